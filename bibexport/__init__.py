@@ -1,0 +1,1 @@
+"""Turn a curated catalog of papers into citations you can trust."""

@@ -1,0 +1,1 @@
+"""Catalogs: what people curate, read from every form they keep it in."""

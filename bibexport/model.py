@@ -1,0 +1,299 @@
+"""The types that every part of bibexport speaks in, in the field's own words.
+
+`Entry` is what a curator decided, `Facts` what one source said, `Verdict` what matching made of
+it, `Record` what is cited. All are frozen; text in them is clean Unicode (NFC, no TeX, no HTML
+entity). Field names follow CSL 1.0.2 (https://docs.citationstyles.org/en/stable/specification.html).
+"""
+
+from typing import Any, Literal
+
+import msgspec
+
+from bibexport.ids import ArxivId, DblpKey, Doi
+
+RecordType = Literal[
+    "article",
+    "article-journal",
+    "article-magazine",
+    "article-newspaper",
+    "book",
+    "chapter",
+    "dataset",
+    "document",
+    "entry-encyclopedia",
+    "manuscript",
+    "paper-conference",
+    "patent",
+    "post-weblog",
+    "proceedings",
+    "report",
+    "software",
+    "speech",
+    "standard",
+    "thesis",
+    "webpage",
+]
+"""CSL's item types that we tell apart, and `proceedings`, which CSL calls a book.
+
+`article` is a preprint, as in CSL 1.0.2.
+"""
+
+PUBLISHED_TYPES: frozenset[str] = frozenset(
+    {"article-journal", "article-magazine", "book", "chapter", "paper-conference", "proceedings", "thesis"}
+)
+"""The types that say that a paper has appeared somewhere other than on a preprint server."""
+
+Outcome = Literal["published", "preprint", "ambiguous", "unchecked"]
+LinkKind = Literal["paper", "pdf", "code", "project", "dataset", "model", "demo", "video", "slides", "other"]
+
+
+class Name(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A person (`family` and what goes with it) or an organisation (`literal` alone)."""
+
+    family: str = ""
+    given: str = ""
+    particle: str = ""
+    """The non-dropping particle: `van der` in Laurens van der Maaten."""
+    dropping_particle: str = ""
+    suffix: str = ""
+    """`Jr.`, `III`."""
+    literal: str = ""
+
+    @property
+    def display(self) -> str:
+        """The name in reading order: `Laurens van der Maaten`."""
+        parts = (self.given, self.dropping_particle, self.particle, self.family, self.suffix)
+        return self.literal or " ".join(part for part in parts if part)
+
+
+class Date(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A date as exact as it is known, a span when `end` is there, or words in `literal`."""
+
+    year: int | None = None
+    month: int | None = None
+    """1 to 12."""
+    day: int | None = None
+    """1 to 31; only with a month."""
+    end: "Date | None" = None
+    """The last day of a span."""
+    literal: str = ""
+    """What the date says where it is not a calendar date: `in press`."""
+
+    @property
+    def iso(self) -> str:
+        """`2021-07-18`, `2021-07`, `2021`, a span as `2021-07-18/2021-07-24`, or the words."""
+        if self.year is None:
+            return self.literal
+        text = f"{self.year:04d}"
+        if self.month:
+            text += f"-{self.month:02d}"
+            if self.day:
+                text += f"-{self.day:02d}"
+        return f"{text}/{self.end.iso}" if self.end else text
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A link beside an entry: its kind, its address, and the label that the list gives it."""
+
+    kind: LinkKind
+    url: str
+    label: str = ""
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Where and when a list says that a paper appeared. Checked, never trusted blindly."""
+
+    venue: str = ""
+    """As written, without the year: `ICML`, `arxiv`."""
+    year: int | None = None
+    """Four digits."""
+
+    @property
+    def text(self) -> str:
+        """`ICML 2021`."""
+        return f"{self.venue} {self.year or ''}".strip()
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One paper of a catalog: what people decided about it."""
+
+    key: str
+    title: str = ""
+    sections: tuple[tuple[str, ...], ...] = ()
+    """The paths of headings that the entry stands under; most entries have one."""
+    claim: Claim = Claim()
+    arxiv: ArxivId | None = None
+    arxiv_version: int | None = None
+    """Only where the curator pins one."""
+    doi: Doi | None = None
+    dblp: DblpKey | None = None
+    """Pins the published version."""
+    preprint: bool = False
+    """Pins "not published"."""
+    links: tuple[Link, ...] = ()
+    tags: tuple[str, ...] = ()
+    note: str = ""
+    override: dict[str, Any] = {}
+    """Fields of the record, in CSL's names, that win over every source. Checked when read."""
+    record: "Record | None" = None
+    """The whole reference, where the input is a bibliography and not a list."""
+    aliases: tuple[str, ...] = ()
+    """Other keys that cite the same entry, such as the list's own where LaTeX cannot take it."""
+    path: str = ""
+    line: int | None = None
+    """1-based, where the entry starts in `path`."""
+
+
+class Catalog(msgspec.Struct, frozen=True, kw_only=True):
+    """A curated list of papers, in its order."""
+
+    title: str = ""
+    entries: tuple[Entry, ...] = ()
+    export: dict[str, Any] = {}
+    """The `[export]` table: the options that this catalog is exported with. Checked when read."""
+    path: str = ""
+    """The file as the user named it."""
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What one source said about one document: cleaned, not judged.
+
+    `id` is the source's own key: an arXiv id, a DBLP key, a DOI.
+    """
+
+    source: str
+    id: str
+    title: str
+    type: RecordType = "document"
+    other_titles: tuple[str, ...] = ()
+    authors: tuple[Name, ...] = ()
+    editors: tuple[Name, ...] = ()
+    venue: str = ""
+    """The short name: `ICML`, `IEEE Trans. Pattern Anal. Mach. Intell.`"""
+    container_title: str = ""
+    """The proceedings' title as the source has it, or the journal's name."""
+    series: str = ""
+    volume: str = ""
+    """Of the journal, or of the series that the proceedings are a volume of."""
+    issue: str = ""
+    number: str = ""
+    pages: str = ""
+    publisher: str = ""
+    issued: Date | None = None
+    updated: Date | None = None
+    doi: Doi | None = None
+    url: str = ""
+    isbn: str = ""
+    arxiv: ArxivId | None = None
+    primary_category: str = ""
+    version: int | None = None
+    """The latest version of a preprint that the source knows."""
+    comment: str = ""
+    journal_ref: str = ""
+    retracted: str = ""
+    """Why the source calls the document retracted or withdrawn; empty when it does not."""
+    retrieved: str = ""
+    """The day the source was asked: `2026-11-24`."""
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Why a verdict is what it is, in words that a person can check."""
+
+    title: str = ""
+    """`title equal`, `title differs: …`."""
+    authors: str = ""
+    """`12 of 12 authors`."""
+    claim: str = ""
+    """`list says ICML 2021`."""
+    ids: str = ""
+    """`same DOI`, `pinned in the catalog`."""
+
+    @property
+    def text(self) -> str:
+        """All of it in one line."""
+        return "; ".join(part for part in (self.ids, self.title, self.authors, self.claim) if part)
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Whether a paper has been published, as what, and why we say so."""
+
+    outcome: Outcome
+    dblp: DblpKey | None = None
+    """The published version."""
+    evidence: Evidence = Evidence()
+    candidates: tuple[str, ...] = ()
+    """Other versions, or those that we may not choose between: `conf/nips/X23 (NeurIPS 2023)`."""
+    reason: str = ""
+    """Why the outcome is `ambiguous` or `unchecked`, or what else a person should know."""
+    rules: int = 1
+    """The version of the matching rules that were applied."""
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One reference, ready to be written in any format."""
+
+    key: str
+    type: RecordType = "document"
+    title: str = ""
+    """May hold `<i> <b> <sup> <sub>` and TeX math between dollar signs, nothing else."""
+    short_title: str = ""
+    authors: tuple[Name, ...] = ()
+    editors: tuple[Name, ...] = ()
+    translators: tuple[Name, ...] = ()
+    container_title: str = ""
+    """Proceedings, journal, book or site: the full name, without dates and place."""
+    container_title_short: str = ""
+    """`ICML`, `J. Mach. Learn. Res.`"""
+    container_title_source: str = ""
+    """As the source writes it, where that differs: DBLP's long booktitle."""
+    collection_title: str = ""
+    """The series."""
+    collection_number: str = ""
+    """The number in the series."""
+    volume: str = ""
+    issue: str = ""
+    number: str = ""
+    """Of a report, an article that has no pages, a standard."""
+    pages: str = ""
+    """Canonical: ranges with one en dash (`8748–8763`), lists with a comma and a blank."""
+    chapter_number: str = ""
+    edition: str = ""
+    version: str = ""
+    publisher: str = ""
+    """Also a thesis's school, a report's institution, a preprint's repository."""
+    publisher_place: str = ""
+    event_title: str = ""
+    event_acronym: str = ""
+    """`ICML 2021`."""
+    event_place: str = ""
+    event_date: Date | None = None
+    issued: Date | None = None
+    accessed: Date | None = None
+    doi: Doi | None = None
+    url: str = ""
+    isbn: str = ""
+    issn: str = ""
+    pmid: str = ""
+    pmcid: str = ""
+    arxiv: ArxivId | None = None
+    arxiv_version: int | None = None
+    arxiv_category: str = ""
+    genre: str = ""
+    medium: str = ""
+    language: str = ""
+    """BCP 47: `en`, `de-AT`."""
+    abstract: str = ""
+    note: str = ""
+    rights: str = ""
+    tags: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    sections: tuple[tuple[str, ...], ...] = ()
+    links: tuple[Link, ...] = ()
+    claim: Claim = Claim()
+    outcome: Outcome | None = None
+    """None where the input was a bibliography and nothing was asked."""
+    verdict: Verdict | None = None
+    provenance: dict[str, str] = {}
+    """Field name to where it came from: `dblp conf/icml/…, 2026-11-24`, `curated`."""
+    extra: dict[str, str] = {}
+    """Fields of the input that have no place above, by their CSL name."""

@@ -1,0 +1,1 @@
+"""What sources and curators say, made into records."""

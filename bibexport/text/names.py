@@ -1,0 +1,141 @@
+"""Names of people and organisations, as bibliographies write them."""
+
+import re
+
+from bibexport.model import Name
+from bibexport.text.unicode import ascii_letters, clean, without_homonym_number
+
+SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+ORGANISATIONS = re.compile(
+    r"\b(?:Collaboration|Consortium|Team|Group|Committee|Association|Foundation|Institute|Laboratory|Project|Inc|Ltd|GmbH"
+    r"|University|Working Group|Initiative|Organi[sz]ation|Society)\b\.?"
+)
+PARTICLES = frozenset(
+    {
+        "van",
+        "von",
+        "vom",
+        "der",
+        "den",
+        "het",
+        "'t",
+        "de",
+        "del",
+        "della",
+        "dello",
+        "degli",
+        "dei",
+        "di",
+        "da",
+        "das",
+        "do",
+    }
+    | {
+        "dos",
+        "du",
+        "des",
+        "la",
+        "las",
+        "le",
+        "los",
+        "op",
+        "af",
+        "av",
+        "ten",
+        "ter",
+        "te",
+        "tot",
+        "zu",
+        "zum",
+        "zur",
+        "bin",
+        "ibn",
+    }
+    | {"al", "el", "y", "e", "und"}
+)
+"""The words that are particles where they stand in lower case before a family name."""
+VIETNAMESE_FAMILIES = frozenset(
+    {
+        "nguyen",
+        "tran",
+        "le",
+        "pham",
+        "hoang",
+        "huynh",
+        "phan",
+        "vu",
+        "vo",
+        "dang",
+        "bui",
+        "do",
+        "ho",
+        "ngo",
+        "duong",
+        "ly",
+    }
+)
+"""Before these, a capital `Van` is a middle name."""
+
+
+def name(text: str) -> Name:
+    """Read one name in reading order (`Laurens van der Maaten`) or as `von Last, Jr, First`.
+
+    Lower-case words before the family name are its particle. A single word, and what is plainly
+    the name of an organisation, is kept whole as `literal`. DBLP's homonym numbers are dropped.
+
+    >>> name("Laurens van der Maaten")
+    Name(family='Maaten', given='Laurens', particle='van der', dropping_particle='', suffix='', literal='')
+    """
+    text = without_homonym_number(clean(text))
+    if ORGANISATIONS.search(text) or " " not in text:
+        return Name(literal=text)
+    if "," in text:
+        return _from_parts([part.strip() for part in text.split(",")], text)
+    words = text.split(" ")
+    suffix = ""
+    if len(words) > 2 and words[-1].rstrip(".").lower() in SUFFIXES:
+        suffix = words.pop()
+    lower = [index for index in range(1, len(words) - 1) if words[index] in PARTICLES]
+    if lower:
+        start, stop = lower[0], lower[-1] + 1
+    else:
+        stop = len(words) - 1
+        start = stop = stop - 1 if stop > 1 and _is_capital_van(words, stop - 1) else stop
+    # `Van den Broeck`: a capital particle belongs to the family name, with all that follows it.
+    if lower and start > 1 and words[start - 1] == "Van":
+        start = stop = start - 1
+    return Name(
+        given=" ".join(words[:start]),
+        particle=" ".join(words[start:stop]),
+        family=" ".join(words[stop:]),
+        suffix=suffix,
+    )
+
+
+def names(texts: list[str]) -> tuple[Name, ...]:
+    """Read several names (see `name`)."""
+    return tuple(name(text) for text in texts)
+
+
+def _is_capital_van(words: list[str], index: int) -> bool:
+    return words[index] == "Van" and ascii_letters(words[index + 1]).lower() not in VIETNAMESE_FAMILIES
+
+
+def _from_parts(parts: list[str], text: str) -> Name:
+    if len(parts) > 3 or not parts[0] or not parts[-1]:
+        return Name(literal=text)
+    if len(parts) == 2 and parts[1].rstrip(".").lower() in SUFFIXES:
+        reading = name(parts[0])
+        return Name(
+            family=reading.family or reading.literal, given=reading.given, particle=reading.particle, suffix=parts[1]
+        )
+    words = parts[0].split(" ")
+    start = 0
+    while start < len(words) - 1 and words[start][0].islower():
+        start += 1
+    return Name(
+        particle=" ".join(words[:start]),
+        family=" ".join(words[start:]),
+        given=parts[-1],
+        suffix=parts[1] if len(parts) == 3 else "",
+    )

@@ -1,0 +1,27 @@
+"""Page ranges in one spelling."""
+
+import re
+
+_DASH = r"(?:-{1,3}|[\u2012-\u2015\u2212])"
+_PAGE = r"[A-Za-z]{0,3}\.?\d+[A-Za-z]?(?::\d+)?|[ivxlcdmIVXLCDM]+"
+_RANGE = re.compile(rf"({_PAGE})\s*{_DASH}\s*({_PAGE})\Z")
+_COMPOUND = re.compile(rf"({_PAGE}-{_PAGE})\s*(?:--|[\u2013\u2014])\s*({_PAGE}-{_PAGE})\Z")
+
+
+def pages(text: str) -> str:
+    """Bring pages to one spelling: ranges with an en dash, lists with a comma and a blank.
+
+    A dash counts as a range only between two page numbers, so article numbers and electronic ids
+    stay as they are; in `12-1–12-15` only the en dash is the range.
+
+    >>> pages("8748--8763"), pages("1 - 4 ,7"), pages("12-1–12-15"), pages("e1003285")
+    ('8748–8763', '1–4, 7', '12-1–12-15', 'e1003285')
+    """
+    return ", ".join(_one(part.strip()) for part in text.split(",") if part.strip())
+
+
+def _one(text: str) -> str:
+    if match := _COMPOUND.match(text) or _RANGE.match(text):
+        first, last = match.groups()
+        return first if first == last else f"{first}–{last}"
+    return re.sub(r"\s*\u2014\s*|\s*\u2212\s*", "–", text) if re.fullmatch(r"[\w:.–—−\s]+", text) else text

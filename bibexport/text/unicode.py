@@ -1,0 +1,82 @@
+"""Clean Unicode: the one form in which text stands in the model."""
+
+import html
+import re
+import unicodedata
+
+_DROPPED = re.compile(
+    "[\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb"
+    "\ufffe\uffff\ud800-\udfff"
+    + "".join(chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) for plane in range(1, 17))
+    + "]"
+)
+_HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-"})
+_COMPATIBILITY = re.compile("[\ufb00-\ufb06\U0001d400-\U0001d7ff]")
+_FULL_WIDTH = re.compile("[\uff01-\uff5e]")
+_CJK = re.compile("[\u2e80-\u303f\u3041-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_PLAIN = re.compile(r"[ -~]*\Z")
+_HOMONYM = re.compile(r"\s+\d{4}\Z")
+
+
+def clean(text: str) -> str:
+    """Make `text` canonical: NFC, single blanks, nothing invisible.
+
+    Control, bidi and soft-hyphen characters, lone surrogates and noncharacters are dropped; every
+    run of white space (also NEL, LS, PS, NBSP) becomes one blank; hyphens U+2010 and U+2011 become
+    `-`; ligatures and mathematical letters become letters, and so does full-width ASCII in text
+    that is not Chinese, Japanese or Korean.
+
+    >>> clean("E\\u0301tude\\u00a0 of\\n \\ufb01elds\\u200b")
+    'Étude of fields'
+    """
+    if _PLAIN.match(text):
+        return " ".join(text.split())
+    text = _DROPPED.sub("", text.translate(_HYPHENS))
+    text = _COMPATIBILITY.sub(_normalised, text)
+    if _FULL_WIDTH.search(text) and not _CJK.search(text):
+        text = _FULL_WIDTH.sub(_normalised, text)
+    # Python's split also takes \x1c-\x1f, NEL, LS and PS for white space, as we want.
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def clean_lines(text: str) -> str:
+    """Like `clean`, but the line ends of `text` stay (abstracts and notes)."""
+    lines = [clean(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def without_homonym_number(name: str) -> str:
+    """Drop the four digits by which DBLP tells people of one name apart.
+
+    >>> without_homonym_number("Wei Wang 0012")
+    'Wei Wang'
+    """
+    return _HOMONYM.sub("", name)
+
+
+def unescape(text: str) -> str:
+    """Decode HTML entities, once (DBLP's JSON and XML hold `&amp;` and `&apos;`)."""
+    return html.unescape(text) if "&" in text else text
+
+
+def ascii_letters(text: str) -> str:
+    """`text` in ASCII letters as far as Unicode knows them: marks dropped, ł to l, ß to ss.
+
+    >>> ascii_letters("Łukasz Müßig-Ørsted")
+    'Lukasz Mussig-Orsted'
+    """
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+_LETTERS = str.maketrans(
+    {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE"}
+    | {"ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i", "ŋ": "n", "Ŋ": "N", "ħ": "h", "Ħ": "H", "’": "'", "‘": "'"}
+    | {"–": "-", "—": "-", "−": "-", "“": '"', "”": '"'}
+)
+
+
+def _normalised(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", match[0])
