@@ -1,0 +1,168 @@
+"""Reading and writing files: the only writer, and never half a file."""
+
+import errno
+import filecmp
+import os
+import secrets
+import stat
+from collections.abc import Iterable
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from bibexport.errors import Fault, InvalidInput, OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_WHY_NOT_WRITTEN = {
+    errno.EACCES: "permission denied",
+    errno.EPERM: "permission denied",
+    errno.EROFS: "the file system is read-only",
+    errno.ENOSPC: "no space is left on the device",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EISDIR: "it is a folder",
+    errno.ENOENT: "its folder does not exist",
+    errno.ENOTDIR: "its folder does not exist",
+    errno.ENAMETOOLONG: "the name is too long",
+    errno.ELOOP: "its symbolic links go round in a circle",
+}
+
+
+def read_text(path: str | os.PathLike[str]) -> str:
+    """Read a UTF-8 file, without its byte order mark; line ends stay as they are.
+
+    Raises:
+        InvalidInput: there is no such file, it cannot be read, or it is not UTF-8.
+    """
+    data = _read(path)
+    try:
+        return data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        raise _unreadable(path, _not_utf8(data, error.start), data.count(b"\n", 0, error.start) + 1) from error
+
+
+def read_bytes_if_there(path: str | os.PathLike[str]) -> bytes | None:
+    """Read a file, or give back None where there is none.
+
+    Raises:
+        InvalidInput: the file is there, but cannot be read.
+    """
+    return _read(path) if os.path.exists(path) else None
+
+
+def write_atomically(path: str | os.PathLike[str], chunks: Iterable[str] | Iterable[bytes]) -> bool:
+    """Put `chunks`, text as UTF-8, in place of what stands at `path`, in one step: all of it or nothing.
+
+    Gives back whether anything was written: a file that holds the same bytes already is not touched. A symbolic
+    link stays and its target is written. Mode and owner of the old file are kept. A device or pipe is written to
+    directly. Where an exception comes, of `chunks` too, the old file is whole and nothing is left beside it.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    with _worded(path):
+        old = _status(path)
+        if old is not None and stat.S_ISDIR(old.st_mode):
+            raise IsADirectoryError(errno.EISDIR, "is a directory")
+        if old is not None and not stat.S_ISREG(old.st_mode):
+            with open(path, "wb") as device:
+                _write(device, chunks)
+            return True
+        if old is not None and not os.access(path, os.W_OK):
+            raise PermissionError(errno.EACCES, "is read-only")
+        return _replace(Path(os.path.realpath(path)), old, chunks)
+
+
+def _read(path: str | os.PathLike[str]) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise _unreadable(path, _why_not_read(error)) from error
+
+
+def _replace(target: Path, old: os.stat_result | None, chunks: Iterable[str] | Iterable[bytes]) -> bool:
+    temporary = target.with_name(f".bibexport-{secrets.token_hex(6)}.tmp")
+    try:
+        with open(temporary, "xb") as file:
+            _write(file, chunks)
+            file.flush()
+            if old is not None and filecmp.cmp(temporary, target, shallow=False):
+                return False
+            if old is not None:
+                _like(file.fileno(), old)
+            os.fsync(file.fileno())
+        os.replace(temporary, target)
+    finally:
+        with suppress(FileNotFoundError):
+            temporary.unlink()
+    _sync_folder(target.parent)
+    return True
+
+
+def _write(file: BinaryIO, chunks: Iterable[str] | Iterable[bytes]) -> None:
+    for chunk in chunks:
+        file.write(chunk.encode("utf-8") if isinstance(chunk, str) else chunk)
+
+
+def _like(descriptor: int, old: os.stat_result) -> None:
+    """Give a new file the owner and the mode of the old one, as far as this user may."""
+    if hasattr(os, "fchown"):
+        # Only root may give files away; for root it keeps a user's file the user's.
+        with suppress(PermissionError):
+            os.fchown(descriptor, old.st_uid, old.st_gid)
+    if hasattr(os, "fchmod"):
+        os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name survive a power cut, where the system can do that for folders (Windows cannot)."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _status(path: str | os.PathLike[str]) -> os.stat_result | None:
+    try:
+        return os.stat(path)
+    except FileNotFoundError:
+        return None
+
+
+@contextmanager
+def _worded(path: str | os.PathLike[str]) -> "Iterator[None]":
+    try:
+        yield
+    except OSError as error:
+        why = _WHY_NOT_WRITTEN.get(error.errno or 0) or error.strerror or str(error)
+        raise OutputError(f"cannot write {os.fspath(path)}: {why}") from error
+    except UnicodeEncodeError as error:
+        character = f"U+{ord(error.object[error.start]):04X}"
+        raise OutputError(
+            f"cannot write {os.fspath(path)}: UTF-8 has no place for the character {character}"
+        ) from error
+
+
+def _unreadable(path: str | os.PathLike[str], message: str, line: int | None = None) -> InvalidInput:
+    return InvalidInput([Fault(message=message, path=os.fspath(path), line=line)])
+
+
+def _why_not_read(error: OSError) -> str:
+    match error:
+        case FileNotFoundError() | NotADirectoryError():
+            return "there is no such file"
+        case IsADirectoryError():
+            return "expected a file, this is a folder"
+        case PermissionError():
+            return "permission to read it is denied"
+        case _:
+            return f"cannot be read: {error.strerror or error}"
+
+
+def _not_utf8(data: bytes, offset: int) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "expected UTF-8 text, this looks like UTF-16; save it as UTF-8"
+    return f"expected UTF-8 text, got the byte 0x{data[offset]:02X} at offset {offset}; save it as UTF-8"
