@@ -225,6 +225,10 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     """Other versions, or those that we may not choose between: `conf/nips/X23 (NeurIPS 2023)`."""
     reason: str = ""
     """Why the outcome is `ambiguous` or `unchecked`, or what else a person should know."""
+    claim: Claim = Claim()
+    """What the list claimed when this was judged; another claim asks again."""
+    checked: str = ""
+    """The day it was judged: `2026-11-24`."""
     rules: int = 1
     """The version of the matching rules that were applied."""
 

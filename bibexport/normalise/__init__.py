@@ -1,1 +1,1 @@
-"""What sources and curators say, made into records."""
+"""What sources and curators say, made into records: the one place with an opinion."""

@@ -1,0 +1,172 @@
+"""Entry, facts and verdict into record: which source is believed, field by field.
+
+Title, authors, venue, pages and date come whole from the published version; the preprint's id and
+category are added. What a curator wrote in `[entry.override]` wins. Where no source has answered,
+the list's own words stand, and nothing is made up.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+from bibexport import ids
+from bibexport.ids import ArxivId
+from bibexport.model import PUBLISHED_TYPES, Entry, Facts, Outcome, Record, Verdict
+from bibexport.normalise.journals import full_name
+from bibexport.normalise.venues import Proceedings, proceedings
+
+CURATED = "curated"
+LISTED = "the list"
+OF_A_PREPRINT_ONLY = ("issued", "publisher", "doi", "url")
+"""What a curated publication does not take over from its preprint."""
+
+_proceedings = lru_cache(maxsize=4096)(proceedings)
+
+Fields = dict[str, Any]
+
+
+def record(entry: Entry, preprint: Facts | None, published: Facts | None, verdict: Verdict | None) -> Record:
+    """The record of one entry.
+
+    `preprint` is what a preprint server said, `published` the record that `verdict` names; each is
+    None where it is not known.
+    """
+    if entry.record is not None:
+        return entry.record
+    base, source = _base(entry, preprint, published)
+    provenance = dict.fromkeys(base, source)
+    for name, value in _arxiv(entry, preprint).items():
+        base[name] = value
+        provenance[name] = provenance_of(preprint) if preprint else LISTED
+    override = _expanded(entry.override, base)
+    if override.get("type") in PUBLISHED_TYPES and published is None:
+        for name in OF_A_PREPRINT_ONLY:
+            base.pop(name, None)
+            provenance.pop(name, None)
+    return Record(
+        key=entry.key,
+        aliases=entry.aliases,
+        sections=entry.sections,
+        links=entry.links,
+        tags=entry.tags,
+        claim=entry.claim,
+        outcome=outcome(entry, verdict),
+        verdict=verdict,
+        provenance=provenance | dict.fromkeys(override, CURATED),
+        **({"note": entry.note} | base | override),
+    )
+
+
+def outcome(entry: Entry, verdict: Verdict | None) -> Outcome:
+    """What is known about an entry's publication, the curator's word first."""
+    if entry.override.get("type") in PUBLISHED_TYPES:
+        return "published"
+    if verdict is None:
+        return "preprint" if entry.preprint else "unchecked"
+    return verdict.outcome
+
+
+def provenance_of(facts: Facts) -> str:
+    """`dblp conf/icml/RadfordKHRGASAM21, 2026-11-24`."""
+    return ", ".join(part for part in (f"{facts.source} {facts.id}", facts.retrieved) if part)
+
+
+def _base(entry: Entry, preprint: Facts | None, published: Facts | None) -> tuple[Fields, str]:
+    if published is not None:
+        return _given(_of_published(published)), provenance_of(published)
+    if preprint is not None:
+        return _given(_of_preprint(preprint)), provenance_of(preprint)
+    return _given(_of_list(entry)), LISTED
+
+
+def _of_list(entry: Entry) -> Fields:
+    if entry.arxiv:
+        return {"type": "article", "title": entry.title, **_on_arxiv(entry.arxiv)}
+    paper = next((link.url for link in entry.links if link.kind == "paper"), "")
+    return {"type": "document", "title": entry.title, "doi": entry.doi, "url": paper}
+
+
+def _of_preprint(facts: Facts) -> Fields:
+    where = _on_arxiv(facts.arxiv) if facts.arxiv else {"doi": facts.doi, "url": facts.url}
+    return {"type": "article", "title": facts.title, "authors": facts.authors, "issued": facts.issued, **where}
+
+
+def _on_arxiv(arxiv: ArxivId) -> Fields:
+    return {"publisher": "arXiv", "doi": ids.arxiv_doi(arxiv), "url": f"https://arxiv.org/abs/{arxiv}"}
+
+
+def _arxiv(entry: Entry, preprint: Facts | None) -> Fields:
+    """The preprint's identity, which stays beside whatever is cited."""
+    if not entry.arxiv:
+        return {}
+    category = preprint.primary_category if preprint else ""
+    return _given({"arxiv": entry.arxiv, "arxiv_version": entry.arxiv_version, "arxiv_category": category})
+
+
+def _of_published(facts: Facts) -> Fields:
+    fields = {
+        "type": facts.type,
+        "title": facts.title,
+        "authors": facts.authors,
+        "editors": facts.editors,
+        "volume": facts.volume,
+        "issue": facts.issue,
+        "number": facts.number,
+        "pages": facts.pages,
+        "publisher": facts.publisher,
+        "issued": facts.issued,
+        "doi": facts.doi,
+        "url": facts.url,
+        "isbn": facts.isbn if facts.type in ("book", "proceedings", "chapter", "paper-conference") else "",
+        "collection_title": facts.series,
+        "collection_number": facts.volume if _is_book_series(facts) else "",
+    }
+    if facts.type == "article-journal":
+        return fields | _of_journal(facts.container_title or facts.venue)
+    if facts.type in ("paper-conference", "chapter"):
+        return fields | _of_proceedings(facts.container_title or facts.venue, facts)
+    return fields
+
+
+def _of_journal(title: str) -> Fields:
+    full = full_name(title)
+    return {"container_title": full or title, "container_title_short": title if full and full != title else ""}
+
+
+def _of_proceedings(title: str, facts: Facts | None = None) -> Fields:
+    year = facts.issued.year if facts and facts.issued else None
+    parts: Proceedings = _proceedings(title, short=facts.venue if facts else "", year=year)
+    return {
+        "container_title": parts.container_title,
+        "container_title_short": _without_year(parts.acronym) or (facts.venue if facts else ""),
+        "container_title_source": title if title != parts.container_title else "",
+        "event_title": parts.event_title,
+        "event_acronym": parts.acronym,
+        "event_place": parts.place,
+        "event_date": parts.date,
+    }
+
+
+def _without_year(acronym: str) -> str:
+    words = acronym.split(" ")
+    return " ".join(words[:-1]) if len(words) > 1 and words[-1].isdecimal() else acronym
+
+
+def _is_book_series(facts: Facts) -> bool:
+    """Springer counts the volumes of a series; PMLR's volume is the proceedings' own."""
+    return bool(facts.series) and "Springer" in facts.publisher
+
+
+def _expanded(override: Fields, base: Fields) -> Fields:
+    """The override, with a booktitle as DBLP writes it taken apart; fields given on their own win."""
+    if "container_title" not in override:
+        return override
+    kind = override.get("type", base.get("type"))
+    parts = _of_proceedings(override["container_title"]) if kind == "paper-conference" else {}
+    return override | _given(
+        {name: value for name, value in parts.items() if name == "container_title" or name not in override}
+    )
+
+
+def _given(fields: Fields) -> Fields:
+    """Without what is empty."""
+    return {name: value for name, value in fields.items() if value}

@@ -1,0 +1,32 @@
+"""What is known about an entry from the lock alone."""
+
+from collections.abc import Iterator
+
+from bibexport.lock import Lock
+from bibexport.matching import RULES, match
+from bibexport.model import Catalog, Entry, Record, Verdict
+from bibexport.normalise.records import record
+from bibexport.resolve.questions import paper, preprint_facts, question
+
+
+def judge(entry: Entry, lock: Lock) -> Verdict | None:
+    """The verdict on an entry, None where something has still to be asked."""
+    if entry.dblp:
+        pinned = lock.facts("dblp", entry.dblp)
+        return match(paper(entry, preprint_facts(entry, lock)), [pinned]) if pinned else None
+    if entry.preprint:
+        return match(paper(entry, preprint_facts(entry, lock)), [])
+    asked = question(entry)
+    if keys := lock.candidates.get(asked):
+        known = [facts for key in keys if (facts := lock.facts("dblp", key))]
+        return match(paper(entry, preprint_facts(entry, lock)), known)
+    verdict = lock.verdicts.get(asked)
+    return verdict if verdict is not None and verdict.rules == RULES else None
+
+
+def records(catalog: Catalog, lock: Lock) -> Iterator[Record]:
+    """The records of a catalog, in its order."""
+    for entry in catalog.entries:
+        verdict = judge(entry, lock)
+        published = lock.facts("dblp", verdict.dblp) if verdict else None
+        yield record(entry, preprint_facts(entry, lock), published, verdict)

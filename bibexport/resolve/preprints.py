@@ -1,0 +1,61 @@
+"""Asking about preprints: arXiv, and DataCite where arXiv cannot answer."""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from bibexport.errors import SourceUnavailable
+from bibexport.ids import ArxivId
+from bibexport.model import Facts
+from bibexport.resolve.session import Session
+from bibexport.sources import arxiv, datacite
+
+
+class Preprints(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of the ids that were asked for: each is in exactly one of the three."""
+
+    facts: Mapping[ArxivId, Facts] = {}
+    unknown: frozenset[ArxivId] = frozenset()
+    """arXiv answered, twice, and has no such paper."""
+    unanswered: Mapping[ArxivId, str] = {}
+    """No source could be asked: the reason."""
+
+
+def ask_preprints(wanted: Sequence[ArxivId], session: Session) -> Preprints:
+    """Ask for at most `arxiv.BATCH` preprints; never raises for a source that is down."""
+    try:
+        facts = _from_arxiv(wanted, session)
+        missing = [one for one in wanted if one not in facts]
+        if missing:
+            # Absence is believed only after a second look (arXiv sends incomplete feeds under load), and beside
+            # a paper that is known, because an empty feed for several papers is taken for a failure.
+            facts = {**facts, **_from_arxiv([*list(facts)[:1], *missing], session)}
+        return Preprints(facts=facts, unknown=frozenset(wanted) - set(facts))
+    except SourceUnavailable as closed:
+        reason = str(closed)
+    try:
+        session.report(f"DataCite about {len(wanted)} preprints, because {reason}")
+        other = session.fetch(
+            datacite.request(wanted, session.endpoints), lambda reply: datacite.parse(reply, wanted, session.today)
+        )
+    except SourceUnavailable as closed:
+        return Preprints(unanswered=dict.fromkeys(wanted, f"{reason}; {closed}"))
+    lacking = {one: f"{reason}; DataCite has no record of it" for one in wanted if one not in other}
+    return Preprints(facts=other, unanswered=lacking)
+
+
+def _from_arxiv(wanted: Sequence[ArxivId], session: Session) -> Mapping[ArxivId, Facts]:
+    """Ask arXiv, leaving out any id for which it refuses the whole request."""
+    remaining = list(wanted)
+    while remaining:
+        session.report(f"arXiv about {len(remaining)} preprints")
+        asked = tuple(remaining)
+        feed = session.fetch(
+            arxiv.request(asked, session.endpoints), lambda reply, asked=asked: arxiv.parse(reply, asked, session.today)
+        )
+        if feed.rejected is None:
+            return feed.facts
+        remaining = [one for one in remaining if one != feed.rejected]
+        if len(remaining) == len(asked):
+            raise SourceUnavailable(arxiv.DOOR, f"refuses the id {feed.rejected!r}, for which it was not asked")
+    return {}

@@ -1,0 +1,87 @@
+"""Which questions a catalog raises, and which of them the lock has answered."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from bibexport.lock import Lock
+from bibexport.matching import RULES, fold_title
+from bibexport.matching.paper import Paper
+from bibexport.model import Entry, Facts
+
+PREPRINT_SOURCES = ("arxiv", "datacite")
+
+
+def question(entry: Entry) -> str:
+    """What the lock keeps the verdict under: the paper's id, never its cite key."""
+    if entry.arxiv:
+        return f"arxiv:{entry.arxiv}"
+    if entry.doi:
+        return f"doi:{entry.doi}"
+    if entry.dblp:
+        return f"dblp:{entry.dblp}"
+    return f"title:{fold_title(entry.title)}"
+
+
+def preprint_facts(entry: Entry, lock: Lock) -> Facts | None:
+    """What arXiv, or else DataCite, said about the entry's preprint."""
+    known = (lock.facts(source, entry.arxiv) for source in PREPRINT_SOURCES)
+    return next((facts for facts in known if facts is not None), None)
+
+
+def paper(entry: Entry, preprint: Facts | None, corr_title: str = "") -> Paper:
+    """What matching is to look for."""
+    titles = [preprint.title if preprint else "", corr_title, entry.title]
+    distinct = {fold_title(title): title for title in reversed(titles) if title}
+    dois = [entry.doi, preprint.doi if preprint else None]
+    return Paper(
+        titles=tuple(title for title in dict.fromkeys(titles) if title in distinct.values()) or (entry.title,),
+        authors=preprint.authors if preprint else (),
+        year=preprint.issued.year if preprint and preprint.issued else None,
+        arxiv=entry.arxiv,
+        dois=tuple(doi for doi in dict.fromkeys(dois) if doi),
+        claim=entry.claim,
+        dblp=entry.dblp,
+        preprint=entry.preprint,
+    )
+
+
+class Pending(msgspec.Struct, frozen=True, kw_only=True):
+    """The entries about which something has to be asked; one of several with one question."""
+
+    preprints: tuple[Entry, ...]
+    publications: tuple[Entry, ...]
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All of them, in the catalog's order."""
+        return tuple({question(entry): entry for entry in (*self.preprints, *self.publications)}.values())
+
+
+def pending(entries: Iterable[Entry], lock: Lock) -> Pending:
+    """What the lock does not answer yet."""
+    asked = {question(entry): entry for entry in reversed(list(entries)) if is_askable(entry)}
+    distinct = list(reversed(asked.values()))
+    return Pending(
+        preprints=tuple(entry for entry in distinct if entry.arxiv and preprint_facts(entry, lock) is None),
+        publications=tuple(entry for entry in distinct if not _is_judged(entry, lock)),
+    )
+
+
+def is_askable(entry: Entry) -> bool:
+    """Whether there is anything to ask: a whole reference that came with the input is left alone."""
+    return entry.record is None and bool(entry.arxiv or entry.doi or entry.dblp or entry.title)
+
+
+def _is_judged(entry: Entry, lock: Lock) -> bool:
+    if entry.dblp:
+        return lock.facts("dblp", entry.dblp) is not None
+    if entry.preprint:
+        return True
+    asked = question(entry)
+    if asked in lock.candidates:
+        return all(lock.facts("dblp", key) for key in lock.candidates[asked])
+    verdict = lock.verdicts.get(asked)
+    if verdict is None or verdict.rules != RULES or verdict.claim != entry.claim:
+        return False
+    return verdict.dblp is None or lock.facts("dblp", verdict.dblp) is not None

@@ -1,0 +1,126 @@
+"""arXiv's query API (https://info.arxiv.org/help/api/user-manual.html), asked for many ids at once."""
+
+import re
+from collections.abc import Mapping, Sequence
+from xml.etree.ElementTree import Element
+
+import msgspec
+
+from bibexport import ids
+from bibexport.errors import InvalidId, PayloadError
+from bibexport.ids import ArxivId, Doi
+from bibexport.model import Facts, Name
+from bibexport.sources.payload import xml_body
+from bibexport.sources.request import Endpoints, Reply, Request
+from bibexport.text.dates import date
+from bibexport.text.names import name
+from bibexport.text.unicode import clean
+
+NAME = "arxiv"
+DOOR = "arXiv"
+BATCH = 100
+"""Ids a request: past about 600 the service answers 414."""
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_ARXIV = "{http://arxiv.org/schemas/atom}"
+_OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
+_WITHDRAWN = re.compile(r"\bwithdr[ae]w", re.IGNORECASE)
+_REJECTED = re.compile(r"incorrect id format for\s*(\S*)")
+_ET_AL = re.compile(r"et\.? al\.?", re.IGNORECASE)
+
+
+class Feed(msgspec.Struct, frozen=True, kw_only=True):
+    """What arXiv answered: facts by id, or the id for which it refused the whole request."""
+
+    facts: Mapping[ArxivId, Facts] = {}
+    rejected: str | None = None
+
+
+def request(arxiv_ids: Sequence[ArxivId], endpoints: Endpoints) -> Request:
+    """Ask for the current version of at most `BATCH` papers."""
+    form = {"id_list": ",".join(arxiv_ids), "max_results": str(len(arxiv_ids))}
+    return Request(source=DOOR, url=endpoints.arxiv, form=form, expects="xml", about=tuple(arxiv_ids))
+
+
+def parse(reply: Reply, asked: Sequence[ArxivId], today: str) -> Feed:
+    """Read a reply. Ids that arXiv does not know are absent; the order says nothing.
+
+    Raises:
+        PayloadError: it is not an answer, or not a whole one.
+    """
+    root = xml_body(reply)
+    if root.tag != f"{_ATOM}feed":
+        raise PayloadError("sent XML that is not an Atom feed")
+    facts: dict[ArxivId, Facts] = {}
+    entries = root.findall(f"{_ATOM}entry")
+    for entry in entries:
+        address = _text(entry, f"{_ATOM}id")
+        if "/api/errors" in address:
+            return _error(_text(entry, f"{_ATOM}summary"))
+        one = _facts(entry, address, today)
+        facts[ArxivId(one.id)] = one
+    if reply.status != 200:
+        raise PayloadError(f"sent status {reply.status} with a feed")
+    total = root.findtext(f"{_OPENSEARCH}totalResults", "").strip()
+    if total.isdecimal() and int(total) > len(entries):
+        raise PayloadError(f"sent {len(entries)} of {total} papers")
+    if not facts and len(asked) > 1:
+        raise PayloadError(f"sent an empty feed for {len(asked)} papers")
+    if unasked := set(facts) - set(asked):
+        raise PayloadError(f"sent {min(unasked)}, for which it was not asked")
+    return Feed(facts=facts)
+
+
+def _error(summary: str) -> Feed:
+    rejected = _REJECTED.search(summary)
+    if rejected is None:
+        raise PayloadError(f"sent the error {summary!r}")
+    return Feed(rejected=rejected[1])
+
+
+def _facts(entry: Element, address: str, today: str) -> Facts:
+    try:
+        arxiv, version = ids.split_arxiv_id(address)
+    except InvalidId as error:
+        raise PayloadError(f"sent an entry with the id {address!r}") from error
+    title = clean(_text(entry, f"{_ATOM}title"))
+    if not title:
+        raise PayloadError(f"sent {arxiv} without a title")
+    comment = clean(_text(entry, f"{_ARXIV}comment"))
+    category = entry.find(f"{_ARXIV}primary_category")
+    return Facts(
+        source=NAME,
+        id=arxiv,
+        type="article",
+        title=title,
+        authors=_authors(entry),
+        issued=date(_text(entry, f"{_ATOM}published")[:10]),
+        updated=date(_text(entry, f"{_ATOM}updated")[:10]),
+        arxiv=arxiv,
+        version=version,
+        primary_category=category.get("term", "") if category is not None else "",
+        comment=comment,
+        journal_ref=clean(_text(entry, f"{_ARXIV}journal_ref")),
+        doi=_doi(entry),
+        url=f"https://arxiv.org/abs/{arxiv}",
+        retracted=comment if _WITHDRAWN.search(comment) else "",
+        retrieved=today,
+    )
+
+
+def _authors(entry: Element) -> tuple[Name, ...]:
+    written = (clean(_text(author, f"{_ATOM}name")) for author in entry.findall(f"{_ATOM}author"))
+    return tuple(name(one) for one in written if one and not _ET_AL.fullmatch(one))
+
+
+def _doi(entry: Element) -> Doi | None:
+    for element in entry.findall(f"{_ARXIV}doi"):
+        try:
+            return ids.doi(element.text or "")
+        except InvalidId:
+            continue
+    return None
+
+
+def _text(element: Element, tag: str) -> str:
+    return (element.findtext(tag) or "").strip()

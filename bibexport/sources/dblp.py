@@ -1,0 +1,81 @@
+"""What DBLP's doors have in common: keys, types, addresses, and light candidates."""
+
+import re
+
+import msgspec
+
+from bibexport import ids
+from bibexport.errors import InvalidId
+from bibexport.ids import ArxivId, DblpKey, Doi
+from bibexport.model import Name, RecordType
+from bibexport.text.names import name
+
+NAME = "dblp"
+
+_TYPES: dict[str, RecordType] = {
+    "article": "article-journal",
+    "inproceedings": "paper-conference",
+    "proceedings": "proceedings",
+    "incollection": "chapter",
+    "book": "book",
+    "phdthesis": "thesis",
+    "mastersthesis": "thesis",
+    "data": "dataset",
+}
+_DOI_ADDRESS = re.compile(r"https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """A record that may be the paper, as far as a first look tells: enough to decide on a second."""
+
+    key: DblpKey
+    title: str
+    venue: str = ""
+    year: int | None = None
+
+
+def corr_key(arxiv: ArxivId) -> DblpKey | None:
+    """The key of a paper's CoRR record, where it can be computed from the arXiv id.
+
+    From 2013-07 to 2017-07 DBLP made these keys from authors' names; before 2007 they need the subject class.
+    """
+    if "/" in arxiv or "1307" <= arxiv[:4] <= "1707":
+        return None
+    return DblpKey(f"journals/corr/abs-{arxiv.replace('.', '-')}")
+
+
+def is_corr(key: str, venue: str) -> bool:
+    """Whether a record is a preprint: filed under CoRR, and not one of the ICLR papers that stand there too."""
+    return key.startswith("journals/corr/") and venue in ("", "CoRR")
+
+
+def record_type(bibtex_type: str, key: str, venue: str) -> RecordType:
+    """The type of a record from its BibTeX type (`Inproceedings`, or the IRI that ends in it)."""
+    if is_corr(key, venue):
+        return "article"
+    if key.startswith("journals/corr/"):
+        return "paper-conference"
+    return _TYPES.get(bibtex_type.rsplit("#", 1)[-1].lower(), "document")
+
+
+def author(written: str) -> Name:
+    """An author as DBLP writes the name; the homonym number goes."""
+    return name(written)
+
+
+def doi(text: str) -> Doi | None:
+    """The DOI in a DOI or an address, None where there is none."""
+    try:
+        return ids.doi(text)
+    except InvalidId:
+        return None
+
+
+def doi_of_address(address: str) -> Doi | None:
+    """The DOI that an `ee` address is made of, if it is."""
+    return doi(address) if _DOI_ADDRESS.match(address) else None
+
+
+def first_year(text: str) -> int | None:
+    """The year in `2021` or `2021-01-01`."""
+    return int(text[:4]) if text[:4].isdecimal() and len(text) >= 4 else None

@@ -1,0 +1,177 @@
+"""DBLP through its SPARQL endpoint, the main door: many papers in one request."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from bibexport import ids
+from bibexport.errors import PayloadError, QueryTooLarge
+from bibexport.ids import ArxivId, DblpKey
+from bibexport.model import Date, Facts, Name
+from bibexport.sources.dblp import NAME, Candidate, author, corr_key, doi, doi_of_address, first_year, record_type
+from bibexport.sources.dblp_queries import RECORD, Sought, link_query, record_query, search_query
+from bibexport.sources.payload import field, json_body, title
+from bibexport.sources.request import Endpoints, Reply, Request
+from bibexport.text.pages import pages
+from bibexport.text.unicode import clean
+
+DOOR = "DBLP SPARQL"
+_TIMEOUT = re.compile(r"timed? ?out|time-?out|cancel", re.IGNORECASE)
+
+Row = Mapping[str, str]
+
+
+class Links(msgspec.Struct, frozen=True, kw_only=True):
+    """What the link query found: CoRR records and same-titled publications, by arXiv id."""
+
+    corr: Mapping[ArxivId, DblpKey]
+    corr_titles: Mapping[ArxivId, str]
+    published: Mapping[ArxivId, tuple[Candidate, ...]]
+
+
+def link_request(papers: Sequence[Sought], endpoints: Endpoints) -> Request:
+    """Ask for the papers' CoRR records and what was published under the same title."""
+    return _request(link_query(papers), endpoints, (paper.arxiv or "" for paper in papers))
+
+
+def search_request(papers: Sequence[Sought], endpoints: Endpoints) -> Request:
+    """Ask for whatever else may be the papers."""
+    return _request(search_query(papers), endpoints, (paper.titles[0] for paper in papers))
+
+
+def record_request(keys: Sequence[DblpKey], endpoints: Endpoints) -> Request:
+    """Ask for whole records with the volumes they are in."""
+    return _request(record_query(keys), endpoints, keys)
+
+
+def parse_links(reply: Reply, papers: Sequence[Sought]) -> Links:
+    """Read the reply to `link_request`.
+
+    Raises:
+        QueryTooLarge: the endpoint ran out of time.
+        PayloadError: it is not an answer.
+    """
+    by_doi = {ids.arxiv_doi(paper.arxiv): paper.arxiv for paper in papers if paper.arxiv}
+    by_key = {key: paper.arxiv for paper in papers if paper.arxiv and (key := corr_key(paper.arxiv))}
+    corr: dict[ArxivId, DblpKey] = {}
+    titles: dict[ArxivId, str] = {}
+    published: dict[ArxivId, dict[str, Candidate]] = {}
+    for row in _rows(reply):
+        key = _key(row.get("corr", ""))
+        known = doi(row["adoi"]) if "adoi" in row else None
+        arxiv = by_doi.get(known) if known else by_key.get(key) if key else None
+        if key is None or arxiv is None:
+            continue
+        corr[arxiv] = key
+        titles[arxiv] = title(row.get("ctitle", ""))
+        if candidate := _candidate(row):
+            published.setdefault(arxiv, {})[candidate.key] = candidate
+    found = {arxiv: tuple(candidates.values()) for arxiv, candidates in published.items()}
+    return Links(corr=corr, corr_titles=titles, published=found)
+
+
+def parse_candidates(reply: Reply) -> tuple[Candidate, ...]:
+    """Read the reply to `search_request`.
+
+    Raises:
+        QueryTooLarge: the endpoint ran out of time.
+        PayloadError: it is not an answer.
+    """
+    found = {candidate.key: candidate for row in _rows(reply) if (candidate := _candidate(row))}
+    return tuple(found.values())
+
+
+def parse_records(reply: Reply, keys: Sequence[DblpKey], today: str) -> Mapping[DblpKey, Facts]:
+    """Read the reply to `record_request` into facts by key; unknown keys are absent.
+
+    Raises:
+        QueryTooLarge: the endpoint ran out of time.
+        PayloadError: it is not an answer.
+    """
+    grouped: dict[str, list[Row]] = {}
+    for row in _rows(reply):
+        if key := _key(row.get("pub", "")):
+            grouped.setdefault(key, []).append(row)
+    found = ((key, _facts(key, grouped[key], today)) for key in keys if key in grouped)
+    return {key: facts for key, facts in found if facts is not None}
+
+
+def _request(query: str, endpoints: Endpoints, about: Iterable[str]) -> Request:
+    return Request(source=DOOR, url=endpoints.dblp_sparql, form={"query": query}, about=tuple(about))
+
+
+def _rows(reply: Reply) -> list[Row]:
+    body = json_body(reply)
+    if isinstance(body, dict) and "exception" in body:
+        message = clean(str(body["exception"]))
+        if reply.status == 429 or _TIMEOUT.search(message):
+            raise QueryTooLarge(f"ran out of time ({message[:200]})")
+        raise PayloadError(f"refused the query ({message[:200]})")
+    if reply.status != 200:
+        raise PayloadError(f"answered with status {reply.status}")
+    bindings = field(body, "results", "bindings", kind=list)
+    return [{name: _value(term) for name, term in row.items()} for row in bindings if isinstance(row, dict)]
+
+
+def _value(term: Any) -> str:
+    return str(field(term, "value", kind=str))
+
+
+def _key(iri: str) -> DblpKey | None:
+    return DblpKey(iri[len(RECORD) :]) if iri.startswith(RECORD) else None
+
+
+def _candidate(row: Row) -> Candidate | None:
+    key = _key(row.get("pub", ""))
+    if key is None or "title" not in row:
+        return None
+    return Candidate(
+        key=key, title=title(row["title"]), venue=clean(row.get("venue", "")), year=first_year(row.get("year", ""))
+    )
+
+
+def _facts(key: DblpKey, rows: list[Row], today: str) -> Facts | None:
+    record = next((row for row in rows if "title" in row), None)
+    if record is None:
+        return None
+    volumes = [row for row in rows if "intitle" in row]
+    # Some journals' issues are volumes too; a record of several volumes has its title from the first.
+    volume = min(volumes, key=lambda row: row.get("in", "")) if volumes else {}
+    venue = clean(record.get("venue", ""))
+    journal = clean(record.get("journal", ""))
+    address = record.get("ee", "")
+    year = first_year(record.get("year", ""))
+    kind = record_type(record.get("type", ""), key, venue)
+    return Facts(
+        source=NAME,
+        id=key,
+        type=kind,
+        title=title(record["title"]),
+        authors=_people(rows, of_volume=False),
+        editors=_people(rows, of_volume=True) if volume else (),
+        venue=venue or journal,
+        container_title=title(volume["intitle"]) if volume else journal,
+        series=clean(volume.get("series") or record.get("series", "")),
+        volume=clean(record.get("volume") or volume.get("seriesvolume") or record.get("seriesvolume", "")),
+        issue=clean(record.get("issue", "")),
+        pages=pages(clean(record.get("pages", ""))),
+        publisher=clean(volume.get("publisher") or record.get("publisher", "")),
+        issued=Date(year=year) if year else None,
+        doi=doi(record["doi"]) if "doi" in record else doi_of_address(address),
+        url=address,
+        isbn=clean(record.get("isbn") or volume.get("isbn", "")),
+        retracted="withdrawn, says DBLP" if any("withdrawn" in row for row in rows) else "",
+        retrieved=today,
+    )
+
+
+def _people(rows: list[Row], *, of_volume: bool) -> tuple[Name, ...]:
+    """Authors of the record, or editors of the volume it is in, by their ordinals."""
+    signed = [row for row in rows if row.get("ordinal", "").isdecimal() and ("in" in row) is of_volume]
+    editors = {(row["ordinal"], row["name"]) for row in signed if row.get("kind", "").endswith("EditorSignature")}
+    people = {
+        int(row["ordinal"]): row["name"] for row in signed if of_volume or (row["ordinal"], row["name"]) not in editors
+    }
+    return tuple(author(people[ordinal]) for ordinal in sorted(people))

@@ -1,0 +1,66 @@
+"""Reading what sources send, strictly: an answer, or `PayloadError`."""
+
+import json
+import re
+from typing import Any
+from xml.etree import ElementTree
+
+from bibexport.errors import PayloadError
+from bibexport.sources.request import Reply
+from bibexport.text.unicode import clean, unescape
+
+_DECLARATION = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
+
+
+def json_body(reply: Reply) -> Any:
+    """The JSON of a reply: UTF-8 with or without BOM, no NaN, no trailing text.
+
+    Raises:
+        PayloadError: it is not that.
+    """
+    try:
+        return json.loads(reply.body.decode("utf-8-sig"), parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise PayloadError(f"sent JSON that cannot be read ({error})") from error
+
+
+def xml_body(reply: Reply) -> ElementTree.Element:
+    """The root element of a reply. No document type is accepted, hence no entity is ever expanded.
+
+    Raises:
+        PayloadError: it is not well formed, or declares a document type.
+    """
+    if _DECLARATION.search(reply.body) or b"\0" in reply.body:
+        raise PayloadError("sent XML with a document type declaration")
+    try:
+        return ElementTree.fromstring(reply.body)  # noqa: S314  document types are refused above
+    except (ElementTree.ParseError, ValueError, LookupError) as error:
+        raise PayloadError(f"sent XML that cannot be read ({error})") from error
+
+
+def field(value: Any, *path: str, kind: type = dict) -> Any:
+    """What stands under `path` in nested objects, checked to be a `kind`.
+
+    Raises:
+        PayloadError: nothing stands there, or something else.
+    """
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    if not isinstance(value, kind):
+        raise PayloadError(f"sent JSON without {'.'.join(path)}")
+    return value
+
+
+def as_list(value: Any) -> list[Any]:
+    """DBLP sends one thing bare and several in a list."""
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def title(text: str) -> str:
+    """A title as DBLP stores it, without entities and without the final period it adds."""
+    text = clean(unescape(text))
+    return text[:-1].rstrip() if text.endswith(".") and not text.endswith("...") else text
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
