@@ -1,0 +1,41 @@
+"""The child note of an item: what the list claims, what was found, and where the facts come from."""
+
+from html import escape
+
+from bibexport.model import Outcome, Record, Verdict
+from bibexport.text.unicode import clean
+
+_OUTCOMES: dict[Outcome, str] = {
+    "published": "Published version found",
+    "preprint": "No published version found",
+    "ambiguous": "Published version not certain",
+    "unchecked": "Not checked for a published version",
+}
+
+
+def child_note(record: Record) -> str:
+    """The note as HTML, a paragraph a statement; empty when there is nothing to say."""
+    statements = []
+    if record.claim.text:
+        statements.append(f"The list says: {record.claim.text}.")
+    if record.outcome:
+        statements.append(f"{_OUTCOMES[record.outcome]}{_reasons(record.verdict)}.")
+    statements += [f"{', '.join(fields)}: {source}" for source, fields in _sources(record.provenance).items()]
+    return "".join(f"<p>{escape(text, quote=False)}</p>" for statement in statements if (text := clean(statement)))
+
+
+def _reasons(verdict: Verdict | None) -> str:
+    if verdict is None:
+        return ""
+    candidates = f"candidates: {', '.join(verdict.candidates)}" if verdict.candidates else ""
+    dblp = f"DBLP {verdict.dblp}" if verdict.dblp else ""
+    reasons = "; ".join(part for part in (dblp, verdict.reason, verdict.evidence.text, candidates) if part)
+    return f" ({reasons})" if reasons else ""
+
+
+def _sources(provenance: dict[str, str]) -> dict[str, list[str]]:
+    """The fields that each source gave, in their order."""
+    sources: dict[str, list[str]] = {}
+    for field, source in provenance.items():
+        sources.setdefault(source, []).append(field.replace("_", " "))
+    return sources

@@ -1,0 +1,78 @@
+"""Sections as Zotero's nested collections."""
+
+from collections.abc import Iterable, Iterator
+from itertools import count
+
+from bibexport.exporters.zotero.rdf import text
+from bibexport.text.unicode import clean
+
+
+class Collections:
+    """What stands in which section, gathered while the items go by.
+
+    A section stands where the first record stands that has it as its first section. Sections that
+    are nowhere first come after those, in the order in which they were met.
+    """
+
+    def __init__(self) -> None:
+        self._top = _Section("")
+        self._numbers = count()
+
+    def add(self, name: str, sections: Iterable[tuple[str, ...]]) -> None:
+        """Put the item of that name in the sections, given as paths; without one, in the top."""
+        paths = tuple(sections) or ((),)
+        for position, path in enumerate(paths):
+            rank = (position > 0, next(self._numbers))
+            section = self._top
+            for heading in map(clean, path):
+                if heading:
+                    section = section.child(heading, rank)
+            if name not in section.items[-1:]:
+                section.items.append(name)
+
+    def rdf(self, title: str) -> Iterator[str]:
+        """The collections as RDF, each before those within it.
+
+        They are under one named `title`. Without a title they have no parent, and items that are
+        in no section are in no collection.
+        """
+        self._top.heading = clean(title)
+        sections = list(self._top.walk())
+        numbers = {id(section): number for number, section in enumerate(sections, 1)}
+        for section in sections:
+            if not section.heading or not (section.items or section.children):
+                continue
+            yield f'<z:Collection rdf:about="#collection_{numbers[id(section)]}">\n  '
+            yield f"<dc:title>{text(section.heading)}</dc:title>\n"
+            for child in section.ordered():
+                yield f'  <dcterms:hasPart rdf:resource="#collection_{numbers[id(child)]}"/>\n'
+            for name in section.items:
+                yield f'  <dcterms:hasPart rdf:resource="#item_{name}"/>\n'
+            yield "</z:Collection>\n"
+
+
+class _Section:
+    def __init__(self, heading: str) -> None:
+        self.heading = heading
+        self.rank: tuple[bool, int] = (True, 0)
+        self.items: list[str] = []
+        self.children: dict[str, _Section] = {}
+
+    def child(self, heading: str, rank: tuple[bool, int]) -> "_Section":
+        section = self.children.get(heading)
+        if section is None:
+            section = self.children[heading] = _Section(heading)
+            section.rank = rank
+        section.rank = min(section.rank, rank)
+        return section
+
+    def ordered(self) -> list["_Section"]:
+        return sorted(self.children.values(), key=lambda section: section.rank)
+
+    def walk(self) -> Iterator["_Section"]:
+        """This section and all within it, in the order of the list."""
+        rest = [self]
+        while rest:
+            section = rest.pop()
+            yield section
+            rest += reversed(section.ordered())
