@@ -1,0 +1,118 @@
+"""Is this HTTP response an answer? By status, body and header together, never by its label alone (pure)."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from http import HTTPStatus
+from typing import Literal
+
+import msgspec
+
+from bibexport.errors import QueryTooLarge
+from bibexport.fetch.trouble import BUSY_UNITS, Trouble, retry_after_s
+from bibexport.sources.request import Reply
+
+ANSWERS = frozenset({200, 400, 404, 429})
+"""The statuses whose body can be an answer; 429 is QLever's for a query that took too long."""
+
+_BOM = b"\xef\xbb\xbf"
+_TOO_LARGE = frozenset({413, 414, 431})
+_REFUSED = frozenset({401, 403, 407, 451})
+_PASSING = frozenset({408, 425})
+_HEAD_BYTES = 65536
+
+_PAGE = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|script|meta|h1|center)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_BOT_CHECK = re.compile(
+    rb"id=\"anubis_(?:challenge|version)\"|/\.within\.website/|not a bot!"
+    rb"|/cdn-cgi/challenge-platform|cf[-_]chl|<title>Just a moment|g-recaptcha|hcaptcha",
+    re.IGNORECASE,
+)
+_BOT_CHECK_JSON = re.compile(rb"ChallengeRequired")
+
+
+class Response(msgspec.Struct, frozen=True, kw_only=True):
+    """What came over the wire; header names in lower case, the body decompressed."""
+
+    status: int
+    headers: Mapping[str, str] = {}
+    body: bytes = b""
+
+
+def reply(response: Response, expects: Literal["json", "xml"], now: datetime) -> Reply:
+    """Give back the response as one that a source may parse.
+
+    Raises:
+        Trouble: it is no answer.
+        QueryTooLarge: the server says that the request is too long.
+    """
+    status, body = response.status, response.body.removeprefix(_BOM)
+    if _is_bot_check(response):
+        raise Trouble("answers with a bot check, which is for people to pass", retries=0)
+    if status in _TOO_LARGE:
+        raise QueryTooLarge(f"the request is too long for the server ({_named(status)})")
+    if status == 429 and not _is_timeout(body):
+        after_s = retry_after_s(response.headers.get("retry-after"), now)
+        raise Trouble(f"is busy ({_named(status)})", units=1.0 if after_s else BUSY_UNITS, after_s=after_s)
+    if status not in ANSWERS:
+        raise _no_answer(response, now)
+    if status != 404:
+        # Where nothing is found, services say so in HTML and in plain text too.
+        _check_kind(body, expects)
+    return Reply(status=status, body=body, content_type=response.headers.get("content-type", ""))
+
+
+def _named(status: int) -> str:
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return str(status)
+
+
+def _is_page(body: bytes) -> bool:
+    return _PAGE.match(body.removeprefix(_BOM)[:_HEAD_BYTES]) is not None
+
+
+def _is_bot_check(response: Response) -> bool:
+    """By the marks of Anubis (dblp.org since September 2026) and its like; data that mentions them is no page."""
+    if response.headers.get("cf-mitigated", "").lower() == "challenge":
+        return True
+    head = response.body[:_HEAD_BYTES]
+    if response.status in (401, 403) and _BOT_CHECK_JSON.search(head):
+        return True
+    return _is_page(response.body) and _BOT_CHECK.search(head) is not None
+
+
+def _is_timeout(body: bytes) -> bool:
+    """Whether this is how QLever says that a query took too long: an object with an `exception`, under status 429."""
+    try:
+        return "exception" in msgspec.json.decode(body, type=dict[str, msgspec.Raw])
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+
+
+def _no_answer(response: Response, now: datetime) -> Trouble:
+    status = response.status
+    if status in _REFUSED:
+        return Trouble(f"refuses to answer ({_named(status)})", retries=0)
+    if status >= 500 or status in _PASSING:
+        after_s = retry_after_s(response.headers.get("retry-after"), now)
+        return Trouble(f"is out of order ({_named(status)})", after_s=after_s)
+    if status < 400:
+        return Trouble(f"sent no answer ({_named(status)})")
+    return Trouble(f"does not take the request ({_named(status)})", retries=0)
+
+
+def _check_kind(body: bytes, expects: Literal["json", "xml"]) -> None:
+    start = body.lstrip()[:1]
+    if not start:
+        raise Trouble("sent an empty answer")
+    if _is_page(body):
+        raise Trouble(f"sent a web page in place of {expects.upper()}")
+    if expects == "json" and start not in b"{[":
+        raise Trouble("sent something that is not JSON")
+    # No answer declares entities or holds NUL; documents that do are attacks on parsers, or UTF-16.
+    if expects == "xml" and (start != b"<" or b"<!ENTITY" in body or b"\0" in body):
+        raise Trouble("sent something that is not the XML of an answer")

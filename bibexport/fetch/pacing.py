@@ -1,0 +1,130 @@
+"""Turns at a host: one connection at a time, and an interval in between, over all processes of the user."""
+
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from bibexport.fetch.trouble import Trouble
+
+Notify = Callable[[Literal["wait", "queue", "unshared"], float, str], None]
+"""Is told what is being waited for, for how many seconds, and why."""
+
+_POLL_S = 0.02
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """How long to wait at a gate, in seconds."""
+
+    interval_s: float
+    """Between the end of one turn and the begin of the next."""
+    longest_s: float
+    """The longest wait that is believed, should the clock have been set back."""
+    queue_s: float
+    """For others who hold the gate."""
+    left_s: float
+    """For everything."""
+
+
+class HostGate:
+    """The gate in front of one host.
+
+    A turn lasts until the reply has been read and the connection closed, and the interval counts from there: so the
+    host never sees two requests closer together, however long each is on its way. What is shared stands in a small
+    file that is read and written under a file lock; where the folder cannot be used the gate works for this process.
+    """
+
+    def __init__(self, host: str, folder: Path) -> None:
+        name = re.sub(r"[^A-Za-z0-9.-]", "_", host)
+        self._folder = folder
+        self._lock_path = folder / f"{name}.lock"
+        self._state_path = folder / f"{name}.state"
+        self._mutex = threading.Lock()
+        self._is_shared = True
+        self._last_end = 0.0
+        self._not_before = 0.0
+
+    @contextmanager
+    def turn(self, limits: Limits, notify: Notify) -> Iterator[None]:
+        """Hold the gate, from when the host may be asked again.
+
+        Raises:
+            Trouble: the gate stays shut for longer than `limits` allow.
+        """
+        give_up = time.monotonic() + limits.left_s
+        with self._own_thread(limits), self._own_process(limits, notify):
+            self._load()
+            wait_s = max(self._last_end + limits.interval_s, self._not_before) - time.time()
+            wait_s = min(max(wait_s, 0.0), max(limits.interval_s, limits.longest_s))
+            if time.monotonic() + wait_s > give_up:
+                raise Trouble("cannot be asked again within the time that is left", retries=0)
+            if wait_s:
+                notify("wait", wait_s, "")
+                time.sleep(wait_s)
+            self._save()
+            try:
+                yield
+            finally:
+                self._save()
+
+    def postpone(self, seconds: float) -> None:
+        """Let nobody ask for `seconds` from now. To be called within a turn."""
+        self._not_before = time.time() + seconds
+
+    @contextmanager
+    def _own_thread(self, limits: Limits) -> Iterator[None]:
+        if not self._mutex.acquire(timeout=min(limits.queue_s, limits.left_s, threading.TIMEOUT_MAX)):
+            raise Trouble("is being asked by another part of this run", retries=0)
+        try:
+            yield
+        finally:
+            self._mutex.release()
+
+    @contextmanager
+    def _own_process(self, limits: Limits, notify: Notify) -> Iterator[None]:
+        from filelock import FileLock, Timeout  # costs commands that ask nothing their start-up time
+
+        lock = FileLock(self._lock_path)
+        timeout_s = min(limits.queue_s, limits.left_s)
+        try:
+            if self._is_shared:
+                self._folder.mkdir(parents=True, exist_ok=True)
+                with open(self._state_path, "ab"):
+                    pass
+                lock.acquire(timeout=0)
+        except Timeout:
+            notify("queue", timeout_s, "")
+            try:
+                lock.acquire(timeout=timeout_s, poll_interval=_POLL_S)
+            except Timeout:
+                raise Trouble(f"is kept busy by other processes, for {timeout_s:.0f} s now", retries=0) from None
+        except (OSError, NotImplementedError) as error:
+            self._is_shared = False
+            notify("unshared", 0.0, f"the cache folder {self._folder} cannot be used ({error})")
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def _load(self) -> None:
+        if not self._is_shared:
+            return
+        with suppress(OSError):
+            text = self._state_path.read_text("ascii", "replace")
+            try:
+                last_end, not_before = map(float, text.split())
+            except ValueError:
+                # Empty is a host that was never asked; half a line was written by a process that died in its turn.
+                last_end, not_before = (time.time() if text else 0.0), 0.0
+            self._last_end, self._not_before = max(last_end, self._last_end), max(not_before, self._not_before)
+
+    def _save(self) -> None:
+        self._last_end = time.time()
+        if self._is_shared:
+            with suppress(OSError):
+                self._state_path.write_text(f"{self._last_end:.6f} {self._not_before:.6f}\n", "ascii")

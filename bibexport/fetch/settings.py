@@ -1,0 +1,84 @@
+"""How polite and how patient a run is, and what each service asks of its clients."""
+
+import math
+import re
+from collections.abc import Mapping
+
+import msgspec
+
+from bibexport.errors import Fault, InvalidInput
+
+MEBIBYTE = 1024 * 1024
+
+
+class Patience(msgspec.Struct, frozen=True, kw_only=True):
+    """How long to put up with a door that does not answer. All in seconds.
+
+    The defaults end a run against one dead door in well under two minutes, whatever it does.
+    """
+
+    connect_s: float = 10.0
+    read_s: float = 30.0
+    """Without a single byte. DBLP's larger queries take up to 30 s; arXiv's 429 after 124 s counts as no answer."""
+    request_s: float = 45.0
+    """For a whole request, so that a body that drips in byte by byte ends too."""
+    trouble_s: float = 75.0
+    """What failed tries and the waits after them may cost at one door in one run; after that it is closed."""
+    queue_s: float = 300.0
+    """For other processes of the user that are talking to the same host."""
+    backoff_floor_s: float = 0.5
+    """The unit of backoff is the host's interval, but not less than this."""
+
+
+class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What the user may set about the network."""
+
+    cache_dir: str | None = None
+    """Where processes share their pacing; None is the user's cache folder."""
+    mailto: str | None = None
+    """An address that services can write to; part of the User-Agent."""
+    min_interval_s: float | None = None
+    """Between a reply and the next request to one host; None obeys each service's terms."""
+    budget_s: float | None = None
+    """For everything that one `Fetcher` does, waits included; None is bounded by `patience` alone."""
+    max_body_bytes: int = 64 * MEBIBYTE
+    """After decompression."""
+    patience: Patience = Patience()
+
+    def __post_init__(self) -> None:
+        if self.mailto is not None and not re.fullmatch(r"[!-~]+@[!-~]+", self.mailto):
+            raise _invalid("an e-mail address such as jane@example.org", self.mailto)
+        for name, seconds in (("interval", self.min_interval_s), ("time budget", self.budget_s)):
+            if seconds is not None and not (math.isfinite(seconds) and seconds >= 0):
+                raise _invalid(f"{name}: seconds, 0 or more", seconds)
+
+
+class Service(msgspec.Struct, frozen=True):
+    """What a service asks of its clients, and how its answers are asked for."""
+
+    min_interval_s: float
+    accept: str
+
+
+_JSON = "application/json"
+_UNKNOWN = Service(1.0, f"{_JSON}, application/xml;q=0.9")
+
+SERVICES: Mapping[str, Service] = {
+    # info.arxiv.org/help/api/tou: one request every three seconds, one connection at a time.
+    "arXiv": Service(3.0, "application/atom+xml"),
+    # Nothing is published; measured fine at one request a second.
+    "DBLP SPARQL": Service(1.0, f"application/sparql-results+json, {_JSON};q=0.5"),
+    # dblp.org/faq/1474706: one to two seconds between requests.
+    "dblp.org": Service(2.0, f"{_JSON}, application/xml;q=0.9"),
+    # support.datacite.org: 1000 requests in five minutes for clients that identify themselves.
+    "DataCite": Service(0.5, f"application/vnd.api+json, {_JSON};q=0.9"),
+}
+
+
+def service(source: str) -> Service:
+    """What `source` asks of its clients; a second between requests where nothing is known."""
+    return SERVICES.get(source, _UNKNOWN)
+
+
+def _invalid(expected: str, got: object) -> InvalidInput:
+    return InvalidInput([Fault(message=f"expected {expected}, got {got!r}")])
