@@ -193,7 +193,8 @@ ITEM_TYPES: dict[RecordType, ItemType] = {
         name="patent",
         element="bib:Patent",
         authors="z:inventors",
-        fields=_fields("pages publisher_place language", number="patentNumber", publisher="assignee"),
+        fields=_fields("pages publisher_place language", number="patentNumber", publisher="assignee")
+        | {"authority": "issuingAuthority", "original-date": "priorityDate", "status": "legalStatus"},
     ),
     "post-weblog": ItemType(
         name="blogPost",
@@ -244,7 +245,10 @@ ITEM_TYPES: dict[RecordType, ItemType] = {
     ),
     "standard": ItemType(
         name="standard",
-        fields=_fields(f"edition genre number version isbn number-of-pages status part-number part-title {_PUBLISHED}"),
+        fields=_fields(
+            f"edition genre number version isbn number-of-pages status part-number part-title {_PUBLISHED}",
+            authority="organization",
+        ),
         editors=True,
     ),
     "thesis": ItemType(

@@ -5,12 +5,12 @@ import msgspec
 from bibexport.exporters.options import ExportOptions
 from bibexport.exporters.zotero.child_note import child_note
 from bibexport.exporters.zotero.creators import Role, creators
-from bibexport.exporters.zotero.extra import free_text, line
+from bibexport.exporters.zotero.extra import line, remarks
+from bibexport.exporters.zotero.fields import common_fields, type_fields
 from bibexport.exporters.zotero.item_types import GENERAL_FIELDS, ITEM_TYPES, ZOTERO_FIELDS, ItemType
-from bibexport.exporters.zotero.link_attachments import Attachment, address, attachments
-from bibexport.ids import arxiv_doi, display_doi
+from bibexport.exporters.zotero.link_attachments import Attachment, attachments
 from bibexport.model import Record
-from bibexport.text.unicode import clean, clean_lines
+from bibexport.text.unicode import clean
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,33 +34,26 @@ class Selection:
         self._omit = frozenset(options.omit)
 
     def __contains__(self, field: str) -> bool:
-        general = GENERAL_FIELDS.get(field, field)
-        if field in self._omit or general in self._omit:
-            return False
-        return not self._only or field in self._only or general in self._only
-
-
-_RECORD_FIELDS = tuple(name for name in ZOTERO_FIELDS if name in Record.__struct_fields__)
+        names = {field, GENERAL_FIELDS.get(field, field)}
+        return self._omit.isdisjoint(names) and (not self._only or not self._only.isdisjoint(names))
 
 
 def item(record: Record, options: ExportOptions) -> Item:
     """The Zotero item of a record, with the fields that the options ask for."""
     item_type = ITEM_TYPES[record.type]
     selection = Selection(options)
-    fields = _common_fields(record, options)
-    extra = []
-    for name, value in _values(record, options).items():
+    fields = common_fields(record, options)
+    lines = []
+    for name, value in type_fields(record, options).items():
         field = item_type.fields.get(name) or ZOTERO_FIELDS.get(name) or name
-        if field not in selection or not value:
-            continue
         if name in item_type.fields:
             fields[field] = value
-        else:
-            extra.append(line(field, value))
+        elif value and field in selection:
+            lines.append(line(field, value))
     roles, other_people = creators(record, item_type)
     if "creators" in selection:
-        extra += other_people
-    fields["extra"] = "\n".join(part for part in (*extra, *_remarks(record)) if part)
+        lines += other_people
+    fields["extra"] = "\n".join((*lines, *remarks(record)))
     tags = tuple(dict.fromkeys(tag for text in record.tags if (tag := clean(text))))
     category = clean(record.arxiv_category)
     return Item(
@@ -72,81 +65,3 @@ def item(record: Record, options: ExportOptions) -> Item:
         attachments=attachments(record) if "attachments" in selection else (),
         note=child_note(record) if options.notes and "notes" in selection else "",
     )
-
-
-def _common_fields(record: Record, options: ExportOptions) -> dict[str, str]:
-    """The fields that every type has."""
-    is_arxiv_preprint = record.type == "article" and record.arxiv is not None
-    doi = record.doi or (arxiv_doi(record.arxiv) if is_arxiv_preprint and record.arxiv else None)
-    url = address(record.url) or (f"https://arxiv.org/abs/{_versioned(record)}" if is_arxiv_preprint else "")
-    title = clean(record.title)
-    short_title = clean(record.short_title)
-    return {
-        "title": title,
-        "shortTitle": short_title if short_title != title else "",
-        "abstractNote": clean_lines(record.abstract),
-        "date": clean(record.issued.iso) if record.issued else "",
-        "DOI": clean(display_doi(doi)) if doi and not (url and options.links == "url") else "",
-        "url": url if not (doi and options.links == "doi") else "",
-        "citationKey": clean(record.key),
-        "accessDate": record.accessed.iso if record.accessed and record.accessed.day else "",
-        "rights": clean(record.rights),
-    }
-
-
-def _values(record: Record, options: ExportOptions) -> dict[str, str]:
-    """The fields that some types have, by their name in `Record` or in CSL."""
-    values = {name: clean(text) for name in _RECORD_FIELDS if (text := getattr(record, name))}
-    if record.type in {"paper-conference", "proceedings"}:
-        values["container_title"] = _proceedings(record, options)
-    if record.type != "article-journal":
-        # Only journals have abbreviations; the short name of a conference is in its full name.
-        values.pop("container_title_short", None)
-    if acronym := clean(record.event_acronym):
-        name = values.get("event_title", "")
-        values["event_title"] = name if acronym in name else f"{name} ({acronym})" if name else acronym
-    if record.type == "article":
-        values["genre"] = values.get("genre") or "preprint"
-        if record.arxiv:
-            values["publisher"] = values.get("publisher") or "arXiv"
-            values["number"] = f"arXiv:{_versioned(record)}"
-    elif "number" in values and "pages" not in values and _has_pages_alone(ITEM_TYPES[record.type]):
-        # Where an article has a number instead of pages, Zotero's styles look for it in the pages.
-        values["pages"] = values.pop("number")
-    others = {clean(name): clean(text) for name, text in record.extra.items()}
-    return others | values
-
-
-def _has_pages_alone(item_type: ItemType) -> bool:
-    return "pages" in item_type.fields and "number" not in item_type.fields
-
-
-def _proceedings(record: Record, options: ExportOptions) -> str:
-    """The title of proceedings in the form that was asked for."""
-    other = {"full": "", "short": record.container_title_short, "dblp": record.container_title_source}[options.venues]
-    return clean(other) or clean(record.container_title)
-
-
-def _versioned(record: Record) -> str:
-    return f"{record.arxiv}v{record.arxiv_version}" if record.arxiv_version else f"{record.arxiv}"
-
-
-def _remarks(record: Record) -> list[str]:
-    """What no type of Zotero has a field for."""
-    note = free_text(record.note)
-    said = note.lower().replace(" ", "")
-    is_preprint = record.type == "article"
-    number = clean(record.number) if is_preprint and record.arxiv else ""
-    return [
-        line("number", number) if number and str(record.arxiv) not in number else "",
-        line("chapterNumber", chapter) if (chapter := clean(record.chapter_number)) else "",
-        line("eventDate", clean(record.event_date.iso)) if record.event_date else "",
-        # Without a colon: Zotero would take the first day of a month for the day of access.
-        f"Accessed {clean(record.accessed.iso)}" if record.accessed and not record.accessed.day else "",
-        f"arXiv: {_versioned(record)}"
-        if record.arxiv and not is_preprint and f"arxiv:{record.arxiv}" not in said
-        else "",
-        # The name that Better BibTeX gives it.
-        f"Citation Key Alias: {', '.join(clean(alias) for alias in record.aliases)}" if record.aliases else "",
-        note,
-    ]

@@ -43,13 +43,12 @@ _ELEMENTS = {
 }
 """Zotero's fields as properties of the item; any other is `z:` and its name."""
 _OF_THE_WHOLE = {
-    "publicationTitle": "dc:title",
     "journalAbbreviation": "dcterms:alternative",
     "volume": "prism:volume",
     "issue": "prism:number",
 }
 _OF_THE_SERIES = {"series": "dc:title", "seriesTitle": "dcterms:alternative", "seriesNumber": "dc:identifier"}
-_APART = frozenset({*_OF_THE_WHOLE, *_OF_THE_SERIES, "publisher", "place"})
+_APART = frozenset({*_OF_THE_WHOLE, *_OF_THE_SERIES, "publicationTitle", "publisher", "place"})
 
 
 def item_rdf(item: Item, name: str) -> str:
@@ -120,15 +119,16 @@ def _person(person: Person) -> str:
 
 def _whole(fields: dict[str, str], container: str) -> list[str]:
     """What the item is part of: a blank node, for a shared one would mix the facts of two items."""
+    parts = [f"<{tag}>{fields[name]}</{tag}>" for name, tag in _OF_THE_WHOLE.items() if name in fields]
     series = "".join(f"<{tag}>{fields[name]}</{tag}>" for name, tag in _OF_THE_SERIES.items() if name in fields)
     if series:
-        series = f"<dcterms:isPartOf><bib:Series>{series}</bib:Series></dcterms:isPartOf>"
-    parts = [f"<{tag}>{fields[name]}</{tag}>" for name, tag in _OF_THE_WHOLE.items() if name in fields]
-    if series:
-        parts.append(series)
-    if container and parts:
-        return [f"<dcterms:isPartOf><{container}>{''.join(parts)}</{container}></dcterms:isPartOf>"]
-    return parts
+        parts.append(f"<dcterms:isPartOf><bib:Series>{series}</bib:Series></dcterms:isPartOf>")
+    if title := fields.get("publicationTitle"):
+        tag = "dc:title" if container else "z:publicationTitle"
+        parts.insert(0, f"<{tag}>{title}</{tag}>")
+    if not (container and parts):
+        return parts
+    return [f"<dcterms:isPartOf><{container}>{''.join(parts)}</{container}></dcterms:isPartOf>"]
 
 
 def _publisher(fields: dict[str, str]) -> list[str]:
