@@ -46,6 +46,25 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         verdicts = {asked: verdict for asked, verdict in self.verdicts.items() if asked != question}
         return msgspec.structs.replace(self, verdicts=verdicts, candidates={**self.candidates, question: keys})
 
+    def updated(self, newer: "Lock") -> "Lock":
+        """This lock with everything that `newer` knows; a verdict of one replaces candidates of the other."""
+        sources = {**self.answers, **newer.answers}
+        answers = {source: {**self.answers.get(source, {}), **newer.answers.get(source, {})} for source in sources}
+        return msgspec.structs.replace(
+            self,
+            answers=answers,
+            verdicts={
+                asked: verdict
+                for asked, verdict in {**self.verdicts, **newer.verdicts}.items()
+                if asked not in newer.candidates
+            },
+            candidates={
+                asked: keys
+                for asked, keys in {**self.candidates, **newer.candidates}.items()
+                if asked not in newer.verdicts
+            },
+        )
+
 
 def loads(data: bytes, path: str = "") -> Lock:
     """Read a lock from the bytes of its file.

@@ -1,10 +1,10 @@
 """What is known about an entry from the lock alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bibexport.lock import Lock
 from bibexport.matching import RULES, match
-from bibexport.model import Catalog, Entry, Record, Verdict
+from bibexport.model import Entry, Record, Verdict
 from bibexport.normalise.records import record
 from bibexport.resolve.questions import paper, preprint_facts, question
 
@@ -24,9 +24,9 @@ def judge(entry: Entry, lock: Lock) -> Verdict | None:
     return verdict if verdict is not None and verdict.rules == RULES else None
 
 
-def records(catalog: Catalog, lock: Lock) -> Iterator[Record]:
-    """The records of a catalog, in its order."""
-    for entry in catalog.entries:
+def records(entries: Iterable[Entry], lock: Lock) -> Iterator[Record]:
+    """The records of entries, in their order."""
+    for entry in entries:
         verdict = judge(entry, lock)
         published = lock.facts("dblp", verdict.dblp) if verdict else None
         yield record(entry, preprint_facts(entry, lock), published, verdict)

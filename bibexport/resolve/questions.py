@@ -1,6 +1,6 @@
 """Which questions a catalog raises, and which of them the lock has answered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -65,6 +65,26 @@ def pending(entries: Iterable[Entry], lock: Lock) -> Pending:
     return Pending(
         preprints=tuple(entry for entry in distinct if entry.arxiv and preprint_facts(entry, lock) is None),
         publications=tuple(entry for entry in distinct if not _is_judged(entry, lock)),
+    )
+
+
+def forgetting(entries: Sequence[Entry], lock: Lock) -> Lock:
+    """The lock without what it knows about `entries`, so that all of it is asked again."""
+    asked = {question(entry) for entry in entries}
+    preprints = {entry.arxiv for entry in entries if entry.arxiv}
+    published = {entry.dblp for entry in entries} | {
+        verdict.dblp for key, verdict in lock.verdicts.items() if key in asked
+    }
+    forgotten = {"dblp": published} | dict.fromkeys(PREPRINT_SOURCES, preprints)
+    answers = {
+        source: {key: facts for key, facts in known.items() if key not in forgotten.get(source, ())}
+        for source, known in lock.answers.items()
+    }
+    return msgspec.structs.replace(
+        lock,
+        answers=answers,
+        verdicts={key: verdict for key, verdict in lock.verdicts.items() if key not in asked},
+        candidates={key: keys for key, keys in lock.candidates.items() if key not in asked},
     )
 
 

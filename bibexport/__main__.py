@@ -1,0 +1,6 @@
+"""`python -m bibexport`."""
+
+from bibexport.cli.main import run
+
+if __name__ == "__main__":
+    run()

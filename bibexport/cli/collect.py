@@ -1,0 +1,147 @@
+"""From the catalogs of a command to their records, resolved as far as it goes."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+import click
+import msgspec
+
+from bibexport.cli.inputs import Input
+from bibexport.errors import Fault, InvalidInput
+from bibexport.lock import Lock
+from bibexport.model import Entry, Outcome, Record
+
+ORDER: tuple[Outcome, ...] = ("published", "preprint", "ambiguous", "unchecked")
+
+
+class Selection(msgspec.Struct, frozen=True, kw_only=True):
+    """Which entries a command is about; nothing named: all."""
+
+    keys: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+
+    def of(self, read: Sequence[Input]) -> list[tuple[Input, tuple[Entry, ...]]]:
+        """The entries that are selected of each catalog.
+
+        Raises:
+            InvalidInput: a key or a section is in none of them.
+        """
+        everything = [entry for one in read for entry in one.catalog.entries]
+        faults = [
+            *_unknown("key", self.keys, _keys(everything)),
+            *_unknown("section", self.sections, _headings(everything)),
+        ]
+        if faults:
+            raise InvalidInput(faults)
+        return [(one, tuple(entry for entry in one.catalog.entries if self._takes(entry))) for one in read]
+
+    def _takes(self, entry: Entry) -> bool:
+        by_key = not self.keys or any(key in (entry.key, *entry.aliases) for key in self.keys)
+        wanted = {section.casefold() for section in self.sections}
+        by_section = not wanted or any(name.casefold() in wanted for path in entry.sections for name in _names(path))
+        return by_key and by_section
+
+
+class Collected(msgspec.Struct, frozen=True, kw_only=True):
+    """A catalog with its lock after the run, and why some of its questions are open."""
+
+    one: Input
+    lock: Lock
+    entries: tuple[Entry, ...]
+    open: dict[str, str] = {}
+
+    def records(self) -> Iterator[Record]:
+        """The records of the selected entries."""
+        from bibexport.resolve.judgement import records
+
+        return records(self.entries, self.lock)
+
+    def reason(self, entry: Entry) -> str:
+        """Why there is no verdict on `entry`; empty where nothing is known to stand in the way."""
+        from bibexport.resolve.questions import question
+
+        return self.open.get(question(entry), "") if self.open else ""
+
+
+def collect(
+    read: Sequence[Input],
+    selection: Selection,
+    *,
+    offline: bool = False,
+    refresh: bool = False,
+    quiet: bool = False,
+    budget_s: float | None = None,
+) -> list[Collected]:
+    """Resolve what the locks lack, unless `offline`, and give each catalog with its lock.
+
+    Raises:
+        InvalidInput: nothing of what is selected is there, or a lock cannot be read.
+        OutputError: a lock cannot be written.
+    """
+    collected = []
+    for one, entries in selection.of(read):
+        lock = one.lock()
+        reasons: dict[str, str] = {}
+        if not offline and any(entry.record is None for entry in entries):
+            from bibexport.resolve.questions import forgetting, pending
+
+            asked_of = forgetting(entries, lock) if refresh else lock
+            wanted = pending(entries, asked_of).entries
+            if wanted:
+                from bibexport.cli.network import resolve_input
+
+                # What a refresh cannot ask again stays as it was known before.
+                base = lock if refresh else None
+                resolution = resolve_input(one, asked_of, wanted, base=base, quiet=quiet, budget_s=budget_s)
+                lock = base.updated(resolution.lock) if base else resolution.lock
+                reasons = dict(resolution.open)
+        collected.append(Collected(one=one, lock=lock, entries=entries, open=reasons))
+    return collected
+
+
+def tell_rewritten_keys(entries: Iterable[Entry]) -> None:
+    """Say which keys of the list had to be changed so that LaTeX can take them."""
+    from bibexport.catalog.keys import safe_key
+
+    changed = [(alias, entry.key) for entry in entries for alias in entry.aliases if safe_key(alias) == entry.key]
+    for written, key in changed:
+        click.echo(f"note: LaTeX cannot take the key {written!r}; cite {key}", err=True)
+
+
+def summary(outcomes: Counter[Outcome | None]) -> str:
+    """`20 entries: 17 published, 3 preprints`."""
+    total = sum(outcomes.values())
+    counts = [
+        f"{outcomes[outcome]} {'preprints' if outcome == 'preprint' and outcomes[outcome] != 1 else outcome}"
+        for outcome in ORDER
+        if outcomes[outcome]
+    ]
+    head = f"{total} {'entry' if total == 1 else 'entries'}"
+    return f"{head}: {', '.join(counts)}" if counts else head
+
+
+def _keys(entries: Iterable[Entry]) -> set[str]:
+    return {key for entry in entries for key in (entry.key, *entry.aliases)}
+
+
+def _headings(entries: Iterable[Entry]) -> set[str]:
+    return {name for entry in entries for path in entry.sections for name in _names(path)}
+
+
+def _names(path: tuple[str, ...]) -> Iterator[str]:
+    """What a section can be called: each heading above it, or the whole path with slashes."""
+    yield from path
+    for length in range(2, len(path) + 1):
+        yield "/".join(path[:length])
+
+
+def _unknown(what: str, wanted: Iterable[str], known: set[str]) -> Iterator[Fault]:
+    folded = {name.casefold() for name in known} if what == "section" else known
+    for name in wanted:
+        if (name.casefold() if what == "section" else name) not in folded:
+            from difflib import get_close_matches
+
+            by_fold = {one.casefold(): one for one in known}
+            near = [by_fold[one] for one in get_close_matches(name.casefold(), list(by_fold), n=3, cutoff=0.5)]
+            hint = f"; did you mean {' or '.join(near)}?" if near else ""
+            yield Fault(message=f"no entry with the {what} {name!r}{hint}")

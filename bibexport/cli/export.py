@@ -1,0 +1,176 @@
+"""`bibexport export`: a catalog as an artefact."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from bibexport import files
+from bibexport.cli import parameters
+from bibexport.cli.collect import Collected, Selection, collect, summary, tell_rewritten_keys
+from bibexport.cli.inputs import inputs
+from bibexport.cli.main import FINDINGS
+from bibexport.errors import Fault, InvalidInput
+from bibexport.exporters import EXPORTERS, exporter, format_of_suffix
+from bibexport.exporters.options import ExportOptions
+from bibexport.model import Outcome, Record
+
+STANDARD_OUTPUT = "-"
+
+
+@click.command()
+@parameters.catalog
+@click.option(
+    "-f", "--format", "format_", type=click.Choice(list(EXPORTERS)), help="Left out: from the ending of FILE."
+)
+@click.option("-o", "--output", default=STANDARD_OUTPUT, metavar="FILE", help="Left out, or -: standard output.")
+@parameters.selection
+@click.option("--offline", is_flag=True, help="Ask nobody; use what the lock knows.")
+@click.option("--strict", is_flag=True, help="Exit 1 unless every entry is resolved.")
+@click.option("--venues", type=click.Choice(["full", "short", "dblp"]), help="How proceedings are named.  [full]")
+@click.option("--links", type=click.Choice(["both", "doi", "url"]), help="Which of doi and url to write.  [both]")
+@click.option("--encoding", type=click.Choice(["ascii", "utf8"]), help="Accents in BibTeX: TeX or UTF-8.  [ascii]")
+@click.option("--sort", type=click.Choice(["list", "key", "year", "author"]), help="Order of the entries.  [list]")
+@click.option("--max-authors", type=click.IntRange(min=1), metavar="N", help="Write `and others` after N authors.")
+@click.option("--fields", metavar="A,B", help="Write only these fields, by the format's own names.")
+@click.option("--omit", metavar="A,B", help="Leave these fields out.")
+@click.option("--wrap", type=click.IntRange(min=20), metavar="COLUMN", help="Break long values in .bib files.")
+@click.option("--indent", type=click.IntRange(min=0, max=16), metavar="N", help="Blanks before each field.  [2]")
+@click.option("--no-notes", is_flag=True, help="Zotero: no notes with the list's claims and the sources.")
+@parameters.network
+def command(
+    catalog: str | None,
+    format_: str | None,
+    output: str,
+    keys: tuple[str, ...],
+    sections: tuple[str, ...],
+    offline: bool,
+    strict: bool,
+    budget_s: float | None,
+    quiet: bool,
+    no_notes: bool,
+    **chosen: Any,
+) -> None:
+    """Write a catalog as .bib, CSL-JSON, Zotero RDF and more.
+
+    What the lock does not know yet is asked of arXiv and DBLP first, and remembered.
+
+    \b
+    bibexport export -o references.bib
+    bibexport export README.md -f biblatex -o references.bib
+    bibexport export --section "Large VLM Models" --max-authors 10 -o vlm.bib
+    bibexport export -o references.json            CSL-JSON, for pandoc, Word, Typst
+    bibexport export -o references.rdf             for Zotero: File > Import
+    """
+    name = format_ or format_of_suffix(Path(output).suffix) or _fallback(output)
+    read = inputs(catalog)
+    options = _options(read[0].catalog.export, read[0].catalog.path, chosen, no_notes)
+    if not options.title:
+        options = msgspec.structs.replace(options, title=read[0].catalog.title)
+    selection = Selection(keys=keys, sections=sections)
+    collected = collect(read, selection, offline=offline, quiet=quiet, budget_s=budget_s)
+    outcomes: Counter[Outcome | None] = Counter()
+    records = _counted(sorted_records(_records(collected), options.sort), outcomes)
+    _write(exporter(name).export(records, options), output)
+    _tell(collected, outcomes, output, quiet=quiet)
+    unresolved = outcomes["ambiguous"] + outcomes["unchecked"]
+    if strict and unresolved:
+        sys.exit(FINDINGS)
+
+
+def sorted_records(records: Iterable[Record], order: str) -> Iterable[Record]:
+    """The records in the chosen order; ties stay in the order of the list."""
+    match order:
+        case "key":
+            return sorted(records, key=lambda record: record.key.lower())
+        case "year":
+            return sorted(records, key=lambda record: (record.issued and record.issued.year) or 0)
+        case "author":
+            return sorted(records, key=_author_and_year)
+        case _:
+            return records
+
+
+def _author_and_year(record: Record) -> tuple[str, int, str]:
+    from bibexport.text.unicode import ascii_letters
+
+    first = record.authors[0] if record.authors else None
+    name = (first.family or first.literal) if first else record.title
+    return ascii_letters(name).lower(), (record.issued and record.issued.year) or 0, record.title
+
+
+def _fallback(output: str) -> str:
+    if output == STANDARD_OUTPUT:
+        return "bibtex"
+    endings = ", ".join(suffix for known in EXPORTERS.values() for suffix in known.suffixes)
+    raise click.UsageError(f"which format is {output!r}? Name one with -f, or let FILE end in {endings}.")
+
+
+def _options(table: dict[str, Any], path: str, chosen: dict[str, Any], no_notes: bool) -> ExportOptions:
+    """The catalog's `[export]` table, and over it what the command line says.
+
+    Raises:
+        InvalidInput: the table has an unknown option or value.
+    """
+    said = {name.replace("_", "-"): value for name, value in chosen.items() if value is not None}
+    for name in ("fields", "omit"):
+        if name in said:
+            said[name] = tuple(part.strip() for part in said[name].split(",") if part.strip())
+    if no_notes:
+        said["notes"] = False
+    try:
+        return msgspec.convert({**table, **said}, ExportOptions)
+    except msgspec.ValidationError as error:
+        message = f"[export]: {str(error)[:1].lower()}{str(error)[1:]}"
+        raise InvalidInput([Fault(path=path, message=message)]) from error
+
+
+def _records(collected: list[Collected]) -> Iterator[Record]:
+    for one in collected:
+        yield from one.records()
+
+
+def _counted(records: Iterable[Record], outcomes: Counter[Outcome | None]) -> Iterator[Record]:
+    for record in records:
+        outcomes[record.outcome] += 1
+        yield record
+
+
+def _write(chunks: Iterable[str], output: str) -> None:
+    if output != STANDARD_OUTPUT:
+        files.write_atomically(output, chunks)
+        return
+    stream = click.get_binary_stream("stdout")
+    for chunk in chunks:
+        stream.write(chunk.encode())
+    stream.flush()
+
+
+def _tell(collected: list[Collected], outcomes: Counter[Outcome | None], output: str, *, quiet: bool) -> None:
+    """Say what was written and what could not be found out."""
+    for one in collected:
+        _tell_open(one)
+    if quiet:
+        return
+    for one in collected:
+        tell_rewritten_keys(one.entries)
+        if one.one.warnings:
+            path = one.one.catalog.path
+            click.echo(f"{path}: {len(one.one.warnings)} warnings; see `bibexport import {path} --json`", err=True)
+    written = "" if output == STANDARD_OUTPUT else f" -> {output}"
+    click.echo(summary(outcomes) + written, err=True)
+
+
+def _tell_open(one: Collected) -> None:
+    from bibexport.resolve.judgement import judge
+
+    for entry in one.entries:
+        verdict = judge(entry, one.lock) if entry.record is None else None
+        if verdict is not None and verdict.outcome == "ambiguous":
+            click.echo(f"{entry.key}: ambiguous: {verdict.reason}; pin the right one with dblp = …", err=True)
+        elif reason := one.reason(entry):
+            click.echo(f"{entry.key}: unchecked: {reason}", err=True)

@@ -1,0 +1,49 @@
+"""`bibexport import`: whatever people have, as a catalog."""
+
+from pathlib import Path
+
+import click
+import msgspec
+
+from bibexport import files
+from bibexport.cli.inputs import inputs, read_markdown
+from bibexport.cli.main import WRONG_USE
+
+
+@click.command()
+@click.argument("source")
+@click.option("-o", "--output", default="-", metavar="FILE.toml", help="Left out, or -: standard output.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was read of a list, and every warning, as JSON.")
+@click.option("--force", is_flag=True, help="Replace FILE.toml where it exists.")
+@click.option("-q", "--quiet", is_flag=True, help="Show no warnings and no summary.")
+def command(source: str, output: str, as_json: bool, force: bool, quiet: bool) -> None:
+    """Turn a Markdown list, a .bib, CSL-JSON, or ids into a catalog.
+
+    SOURCE is a file, or - for standard input: then also arXiv ids, DOIs, DBLP keys and addresses, one a line.
+
+    \b
+    bibexport import README.md -o catalog/my-list.toml
+    bibexport import old.bib -o catalog/old.toml
+    echo 1706.03762 | bibexport import - -o catalog/new.toml
+    """
+    if as_json:
+        from bibexport.catalog.markdown.json_form import mention_json
+
+        text = click.get_text_stream("stdin").read() if source == "-" else files.read_text(source)
+        click.echo(msgspec.json.format(msgspec.json.encode(mention_json(read_markdown(text)))).decode())
+        return
+    from bibexport.catalog.toml_writer import dumps
+
+    (one,) = inputs(source)
+    if output == "-":
+        click.echo(dumps(one.catalog), nl=False)
+    elif Path(output).exists() and not force:
+        click.echo(f"error: {output} exists, and what people wrote in it would be lost; --force replaces it", err=True)
+        raise click.exceptions.Exit(WRONG_USE)
+    else:
+        files.write_atomically(output, [dumps(one.catalog)])
+    if not quiet:
+        for warning in one.warnings:
+            click.echo(warning, err=True)
+        written = "" if output == "-" else f" -> {output}"
+        click.echo(f"{len(one.catalog.entries)} entries, {len(one.warnings)} warnings{written}", err=True)

@@ -1,0 +1,160 @@
+"""Which catalogs a command is about, and what their locks know."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+
+from bibexport import files
+from bibexport.errors import Fault, InvalidInput
+from bibexport.lock import Lock
+from bibexport.lock import loads as load_lock
+from bibexport.model import Catalog
+
+if TYPE_CHECKING:
+    from bibexport.catalog.markdown import MarkdownList
+
+SUFFIXES = {
+    ".toml": "toml",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".bib": "bibtex",
+    ".json": "csl-json",
+    ".txt": "ids",
+}
+SHIPPED = (Path(__file__).parent.parent / "shipped", Path(__file__).parent.parent.parent / "catalog")
+"""In an installed package, and in a checkout."""
+
+
+class Input(msgspec.Struct, frozen=True, kw_only=True):
+    """A catalog, where its lock lies, and what the reader of the catalog was unsure about."""
+
+    catalog: Catalog
+    lock_path: Path | None = None
+    warnings: tuple[str, ...] = ()
+
+    def lock(self) -> Lock:
+        """The lock beside the catalog; an empty one where there is none.
+
+        Raises:
+            InvalidInput: there is a file that is not a lock.
+        """
+        data = files.read_bytes_if_there(self.lock_path) if self.lock_path else None
+        return Lock() if data is None else load_lock(data, str(self.lock_path))
+
+
+def inputs(argument: str | None) -> list[Input]:
+    """Read the catalogs that CATALOG stands for.
+
+    Raises:
+        InvalidInput: with the faults of all of them.
+    """
+    if argument == "-":
+        text = click.get_text_stream("stdin", encoding="utf-8").read()
+        return [_read(text, "standard input", _sniff(text), None)]
+    path = Path(argument) if argument else _default()
+    paths = _in_folder(path) if path.is_dir() else [path]
+    read: list[Input] = []
+    faults: list[Fault] = []
+    for one in paths:
+        try:
+            read.append(_read(files.read_text(one), str(one), _kind(one), one.with_suffix(".lock.json")))
+        except InvalidInput as error:
+            faults += error.faults
+    faults += _same_keys(read)
+    if faults:
+        raise InvalidInput(faults)
+    return read
+
+
+def read_markdown(text: str) -> "MarkdownList":
+    """Read a Markdown list as it stands."""
+    from bibexport.catalog.markdown import read_list
+
+    return read_list(text)
+
+
+def _default() -> Path:
+    here = Path("catalog")
+    if here.is_dir() and any(here.glob("*.toml")):
+        return here
+    return next((path for path in SHIPPED if path.is_dir()), here)
+
+
+def _in_folder(folder: Path) -> list[Path]:
+    """The catalogs of a folder; Markdown counts only where there is no TOML, because it may be prose."""
+    known = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES and not _is_lock(path))
+    chosen = [path for path in known if path.suffix == ".toml"] or [path for path in known if path.suffix != ".txt"]
+    if not chosen:
+        message = "expected a folder with a catalog (.toml), a list (.md), a .bib or CSL-JSON (.json) in it"
+        raise InvalidInput([Fault(path=str(folder), message=message)])
+    return chosen
+
+
+def _is_lock(path: Path) -> bool:
+    return path.name.endswith(".lock.json")
+
+
+def _kind(path: Path) -> str:
+    kind = SUFFIXES.get(path.suffix.lower())
+    if kind is None:
+        message = f"expected a file that ends in {', '.join(SUFFIXES)}, or a folder of them"
+        raise InvalidInput([Fault(path=str(path), message=message)])
+    return kind
+
+
+def _sniff(text: str) -> str:
+    """The kind of text that came without a file name."""
+    start = text.lstrip("\ufeff \t\r\n")
+    if start.startswith(("[[", "title =")) or "\n[[entry]]" in text:
+        return "toml"
+    if start.startswith(("[{", "{", "[\n", "[ ")) or start == "[]":
+        return "csl-json"
+    if start.startswith("@"):
+        return "bibtex"
+    return "markdown" if any(mark in text for mark in ("](", "\n#", "|")) or start.startswith("#") else "ids"
+
+
+def _read(text: str, path: str, kind: str, lock_path: Path | None) -> Input:
+    match kind:
+        case "toml":
+            from bibexport.catalog import toml
+
+            return Input(catalog=toml.read(text, path), lock_path=lock_path)
+        case "csl-json":
+            from bibexport.catalog import csl_json
+
+            return Input(catalog=csl_json.read(text, path))
+        case "bibtex":
+            from bibexport.catalog import bibtex
+
+            catalog, faults = bibtex.read(text, path)
+            return Input(catalog=catalog, lock_path=lock_path, warnings=tuple(str(fault) for fault in faults))
+        case "ids":
+            from bibexport.catalog import id_list
+
+            return Input(catalog=id_list.read(text, path), lock_path=lock_path)
+        case _:
+            from bibexport.catalog.markdown.entries import to_catalog
+
+            catalog, found = to_catalog(read_markdown(text))
+            warnings = tuple(f"{path}:{one.line}: {one.code} {one.message}" for one in found)
+            return Input(catalog=_placed(catalog, path), lock_path=lock_path, warnings=warnings)
+
+
+def _placed(catalog: Catalog, path: str) -> Catalog:
+    entries = tuple(msgspec.structs.replace(entry, path=path) for entry in catalog.entries)
+    return msgspec.structs.replace(catalog, entries=entries, path=path)
+
+
+def _same_keys(read: list[Input]) -> Iterator[Fault]:
+    """Keys that two catalogs of a folder share; within one catalog its reader has seen to it."""
+    seen: dict[str, str] = {}
+    for one in read:
+        for entry in one.catalog.entries:
+            other = seen.setdefault(entry.key.lower(), one.catalog.path)
+            if other != one.catalog.path:
+                message = f"{other} has an entry with this key too; give one of them another key"
+                yield Fault(path=one.catalog.path, line=entry.line, entry=entry.key, message=message)

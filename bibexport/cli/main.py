@@ -1,0 +1,95 @@
+"""The command `bibexport`: finds the subcommand, and turns errors into messages and exit codes.
+
+Exit codes: 0 done; 1 done with findings, or not everything resolved under --strict; 2 wrong use or
+unreadable input; 3 a source could not be reached and nothing could be written.
+"""
+
+import sys
+from importlib import import_module
+from typing import NamedTuple
+
+import click
+
+from bibexport.errors import BibexportError, InvalidInput, SourceUnavailable
+
+FINDINGS, WRONG_USE, UNREACHABLE, INTERRUPTED = 1, 2, 3, 130
+
+
+class Subcommand(NamedTuple):
+    """Where a command is, and what `--help` says of it without loading it."""
+
+    module: str
+    summary: str
+
+
+SUBCOMMANDS = {
+    "export": Subcommand("export", "Write a catalog as .bib, CSL-JSON, Zotero RDF …"),
+    "resolve": Subcommand("resolve", "Ask arXiv and DBLP what the lock does not know yet."),
+    "import": Subcommand("import_", "Turn a list, a .bib or ids into a catalog."),
+    "show": Subcommand("show", "Show one paper, and where each field comes from."),
+}
+
+
+class LazyGroup(click.Group):
+    """Loads a command's module only when that command runs, so that the others cost nothing."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """The names, in the order in which people meet them."""
+        return list(SUBCOMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of that name, None if there is none."""
+        if cmd_name not in SUBCOMMANDS:
+            return None
+        command = import_module(f"bibexport.cli.{SUBCOMMANDS[cmd_name].module}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, subcommand.summary) for name, subcommand in SUBCOMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="bibexport", message="%(prog)s %(version)s")
+def main() -> None:
+    """Turn a curated catalog of papers into citations you can trust.
+
+    CATALOG is a .toml file, a Markdown list, a .bib, CSL-JSON, or a folder of them. Left out, it is
+    the folder catalog/ here, else the catalog that comes with bibexport.
+
+    \b
+    bibexport export -o references.bib             the .bib for a paper
+    bibexport export README.md -o references.bib   straight from an awesome list
+    bibexport export -o references.rdf             for Zotero: File > Import
+    bibexport show CLIP                            one reference, and where it comes from
+    """
+
+
+def run() -> None:
+    """Run the command line and exit."""
+    try:
+        main.main(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except InvalidInput as error:
+        for fault in error.faults:
+            click.echo(f"error: {fault}", err=True)
+        sys.exit(WRONG_USE)
+    except SourceUnavailable as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(UNREACHABLE)
+    except BibexportError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(WRONG_USE)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("\ninterrupted; what was answered is in the lock", err=True)
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of our output has seen enough (`| head`); nothing is left to flush to.
+        sys.stderr.close()
+        sys.exit(0)

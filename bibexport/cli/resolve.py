@@ -1,0 +1,82 @@
+"""`bibexport resolve`: fill the lock."""
+
+import sys
+from collections import Counter
+from typing import Any
+
+import click
+import msgspec
+
+from bibexport.cli import parameters
+from bibexport.cli.collect import Collected, Selection, collect, summary
+from bibexport.cli.inputs import inputs
+from bibexport.cli.main import FINDINGS, UNREACHABLE
+from bibexport.model import Entry, Outcome, Record
+
+
+@click.command()
+@parameters.catalog
+@parameters.selection
+@click.option("--refresh", is_flag=True, help="Ask again what the lock already knows.")
+@click.option("--strict", is_flag=True, help="Exit 1 also where an entry is ambiguous.")
+@click.option("--json", "as_json", is_flag=True, help="One object an entry: key, outcome, dblp, doi, arxiv, reason.")
+@parameters.network
+def command(
+    catalog: str | None,
+    keys: tuple[str, ...],
+    sections: tuple[str, ...],
+    refresh: bool,
+    strict: bool,
+    as_json: bool,
+    budget_s: float | None,
+    quiet: bool,
+) -> None:
+    """Ask arXiv and DBLP what the lock beside the catalog does not know yet.
+
+    An entry is `published` (with a record that proves it), a `preprint` (every source answered and none has it
+    published), `ambiguous` (there are candidates that only a person can choose between) or `unchecked` (a source could
+    not be asked). Only the first two are kept as verdicts; what is unchecked is asked again next time.
+
+    \b
+    bibexport resolve
+    bibexport resolve catalog/my-list.toml --refresh --key CLIP
+    bibexport resolve --json | jq '.entries[] | select(.outcome != "published")'
+    """
+    collected = collect(
+        inputs(catalog), Selection(keys=keys, sections=sections), refresh=refresh, quiet=quiet, budget_s=budget_s
+    )
+    rows = [(one, entry, record) for one in collected for entry, record in zip(one.entries, one.records(), strict=True)]
+    outcomes: Counter[Outcome | None] = Counter(record.outcome for _, _, record in rows)
+    described = [_described(one, entry, record) for one, entry, record in rows]
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode({"version": 1, "entries": described})).decode())
+    for row in described:
+        if row["outcome"] in ("ambiguous", "unchecked") or (row["reason"] and not quiet):
+            click.echo(f"{row['key']}: {row['outcome']}: {row['reason']}", err=True)
+    if not quiet:
+        click.echo(summary(outcomes), err=True)
+    if code := _exit_code(collected, outcomes, strict=strict):
+        sys.exit(code)
+
+
+def _described(one: Collected, entry: Entry, record: Record) -> dict[str, Any]:
+    verdict = record.verdict
+    reason = one.reason(entry) or (verdict.reason if verdict else "")
+    if not reason and record.outcome == "unchecked":
+        reason = "not asked yet"
+    return {
+        "key": entry.key,
+        "outcome": record.outcome,
+        "dblp": verdict.dblp if verdict else None,
+        "doi": record.doi,
+        "arxiv": entry.arxiv,
+        "reason": reason or (verdict.evidence.text if verdict and verdict.outcome != "unchecked" else ""),
+    }
+
+
+def _exit_code(collected: list[Collected], outcomes: Counter[Outcome | None], *, strict: bool) -> int:
+    """3 where nothing could be found out, 1 where something is still open, else 0."""
+    if outcomes["unchecked"] and not outcomes["published"] + outcomes["preprint"] + outcomes["ambiguous"]:
+        return UNREACHABLE
+    still_open = outcomes["unchecked"] or any(one.open for one in collected)
+    return FINDINGS if still_open or (strict and outcomes["ambiguous"]) else 0

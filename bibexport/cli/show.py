@@ -1,0 +1,64 @@
+"""`bibexport show`: one paper, as a person reads it, and where each field comes from."""
+
+import click
+
+from bibexport.cli import parameters
+from bibexport.cli.collect import Selection, collect
+from bibexport.cli.inputs import inputs
+from bibexport.model import Date, Name, Record
+
+
+@click.command()
+@click.argument("key")
+@parameters.catalog
+@click.option("--offline/--online", default=True, help="Ask about what the lock does not know yet.  [offline]")
+@parameters.network
+def command(key: str, catalog: str | None, offline: bool, budget_s: float | None, quiet: bool) -> None:
+    """Show the reference of KEY, its verdict with the evidence, and where each field comes from.
+
+    \b
+    bibexport show CLIP
+    bibexport show LLaVA catalog/my-list.toml
+    """
+    collected = collect(inputs(catalog), Selection(keys=(key,)), offline=offline, quiet=quiet, budget_s=budget_s)
+    for one in collected:
+        for record in one.records():
+            _show(record)
+
+
+def _show(record: Record) -> None:
+    from bibexport.cli.reference import reference
+
+    click.echo(
+        f"{click.style(record.key, bold=True)}  {' / '.join(' > '.join(path) for path in record.sections)}".rstrip()
+    )
+    click.echo(click.wrap_text(reference(record), width=100, initial_indent="  ", subsequent_indent="  "))
+    click.echo()
+    if record.outcome:
+        verdict = record.verdict
+        evidence = verdict.evidence.text if verdict else ""
+        if record.outcome == "published" and (verdict is None or verdict.dblp is None):
+            evidence = "says the catalog"
+        click.echo(f"  {record.outcome}" + (f": {evidence}" if evidence else ""))
+        for candidate in verdict.candidates if verdict else ():
+            click.echo(f"  other version: {candidate}")
+        if verdict and verdict.reason:
+            click.echo(f"  {verdict.reason}")
+    if record.claim.text:
+        click.echo(f"  the list says: {record.claim.text}")
+    for link in record.links:
+        click.echo(f"  {link.label or link.kind}: {link.url}")
+    click.echo()
+    for name, source in record.provenance.items():
+        click.echo(f"  {name.replace('_', '-'):<24} {_value(getattr(record, name)):<60}  {source}")
+
+
+def _value(value: object) -> str:
+    if isinstance(value, tuple):
+        shown = [one.display if isinstance(one, Name) else str(one) for one in value]
+        return _cut(", ".join(shown))
+    return _cut(value.iso if isinstance(value, Date) else str(value))
+
+
+def _cut(text: str, width: int = 60) -> str:
+    return text if len(text) <= width else f"{text[: width - 1]}…"
