@@ -1,0 +1,132 @@
+"""Venue, year and date claims in short stretches of text."""
+
+import re
+
+import msgspec
+
+from bibexport.catalog.markdown.venues import is_venue
+from bibexport.text.dates import month as month_number
+
+
+class Claimed(msgspec.Struct, frozen=True):
+    """What a stretch of text says about where and when a paper appeared."""
+
+    venue: str | None = None
+    """As written, without year and punctuation around it."""
+    year: int | None = None
+    """Four digits; of the venue, not of the date."""
+    date: str | None = None
+    """ISO, year and month at least."""
+    two_digits: bool = False
+    """The year was written with two digits."""
+
+    @property
+    def anything(self) -> bool:
+        """Whether it says anything."""
+        return bool(self.venue or self.year or self.date)
+
+
+NOTHING = Claimed()
+
+_MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+_YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
+_DATES = (
+    re.compile(
+        rf"(?<![\d.])(?P<year>{_YEAR})\s?[./-]\s?(?P<month>0?[1-9]|1[0-2])(?:\s?[./-]\s?(?P<day>0?[1-9]|[12]\d|3[01]))?(?![\d])"
+    ),
+    re.compile(rf"(?<![\d.])(?P<year>{_YEAR})年\s?(?P<month>0?[1-9]|1[0-2])月(?:\s?(?P<day>\d\d?)日)?"),
+    re.compile(
+        rf"(?<!\d)(?P<month>0[1-9]|1[0-2]|[1-9])[./-](?:(?P<day>0[1-9]|[12]\d|3[01])[./-])?(?P<year>{_YEAR})(?!\d)"
+    ),
+    re.compile(
+        rf"\b(?:(?P<day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?\s+)?(?P<month>{_MONTH})\b\.?,?\s?(?P<year>{_YEAR})\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?P<month>{_MONTH})\b\.?\s+(?P<day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?,\s?(?P<year>{_YEAR})\b",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\b(?P<year>{_YEAR}),?\s?(?P<month>{_MONTH})\b\.?", re.IGNORECASE),
+)
+_SHORT_DATES = (
+    re.compile(rf"\b(?P<month>{_MONTH})\b\.?,?\s?['’]?(?P<year>\d\d)\b", re.IGNORECASE),
+    re.compile(r"(?<![\d.])(?P<year>1[0-9]|2[0-9])[./](?P<month>0[1-9]|1[0-2])(?![\d.])"),
+)
+_LONE_YEAR = re.compile(rf"(?<![\d./])(?<!\d-){_YEAR}(?!\d)")
+_SHORT_YEAR = re.compile(r"\s*(?:['’‘`]\s?|\s|(?<=[A-Za-z)])-?|-)(\d\d)(?!\d)(?=$|[\s,;.)\]*W'’-])")
+_TRIM = " \t\n\r.,;:|()[]{}（）【】《》<>*_\"“”'’‘`~–—-·•/&@"
+_PARENS = re.compile(r"\(\s*\)|\[\s*\]|（\s*）")
+
+
+def claimed(text: str) -> Claimed:
+    """Read a stretch that may hold a venue, a year and a date and nothing else; the venue is not judged.
+
+    >>> claimed("CVPR '24")
+    Claimed(venue='CVPR', year=2024, date=None, two_digits=True)
+    >>> claimed("*arXiv 2023.08*")
+    Claimed(venue='arXiv', year=None, date='2023-08', two_digits=False)
+    """
+    rest = text
+    date: str | None = None
+    year: int | None = None
+    two_digits = False
+    for pattern in _DATES:
+        if match := pattern.search(rest):
+            date = _iso(match)
+            rest = f"{rest[: match.start()]} {rest[match.end() :]}"
+            break
+    if match := _LONE_YEAR.search(rest):
+        year = int(match[0])
+        rest = f"{rest[: match.start()]} {rest[match.end() :]}"
+    elif date is None:
+        rest, year, date = _short(rest)
+        two_digits = year is not None or date is not None
+    venue = _venue(rest)
+    return Claimed(venue=venue or None, year=year, date=date, two_digits=two_digits)
+
+
+def known(text: str) -> Claimed:
+    """Like `claimed`, but `NOTHING` unless the text is a known venue, a date, or both."""
+    found = claimed(text)
+    if found.venue is not None and not is_venue(found.venue):
+        return NOTHING
+    return found
+
+
+def year_of(date: str | None) -> int | None:
+    """The year of an ISO date."""
+    return int(date[:4]) if date else None
+
+
+def _short(text: str) -> tuple[str, int | None, str | None]:
+    """What is left of `text` without a date or year of two digits, and these."""
+    for pattern in _SHORT_DATES:
+        if match := pattern.search(text):
+            return f"{text[: match.start()]} {text[match.end() :]}", None, _iso(match)
+    for match in _SHORT_YEAR.finditer(text):
+        if is_venue(text[: match.start()]):
+            return f"{text[: match.start()]} {text[match.end() :]}", _full(match[1]), None
+    return text, None, None
+
+
+def _iso(match: re.Match[str]) -> str | None:
+    year, month = match["year"], month_number(match["month"])
+    day = match.groupdict().get("day")
+    if month is None:
+        return None
+    text = f"{_full(year) if len(year) == 2 else int(year):04d}-{month:02d}"
+    return f"{text}-{int(day):02d}" if day else text
+
+
+def _full(year: str) -> int:
+    """Two digits as a year from 1970 to 2069."""
+    return (1900 if int(year) >= 70 else 2000) + int(year)
+
+
+def _venue(text: str) -> str:
+    text = _PARENS.sub(" ", text)
+    text = " ".join(text.split()).strip(_TRIM)
+    # A bracket that is cut off by the strip belongs to the name: `Automation (ICRA)`.
+    if text.count("(") > text.count(")"):
+        text += ")"
+    return re.sub(r"\s+([,;.)])", r"\1", text)

@@ -1,0 +1,87 @@
+"""The text of an entry as one string that remembers its styles, with labels and images taken out."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from bibexport.catalog.markdown.links import EntryLink
+from bibexport.catalog.markdown.spans import Span
+
+LABEL = "\x1f"
+"""Stands for a link that is only a label."""
+BREAK = "\n"
+SOFT = "\r"
+"""A line end that is shown as a blank."""
+
+
+class Run(msgspec.Struct, frozen=True):
+    """A stretch of text in one style."""
+
+    start: int
+    end: int
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    link: EntryLink | None = None
+
+
+class Flow(msgspec.Struct, frozen=True):
+    """Text with its runs, which follow one another without gaps."""
+
+    text: str
+    runs: tuple[Run, ...]
+
+    def run_at(self, position: int) -> Run | None:
+        """The run that covers `position`."""
+        return next((run for run in self.runs if run.start <= position < run.end), None)
+
+    def stretch(self, position: int, style: str) -> int:
+        """The end of the text from `position` on that is `bold`, `italic` or `code` throughout."""
+        end = position
+        for run in self.runs:
+            if run.end <= position:
+                continue
+            if run.start > end or not getattr(run, style):
+                break
+            end = run.end
+        return end
+
+    def link_end(self, position: int) -> int:
+        """The end of the link that covers `position`; `position` itself outside links."""
+        end, link = position, None
+        for run in self.runs:
+            if run.end <= position:
+                continue
+            if run.link is None or (link is not None and run.link is not link):
+                break
+            link, end = run.link, run.end
+        return end
+
+
+def flow(parts: Sequence[Span], found: Iterable[EntryLink]) -> Flow:
+    """The text of `parts`; of the links `found` in them, those that are labels become `LABEL`."""
+    by_index = {index: link for link in found for index in link.spans}
+    texts: list[str] = []
+    runs: list[Run] = []
+    at = 0
+    last_label: EntryLink | None = None
+    for index, part in enumerate(parts):
+        link = by_index.get(index)
+        if link is not None and link.labelled:
+            text = "" if link is last_label else LABEL
+            last_label = link
+            run = Run(at, at + len(text))
+        else:
+            text = _text(part)
+            run = Run(at, at + len(text), part.bold, part.italic, part.code, link)
+        if text:
+            texts.append(text)
+            runs.append(run)
+            at += len(text)
+    return Flow("".join(texts), tuple(runs))
+
+
+def _text(part: Span) -> str:
+    if part.kind == "text":
+        return part.text
+    return {"image": " ", "break": BREAK, "soft": SOFT}[part.kind]

@@ -1,0 +1,115 @@
+"""The lines of a Markdown file without what is not shown: comments, marks of the encoding."""
+
+import re
+
+import msgspec
+
+_FENCE = re.compile(r"[\s>]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}(?=[^`]*$)|~{3,})")
+_TABLE_START = re.compile(r"\s{0,3}<table\b", re.IGNORECASE)
+_TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
+
+
+class Source(msgspec.Struct, frozen=True):
+    """A text that is ready to be parsed, and where its lines come from."""
+
+    text: str
+    lines: tuple[int, ...]
+    """For each line of `text`, its 1-based number in the file."""
+    comments: dict[int, str]
+    """Line in the file to the comment that starts there."""
+
+    def line(self, index: int) -> int:
+        """The number in the file of the line with the 0-based `index` in `text`."""
+        if not self.lines:
+            return 1
+        return self.lines[min(index, len(self.lines) - 1)]
+
+
+def source(text: str) -> Source:
+    """Take comments out of `text`, with their lines where nothing else is on them.
+
+    A comment on a line of its own would else split the paragraph that it stands in. In HTML tables
+    blank lines are dropped too, because they would end the HTML block (CommonMark 0.31, 4.6). A
+    comment that never ends hides the rest of the file only where it starts a line; elsewhere it is text.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\u00a0", " ").replace("\0", "\ufffd")
+    lines = text.split("\n")
+    last_end = max((number for number, line in enumerate(lines, 1) if "-->" in line), default=0)
+    reader = _Reader(last_end)
+    for number, line in enumerate(lines, 1):
+        reader.read(line, number)
+    reader.close()
+    return Source("\n".join(reader.kept), tuple(reader.numbers), reader.comments)
+
+
+class _Reader:
+    def __init__(self, last_end: int) -> None:
+        self.kept: list[str] = []
+        self.numbers: list[int] = []
+        self.comments: dict[int, str] = {}
+        self._last_end = last_end
+        self._comment: list[str] | None = None
+        self._comment_line = 0
+        self._fence = ""
+        self._table = False
+
+    def read(self, line: str, number: int) -> None:
+        if self._fence:
+            bare = line.strip(" \t>")
+            if bare.startswith(self._fence) and not bare.strip(self._fence[0]):
+                self._fence = ""
+            self._keep(line, number)
+        elif self._comment is None and "<!--" not in line:
+            self._text(line, number)
+        else:
+            shown = self._shown(line, number)
+            if shown.strip():
+                self._text(shown, number)
+
+    def close(self) -> None:
+        """End a comment that the file leaves open."""
+        if self._comment is not None:
+            self._end_comment()
+
+    def _text(self, line: str, number: int) -> None:
+        if self._table:
+            self._table = not _TABLE_END.search(line)
+            if not line.strip():
+                return
+        elif _TABLE_START.match(line):
+            self._table = not _TABLE_END.search(line)
+        elif match := _FENCE.match(line):
+            self._fence = match[1]
+        self._keep(line, number)
+
+    def _keep(self, line: str, number: int) -> None:
+        self.kept.append(line)
+        self.numbers.append(number)
+
+    def _shown(self, line: str, number: int) -> str:
+        """The part of `line` that is outside comments."""
+        parts: list[str] = []
+        rest = line
+        while rest:
+            if self._comment is None:
+                before, mark, rest = rest.partition("<!--")
+                parts.append(before)
+                if not mark:
+                    break
+                ends = "-->" in rest or number < self._last_end
+                if before.count("`") % 2 or (not ends and "".join(parts).strip()):
+                    parts.append(mark)
+                    continue
+                self._comment, self._comment_line = [], number
+            inside, mark, rest = rest.partition("-->")
+            self._comment.append(inside)
+            if mark:
+                self._end_comment()
+        return "".join(parts)
+
+    def _end_comment(self) -> None:
+        assert self._comment is not None
+        earlier = [self.comments[self._comment_line]] if self._comment_line in self.comments else []
+        self.comments[self._comment_line] = "\n".join(earlier + self._comment)
+        self._comment = None

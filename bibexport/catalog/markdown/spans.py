@@ -1,0 +1,147 @@
+"""Markdown's inline tokens as a flat row of styled text: what is bold, linked, code, an image."""
+
+import re
+from collections.abc import Iterable, Sequence
+from html import unescape
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from bibexport.catalog.markdown.bare_urls import with_bare_urls
+from bibexport.catalog.markdown.source import Source
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)([^>]*)>")
+_ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_BOLD = {"b", "strong"}
+_ITALIC = {"i", "em"}
+_CODE = {"code", "kbd", "tt"}
+
+
+class Span(msgspec.Struct, frozen=True):
+    """A run of text in one style, an image, or a line end."""
+
+    text: str
+    """Of an image: its alternative text."""
+    line: int
+    """1-based, in the file."""
+    kind: Literal["text", "image", "break", "soft"] = "text"
+    """`soft`: a line end that is shown as a blank."""
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    href: str | None = None
+    """Where a link leads to, verbatim; empty for `[Code]()`."""
+    link: int = 0
+    """Tells two links apart that stand side by side; 0 outside links."""
+    src: str = ""
+    """The image's address."""
+
+
+def attributes(text: str) -> dict[str, str]:
+    """The attributes in the text of an HTML tag, by name in lower case."""
+    return {
+        match[1].lower(): unescape(next((value for value in match.groups()[1:] if value is not None), ""))
+        for match in _ATTRIBUTE.finditer(text)
+    }
+
+
+def spans(tokens: Sequence["Token"] | None, index: int, source: Source) -> tuple[Span, ...]:
+    """The inline `tokens` of one block that starts on the 0-based line `index` of `source`."""
+    reader = _Reader(index, source)
+    for token in tokens or ():
+        reader.read(token)
+    return tuple(with_bare_urls(reader.spans))
+
+
+def plain(parts: Iterable[Span]) -> str:
+    """The text of spans as it is read: no images, line ends as blanks."""
+    texts = ("" if part.kind == "image" else part.text if part.kind == "text" else " " for part in parts)
+    return " ".join("".join(texts).split())
+
+
+class _Reader:
+    """Follows the styles through the tokens; HTML tags count as their Markdown twins."""
+
+    def __init__(self, index: int, source: Source) -> None:
+        self.spans: list[Span] = []
+        self.line = source.line(index)
+        self._index = index
+        self._source = source
+        self._bold = self._italic = self._code = 0
+        self._href: str | None = None
+        self._link = 0
+        self._links = 0
+
+    def read(self, token: "Token") -> None:
+        kind = token.type
+        if kind == "text":
+            self._add(token.content)
+        elif kind == "code_inline":
+            self._code += 1
+            self._add(token.content)
+            self._code -= 1
+        elif kind == "image":
+            self._image(token.content, str(token.attrGet("src") or ""))
+        elif kind == "html_inline":
+            self._html(token.content)
+        elif kind in ("softbreak", "hardbreak"):
+            self._break("break" if kind == "hardbreak" else "soft")
+            self._next_line(1)
+        else:
+            self._style(kind, token)
+
+    def _next_line(self, count: int) -> None:
+        self._index += count
+        self.line = self._source.line(self._index)
+
+    def _style(self, kind: str, token: "Token") -> None:
+        if kind == "link_open":
+            self._open_link(str(token.attrGet("href") or ""))
+        elif kind == "link_close":
+            self._href, self._link = None, 0
+        elif kind in ("strong_open", "strong_close"):
+            self._bold += token.nesting
+        elif kind in ("em_open", "em_close"):
+            self._italic += token.nesting
+
+    def _html(self, content: str) -> None:
+        tag = _TAG.match(content)
+        if tag is not None:
+            self._tag(tag[2].lower(), -1 if tag[1] else 1, tag[3])
+        if "\n" in content:
+            self._next_line(content.count("\n"))
+
+    def _tag(self, name: str, step: int, rest: str) -> None:
+        if name in _BOLD:
+            self._bold = max(0, self._bold + step)
+        elif name in _ITALIC:
+            self._italic = max(0, self._italic + step)
+        elif name in _CODE:
+            self._code = max(0, self._code + step)
+        elif name == "br" or (name in ("p", "div", "li", "tr") and self.spans):
+            self._break("break")
+        elif name == "a" and step < 0:
+            self._href, self._link = None, 0
+        elif name == "a" and (href := attributes(rest).get("href")) is not None:
+            self._open_link(href)
+        elif name == "img" and step > 0:
+            values = attributes(rest)
+            self._image(values.get("alt", ""), values.get("src", ""))
+
+    def _open_link(self, href: str) -> None:
+        self._links += 1
+        self._href, self._link = href, self._links
+
+    def _break(self, kind: Literal["break", "soft"]) -> None:
+        self.spans.append(Span("\n", self.line, kind))
+
+    def _image(self, alt: str, src: str) -> None:
+        self.spans.append(Span(alt, self.line, "image", href=self._href, link=self._link, src=src))
+
+    def _add(self, text: str) -> None:
+        if text:
+            bold, italic, code = self._bold > 0, self._italic > 0, self._code > 0
+            self.spans.append(Span(text, self.line, "text", bold, italic, code, self._href, self._link))
