@@ -121,9 +121,12 @@ class _Reader:
         reading = _EntryReader(self, block, name)
         for field in table:
             if field not in ENTRY_FIELDS:
-                reading.fault(field, f"unknown field {field!r}{did_you_mean(field, ENTRY_FIELDS)}")
+                reading.fault(field, message=f"unknown field {field!r}{did_you_mean(field, ENTRY_FIELDS)}")
         arxiv, version = reading.arxiv()
         safe = safe_key(name)
+        if not safe:
+            reading.fault("key", message=f"the key {name!r} has no character that LaTeX can take; give another one")
+            return None
         aliases = reading.texts("aliases")
         return Entry(
             key=safe,
@@ -151,27 +154,28 @@ class _EntryReader:
     def __init__(self, reader: _Reader, block: _Block, key: str) -> None:
         self.reader, self.block, self.key = reader, block, key
 
-    def fault(self, field: str, message: str) -> None:
-        self.reader.fault(message, _line_of(self.block, field), self.key)
+    def fault(self, *fields: str, message: str) -> None:
+        """Note a fault, in the line of the first of `fields` that has one of its own."""
+        self.reader.fault(message, _line_of(self.block, *fields), self.key)
 
     def text(self, field: str, *, lines: bool = False) -> str:
         value = self.block.table.get(field, "")
         if not isinstance(value, str):
-            self.fault(field, f"{field}: expected a text, got {value!r}")
+            self.fault(field, message=f"{field}: expected a text, got {value!r}")
             return ""
         return value if lines else clean(value)
 
     def texts(self, field: str) -> tuple[str, ...]:
         value = self.block.table.get(field, [])
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-            self.fault(field, f"{field}: expected a list of texts, got {value!r}")
+            self.fault(field, message=f"{field}: expected a list of texts, got {value!r}")
             return ()
         return tuple(clean(one) for one in value if clean(one))
 
     def flag(self, field: str) -> bool:
         value = self.block.table.get(field, False)
         if not isinstance(value, bool):
-            self.fault(field, f"{field}: expected true or false, got {value!r}")
+            self.fault(field, message=f"{field}: expected true or false, got {value!r}")
             return False
         return value
 
@@ -180,14 +184,15 @@ class _EntryReader:
         try:
             return read(text) if text else None
         except InvalidId as error:
-            self.fault(field, str(error))
+            self.fault(field, message=str(error))
             return None
 
     def arxiv(self) -> tuple[ids.ArxivId | None, int | None]:
         value = self.block.table.get("arxiv")
         if isinstance(value, float):
             self.fault(
-                "arxiv", f'arxiv: write the id between quotes, as in arxiv = "{value}" (a number loses its zeros)'
+                "arxiv",
+                message=f'arxiv: write the id between quotes, as in arxiv = "{value}" (a number loses its zeros)',
             )
             return None, None
         return self.identifier("arxiv", ids.split_arxiv_id) or (None, None)
@@ -198,7 +203,9 @@ class _EntryReader:
         if not isinstance(paths, list) or not all(
             isinstance(one, list) and all(isinstance(part, str) for part in one) for one in paths
         ):
-            self.fault("sections", f'sections: expected lists of headings such as [["A", "B"], ["C"]], got {paths!r}')
+            self.fault(
+                "sections", message=f'sections: expected lists of headings such as [["A", "B"], ["C"]], got {paths!r}'
+            )
             paths = []
         return tuple(one for one in (path, *(tuple(clean(part) for part in one) for one in paths)) if one)
 
@@ -206,23 +213,23 @@ class _EntryReader:
         reading = claim(self.text("venue"))
         year = self.block.table.get("year", reading.year)
         if year is not None and (isinstance(year, bool) or not isinstance(year, int) or not 1000 <= year <= 2999):
-            self.fault("year", f"year: expected a year such as 2021, got {year!r}")
+            self.fault("year", message=f"year: expected a year such as 2021, got {year!r}")
             year = None
         return Claim(venue=reading.venue, year=year)
 
     def links(self) -> Iterator[Link]:
         table = self.block.table.get("links", {})
         if not isinstance(table, dict):
-            self.fault("links", f'links: expected a table such as {{ code = "https://…" }}, got {table!r}')
+            self.fault("links", message=f'links: expected a table such as {{ code = "https://…" }}, got {table!r}')
             return
         for kind, value in table.items():
             if kind not in KINDS:
-                self.fault("links", f"links: unknown kind {kind!r}{did_you_mean(kind, KINDS)}")
+                self.fault("links", message=f"links: unknown kind {kind!r}{did_you_mean(kind, KINDS)}")
                 continue
             for one in value if isinstance(value, list) else [value]:
                 url, label = (one.get("url"), one.get("label", "")) if isinstance(one, dict) else (one, "")
                 if not isinstance(url, str) or not re.match(r"https?://\S+\Z", url) or not isinstance(label, str):
-                    self.fault("links", f"links: expected an address such as https://…, got {one!r}")
+                    self.fault("links", message=f"links: expected an address such as https://…, got {one!r}")
                     continue
                 yield Link(kind=kind, url=url, label=clean(label) or LABELS[kind])
 
@@ -231,7 +238,7 @@ class _EntryReader:
             return {}
         fields, faults = read_override(self.block.table["override"])
         for field, message in faults:
-            self.fault(field, message)
+            self.fault(field, "override", message=message)
         return fields
 
 
@@ -255,10 +262,14 @@ def _open_quotes(line: str, quotes: str) -> str:
     return quotes
 
 
-def _line_of(block: _Block, field: str) -> int:
-    pattern = re.compile(rf"\s*(?:\[entry\.)?[\"']?{re.escape(field)}[\"']?\s*[=\].]")
+def _line_of(block: _Block, *fields: str) -> int:
     lines = block.text.split("\n")
-    return block.line + next((number for number, line in enumerate(lines) if pattern.match(line)), 0)
+    for field in fields:
+        pattern = re.compile(rf"\s*(?:\[entry\.)?[\"']?{re.escape(field)}[\"']?\s*[=\].]")
+        for number, line in enumerate(lines):
+            if pattern.match(line):
+                return block.line + number
+    return block.line
 
 
 def _same_key(key: str, other: Entry) -> str:
