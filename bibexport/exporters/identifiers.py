@@ -1,0 +1,28 @@
+"""Identifiers and addresses as they are shown."""
+
+from bibexport.exporters.options import ExportOptions
+from bibexport.ids import display_doi
+from bibexport.model import Record
+
+
+def doi(record: Record) -> str:
+    """The DOI in the spelling of its publisher where the input had one, bare, else in canonical form."""
+    spelled = record.extra.get("DOI", "")
+    if record.doi is None:
+        return spelled
+    return spelled if spelled.lower() == record.doi else display_doi(record.doi)
+
+
+def arxiv(record: Record) -> str:
+    """The arXiv id with the version where one is pinned: `1706.03762v7`; empty where there is none."""
+    if not record.arxiv:
+        return ""
+    return f"{record.arxiv}v{record.arxiv_version}" if record.arxiv_version else record.arxiv
+
+
+def links(record: Record, options: ExportOptions) -> tuple[str, str]:
+    """The DOI and the address that the user wants written."""
+    shown = doi(record)
+    if shown and record.url:
+        return ("" if options.links == "url" else shown), ("" if options.links == "doi" else record.url)
+    return shown, record.url

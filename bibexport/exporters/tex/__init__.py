@@ -1,0 +1,1 @@
+"""What the BibTeX and BibLaTeX writers share."""

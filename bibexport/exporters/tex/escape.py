@@ -1,0 +1,203 @@
+"""Plain text into TeX that prints it."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Literal, NamedTuple
+
+from bibexport.exporters.tex.letters import (
+    GREEK,
+    LETTERS,
+    MATH,
+    ROMAN_NUMERALS,
+    SIGNS,
+    SUBSCRIPTS,
+    SUPERSCRIPTS,
+    accented,
+)
+from bibexport.exporters.tex.math import SPAN, balanced, math
+from bibexport.text.unicode import clean
+
+Charset = Literal["ascii", "utf8"]
+"""Letters as macros, for classic BibTeX, or as they are, for biber and the engines that read UTF-8."""
+
+_SPECIALS: dict[str, str] = {
+    "#": r"\#",
+    "$": r"\$",
+    "%": r"\%",
+    "&": r"\&",
+    "_": r"\_",
+    "\\": r"{\textbackslash}",
+    "~": r"{\textasciitilde}",
+    "^": r"{\textasciicircum}",
+    "<": r"{\textless}",
+    ">": r"{\textgreater}",
+    "|": r"{\textbar}",
+    "`": r"{\textasciigrave}",
+    '"': r"{\textquotedbl}",
+    "{": r"{\textbraceleft}",
+    "}": r"{\textbraceright}",
+}
+_BALANCED_BRACES = {"{": r"\{", "}": r"\}"}
+_BOTH = (
+    _SPECIALS
+    | {sign: f"{{${tex}$}}" for sign, tex in MATH.items()}
+    | {letter: f"{{${tex}$}}" for letter, tex in GREEK.items()}
+    | ROMAN_NUMERALS
+    | {"\u00a0": "~"}
+)
+Table = Mapping[str, str]
+
+
+def _variants(table: Table) -> dict[tuple[bool, bool], Table]:
+    """The table for text whose braces are balanced, and for text that has Greek words: they stay Greek."""
+    without_greek = {sign: tex for sign, tex in table.items() if sign not in GREEK}
+    return {
+        (False, False): table,
+        (True, False): {**table, **_BALANCED_BRACES},
+        (False, True): without_greek,
+        (True, True): {**without_greek, **_BALANCED_BRACES},
+    }
+
+
+_TABLES: Mapping[Charset, Mapping[tuple[bool, bool], Table]] = {
+    "ascii": _variants(_BOTH | SIGNS | LETTERS),
+    "utf8": _variants(_BOTH),
+}
+
+NEEDS_ESCAPE = re.compile(r"[#$%&_\\~^<>|{}`\"\x00-\x1f\x7f-\U0010ffff]|--|''|,,|  |^ | $")
+_SUPERSCRIPT = "[" + "".join(SUPERSCRIPTS) + "]"
+_SUBSCRIPT = "[" + "".join(SUBSCRIPTS) + "]"
+_RUN = re.compile(
+    r"(?P<ligature>[-–—]{2,}|[!?]?[`'‘’“”]{2,}|[!?][`‘“]|,,+)"
+    rf"|(?P<superscript>{_SUPERSCRIPT}+)|(?P<subscript>{_SUBSCRIPT}+)"
+    r"|(?P<greek>[\u0370-\u03ff\u1f00-\u1fff]+)"
+    r"|(?P<combined>[^\W\d_][\u0300-\u036f]+)"
+    r"|(?P<one>[#$%&_\\~^<>|{}`\"]|[^\x00-\x7f])"
+)
+_GREEK_WORD = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]{3,}")
+_STRAIGHT_QUOTES = re.compile(r"(?<![^\s(\[{/—–-])\"(?=\S)([^\"]*[^\"\s])\"(?!\w)")
+_TAG = re.compile(r"<(/?)(i|b|sup|sub)>")
+_TAG_MACROS = {"i": "textit", "b": "textbf", "sup": "textsuperscript", "sub": "textsubscript"}
+
+
+
+
+class Piece(NamedTuple):
+    """A stretch of text of one kind; a tag's text is its name."""
+
+    kind: Literal["text", "math", "open", "close"]
+    text: str
+
+
+def text(value: str, charset: Charset) -> str:
+    """`value` in TeX: specials and letters escaped, math and markup (`<i> <b> <sup> <sub>`) as TeX has them.
+
+    Braces are balanced whatever comes in, counted as BibTeX counts them and as pandoc does.
+    """
+    if not NEEDS_ESCAPE.search(value):
+        return value
+    value = curl_quotes(clean(value))
+    table = table_for(value, charset)
+    if "$" not in value and "<" not in value:
+        return plain(value, table)
+    return "".join(printed(piece, table) for piece in pieces(value))
+
+
+def printed(piece: Piece, table: Table) -> str:
+    """A piece of clean text in TeX."""
+    return _PRINT[piece.kind](piece.text, table)
+
+
+def table_for(value: str, charset: Charset) -> Table:
+    """What the characters of `value` are written as, which depends on its braces and on its Greek."""
+    # A brace inside of a macro's argument would end it for a reader that does not know `\\}`.
+    balanced_braces = "{" in value and balanced(value) and not _TAG.search(value)
+    greek = not value.isascii() and _GREEK_WORD.search(value) is not None
+    return _TABLES[charset][balanced_braces, greek]
+
+
+def plain(value: str, table: Table) -> str:
+    """Clean text that holds neither math nor markup, in TeX."""
+    return _RUN.sub(lambda match: _written(match, table), value)
+
+
+def curl_quotes(value: str) -> str:
+    """Straight double quotes in pairs made typographic; what has no partner stays.
+
+    >>> curl_quotes('The "right" 5" Way')
+    'The “right” 5" Way'
+    """
+    return _STRAIGHT_QUOTES.sub(r"“\1”", value) if '"' in value else value
+
+
+def pieces(value: str) -> list[Piece]:
+    """`value` cut into text, math and tags that have a partner; what only looks like one is text."""
+    if "$" not in value:
+        return _split_tags(value)
+    cut: list[Piece] = []
+    start = position = 0
+    while span := SPAN.search(value, position):
+        tex = math(span[1])
+        if tex is None or value[span.end() : span.end() + 1].isdigit():
+            position = span.start() + 1
+            continue
+        cut += _split_tags(value[start : span.start()])
+        cut.append(Piece("math", tex))
+        start = position = span.end()
+    return cut + _split_tags(value[start:])
+
+
+def _split_tags(value: str) -> list[Piece]:
+    tags = list(_TAG.finditer(value)) if "<" in value else []
+    paired: list[re.Match[str]] = []
+    opened: list[re.Match[str]] = []
+    for tag in tags:
+        if not tag[1]:
+            opened.append(tag)
+        elif opened and opened[-1][2] == tag[2]:
+            paired += [opened.pop(), tag]
+    cut: list[Piece] = []
+    start = 0
+    for tag in sorted(paired, key=lambda tag: tag.start()):
+        cut += [Piece("text", value[start : tag.start()]), Piece("close" if tag[1] else "open", tag[2])]
+        start = tag.end()
+    cut.append(Piece("text", value[start:]))
+    return [piece for piece in cut if piece.text]
+
+
+def _written(match: re.Match[str], table: Table) -> str:
+    run = match[0]
+    kind = match.lastgroup
+    if kind == "one":
+        return table.get(run, run)
+    if kind == "ligature":
+        return _without_ligatures(run, table)
+    if kind == "superscript":
+        return rf"{{\textsuperscript{{{''.join(SUPERSCRIPTS[sign] for sign in run)}}}}}"
+    if kind == "subscript":
+        return rf"{{\textsubscript{{{''.join(SUBSCRIPTS[sign] for sign in run)}}}}}"
+    if kind == "greek":
+        return "".join(table.get(letter, letter) for letter in run)
+    return _combined(run, table)
+
+
+def _combined(run: str, table: Table) -> str:
+    if "é" not in table:  # UTF-8: the engine composes
+        return run
+    decomposed = unicodedata.normalize("NFD", run)
+    return accented(decomposed[0], decomposed[1:]) or run
+
+
+def _without_ligatures(run: str, table: Table) -> str:
+    """A row of dashes, quotes or commas of which TeX would make others, kept apart by braces."""
+    written = [table.get(sign, sign) for sign in run]
+    return written[0] + "".join(f"{{{tex}}}" if tex.isascii() and tex[0] != "{" else tex for tex in written[1:])
+
+
+_PRINT: Mapping[str, Callable[[str, Table], str]] = {
+    "text": plain,
+    "math": lambda tex, table: f"{{${tex}$}}",
+    "open": lambda tag, table: rf"\{_TAG_MACROS[tag]}{{",
+    "close": lambda tag, table: "}",
+}

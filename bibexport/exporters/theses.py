@@ -1,0 +1,28 @@
+"""Theses: which degree they are for."""
+
+import re
+from typing import Literal
+
+_MASTER = re.compile(r"master|magist|\bm\.?\s?(?:sc|a|s|phil|eng)\b|diplom|bachelor|licen[tc]iate|\bb\.?\s?sc\b", re.IGNORECASE)
+_PLAIN = {
+    "phd": re.compile(r"(?:ph\.?\s?d\.?|doctoral|doctorate)?\s*(?:thesis|dissertation)?", re.IGNORECASE),
+    "master": re.compile(r"master(?:['’]?s)?\s*(?:thesis|dissertation)?", re.IGNORECASE),
+}
+
+
+def degree(genre: str) -> Literal["master", "phd"]:
+    """The nearer of the two degrees that BibTeX knows; a thesis that does not say is a doctoral one.
+
+    >>> degree("Master's thesis"), degree("Diplomarbeit"), degree("")
+    ('master', 'master', 'phd')
+    """
+    return "master" if _MASTER.search(genre) else "phd"
+
+
+def special_kind(genre: str) -> str:
+    """What the thesis is called where it is called neither PhD thesis nor Master's thesis, else nothing.
+
+    >>> special_kind("PhD thesis"), special_kind("Habilitation")
+    ('', 'Habilitation')
+    """
+    return "" if _PLAIN[degree(genre)].fullmatch(genre.strip()) else genre
