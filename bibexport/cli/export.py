@@ -144,7 +144,7 @@ def _write(chunks: Iterable[str], output: str) -> None:
     if output != STANDARD_OUTPUT:
         files.write_atomically(output, chunks)
         return
-    stream = click.get_binary_stream("stdout")
+    stream = sys.stdout.buffer
     for chunk in chunks:
         stream.write(chunk.encode())
     stream.flush()

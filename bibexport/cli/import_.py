@@ -6,7 +6,7 @@ import click
 import msgspec
 
 from bibexport import files
-from bibexport.cli.inputs import inputs, read_markdown
+from bibexport.cli.inputs import inputs, read_markdown, standard_input
 from bibexport.cli.main import WRONG_USE
 
 
@@ -29,7 +29,7 @@ def command(source: str, output: str, as_json: bool, force: bool, quiet: bool) -
     if as_json:
         from bibexport.catalog.markdown.json_form import mention_json
 
-        text = click.get_text_stream("stdin").read() if source == "-" else files.read_text(source)
+        text = standard_input() if source == "-" else files.read_text(source)
         click.echo(msgspec.json.format(msgspec.json.encode(mention_json(read_markdown(text)))).decode())
         return
     from bibexport.catalog.toml_writer import dumps

@@ -1,10 +1,10 @@
 """Which catalogs a command is about, and what their locks know."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
 import msgspec
 
 from bibexport import files
@@ -52,7 +52,7 @@ def inputs(argument: str | None) -> list[Input]:
         InvalidInput: with the faults of all of them.
     """
     if argument == "-":
-        text = click.get_text_stream("stdin", encoding="utf-8").read()
+        text = standard_input()
         return [_read(text, "standard input", _sniff(text), None)]
     path = Path(argument) if argument else _default()
     paths = _in_folder(path) if path.is_dir() else [path]
@@ -67,6 +67,19 @@ def inputs(argument: str | None) -> list[Input]:
     if faults:
         raise InvalidInput(faults)
     return read
+
+
+def standard_input() -> str:
+    """What comes through the pipe.
+
+    Raises:
+        InvalidInput: it is not UTF-8.
+    """
+    try:
+        return sys.stdin.buffer.read().decode().removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        message = f"expected UTF-8 text, got the byte 0x{error.object[error.start]:02X} at offset {error.start}"
+        raise InvalidInput([Fault(path="standard input", message=message)]) from error
 
 
 def read_markdown(text: str) -> "MarkdownList":

@@ -1,6 +1,7 @@
 """Resolving from the command line: the network, the progress bar, and the lock on disk."""
 
 import datetime
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -104,8 +105,8 @@ class Status:
 @contextmanager
 def _status(total: int, *, quiet: bool) -> Iterator[Status]:
     """A bar on a terminal, silence elsewhere."""
-    if quiet or not click.get_text_stream("stderr").isatty():
+    if quiet or not sys.stderr.isatty():
         yield Status()
         return
-    with click.progressbar(length=total, label="Resolving", file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(length=total, label="Resolving", file=sys.stderr) as bar:
         yield Status(bar)

@@ -42,6 +42,7 @@ def record(entry: Entry, preprint: Facts | None, published: Facts | None, verdic
         for name in OF_A_PREPRINT_ONLY:
             base.pop(name, None)
             provenance.pop(name, None)
+    fields: Fields = {"note": entry.note} | base | override
     return Record(
         key=entry.key,
         aliases=entry.aliases,
@@ -52,7 +53,7 @@ def record(entry: Entry, preprint: Facts | None, published: Facts | None, verdic
         outcome=outcome(entry, verdict),
         verdict=verdict,
         provenance=provenance | dict.fromkeys(override, CURATED),
-        **({"note": entry.note} | base | override),
+        **fields,
     )
 
 

@@ -46,16 +46,19 @@ def ask_preprints(wanted: Sequence[ArxivId], session: Session) -> Preprints:
 
 def _from_arxiv(wanted: Sequence[ArxivId], session: Session) -> Mapping[ArxivId, Facts]:
     """Ask arXiv, leaving out any id for which it refuses the whole request."""
-    remaining = list(wanted)
-    while remaining:
-        session.report(f"arXiv about {len(remaining)} preprints")
-        asked = tuple(remaining)
-        feed = session.fetch(
-            arxiv.request(asked, session.endpoints), lambda reply, asked=asked: arxiv.parse(reply, asked, session.today)
-        )
+    asked = tuple(wanted)
+    while asked:
+        feed = _feed(asked, session)
         if feed.rejected is None:
             return feed.facts
-        remaining = [one for one in remaining if one != feed.rejected]
-        if len(remaining) == len(asked):
+        remaining = tuple(one for one in asked if one != feed.rejected)
+        if remaining == asked:
             raise SourceUnavailable(arxiv.DOOR, f"refuses the id {feed.rejected!r}, for which it was not asked")
+        asked = remaining
     return {}
+
+
+def _feed(asked: Sequence[ArxivId], session: Session) -> arxiv.Feed:
+    session.report(f"arXiv about {len(asked)} preprints")
+    request = arxiv.request(asked, session.endpoints)
+    return session.fetch(request, lambda reply: arxiv.parse(reply, asked, session.today))
