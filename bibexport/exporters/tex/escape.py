@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from bibexport.exporters.tex.letters import (
     GREEK,
     LETTERS,
+    LETTERS_IN_NAMES,
     MATH,
     ROMAN_NUMERALS,
     SIGNS,
@@ -18,8 +19,8 @@ from bibexport.exporters.tex.letters import (
 from bibexport.exporters.tex.math import SPAN, balanced, math
 from bibexport.text.unicode import clean
 
-Charset = Literal["ascii", "utf8"]
-"""Letters as macros, for classic BibTeX, or as they are, for biber and the engines that read UTF-8."""
+Charset = Literal["ascii", "ascii-names", "utf8"]
+"""Letters as macros, for classic BibTeX (some in names alone), or as they are, for biber and engines that read UTF-8."""
 
 _SPECIALS: dict[str, str] = {
     "#": r"\#",
@@ -34,7 +35,6 @@ _SPECIALS: dict[str, str] = {
     ">": r"{\textgreater}",
     "|": r"{\textbar}",
     "`": r"{\textasciigrave}",
-    '"': r"{\textquotedbl}",
     "{": r"{\textbraceleft}",
     "}": r"{\textbraceright}",
 }
@@ -62,6 +62,7 @@ def _variants(table: Table) -> dict[tuple[bool, bool], Table]:
 
 _TABLES: Mapping[Charset, Mapping[tuple[bool, bool], Table]] = {
     "ascii": _variants(_BOTH | SIGNS | LETTERS),
+    "ascii-names": _variants(_BOTH | SIGNS | LETTERS | LETTERS_IN_NAMES),
     "utf8": _variants(_BOTH),
 }
 
@@ -73,10 +74,11 @@ _RUN = re.compile(
     rf"|(?P<superscript>{_SUPERSCRIPT}+)|(?P<subscript>{_SUBSCRIPT}+)"
     r"|(?P<greek>[\u0370-\u03ff\u1f00-\u1fff]+)"
     r"|(?P<combined>[^\W\d_][\u0300-\u036f]+)"
-    r"|(?P<one>[#$%&_\\~^<>|{}`\"]|[^\x00-\x7f])"
+    r"|(?P<one>[#$%&_\\~^<>|{}`]|[^\x00-\x7f])"
 )
 _GREEK_WORD = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]{3,}")
 _STRAIGHT_QUOTES = re.compile(r"(?<![^\s(\[{/—–-])\"(?=\S)([^\"]*[^\"\s])\"(?!\w)")
+_OPENING_QUOTE = re.compile(r"(?<![^\s(\[{])\"(?=\w)")
 _TAG = re.compile(r"<(/?)(i|b|sup|sub)>")
 _TAG_MACROS = {"i": "textit", "b": "textbf", "sup": "textsuperscript", "sub": "textsubscript"}
 
@@ -123,12 +125,15 @@ def plain(value: str, table: Table) -> str:
 
 
 def curl_quotes(value: str) -> str:
-    """Straight double quotes in pairs made typographic; what has no partner stays.
+    """Straight double quotes made typographic; TeX's own sign for them is an error in its default encoding.
 
     >>> curl_quotes('The "right" 5" Way')
-    'The “right” 5" Way'
+    'The “right” 5” Way'
     """
-    return _STRAIGHT_QUOTES.sub(r"“\1”", value) if '"' in value else value
+    if '"' not in value:
+        return value
+    value = _STRAIGHT_QUOTES.sub(r"“\1”", value)
+    return _OPENING_QUOTE.sub("“", value).replace('"', "”")
 
 
 def pieces(value: str) -> list[Piece]:

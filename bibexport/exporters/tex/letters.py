@@ -22,8 +22,6 @@ _ABOVE = {
 }
 _BELOW = {"\u0323": "d", "\u0327": "c", "\u0328": "k", "\u0331": "b"}
 _ACCENTS = _ABOVE | _BELOW
-_COMPOSED_WITH_DOT = frozenset("`'^\"")
-"""The accents for which T1 and OT1 compose `i` itself; for all others it must be `\\i`."""
 _ACCENTED_RANGES = ((0xC0, 0x250), (0x1E00, 0x1F00))
 
 _NAMED = {
@@ -38,23 +36,10 @@ _NAMED = {
     "Ł": r"{\L}",
     "ł": r"{\l}",
     "ß": r"{\ss}",
-    "ẞ": r"{\SS}",
     "ı": r"{\i}",
     "ȷ": r"{\j}",
-    "Đ": r"{\DJ}",
-    "đ": r"{\dj}",
-    "Ð": r"{\DH}",
-    "ð": r"{\dh}",
-    "Þ": r"{\TH}",
-    "þ": r"{\th}",
-    "Ŋ": r"{\NG}",
-    "ŋ": r"{\ng}",
-    "Ĳ": r"{\IJ}",
-    "ĳ": r"{\ij}",
-    "Ș": r"{\textcommabelow{S}}",
-    "ș": r"{\textcommabelow{s}}",
-    "Ț": r"{\textcommabelow{T}}",
-    "ț": r"{\textcommabelow{t}}",
+    "Ĳ": "IJ",
+    "ĳ": "ij",
     "ŉ": "'n",
     "ħ": r"{$\hbar$}",
 }
@@ -73,8 +58,6 @@ def accented(base: str, marks: str) -> str | None:
     tex = base
     for mark in sorted(marks, key=lambda mark: mark in _BELOW):
         accent = _ACCENTS[mark]
-        if tex in ("i", "j") and mark in _ABOVE and (accent not in _COMPOSED_WITH_DOT or tex == "j"):
-            tex = rf"\{tex}"
         tex = rf"{{\{accent}{tex}}}" if len(tex) == 1 and not accent.isalpha() else rf"{{\{accent}{{{_bare(tex)}}}}}"
     return tex
 
@@ -93,8 +76,31 @@ def _accented_letters() -> dict[str, str]:
     return letters
 
 
-LETTERS: dict[str, str] = _accented_letters() | _NAMED
-"""Letters that classic BibTeX is given as macros."""
+LETTERS_IN_NAMES: dict[str, str] = {
+    "Đ": r"{\DJ}",
+    "đ": r"{\dj}",
+    "Ð": r"{\DH}",
+    "ð": r"{\dh}",
+    "Þ": r"{\TH}",
+    "þ": r"{\th}",
+    "Ŋ": r"{\NG}",
+    "ŋ": r"{\ng}",
+    "Ș": r"{\textcommabelow{S}}",
+    "ș": r"{\textcommabelow{s}}",
+    "Ț": r"{\textcommabelow{T}}",
+    "ț": r"{\textcommabelow{t}}",
+}
+"""Letters that are macros in names alone, where BibTeX may cut a word to its first letter.
+
+pandoc drops these macros, while LaTeX (since 2018) reads the letters themselves just as well.
+"""
+LETTERS: dict[str, str] = {
+    letter: tex for letter, tex in (_accented_letters() | _NAMED).items() if letter not in LETTERS_IN_NAMES
+}
+"""Letters that classic BibTeX is given as macros.
+
+An accented i is written `{\\v{i}}`, without `\\i`: that is what all readers of .bib files take for one letter.
+"""
 
 SIGNS: dict[str, str] = {
     "“": "``",
@@ -104,38 +110,24 @@ SIGNS: dict[str, str] = {
     "–": "--",
     "—": "---",
     "…": r"{\ldots}",
-    "‚": r"{\quotesinglbase}",
     "„": r"{\quotedblbase}",
     "«": r"{\guillemotleft}",
     "»": r"{\guillemotright}",
     "‹": r"{\guilsinglleft}",
     "›": r"{\guilsinglright}",
-    "¡": r"{\textexclamdown}",
-    "¿": r"{\textquestiondown}",
-    "™": r"{\texttrademark}",
     "®": r"{\textregistered}",
     "©": r"{\textcopyright}",
     "•": r"{\textbullet}",
     "†": r"{\textdagger}",
-    "‡": r"{\textdaggerdbl}",
     "§": r"{\textsection}",
     "¶": r"{\textparagraph}",
     "£": r"{\textsterling}",
-    "€": r"{\texteuro}",
     "¥": r"{\textyen}",
-    "¢": r"{\textcent}",
-    "¤": r"{\textcurrency}",
     "¦": r"{\textbrokenbar}",
     "°": r"{\textdegree}",
-    "·": r"{\textperiodcentered}",
-    "ª": r"{\textordfeminine}",
-    "º": r"{\textordmasculine}",
     "½": r"{\textonehalf}",
     "¼": r"{\textonequarter}",
     "¾": r"{\textthreequarters}",
-    "№": r"{\textnumero}",
-    "℃": r"{\textdegree}C",
-    "‰": r"{\textperthousand}",
     "\u00a0": "~",
     "\u2012": "--",
     "\u2015": "---",

@@ -22,6 +22,8 @@ def names(people: Sequence[Name], charset: Charset, most: int | None = None) -> 
     cut = is_cut_short(people)
     if cut:
         people = people[:-1]
+    if charset == "ascii":
+        charset = "ascii-names"
     if most is not None and len(people) > most:
         people, cut = people[:most], True
     written = [_cached(person, charset) for person in people]
