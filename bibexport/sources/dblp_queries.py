@@ -14,6 +14,10 @@ from bibexport.sources.dblp import corr_key
 
 PREFIX = "PREFIX dblp: <https://dblp.org/rdf/schema#>\n"
 RECORD = "https://dblp.org/rec/"
+_SMALL_WORDS = frozenset(
+    {"a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "is", "nor", "of", "on", "or", "over"}
+    | {"per", "the", "through", "to", "towards", "under", "using", "via", "vs", "with", "without"}
+)
 _FOLD = 'LCASE(REPLACE({}, "[^A-Za-z0-9]", ""))'
 
 
@@ -142,9 +146,20 @@ def _authors_and_titles(paper: Sought) -> Iterable[tuple[str, str]]:
     return ((author, folded) for author in authors for title in paper.titles if (folded := fold(title)))
 
 
-def _written_forms(title: str) -> tuple[str, ...]:
-    """A title as DBLP stores it: with a final period unless it ends in another stop."""
-    return (title,) if title.endswith((".", "?", "!")) else (f"{title}.",)
+def _written_forms(title: str) -> list[str]:
+    """A title as DBLP may have stored it: in these cases, with a final period unless it ends in another stop.
+
+    DBLP's titles compare with case, and an index by folded title there is not.
+    """
+    words = title.split(" ")
+    headline = [word if word in _SMALL_WORDS and number else _capital(word) for number, word in enumerate(words)]
+    sentence = [words[0], *(word if word[1:] != word[1:].lower() else word.lower() for word in words[1:])]
+    forms = [title, " ".join(headline), " ".join(_capital(word) for word in words), " ".join(sentence)]
+    return [form if form.endswith((".", "?", "!")) else f"{form}." for form in dict.fromkeys(forms)]
+
+
+def _capital(word: str) -> str:
+    return "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
 
 
 def _doi_iri(doi: Doi) -> str:

@@ -1,0 +1,305 @@
+"""The whole way from entries to verdicts, over HTTP against services that behave like the real ones."""
+
+import pytest
+
+from bibexport.errors import SourceUnavailable
+from bibexport.fetch import Fetcher, FetchSettings, Patience
+from bibexport.lock import Lock, dumps, loads
+from bibexport.model import Catalog, Claim, Entry
+from bibexport.resolve.judgement import judge, records
+from bibexport.resolve.questions import forgetting, pending, question
+from bibexport.resolve.run import resolve
+from tests.servers import faults
+from tests.servers.world import Paper, Record, World
+
+ICML = Record(
+    key="conf/icml/2021",
+    bibtype="proceedings",
+    title="Proceedings of the 38th International Conference on Machine Learning, ICML 2021, 18-24 July 2021, Virtual Event",
+    editors=("Marina Meila", "Tong Zhang 0001"),
+    year=2021,
+    series="Proceedings of Machine Learning Research",
+    volume="139",
+    publisher="PMLR",
+)
+WORLD = World(
+    papers=(
+        Paper(id="2103.00020", title="Learning Transferable\n  Widgets", authors=("Alec Ray", "Jong Wook Kim")),
+        Paper(id="1706.03762", title="Widgets Are All You Need", authors=("Ana Vas", "Bo Shaz"), published="2017-06-12T00:00:00Z"),
+        Paper(id="2312.17240", title="W++: An Improved Widget", authors=("Sen Yang", "Tian Qu")),
+        Paper(id="2201.00001", title="Widgets Twice", authors=("Cara Dietz", "Dan Egan"), in_dblp=False),
+        Paper(id="2201.00002", title="A Study of Widget Dynamics", authors=("Eva Fox", "Gil Hart", "Ian Jones")),
+    ),
+    records=(
+        ICML,
+        Record(key="conf/icml/RayK21", title="Learning Transferable Widgets", authors=("Alec Ray", "Jong Wook Kim 0002"),
+               year=2021, venue="ICML", pages="8748-8763", part_of="conf/icml/2021", ee=("http://proceedings.mlr.press/v139/x.html",)),
+        Record(key="conf/nips/VasS17", title="Widgets are All you Need", authors=("Ana Vas", "Bo Shaz"), year=2017, venue="NIPS"),
+        Record(key="journals/pami/DietzE25", bibtype="article", title="Widgets Twice", authors=("Cara Dietz", "Dan Egan"), year=2025,
+               venue="IEEE Trans. Pattern Anal. Mach. Intell.", journal="IEEE Trans. Pattern Anal. Mach. Intell.", volume="47"),
+        Record(key="conf/iclr/DietzE23", title="Widgets Twice", authors=("Cara Dietz", "Dan Egan"), year=2023, venue="ICLR"),
+    ),
+)  # fmt: skip
+ENTRIES = (
+    Entry(key="Transfer", arxiv="2103.00020", claim=Claim(venue="ICML", year=2021)),
+    Entry(key="Attention", arxiv="1706.03762"),
+    Entry(key="W++", arxiv="2312.17240", claim=Claim(venue="arxiv", year=2023)),
+    Entry(key="Twice", arxiv="2201.00001", claim=Claim(venue="ICLR", year=2023)),
+)
+CATALOG = Catalog(entries=ENTRIES)
+TODAY = "2026-11-24"
+QUICK = Patience(connect_s=2, read_s=0.5, request_s=1, trouble_s=2, backoff_floor_s=0.01)
+
+
+@pytest.fixture
+def fetcher(tmp_path):
+    return lambda: Fetcher(FetchSettings(cache_dir=str(tmp_path), min_interval_s=0.0, patience=QUICK))
+
+
+@pytest.fixture
+def run(fetcher):
+    def run(services, catalog=CATALOG, lock=None, **more):
+        return resolve(catalog, lock or Lock(), fetcher(), today=TODAY, endpoints=services.endpoints, **more)
+
+    return run
+
+
+def outcomes(catalog, lock):
+    return {record.key: record.outcome for record in records(catalog.entries, lock)}
+
+
+RIGHT = {"Transfer": "published", "Attention": "published", "W++": "preprint", "Twice": "published"}
+
+
+def test_every_entry_gets_its_verdict_in_four_requests(serve, run):
+    services = serve(WORLD)
+
+    resolution = run(services)
+
+    assert outcomes(CATALOG, resolution.lock) == RIGHT
+    assert resolution.open == {}
+    assert {q: v.dblp for q, v in resolution.lock.verdicts.items()} == {
+        "arxiv:2103.00020": "conf/icml/RayK21",
+        "arxiv:1706.03762": "conf/nips/VasS17",
+        "arxiv:2312.17240": None,
+        "arxiv:2201.00001": "conf/iclr/DietzE23",
+    }
+    assert (len(services.arxiv.log), len(services.sparql.log)) == (1, 3)
+    assert (len(services.dblp.log), len(services.datacite.log)) == (0, 0)
+
+
+def test_a_second_run_asks_nothing_and_changes_no_byte(serve, run):
+    services = serve(WORLD)
+    first = run(services).lock
+    for service in services.all:
+        service.log.clear()
+
+    second = run(services, lock=loads(dumps(first))).lock
+
+    assert dumps(second) == dumps(first)
+    assert [service.log for service in services.all] == [[], [], [], []]
+
+
+def test_a_renamed_key_asks_nothing_but_another_claim_does(serve, run):
+    services = serve(WORLD)
+    lock = run(services).lock
+    renamed = Entry(key="New", arxiv="2201.00001", claim=Claim(venue="ICLR", year=2023))
+    reclaimed = Entry(key="Twice", arxiv="2201.00001", claim=Claim(venue="TPAMI", year=2025))
+
+    assert pending([renamed], lock).entries == ()
+    assert pending([reclaimed], lock).entries == (reclaimed,)
+    again = run(services, Catalog(entries=(reclaimed,)), lock).lock
+    assert again.verdicts["arxiv:2201.00001"].dblp == "journals/pami/DietzE25"
+
+
+def test_a_record_has_the_proceedings_editors_series_and_publisher(serve, run):
+    lock = run(serve(WORLD)).lock
+
+    (record,) = records(ENTRIES[:1], lock)
+    assert (record.type, record.title) == ("paper-conference", "Learning Transferable Widgets")
+    assert [one.display for one in record.editors] == ["Marina Meila", "Tong Zhang"]
+    assert (record.collection_title, record.volume, record.publisher) == (
+        "Proceedings of Machine Learning Research",
+        "139",
+        "PMLR",
+    )
+    assert (record.container_title, record.event_acronym) == (
+        "Proceedings of the 38th International Conference on Machine Learning",
+        "ICML 2021",
+    )
+    assert (record.pages, record.arxiv, record.arxiv_category) == ("8748–8763", "2103.00020", "cs.CV")
+    assert record.provenance["title"] == "dblp conf/icml/RayK21, 2026-11-24"
+    assert record.provenance["arxiv_category"] == "arxiv 2103.00020, 2026-11-24"
+
+
+def test_where_arxiv_is_closed_datacite_answers(serve, run):
+    services = serve(WORLD)
+    services.arxiv.fail(faults.rate_limited())
+
+    resolution = run(services)
+
+    assert outcomes(CATALOG, resolution.lock) == RIGHT
+    assert set(resolution.lock.answers["datacite"]) == {entry.arxiv for entry in ENTRIES}
+
+
+def test_where_sparql_is_closed_the_search_answers(serve, run):
+    services = serve(WORLD)
+    services.sparql.fail(faults.bot_check(500))
+
+    resolution = run(services)
+
+    assert outcomes(CATALOG, resolution.lock) == RIGHT
+    (record,) = records(ENTRIES[:1], resolution.lock)
+    assert (record.volume, record.publisher, len(record.editors)) == ("139", "PMLR", 2)
+
+
+def test_where_dblp_is_closed_nothing_is_concluded_or_remembered(serve, run):
+    services = serve(WORLD)
+    services.sparql.fail(faults.out_of_order())
+    services.dblp.fail(faults.bot_check())
+
+    resolution = run(services)
+
+    assert outcomes(CATALOG, resolution.lock) == dict.fromkeys(RIGHT, "unchecked")
+    assert resolution.lock.verdicts == {}
+    assert set(resolution.open) == {question(entry) for entry in ENTRIES}
+    assert "bot check" in resolution.open["arxiv:2103.00020"]
+    services.sparql.heal()
+    assert outcomes(CATALOG, run(services, lock=resolution.lock).lock) == RIGHT
+
+
+def test_where_no_preprint_server_answers_dblp_still_finds_what_is_published(serve, run):
+    services = serve(WORLD)
+    services.arxiv.fail(faults.reset)
+    services.datacite.fail(faults.out_of_order())
+
+    resolution = run(services)
+
+    known = outcomes(CATALOG, resolution.lock)
+    assert known["Transfer"] == known["Attention"] == "published"
+    assert known["W++"] == "unchecked"
+    assert "arxiv:2312.17240" in resolution.open
+    healed = serve(WORLD)
+    assert outcomes(CATALOG, run(healed, lock=resolution.lock).lock) == RIGHT
+
+
+def test_a_search_door_that_closes_midway_keeps_what_it_has_said(serve, run):
+    services = serve(WORLD)
+    services.sparql.fail(faults.bot_check())
+
+    class Closing:
+        """Answers the first two searches only."""
+
+        def __init__(self, fetch):
+            self.fetch, self.searches = fetch, 0
+
+        def __call__(self, request, parse):
+            self.searches += request.url.endswith("/search/publ/api")
+            if self.searches > 2:
+                raise SourceUnavailable("dblp.org", "answers with a bot check")
+            return self.fetch(request, parse)
+
+    fetch = Closing(Fetcher(FetchSettings(min_interval_s=0.0, patience=QUICK)))
+    resolution = resolve(CATALOG, Lock(), fetch, today=TODAY, endpoints=services.endpoints)
+
+    assert len(resolution.lock.verdicts) == 2
+    assert len(resolution.open) == 2
+
+
+def test_a_query_that_is_too_large_is_halved(serve, run):
+    services = serve(WORLD)
+    too_large = b'{"exception":"Operation timed out. Last operation: Join","status":"ERROR"}'
+    services.sparql.fail(faults.status(429, too_large, "application/json"), times=2)
+
+    resolution = run(services)
+
+    assert outcomes(CATALOG, resolution.lock) == RIGHT
+    assert len(services.dblp.log) == 0
+
+
+def test_an_id_that_arxiv_does_not_have_is_named_and_not_remembered(serve, run):
+    catalog = Catalog(entries=(*ENTRIES, Entry(key="Wrong", arxiv="2999.99999", title="No Such Paper")))
+    services = serve(WORLD)
+
+    resolution = run(services, catalog)
+
+    assert resolution.open == {"arxiv:2999.99999": "arXiv has no paper 2999.99999; correct the id"}
+    assert outcomes(catalog, resolution.lock) == RIGHT | {"Wrong": "unchecked"}
+    assert "2999.99999" not in resolution.lock.answers["arxiv"]
+
+
+def test_a_pinned_record_is_taken_whatever_its_title(serve, run):
+    entry = Entry(key="Study", arxiv="2201.00002", dblp="conf/icml/RayK21")
+    lock = run(serve(WORLD), Catalog(entries=(entry,))).lock
+
+    verdict = judge(entry, lock)
+    assert (verdict.outcome, verdict.dblp) == ("published", "conf/icml/RayK21")
+    assert "pinned" in verdict.evidence.text
+
+
+def test_a_pin_on_a_record_that_is_not_there_is_named(serve, run):
+    entry = Entry(key="Study", arxiv="2201.00002", dblp="conf/no/Such21")
+
+    resolution = run(serve(WORLD), Catalog(entries=(entry,)))
+
+    assert resolution.open == {"arxiv:2201.00002": "DBLP has no record conf/no/Such21; correct the key in the catalog"}
+
+
+def test_a_pinned_preprint_is_never_looked_for_at_dblp(serve, run):
+    entry = Entry(key="Transfer", arxiv="2103.00020", preprint=True)
+    services = serve(WORLD)
+
+    lock = run(services, Catalog(entries=(entry,))).lock
+
+    assert judge(entry, lock).outcome == "preprint"
+    assert services.sparql.log == []
+
+
+def test_a_curated_publication_wins_over_the_preprint_and_takes_nothing_from_it_but_the_id(serve, run):
+    override = {"type": "paper-conference", "container_title": "Proceedings of Widgets"}
+    entry = Entry(key="W++", arxiv="2312.17240", override=override)
+    lock = run(serve(WORLD), Catalog(entries=(entry,))).lock
+
+    (record,) = records((entry,), lock)
+    assert (record.outcome, record.container_title) == ("published", "Proceedings of Widgets")
+    assert (record.title, record.arxiv) == ("W++: An Improved Widget", "2312.17240")
+    assert (record.publisher, record.doi, record.url, record.issued) == ("", None, "", None)
+    assert record.provenance["container_title"] == "curated"
+
+
+def test_an_entry_without_an_arxiv_id_is_found_by_title_venue_and_year(serve, run):
+    entry = Entry(key="T", title="Learning transferable widgets", claim=Claim(venue="ICML", year=2021))
+
+    lock = run(serve(WORLD), Catalog(entries=(entry,))).lock
+
+    verdict = judge(entry, lock)
+    assert (verdict.outcome, verdict.dblp) == ("published", "conf/icml/RayK21")
+
+
+def test_what_is_forgotten_is_asked_again_and_the_rest_is_not(serve, run):
+    services = serve(WORLD)
+    lock = run(services).lock
+
+    forgotten = forgetting(ENTRIES[:1], lock)
+
+    assert pending(ENTRIES, forgotten).entries == ENTRIES[:1]
+    assert dumps(run(services, lock=forgotten).lock) == dumps(lock)
+
+
+def test_every_state_that_is_saved_can_be_gone_on_from(serve, run):
+    services = serve(WORLD)
+    states = []
+    final = run(services, save=lambda lock, finished: states.append((lock, finished))).lock
+
+    assert [finished for _, finished in states].count(True) >= 1
+    for lock, _ in states:
+        assert dumps(run(services, lock=loads(dumps(lock))).lock) == dumps(final)
+
+
+def test_progress_counts_up_to_all_entries(serve, run):
+    told = []
+
+    run(serve(WORLD), progress=told.append)
+
+    assert told[0].done == 0
+    assert told[-1].done == told[-1].total == len(ENTRIES)
