@@ -6,11 +6,15 @@ from bibexport.model import Record
 
 
 def doi(record: Record) -> str:
-    """The DOI in the spelling of its publisher where the input had one, bare, else in canonical form."""
+    """The DOI in the spelling of its publisher where the input or the address has one, bare, else in canonical form."""
     spelled = record.extra.get("DOI", "")
     if record.doi is None:
         return spelled
-    return spelled if spelled.lower() == record.doi else display_doi(record.doi)
+    in_address = record.url.partition("doi.org/")[2]
+    for one in (spelled, in_address):
+        if one.lower() == record.doi:
+            return one
+    return display_doi(record.doi)
 
 
 def arxiv(record: Record) -> str:
