@@ -1,0 +1,165 @@
+"""The short name of a conference with its year, as booktitles write it: `ICML 2021`, `CHI'14`, `(AAAI-18)`."""
+
+import re
+from typing import NamedTuple
+
+from bibexport.normalise.event_places import is_region
+from bibexport.normalise.event_words import ASIDE
+
+_YEAR = r"(?:\s?['’`´]\d\d|\s['’]?(?:19|20)\d\d|-(?:19|20)\d\d|(?<=[A-Z])(?:19|20)\d\d|-\d\d|\s\d\d)(?![\w'’])"
+_WORD = r"[A-Za-z0-9][\w&@/*+.-]*?"
+_NAME = rf"{_WORD}(?: {_WORD}){{0,3}}"
+_WHOLE = re.compile(rf"({_NAME})({_YEAR})")
+_ALONE = re.compile(r"[A-Z0-9][\w&@/*+-]*")
+_TRAILING = re.compile(rf"(.*[A-Za-z]) ({_WORD})({_YEAR})")
+_LEADING = re.compile(rf"({_WORD}(?: {_WORD})?)({_YEAR})(?=\s+(?:and\b|&|[Hh]eld\b|[Cc]o-?located\b|[Ii]n\b|[A-Z]))")
+_PARENTHESIS = re.compile(rf"\s*\(([^()]{{2,40}})\)(?=$|\s+(?:and|&|at)\s|\s+{ASIDE.pattern})")
+_TRACK = re.compile(r"\s*\((?:\d+|[^()]*)\)\Z|/[A-Za-z]+\s*\(\d+\)\Z")
+_NO_NAME = re.compile(r"(?:\d+(?:st|nd|rd|th)|The|Proceedings|Part|Volume|Vol|International|Annual|[a-z]+)\Z")
+_APOSTROPHE = re.compile(r"['’`´]")
+_CAPITALS = re.compile(r"[A-Z][A-Z&@/+-]*[A-Z]s?")
+_NOT_ALNUM = re.compile(r"[\W_]+")
+
+
+class Acronym(NamedTuple):
+    """An event's short name, with its year where the source gives one: `ICML`, `2021`."""
+
+    name: str
+    year: str
+    """Four digits; or what follows the name and is no year, such as the number of the meeting; or nothing."""
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.year}".rstrip()
+
+
+class Context(NamedTuple):
+    """What else is known about the volume whose title is read."""
+
+    short: str
+    """DBLP's short venue, without the number of a part or the name of a track."""
+    year: int | None
+    title: str
+    """The whole title."""
+    folded: str
+    """`short`, its letters and digits alone, in lower case."""
+
+
+def context(title: str, short: str, year: int | None) -> Context:
+    """What is known beside `title`: DBLP's short venue and the year of publication."""
+    bare = _TRACK.sub("", short.strip())
+    return Context(bare, year, title, _fold(bare))
+
+
+def whole(text: str, context: Context) -> Acronym | None:
+    """The acronym that `text` is, or None. `CHI '12` gets its four digits; `WWW 10`, the tenth, stays as it is.
+
+    A name of small letters (`Interspeech 2022`) counts where DBLP calls the venue so, or where the title
+    holds its words before.
+    """
+    match = _WHOLE.fullmatch(text) if text[-1:].isdecimal() and text.count(" ") < 5 else None
+    if match is not None:
+        return _acronym(match[1], match[2], context) if _is_name(match[1], match[2], context) else None
+    if _ALONE.fullmatch(text) and _is_alone(text, context):
+        return Acronym(text, "")
+    return None
+
+
+def trailing(text: str, context: Context) -> tuple[str, str] | None:
+    """`text` and the acronym that follows it without a comma: `Signal Processing`, `ICASSP 2023`."""
+    match = _TRAILING.fullmatch(text) if text[-1:].isdecimal() else None
+    if match is None or match[1].rsplit(" ", 1)[-1].islower() or not (_capitals(match[2]) or _same(match[2], context)):
+        return None
+    return match[1], match[2] + match[3]
+
+
+def leading(text: str) -> tuple[str, str] | None:
+    """The acronym that `text` begins with, and what follows it without a comma: `ETAPS 2001`, `Genova`."""
+    match = _LEADING.match(text)
+    if match is None or not all(_capitals(word) for word in match[1].split(" ")[:1]):
+        return None
+    return match[0], text[match.end() :].lstrip()
+
+
+def in_parentheses(text: str, context: Context) -> tuple[str, str, str] | None:
+    """What stands before, in and after the parentheses that hold an acronym, or None."""
+    for match in _PARENTHESIS.finditer(text) if "(" in text else ():
+        if whole(match[1], context) or _is_parenthesised(match[1], context):
+            return text[: match.start()], match[1], text[match.end() :].lstrip()
+    return None
+
+
+def choose(acronyms: list[Acronym], context: Context) -> int:
+    """The place in `acronyms` of the one that DBLP's short venue names; the first, where none is."""
+    for index, acronym in enumerate(acronyms):
+        if _fold(acronym.name) == context.folded:
+            return index
+    return next((index for index, acronym in enumerate(acronyms) if _same(acronym.name, context)), 0)
+
+
+def abbreviates(name: str, title: str) -> bool:
+    """Whether the letters of `name` stand in `title` in that order, the first of them at its very start.
+
+    >>> abbreviates("MLSys", "Machine Learning and Systems"), abbreviates("ACL", "Findings of the Association")
+    (True, False)
+    """
+    letters, rest = _fold(name), _fold(title)
+    if not letters or not rest.startswith(letters[0]):
+        return False
+    position = -1
+    return all((position := rest.find(letter, position + 1)) >= 0 for letter in letters)
+
+
+def _acronym(name: str, year: str, context: Context) -> Acronym:
+    digits = year.strip(" -'’`´")
+    if len(digits) == 4:
+        return Acronym(name, digits)
+    known = context.year
+    if known is not None and int(digits) == known % 100:
+        return Acronym(name, str(known))
+    if _APOSTROPHE.search(year) or (year[0] == "-" and known is None and int(digits) > 50):
+        return Acronym(name, f"{19 if int(digits) > 50 else 20}{digits}")
+    return Acronym(name if year[0] == " " else name + year, digits if year[0] == " " else "")
+
+
+def _is_name(name: str, year: str, context: Context) -> bool:
+    words = name.split(" ")
+    if is_region(name) and not _APOSTROPHE.search(year):
+        return False
+    if _same(name, context):
+        return True
+    if len(words) > 3 or any(_NO_NAME.match(word) for word in words):
+        return False
+    if any(map(_capitals, words)):
+        return True
+    before = context.title.partition(name)[0].lower()
+    return all(re.search(rf"\b{re.escape(word.lower())}\b", before) for word in words)
+
+
+def _is_alone(text: str, context: Context) -> bool:
+    """Whether a word without a year, between commas, is the acronym: all in capitals, or as DBLP has it."""
+    if is_region(text):
+        return False
+    return _fold(text) == context.folded or (text.upper() == text and sum(map(str.isupper, text)) >= 4)
+
+
+def _is_parenthesised(text: str, context: Context) -> bool:
+    """Whether what stands in parentheses, without a year, is the acronym of what stands before."""
+    return not is_region(text) and (_same(text, context) or bool(_CAPITALS.fullmatch(text)))
+
+
+def _capitals(word: str) -> bool:
+    """Whether a word is written as acronyms are: with two capitals or more, or a capital and a digit."""
+    return sum(map(str.isupper, word)) >= 2
+
+
+def _same(name: str, context: Context) -> bool:
+    """Whether DBLP's short venue is this name, or a longer or shorter form of it: `IEEE BigData`, `SIGMOD`."""
+    one, other = _fold(name), context.folded
+    if "@" in context.short and "@" not in name:
+        # `QALD@ISWC` is the workshop, `ISWC` the conference that it was held at.
+        other = _fold(context.short.partition("@")[0])
+    return len(one) > 1 and bool(other) and (one == other or other.endswith(one) or one.startswith(other))
+
+
+def _fold(text: str) -> str:
+    return _NOT_ALNUM.sub("", text).lower()

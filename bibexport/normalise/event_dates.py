@@ -1,0 +1,119 @@
+"""The days of a conference, as booktitles write them: `July 18-24, 2021`, `18-24 July 2021`."""
+
+import re
+from calendar import monthrange
+from typing import NamedTuple
+
+from bibexport.model import Date
+from bibexport.normalise.event_words import entries
+
+_MONTH = (
+    r"(?:Jan(?:uary?|\.)?|Feb(?:ruary?|\.)?|Mar(?:ch|\.)?|März|Apr(?:il|\.)?|May|(?<=\. )Mai|Jun[ei]?\.?|Jul[yi]?\.?"
+    r"|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|O[ck]t(?:ober|\.)?|Nov(?:ember|\.)?|De[cz](?:ember|\.)?)(?![a-z])"
+)
+_MONTHS = {
+    name: number
+    for number, names in enumerate(entries("jan|feb|mar mär|apr|may mai|jun|jul|aug|sep|oct okt|nov|dec dez"), 1)
+    for name in names.split(" ")
+}
+"""The numbers of the months by their first three letters, English and German."""
+_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th|\.(?=\s*[-–JFMASOND]| bis ))?(?![\w]|\.\d)"
+_YEAR = r"(?:19|20)\d\d(?!\w)"
+_POINT = rf"(?:{_MONTH}(?:\s*{_DAY})?|{_DAY}(?:\s+(?:of\s+)?{_MONTH})?)(?:\s*,?\s*{_YEAR})?"
+_SPAN = re.compile(rf"(?<![\w'’])({_POINT})(?:\s*(-{{1,3}}|[–—/&]|\b(?:to|and|bis)\b)\s*({_POINT}))?(?![\w'’])")
+_MONTH_NAME = re.compile(_MONTH)
+_YEAR_NUMBER = re.compile(rf"(?<!\d){_YEAR}")
+_DAY_NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+_HINT = re.compile(r"Jan|Feb|M[aä]|Apr|Ju[nl]|Aug|Sep|O[ck]t|Nov|De[cz]")
+_DAYS_BEFORE = len("31st  -  31st of  ")
+_CUT_OFF = re.compile(r"(?<![\d'’])\d{1,2}[\s.–-]*\Z")
+
+
+class Found(NamedTuple):
+    """A date in a text, and where it stands there (`text[start:stop]`)."""
+
+    start: int
+    stop: int
+    date: Date
+
+
+class _Point(NamedTuple):
+    year: int | None
+    month: int | None
+    day: int | None
+
+
+def dates(text: str) -> Date | None:
+    """The one day or span of days that `text` tells, in English or German; None where it tells none, or several.
+
+    A month is needed. A span across New Year may leave out its first year. What the calendar does not have is
+    no date.
+
+    >>> dates("September 29-October 4, 2024").iso, dates("18-24 July 2021").iso, dates("May 2021").iso
+    ('2024-09-29/2024-10-04', '2021-07-18/2021-07-24', '2021-05')
+    """
+    found = find(text)
+    return found[0].date if len(found) == 1 else None
+
+
+def may_have(text: str) -> bool:
+    """Whether `text` holds what could be the name of a month."""
+    return bool(_HINT.search(text))
+
+
+def find(text: str, year: int | None = None) -> list[Found]:
+    """All dates in `text`. Where a day of a month has no year of its own, it is taken to be in `year`, if given."""
+    hint = _HINT.search(text)
+    if hint is None:
+        return []
+    found: list[Found] = []
+    # Only a day, or a span's first day, stands before the first month: the rest of a title need not be searched.
+    for match in _SPAN.finditer(text, max(0, hint.start() - _DAYS_BEFORE)):
+        if _CUT_OFF.search(text, max(0, match.start() - 8), match.start()):
+            continue  # A number before it belongs to the date in a way that is not understood.
+        first, last = _point(match[1]), _point(match[3]) if match[3] else None
+        if last and first.year and match[2] in ("and", "&"):
+            # Two days with a year each are two events, not one that lasts.
+            spans = [(*match.span(1), _day(first, year)), (*match.span(3), _day(last, year))]
+        else:
+            spans = [(*match.span(), _span(first, last, year) if last else _day(first, year))]
+        found += [Found(start, stop, date) for start, stop, date in spans if date is not None]
+    return found
+
+
+def _span(start: _Point, end: _Point, year: int | None) -> Date | None:
+    # `May 31 - 4`: what one end leaves out, the other one says.
+    end = _Point(end.year or start.year or year, end.month or start.month, end.day)
+    start = _Point(start.year, start.month or end.month, start.day)
+    if start.year is None and end.year is not None:
+        crosses = (start.month or 0) > (end.month or 0)
+        start = start._replace(year=end.year - 1 if crosses else end.year)
+    if (start.day is None) != (end.day is None) or not _exists(start) or not _exists(end):
+        return None
+    if tuple(part or 0 for part in start) >= tuple(part or 0 for part in end):
+        return None
+    return Date(
+        year=start.year, month=start.month, day=start.day, end=Date(year=end.year, month=end.month, day=end.day)
+    )
+
+
+def _day(point: _Point, year: int | None) -> Date | None:
+    if point.year is None and point.day is not None:
+        point = point._replace(year=year)
+    return Date(year=point.year, month=point.month, day=point.day) if _exists(point) else None
+
+
+def _point(text: str) -> _Point:
+    name, number = _MONTH_NAME.search(text), _YEAR_NUMBER.search(text)
+    day = _DAY_NUMBER.search(text[: number.start()] if number else text)
+    return _Point(
+        int(number[0]) if number else None,
+        _MONTHS[name[0][:3].lower()] if name else None,
+        int(day[0]) if day else None,
+    )
+
+
+def _exists(point: _Point) -> bool:
+    if point.year is None or point.month is None:
+        return False
+    return point.day is None or point.day <= monthrange(point.year, point.month)[1]

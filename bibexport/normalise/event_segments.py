@@ -1,0 +1,114 @@
+"""A booktitle cut at its commas and dashes into segments, those that are an acronym told apart."""
+
+import re
+from typing import Literal, NamedTuple
+
+from bibexport.normalise import event_acronyms
+from bibexport.normalise.event_acronyms import Context
+from bibexport.normalise.event_words import ASIDE, MATTER_START, has_event
+
+Kind = Literal["title", "acronym", "matter", "place"]
+
+
+class Segment(NamedTuple):
+    """A piece of a booktitle: `text`, what stood before it (`, `, ` – `, `: `, `. ` or a blank), and what it is."""
+
+    lead: str
+    text: str
+    kind: Kind
+
+
+_MARK = re.compile(r"[][(),;.]|[-–—]+")
+_LEADS = {",": ", ", ";": ", ", ".": ". "}
+_NESTING = {"(": 1, "[": 1, ")": -1, "]": -1}
+_MATTER_NEXT = re.compile(rf"\. {MATTER_START}")
+_AFTER_YEAR = re.compile(r"(?:(?<=(?:19|20)\d\d)|(?<=['’]\d\d))\. ")
+_LABEL = re.compile(r"([^:,]{2,40}):\s+(?=\S)")
+_CONTINUES = re.compile(rf"(?:and|&)\s|{ASIDE.pattern}")
+_ASIDE_AT_END = re.compile(rf"(.*\S)\s+(\({ASIDE.pattern}[^()]*\))")
+
+
+def segments(text: str, context: Context) -> list[Segment]:
+    """`text` in order, none of it lost: joined with their leads, the segments are the text again.
+
+    What is in brackets or parentheses is not cut. An acronym is a segment of its own also where it stands in
+    parentheses, before a colon at the very start, or beside a title without a comma.
+    """
+    if not text:
+        return []
+    pieces: list[Segment] = []
+    label = _LABEL.match(text) if ":" in text else None
+    if label and event_acronyms.whole(label[1], context):
+        pieces.append(Segment("", label[1], "acronym"))
+        text = text[label.end() :]
+        pieces += _cut(text, ": ")
+    else:
+        pieces += _cut(text, "")
+    found: list[Segment] = []
+    for piece in pieces:
+        found += [piece] if piece.kind == "acronym" else _told_apart(piece, found, context)
+    return found
+
+
+def bare(text: str) -> str:
+    """The acronym without the parentheses that it stands in."""
+    return text[1:-1] if text[0] == "(" else text
+
+
+def _cut(text: str, lead: str) -> list[Segment]:
+    balanced = text.count("(") == text.count(")") and text.count("[") == text.count("]")
+    found: list[Segment] = []
+    depth = start = 0
+    for mark in _MARK.finditer(text):
+        sign, at = mark[0], mark.start()
+        depth = max(0, depth + balanced * _NESTING.get(sign, 0))
+        if not depth and _is_cut(text, sign, at):
+            found += _piece(lead, text[start:at].strip())
+            lead = _LEADS.get(sign, " – ")
+            start = mark.end()
+    return found + _piece(lead, text[start:].strip())
+
+
+def _is_cut(text: str, sign: str, at: int) -> bool:
+    """Whether the title is cut at this sign: a comma, a dash between blanks, the full stop after a year."""
+    if sign == ".":
+        return bool(_AFTER_YEAR.match(text, at) or _MATTER_NEXT.match(text, at))
+    if not text.startswith(" ", at + len(sign)):
+        return False
+    return sign in ",;" or (sign[0] in "-–—" and text[at - 1 : at] == " ")
+
+
+def _piece(lead: str, text: str) -> list[Segment]:
+    """One segment, or two: `USA (part of FCRC 2003)`."""
+    if text.endswith(")") and (aside := _ASIDE_AT_END.fullmatch(text)):
+        return [Segment(lead, aside[1], "title"), Segment(" ", aside[2], "title")]
+    return [Segment(lead, text, "title")] if text else []
+
+
+def _told_apart(piece: Segment, before: list[Segment], context: Context) -> list[Segment]:
+    """`piece` as it is, or as the acronym in it and what stands around that."""
+    lead, text, _ = piece
+    if event_acronyms.whole(text, context):
+        return [Segment(lead, text, "acronym")]
+    if parts := event_acronyms.in_parentheses(text, context):
+        return _around(lead, parts[0], f"({parts[1]})", parts[2], before, context)
+    leading = event_acronyms.leading(text) if before else None
+    if leading and (_CONTINUES.match(leading[1]) or not has_event(leading[1])):
+        return _around(lead, "", leading[0], leading[1], before, context)
+    if trailing := event_acronyms.trailing(text, context):
+        title = " ".join((*(segment.text for segment in before), trailing[0]))
+        if has_event(title):
+            return _around(lead, trailing[0], trailing[1], "", before, context)
+    return [piece]
+
+
+def _around(
+    lead: str, before: str, acronym: str, after: str, earlier: list[Segment], context: Context
+) -> list[Segment]:
+    found = []
+    if before:
+        found.append(Segment(lead, before, "title"))
+    found.append(Segment(" " if before else lead, acronym, "acronym"))
+    if after:
+        found += _told_apart(Segment(" ", after, "title"), [*earlier, *found], context)
+    return found

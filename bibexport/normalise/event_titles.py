@@ -1,0 +1,154 @@
+"""What proceedings are called, and what their event is called, from the segments of a booktitle."""
+
+import re
+from collections.abc import Sequence
+
+from bibexport.normalise import event_acronyms
+from bibexport.normalise.event_segments import Segment, bare
+from bibexport.normalise.event_words import ASIDE, ORDINAL, has_event, is_generic
+
+_OF = re.compile(
+    r"(?:[\w-]+ ){0,3}(?:Post-)?(?:"
+    r"(?:Proc[ce]*edings?|Record|Companion|Adjunct|Abstracts|Papers)(?: Volume)? (?:of|to|on|from|for)|Proceedings[.,]?"
+    r") (?=\S)",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"(?:the )+", re.IGNORECASE)
+_ARTICLE_OF_NUMBER = re.compile(rf"(?:and |& )?(?:the )*(?=\d|{ORDINAL})|(?:and|&) (?:the )?", re.IGNORECASE)
+_START = re.compile(
+    rf"(?:and )?(?:the |\d|{ORDINAL}|international |annual |joint |(?:IEEE|ACM)\b)"
+    r"|.*(?:Proc[ce]*edings?|Record|Companion) (?:of|to|on) ",
+    re.IGNORECASE,
+)
+_APART = re.compile(rf"{ASIDE.pattern}|[Pp]apers?\b|[Ww]ith\b")
+_INSIDE = re.compile(rf"[\s,;(]+{ASIDE.pattern}.*")
+_PART = re.compile(r"(?:Part|Volume|Vol\.?|Book)\s+(?:[IVXLC]+|\d+)\b", re.IGNORECASE)
+_PART_INSIDE = re.compile(
+    r"\(((?:Part|Volume|Vol\.?)\s+(?:[IVXLC]+|\d+)\b[^()]*)\)|\b((?:Part|Volume|Vol\.?)\s+(?:[IVXLC]+|\d+))\Z"
+)
+_PART_AT_END = re.compile(r"\s*\((?:Part|Volume|Vol\.?)\s[^()]*\)\Z")
+
+
+def hosts(segments: Sequence[Segment], index: int) -> bool:
+    """Whether the acronym at `index` is that of the bigger event which this one was a part of."""
+    for segment in reversed(segments[:index]):
+        if segment.kind == "acronym":
+            return False
+        if ASIDE.search(segment.text):
+            return True
+    return False
+
+
+def container_title(segments: Sequence[Segment]) -> str:
+    """The title of the volume: all segments but the places, and but the acronyms that say nothing new.
+
+    An acronym stays where it is part of the title (`Computer Vision – ECCV 2024`), and where without it the
+    title would not tell which event it was (`Findings of the Association …, ACL 2024`).
+    """
+    return _joined(segments, {index for index in range(len(segments)) if _stays(segments, index)})
+
+
+def event_title(segments: Sequence[Segment], acronym: int | None) -> str:
+    """The name of the event as the title has it, without `Proceedings of the`.
+
+    `acronym` is the index of the acronym whose event is meant. Where the title names no event, it is that
+    acronym; where its name says nothing of the subject (`18th European Conference`), the title before it is
+    part of it. Empty where there is neither.
+    """
+    named = [index for index, segment in enumerate(segments) if segment.kind == "title" and _names_event(segment.text)]
+    short = bare(segments[acronym].text) if acronym is not None else ""
+    if not named:
+        return ""
+    index = _own(segments, named, acronym)
+    first, last = _extent(segments, index, named)
+    name = without_proceedings_of(_joined(segments, set(range(first, last + 1))))
+    name = _INSIDE.sub("", _PART_AT_END.sub("", name))
+    head, colon, rest = name.partition(": ")
+    if colon and not has_event(head) and has_event(rest) and not is_generic(rest):
+        name = without_proceedings_of(rest)
+    if not is_generic(name):
+        return name
+    whole = _joined(segments, set(range(last + 1)))
+    return short if first and _OF.search(whole) else without_proceedings_of(whole)
+
+
+def part(segments: Sequence[Segment]) -> str:
+    """Which part of the proceedings it is: `Part XVII`, `Volume 1: Long Papers`."""
+    found = [segment.text for segment in segments if segment.kind == "matter" and _PART.match(segment.text)]
+    for segment in segments:
+        if segment.kind == "title":
+            found += [match[1] or match[2] for match in _PART_INSIDE.finditer(segment.text)]
+    return ", ".join(found)
+
+
+def without_proceedings_of(title: str) -> str:
+    """`title` without `Proceedings of the`, and without the article before a number (`The 22nd …`)."""
+    match = _OF.match(title)
+    title = title[match.end() :] if match else title
+    article = (_ARTICLE if match else _ARTICLE_OF_NUMBER).match(title)
+    return title[article.end() :] if article and len(title) > article.end() else title
+
+
+def _names_event(text: str) -> bool:
+    return has_event(text) and not _APART.match(text)
+
+
+def _own(segments: Sequence[Segment], named: Sequence[int], acronym: int | None) -> int:
+    """Which of the named events is the acronym's: the first of those since the acronym before it, else the first."""
+    if acronym is None:
+        return named[0]
+    previous = max((index for index in range(acronym) if segments[index].kind == "acronym"), default=-1)
+    return next((index for index in named if previous < index < acronym), named[0])
+
+
+def _extent(segments: Sequence[Segment], index: int, named: Sequence[int]) -> tuple[int, int]:
+    """The first and the last segment of the event's name: a name may hold commas and dashes."""
+    first = last = index
+    if not _START.match(segments[index].text):
+        while first and segments[first - 1].kind == "title" and (first != index or segments[first].lead == ", "):
+            first -= 1
+    while last + 1 < len(segments) and segments[last + 1].kind == "title" and last + 1 not in named:
+        if _APART.match(segments[last + 1].text):
+            break
+        last += 1
+    return first, last
+
+
+def _stays(segments: Sequence[Segment], index: int) -> bool:
+    """Whether a segment is in the title of the volume."""
+    segment = segments[index]
+    if segment.kind != "acronym":
+        return segment.kind != "place"
+    name = re.split(r"[\s'’`´]+\d|-\d", bare(segment.text))[0]
+    before = [other.text for other in segments[:index] if other.kind == "title"]
+    rest = [other.text for other in segments if other.kind == "title"]
+    after = segments[index + 1] if index + 1 < len(segments) else None
+    if segment.lead == " – " and not (before and has_event(before[-1])):
+        return True
+    if not index and after is not None and after.lead in (" – ", ": ") and not has_event(after.text):
+        return True
+    named = [text for text in rest if has_event(text)]
+    if not named:
+        return not event_acronyms.abbreviates(name, without_proceedings_of(" ".join(rest)))
+    words = [word for word in name.split(" ")[1:] if word.lower() not in " ".join(rest).lower()]
+    if any(not word.isupper() for word in words):
+        return True
+    own = [text for text in named if not _APART.match(text)] if len(named) > 1 else []
+    return sum(is_generic(without_proceedings_of(text)) for text in own) > 1
+
+
+def _joined(segments: Sequence[Segment], chosen: set[int]) -> str:
+    text = ""
+    for index in sorted(chosen):
+        lead, piece, _ = segments[index]
+        if text:
+            text += _lead(lead, piece, index - 1 in chosen)
+        text += piece
+    return text
+
+
+def _lead(lead: str, text: str, follows: bool) -> str:
+    """What to write before a segment, where the one before it may be gone."""
+    if text[0] in "([" or (lead == " " and (follows or re.match(r"(?:and|&)\s", text))):
+        return " "
+    return lead if follows and lead in (" – ", ": ") else ", "

@@ -1,0 +1,95 @@
+"""The words by which a booktitle's parts are known: events, numbers of meetings, kinds of volume."""
+
+import re
+
+
+def entries(table: str) -> tuple[str, ...]:
+    """The entries of a table that has `|` between them, lines and their indentation not counted."""
+    return tuple(" ".join(entry.split()) for entry in table.split("|"))
+
+
+_EVENTS = frozenset(
+    entries(
+        """conference|conferences|conf|symposium|symposia|symp|workshop|workshops|meeting|meetings|congress|colloquium|colloquia
+        |convention|seminar|seminars|summit|forum|exhibition|festival|hackathon|konferenz|tagung|fachtagung|jahrestagung
+        |arbeitstagung|kolloquium|conférence|colloque|journées|atelier|congreso|simposio|conferencia|convegno|simpósio|encontro"""
+    )
+)
+_OF_A_SCHOOL = frozenset(entries("winter|spring|summer|autumn|fall|international|doctoral|training|advanced|research"))
+MATTER_START = (
+    r"(?:(?:Online |Workshop |Conference |Joint |Selected |Invited |Revised |Extended |Short |Full |Position |Track )*"
+    r"(?:Proceedings|Papers|Contributions|Lectures|Tutorials|Abstracts)|Revised|Post-?[Pp]roceedings|Part|Volume|Vol\.|Companion"
+    r"|Supplement|Held|CD-ROM)\b"
+)
+"""How the words begin that tell what kind of volume it is; a pattern."""
+_MATTER = re.compile(
+    r"(?:[\w-]+ ){0,5}"
+    r"(?:Proceedings|Papers|Contributions|Lectures|Tutorials?|Abstracts|Posters|Demos|Demonstrations|Companion|Adjunct|Supplement)\Z"
+    r"|(?:Part|Volume|Vol\.?|Book)\s+(?:[IVXLC]+|\d+|[A-Z])\b.*"
+)
+_ONES = entries("first|second|third|fourth|fifth|sixth|seventh|eighth|ninth")
+_TEENS = entries("tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth")
+_TENS = entries("twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety")
+_ORDINALS = (
+    {word: number for number, word in enumerate((*_ONES, *_TEENS), 1)}
+    | {f"{tens}-{word}": 10 * ten + one for ten, tens in enumerate(_TENS, 2) for one, word in enumerate(_ONES, 1)}
+    | {f"{tens.removesuffix('y')}ieth": 10 * ten for ten, tens in enumerate(_TENS, 2)}
+)
+ORDINAL = (
+    rf"(?:(?:(?:{'|'.join(_TENS)})[- ])?(?:{'|'.join((*_ONES, *_TEENS))})"
+    rf"|{'|'.join(word for word in _ORDINALS if word.endswith('ieth'))})\b"
+)
+"""A number in words, `Thirty-Eighth`; a pattern for any case."""
+_ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
+_WORD = re.compile(r"[^\W_][\w-]*")
+_GENERIC = frozenset(
+    entries("the|a|an|and|annual|biennial|biannual|international|joint|national|world|advanced|open|dutch|french|greek")
+)
+_NATIONAL = re.compile(r"[a-z-]+(?:ans?|ese|ish|ic|asia|rim)\Z")
+ASIDE = re.compile(
+    r"(?:[Hh]eld\b|[Cc]o-?[Ll]ocated\b|[Cc]ollocated\b|[Ii]n (?:[Cc]onjunction|[Cc]ooperation|[Aa]ssociation) with\b"
+    r"|(?:[Aa]s )?[Pp]art of\b|[Aa]ffiliated with\b)"
+)
+"""How the words begin that name the bigger event which this one is a part of."""
+
+
+def has_event(text: str) -> bool:
+    """Whether `text` names a meeting of people: a conference, a workshop, a summer school."""
+    return _first_event(_WORD.findall(text.lower())) is not None
+
+
+def is_generic(text: str) -> bool:
+    """Whether the name of an event says nothing of its subject: `18th European Conference`."""
+    return all(_says_nothing(word) for word in _WORD.findall(text.lower()))
+
+
+def is_matter(text: str) -> bool:
+    """Whether `text` says which volume of the proceedings it is, or of what kind: `Proceedings`, `Part II`."""
+    return bool(_MATTER.fullmatch(text))
+
+
+def ordinal(name: str) -> int | None:
+    """The number of the meeting: 38 from `38th International Conference` or `Thirty-Eighth …`; None without one."""
+    words = _WORD.findall(name.lower())
+    return next((number for word in words[: _first_event(words)] if (number := _number(word))), None)
+
+
+def _first_event(words: list[str]) -> int | None:
+    for index, word in enumerate(words):
+        if word in _EVENTS or word.rpartition("-")[2] in _EVENTS:
+            if word != "convention" or not words[index + 1 : index + 2] or not words[index + 1].startswith("cent"):
+                return index
+        elif word == "school" and index and words[index - 1] in _OF_A_SCHOOL:
+            return index
+    return None
+
+
+def _number(word: str) -> int | None:
+    match = _ORDINAL.fullmatch(word)
+    return int(match[1]) if match else _ORDINALS.get(word)
+
+
+def _says_nothing(word: str) -> bool:
+    if word in _GENERIC or word in _EVENTS or word == "school":
+        return True
+    return bool(_NATIONAL.match(word)) or word.isdecimal() or _number(word) is not None

@@ -1,0 +1,238 @@
+"""DBLP's long booktitle taken apart: what the proceedings are called, and when and where the event was.
+
+`Proceedings of the 38th International Conference on Machine Learning, ICML 2021, 18-24 July 2021,
+Virtual Event` is a title, an acronym, a date and a place, told apart by their form and their order,
+never by a list of conferences. What is not recognised stays in the title: a wrong split is worse
+than none. Nothing is dropped but the words that a part has taken over.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from bibexport.model import Date
+from bibexport.normalise import event_acronyms, event_dates, event_segments, event_titles
+from bibexport.normalise.event_acronyms import Acronym, Context
+from bibexport.normalise.event_places import CITIES, is_name, is_region, is_virtual
+from bibexport.normalise.event_segments import Segment, bare
+from bibexport.normalise.event_words import has_event, is_matter, ordinal
+from bibexport.text.unicode import clean, unescape
+
+
+class Proceedings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The parts of a booktitle; empty what it does not say."""
+
+    container_title: str
+    """The title of the volume with its subtitle and its part, without acronym, date and place."""
+    event_title: str = ""
+    """The event's name in the source's words: `Conference on Learning Theory`."""
+    acronym: str = ""
+    """With its year: `ICML 2021`. DBLP's short venue where the booktitle names an event but no acronym."""
+    other_acronyms: tuple[str, ...] = ()
+    """Of events that were held or published together with this one."""
+    ordinal: int | None = None
+    """38 for the 38th."""
+    date: Date | None = None
+    place: str = ""
+    """`Seattle, WA, USA`, `Virtual Event`."""
+    part: str = ""
+    """`Part XVII`, `Volume 1: Long Papers`."""
+
+
+class _Event(NamedTuple):
+    date: Date | None
+    place: str
+    segments: list[Segment]
+
+
+_VOLUME = re.compile(r"([^:\[\]]*[a-z] \d{1,3}): (.+)|([^\[\]]+?) \[(.+)\]")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR_AT_END = re.compile(r"(.*\S),\s+((?:19|20)\d\d)")
+_LEAD_IN = re.compile(
+    r"(?:(?:^|[\s,;.]+)(?:Proceedings|Papers) (?:of|from) a (?:meeting|conference|workshop) held|[\s,;.]+[Hh]eld)"
+    r"(?: on| in| from| at| during)?\Z|[\s,]+on\Z"
+)
+_LEAD_WORDS = frozenset(("held", "on", "in", "from", "at", "during"))
+_EDGE = " ,;.:([–—-"
+
+
+def proceedings(title: str, *, short: str = "", year: int | None = None) -> Proceedings:
+    """Take a booktitle apart. `short` is DBLP's short venue (`ECCV (15)`), `year` that of the proceedings.
+
+    A title in which no part can be told, or that tells several dates, comes back whole.
+
+    >>> parts = proceedings("Conference on Learning Theory, COLT 2021, 15-19 August 2021, Boulder, Colorado, USA")
+    >>> parts.container_title, parts.acronym, parts.date.iso, parts.place
+    ('Conference on Learning Theory', 'COLT 2021', '2021-08-15/2021-08-19', 'Boulder, Colorado, USA')
+    """
+    text = _tidy(title)
+    context = event_acronyms.context(text, short, year)
+    volume = _VOLUME.fullmatch(text) if ":" in text or "[" in text else None
+    if volume and (has_event(volume[2]) if volume[1] else event_dates.dates(volume[4])):
+        event = _parts(volume[2] or volume[4], context)
+        return msgspec.structs.replace(
+            event,
+            container_title=volume[1] or volume[3],
+            event_title=event.container_title,
+        )
+    return _parts(text, context)
+
+
+def _parts(text: str, context: Context) -> Proceedings:
+    event = _event(text, context)
+    if event is None:
+        return Proceedings(container_title=text)
+    segments = event.segments
+    when = (event.date.year if event.date else None) or context.year
+    indices = [index for index, segment in enumerate(segments) if segment.kind == "acronym"]
+    known = context._replace(year=when)
+    acronyms = [
+        event_acronyms.whole(bare(segments[index].text), known) or Acronym(bare(segments[index].text), "")
+        for index in indices
+    ]
+    own = [index for index, place in enumerate(indices) if not event_titles.hosts(segments, place)]
+    if len(own) > 1:
+        own = [own[event_acronyms.choose([acronyms[index] for index in own], context)]]
+    chosen = own[0] if own else None
+    name = event_titles.event_title(segments, indices[chosen] if chosen is not None else None)
+    acronym = _dated(acronyms[chosen], when) if chosen is not None else _inline(segments, known)
+    name = name or acronym
+    if not acronym and context.short and when and (name or event.date or event.place):
+        acronym = f"{context.short} {when}"
+    return Proceedings(
+        container_title=event_titles.container_title(segments) or text,
+        event_title=name,
+        acronym=acronym,
+        other_acronyms=tuple(dict.fromkeys(other for other in map(str, acronyms) if not acronym.startswith(other))),
+        ordinal=ordinal(name),
+        date=event.date,
+        place=event.place,
+        part=event_titles.part(segments),
+    )
+
+
+def _tidy(title: str) -> str:
+    text = clean(unescape(title)).replace(" , ", ", ").rstrip(" ,;")
+    # The stop of `D.C.` stays.
+    return text[:-1].rstrip(" ,;") if text.endswith(".") and not text[-2:-1].isupper() else text
+
+
+def _event(text: str, context: Context) -> _Event | None:
+    """The date, the place and what is left of `text`; None where it tells more than one date."""
+    found = event_dates.find(text) or event_dates.find(text, _stated_year(text) or context.year)
+    if len(found) > 1:
+        return None
+    date, head, tail = None, text, ""
+    if found:
+        date = found[0].date
+        head, tail = text[: found[0].start], text[found[0].stop :]
+        head, tail = _before_date(head), tail.lstrip(" ,;.:)]–—-")
+    elif (match := _YEAR_AT_END.fullmatch(text)) and not event_dates.may_have(text):
+        date, head = Date(year=int(match[2])), match[1]
+    before = _segments(head, context)
+    after = _segments(tail, context)
+    if not before:
+        return None
+    start = _place_before(before, date is not None)
+    stop = _place_after(after) if found else 0
+    if start < len(before) and stop and not all(is_virtual(segment.text) for segment in after[:stop]):
+        stop = 0
+    place = before[start:] + after[:stop]
+    after = [segment._replace(lead=", ") if not index else segment for index, segment in enumerate(after[stop:])]
+    return _Event(
+        date, re.sub(r", (?=[\[(])", " ", ", ".join(segment.text for segment in place)), before[:start] + after
+    )
+
+
+def _before_date(head: str) -> str:
+    """`head` without the words that lead in the date: `Proceedings of a meeting held`."""
+    head = head.rstrip(_EDGE)
+    if head.rpartition(" ")[2].lower() not in _LEAD_WORDS:
+        return head
+    lead_in = _LEAD_IN.search(head, max(0, len(head) - 60))
+    return head[: lead_in.start()].rstrip(_EDGE) if lead_in else head
+
+
+def _segments(text: str, context: Context) -> list[Segment]:
+    """The segments of `text`, with what is no title and no acronym told apart."""
+    found = [
+        segment._replace(kind="matter") if segment.kind == "title" and is_matter(segment.text) else segment
+        for segment in event_segments.segments(text, context)
+    ]
+    if found and found[0].kind == "acronym" and not (len(found) > 1 and _is_title(found[1])):
+        # `ICML 2010, Haifa, Israel`: there is no other title.
+        found[0] = found[0]._replace(kind="title")
+    return found
+
+
+def _is_title(segment: Segment) -> bool:
+    return segment.kind == "title" and (segment.lead != ", " or not _is_place(segment.text))
+
+
+def _place_before(segments: Sequence[Segment], dated: bool) -> int:
+    """Where the place begins at the end of `segments`: their number, where there is none."""
+    start = len(segments)
+    while start > 1 and segments[start - 1].kind == "title" and _is_place(segments[start - 1].text):
+        start -= 1
+    run = segments[start:]
+    if not run:
+        return start
+    if segments[start - 1].kind == "acronym" and dated:
+        return start
+    if not (is_region(run[-1].text) or is_virtual(run[-1].text) or is_virtual(run[0].text)):
+        return len(segments)
+    if len(run) < 3 and all(is_region(segment.text) for segment in run) and run[0].text not in CITIES:
+        # `International Conference Munich, Germany`: the city is in the title.
+        return len(segments)
+    return start + _after_list(run)
+
+
+def _after_list(run: Sequence[Segment]) -> int:
+    """How many segments at the start of `run` end a list in the title: `…, Agents and Robots, Kyoto, Japan`.
+
+    Only the city itself, the first name left of the regions, may hold an `and`: `Vancouver and Whistler`.
+    """
+    index = len(run)
+    while index and (is_region(run[index - 1].text) or is_virtual(run[index - 1].text)):
+        index -= 1
+    for left in range(index - 2, -1, -1):
+        if re.search(r"(?:^|\s)(?:and|&)\s", run[left].text):
+            return left + 1
+    return 0
+
+
+def _place_after(segments: Sequence[Segment]) -> int:
+    """How many segments after the date are the place."""
+    stop = 0
+    while stop < len(segments) and segments[stop].kind == "title" and _is_place(segments[stop].text):
+        stop += 1
+    return stop
+
+
+def _is_place(text: str) -> bool:
+    if is_region(text) or is_virtual(text):
+        return True
+    return not is_matter(text) and not has_event(text) and is_name(text)
+
+
+def _inline(segments: Sequence[Segment], context: Context) -> str:
+    """The acronym that stands in the middle of a title: `Proceedings of ICML 2021`, `Findings of …: EMNLP 2023`."""
+    for segment in segments:
+        if segment.kind == "title":
+            for piece in segment.text.split(": "):
+                found = event_acronyms.whole(event_titles.without_proceedings_of(piece), context)
+                if found is not None and found.year:
+                    return str(found)
+    return ""
+
+
+def _dated(acronym: Acronym, year: int | None) -> str:
+    numbered = re.search(r"\d\Z|[\s-][IVX]+\Z", acronym.name)
+    return str(acronym) if acronym.year or year is None or numbered else f"{acronym.name} {year}"
+
+
+def _stated_year(text: str) -> int | None:
+    years = _YEAR.findall(text)
+    return int(years[-1]) if years else None
