@@ -95,9 +95,7 @@ _SUBJECTS = frozenset(
 """Words of a field of study: what holds one is no place, unless it also names a kind of building."""
 
 _BUILDINGS = re.compile(
-    r"\b(?:Universit\w+|Institut\w*|College|Hotel|Resort|Campus|Cent(?:er|re)|Park|School|Hall|Palace|Academy|Museum|Inn)\b""
-    r",
-    re.I,
+    r"\b(?:Universit\w+|Institut\w*|College|Hotel|Resort|Campus|Cent(?:er|re)|Park|School|Hall|Palace|Academy|Museum|Inn)\b"
 )
 _NAME = re.compile(r"[\W\d_]*[^\W\d_a-z]|[a-z]{1,3}[-'’][^\W\d_a-z]|'[a-z]-")
 _TOKEN_SPLIT = re.compile(r"[\s()\[\]]+")
