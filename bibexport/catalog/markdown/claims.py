@@ -52,8 +52,11 @@ _SHORT_DATES = (
     re.compile(rf"\b(?P<month>{_MONTH})\b\.?,?\s?['’]?(?P<year>\d\d)\b", re.IGNORECASE),
     re.compile(r"(?<![\d.])(?P<year>1[0-9]|2[0-9])[./](?P<month>0[1-9]|1[0-2])(?![\d.])"),
 )
+# `arXiv 2106`, after the first half of the identifier; 2001 to 2012 may be years and are left to the caller.
+_ARXIV_MONTH = re.compile(r"(?<=arxiv )(?P<year>0[7-9]|1\d|2[1-9])(?P<month>0[1-9]|1[0-2])(?!\d)", re.IGNORECASE)
 _LONE_YEAR = re.compile(rf"(?<![\d./])(?<!\d-){_YEAR}(?!\d)")
 _SHORT_YEAR = re.compile(r"\s*(?:['’‘`]\s?|\s|(?<=[A-Za-z)])-?|-)(\d\d)(?!\d)(?=$|[\s,;.)\]*W'’-])")
+_LEAD = re.compile(r"(?:in|(?:to appear|accepted|published)(?: (?:in|at|by|to))?)[ :]\s*(?=[A-Z\d])", re.IGNORECASE)
 _TRIM = " \t\n\r.,;:|()[]{}（）【】《》<>*_\"“”'’‘`~–—-·•/&@"
 _PARENS = re.compile(r"\(\s*\)|\[\s*\]|（\s*）")
 
@@ -70,7 +73,10 @@ def claimed(text: str) -> Claimed:
     date: str | None = None
     year: int | None = None
     two_digits = False
-    for pattern in _DATES:
+    if match := _ARXIV_MONTH.search(rest):
+        date = _iso(match)
+        rest = f"{rest[: match.start()]} {rest[match.end() :]}"
+    for pattern in () if date else _DATES:
         if match := pattern.search(rest):
             date = _iso(match)
             rest = f"{rest[: match.start()]} {rest[match.end() :]}"
@@ -81,7 +87,7 @@ def claimed(text: str) -> Claimed:
     elif date is None:
         rest, year, date = _short(rest)
         two_digits = year is not None or date is not None
-    venue = _venue(rest)
+    venue = _LEAD.sub("", _venue(rest))
     return Claimed(venue=venue or None, year=year, date=date, two_digits=two_digits)
 
 

@@ -1,5 +1,6 @@
 """The title of an entry, and what stands before and after it."""
 
+import itertools
 import re
 
 import msgspec
@@ -12,6 +13,8 @@ from bibexport.catalog.markdown.venues import sounds_like_venue
 
 TITLE_WORDS = 3
 """A bold or linked text of as many words is a title, whatever stands around it."""
+QUOTED_LENGTH = 12
+"""A quoted text of as many characters is a title, also after names."""
 KEY_WORDS = 5
 KEY_LENGTH = 40
 
@@ -21,6 +24,7 @@ _JUNK = re.compile(
 )
 _NUMBER = re.compile(r"(?:#?\d{1,4}[.)、]|\(\d{1,4}\))\s+|\[\d{1,4}\]\s*(?=\S)")
 _QUOTES = {'"': '"', "“": "”", "„": "“", "「": "」", "《": "》", "``": "''"}
+_OPENING_QUOTE = re.compile(r"[\"“](?=[^\s\"”])")
 _BRACKETS = {"[": "]", "(": ")", "【": "】", "（": "）", "{": "}"}
 _TAGS = re.compile(
     r"(?:survey|oral|spotlight|highlight|poster|best (?:student )?paper.*|review|book|blog|dataset|benchmark|new|updated?|code|paper|pdf|arxiv|"
@@ -33,6 +37,8 @@ _OTHER_FIELD = re.compile(
     r"(?:authors?|abstract|code|links?|project|keywords?|tl;?dr|venue|conference|year|date|summary|tags?|note)\s*$",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"\s*[(（\[]([^()（）\[\]]{2,40})[)）\]](?=\s*(?:[,.;|–—-]|$))")
+_CUT = re.compile(r"[.?!]\s+(?=\S)|,\s*|\s\(|\s+[-–—]\s+|\s\[|\s[—–]|(?<=\w)\(@|(?<=\w)，|。")
 _VENUE_PREFIX = re.compile(r"([A-Z\d][^:|\"“\n\r\x1f]{1,48}?)(?:\s*[:：|]\s+|\s+[-–—]\s+|,\s+|\.\s+)(?=\S)")
 
 
@@ -42,6 +48,10 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     title: str | None = None
     key: str | None = None
     """Verbatim, from a slot of its own."""
+    hint: str | None = None
+    """A name before the title that nothing sets off: `KEY: [Title](…)`."""
+    labels: int = 0
+    """How many labels stand before the title."""
     claim: Claimed = NOTHING
     """What stands before the title."""
     rest: int = 0
@@ -65,6 +75,7 @@ class _Reader:
         self.text = flow.text
         self.at = 0
         self.key: str | None = None
+        self.hint: str | None = None
         self.claim = NOTHING
 
     def read(self) -> Head:
@@ -73,7 +84,7 @@ class _Reader:
             pass
         found = self._title()
         if found is None:
-            return Head(key=self.key, claim=self.claim, rest=self.at)
+            return Head(key=self.key, hint=self.hint, claim=self.claim, rest=self.at)
         start, end, rest, marked = found
         link = next((run.link for run in self.flow.runs if run.link and run.start < end and run.end > start), None)
         raw = self.text[start:end]
@@ -84,6 +95,8 @@ class _Reader:
         return Head(
             title=title or None,
             key=self.key,
+            hint=self.hint,
+            labels=self.text.count(LABEL, 0, start),
             claim=self.claim,
             rest=rest,
             marked=marked,
@@ -210,13 +223,23 @@ class _Reader:
 
     def _plain_prefix(self) -> bool:
         match = _VENUE_PREFIX.match(self.text, self.at)
-        if match is None or (self.flow.run_at(match.end()) or self.flow.run_at(self.at)) is None:
+        if match is None:
             return False
         found = known(match[1])
-        if (found.year or found.date) and self._claim(found):
+        named = found.venue is not None and (bool(self.claim.date) or self._set_off(match.end()))
+        if (found.year or found.date or named) and self._claim(found):
+            self.at = match.end()
+            return True
+        if match[0].rstrip().endswith((":", "：")) and self._is_key(match[1]) and self._set_off(match.end()):
+            self.hint = match[1].strip()
             self.at = match.end()
             return True
         return False
+
+    def _set_off(self, position: int) -> bool:
+        """Whether a quoted, bold or linked title starts at `position`."""
+        run = self.flow.run_at(position)
+        return self.text[position : position + 1] in _QUOTES or (run is not None and (run.bold or run.link is not None))
 
     def _claim(self, found: Claimed) -> bool:
         """Keep what is new in `found`; whether there is anything in it."""
@@ -331,9 +354,16 @@ class _Reader:
                 end = self.flow.stretch(run.start, "bold")
                 if len(self.text[run.start : end].split()) > TITLE_WORDS:
                     return run.start, end, end, "bold"
-        for match in re.finditer(r"[\"“](?=[^\s\"”])", self.text[self.at : limit]):
-            start = self.at + match.start()
-            if (found := self._quoted(start)) and found[1] - found[0] >= 12 and are_authors(self.text[self.at : start]):
+        return self._later_quote()
+
+    def _later_quote(self) -> tuple[int, int, int, str] | None:
+        """A quoted title after names, or at the start of a later line."""
+        for match in itertools.islice(_OPENING_QUOTE.finditer(self.text, self.at, self.at + 4000), 8):
+            start = match.start()
+            before = self.text[self.at : start].rstrip(" ")
+            if not (before.endswith((BREAK, SOFT, ":", "：")) or are_authors(before)):
+                continue
+            if (found := self._quoted(start)) and found[1] - found[0] >= QUOTED_LENGTH:
                 return found
         return None
 
@@ -357,23 +387,19 @@ def plain_end(text: str) -> int:
     'LISA: Reasoning Segmentation via Large Language Model'
     """
     end = len(text)
-    cuts = [
-        match.start()
-        for match in re.finditer(r"[.?!]\s+(?=\S)|,\s*|\s\(|\s+[-–—]\s+|\s\[|\s[—–]|(?<=\w)\(@|(?<=\w)，|。", text)
-    ]
+    if aside := next((match for match in _ASIDE.finditer(text) if known(match[1]).anything), None):
+        end = aside.start()
+    cuts = [match.start() for match in _CUT.finditer(text, 0, end)]
     # From the right: what is a venue, a date or a list of names is no title.
     for cut in reversed(cuts[-60:]):
-        tail = text[cut:end].lstrip(" .,?!-–—，。\r")
-        if _is_claim(tail) or tail.startswith("(@"):
+        following = text[cut:end].lstrip(" .,?!-–—，。\r")
+        if _is_claim(following) or following.startswith("(@"):
             end = cut + (text[cut] in "?!")
     for cut in cuts[:60]:
         if cut >= end:
             break
-        if (
-            text[cut] in ".?!,。"
-            and are_authors(text[cut + 1 : end])
-            and (text[cut] != "," or len(text[:cut].split()) >= 4)
-        ):
+        enough = text[cut] in ".?!。" or (text[cut] in ",，" and len(text[:cut].split()) >= 4)
+        if enough and are_authors(text[cut + 1 : end]) and not re.search(r"\b[A-Z]$", text[:cut]):
             return cut + (text[cut] in "?!")
     return end
 
@@ -387,6 +413,8 @@ def clean_title(text: str) -> str:
     title = " ".join(text.replace(LABEL, " ").split()).strip(" ,;:：|\u200b")
     title = re.sub(r"\s*\(@[^()]*\)?\s*$", "", title)
     if len(title) > 2 and title[0] in _QUOTES and title[-1] == _QUOTES[title[0]] and title[0] not in title[1:-1]:
+        title = title[1:-1].strip()
+    if re.fullmatch(r"\[[^\[\]]+\]", title):
         title = title[1:-1].strip()
     title = title.removesuffix(".") if not title.endswith("..") else title
     return title.rstrip(" ,;:")

@@ -28,6 +28,8 @@ class Identifiers(msgspec.Struct, frozen=True):
 NONE = Identifiers()
 
 _ARXIV_HOST = re.compile(r"https?://(?:[\w-]+\.)*(?:arxiv\.org|alphaxiv\.org|ar5iv\.org)(?:[/?#:]|$)", re.IGNORECASE)
+_ANY_ARXIV = re.compile(r"https?://(?:[\w-]+\.)*arxiv\.org/", re.IGNORECASE)
+_REDIRECT = re.compile(r"[?&](?:target|url|q|to)=(https?(?::|%3A)[^&#\s]+)", re.IGNORECASE)
 _ARXIV_FTP = re.compile(r"arxiv\.org/ftp/[\w-]+/papers/\d{4}/(\d{4}\.\d{4,5}|\d{7})(?:v(\d+))?", re.IGNORECASE)
 _ARXIV_FIGURE = re.compile(r"arxiv\.org/html/[^/?#]+/[^?#]*\.(?:png|jpe?g|gif|svg)", re.IGNORECASE)
 _ARXIV_TRAILING = re.compile(r"(?<=\d)(?:\.pdf)?[/).,;:]*$|(?<=\d)(?:\.pdf)?/.*$", re.IGNORECASE)
@@ -67,7 +69,7 @@ _OTHER = (
     (
         "neurips",
         re.compile(
-            r"(?:papers\.nips\.cc|(?:papers|proceedings)\.neurips\.cc)/paper(?:_files/paper)?/(\d{4}/(?:hash|file)/[0-9a-f]{32}|\d+-[\w-]+?)(?:-|\.|/|$)",
+            r"(?:papers\.nips\.cc|(?:papers|proceedings)\.neurips\.cc)/paper(?:_files/paper)?/(?:(\d{4})/(?:hash|file)/([0-9a-f]{32})|(\d+)-)",
             re.IGNORECASE,
         ),
     ),
@@ -79,6 +81,8 @@ def identifiers(url: str) -> Identifiers:
 
     A DOI of arXiv counts as the arXiv identifier. A figure of arXiv's HTML is no paper.
     """
+    if redirect := _REDIRECT.search(url):
+        url = unquote(redirect[1])
     if arxiv := _arxiv(url):
         return Identifiers(*arxiv)
     doi = _doi(url)
@@ -120,6 +124,7 @@ def _arxiv(url: str) -> tuple[ArxivId, int | None] | None:
         bare = f"https://{bare}"
     if not is_arxiv(bare) or _ARXIV_FIGURE.search(bare):
         return None
+    bare = _ANY_ARXIV.sub("https://arxiv.org/", bare)
     if match := _ARXIV_FTP.search(bare):
         return _split(match[1])
     bare = re.split(r"[?#]", re.sub(r"(?<!:)/{2,}", "/", bare), maxsplit=1)[0]

@@ -11,7 +11,7 @@ LABEL_WORDS = 3
 _WORDS: dict[LinkKind, str] = {
     "other": "bibtex bibtext bib bibkey cite citation citations blog blogs docs doc documentation supp supplement "
     "supplementary supplemental suppl appendix poster review reviews tweet twitter thread news notes note discussion "
-    "wiki tutorial survey readme license leaderboard zhihu wechat medium interview summary explanation explained "
+    "wiki tutorial readme license leaderboard zhihu wechat medium interview summary explanation explained "
     "reddit discord 知乎 解读 博客 补充 wandb errata list",
     "code": "code codes github git gitlab pytorch tensorflow torch jax keras paddle mindspore repo repository source "
     "implementation implementations matlab caffe caffe2 mxnet theano lua chainer flax software toolbox gitee jittor "

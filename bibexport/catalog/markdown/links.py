@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from bibexport.catalog.markdown import hosts, labels
+from bibexport.catalog.markdown.claims import NOTHING, known
 from bibexport.catalog.markdown.identifiers import NONE, Identifiers, identifiers
 from bibexport.catalog.markdown.spans import Span
 from bibexport.model import LinkKind
@@ -70,11 +71,21 @@ def _link(parts: Sequence[Span], indices: list[int], column: str) -> EntryLink:
         kinds=kinds if url else named,
         line=own[0].line,
         spans=tuple(indices),
-        labelled=badge or bool(labels.kinds(label)) or bracketed or labels.generic(label) or label == url,
+        labelled=badge or bracketed or label == url or _is_label(label),
         badge=badge,
         stars=badge and any(_STAR_BADGE.search(part.src) for part in images),
         ids=found,
         disagrees=disagrees,
+    )
+
+
+def _is_label(text: str) -> bool:
+    """Whether a link's text is no title: a known label, or a venue or date such as `CVPR 2024`."""
+    if labels.kinds(text) or labels.generic(text):
+        return True
+    found = known(text) if len(text) <= 60 else NOTHING
+    return bool(found.year or found.date) or (
+        found.venue is not None and len(found.venue) <= 12 and " " not in found.venue
     )
 
 
@@ -91,6 +102,8 @@ def _kinds(
     url: str, label: str, named: tuple[LinkKind, ...], column: str, found: Identifiers
 ) -> tuple[tuple[LinkKind, ...], bool]:
     """The kinds of a link by host that identifies papers, label, host, column; and whether they disagree."""
+    if url.startswith("#"):
+        return (), False
     if found.found and hosts.identifies(url):
         aside = {"other", "slides", "video"} & set(named)
         if aside and not {"paper"} & set(named):

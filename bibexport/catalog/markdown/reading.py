@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from bibexport.catalog.markdown import hosts
+from bibexport.catalog.markdown import hosts, labels
 from bibexport.catalog.markdown.claims import NOTHING, Claimed, claimed, known, year_of
 from bibexport.catalog.markdown.flow import flow
 from bibexport.catalog.markdown.heads import Head, head
@@ -20,6 +20,10 @@ from bibexport.ids import ArxivId
 from bibexport.model import Link, LinkKind
 
 _SHORT_NAME = re.compile(r"([^:：]{1,30}?)\s*[:：]\s*\S")
+_LIBRARIES = frozenset(
+    "acl ieee acm cvf pmlr openreview springer nature science aclanthology hal ssrn blog authorea researchgate zenodo".split()
+)
+_NO_NAME = re.compile(r"\W*|n/?a|none|null|unknown|tba|no name", re.IGNORECASE)
 _NO_NAMES = frozenset(
     "position survey review perspective towards beyond tutorial dataset benchmark introduction".split()
 )
@@ -64,6 +68,7 @@ class _Reader:
         self.head_links = links(unit.head, unit.column)
         self.flow = flow(unit.head, self.head_links)
         self.head: Head = head(self.flow)
+        self.before = [link for link in self.head_links if link.labelled][: self.head.labels]
         others: list[tuple[Sequence[Span], str]] = [(inline, "") for inline in unit.tails]
         others += [(cell.inline, cell.column) for cell in unit.cells]
         self.others = [(inline, links(inline, column)) for inline, column in others]
@@ -73,6 +78,7 @@ class _Reader:
         kept = self._links(all_links)
         ids, arxiv, version = self._identifiers(all_links)
         claim = self._claim(all_links)
+        claim = _month_of_arxiv(claim, arxiv)
         title = self._title()
         name = short_name(title)
         mention = Mention(
@@ -110,7 +116,7 @@ class _Reader:
         if (
             self.unit.form == "row"
             and not re.search(r"title|标题|题目", self.unit.column, re.IGNORECASE)
-            and len(title.split()) <= 1
+            and len(title.split()) <= (2 if self.unit.name_column else 1)
         ):
             return None
         return title
@@ -118,10 +124,12 @@ class _Reader:
     def _key_hint(self) -> str | None:
         for cell in self.unit.cells:
             name = plain(cell.inline)
-            if cell.role == "name" and 0 < len(name) <= 40 and len(name.split()) <= 4:
+            if cell.role == "name" and len(name) <= 40 and len(name.split()) <= 4 and not _NO_NAME.fullmatch(name):
                 return name.strip("[]() ")
         if self.head.title is not None and self._title() is None:
             return self.head.title
+        if self.head.hint:
+            return self.head.hint
         match = re.fullmatch(r"[-\s]*([A-Za-z][\w:+.-]{3,60})\s*-?", self.comment)
         return match[1] if match and re.search(r"\d", match[1]) else None
 
@@ -144,9 +152,7 @@ class _Reader:
                 yield self._cell(plain(cell.inline), cell.role), None
         yield self.head.claim, None
         for link in found:
-            label = known(link.label) if link.labelled and not link.badge else NOTHING
-            if label.anything and (label.year or label.date or (label.venue and not is_preprint(label.venue))):
-                yield label, None
+            yield self._label(link), None
         after: Tail = tail(self.flow, self.head.rest)
         yield after.claim, after.second_venue
         if self.unit.form != "row":
@@ -157,6 +163,23 @@ class _Reader:
             part for inline in (self.unit.head, *(i for i, _ in self.others)) for part in inline if part.kind == "image"
         ):
             yield self._badge(badge_label(image)), None
+
+    def _label(self, link: EntryLink) -> Claimed:
+        """What the label of a link claims: `[[CVPR 2025](…)]`, and before the title also `[[arXiv](…)]`."""
+        if link.badge or link is self.head.link or len(link.label.split()) > 8:
+            return NOTHING
+        found = known(link.label)
+        if not found.anything and link.is_paper and len(link.label.split()) <= 5:
+            unknown = claimed(link.label)
+            found = unknown if unknown.year or unknown.date else NOTHING
+        if found.year or found.date or link in self.before:
+            return found
+        named = found.venue is not None and not is_preprint(found.venue)
+        return (
+            found
+            if named and (found.venue or "").lower() not in _LIBRARIES and labels.kinds(link.label) in ((), ("paper",))
+            else NOTHING
+        )
 
     def _cell(self, text: str, role: str) -> Claimed:
         if not text.strip(" -–—/"):
@@ -274,6 +297,14 @@ class _Reader:
             self._warn(
                 "W05", f"the list says {mention.venue} {mention.year}, but arXiv:{mention.arxiv} is of {submitted}"
             )
+
+
+def _month_of_arxiv(claim: Claimed, arxiv: ArxivId | None) -> Claimed:
+    """`arXiv 2010` beside arXiv:2010.11679 is October 2020 and not the year."""
+    month = str(claim.year)
+    if arxiv is None or not arxiv.startswith(f"{month}.") or not claim.venue or not is_preprint(claim.venue):
+        return claim
+    return Claimed(venue=claim.venue, date=claim.date or f"20{month[:2]}-{month[2:]}")
 
 
 def _merged(first: Claimed, second: Claimed) -> Claimed:

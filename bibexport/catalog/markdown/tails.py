@@ -11,7 +11,7 @@ from bibexport.catalog.markdown.flow import BREAK, LABEL, Flow
 from bibexport.catalog.markdown.venues import is_venue, sounds_like_venue
 
 _FIELD = re.compile(
-    r"\s*(?P<name>venue|conference|publication|published(?: (?:in|at))?|publisher|journal|booktitle|where|year|date|(?:[A-Z][\w-]*\s?){1,3})\s*[:：]\s+",
+    r"\W{0,8}(?P<name>venue|conference|publication|published(?: (?:in|at))?|publisher|journal|booktitle|where|year|date|[A-Z][\w-]{0,20}(?:\s[A-Z][\w-]{0,20}){0,2})\s{0,2}[:：]\s",
     re.IGNORECASE,
 )
 _VENUE_FIELD = re.compile(
@@ -19,9 +19,10 @@ _VENUE_FIELD = re.compile(
 )
 _PIECE = re.compile(rf"[{BREAK}{LABEL}|;•·；]|(?<=\s)[–—-](?=\s)")
 _SENTENCE = re.compile(
-    r"(?<!\b[A-Z])(?<!\bal)(?<!\bProc)(?<!\bTrans)(?<!\bConf)(?<!\bInt)(?<!\bJ)[.?!]\s+|(?<=\bal)\.\s+(?=[A-Z])|。"
+    r"(?<!\b[A-Z])(?<!\bal)(?<!\bProc)(?<!\bTrans)(?<!\bConf)(?<!\bInt)(?<!\bJ)[.?!][*_]*\s+|(?<=\bal)\.[*_]*\s+(?=\w)|。"
 )
-_PARENS = re.compile(r"[()（）\[\]【】]")
+_PARENS = re.compile(r"(?<=[A-Za-z])\((?!@)[^()]{1,24}\)|[()（）\[\]【】]")
+"""Brackets that follow a word at once belong to it: `AAAI(Oral) 24`."""
 _MORE = re.compile(r"^[\s(]*(?:&|and|\+|/|extended)\s", re.IGNORECASE)
 
 
@@ -71,6 +72,8 @@ def pieces(text: Flow, start: int) -> Iterator[Piece]:
                 field, part = match["name"], part[match.end() :]
             done = 0
             for bracket in _PARENS.finditer(part):
+                if len(bracket[0]) > 1:
+                    continue
                 if inner := part[done : bracket.start()]:
                     yield Piece(inner, aside=depth > 0, field=field)
                 depth = max(0, depth + (1 if bracket[0] in "(（[【" else -1))
@@ -96,7 +99,18 @@ def claims_of(parts: list[Piece]) -> Tail:
                 venue = found
             elif second is None and (part.aside or _MORE.match(part.text)) and found.venue != venue.venue:
                 second = found.venue
+    if venue is NOTHING and parts:
+        venue = _named(parts[0].text)
     return Tail(_merged(venue, dates), second)
+
+
+def _named(text: str) -> Claimed:
+    """A venue without year that is all that follows a title: `Machine Intelligence Research.`"""
+    name = _SENTENCE.split(text.strip(" ,.\r"), maxsplit=1)[0].strip(" .")
+    words = [word for word in re.findall(r"[^\W\d_]+", name) if len(word) > 3]
+    if 2 <= len(words) <= 8 and all(word[0].isupper() for word in words) and not are_authors(name):
+        return Claimed(venue=name) if sounds_like_venue(name) else NOTHING
+    return NOTHING
 
 
 def _merged(venue: Claimed, dates: list[Claimed]) -> Claimed:
@@ -131,7 +145,7 @@ def _styled(text: str, following: Piece | None) -> list[Claimed]:
     if found.venue is None:
         return [found] if found.anything else []
     if are_authors(found.venue) and not is_venue(found.venue):
-        return []
+        return [inner for sentence in _SENTENCE.split(text) for inner in _sentence(sentence, aside=True)]
     has_year = bool(found.year or found.date)
     if not has_year:
         found = _with_year(found, following)
@@ -155,17 +169,15 @@ def _sentence(text: str, aside: bool) -> list[Claimed]:
     if (found := known(text)).anything:
         return [found]
     found = claimed(text)
-    if (
-        found.venue
-        and (found.year or found.date)
-        and not are_authors(found.venue)
-        and (sounds_like_venue(found.venue) or ("," not in found.venue and len(found.venue.split()) <= 8 and not aside))
-    ):
-        return [found]
+    if found.venue is None or not (found.year or found.date) or are_authors(found.venue):
+        found = NOTHING
     parts = re.split(r"\s*[,，]\s*", text)
-    if len(parts) == 1:
-        return []
-    return _parts(parts[-40:])
+    between = _parts(parts[-40:]) if len(parts) > 1 else []
+    if found.venue and sounds_like_venue(found.venue) and not any(part.venue for part in between):
+        return [found]
+    if len(parts) > 1:
+        return between
+    return [found] if found.venue and len(found.venue.split()) <= 8 and not aside else []
 
 
 def _parts(parts: list[str]) -> list[Claimed]:

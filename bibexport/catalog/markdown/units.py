@@ -1,5 +1,6 @@
 """What of a list may be an entry: items, rows, paragraphs, headings, folds, each with its place."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
@@ -14,15 +15,20 @@ from bibexport.catalog.markdown.heads import TITLE_WORDS, Head, head
 from bibexport.catalog.markdown.links import EntryLink, links
 from bibexport.catalog.markdown.sections import Segment
 from bibexport.catalog.markdown.spans import plain
+from bibexport.catalog.markdown.tails import tail
+from bibexport.catalog.markdown.venues import is_venue
 
 SIBLINGS = 0.3
 """The part of a list's items that must link to papers for the others to count as papers too."""
+
+SURE_CLAIMS = 3
+"""So many items that say where and when they appeared make a list of papers, also without links."""
 
 _FIELD = re.compile(r"\s*(?:[\w&/' -]{2,30}?)\s*[:：]", re.IGNORECASE)
 _PROSE = re.compile(
     r"\b(?:please|we|our|you|your|this (?:repo|list|repository|project)|feel free|welcome|if you)\b", re.IGNORECASE
 )
-_DASHED = re.compile(r"[-*+](?=[\[*`\"“(])")
+_DASHED = re.compile(r"[-*+](?=[\[*`\"“(]|$)")
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -46,6 +52,8 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     cells: tuple[Cell, ...] = ()
     column: str = ""
     """The header of the title's column."""
+    name_column: bool = False
+    """That column is for names of models and methods."""
 
 
 class Units(msgspec.Struct, frozen=True):
@@ -78,6 +86,7 @@ class _Walker:
         self._heads: dict[int, Head] = {}
         self._place: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
         self._waiting: list[Unit] = []
+        self._claiming: list[Unit] = []
         self._taken = 0
 
     # What a stretch of text holds.
@@ -89,8 +98,12 @@ class _Walker:
         return self._links[id(inline)]
 
     def has_paper(self, inline: Inline) -> bool:
-        """Whether a paper is linked."""
-        return any(link.is_paper and link.url for link in self.links(inline))
+        """Whether a paper is linked, on its title or with a label; in a sentence it may be any paper."""
+        papers = [link for link in self.links(inline) if link.is_paper and link.url]
+        if not papers or any(link.labelled for link in papers):
+            return bool(papers)
+        title = self.head(inline).link
+        return title is None or title.is_paper
 
     def head(self, inline: Inline) -> Head:
         """The head of `inline`, read once."""
@@ -108,7 +121,12 @@ class _Walker:
 
     def heads_entry(self, segment: Segment) -> bool:
         """Whether the heading of `segment` may be the title of one paper, which the text below is about."""
-        if segment.heading is None or len(plain(segment.heading.inline).split()) < 3:
+        if segment.heading is None:
+            return False
+        link = self.head(segment.heading.inline).link
+        if link is not None and link.is_paper:
+            return True
+        if len(plain(segment.heading.inline).split()) < TITLE_WORDS:
             return False
         body = list(_inlines(segment.body))
         if not any(self.has_paper(inline) for inline in (segment.heading.inline, *body)):
@@ -124,10 +142,26 @@ class _Walker:
             return any(self._is_entry_block(inner) for inner in block.blocks)
         return isinstance(block, Paragraph) and self._paragraph_starts(block.inline)
 
+    def _claims(self, inline: Inline) -> bool:
+        """Whether `inline` is a title with a venue that we know and a year, which only papers have."""
+        found = self.head(inline)
+        if found.title is None or len(found.title.split()) < TITLE_WORDS:
+            return False
+        for claim in (found.claim, tail(flow(inline, self.links(inline)), found.rest).claim):
+            if claim.venue and (claim.year or claim.date) and is_venue(claim.venue):
+                return True
+        return False
+
     def _entry_like(self, item: Item) -> bool:
         """Whether a nested item is a paper of its own and not one more fact about the item above it."""
         first = _first(item)
         return first is not None and self.has_paper(first) and self.titled(first)
+
+    def _holds_entries(self, item: Item) -> bool:
+        """Whether an item is a paper of its own, or papers are nested in it."""
+        return self._entry_like(item) or any(
+            self._holds_entries(child) for block in item.blocks if isinstance(block, ItemList) for child in block.items
+        )
 
     def _paragraph_starts(self, inline: Inline) -> bool:
         """Whether a paragraph starts with a title that is set off and links to a paper."""
@@ -140,7 +174,7 @@ class _Walker:
             TITLE_WORDS <= words <= 40
             and self.has_paper(inline)
             and not _PROSE.search(found.title)
-            and not re.match(r"[a-z]{2,}", after)
+            and not re.match(r"(?!by\b|in\b|at\b|et\b)[a-z]{2,}", after)
         )
 
     # Walking.
@@ -148,17 +182,25 @@ class _Walker:
     def segment(self, segment: Segment, heading_is_entry: bool) -> None:
         """Take in what stands under one heading."""
         self._place = (segment.section, segment.group)
-        self._waiting, self._taken = [], 0
+        self._waiting, self._claiming, self._taken = [], [], 0
         if sections.is_excluded(segment.section):
             self._leave(segment)
             return
         if heading_is_entry and segment.heading is not None and self.heads_entry(segment):
+            own = not any(self._is_entry_block(block) for block in segment.body)
+            body = tuple(_inlines(segment.body)) if own else ()
             self._place = (segment.section[:-1], segment.group)
-            self._add(
-                "heading", segment.heading.line, segment.end, segment.heading.inline, tuple(_inlines(segment.body))
-            )
-            return
+            self._add("heading", segment.heading.line, segment.end, segment.heading.inline, body)
+            self._place = (segment.section, segment.group)
+            if own:
+                return
         self._blocks(segment.body)
+        claiming = len(self._claiming)
+        if claiming >= SURE_CLAIMS and claiming >= 0.5 * (claiming + len(self._waiting)):
+            self._taken += claiming
+            self.entries.extend(self._claiming)
+        else:
+            self._waiting.extend(self._claiming)
         if self._waiting and self._taken >= SIBLINGS * (self._taken + len(self._waiting)):
             self.entries.extend(self._waiting)
         else:
@@ -177,9 +219,8 @@ class _Walker:
         index = 0
         while index < len(blocks):
             block = blocks[index]
-            following = blocks[index + 1] if index + 1 < len(blocks) else None
             if isinstance(block, Paragraph):
-                index += self._paragraph(block, following)
+                index += self._paragraph(block, blocks[index + 1 : index + 4])
             elif isinstance(block, ItemList):
                 for item in block.items:
                     self._item(item)
@@ -189,8 +230,9 @@ class _Walker:
                 self._details(block)
             index += 1
 
-    def _paragraph(self, block: Paragraph, following: Block | None) -> int:
-        """Take in a paragraph; how many of the blocks after it belong to it."""
+    def _paragraph(self, block: Paragraph, rest: Sequence[Block]) -> int:
+        """Take in a paragraph; how many of the blocks in `rest`, which follow it, belong to it."""
+        following = rest[0] if rest else None
         if isinstance(following, ItemList) and self._labels_only(following) and not self.links(block.inline):
             self._add("paragraph", block.line, following.items[-1].end, block.inline, tuple(_inlines([following])))
             return 1
@@ -202,39 +244,65 @@ class _Walker:
                 self._blocks([following])
                 self._place = (section, group)
                 return 1
-        for line, end, inline in self._split(block):
+        parts = self._split(block)
+        for line, end, inline in parts:
             if self._paragraph_starts(inline):
                 self._add("paragraph", line, end, inline)
+        if len(parts) == 1 and self._opens(block.inline):
+            return self._continued(block, rest)
+        return 0
+
+    def _opens(self, inline: Inline) -> bool:
+        """Whether a paragraph is a bold title alone or with names, whose links may be in the next paragraph."""
+        found = self.head(inline)
+        return (
+            found.marked == "bold"
+            and found.title is not None
+            and TITLE_WORDS <= len(found.title.split()) <= 40
+            and not self.links(inline)
+            and not _PROSE.search(found.title)
+        )
+
+    def _continued(self, block: Paragraph, rest: Sequence[Block]) -> int:
+        """Take in an entry of several paragraphs, up to the one with its links; how many there are."""
+        following: list[Paragraph] = []
+        for part in rest[:3]:
+            if not isinstance(part, Paragraph) or self._opens(part.inline) or self._paragraph_starts(part.inline):
+                return 0
+            following.append(part)
+            if any(link.is_paper and link.labelled for link in self.links(part.inline)):
+                tails = tuple(part.inline for part in following)
+                self._add("paragraph", block.line, part.end, block.inline, tails)
+                return len(following)
         return 0
 
     def _split(self, block: Paragraph) -> list[tuple[int, int, Inline]]:
         """The paragraph, or its lines where several start an entry of their own."""
+        ends = [index for index, part in enumerate(block.inline) if part.kind in ("break", "soft")]
         starts = [0]
-        for index, part in enumerate(block.inline[:-1]):
-            if part.kind not in ("break", "soft"):
+        for index, stop in itertools.pairwise((*ends, len(block.inline))):
+            line = block.inline[index + 1 : stop]
+            if not line:
                 continue
-            following = block.inline[index + 1]
-            if following.kind == "text" and _DASHED.match(following.text):
+            linked = any(part.href for part in line)
+            if _is_dashed(line) or (linked and self._paragraph_starts(line)):
                 starts.append(index + 1)
-            elif following.bold or following.href is not None or following.text.lstrip().startswith(('"', "“")):
-                end = next(
-                    (at for at in range(index + 1, len(block.inline)) if block.inline[at].kind in ("break", "soft")),
-                    len(block.inline),
-                )
-                if self._paragraph_starts(block.inline[index + 1 : end]):
-                    starts.append(index + 1)
-        if block.inline and block.inline[0].kind == "text" and _DASHED.match(block.inline[0].text):
-            self.dashed.append(block.line)
-        if len(starts) == 1:
-            return [(block.line, block.end, block.inline)]
         parts = []
-        for start, stop in zip(starts, [*starts[1:], len(block.inline)], strict=True):
+        for start, stop in itertools.pairwise((*starts, len(block.inline))):
             inline = block.inline[start:stop]
-            line = inline[0].line if start else block.line
-            if start and _DASHED.match(inline[0].text):
-                self.dashed.append(line)
-            parts.append((line, inline[-1].line, inline))
+            line_number = inline[0].line if start else block.line
+            if _is_dashed(inline):
+                self.dashed.append(line_number)
+            parts.append((line_number, inline[-1].line if inline else block.end, inline))
         return parts
+
+    def _dashed_lines(self, item: Item, inline: Inline) -> Inline:
+        """Take in the lines of an item that should have been items; what is left of the first."""
+        parts = self._split(Paragraph(inline, item.line, item.end))
+        for line, end, part in parts[1:]:
+            if self.has_paper(part) or _is_dashed(part):
+                self._item(Item((Paragraph(part, line, end),), line, end))
+        return parts[0][2]
 
     def _labels_only(self, block: ItemList) -> bool:
         """Whether all items are facts about one paper: `Paper: …`, `Code: …`."""
@@ -250,9 +318,11 @@ class _Walker:
 
     def _item(self, item: Item) -> None:
         own = [block.inline for block in item.blocks if isinstance(block, Paragraph)]
+        if own and any(_is_dashed(own[0][index + 1 :]) for index, part in enumerate(own[0]) if part.kind == "soft"):
+            own[0] = self._dashed_lines(item, own[0])
         nested = [block for block in item.blocks if not isinstance(block, Paragraph)]
         children = [child for block in nested if isinstance(block, ItemList) for child in block.items]
-        entries = [child for child in children if self._entry_like(child)]
+        entries = [child for child in children if self._holds_entries(child)]
         others = [block for block in nested if isinstance(block, Table)]
         if not own:
             self._blocks(nested)
@@ -269,7 +339,9 @@ class _Walker:
         tails = (*own[1:], *facts)
         if linked or any(self.has_paper(inline) for inline in facts):
             self._add("item", item.line, item.end, own[0], tails)
-        elif self.titled(own[0]) and any(self.links(inline) for inline in (own[0], *tails)):
+        elif self._claims(own[0]):
+            self._claiming.append(self._unit("item", item.line, item.end, own[0], tails))
+        elif self.titled(own[0]) and (_is_bracketed(own[0]) or any(self.links(inline) for inline in (own[0], *tails))):
             self._wait("item", item.line, item.end, own[0], tails)
         for child in entries:
             self._item(child)
@@ -310,6 +382,7 @@ class _Walker:
             head=row.cells[title],
             cells=cells,
             column=header[title],
+            name_column=tables.is_name(header[title]),
         )
 
     def _details(self, block: Details) -> None:
@@ -356,6 +429,16 @@ class _Walker:
 
 def _first(item: Item) -> Inline | None:
     return next((block.inline for block in item.blocks if isinstance(block, Paragraph)), None)
+
+
+def _is_dashed(inline: Inline) -> bool:
+    """Whether a line starts like a list item, but without the blank that makes it one."""
+    return bool(inline) and inline[0].kind == "text" and _DASHED.match(inline[0].text) is not None
+
+
+def _is_bracketed(inline: Inline) -> bool:
+    """Whether a text is `[like this]`: a link whose address was forgotten."""
+    return re.fullmatch(r"\[[^\[\]]+\]\W*", plain(inline)) is not None
 
 
 def _lines(blocks: Iterable[Block]) -> Iterator[tuple[Inline, int]]:
