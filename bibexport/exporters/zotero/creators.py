@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from bibexport.exporters.tex.names import is_cut_short
 from bibexport.exporters.zotero.item_types import ItemType
 from bibexport.model import Name, Record
 from bibexport.text.unicode import clean
@@ -22,38 +23,45 @@ class Role(NamedTuple):
     people: tuple[Person, ...]
 
 
-def creators(record: Record, item_type: ItemType) -> tuple[tuple[Role, ...], tuple[str, ...]]:
-    """The roles that the item type knows, and lines for Extra for those that it does not.
-
-    Zotero reads `Editor: Family || Given` in Extra as a creator when it cites.
-    """
-    roles = [Role(item_type.authors, _people(record.authors))]
+def creators(record: Record, item_type: ItemType) -> tuple[list[Role], list[str]]:
+    """The roles that the item type knows, and lines for Extra for those that it does not."""
+    roles: list[Role] = []
     lines: list[str] = []
-    for label, element, valid, names in (
-        ("Editor", "bib:editors", item_type.editors, record.editors),
-        ("Translator", "z:translators", item_type.translators, record.translators),
+    for element, label, valid, names in (
+        (item_type.authors, "", True, record.authors),
+        ("bib:editors", "Editor", item_type.editors, record.editors),
+        ("z:translators", "Translator", item_type.translators, record.translators),
     ):
-        people = _people(names)
-        if valid:
-            roles.append(Role(element, people))
-        else:
-            lines += [f"{label}: {' || '.join(part for part in person if part)}" for person in people]
-    return tuple(role for role in roles if role.people), tuple(lines)
+        if names and valid:
+            roles.append(Role(element, people(names)))
+        elif names:
+            lines += creator_lines(label, names)
+    return [role for role in roles if role.people], lines
 
 
-def _people(names: tuple[Name, ...]) -> tuple[Person, ...]:
-    return tuple(person for name in names if (person := _person(name)).surname)
+def creator_lines(label: str, names: tuple[Name, ...]) -> list[str]:
+    """Lines that Zotero reads as creators when it cites: `Editor: Family || Given`."""
+    return [f"{label}: {' || '.join(part for part in person if part)}" for person in people(names)]
+
+
+def people(names: tuple[Name, ...]) -> tuple[Person, ...]:
+    """The names in Zotero's two fields, without an `et al.` at the end, which is nobody's name."""
+    if is_cut_short(names):
+        names = names[:-1]
+    return tuple([person for name in names if (person := _person(name)).surname])
 
 
 def _person(name: Name) -> Person:
-    """A name in Zotero's two fields; particles and suffixes go where citeproc looks for them."""
+    """A name with particles and suffix where citeproc looks for them."""
     if name.literal:
         return Person(clean(name.literal))
-    particle = clean(name.particle)
-    blank = "" if not particle or particle.endswith(("'", "’", "-")) else " "
-    surname = clean(particle + blank + name.family)
-    given = clean(f"{name.given} {name.dropping_particle}")
-    if not (surname and given):
-        # Zotero gives up the whole file over a given name without a surname.
-        return Person(clean(f"{surname}{given} {name.suffix}"))
-    return Person(surname, f"{given}, {suffix}" if (suffix := clean(name.suffix)) else given)
+    surname, given = clean(name.family), clean(name.given)
+    if particle := name.particle and clean(name.particle):
+        surname = f"{particle}{surname}" if particle.endswith(("'", "’", "-")) else f"{particle} {surname}".rstrip()
+    if dropping := name.dropping_particle and clean(name.dropping_particle):
+        given = f"{given} {dropping}".lstrip()
+    suffix = name.suffix and clean(name.suffix)
+    if surname and given:
+        return Person(surname, f"{given}, {suffix}" if suffix else given)
+    # Zotero gives up the whole file over a given name without a surname.
+    return Person(f"{surname}{given} {suffix}".strip())

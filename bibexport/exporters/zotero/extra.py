@@ -1,8 +1,13 @@
 """The Extra field: a line for each fact that has no field of its own, then free text."""
 
+import json
 import re
 
-from bibexport.exporters.zotero.fields import arxiv_version, is_day
+from bibexport.catalog import csl_values
+from bibexport.exporters.identifiers import arxiv
+from bibexport.exporters.zotero.creators import creator_lines
+from bibexport.exporters.zotero.fields import date, is_day
+from bibexport.exporters.zotero.item_types import ItemType
 from bibexport.model import Record
 from bibexport.text.unicode import clean, clean_lines
 
@@ -13,28 +18,43 @@ _NAMED = re.compile(r"(?:([a-z][a-z -_]+)|\{:([a-z -_]+)):(?!//).", re.IGNORECAS
 _NAME = re.compile(r"(?!arxiv|tldr)[ _-]*[a-z]+(?:[ _-]+[a-z]+){0,2}[ _-]*", re.IGNORECASE)
 
 
-def line(field: str, value: str) -> str:
+def line(name: str, value: str) -> str:
     """A line for a value that has no field in the item's type, as Zotero itself would write it.
 
-    >>> line("seriesNumber", "7"), line("original-title", "Sein"), line("type", "Poster")
-    ('Series Number: 7', 'Original Title: Sein', 'Genre: Poster')
+    >>> line("seriesNumber", "7"), line("original-title", "Sein")
+    ('Series Number: 7', 'Original Title: Sein')
     """
-    # `Type:` would be taken for the type of the item.
-    words = ("genre" if field == "type" else _WORD_START.sub(" ", field)).split()
-    return f"{' '.join(word[:1].upper() + word[1:] for word in words)}: {value}"
+    return f"{_label(name)}: {value}"
+
+
+def other_variables(record: Record, item_type: ItemType) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """The CSL variables of the input that `Record` has no field for: as Zotero's fields, and as lines by name."""
+    fields: dict[str, str] = {}
+    lines: list[tuple[str, str]] = []
+    for name, text in record.extra.items():
+        if name == "DOI":
+            continue
+        value = _value(_label(name), text)
+        if isinstance(value, list):
+            lines += [(name, row) for row in value]
+        elif value and name in item_type.fields:
+            fields[item_type.fields[name]] = value
+        elif value:
+            lines.append((name, line(name, value)))
+    return fields, lines
 
 
 def remarks(record: Record) -> list[str]:
     """Lines for what no item type has a field for, and the record's note."""
-    note = free_text(record.note)
+    note = free_text(record.note) if record.note else ""
     lines = []
     if chapter := clean(record.chapter_number):
         lines.append(line("chapterNumber", chapter))
-    if record.event_date and (date := clean(record.event_date.iso)):
-        lines.append(line("eventDate", date))
-    if record.accessed and not is_day(record.accessed) and (date := clean(record.accessed.iso)):
+    if event_date := date(record.event_date):
+        lines.append(line("eventDate", event_date))
+    if record.accessed and not is_day(record.accessed) and (accessed := date(record.accessed)):
         # Without a colon: Zotero would take the first day of a month for the day of access.
-        lines.append(f"Accessed {date}")
+        lines.append(f"Accessed {accessed}")
     lines += _arxiv(record, note)
     if aliases := ", ".join(alias for text in record.aliases if (alias := clean(text))):
         # The name that Better BibTeX gives it.
@@ -58,6 +78,23 @@ def _is_read_as_field(row: str) -> bool:
     return named is not None and _NAME.fullmatch(named[1] or named[2]) is not None
 
 
+def _label(name: str) -> str:
+    return " ".join(word[:1].upper() + word[1:] for word in clean(_WORD_START.sub(" ", name)).split())
+
+
+def _value(label: str, text: str) -> str | list[str]:
+    """A text, a date, or a line for each name: dates and names stand in `Record.extra` as JSON."""
+    if text.startswith(("[{", "{")):
+        try:
+            decoded = json.loads(text)
+            if isinstance(decoded, list):
+                return creator_lines(label, csl_values.names(decoded))
+            return date(csl_values.date(decoded)) or clean(text)
+        except ValueError:
+            pass
+    return clean(text)
+
+
 def _arxiv(record: Record, note: str) -> list[str]:
     if not record.arxiv:
         return []
@@ -66,4 +103,4 @@ def _arxiv(record: Record, note: str) -> list[str]:
         number = clean(record.number)
         return [line("number", number)] if number and record.arxiv not in number else []
     is_said = f"arxiv:{record.arxiv}" in note.lower().replace(" ", "")
-    return [] if is_said else [f"arXiv: {arxiv_version(record)}"]
+    return [] if is_said else [f"arXiv: {arxiv(record)}"]

@@ -5,7 +5,7 @@ import msgspec
 from bibexport.exporters.options import ExportOptions
 from bibexport.exporters.zotero.child_note import child_note
 from bibexport.exporters.zotero.creators import Role, creators
-from bibexport.exporters.zotero.extra import line, remarks
+from bibexport.exporters.zotero.extra import line, other_variables, remarks
 from bibexport.exporters.zotero.fields import common_fields, type_fields
 from bibexport.exporters.zotero.item_types import GENERAL_FIELDS, ITEM_TYPES, ZOTERO_FIELDS, ItemType
 from bibexport.exporters.zotero.link_attachments import Attachment, attachments
@@ -34,6 +34,8 @@ class Selection:
         self._omit = frozenset(options.omit)
 
     def __contains__(self, field: str) -> bool:
+        if not (self._only or self._omit):
+            return True
         names = {field, GENERAL_FIELDS.get(field, field)}
         return self._omit.isdisjoint(names) and (not self._only or not self._only.isdisjoint(names))
 
@@ -42,14 +44,17 @@ def item(record: Record, options: ExportOptions) -> Item:
     """The Zotero item of a record, with the fields that the options ask for."""
     item_type = ITEM_TYPES[record.type]
     selection = Selection(options)
-    fields = common_fields(record, options)
-    lines = []
+    fields, lines = common_fields(record, options), []
     for name, value in type_fields(record, options).items():
-        field = item_type.fields.get(name) or ZOTERO_FIELDS.get(name) or name
         if name in item_type.fields:
-            fields[field] = value
-        elif value and field in selection:
-            lines.append(line(field, value))
+            fields[item_type.fields[name]] = value
+        elif value and ZOTERO_FIELDS[name] in selection:
+            # `Type` would be read as the type of the item.
+            lines.append(line("genre" if name == "genre" else ZOTERO_FIELDS[name], value))
+    if record.extra:
+        others, other_lines = other_variables(record, item_type)
+        fields |= {name: value for name, value in others.items() if not fields.get(name)}
+        lines += [text for name, text in other_lines if ZOTERO_FIELDS.get(name, name) in selection]
     roles, other_people = creators(record, item_type)
     if "creators" in selection:
         lines += other_people
@@ -59,7 +64,7 @@ def item(record: Record, options: ExportOptions) -> Item:
     return Item(
         type=item_type,
         fields={name: value for name, value in fields.items() if value and name in selection},
-        roles=roles if "creators" in selection else (),
+        roles=tuple(roles) if "creators" in selection else (),
         tags=tags if "tags" in selection else (),
         automatic_tags=(category,) if category and category not in tags and "tags" in selection else (),
         attachments=attachments(record) if "attachments" in selection else (),
