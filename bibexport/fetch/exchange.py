@@ -53,7 +53,7 @@ def exchange(request: Request, headers: Mapping[str, str], bounds: Bounds) -> Re
         for _ in range(MAX_HOPS):
             if response.status not in FOLLOWED:
                 return response
-            url = target(_url(request), response.headers.get("location"))
+            url = target(_prepared(request, headers).url or "", response.headers.get("location"))
             request = msgspec.structs.replace(request, url=url, params={})
             response = _send(request, headers, bounds, watch)
     raise Trouble(f"redirects more than {MAX_HOPS} times", retries=0)
@@ -63,7 +63,8 @@ class _Watch:
     """Ends an exchange when its time is up: a time-out per read never fires where a byte comes every few seconds."""
 
     def __init__(self, seconds: float) -> None:
-        self.expired = False
+        self._seconds = seconds
+        self._expired = False
         self._sockets: list[socket.socket] = []
         self._timer = threading.Timer(seconds, self._expire)
         self._timer.daemon = True
@@ -76,16 +77,22 @@ class _Watch:
         self._timer.cancel()
 
     def _expire(self) -> None:
-        self.expired = True
+        self._expired = True
         for one in self._sockets:
             # Wakes up the thread that is reading; closing would not.
             with suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
 
     def add(self, one: socket.socket) -> None:
+        """Let the watch shut this socket too."""
         self._sockets.append(one)
-        if self.expired:
+        if self._expired:
             self._expire()
+
+    def check(self) -> None:
+        """Raise `Trouble` if the time was up."""
+        if self._expired:
+            raise Trouble(f"took longer than {self._seconds:.0f} s to answer", retries=1)
 
 
 class _WatchedAdapter(requests.adapters.HTTPAdapter):
@@ -94,6 +101,12 @@ class _WatchedAdapter(requests.adapters.HTTPAdapter):
     def __init__(self, watch: _Watch) -> None:
         self._watch = watch
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
+
+    def __enter__(self) -> "_WatchedAdapter":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def get_connection_with_tls_context(self, *args: Any, **options: Any) -> Any:
         pool: Any = super().get_connection_with_tls_context(*args, **options)
@@ -111,25 +124,29 @@ class _WatchedAdapter(requests.adapters.HTTPAdapter):
 def _send(request: Request, headers: Mapping[str, str], bounds: Bounds, watch: _Watch) -> Response:
     connect_s, read_s = min(bounds.connect_s, bounds.total_s), min(bounds.read_s, bounds.total_s)
     try:
-        with requests.Session() as session:
-            for scheme in ("http://", "https://"):
-                session.mount(scheme, _WatchedAdapter(watch))
-            with session.request(
-                "GET" if request.form is None else "POST",
-                request.url,
-                params=request.params,
-                data=request.form,
-                headers={**headers, "Connection": "close"},
-                timeout=(connect_s, read_s),
-                allow_redirects=False,
-                stream=True,
-            ) as response:
+        # Not `session.send`: it reads the bodies of redirects whole, and would send what ~/.netrc has for the host.
+        with requests.Session() as session, _WatchedAdapter(watch) as adapter:
+            prepared = _prepared(request, headers)
+            options: Any = session.merge_environment_settings(prepared.url, {}, True, None, None)
+            with adapter.send(prepared, timeout=(connect_s, read_s), **options) as response:
                 names = {name.lower(): value for name, value in response.headers.items()}
-                return Response(status=response.status_code, headers=names, body=_body(response, names, bounds))
+                body = _body(response, names, bounds)
     except _FAILURES as error:
-        if watch.expired:
-            raise Trouble(f"took longer than {bounds.total_s:.0f} s to answer", retries=1) from error
+        watch.check()
         raise _trouble(error, request) from error
+    # A connection that the watch has shut looks like one that ended well, in headers and in bodies without a length.
+    watch.check()
+    return Response(status=response.status_code, headers=names, body=body)
+
+
+def _prepared(request: Request, headers: Mapping[str, str]) -> requests.PreparedRequest:
+    return requests.Request(
+        "GET" if request.form is None else "POST",
+        request.url,
+        params=request.params,
+        data=request.form,
+        headers={**headers, "Connection": "close"},
+    ).prepare()
 
 
 def _body(response: requests.Response, names: Mapping[str, str], bounds: Bounds) -> bytes:
@@ -143,11 +160,6 @@ def _body(response: requests.Response, names: Mapping[str, str], bounds: Bounds)
             raise
         # The status says enough; its page was only for the eye.
         return b""
-
-
-def _url(request: Request) -> str:
-    """The URL with its query, as a relative redirect needs it."""
-    return requests.Request("GET", request.url, params=request.params).prepare().url or request.url
 
 
 def _trouble(error: Exception, request: Request) -> Trouble:
@@ -164,10 +176,10 @@ def _trouble(error: Exception, request: Request) -> Trouble:
         return Trouble("cannot be found; is this machine online?", retries=0)
     if any(isinstance(cause, OSError) and cause.errno in _UNREACHABLE for cause in causes):
         return Trouble("cannot be reached; is this machine online?", retries=0)
-    if is_(requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError):
-        return Trouble("does not answer", retries=1)
     if is_(ConnectionRefusedError):
         return Trouble("refuses connections")
+    if is_(requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError):
+        return Trouble("does not answer", retries=1)
     if is_(http.client.RemoteDisconnected, ConnectionResetError, ConnectionAbortedError, BrokenPipeError):
         return Trouble("closes the connection without an answer")
     if is_(requests.exceptions.ChunkedEncodingError, http.client.IncompleteRead, urllib3.exceptions.IncompleteRead):

@@ -141,7 +141,7 @@ class Fetcher:
         return SourceUnavailable(request.source, reason)
 
     def _used_up(self) -> str:
-        return f"the time budget of {self._settings.budget_s:.0f} s is used up"
+        return f"the time budget of {self._settings.budget_s:g} s is used up"
 
     def _left_s(self) -> float:
         return self._ends - time.monotonic()

@@ -24,7 +24,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     interval_s: float
     """Between the end of one turn and the begin of the next."""
     longest_s: float
-    """The longest wait that is believed, should the clock have been set back."""
+    """The longest time that anybody postpones; what lies further ahead was written before the clock was set back."""
     queue_s: float
     """For others who hold the gate."""
     left_s: float
@@ -59,8 +59,7 @@ class HostGate:
         give_up = time.monotonic() + limits.left_s
         with self._own_thread(limits), self._own_process(limits, notify):
             self._load()
-            wait_s = max(self._last_end + limits.interval_s, self._not_before) - time.time()
-            wait_s = min(max(wait_s, 0.0), max(limits.interval_s, limits.longest_s))
+            wait_s = self._wait_s(limits)
             if time.monotonic() + wait_s > give_up:
                 raise Trouble("cannot be asked again within the time that is left", retries=0)
             if wait_s:
@@ -75,6 +74,12 @@ class HostGate:
     def postpone(self, seconds: float) -> None:
         """Let nobody ask for `seconds` from now. To be called within a turn."""
         self._not_before = time.time() + seconds
+
+    def _wait_s(self, limits: Limits) -> float:
+        now = time.time()
+        interval_s = min(self._last_end + limits.interval_s - now, limits.interval_s)
+        postponed_s = self._not_before - now
+        return max(interval_s, postponed_s if postponed_s <= limits.longest_s else 0.0, 0.0)
 
     @contextmanager
     def _own_thread(self, limits: Limits) -> Iterator[None]:
@@ -116,12 +121,12 @@ class HostGate:
             return
         with suppress(OSError):
             text = self._state_path.read_text("ascii", "replace")
-            try:
-                last_end, not_before = map(float, text.split())
-            except ValueError:
-                # Empty is a host that was never asked; half a line was written by a process that died in its turn.
-                last_end, not_before = (time.time() if text else 0.0), 0.0
-            self._last_end, self._not_before = max(last_end, self._last_end), max(not_before, self._not_before)
+            if state := re.fullmatch(r"(\d+\.\d+) (\d+\.\d+)\n", text):
+                self._last_end = max(self._last_end, float(state[1]))
+                self._not_before = max(self._not_before, float(state[2]))
+            elif text:
+                # Half a line, of a process that died in its turn.
+                self._last_end = time.time()
 
     def _save(self) -> None:
         self._last_end = time.time()

@@ -22,8 +22,10 @@ class Patience(msgspec.Struct, frozen=True, kw_only=True):
     """Without a single byte. DBLP's larger queries take up to 30 s; arXiv's 429 after 124 s counts as no answer."""
     request_s: float = 45.0
     """For a whole request, so that a body that drips in byte by byte ends too."""
-    trouble_s: float = 60.0
-    """What failed tries and the waits after them may cost at one door in one run; after that it is closed."""
+    trouble_s: float = 70.0
+    """What failed tries and the waits after them may cost at one door in one run; after that it is closed.
+    Enough to obey a `Retry-After` of a minute once.
+    """
     queue_s: float = 300.0
     """For other processes of the user that are talking to the same host."""
     backoff_floor_s: float = 0.5

@@ -1,6 +1,7 @@
 """`serve(World(...))`: all services for one test, each on a port of its own."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pytest
@@ -65,6 +66,6 @@ def serve() -> Iterator[Serve]:
         return services
 
     yield start
-    for services in started:
-        for service in services.all:
-            service.stop()
+    with ThreadPoolExecutor() as pool:
+        # Each takes a moment to notice.
+        list(pool.map(Service.stop, (service for services in started for service in services.all)))

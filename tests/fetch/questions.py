@@ -1,0 +1,59 @@
+"""Requests and the plainest parsers that are right: they read an answer whole, or say that it is none."""
+
+import json
+import xml.etree.ElementTree as ET
+from typing import Any, NoReturn
+
+from bibexport.errors import PayloadError, QueryTooLarge
+from bibexport.sources.request import Reply, Request
+from tests.servers.fixtures import Services
+
+QUERY = "SELECT ?title WHERE { ?a <https://dblp.org/rdf/schema#title> ?title }"
+ANSWERS = {
+    "arxiv": "Learning Transferable Visual Models",
+    "sparql": "Learning Transferable Visual Models.",
+    "dblp": "Learning Transferable Visual Models.",
+    "datacite": "Learning Transferable Visual Models",
+}
+"""What each service says when it is asked for the one paper of the tests."""
+
+
+def question(services: Services, name: str) -> Request:
+    """What is asked of a service, as the sources ask it."""
+    ends = services.endpoints
+    match name:
+        case "arxiv":
+            form = {"id_list": "2103.00020", "max_results": "1"}
+            return Request(source="arXiv", url=ends.arxiv, form=form, expects="xml", about=("2103.00020",))
+        case "sparql":
+            return Request(source="DBLP SPARQL", url=ends.dblp_sparql, form={"query": QUERY}, about=("2103.00020",))
+        case "dblp":
+            params = {"q": "learning transferable", "format": "json"}
+            return Request(source="dblp.org", url=f"{ends.dblp}/search/publ/api", params=params, about=("a title",))
+        case _:
+            params = {"ids": "10.48550/arXiv.2103.00020"}
+            return Request(source="DataCite", url=f"{ends.datacite}/dois", params=params, about=("2103.00020",))
+
+
+def title(reply: Reply) -> str:
+    """The title in an answer of any of the services."""
+    try:
+        if reply.body.lstrip().startswith(b"<"):
+            return ET.fromstring(reply.body).findtext("{*}entry/{*}title") or _no("the feed is empty")
+        return _title_in(json.loads(reply.body, parse_constant=_no))
+    except (ValueError, LookupError, TypeError, ET.ParseError) as error:
+        raise PayloadError(f"not an answer: {error}") from error
+
+
+def _title_in(found: dict[str, Any]) -> str:
+    if "exception" in found:
+        raise QueryTooLarge(found["exception"])
+    if "data" in found:
+        return found["data"][0]["attributes"]["titles"][0]["title"]
+    if "result" in found:
+        return found["result"]["hits"]["hit"][0]["info"]["title"]
+    return found["results"]["bindings"][0]["title"]["value"]
+
+
+def _no(reason: str) -> NoReturn:
+    raise PayloadError(reason)

@@ -1,0 +1,260 @@
+"""Every way in which services fail: the fetcher recovers, or says in words that it could not ask. It never hangs,
+and never takes for an answer what is none."""
+
+import time
+
+import pytest
+
+from bibexport.errors import QueryTooLarge, SourceUnavailable
+from tests.fetch.conftest import SOON_S
+from tests.fetch.questions import ANSWERS, question, title
+from tests.servers import faults
+
+PASSING = {
+    "429": (faults.rate_limited(), "is busy (429 Too Many Requests)"),
+    "429 for no time": (faults.rate_limited("0"), "is busy"),
+    "429 for a negative time": (faults.rate_limited("-30"), "is busy"),
+    "429 until the past": (faults.rate_limited(faults.in_seconds(-3600)), "is busy"),
+    "429 until nonsense": (faults.rate_limited("abc"), "is busy"),
+    "429 until no date": (faults.rate_limited("Wed, 99 Foo 2026 07:28:00 GMT"), "is busy"),
+    "429 in JSON": (faults.json_error(429), "is busy"),
+    "429 page": (faults.status(429, b"<html><h1>429 Too Many Requests</h1></html>"), "is busy"),
+    "500": (faults.status(500, b"oops", "text/plain"), "is out of order (500 Internal Server Error)"),
+    "502": (faults.out_of_order(502), "is out of order (502 Bad Gateway)"),
+    "503": (faults.out_of_order(503), "is out of order (503 Service Unavailable)"),
+    "504": (faults.out_of_order(504, "nonsense"), "is out of order (504 Gateway Timeout)"),
+    "599": (faults.status(599), "is out of order (599)"),
+    "408": (faults.status(408), "is out of order (408 Request Timeout)"),
+    "204": (faults.status(204), "sent no answer (204 No Content)"),
+    "202": (faults.status(202, b"{}"), "sent no answer (202 Accepted)"),
+    "304": (faults.status(304), "sent no answer (304 Not Modified)"),
+    "page": (faults.page(), "sent a web page in place of"),
+    "page labelled JSON": (faults.page("application/json"), "sent a web page in place of"),
+    "page labelled Atom": (faults.page("application/atom+xml"), "sent a web page in place of"),
+    "page with status 400": (faults.page(code=400), "sent a web page in place of"),
+    "page after a comment": (faults.replaced(b"<!-- x -->\n<HTML><body>x</body></HTML>"), "sent a web page"),
+    "XHTML page": (
+        faults.replaced(b'<?xml version="1.0"?><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML"><html/>'),
+        "sent a web page",
+    ),
+    "empty": (faults.replaced(b""), "sent an empty answer"),
+    "white space": (faults.replaced(b" \r\n\t "), "sent an empty answer"),
+    "plain text": (faults.replaced(b"Service temporarily out of order"), "sent something that is not"),
+    "binary": (faults.replaced(bytes(range(256))), "sent something that is not"),
+    "cut short": (faults.cut_short, "sent an answer that is cut short"),
+    "cut chunks": (faults.cut_chunks, "sent an answer that is cut short"),
+    "cut without a length": (faults.half_closed, "sent an answer that cannot be used: not an answer"),
+    "reset": (faults.reset, "closes the connection without an answer"),
+    "hung up": (faults.hung_up, "closes the connection without an answer"),
+    "gzip damaged": (faults.gzip_damaged, "sent a compressed answer that is damaged"),
+    "gzip cut": (faults.gzip_cut, "sent a compressed answer that is cut short"),
+    "gzip in name only": (faults.gzip_in_name_only, "sent a compressed answer that is damaged"),
+    "deflate": (
+        faults.status(200, b"x", headers={"Content-Encoding": "deflate"}),
+        "compressed as 'deflate', which was not asked for",
+    ),
+    "no HTTP": (lambda wire, _: (wire.write(b"SSH-2.0-OpenSSH_9.7\r\n"), wire.hang_up()), "does not speak HTTP"),
+}
+"""Faults that may pass: what is said of each when it does not."""
+
+LASTING = {
+    "bot check 200": (faults.bot_check(200), "answers with a bot check"),
+    "bot check 202": (faults.bot_check(202), "answers with a bot check"),
+    "bot check 403": (faults.bot_check(403), "answers with a bot check"),
+    "bot check 404": (faults.bot_check(404), "answers with a bot check"),
+    "bot check 429": (faults.bot_check(429), "answers with a bot check"),
+    "bot check 500": (faults.bot_check(500), "answers with a bot check"),
+    "bot check of Cloudflare": (faults.status(403, b"x", headers={"cf-mitigated": "challenge"}), "a bot check"),
+    "bot check of OpenReview": (
+        faults.status(403, b'{"name":"ChallengeRequiredError"}', "application/json"),
+        "answers with a bot check",
+    ),
+    "401": (faults.status(401), "refuses to answer (401 Unauthorized)"),
+    "403": (faults.status(403, b"<html>Access Denied</html>"), "refuses to answer (403 Forbidden)"),
+    "405": (faults.status(405), "does not take the request (405 Method Not Allowed)"),
+    "429 for a day": (
+        faults.rate_limited("86400"),
+        "is busy (429 Too Many Requests), and asks to be left alone for 86400 s",
+    ),
+    "429 for ever": (faults.rate_limited("9" * 400), "asks to be left alone for"),
+    "503 for a day": (faults.out_of_order(503, faults.in_seconds(86400)), "asks to be left alone for 8"),
+    "endless": (faults.endless, "sent an answer of more than 1 MiB"),
+    "gzip bomb": (faults.gzip_bomb, "sent an answer of more than 1 MiB"),
+}
+"""Faults that nobody asks about twice."""
+
+NAMES = ["arxiv", "sparql"]
+"""One service that is sent a form and answers in XML, one that answers in JSON."""
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("fault", PASSING)
+def test_a_fault_that_passes_is_outlasted(services, fetcher, name, fault):
+    getattr(services, name).fail(PASSING[fault][0], times=1)
+
+    assert fetcher(question(services, name), title) == ANSWERS[name]
+    assert dict(fetcher.closed) == {}
+    assert fetcher.requests == {question(services, name).source: 2}
+
+
+@pytest.mark.parametrize("fault", PASSING)
+def test_a_fault_that_does_not_pass_closes_the_door_in_words(services, fetcher, fault):
+    services.sparql.fail(PASSING[fault][0])
+    asked = question(services, "sparql")
+    began = time.monotonic()
+
+    with pytest.raises(SourceUnavailable) as caught:
+        fetcher(asked, title)
+
+    assert time.monotonic() - began < SOON_S
+    assert PASSING[fault][1] in caught.value.reason
+    assert fetcher.closed == {asked.source: caught.value.reason}
+    assert len(services.sparql.log) == 3
+
+
+@pytest.mark.parametrize("fault", LASTING)
+def test_what_will_not_change_is_asked_once(services, fetcher_with, fault):
+    services.arxiv.fail(LASTING[fault][0])
+    fetcher = fetcher_with(max_body_bytes=1024 * 1024)
+
+    with pytest.raises(SourceUnavailable) as caught:
+        fetcher(question(services, "arxiv"), title)
+
+    assert LASTING[fault][1] in caught.value.reason
+    assert len(services.arxiv.log) == 1
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [faults.silent(60), faults.dripping(0.1), faults.dripping(0.1, length=None), faults.dripping(0.01, headers=True)],
+    ids=["silent", "dripping", "dripping without a length", "dripping headers"],
+)
+def test_a_server_that_never_ends_is_left_in_time(services, fetcher, fault):
+    services.arxiv.fail(fault)
+    began = time.monotonic()
+
+    with pytest.raises(SourceUnavailable, match=r"does not answer|took longer than"):
+        fetcher(question(services, "arxiv"), lambda reply: reply)
+
+    assert time.monotonic() - began < SOON_S
+    assert len(services.arxiv.log) == 2
+
+
+def test_a_server_that_was_slow_once_is_asked_again(services, fetcher):
+    services.arxiv.fail(faults.silent(60), times=1)
+
+    assert fetcher(question(services, "arxiv"), title) == ANSWERS["arxiv"]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        faults.labelled("text/html"),
+        faults.labelled("text/plain"),
+        faults.labelled("application/octet-stream"),
+        faults.prefixed(b"\xef\xbb\xbf"),
+        faults.prefixed(b"\r\n  "),
+        faults.gzipped,
+    ],
+)
+@pytest.mark.parametrize("name", ["sparql", "dblp", "datacite"])
+def test_an_answer_is_known_by_what_it_is_not_by_its_label(services, fetcher, name, fault):
+    getattr(services, name).fail(fault)
+
+    assert fetcher(question(services, name), title) == ANSWERS[name]
+    assert sum(fetcher.requests.values()) == 1
+
+
+@pytest.mark.parametrize("label", ["text/html", "text/xml", "application/json"])
+def test_a_feed_under_another_label_is_a_feed(services, fetcher, label):
+    services.arxiv.fail(faults.labelled(label))
+
+    assert fetcher(question(services, "arxiv"), title) == ANSWERS["arxiv"]
+
+
+@pytest.mark.parametrize("fault", [faults.gzip_damaged, faults.gzip_cut, faults.gzip_in_name_only])
+def test_where_compression_is_broken_the_answer_is_asked_for_without(services, fetcher, fault):
+    services.sparql.fail(faults.unless_identity(fault))
+
+    assert fetcher(question(services, "sparql"), title) == ANSWERS["sparql"]
+    assert [asked.headers["Accept-Encoding"] for asked in services.sparql.log] == ["gzip", "identity"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [faults.BILLION_LAUGHS, faults.BILLION_LAUGHS.decode().encode("utf-16"), b"<\0f\0e\0e\0d\0/\0>\0"],
+    ids=["entities", "UTF-16", "UTF-16 without a mark"],
+)
+def test_xml_that_attacks_parsers_does_not_reach_one(services, fetcher, body):
+    services.arxiv.fail(faults.replaced(body))
+
+    with pytest.raises(SourceUnavailable, match="not the XML of an answer"):
+        fetcher(question(services, "arxiv"), lambda reply: pytest.fail(f"parsed {reply.body!r}"))
+
+
+@pytest.mark.parametrize("body", [faults.NOT_A_NUMBER, '{"é": 1}'.encode("latin-1"), b'{"head": {}} trailing'])
+def test_what_the_parser_finds_wrong_is_asked_for_again_and_then_said(services, fetcher, body):
+    services.sparql.fail(faults.replaced(body))
+
+    with pytest.raises(SourceUnavailable, match="cannot be used: "):
+        fetcher(question(services, "sparql"), title)
+
+    assert len(services.sparql.log) == 3
+
+
+def test_a_query_that_took_too_long_is_no_outage(services, fetcher):
+    services.sparql_engine.most_values = 1
+    asked = question(services, "sparql")
+    large = type(asked)(
+        source=asked.source, url=asked.url, form={"query": "SELECT * { VALUES ?a { <urn:a> <urn:b> <urn:c> } }"}
+    )
+
+    with pytest.raises(QueryTooLarge, match="Operation timed out"):
+        fetcher(large, title)
+
+    assert dict(fetcher.closed) == {}
+    assert fetcher(asked, title) == ANSWERS["sparql"]
+
+
+@pytest.mark.parametrize("code", [413, 414, 431])
+def test_a_request_too_long_for_the_server_is_too_large(services, fetcher, code):
+    services.arxiv.fail(faults.status(code), times=1)
+
+    with pytest.raises(QueryTooLarge, match="too long for the server"):
+        fetcher(question(services, "arxiv"), title)
+
+    assert fetcher(question(services, "arxiv"), title) == ANSWERS["arxiv"]
+
+
+@pytest.mark.parametrize("code", [400, 404])
+def test_services_may_say_no(services, fetcher, code):
+    services.datacite.fail(faults.json_error(code))
+
+    reply = fetcher(question(services, "datacite"), lambda reply: reply)
+
+    assert (reply.status, reply.content_type) == (code, "application/json")
+    assert b"Over the limit" in reply.body
+
+
+def test_not_found_may_be_a_page(services, fetcher):
+    services.dblp.fail(faults.page(code=404))
+
+    assert fetcher(question(services, "dblp"), lambda reply: reply.status) == 404
+
+
+def test_a_paper_about_bot_checks_is_no_bot_check(serve, fetcher):
+    from tests.servers.world import Paper, World
+
+    name = 'Making sure you\'re not a bot! <script id="anubis_challenge">'
+    services = serve(World(papers=(Paper(id="2103.00020", title=name, authors=("A B",)),)))
+
+    assert fetcher(question(services, "arxiv"), title) == name
+    assert fetcher(question(services, "datacite"), title) == name
+
+
+def test_no_cookie_of_a_bot_check_is_sent_back(services, fetcher):
+    services.dblp.fail(faults.status(503, headers={"Set-Cookie": "dblp_org-cookie-verification-x=1; Path=/"}), times=1)
+
+    fetcher(question(services, "dblp"), title)
+
+    assert "Cookie" not in services.dblp.log[1].headers

@@ -1,0 +1,346 @@
+"""What a run sees of its fetcher: doors that stay closed, a budget, redirects, and who it says it is."""
+
+import os
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from bibexport.errors import InvalidInput, SourceUnavailable
+from bibexport.fetch import FetchSettings
+from bibexport.sources.request import Request
+from tests.fetch.conftest import SOON_S
+from tests.fetch.questions import ANSWERS, question, title
+from tests.servers import faults
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_an_answer_is_given_back_as_it_was_parsed(services, fetcher, events, name):
+    asked = question(services, name)
+
+    assert fetcher(asked, title) == ANSWERS[name]
+    assert fetcher.requests == {asked.source: 1}
+    assert [(event.kind, event.source, event.about) for event in events] == [("ask", asked.source, asked.about)]
+
+
+def test_a_closed_door_is_not_asked_again_and_the_others_are(services, fetcher):
+    services.dblp.fail(faults.bot_check(), times=1)
+
+    for _ in range(3):
+        with pytest.raises(SourceUnavailable, match=r"^dblp.org: answers with a bot check"):
+            fetcher(question(services, "dblp"), title)
+
+    assert len(services.dblp.log) == 1
+    assert list(fetcher.closed) == ["dblp.org"]
+    assert fetcher(question(services, "sparql"), title) == ANSWERS["sparql"]
+
+
+def test_a_door_that_was_closed_is_open_in_the_next_run(services, fetcher_with):
+    """An outage must not outlive itself: the next run asks again at once, with the same cache folder."""
+    services.arxiv.fail(faults.rate_limited("86400"), times=1)
+    with pytest.raises(SourceUnavailable):
+        fetcher_with()(question(services, "arxiv"), title)
+
+    assert fetcher_with(budget_s=1)(question(services, "arxiv"), title) == ANSWERS["arxiv"]
+
+
+def test_troubles_of_many_requests_close_a_door_together(services, fetcher):
+    """Each request would recover by itself; a whole run of such requests would take hours."""
+    for _ in range(200):
+        services.arxiv.fail(faults.rate_limited(), times=1)
+        services.arxiv.fail(lambda wire, answer: wire.send(answer), times=1)
+    began = time.monotonic()
+
+    def ask_200_times() -> None:
+        for _ in range(200):
+            fetcher(question(services, "arxiv"), title)
+
+    with pytest.raises(SourceUnavailable, match="is busy"):
+        ask_200_times()
+    assert time.monotonic() - began < SOON_S
+
+
+def test_retry_after_makes_a_wait_longer(services, fetcher):
+    services.arxiv.fail(faults.rate_limited("1"), times=1)
+
+    assert fetcher(question(services, "arxiv"), title) == ANSWERS["arxiv"]
+    first, second = services.arxiv.log
+    assert second.at - first.at >= 1
+
+
+def test_a_date_in_retry_after_makes_a_wait_longer(services, fetcher):
+    services.arxiv.fail(faults.out_of_order(503, faults.in_seconds(2)), times=1)
+
+    assert fetcher(question(services, "arxiv"), title) == ANSWERS["arxiv"]
+    first, second = services.arxiv.log
+    # Dates have whole seconds, so the two can have shrunk to a bit more than one.
+    assert second.at - first.at >= 0.9
+
+
+def test_backoff_grows(services, fetcher):
+    services.arxiv.fail(faults.rate_limited(), times=2)
+
+    fetcher(question(services, "arxiv"), title)
+
+    first, second, third = (asked.at for asked in services.arxiv.log)
+    assert second - first >= 0.05
+    assert third - second >= 0.1
+
+
+def test_when_the_budget_is_used_up_nobody_is_asked(services, fetcher_with):
+    fetcher = fetcher_with(budget_s=0.3)
+    time.sleep(0.3)
+
+    with pytest.raises(SourceUnavailable, match=r"the time budget of 0\.3 s is used up"):
+        fetcher(question(services, "arxiv"), title)
+
+    assert services.arxiv.log == []
+
+
+@pytest.mark.parametrize(
+    "fault", [faults.silent(60), faults.dripping(0.05), faults.rate_limited(), faults.rate_limited("1"), faults.reset]
+)
+def test_a_budget_bounds_everything(services, fetcher_with, fault):
+    services.arxiv.fail(fault)
+    fetcher = fetcher_with(budget_s=0.2)
+    began = time.monotonic()
+
+    with pytest.raises(SourceUnavailable):
+        fetcher(question(services, "arxiv"), title)
+
+    assert time.monotonic() - began < SOON_S
+
+
+def test_a_wait_that_the_budget_does_not_allow_is_not_begun(services, fetcher_with):
+    fetcher = fetcher_with(budget_s=5, min_interval_s=30)
+    fetcher(question(services, "arxiv"), title)
+    began = time.monotonic()
+
+    with pytest.raises(SourceUnavailable, match="within the time that is left"):
+        fetcher(question(services, "arxiv"), title)
+
+    assert time.monotonic() - began < SOON_S
+
+
+def test_the_user_agent_says_who_asks(services, fetcher_with):
+    fetcher_with(mailto="jane@example.org")(question(services, "arxiv"), title)
+    fetcher_with()(question(services, "datacite"), title)
+
+    assert services.arxiv.log[0].headers["User-Agent"].startswith("bibexport")
+    assert services.arxiv.log[0].headers["User-Agent"].endswith("(mailto:jane@example.org)")
+    assert "mailto" not in services.datacite.log[0].headers["User-Agent"]
+    assert services.datacite.log[0].headers["Accept"].startswith("application/vnd.api+json")
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"mailto": "jane"},
+        {"mailto": "jane@example.org\r\nX-Evil: 1"},
+        {"min_interval_s": -1.0},
+        {"min_interval_s": float("nan")},
+        {"budget_s": -0.1},
+        {"budget_s": float("inf")},
+    ],
+)
+def test_settings_that_make_no_sense_are_refused(settings):
+    with pytest.raises(InvalidInput, match="expected"):
+        FetchSettings(**settings)
+
+
+@pytest.mark.parametrize("code", [301, 302, 307, 308])
+def test_a_redirect_sends_the_form_again(services, fetcher, code):
+    services.sparql.fail(faults.redirected(f"{services.sparql.url}/sparql", code), times=1)
+
+    assert fetcher(question(services, "sparql"), title) == ANSWERS["sparql"]
+    first, second = services.sparql.log
+    assert (second.method, second.body) == ("POST", first.body)
+
+
+def test_a_redirect_leads_to_another_port_of_the_same_host(services, fetcher):
+    """As http leads to https."""
+    services.arxiv.fail(faults.redirected(f"{services.datacite.url}/dois?ids=10.48550/arXiv.2103.00020"))
+    asked = Request(source="DataCite", url=services.endpoints.arxiv, params={"a": "b"})
+
+    assert fetcher(asked, title) == ANSWERS["datacite"]
+    assert services.arxiv.log[0].params == {"a": "b"}
+    assert services.datacite.log[0].params == {"ids": "10.48550/arXiv.2103.00020"}
+
+
+@pytest.mark.parametrize(
+    ("location", "said"),
+    [
+        ("/api/query?again", "redirects more than 5 times"),
+        ("http://login.example.org/", "redirects to another site (login.example.org)"),
+        ("//127.0.0.2/", "redirects to another site (127.0.0.2)"),
+        ("ftp://127.0.0.1/", "redirects to nowhere"),
+        ("http://[", "redirects to something that is not a URL"),
+        ("", "redirects to nowhere"),
+    ],
+)
+def test_a_redirect_to_elsewhere_is_not_followed(services, fetcher, location, said):
+    services.arxiv.fail(faults.redirected(location, 302))
+
+    with pytest.raises(SourceUnavailable) as caught:
+        fetcher(question(services, "arxiv"), title)
+
+    assert caught.value.reason == said
+    assert len(services.arxiv.log) == (6 if "more than" in said else 1)
+
+
+def test_see_other_is_no_answer(services, fetcher):
+    services.sparql.fail(faults.redirected("/sparql", 303), times=1)
+
+    assert fetcher(question(services, "sparql"), title) == ANSWERS["sparql"]
+    assert [asked.method for asked in services.sparql.log] == ["POST", "POST"]
+
+
+def unavailable(fetcher, url: str) -> str:
+    with pytest.raises(SourceUnavailable) as caught:
+        fetcher(Request(source="arXiv", url=url), title)
+    return caught.value.reason
+
+
+def test_a_port_where_nobody_listens_is_tried_again(fetcher):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+
+    assert unavailable(fetcher, f"http://127.0.0.1:{port}/") == "refuses connections"
+    assert fetcher.requests == {"arXiv": 3}
+
+
+def test_a_host_that_does_not_exist_is_asked_once(fetcher):
+    assert "is this machine online?" in unavailable(fetcher, "http://no-such-host.invalid/")
+    assert fetcher.requests == {"arXiv": 1}
+
+
+def test_a_host_that_takes_no_connection_is_left(fetcher):
+    with socket.socket() as full:
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        waiting = []
+        for _ in range(3):
+            one = socket.socket()
+            one.setblocking(False)
+            one.connect_ex(full.getsockname())
+            waiting.append(one)
+        try:
+            reason = unavailable(fetcher, f"http://127.0.0.1:{full.getsockname()[1]}/")
+        finally:
+            for one in waiting:
+                one.close()
+
+    assert reason == "does not answer"
+
+
+@pytest.mark.parametrize(
+    "url", ["http://[", "http://", "nonsense", "ftp://127.0.0.1/", "http://127.0.0.1:99999/", "http://a..b/"]
+)
+def test_what_is_no_url_is_said(fetcher, url):
+    reason = unavailable(fetcher, url)
+
+    assert repr(url) in reason
+    assert "cannot be asked" in reason
+
+
+def test_a_certificate_that_nobody_signed_is_refused(fetcher, tmp_path):
+    subprocess.run(
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "1",
+            "-subj",
+            "/CN=127.0.0.1",
+            "-keyout",
+            "key.pem",
+            "-out",
+            "pair.pem",
+        ],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "pair.pem", tmp_path / "key.pem")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def shake_hands() -> None:
+            connection, _ = server.accept()
+            try:
+                context.wrap_socket(connection, server_side=True).close()
+            except OSError:
+                connection.close()
+
+        thread = threading.Thread(target=shake_hands)
+        thread.start()
+        reason = unavailable(fetcher, f"https://127.0.0.1:{server.getsockname()[1]}/")
+        thread.join(5)
+
+    assert reason.startswith("cannot be reached safely: ")
+    assert "certificate" in reason
+    assert fetcher.requests == {"arXiv": 1}
+
+
+def test_a_proxy_that_is_not_there_is_named(fetcher, monkeypatch):
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+
+    assert unavailable(fetcher, "http://dblp.org/") == "cannot be reached through the proxy that is set"
+
+
+def test_every_wait_is_told_of(services, fetcher_with, events):
+    fetcher = fetcher_with(min_interval_s=0.1)
+    services.arxiv.fail(faults.out_of_order(), times=1)
+    services.dblp.fail(faults.bot_check())
+
+    fetcher(question(services, "arxiv"), title)
+    fetcher(question(services, "arxiv"), title)
+    with pytest.raises(SourceUnavailable):
+        fetcher(question(services, "dblp"), title)
+
+    assert [event.kind for event in events] == ["ask", "retry", "ask", "wait", "ask", "ask", "closed"]
+    host = services.arxiv.url.removeprefix("http://")
+    assert str(events[0]) == f"arXiv: asking {host} about 2103.00020"
+    assert str(events[1]) == "arXiv: is out of order (503 Service Unavailable); trying again in 0.1 s"
+    assert str(events[3]) == f"arXiv: waiting 0.1 s, as {host} asks of its clients"
+    assert str(events[6]).startswith("dblp.org: answers with a bot check")
+
+
+@pytest.mark.parametrize("fault", [faults.silent(60), faults.dripping(0.05), faults.rate_limited("30")])
+def test_ctrl_c_ends_a_wait_at_once(services, fault, tmp_path):
+    services.arxiv.fail(fault)
+    code = (
+        "from bibexport.fetch import *\n"
+        "from bibexport.sources.request import Request\n"
+        f"f = Fetcher(FetchSettings(cache_dir={str(tmp_path)!r}))\n"
+        f"f(Request(source='arXiv', url={services.endpoints.arxiv!r}, expects='xml'), print)"
+    )
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    process = subprocess.Popen([sys.executable, "-c", code], env=env, stderr=subprocess.PIPE, text=True)
+    while not services.arxiv.log and process.poll() is None:
+        time.sleep(0.01)
+    time.sleep(0.3)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=SOON_S)
+
+    assert said.rstrip().endswith("KeyboardInterrupt")
+
+
+def test_offline_commands_do_not_pay_for_the_network():
+    """`requests` is imported with the first request."""
+    code = "import sys, bibexport.fetch; print([m for m in ('requests', 'filelock', 'urllib3') if m in sys.modules])"
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+
+    assert done.stdout == "[]\n"

@@ -1,0 +1,203 @@
+"""The pure parts of `fetch`: tables and properties."""
+
+import gzip
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bibexport.errors import QueryTooLarge
+from bibexport.fetch.body import decompressed, limited
+from bibexport.fetch.classify import Response, reply
+from bibexport.fetch.redirect import target
+from bibexport.fetch.trouble import Trouble, retry_after_s
+
+NOW = datetime(2026, 11, 24, 12, 0, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        (None, None),
+        ("", None),
+        ("abc", None),
+        ("12 s", None),
+        ("1e3", None),
+        ("٣", None),
+        ("0", 0),
+        ("-5", 0),
+        (" 30 ", 30),
+        ("1.5", 1.5),
+        ("86400", 86400),
+        ("Tue, 24 Nov 2026 12:01:00 GMT", 60),
+        ("Tue, 24 Nov 2026 13:01:00 +0100", 60),
+        ("Tue, 24 Nov 2026 12:01:00", 60),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", 0),
+        ("Wed, 99 Oct 2026 07:28:00 GMT", None),
+        ("Wed, 21 Oct 99999 07:28:00 GMT", None),
+    ],
+)
+def test_retry_after_is_seconds_or_a_date(header, seconds):
+    assert retry_after_s(header, NOW) == seconds
+
+
+@given(st.text())
+def test_no_retry_after_is_negative_or_an_error(header):
+    seconds = retry_after_s(header, NOW)
+
+    assert seconds is None or 0 <= seconds <= 1e9
+
+
+@given(st.integers(0, 10**8))
+def test_both_forms_of_retry_after_say_the_same(seconds):
+    date = format_datetime(NOW + timedelta(seconds=seconds), usegmt=True)
+
+    assert retry_after_s(date, NOW) == retry_after_s(str(seconds), NOW) == seconds
+
+
+@given(units=st.floats(0.1, 10), unit_s=st.floats(0.01, 10), after_s=st.none() | st.floats(0, 100))
+def test_waits_grow_and_are_never_shorter_than_asked_for(units, unit_s, after_s):
+    trouble = Trouble("is busy", units=units, after_s=after_s)
+    waits = [trouble.wait_s(failures, unit_s) for failures in range(5)]
+
+    assert waits == sorted(waits)
+    assert waits[0] >= max(after_s or 0, units * unit_s)
+
+
+@pytest.mark.parametrize(
+    ("url", "location", "there"),
+    [
+        ("http://export.arxiv.org/a", "https://export.arxiv.org/a", "https://export.arxiv.org/a"),
+        ("https://export.arxiv.org/a?b=c", "/d?e#f", "https://export.arxiv.org/d?e"),
+        ("https://arxiv.org/a/b", "c", "https://arxiv.org/a/c"),
+        ("https://dblp.org/a", "https://sparql.DBLP.org/", "https://sparql.DBLP.org/"),
+        ("http://127.0.0.1:80/", "http://127.0.0.1:81/", "http://127.0.0.1:81/"),
+        ("http://localhost/", "//localhost:81/x", "http://localhost:81/x"),
+        ("http://[::1]/", "http://[::1]:81/", "http://[::1]:81/"),
+    ],
+)
+def test_redirects_within_a_site(url, location, there):
+    assert target(url, location) == there
+
+
+@pytest.mark.parametrize(
+    ("url", "location"),
+    [
+        ("https://dblp.org/", "http://dblp.org/"),
+        ("https://dblp.org/", "https://dblp.org.example.com/"),
+        ("https://dblp.org/", "https://notdblp.org/"),
+        ("https://dblp.org/", "https://evil.org/?dblp.org"),
+        ("https://dblp.org/", "https://dblp.org@evil.org/"),
+        ("http://10.0.0.1/", "http://11.0.0.1/"),
+        ("http://dblp.org/", "javascript:alert(1)"),
+        ("http://dblp.org/", "http://dblp.org:x/"),
+        ("http://dblp.org/", None),
+    ],
+)
+def test_redirects_that_lead_astray(url, location):
+    with pytest.raises(Trouble, match="redirects"):
+        target(url, location)
+
+
+def trouble_of(call: Callable[[], object]) -> Trouble | None:
+    try:
+        call()
+    except Trouble as trouble:
+        return trouble
+    return None
+
+
+def chunked(data: bytes, size: int) -> list[bytes]:
+    return [data[start : start + size] for start in range(0, len(data), size)]
+
+
+@given(parts=st.lists(st.binary(max_size=2000), min_size=1, max_size=4), size=st.integers(1, 500))
+def test_what_was_compressed_comes_out_whole(parts, size):
+    packed = b"".join(gzip.compress(part) for part in parts)
+
+    assert b"".join(decompressed(chunked(packed, size), "gzip")) == b"".join(parts)
+    assert b"".join(decompressed(chunked(packed, size), " GZIP ")) == b"".join(parts)
+
+
+@given(data=st.binary(min_size=1, max_size=2000), size=st.integers(1, 500), cut=st.data())
+def test_compressed_data_that_is_cut_is_trouble(data, size, cut):
+    packed = gzip.compress(data)
+    short = packed[: cut.draw(st.integers(0, len(packed) - 1))]
+
+    with pytest.raises(Trouble, match=r"cut short|damaged"):
+        list(decompressed(chunked(short, size), "gzip"))
+
+
+@given(data=st.binary(max_size=2000), size=st.integers(1, 500))
+def test_data_that_is_not_compressed_is_passed_on_or_trouble(data, size):
+    assert b"".join(decompressed(chunked(data, size), "")) == data
+    trouble = trouble_of(lambda: list(decompressed(chunked(data, size), "gzip")))
+    assert trouble is None or trouble.plain
+
+
+def test_a_bomb_is_never_unpacked_beyond_the_limit():
+    bomb = gzip.compress(b"\0" * 64 * 1024 * 1024)
+    taken = 0
+
+    def watched():
+        nonlocal taken
+        for chunk in decompressed(chunked(bomb, 16384), "gzip"):
+            taken += len(chunk)
+            yield chunk
+
+    with pytest.raises(Trouble, match="more than 2 MiB"):
+        list(limited(watched(), 2 * 1024 * 1024))
+    assert taken <= 3 * 1024 * 1024
+
+
+BODIES = st.one_of(
+    st.binary(max_size=200),
+    st.sampled_from(
+        [b'{"a": 1}', b"[]", b"<feed/>", b"<html>", b"\xef\xbb\xbf{}", b"\xef\xbb\xbf", b'{"exception": 1}']
+    ),
+)
+
+
+@given(
+    status=st.integers(100, 999),
+    body=BODIES,
+    expects=st.sampled_from(["json", "xml"]),
+    headers=st.dictionaries(st.sampled_from(["retry-after", "content-type", "cf-mitigated"]), st.text(max_size=20)),
+)
+def test_a_response_is_an_answer_of_the_right_kind_or_trouble(status, body, expects, headers):
+    answers = []
+    try:
+        trouble = trouble_of(
+            lambda: answers.append(reply(Response(status=status, headers=headers, body=body), expects, NOW))
+        )
+    except QueryTooLarge:
+        assert status in (413, 414, 431)
+        return
+
+    assert trouble is None or (trouble.reason and (status != 404 or headers.get("cf-mitigated")))
+    for answer in answers:
+        assert (answer.status, answer.body) == (status, body.removeprefix(b"\xef\xbb\xbf"))
+        assert status in (200, 400, 404, 429)
+        first = answer.body.lstrip()[:1]
+        assert status == 404 or first in ((b"<",) if expects == "xml" and status != 429 else (b"{", b"["))
+
+
+@pytest.mark.parametrize("status", [200, 202, 403, 404, 429, 500, 503])
+@pytest.mark.parametrize(
+    "mark",
+    [
+        b'<!doctype html><script id="anubis_version" type="application/json">',
+        b'<html><div id="anubis_challenge">',
+        b'<html><link href="/.within.website/x/xess/xess.min.css">',
+        b"\n<!DOCTYPE HTML>\n<title>Making sure you&#39;re not a bot!</title>",
+        b"<html><title>Just a moment...</title><script src=/cdn-cgi/challenge-platform/x>",
+    ],
+)
+def test_one_mark_of_a_bot_check_is_enough(mark, status):
+    with pytest.raises(Trouble, match="bot check") as caught:
+        reply(Response(status=status, body=mark), "json", NOW)
+
+    assert caught.value.retries == 0
