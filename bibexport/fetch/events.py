@@ -18,6 +18,7 @@ class FetchEvent(msgspec.Struct, frozen=True, kw_only=True):
     """
     source: str
     host: str
+    """With its port where that is not the usual one; empty for `closed`, which is about the source."""
     seconds: float = 0.0
     """How long the wait will be (`wait`, `retry`), or may be at most (`queue`)."""
     reason: str = ""

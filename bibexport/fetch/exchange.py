@@ -8,6 +8,7 @@ connections has none to drop.
 import errno
 import http.client
 import socket
+import ssl
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -92,7 +93,7 @@ class _Watch:
     def check(self) -> None:
         """Raise `Trouble` if the time was up."""
         if self._expired:
-            raise Trouble(f"took longer than {self._seconds:.0f} s to answer", retries=1)
+            raise Trouble(f"took longer than {self._seconds:.2g} s to answer", retries=1)
 
 
 class _WatchedAdapter(requests.adapters.HTTPAdapter):
@@ -151,15 +152,17 @@ def _prepared(request: Request, headers: Mapping[str, str]) -> requests.Prepared
 
 def _body(response: requests.Response, names: Mapping[str, str], bounds: Bounds) -> bytes:
     chunks: Iterator[bytes] = response.raw.stream(_CHUNK, decode_content=False)
-    whole = response.status_code in ANSWERS
-    try:
-        plain = decompressed(chunks, names.get("content-encoding", ""))
-        return b"".join(limited(plain, bounds.body_bytes if whole else _ERROR_PAGE_BYTES))
-    except (Trouble, *_FAILURES):
-        if whole:
-            raise
-        # The status says enough; its page was only for the eye.
-        return b""
+    plain = decompressed(chunks, names.get("content-encoding", ""))
+    if response.status_code in ANSWERS:
+        return b"".join(limited(plain, bounds.body_bytes))
+    head = bytearray()
+    # The status says enough; what could be read of its page may show a bot check.
+    with suppress(Trouble, *_FAILURES):
+        for chunk in plain:
+            head += chunk
+            if len(head) >= _ERROR_PAGE_BYTES:
+                break
+    return bytes(head)
 
 
 def _trouble(error: Exception, request: Request) -> Trouble:
@@ -168,8 +171,6 @@ def _trouble(error: Exception, request: Request) -> Trouble:
     def is_(*types: type[BaseException]) -> bool:
         return any(isinstance(cause, types) for cause in causes)
 
-    if is_(urllib3.exceptions.SSLError, requests.exceptions.SSLError):
-        return Trouble(f"cannot be reached safely: {_deepest(causes)}", retries=0)
     if is_(requests.exceptions.ProxyError, urllib3.exceptions.ProxyError):
         return Trouble("cannot be reached through the proxy that is set", retries=0)
     if is_(socket.gaierror):
@@ -178,10 +179,12 @@ def _trouble(error: Exception, request: Request) -> Trouble:
         return Trouble("cannot be reached; is this machine online?", retries=0)
     if is_(ConnectionRefusedError):
         return Trouble("refuses connections")
+    if is_(ConnectionError, ssl.SSLEOFError):
+        return Trouble("closes the connection without an answer")
+    if is_(urllib3.exceptions.SSLError, requests.exceptions.SSLError):
+        return Trouble(f"cannot be reached safely: {_deepest(causes)}", retries=0)
     if is_(requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError):
         return Trouble("does not answer", retries=1)
-    if is_(http.client.RemoteDisconnected, ConnectionResetError, ConnectionAbortedError, BrokenPipeError):
-        return Trouble("closes the connection without an answer")
     if is_(requests.exceptions.ChunkedEncodingError, http.client.IncompleteRead, urllib3.exceptions.IncompleteRead):
         return Trouble("sent an answer that is cut short")
     if is_(ValueError):

@@ -73,14 +73,14 @@ class Fetcher:
                 self._check_open(request)
                 with gate.turn(self._limits(request), self._notify_of(request, quiet=failures > 0)):
                     try:
-                        return self._attempt(request, parse, plain)
+                        return self._attempt(request, parse, self._total_s(request.source, failures), plain)
                     except Trouble as trouble:
                         gate.postpone(self._backoff_s(request, trouble, failures))
                         failures, plain = failures + 1, plain or trouble.plain
         except Trouble as trouble:
             raise self._close(request, trouble.reason) from trouble
 
-    def _attempt(self, request: Request, parse: Callable[[Reply], Answer], plain: bool) -> Answer:
+    def _attempt(self, request: Request, parse: Callable[[Reply], Answer], total_s: float, plain: bool) -> Answer:
         from bibexport.fetch.exchange import Bounds, exchange  # `requests` takes longer to import than all the rest
 
         patience = self._settings.patience
@@ -92,7 +92,7 @@ class Fetcher:
         bounds = Bounds(
             connect_s=patience.connect_s,
             read_s=patience.read_s,
-            total_s=max(0.0, min(patience.request_s, self._patience_left_s(request.source), self._left_s())),
+            total_s=total_s,
             body_bytes=self._settings.max_body_bytes,
         )
         self._notify(request, "ask")
@@ -106,7 +106,15 @@ class Fetcher:
             self._trouble_s[request.source] += time.monotonic() - began
             if isinstance(error, Trouble):
                 raise
-            raise Trouble(f"sent an answer that cannot be used: {error}") from error
+            raise Trouble(str(error)) from error
+
+    def _total_s(self, source: str, failures: int) -> float:
+        """How long an attempt may take. A first attempt gets its full time, whatever the door has cost before."""
+        patience = self._settings.patience
+        own_s = patience.request_s
+        if failures:
+            own_s = min(own_s, max(self._patience_left_s(source), patience.connect_s))
+        return max(0.0, min(own_s, self._left_s()))
 
     def _backoff_s(self, request: Request, trouble: Trouble, failures: int) -> float:
         """How long to wait after `trouble`.

@@ -56,4 +56,4 @@ def _title_in(found: dict[str, Any]) -> str:
 
 
 def _no(reason: str) -> NoReturn:
-    raise PayloadError(reason)
+    raise ValueError(reason)

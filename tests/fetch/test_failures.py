@@ -6,6 +6,7 @@ import time
 import pytest
 
 from bibexport.errors import QueryTooLarge, SourceUnavailable
+from bibexport.sources.payload import xml_body
 from tests.fetch.conftest import SOON_S
 from tests.fetch.questions import ANSWERS, question, title
 from tests.servers import faults
@@ -43,7 +44,7 @@ PASSING = {
     "binary": (faults.replaced(bytes(range(256))), "sent something that is not"),
     "cut short": (faults.cut_short, "sent an answer that is cut short"),
     "cut chunks": (faults.cut_chunks, "sent an answer that is cut short"),
-    "cut without a length": (faults.half_closed, "sent an answer that cannot be used: not an answer"),
+    "cut without a length": (faults.half_closed, "not an answer: "),
     "reset": (faults.reset, "closes the connection without an answer"),
     "hung up": (faults.hung_up, "closes the connection without an answer"),
     "gzip damaged": (faults.gzip_damaged, "sent a compressed answer that is damaged"),
@@ -52,6 +53,14 @@ PASSING = {
     "deflate": (
         faults.status(200, b"x", headers={"Content-Encoding": "deflate"}),
         "compressed as 'deflate', which was not asked for",
+    ),
+    "429 that is cut short": (
+        lambda wire, _: (wire.head(429, "text/plain", {"Content-Length": "99"}), wire.write(b"Ra"), wire.hang_up()),
+        "is busy (429 Too Many Requests)",
+    ),
+    "503 that does not end": (
+        lambda wire, _: (wire.head(503, "text/plain", {"Connection": "close"}), wire.write(b" " * 2_000_000)),
+        "is out of order",
     ),
     "no HTTP": (lambda wire, _: (wire.write(b"SSH-2.0-OpenSSH_9.7\r\n"), wire.hang_up()), "does not speak HTTP"),
 }
@@ -64,6 +73,10 @@ LASTING = {
     "bot check 404": (faults.bot_check(404), "answers with a bot check"),
     "bot check 429": (faults.bot_check(429), "answers with a bot check"),
     "bot check 500": (faults.bot_check(500), "answers with a bot check"),
+    "bot check on a long page": (
+        faults.status(500, faults.BOT_PAGE + b" " * 2_000_000),
+        "answers with a bot check",
+    ),
     "bot check of Cloudflare": (faults.status(403, b"x", headers={"cf-mitigated": "challenge"}), "a bot check"),
     "bot check of OpenReview": (
         faults.status(403, b'{"name":"ChallengeRequiredError"}', "application/json"),
@@ -185,18 +198,18 @@ def test_where_compression_is_broken_the_answer_is_asked_for_without(services, f
     [faults.BILLION_LAUGHS, faults.BILLION_LAUGHS.decode().encode("utf-16"), b"<\0f\0e\0e\0d\0/\0>\0"],
     ids=["entities", "UTF-16", "UTF-16 without a mark"],
 )
-def test_xml_that_attacks_parsers_does_not_reach_one(services, fetcher, body):
+def test_xml_that_attacks_parsers_is_no_answer(services, fetcher, body):
     services.arxiv.fail(faults.replaced(body))
 
-    with pytest.raises(SourceUnavailable, match="not the XML of an answer"):
-        fetcher(question(services, "arxiv"), lambda reply: pytest.fail(f"parsed {reply.body!r}"))
+    with pytest.raises(SourceUnavailable, match=r"sent XML with a document type|sent something that is not XML"):
+        fetcher(question(services, "arxiv"), xml_body)
 
 
 @pytest.mark.parametrize("body", [faults.NOT_A_NUMBER, '{"é": 1}'.encode("latin-1"), b'{"head": {}} trailing'])
 def test_what_the_parser_finds_wrong_is_asked_for_again_and_then_said(services, fetcher, body):
     services.sparql.fail(faults.replaced(body))
 
-    with pytest.raises(SourceUnavailable, match="cannot be used: "):
+    with pytest.raises(SourceUnavailable, match="not an answer: "):
         fetcher(question(services, "sparql"), title)
 
     assert len(services.sparql.log) == 3
