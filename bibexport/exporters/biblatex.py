@@ -7,7 +7,7 @@ from bibexport.exporters.editions import edition_number
 from bibexport.exporters.identifiers import arxiv, links
 from bibexport.exporters.languages import babel_language
 from bibexport.exporters.options import ExportOptions
-from bibexport.exporters.tex.entry import entry
+from bibexport.exporters.tex.entry import Layout
 from bibexport.exporters.tex.escape import Charset, text
 from bibexport.exporters.tex.keys import UniqueKeys
 from bibexport.exporters.tex.names import names
@@ -51,10 +51,11 @@ _ALIAS = re.compile(r"[^\s\"#%'(),={}~\\]+")
 
 def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
     """One entry a record; cite keys are made safe and unique where they are not."""
+    layout = Layout(options)
     unique = UniqueKeys()
     for record in records:
         kind = _kind(record)
-        yield entry(kind, unique(record.key), _fields(record, kind, options), options)
+        yield layout.entry(kind, unique(record), _fields(record, kind, options))
 
 
 def _kind(record: Record) -> str:

@@ -10,8 +10,8 @@ from bibexport.exporters.editions import ordinal
 from bibexport.exporters.identifiers import arxiv, links
 from bibexport.exporters.languages import babel_language
 from bibexport.exporters.options import ExportOptions
-from bibexport.exporters.tex.entry import entry
-from bibexport.exporters.tex.escape import Charset, text
+from bibexport.exporters.tex.entry import Layout
+from bibexport.exporters.tex.escape import Charset, cached_text, text
 from bibexport.exporters.tex.keys import UniqueKeys
 from bibexport.exporters.tex.names import names
 from bibexport.exporters.tex.titles import title
@@ -38,10 +38,11 @@ _IN_SERIES = frozenset({"book", "incollection", "inproceedings", "proceedings"})
 
 def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
     """One entry a record; cite keys are made safe and unique where they are not."""
+    layout = Layout(options)
     unique = UniqueKeys()
     for record in records:
         kind = _kind(record, options)
-        yield entry(kind, unique(record.key), _fields(record, kind, options), options)
+        yield layout.entry(kind, unique(record), _fields(record, kind, options))
 
 
 def _kind(record: Record, options: ExportOptions) -> str:
@@ -79,15 +80,15 @@ def _fields(record: Record, kind: str, options: ExportOptions) -> Iterator[tuple
 def _venue(record: Record, kind: str, options: ExportOptions) -> Iterator[tuple[str, str]]:
     charset: Charset = options.encoding
     if kind == "article":
-        yield "journal", text(container(record, options.venues), charset)
+        yield "journal", cached_text(container(record, options.venues), charset)
         yield "volume", text(record.volume, charset)
         yield "number", text(record.issue, charset)
-        yield "pages", _pages(record.pages or record.number, charset)
+        yield "pages", _pages(record.pages or record.number)
         return
     if kind in ("incollection", "inproceedings"):
-        yield "booktitle", text(container(record, options.venues), charset)
+        yield "booktitle", cached_text(container(record, options.venues), charset)
     if kind in _IN_SERIES:
-        yield "series", text(record.collection_title, charset)
+        yield "series", cached_text(record.collection_title, charset)
         yield "volume", text(record.volume, charset)
         # Styles print only one of the two, and complain about both.
         if not record.volume and record.collection_title:
@@ -99,11 +100,12 @@ def _venue(record: Record, kind: str, options: ExportOptions) -> Iterator[tuple[
         yield "number", text(record.number, charset)
     elif kind in ("mastersthesis", "phdthesis"):
         yield "type", text(special_kind(record.genre), charset)
-    yield "pages", _pages(record.pages or (record.number if kind == "inproceedings" else ""), charset)
+    yield "pages", _pages(record.pages or (record.number if kind == "inproceedings" else ""))
 
 
-def _pages(pages: str, charset: Charset) -> str:
-    return text(pages.replace("–", "--"), charset) if pages.isascii() else text(pages, "ascii")
+def _pages(pages: str) -> str:
+    first, _, last = pages.partition("–")
+    return f"{first}--{last}" if first.isdigit() and last.isdigit() else text(pages, "ascii")
 
 
 def _date(date: Date | None, charset: Charset) -> Iterator[tuple[str, str]]:
@@ -123,8 +125,8 @@ def _publisher(record: Record, kind: str, charset: Charset) -> Iterator[tuple[st
     if kind == "misc":
         yield "howpublished", _how_published(record, charset)
     else:
-        yield name, text(record.publisher, charset)
-    yield "address", text(record.publisher_place, charset)
+        yield name, cached_text(record.publisher, charset)
+    yield "address", cached_text(record.publisher_place, charset)
 
 
 def _how_published(record: Record, charset: Charset) -> str:

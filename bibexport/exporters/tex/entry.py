@@ -5,33 +5,59 @@ from collections.abc import Iterable
 
 from bibexport.exporters.options import ExportOptions
 
-VERBATIM: frozenset[str] = frozenset({"doi", "eprint", "file", "url", "urlraw", "verba", "ids"})
+VERBATIM: frozenset[str] = frozenset({"doi", "eprint", "ids", "url"})
 """Fields that biblatex reads verbatim (biblatex manual, section 2.2.1): no blank may be put into them."""
-_MACROS: frozenset[str] = frozenset({"month"})
+MACROS: frozenset[str] = frozenset({"month"})
+"""Fields whose value is a name that BibTeX's styles define, not a text."""
+_NAME_WIDTH = len("archiveprefix")
 
 
-def entry(kind: str, key: str, fields: Iterable[tuple[str, str]], options: ExportOptions) -> str:
-    """`@kind{key, …}` with one field a line, empty ones left out, then a blank line."""
-    lines = [f"@{kind}{{{key}"]
-    margin = " " * options.indent
-    for name, value in fields:
-        if not value or (options.fields and name not in options.fields) or name in options.omit:
-            continue
-        line = f"{margin}{name:<13} = {value}" if name in _MACROS else f"{margin}{name:<13} = {{{value}}}"
-        if options.wrap and len(line) >= options.wrap and name not in VERBATIM:
-            line = _wrapped(line, options.wrap, len(margin) + 17)
-        lines.append(line)
-    return ",\n".join(lines) + "\n}\n\n"
+class Layout:
+    """How the user wants entries to look; made once for all of them."""
 
+    def __init__(self, options: ExportOptions) -> None:
+        self._only = frozenset(options.fields)
+        self._omit = frozenset(options.omit)
+        self._wrap = options.wrap
+        self._margin = " " * options.indent
+        self._starts: dict[str, str] = {}
 
-def _wrapped(line: str, column: int, indent: int) -> str:
-    # A break may only replace a blank: BibTeX reads a line end as one.
-    return "\n".join(
-        textwrap.wrap(
-            line,
-            width=column - 1,
-            subsequent_indent=" " * indent,
+    def entry(self, kind: str, key: str, fields: Iterable[tuple[str, str]]) -> str:
+        """`@kind{key, …}` with one field a line, empty ones left out, then a blank line."""
+        if self._only or self._omit:
+            fields = [field for field in fields if self._is_wanted(field[0])]
+        if self._wrap:
+            body = "".join([self._wrapped(name, value) for name, value in fields if value])
+        else:
+            starts = self._starts
+            body = "".join(
+                [f"{starts.get(name) or self._start(name)}{value}{_end(name)}" for name, value in fields if value]
+            )
+        return f"@{kind}{{{key}{body}\n}}\n\n"
+
+    def _is_wanted(self, name: str) -> bool:
+        return (not self._only or name in self._only) and name not in self._omit
+
+    def _start(self, name: str) -> str:
+        start = f",\n{self._margin}{name:<{_NAME_WIDTH}} = {'' if name in MACROS else '{'}"
+        self._starts[name] = start
+        return start
+
+    def _wrapped(self, name: str, value: str) -> str:
+        line = f"{self._start(name)}{value}{_end(name)}"
+        if name in VERBATIM or self._wrap is None or len(line) < self._wrap:
+            return line
+        # A break may only stand for a blank: BibTeX reads a line end as one.
+        lines = textwrap.wrap(
+            line[2:],
+            width=self._wrap,
+            drop_whitespace=True,
+            subsequent_indent=self._margin + " " * (_NAME_WIDTH + 4),
             break_long_words=False,
             break_on_hyphens=False,
         )
-    )
+        return line[:2] + "\n".join(lines)
+
+
+def _end(name: str) -> str:
+    return "" if name in MACROS else "}"

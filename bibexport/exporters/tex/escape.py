@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from bibexport.exporters.tex.letters import (
@@ -66,7 +67,7 @@ _TABLES: Mapping[Charset, Mapping[tuple[bool, bool], Table]] = {
     "utf8": _variants(_BOTH),
 }
 
-NEEDS_ESCAPE = re.compile(r"[#$%&_\\~^<>|{}`\"\x00-\x1f\x7f-\U0010ffff]|--|''|,,|  |^ | $")
+_HARMLESS = re.compile(r"[A-Za-z0-9 (),\-.':;?!/+=*@\[\]]*\Z")
 _SUPERSCRIPT = "[" + "".join(SUPERSCRIPTS) + "]"
 _SUBSCRIPT = "[" + "".join(SUBSCRIPTS) + "]"
 _RUN = re.compile(
@@ -97,7 +98,7 @@ def text(value: str, charset: Charset) -> str:
 
     Braces are balanced whatever comes in, counted as BibTeX counts them and as pandoc does.
     """
-    if not NEEDS_ESCAPE.search(value):
+    if (value.isalnum() and value.isascii()) or is_harmless(value):
         return value
     value = curl_quotes(clean(value))
     table = table_for(value, charset)
@@ -106,9 +107,27 @@ def text(value: str, charset: Charset) -> str:
     return "".join(printed(piece, table) for piece in pieces(value))
 
 
-def printed(piece: Piece, table: Table) -> str:
+def printed(piece: Piece, table: Table | None) -> str:
     """A piece of clean text in TeX."""
     return _PRINT[piece.kind](piece.text, table)
+
+
+cached_text = lru_cache(maxsize=8192)(text)
+"""`text` for what comes again and again: venues, publishers, places."""
+
+
+def is_harmless(value: str) -> bool:
+    """Whether `value` is TeX for itself, in any charset."""
+    # Substring searches are far cheaper than these alternatives in the pattern would be.
+    return (
+        _HARMLESS.match(value) is not None
+        and "  " not in value
+        and "--" not in value
+        and "''" not in value
+        and ",," not in value
+        and value[:1] != " "
+        and value[-1:] != " "
+    )
 
 
 def table_for(value: str, charset: Charset) -> Table:
@@ -119,9 +138,9 @@ def table_for(value: str, charset: Charset) -> Table:
     return _TABLES[charset][balanced_braces, greek]
 
 
-def plain(value: str, table: Table) -> str:
-    """Clean text that holds neither math nor markup, in TeX."""
-    return _RUN.sub(lambda match: _written(match, table), value)
+def plain(value: str, table: Table | None) -> str:
+    """Clean text that holds neither math nor markup, in TeX; without a table, it is TeX already."""
+    return _RUN.sub(lambda match: _written(match, table), value) if table else value
 
 
 def curl_quotes(value: str) -> str:
@@ -200,7 +219,7 @@ def _without_ligatures(run: str, table: Table) -> str:
     return written[0] + "".join(f"{{{tex}}}" if tex.isascii() and tex[0] != "{" else tex for tex in written[1:])
 
 
-_PRINT: Mapping[str, Callable[[str, Table], str]] = {
+_PRINT: Mapping[str, Callable[[str, Table | None], str]] = {
     "text": plain,
     "math": lambda tex, table: f"{{${tex}$}}",
     "open": lambda tag, table: rf"\{_TAG_MACROS[tag]}{{",

@@ -1,29 +1,28 @@
 """Cite keys that LaTeX, BibTeX, biber and pandoc all take, and no two of them alike."""
 
-import re
-
-from bibexport.text.unicode import ascii_letters
-
-_LEGAL = re.compile(r"[A-Za-z0-9:+/._-]+")
-_ILLEGAL = re.compile(r"[^A-Za-z0-9:+/._-]+")
+from bibexport.catalog.keys import author_year_word, safe_key
+from bibexport.model import Record
 
 
 class UniqueKeys:
-    """Hands out a safe key for each key that comes, unique without regard to case, as BibTeX compares them."""
+    """Hands out a safe key for each record that comes, unique without regard to case, as BibTeX compares them."""
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
 
-    def __call__(self, key: str) -> str:
-        """`key` itself where it is safe and new, else the nearest key that is."""
-        safe = key if _LEGAL.fullmatch(key) else _safe(key)
+    def __call__(self, record: Record) -> str:
+        """The record's own key where it is safe and new, else the nearest key that is."""
+        safe = safe_key(record.key) or _made_up(record)
         unique, number = safe, 1
-        while unique.lower() in self._taken:
+        while (folded := unique.lower()) in self._taken:
             number += 1
             unique = f"{safe}-{number}"
-        self._taken.add(unique.lower())
+        self._taken.add(folded)
         return unique
 
 
-def _safe(key: str) -> str:
-    return _ILLEGAL.sub("-", ascii_letters(key)).strip("-") or "entry"
+def _made_up(record: Record) -> str:
+    """A key where nothing of the record's own can be kept: author, year and word of the title as far as they go."""
+    family = record.authors[0].family or record.authors[0].literal if record.authors else ""
+    year = record.issued.year if record.issued else None
+    return author_year_word(family, year, record.title) or safe_key(record.title[:40]) or "entry"

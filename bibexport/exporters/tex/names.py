@@ -12,6 +12,7 @@ from bibexport.model import Name
 
 _GLUED_INITIALS = re.compile(r"(?<![^\W\d_])([^\W\d_]\.)(?=[^\W\d_]\.)")
 _LOWER_PREFIX = re.compile(r"[^\W\d_]+-[^\W\d_]")
+_SIMPLE = re.compile(r"(?!And\b)[A-Z][a-z]+(?:-[A-Z][a-z]+)?, (?!And\b)[A-Z](?:[a-z]+|\.)(?:[ -](?!And\b)[A-Z](?:[a-z]+|\.))*")
 _OTHERS = frozenset({"others", "et al", "et al."})
 _CACHE_SIZE = 50_000
 _cache: dict[tuple[Name, Charset], str] = {}
@@ -26,7 +27,7 @@ def names(people: Sequence[Name], charset: Charset, most: int | None = None) -> 
         charset = "ascii-names"
     if most is not None and len(people) > most:
         people, cut = people[:most], True
-    written = [_cached(person, charset) for person in people]
+    written = [_written(person, charset) for person in people]
     if cut and written:
         written.append("others")
     return " and ".join(written)
@@ -37,7 +38,10 @@ def is_cut_short(people: Sequence[Name]) -> bool:
     return bool(people) and (people[-1].literal or people[-1].family).lower() in _OTHERS and not people[-1].given
 
 
-def _cached(person: Name, charset: Charset) -> str:
+def _written(person: Name, charset: Charset) -> str:
+    # Most names need no work at all, and are written faster than they are looked up.
+    if not person.literal and _SIMPLE.fullmatch(simple := f"{person.family}, {person.given}") and not _has_more(person):
+        return simple
     key = (person, charset)
     tex = _cache.get(key)
     if tex is None:
@@ -64,6 +68,10 @@ def name(person: Name, charset: Charset) -> str:
     if person.suffix:
         return _whole(text(f"{person.display}", charset))
     return family if " " not in family else _whole(text(person.display, charset))
+
+
+def _has_more(person: Name) -> bool:
+    return bool(person.particle or person.dropping_particle or person.suffix)
 
 
 def _family(person: Name, charset: Charset) -> str:

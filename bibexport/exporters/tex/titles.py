@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 
 from bibexport.exporters.tex.compounds import ABBREVIATIONS, FUNCTION_WORDS
 from bibexport.exporters.tex.escape import (
-    NEEDS_ESCAPE,
     Charset,
     Table,
     curl_quotes,
+    is_harmless,
     pieces,
     plain,
     printed,
@@ -32,11 +32,14 @@ _SUSPECT = re.compile(
     r"|(?<=.)(?<![A-Za-z0-9])[A-Z](?![A-Za-z0-9])"  # Q-Learning
     r"|[?!.]\W*\s|\s[-]+\s|^\W"  # a new sentence
 )
-_CONTENT_WORD = re.compile(r"(?<!: )(?<![\w'’-])[^\W\d_]{4,}")
+_CONTENT_WORD = re.compile(r"[(\[]*([^\W\d_]{3,})(?:[-'’][\w'’-]*)?[)\],;:?!.]*\Z")
+_NO_PROSE = re.compile(r"\$[^$]*\$|<[^<>]*>[^<>]*</[^<>]*>|“[^”]*”|`[^`]*`")
+"""Quotations, formulas and markup have capitals of their own."""
 _FULL_STOP = re.compile(r"[?!.][)\]”’\"']*\s|\s[-–—]+\s")
 _AFTER_COLON = re.compile(r":\s+\Z")
 _COLON = re.compile(r":\s")
-_FIRST_OF_PHRASE = frozenset(BEFORE) | {phrase.partition("-")[0] for phrase in PHRASES}
+_POSSIBLE_NAMES = frozenset(BEFORE) | {re.split("[-']", name)[0] for name in (*PHRASES, *PROPER_NOUNS)}
+"""The words that are names, or the first word of one."""
 
 
 def title(value: str, charset: Charset, language: str = "") -> str:
@@ -47,21 +50,24 @@ def title(value: str, charset: Charset, language: str = "") -> str:
     """
     if language and not language.lower().startswith("en"):
         return _whole(text(value, charset), value)
-    if _is_plain(value):
+    table = None
+    if not is_harmless(value):
+        value = curl_quotes(clean(value))
+        table = table_for(value, charset)
+    elif not _SUSPECT.search(value) and _has_no_name(value):
         return value
-    value = curl_quotes(clean(value))
-    if _is_all_capitals(value):
+    if value.isupper() and _is_all_capitals(value):
         return text(value, charset)
-    return _protected(value, charset)
+    return _protected(value, table)
 
 
-def _is_plain(value: str) -> bool:
-    if NEEDS_ESCAPE.search(value) or _SUSPECT.search(value):
-        return False
-    capitalised = _CAPITALISED.findall(value)
-    if not PROPER_NOUNS.isdisjoint(capitalised) or not _FIRST_OF_PHRASE.isdisjoint(capitalised):
-        return False
-    return FUNCTION_WORDS.issuperset(_LOWER_CASE.findall(value))
+def _has_no_name(value: str) -> bool:
+    """Whether no word of a harmless Title Case title can be a name."""
+    return _POSSIBLE_NAMES.isdisjoint(_CAPITALISED.findall(value)) and not _has_lower_case_content(value)
+
+
+def _has_lower_case_content(value: str) -> bool:
+    return not FUNCTION_WORDS.issuperset(_LOWER_CASE.findall(value))
 
 
 def _whole(tex: str, value: str) -> str:
@@ -71,19 +77,25 @@ def _whole(tex: str, value: str) -> str:
 
 
 def _is_all_capitals(value: str) -> bool:
-    return value == value.upper() and len(value.split()) > 2 and len(re.findall(r"[^\W\d_]{4,}", value)) > 1
+    return len(value.split()) > 2 and len(re.findall(r"[^\W\d_]{4,}", value)) > 1
 
 
 def _is_sentence_case(value: str) -> bool:
-    """Whether the title has capitals on names alone; told by its content words but the first and those after a colon."""
-    words = _CONTENT_WORD.findall(value)[1 if _CONTENT_WORD.match(value) else 0 :]
-    lower = sum(1 for word in words if word.islower() and word not in FUNCTION_WORDS)
-    return lower > 0 and lower >= sum(1 for word in words if word[0].isupper() and word[1:].islower())
+    """Whether the title has capitals on names alone, as its content words tell; the first of a sentence tells nothing."""
+    lower = upper = 0
+    at_start = True
+    for token in _NO_PROSE.sub(" x ", value).split():
+        if (word := _CONTENT_WORD.match(token)) and not at_start:
+            if word[1].islower():
+                lower += len(word[1]) > 3 and word[1] not in FUNCTION_WORDS
+            else:
+                upper += word[1][1:].islower()
+        at_start = token[-1] in ":?!." or token in ("-", "–", "—")
+    return lower > 0 and lower >= upper
 
 
-def _protected(value: str, charset: Charset) -> str:
-    table = table_for(value, charset)
-    sentence_case = _is_sentence_case(value)
+def _protected(value: str, table: Table | None) -> str:
+    sentence_case = (not value.isascii() or _has_lower_case_content(value)) and _is_sentence_case(value)
     written: list[str] = []
     before = ""
     depth = 0
@@ -99,17 +111,33 @@ def _protected(value: str, charset: Charset) -> str:
     return "".join(written)
 
 
-def _words(value: str, before: str, sentence_case: bool, table: Table) -> Iterator[str]:
+def _words(value: str, before: str, sentence_case: bool, table: Table | None) -> Iterator[str]:
     """The words of `value` and what is between them, in TeX; `before` is what the title has in front of them."""
     words = list(WORD.finditer(value))
     texts = [word[0] for word in words]
-    stop = 0
+    written = stop = 0
     for index, word in enumerate(words):
-        gap = value[stop : word.start()]
-        place = "middle" if gap == " " and index else _place(before + value[: word.start()])
-        yield plain(gap, table) + protected(word[0], place, _is_name(texts, index), sentence_case, table)
+        start = word.start()
+        alone = index > 0 and value[stop:start] == " "
         stop = word.end()
-    yield plain(value[stop:], table)
+        text = texts[index]
+        if alone and text.isascii() and text.isalpha() and _is_ordinary(texts, index, sentence_case):
+            continue
+        place = "middle" if alone else _place(before + value[:start])
+        tex = protected(text, place, _is_name(texts, index), sentence_case, table)
+        yield plain(value[written:start], table) + tex
+        written = stop
+    yield plain(value[written:], table)
+
+
+def _is_ordinary(words: Sequence[str], index: int, sentence_case: bool) -> bool:
+    """Whether a word in the middle of a title plainly needs no protection (most words, so this must be cheap)."""
+    word = words[index]
+    if word.islower():
+        return True
+    if sentence_case or not word[1:].islower() or word in _POSSIBLE_NAMES:
+        return False
+    return words[index - 1] not in _POSSIBLE_NAMES and word[:-1] not in PROPER_NOUNS
 
 
 def _place(before: str) -> Place:

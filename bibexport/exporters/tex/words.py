@@ -22,53 +22,69 @@ ORDINARY, NAME, COINED = 0, 1, 2
 """A word that may be lower-cased; a proper noun; a word that no ordinary word looks like (`LLaVA`, `3D`, `Q`)."""
 
 
-def protected(word: str, place: Place, is_name: bool, sentence_case: bool, table: Table) -> str:
+def protected(word: str, place: Place, is_name: bool, sentence_case: bool, table: Table | None) -> str:
     """`word` in TeX, with braces around the parts whose capitals must stay.
 
     `is_name`: it is part of a name of several words. `sentence_case`: the title has capitals on names alone.
     """
+    if place == "middle" and word.isalpha() and is_coined(word):
+        return f"{{{plain(word, table)}}}"
     parts = _JOINT.split(word)
+    is_name = is_name or word.replace("’", "'") in PROPER_NOUNS
     kinds = [_kind(part, is_name) for part in parts[::2]]
-    _bind(parts, kinds)
+    if len(kinds) > 1:
+        _bind(parts, kinds)
     if sentence_case:
         kinds = [kind or (place == "middle" and part[0].isupper()) for kind, part in zip(kinds, parts[::2], strict=True)]
-    if place == "sentence" and word[0].isupper():
-        kinds[0] = kinds[0] or NAME
-    elif place == "colon" and parts[0] == "A":
-        kinds[0] = ORDINARY
-    elif place == "first" and (kinds[0] == NAME or (len(parts[0]) == 1 and not any(kinds[1:2]))):
-        kinds[0] = ORDINARY
+    if place != "middle":
+        kinds[0] = _kind_at_start(parts[0], kinds, place)
     if not any(kinds):
         return plain(word, table)
-    return _braced(parts, [bool(kind) for kind in kinds], table)
+    return _braced(parts, kinds, table)
 
 
 def is_coined(part: str) -> bool:
-    """Whether `part` looks like no ordinary word: a capital inside, a digit beside a capital, a single capital."""
+    """Whether `part` looks like no ordinary word: a capital inside, a digit beside a capital, a single capital.
+
+    >>> [word for word in ("LLaVA", "3D", "T5", "Q", "C++", "Learning", "École") if is_coined(word)]
+    ['LLaVA', '3D', 'T5', 'Q', 'C++']
+    """
     bare = part.rstrip("+#*")
-    if bare[1:] != bare[1:].lower():
-        return True
-    return bare[:1].isupper() and (len(bare) == 1 or any(character.isdigit() for character in bare))
+    rest = bare[1:]
+    return rest != rest.lower() or (bare[:1].isupper() and not rest.isalpha())
 
 
 def _kind(part: str, is_name: bool) -> int:
     if is_coined(part):
         return COINED
-    if is_name or part in PROPER_NOUNS or (part.endswith("s") and part[:-1] in PROPER_NOUNS):
+    if (is_name and part[0].isupper()) or part in PROPER_NOUNS or (part[-1] == "s" and part[:-1] in PROPER_NOUNS):
         return NAME
     return ORDINARY
+
+
+def _kind_at_start(part: str, kinds: list[int], place: Place) -> int:
+    """What the first part of a word comes to where BibTeX itself spares a capital, or would have to."""
+    if place == "sentence":
+        return kinds[0] or (NAME if part[0].isupper() else ORDINARY)
+    if place == "colon":
+        return ORDINARY if part == "A" else kinds[0]
+    alone = len(part) == 1 and not any(kinds[1:2])
+    return ORDINARY if kinds[0] == NAME or alone else kinds[0]
 
 
 def _bind(parts: list[str], kinds: list[int]) -> None:
     """Let what belongs to a coined part share its braces: `U-Net`, `BLIP-2`, but `CLIP-Based` and `Multi-GPU`."""
     for index in range(1, len(kinds)):
         left, joint, right = parts[2 * index - 2 : 2 * index + 1]
-        if kinds[index - 1] == COINED and kinds[index] == ORDINARY and _belongs_to_left(left, joint, right):
-            kinds[index] = COINED
-        elif kinds[index - 1] == ORDINARY and kinds[index] == COINED and _belongs_to_right(left, joint, right):
-            kinds[index - 1] = COINED
-        elif joint == "." and left[0].isupper() and right in _DOMAINS:
-            kinds[index - 1] = kinds[index] = COINED
+        match kinds[index - 1], kinds[index]:
+            case (2, 0) if _belongs_to_left(left, joint, right):
+                kinds[index] = COINED
+            case (0, 2) if _belongs_to_right(left, joint, right):
+                kinds[index - 1] = COINED
+            case (0, 1) if _is_second_name(left, joint, right):
+                kinds[index - 1] = NAME
+            case _ if joint == "." and left[0].isupper() and right in _DOMAINS:
+                kinds[index - 1] = kinds[index] = COINED
 
 
 def _belongs_to_left(left: str, joint: str, right: str) -> bool:
@@ -89,15 +105,23 @@ def _belongs_to_right(left: str, joint: str, right: str) -> bool:
     return joint in "-–" and mixed and left[0].isupper() and left.lower() not in ORDINARY_PREFIXES
 
 
-def _braced(parts: list[str], keep: list[bool], table: Table) -> str:
+def _is_second_name(left: str, joint: str, right: str) -> bool:
+    """Whether `left` is a name because `right` is: `Frank-Wolfe`, but `Sub-Gaussian` and `Neural-Bayesian`."""
+    if joint not in "-–" or not left[0].isupper() or right.endswith(("an", "ic", "ese", "ish")):
+        return False
+    return left.lower() not in ORDINARY_PREFIXES and not left.lower().endswith(("al", "ar", "ed", "ic", "ing", "ive"))
+
+
+def _braced(parts: list[str], kinds: list[int], table: Table | None) -> str:
+    """The parts with their joints, every run of parts that are kept in one pair of braces."""
     tex = ""
     index = 0
-    while index < len(keep):
+    while index < len(kinds):
         stop = index + 1
-        while stop < len(keep) and keep[stop] == keep[index]:
+        while stop < len(kinds) and bool(kinds[stop]) == bool(kinds[index]):
             stop += 1
         run = plain("".join(parts[2 * index : 2 * stop - 1]), table)
-        joint = plain(parts[2 * stop - 1], table) if stop < len(keep) else ""
-        tex += (f"{{{run}}}" if keep[index] else run) + joint
+        joint = plain(parts[2 * stop - 1], table) if stop < len(kinds) else ""
+        tex += (f"{{{run}}}" if kinds[index] else run) + joint
         index = stop
     return tex
