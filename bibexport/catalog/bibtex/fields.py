@@ -1,0 +1,185 @@
+"""The fields of BibTeX and BibLaTeX (btxdoc, section 3.2; biblatex manual, section 2.2) into those of a record."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bibexport.catalog.bibtex.blocks import RawEntry
+from bibexport.catalog.bibtex.dates import date, year_and_month
+from bibexport.catalog.bibtex.entry_types import DETAILED, GENRES, SUBTYPES, TYPES
+from bibexport.catalog.bibtex.languages import language
+from bibexport.catalog.bibtex.names import names
+from bibexport.catalog.bibtex.source import Source
+from bibexport.catalog.bibtex.whereabouts import read_whereabouts
+from bibexport.model import Date, Record, RecordType
+from bibexport.text.braces import split_at_top
+from bibexport.text.pages import pages
+from bibexport.text.tex import paragraphs, plain_text
+
+_TEXTS: Mapping[str, tuple[str, ...]] = {
+    "short_title": ("shorttitle",),
+    "collection_title": ("series",),
+    "volume": ("volume",),
+    "chapter_number": ("chapter",),
+    "edition": ("edition",),
+    "event_title": ("eventtitle",),
+    "rights": ("rights", "copyright", "license"),
+}
+_NAMES = {"authors": "author", "editors": "editor", "translators": "translator"}
+_IN_A_BOOK = frozenset({"chapter", "entry-encyclopedia", "paper-conference"})
+_ARTICLES = frozenset({"article-journal", "article-magazine", "article-newspaper"})
+_BOOKS = _IN_A_BOOK | {"book", "proceedings"}
+_WITH_GENRE = frozenset({"thesis", "report", "patent", "standard", "document", "software", "dataset", "speech"})
+_PREPRINTS = frozenset({"document", "webpage", "manuscript"})
+"""The types that an entry with an arXiv id has when it is a preprint; also an article without a journal."""
+_PUBLISHERS: Mapping[str, tuple[str, ...]] = {
+    "thesis": ("school", "institution", "publisher", "organization"),
+    "report": ("institution", "publisher", "organization", "school"),
+}
+_OTHER_PUBLISHERS = ("publisher", "organization", "institution", "school", "howpublished")
+_ACCESSED = ("urldate", "lastaccessed", "accessed", "lastchecked")
+_PUBSTATES = {"inpress": "in press", "inpreparation": "in preparation"}
+_TAG_SEPARATOR = re.compile(r"\s*[,;]\s*")
+_VERSION_NOTE = re.compile(r"Version (\d[\w.+-]*?)(?:\. (.+))?\.?\Z", re.DOTALL)
+
+
+def record(entry: RawEntry, inherited: dict[str, str], key: str, fault: Callable[[str], None]) -> Record:
+    """The record of `entry`, whose fields, with those that it inherits, are `inherited`, under `key`."""
+    source = Source(inherited, fault)
+    fields: dict[str, Any] = {"extra": {}}
+    kind = _type(entry, source)
+    appeared_on_arxiv = read_whereabouts(source, fields)
+    fields["type"] = kind = _preprint_or(kind, source, fields, appeared_on_arxiv)
+    for field, name in _NAMES.items():
+        fields[field] = names(source.take(name), source.fault_of(name))
+    _read_titles(source, kind, fields)
+    for field, written in _TEXTS.items():
+        fields[field] = source.text(*written)
+    _read_numbers(source, kind, fields)
+    _read_publisher(source, kind, fields)
+    _read_dates(source, fields)
+    _read_description(source, fields)
+    _read_genre(entry.type, source, fields)
+    fields["extra"] |= source.rest() | {f"bibtex:{name}": tex for name, tex in entry.repeated.items()}
+    if entry.type in DETAILED or entry.type not in TYPES:
+        fields["extra"]["bibtex:entrytype"] = entry.type
+    return Record(key=key, **{field: value for field, value in fields.items() if value})
+
+
+def _type(entry: RawEntry, source: Source) -> RecordType:
+    kind = TYPES.get(entry.type)
+    if kind is None:
+        source.fault(f"unknown entry type @{entry.type}; read as @misc")
+        return "document"
+    subtype = SUBTYPES.get(plain_text(source.peek("entrysubtype")).lower())
+    if kind == "article-journal" and subtype:
+        source.drop("entrysubtype")
+        return subtype
+    return kind
+
+
+def _preprint_or(kind: RecordType, source: Source, fields: dict[str, Any], appeared_on_arxiv: bool) -> RecordType:
+    """`article`, CSL's type of preprints, where the entry is one on arXiv."""
+    has_container = any(name in source for name in ("journaltitle", "journal", "booktitle"))
+    alone = kind in _PREPRINTS or (kind == "article-journal" and not has_container)
+    at_arxiv = (
+        kind == "report" and plain_text(source.peek("institution") or source.peek("publisher")).lower() == "arxiv"
+    )
+    if not (appeared_on_arxiv or ("arxiv" in fields and (alone or at_arxiv))):
+        return kind
+    if not any(name in source for name in ("publisher", "institution", "organization", "school")):
+        fields["publisher"] = "arXiv"
+    return "article"
+
+
+def _read_titles(source: Source, kind: RecordType, fields: dict[str, Any]) -> None:
+    if "title" not in source and kind in ("book", "proceedings"):
+        fields["title"] = _with_subtitle(source, "booktitle", "booksubtitle")
+    else:
+        fields["title"] = _with_subtitle(source, "title", "subtitle")
+    if "fjournal" in source:
+        fields["container_title"] = source.text("fjournal")
+        fields["container_title_short"] = source.text("shortjournal", "journal", "journaltitle")
+    elif kind in _ARTICLES or "booktitle" not in source:
+        name = "journaltitle" if "journaltitle" in source else "journal"
+        fields["container_title"] = _with_subtitle(source, name, "journalsubtitle")
+    if not fields.get("container_title") and kind not in ("book", "proceedings"):
+        fields["container_title"] = _with_subtitle(source, "booktitle", "booksubtitle")
+    if not fields.get("container_title_short"):
+        short = source.text("shortjournal", "journalabbr", "journal-abbreviation")
+        fields["container_title_short"] = short if short != fields.get("container_title") else ""
+
+
+def _with_subtitle(source: Source, name: str, subtitle: str) -> str:
+    main, rest = source.text(name), source.text(subtitle)
+    if not rest or main.endswith(rest):
+        return main
+    return f"{main}{' ' if main.endswith(tuple('?!.:')) else ': '}{rest}" if main else rest
+
+
+def _read_numbers(source: Source, kind: RecordType, fields: dict[str, Any]) -> None:
+    number = source.plain("number") or source.plain("issue")
+    article_number = source.plain("eid", "articleno", "article-number")
+    if kind in _ARTICLES or (kind == "paper-conference" and not fields["collection_title"]):
+        fields["issue"], fields["number"] = number, article_number
+    elif kind in _BOOKS and fields["collection_title"]:
+        fields["collection_number"], fields["number"] = number, article_number
+    else:
+        fields["number"] = number or article_number
+    fields["pages"] = pages(source.plain("pages"))
+    fields["version"] = source.plain("version")
+    fields["isbn"] = source.verbatim("isbn")
+    fields["issn"] = source.verbatim("issn")
+
+
+def _read_publisher(source: Source, kind: RecordType, fields: dict[str, Any]) -> None:
+    if publisher := source.text(*_PUBLISHERS.get(kind, _OTHER_PUBLISHERS)):
+        fields["publisher"] = publisher
+    at_conference = kind in ("paper-conference", "proceedings")
+    fields["event_place"] = source.text("venue")
+    # ACM's files have the publisher's address in `address` and the conference's in `location`.
+    if at_conference and "address" in source and "location" in source and not fields["event_place"]:
+        fields["publisher_place"] = source.text("address")
+        fields["event_place"] = source.text("location")
+    else:
+        fields["publisher_place"] = source.text("location", "address")
+
+
+def _read_dates(source: Source, fields: dict[str, Any]) -> None:
+    if "date" in source:
+        issued: Date | None = date(source.take("date"))
+        if issued and plain_text(source.peek("year")) == str(issued.year):
+            source.drop("year", "month", "day")
+    else:
+        issued = year_and_month(source.take("year"), source.take("month"), source.take("day"))
+    if issued is None and (words := source.plain("pubstate")):
+        issued = Date(literal=_PUBSTATES.get(words, words))
+    fields["issued"] = issued
+    if "eventdate" in source:
+        fields["event_date"] = date(source.take("eventdate"))
+    if any(name in source for name in _ACCESSED):
+        fields["accessed"] = date(source.take(*_ACCESSED))
+
+
+def _read_description(source: Source, fields: dict[str, Any]) -> None:
+    fields["abstract"] = paragraphs(source.take("abstract"))
+    fields["note"] = paragraphs(source.take("note"))
+    if not fields["version"] and (match := _VERSION_NOTE.match(fields["note"])):
+        fields["version"], fields["note"] = match[1], match[2] or ""
+    name = "language" if language(plain_text(source.peek("language"))) else "langid"
+    if tag := language(plain_text(source.peek(name))):
+        source.drop(name)
+        fields["language"] = tag
+        if name == "language" and language(source.peek("langid"))[:2] == tag[:2]:
+            source.drop("langid")
+    tags = split_at_top(source.take("keywords", "keyword"), _TAG_SEPARATOR)
+    fields["tags"] = tuple(dict.fromkeys(text for tag in tags if (text := plain_text(tag))))
+    aliases = plain_text(source.take("ids")).split(",")
+    fields["aliases"] = tuple(alias.strip() for alias in aliases if alias.strip())
+
+
+def _read_genre(entry_type: str, source: Source, fields: dict[str, Any]) -> None:
+    if fields["type"] not in _WITH_GENRE:
+        return
+    genre = source.text("type")
+    fields["genre"] = GENRES.get(genre, genre) or GENRES.get(entry_type, "")

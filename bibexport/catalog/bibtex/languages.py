@@ -1,0 +1,90 @@
+"""Languages as babel, polyglossia and biblatex name them, as BCP 47 tags."""
+
+import re
+
+_TAGS: dict[str, str] = {
+    "english": "en",
+    "american": "en-US",
+    "usenglish": "en-US",
+    "british": "en-GB",
+    "ukenglish": "en-GB",
+    "australian": "en-AU",
+    "canadian": "en-CA",
+    "newzealand": "en-NZ",
+    "german": "de",
+    "ngerman": "de",
+    "austrian": "de-AT",
+    "naustrian": "de-AT",
+    "swissgerman": "de-CH",
+    "nswissgerman": "de-CH",
+    "french": "fr",
+    "francais": "fr",
+    "français": "fr",
+    "canadien": "fr-CA",
+    "acadian": "fr-CA",
+    "spanish": "es",
+    "catalan": "ca",
+    "galician": "gl",
+    "basque": "eu",
+    "portuguese": "pt",
+    "portuges": "pt",
+    "brazilian": "pt-BR",
+    "brazil": "pt-BR",
+    "italian": "it",
+    "romanian": "ro",
+    "latin": "la",
+    "dutch": "nl",
+    "afrikaans": "af",
+    "danish": "da",
+    "swedish": "sv",
+    "norwegian": "no",
+    "norsk": "nb",
+    "nynorsk": "nn",
+    "icelandic": "is",
+    "finnish": "fi",
+    "estonian": "et",
+    "latvian": "lv",
+    "lithuanian": "lt",
+    "polish": "pl",
+    "czech": "cs",
+    "slovak": "sk",
+    "slovene": "sl",
+    "slovenian": "sl",
+    "croatian": "hr",
+    "serbian": "sr",
+    "bulgarian": "bg",
+    "ukrainian": "uk",
+    "russian": "ru",
+    "hungarian": "hu",
+    "magyar": "hu",
+    "greek": "el",
+    "turkish": "tr",
+    "arabic": "ar",
+    "hebrew": "he",
+    "persian": "fa",
+    "farsi": "fa",
+    "hindi": "hi",
+    "thai": "th",
+    "vietnamese": "vi",
+    "indonesian": "id",
+    "malay": "ms",
+    "japanese": "ja",
+    "korean": "ko",
+    "chinese": "zh",
+}
+_TAG = re.compile(r"([a-zA-Z]{2})(?:[-_]([a-zA-Z]{2}))?\Z")
+
+
+def language(name: str) -> str:
+    """The BCP 47 tag of a language, or nothing where `name` is none that we know.
+
+    >>> language("ngerman"), language("langlatin"), language("pt_br"), language("Klingon")
+    ('de', 'la', 'pt-BR', '')
+    """
+    bare = name.strip().lower()
+    if tag := _TAGS.get(bare) or _TAGS.get(bare.removeprefix("lang")):
+        return tag
+    match = _TAG.match(bare)
+    if match is None:
+        return ""
+    return f"{match[1]}-{match[2].upper()}" if match[2] else match[1]
