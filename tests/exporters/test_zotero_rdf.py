@@ -560,6 +560,12 @@ def test_names_and_dates_of_csl_are_read_from_the_input():
     )
 
 
+def test_fields_of_bibtex_are_kept_as_better_bibtex_writes_them():
+    record = Record(key="k", type="book", extra={"bibtex:sorttitle": "Logic", "bibtex:pagetotal": "202"})
+
+    assert read(record)["fields"] == {"citationKey": "k", "numPages": "202", "extra": "tex.sorttitle: Logic"}
+
+
 def test_records_are_pulled_as_their_items_are_taken():
     pulled = 0
 

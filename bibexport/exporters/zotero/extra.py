@@ -12,6 +12,7 @@ from bibexport.model import Record
 from bibexport.text.unicode import clean, clean_lines
 
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])|[-_]")
+_CSL_NAMES = {"bibtex:pagetotal": "number-of-pages", "bibtex:volumes": "number-of-volumes"}
 # As in Zotero (`extractExtraFields` of utilities_internal.js): the name goes up to the last colon.
 _NAMED = re.compile(r"(?:([a-z][a-z -_]+)|\{:([a-z -_]+)):(?!//).", re.IGNORECASE)
 # No field of Zotero or CSL has a name of more than three words; these two are customs, not fields.
@@ -21,8 +22,8 @@ _NAME = re.compile(r"(?!arxiv|tldr)[ _-]*[a-z]+(?:[ _-]+[a-z]+){0,2}[ _-]*", re.
 def line(name: str, value: str) -> str:
     """A line for a value that has no field in the item's type, as Zotero itself would write it.
 
-    >>> line("seriesNumber", "7"), line("original-title", "Sein")
-    ('Series Number: 7', 'Original Title: Sein')
+    >>> line("seriesNumber", "7"), line("original-title", "Sein"), line("bibtex:sorttitle", "Sein")
+    ('Series Number: 7', 'Original Title: Sein', 'tex.sorttitle: Sein')
     """
     return f"{_label(name)}: {value}"
 
@@ -31,7 +32,8 @@ def other_variables(record: Record, item_type: ItemType) -> tuple[dict[str, str]
     """The CSL variables of the input that `Record` has no field for: as Zotero's fields, and as lines by name."""
     fields: dict[str, str] = {}
     lines: list[tuple[str, str]] = []
-    for name, text in record.extra.items():
+    for given, text in record.extra.items():
+        name = _CSL_NAMES.get(given, given)
         if name == "DOI":
             continue
         value = _value(_label(name), text)
@@ -79,6 +81,9 @@ def _is_read_as_field(row: str) -> bool:
 
 
 def _label(name: str) -> str:
+    if name.startswith("bibtex:"):
+        # As Better BibTeX has it: with that plugin, such lines become fields of BibTeX again.
+        return clean(name.replace("bibtex:", "tex.", 1))
     return " ".join(word[:1].upper() + word[1:] for word in clean(_WORD_START.sub(" ", name)).split())
 
 
