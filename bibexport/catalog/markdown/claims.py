@@ -1,6 +1,7 @@
 """Venue, year and date claims in short stretches of text."""
 
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -58,9 +59,13 @@ _LONE_YEAR = re.compile(rf"(?<![\d./])(?<!\d-){_YEAR}(?!\d)")
 _SHORT_YEAR = re.compile(r"\s*(?:['’‘`]\s?|\s|(?<=[A-Za-z)])-?|-)(\d\d)(?!\d)(?=$|[\s,;.)\]*W'’-])")
 _LEAD = re.compile(r"(?:in|(?:to appear|accepted|published)(?: (?:in|at|by|to))?)[ :]\s*(?=[A-Z\d])", re.IGNORECASE)
 _TRIM = " \t\n\r.,;:|()[]{}（）【】《》<>*_\"“”'’‘`~–—-·•/&@"
+_DIGIT = re.compile(r"\d")
+_ANY_YEAR = re.compile(_YEAR)
+_LOOSE = re.compile(r"\s+([,;.)])")
 _PARENS = re.compile(r"\(\s*\)|\[\s*\]|（\s*）")
 
 
+@lru_cache(maxsize=32768)
 def claimed(text: str) -> Claimed:
     """Read a stretch that may hold a venue, a year and a date and nothing else; the venue is not judged.
 
@@ -69,6 +74,8 @@ def claimed(text: str) -> Claimed:
     >>> claimed("*arXiv 2023.08*")
     Claimed(venue='arXiv', year=None, date='2023-08', two_digits=False)
     """
+    if _DIGIT.search(text) is None:
+        return Claimed(venue=_name(text))
     rest = text
     date: str | None = None
     year: int | None = None
@@ -76,7 +83,7 @@ def claimed(text: str) -> Claimed:
     if match := _ARXIV_MONTH.search(rest):
         date = _iso(match)
         rest = f"{rest[: match.start()]} {rest[match.end() :]}"
-    for pattern in () if date else _DATES:
+    for pattern in _DATES if date is None and _ANY_YEAR.search(text) else ():
         if match := pattern.search(rest):
             date = _iso(match)
             rest = f"{rest[: match.start()]} {rest[match.end() :]}"
@@ -87,8 +94,7 @@ def claimed(text: str) -> Claimed:
     elif date is None:
         rest, year, date = _short(rest)
         two_digits = year is not None or date is not None
-    venue = _LEAD.sub("", _venue(rest))
-    return Claimed(venue=venue or None, year=year, date=date, two_digits=two_digits)
+    return Claimed(venue=_name(rest), year=year, date=date, two_digits=two_digits)
 
 
 def known(text: str) -> Claimed:
@@ -129,10 +135,11 @@ def _full(year: str) -> int:
     return (1900 if int(year) >= 70 else 2000) + int(year)
 
 
-def _venue(text: str) -> str:
+def _name(text: str) -> str | None:
+    """The name of a venue in what is left of a claim."""
     text = _PARENS.sub(" ", text)
     text = " ".join(text.split()).strip(_TRIM)
     # A bracket that is cut off by the strip belongs to the name: `Automation (ICRA)`.
     if text.count("(") > text.count(")"):
         text += ")"
-    return re.sub(r"\s+([,;.)])", r"\1", text)
+    return _LEAD.sub("", _LOOSE.sub(r"\1", text)) or None

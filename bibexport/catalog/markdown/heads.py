@@ -9,7 +9,7 @@ from bibexport.catalog.markdown.authors import are_authors
 from bibexport.catalog.markdown.claims import NOTHING, Claimed, claimed, known
 from bibexport.catalog.markdown.flow import BREAK, LABEL, SOFT, Flow
 from bibexport.catalog.markdown.links import EntryLink
-from bibexport.catalog.markdown.venues import sounds_like_venue
+from bibexport.catalog.markdown.venues import is_venue, sounds_like_venue
 
 TITLE_WORDS = 3
 """A bold or linked text of as many words is a title, whatever stands around it."""
@@ -29,7 +29,7 @@ _BRACKETS = {"[": "]", "(": ")", "【": "】", "（": "）", "{": "}"}
 _TAGS = re.compile(
     r"(?:survey|oral|spotlight|highlight|poster|best (?:student )?paper.*|review|book|blog|dataset|benchmark|new|updated?|code|paper|pdf|arxiv|"
     r"project|tutorial|workshop|thesis|report|technical report|outstanding.*|award.*|extended|preprint|accepted|video|demo|tool|theory|"
-    r"position|must[- ]read|recommended|important|hot|free|github|page|website|read|todo|done|x|\s*|\W+)",
+    r"position|models?|methods?|metrics?|systems?|framework|analysis|application|must[- ]read|recommended|important|hot|free|github|page|website|read|todo|done|x|\s*|\W+)",
     re.IGNORECASE,
 )
 _FIELD = re.compile(r"(?:paper\s*)?(?:title|paper|name|论文|标题|题目)\s*$", re.IGNORECASE)
@@ -39,7 +39,8 @@ _OTHER_FIELD = re.compile(
 )
 _ASIDE = re.compile(r"\s*[(（\[]([^()（）\[\]]{2,40})[)）\]](?=\s*(?:[,.;|–—-]|$))")
 _CUT = re.compile(r"[.?!]\s+(?=\S)|,\s*|\s\(|\s+[-–—]\s+|\s\[|\s[—–]|(?<=\w)\(@|(?<=\w)，|。")
-_VENUE_PREFIX = re.compile(r"([A-Z\d][^:|\"“\n\r\x1f]{1,48}?)(?:\s*[:：|]\s+|\s+[-–—]\s+|,\s+|\.\s+)(?=\S)")
+_LEAD = re.compile(r"(?:[.,]\s*|\s)\(?(?:In|in|by|By)\s*$")
+_VENUE_PREFIX = re.compile(r"([A-Z\d][^:|\"“\[\n\r\x1f]{1,48}?)(?:\s*[:：|]\s+|\s+[-–—]\s+|,\s+|\.\s+)(?=\S)")
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,6 +78,7 @@ class _Reader:
         self.key: str | None = None
         self.hint: str | None = None
         self.claim = NOTHING
+        self._codes = 0
 
     def read(self) -> Head:
         self._number()
@@ -143,10 +145,11 @@ class _Reader:
     def _code(self) -> bool:
         end = self.flow.stretch(self.at, "code")
         content = self.text[self.at : end].strip()
-        if self._claim(known(content)):
-            pass
-        elif self.key is None and self._is_key(content) and self._title_follows(end):
-            self.key = content
+        if not self._claim(known(content)):
+            self._codes += 1
+            # One name is a key; several are tags.
+            one = self._codes == 1 and self._is_key(content) and self._title_follows(end)
+            self.key = content if one and self.key is None else None
         self.at = end
         return True
 
@@ -160,13 +163,13 @@ class _Reader:
         if not bare or self._claim(known(bare)) or (opening in "[【" and self._claim(self._dated(bare))):
             self.at = end + 1
             return True
-        if opening in "[【" and not _TAGS.fullmatch(bare):
+        if opening in "[【" and not _is_tags(bare):
             if self.key is None and self._is_key(bare) and self._title_follows(end + 1):
                 self.key = bare
                 self.at = end + 1
                 return True
             return False
-        if _TAGS.fullmatch(bare) and self._title_follows(end + 1):
+        if _is_tags(bare) and self._title_follows(end + 1):
             self.at = end + 1
             return True
         return False
@@ -349,6 +352,8 @@ class _Reader:
                 and (found := self._linked_title(run.start))
                 and _words(self.text, found) >= TITLE_WORDS
             ):
+                if self._is_key(before) and not are_authors(before):
+                    self.hint = self.hint or before.rstrip(" :：")
                 return found
             if run.bold:
                 end = self.flow.stretch(run.start, "bold")
@@ -371,11 +376,21 @@ class _Reader:
         start, end, rest, marked = self._plain_from(self.at)
         return (start, end, rest, marked) if self.text[start:end].strip(" .[](){}") else None
 
+    def _styled_claim(self, position: int) -> int:
+        """Where the first names or venue in italics or code after `position` start, else the end of the text."""
+        for run in self.flow.runs:
+            if run.start > position and (run.italic or run.code) and run.link is None:
+                text = self.text[run.start : run.end]
+                found = claimed(text)
+                if found.year or found.date or is_venue(text) or are_authors(text):
+                    return run.start
+        return len(self.text)
+
     def _plain_from(self, position: int) -> tuple[int, int, int, str]:
         """The text up to the first label, line end or bar, without the venue and names at its end."""
         stop = re.search(rf"\s*[\[(（【]*\s*{LABEL}|{BREAK}|\s+[|•·]\s|\s{{6,}}", self.text[position:])
-        limit = position + stop.start() if stop else len(self.text)
-        end = position + plain_end(self.text[position:limit])
+        limit = min(position + stop.start() if stop else len(self.text), self._styled_claim(position))
+        end = position + plain_end(_LEAD.sub("", self.text[position:limit]))
         return position, end, end, "none"
 
 
@@ -418,6 +433,10 @@ def clean_title(text: str) -> str:
         title = title[1:-1].strip()
     title = title.removesuffix(".") if not title.endswith("..") else title
     return title.rstrip(" ,;:")
+
+
+def _is_tags(text: str) -> bool:
+    return all(_TAGS.fullmatch(part) for part in re.split(r"\s*[,/&|+]\s*", text))
 
 
 def _is_claim(text: str) -> bool:

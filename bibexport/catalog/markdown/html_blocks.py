@@ -21,6 +21,8 @@ _TAG = re.compile(
     r"<(/?)(table|tr|td|th|li|ul|ol|p|div|h[1-6]|summary|details|center|section|blockquote|pre|script|style)\b([^>]*)>",
     re.IGNORECASE,
 )
+_ROWSPAN = re.compile(r"rowspan\s*=\s*[\"']?(\d{1,4})", re.IGNORECASE)
+MAX_ROWSPAN = 1000
 
 
 def html_blocks(text: str, first: int, source: Source) -> list[Block | Fold]:
@@ -32,7 +34,7 @@ def html_blocks(text: str, first: int, source: Source) -> list[Block | Fold]:
     done = 0
     for tag in _TAG.finditer(text):
         reader.text(text[done : tag.start()])
-        reader.tag(tag[2].lower(), bool(tag[1]))
+        reader.tag(tag[2].lower(), bool(tag[1]), tag[3])
         reader.skip(tag[0])
         done = tag.end()
     reader.text(text[done:])
@@ -52,6 +54,8 @@ class _Reader:
         self._row: int | None = None
         self._cells: list[Inline] = []
         self._plain_cells = 0
+        self._span = 1
+        self._reaching: dict[int, int] = {}
         self._items: list[Item] = []
         self._hidden = ""
 
@@ -73,13 +77,13 @@ class _Reader:
         """Count the lines of a tag."""
         self._at += tag.count("\n")
 
-    def tag(self, name: str, closing: bool) -> None:
-        """Take in a block tag."""
+    def tag(self, name: str, closing: bool, rest: str) -> None:
+        """Take in a block tag and its attributes."""
         if name in ("script", "style", "pre"):
             self._flush()
             self._hidden = "" if closing else name
         elif name in ("td", "th"):
-            self._cell(name, closing)
+            self._cell(name, closing, rest)
         elif name == "tr":
             self._end_row()
             self._row = None if closing else self._at
@@ -113,21 +117,34 @@ class _Reader:
         elif name == "details":
             self._parts.append(Fold(not closing, self._line(self._at)))
 
-    def _cell(self, name: str, closing: bool) -> None:
+    def _cell(self, name: str, closing: bool, rest: str) -> None:
         if self._row is None:
             self._row = self._at
         if closing:
-            self._cells.append(self._take())
+            self._add_cell()
             self._plain_cells += name == "td"
-        elif self._texts:
+            return
+        if self._texts:
             # The end tag of the cell before is missing.
-            self._cells.append(self._take())
+            self._add_cell()
             self._plain_cells += 1
+        span = _ROWSPAN.search(rest)
+        self._span = min(int(span[1]), MAX_ROWSPAN) if span else 1
+
+    def _add_cell(self) -> None:
+        """End a cell; columns that a cell of an earlier row reaches down into stay empty."""
+        while self._reaching.get(len(self._cells), 0):
+            self._reaching[len(self._cells)] -= 1
+            self._cells.append(())
+        if self._span > 1:
+            self._reaching[len(self._cells)] = self._span - 1
+        self._cells.append(self._take())
+        self._span = 1
 
     def _end_row(self) -> None:
         if self._row is not None and (self._cells or self._texts):
             if self._texts:
-                self._cells.append(self._take())
+                self._add_cell()
                 self._plain_cells += 1
             header = self._plain_cells == 0
             if header and not self._rows:
@@ -142,7 +159,7 @@ class _Reader:
         self._end_row()
         if self._rows or self._header:
             self._parts.append(Table(self._header, tuple(self._rows)))
-        self._header, self._rows = (), []
+        self._header, self._rows, self._reaching = (), [], {}
 
     def _item(self) -> None:
         start = self._start

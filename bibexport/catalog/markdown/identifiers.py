@@ -1,6 +1,7 @@
 """Identifiers of papers in the addresses that lists link to."""
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote
 
 import msgspec
@@ -38,7 +39,7 @@ _MIRROR = re.compile(
     r"(?:arXiv:)?(\d{4}\.\d{4,5})(?:v\d+)?/?(?:[?#].*)?$",
     re.IGNORECASE,
 )
-_DOI = re.compile(r"(?:/|=|doi:)(10\.\d{4,9}(?:\.\d+)*/[^?#\s]+)")
+_DOI = re.compile(r"(?:/|=|doi:)(10\.\d{4,9}(?:\.\d+)*/[^?#\s\[\]<>\"]+)")
 _DOI_TAIL = re.compile(
     r"(?:v\d+)?(?:\.full(?:\.pdf|-text)?|\.abstract)$|\.(?:pdf|html?)$|/(?:full|pdf|epdf|abstract|fulltext|html|meta|abs|summary)/?$"
 )
@@ -76,6 +77,7 @@ _OTHER = (
 )
 
 
+@lru_cache(maxsize=8192)
 def identifiers(url: str) -> Identifiers:
     """The identifiers in `url`: of arXiv, of the DOI system, and of the publishers that lists link to most.
 

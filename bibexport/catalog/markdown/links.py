@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from urllib.parse import unquote
 
 import msgspec
 
@@ -10,6 +11,9 @@ from bibexport.catalog.markdown.claims import NOTHING, known
 from bibexport.catalog.markdown.identifiers import NONE, Identifiers, identifiers
 from bibexport.catalog.markdown.spans import Span
 from bibexport.model import LinkKind
+
+BRACKETED_WORDS = 4
+"""Longer texts in square brackets are titles, not labels."""
 
 _PREFIX = re.compile(r"(?:^|[\s|•·;,.(\[【])([^\W\d_][\w &/-]{1,24})\s*[:：]\s*\[*$")
 _STAR_BADGE = re.compile(
@@ -31,6 +35,8 @@ class EntryLink(msgspec.Struct, frozen=True):
     """The indices of its spans."""
     labelled: bool
     """Its text is a label: known as one, or in square brackets."""
+    prefix: str = ""
+    """The word before its colon: `Paper` in `Paper: [Title](…)`."""
     badge: bool = False
     stars: bool = False
     """A badge that counts stars, which may be of another repository."""
@@ -55,7 +61,8 @@ def links(parts: Sequence[Span], column: str = "") -> tuple[EntryLink, ...]:
 
 def _link(parts: Sequence[Span], indices: list[int], column: str) -> EntryLink:
     own = [parts[index] for index in indices]
-    url = (own[0].href or "").strip()
+    # `[Paper]([https://a](https://b))` is parsed with a link as the address: the inner one was meant.
+    url = (own[0].href or "").strip().rpartition("](")[2]
     images = [part for part in own if part.kind == "image"]
     text = " ".join("".join(part.text for part in own if part.kind != "image").split())
     badge = bool(images) and not text
@@ -71,7 +78,8 @@ def _link(parts: Sequence[Span], indices: list[int], column: str) -> EntryLink:
         kinds=kinds if url else named,
         line=own[0].line,
         spans=tuple(indices),
-        labelled=badge or bracketed or label == url or _is_label(label),
+        labelled=badge or label == url or (bracketed and len(label.split()) <= BRACKETED_WORDS) or _is_label(label),
+        prefix=prefix,
         badge=badge,
         stars=badge and any(_STAR_BADGE.search(part.src) for part in images),
         ids=found,
@@ -94,7 +102,7 @@ def badge_label(image: Span) -> str:
     if match := _BADGE_TEXT.search(image.src):
         words = match[1].replace("--", "\0").replace("__", "\1").split("-")
         text = " ".join(words[:-1] or words).replace("\0", "-").replace("\1", "\2").replace("_", " ").replace("\2", "_")
-        return " ".join(text.replace("%20", " ").split())
+        return " ".join(unquote(text).split())
     return " ".join(image.text.split())
 
 

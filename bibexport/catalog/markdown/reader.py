@@ -1,6 +1,7 @@
 """From the text of a Markdown list to its entries and what is doubtful about them."""
 
 from bibexport.catalog.markdown.blocks import blocks
+from bibexport.catalog.markdown.inlines import Inlines
 from bibexport.catalog.markdown.mention import ListWarning, MarkdownList
 from bibexport.catalog.markdown.reading import reading
 from bibexport.catalog.markdown.sections import document_title, segments
@@ -12,8 +13,9 @@ def markdown_list(text: str) -> MarkdownList:
     """Read a list; nothing in it is an error, what is doubtful is a warning."""
     shown = source(text)
     tree = blocks(shown)
-    found = units(segments(tree))
-    readings = [reading(unit, shown.comments.get(unit.line, "")) for unit in found.entries]
+    inlines = Inlines()
+    found = units(segments(tree), inlines)
+    readings = [reading(unit, inlines, shown.comments.get(unit.line, "")) for unit in found.entries]
     warnings = [warning for read in readings for warning in read.warnings]
     warnings += [ListWarning("W21", line, f"not taken as a paper: {what}") for line, what in found.left]
     warnings += [

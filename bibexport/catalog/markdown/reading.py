@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from bibexport.catalog.markdown import hosts, labels
+from bibexport.catalog.markdown.blocks import Inline
 from bibexport.catalog.markdown.claims import NOTHING, Claimed, claimed, known, year_of
-from bibexport.catalog.markdown.flow import flow
-from bibexport.catalog.markdown.heads import Head, head
+from bibexport.catalog.markdown.heads import TITLE_WORDS, Head, clean_title
 from bibexport.catalog.markdown.identifiers import NONE, Identifiers, arxiv_in_text, mirrored_arxiv
-from bibexport.catalog.markdown.links import EntryLink, badge_label, links
+from bibexport.catalog.markdown.inlines import Inlines
+from bibexport.catalog.markdown.links import EntryLink, badge_label
 from bibexport.catalog.markdown.mention import ListWarning, Mention
-from bibexport.catalog.markdown.spans import Span, plain
+from bibexport.catalog.markdown.spans import plain
 from bibexport.catalog.markdown.tails import Tail, tail
 from bibexport.catalog.markdown.units import Unit
 from bibexport.catalog.markdown.venues import is_preprint, is_venue
@@ -23,6 +24,7 @@ _SHORT_NAME = re.compile(r"([^:：]{1,30}?)\s*[:：]\s*\S")
 _LIBRARIES = frozenset(
     "acl ieee acm cvf pmlr openreview springer nature science aclanthology hal ssrn blog authorea researchgate zenodo".split()
 )
+_PAPER_FIELD = re.compile(r"(?:paper|title|reference|论文|标题)s?", re.IGNORECASE)
 _NO_NAME = re.compile(r"\W*|n/?a|none|null|unknown|tba|no name", re.IGNORECASE)
 _NO_NAMES = frozenset(
     "position survey review perspective towards beyond tutorial dataset benchmark introduction".split()
@@ -36,9 +38,9 @@ class Reading(msgspec.Struct, frozen=True):
     warnings: tuple[ListWarning, ...]
 
 
-def reading(unit: Unit, comment: str = "") -> Reading:
+def reading(unit: Unit, inlines: Inlines, comment: str = "") -> Reading:
     """Read one entry; `comment` is the comment beside it in the file."""
-    return _Reader(unit, comment).read()
+    return _Reader(unit, inlines, comment).read()
 
 
 def short_name(title: str | None) -> str | None:
@@ -61,17 +63,18 @@ def short_name(title: str | None) -> str | None:
 
 
 class _Reader:
-    def __init__(self, unit: Unit, comment: str) -> None:
+    def __init__(self, unit: Unit, inlines: Inlines, comment: str) -> None:
         self.unit = unit
         self.comment = comment
         self.warnings: list[ListWarning] = []
-        self.head_links = links(unit.head, unit.column)
-        self.flow = flow(unit.head, self.head_links)
-        self.head: Head = head(self.flow)
+        self._inlines = inlines
+        self.head_links = inlines.links(unit.head, unit.column)
+        self.flow = inlines.flow(unit.head, unit.column)
+        self.head: Head = inlines.head(unit.head, unit.column)
         self.before = [link for link in self.head_links if link.labelled][: self.head.labels]
-        others: list[tuple[Sequence[Span], str]] = [(inline, "") for inline in unit.tails]
+        others: list[tuple[Inline, str]] = [(inline, "") for inline in unit.tails]
         others += [(cell.inline, cell.column) for cell in unit.cells]
-        self.others = [(inline, links(inline, column)) for inline, column in others]
+        self.others = [(inline, inlines.links(inline, column)) for inline, column in others]
 
     def read(self) -> Reading:
         all_links = [link for link in (*self.head_links, *(link for _, found in self.others for link in found))]
@@ -108,6 +111,8 @@ class _Reader:
     # Title and key.
 
     def _title(self) -> str | None:
+        if named := self._named_paper():
+            return clean_title(named.label)
         title = self.head.title
         if title is None:
             return None
@@ -121,13 +126,26 @@ class _Reader:
             return None
         return title
 
+    def _named_paper(self) -> EntryLink | None:
+        """The link in `Paper: [Title](…)` below a name."""
+        for found in (self.head_links, *(found for _, found in self.others)):
+            for link in found:
+                if link is not self.head.link and (
+                    link.is_paper
+                    and not link.labelled
+                    and len(link.label.split()) >= TITLE_WORDS
+                    and _PAPER_FIELD.fullmatch(link.prefix)
+                ):
+                    return link
+        return None
+
     def _key_hint(self) -> str | None:
         for cell in self.unit.cells:
             name = plain(cell.inline)
             if cell.role == "name" and len(name) <= 40 and len(name.split()) <= 4 and not _NO_NAME.fullmatch(name):
                 return name.strip("[]() ")
-        if self.head.title is not None and self._title() is None:
-            return self.head.title
+        if self.head.title is not None and (self._title() is None or self._named_paper()):
+            return re.sub(r"\s*\(.*\)$", "", self.head.title)
         if self.head.hint:
             return self.head.hint
         match = re.fullmatch(r"[-\s]*([A-Za-z][\w:+.-]{3,60})\s*-?", self.comment)
@@ -156,8 +174,8 @@ class _Reader:
         after: Tail = tail(self.flow, self.head.rest)
         yield after.claim, after.second_venue
         if self.unit.form != "row":
-            for inline, own in self.others:
-                later = tail(flow(inline, own), 0)
+            for inline, _ in self.others:
+                later = tail(self._inlines.flow(inline), 0)
                 yield later.claim, later.second_venue
         for image in (
             part for inline in (self.unit.head, *(i for i, _ in self.others)) for part in inline if part.kind == "image"
@@ -308,10 +326,11 @@ def _month_of_arxiv(claim: Claimed, arxiv: ArxivId | None) -> Claimed:
 
 
 def _merged(first: Claimed, second: Claimed) -> Claimed:
-    """What `first` says, completed from `second`; a year without venue does not join another venue's date."""
+    """What `first` says, completed from `second`: a date gives way to the year of a venue, nothing else does."""
+    dated = first.venue is not None and first.date is not None
     return Claimed(
         venue=first.venue or second.venue,
-        year=first.year or second.year,
+        year=first.year or (None if dated else second.year),
         date=first.date or second.date,
         two_digits=first.two_digits or (second.two_digits and first.year is None and first.date is None),
     )

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from bibexport.catalog.markdown.blocks import Row
 from bibexport.catalog.markdown import labels
+from bibexport.catalog.markdown.blocks import Row
 from bibexport.catalog.markdown.claims import known
 from bibexport.catalog.markdown.links import links
 from bibexport.catalog.markdown.spans import Span, plain

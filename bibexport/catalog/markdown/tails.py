@@ -129,7 +129,7 @@ def _found(part: Piece, following: Piece | None) -> list[Claimed]:
     text = part.text.strip()
     if not text or len(text) > 5000:
         return []
-    if part.field and _VENUE_FIELD.match(part.field):
+    if part.field and _VENUE_FIELD.match(part.field) and not part.aside:
         return [found] if (found := claimed(text)).anything else []
     if part.italic:
         return _styled(text, following)

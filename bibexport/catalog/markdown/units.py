@@ -10,9 +10,8 @@ import msgspec
 from bibexport.catalog.markdown import sections, tables
 from bibexport.catalog.markdown.authors import are_authors
 from bibexport.catalog.markdown.blocks import Block, Details, Inline, Item, ItemList, Paragraph, Row, Table
-from bibexport.catalog.markdown.flow import flow
-from bibexport.catalog.markdown.heads import TITLE_WORDS, Head, head
-from bibexport.catalog.markdown.links import EntryLink, links
+from bibexport.catalog.markdown.heads import TITLE_WORDS
+from bibexport.catalog.markdown.inlines import Inlines
 from bibexport.catalog.markdown.sections import Segment
 from bibexport.catalog.markdown.spans import plain
 from bibexport.catalog.markdown.tails import tail
@@ -26,7 +25,7 @@ SURE_CLAIMS = 3
 
 _FIELD = re.compile(r"\s*(?:[\w&/' -]{2,30}?)\s*[:：]", re.IGNORECASE)
 _PROSE = re.compile(
-    r"\b(?:please|we|our|you|your|this (?:repo|list|repository|project)|feel free|welcome|if you)\b", re.IGNORECASE
+    r"\b(?:please|we|our|you|your|(?:[Tt]his|[Tt]he) (?:repo|list|repository))\b|^(?:Please|We|Our|If you|Feel free|Welcome)\b"
 )
 _DASHED = re.compile(r"[-*+](?=[\[*`\"“(]|$)")
 
@@ -66,9 +65,9 @@ class Units(msgspec.Struct, frozen=True):
     """Lines that start with a dash without a blank."""
 
 
-def units(segments: Sequence[Segment]) -> Units:
+def units(segments: Sequence[Segment], inlines: Inlines) -> Units:
     """The entries in `segments`, in the order of the file."""
-    walker = _Walker()
+    walker = _Walker(inlines)
     levels = sections.entry_levels(segments, walker.heads_entry)
     for segment in segments:
         walker.segment(segment, segment.heading is not None and segment.heading.level in levels)
@@ -78,12 +77,11 @@ def units(segments: Sequence[Segment]) -> Units:
 
 
 class _Walker:
-    def __init__(self) -> None:
+    def __init__(self, inlines: Inlines) -> None:
         self.entries: list[Unit] = []
         self.left: list[tuple[int, str]] = []
         self.dashed: list[int] = []
-        self._links: dict[int, tuple[EntryLink, ...]] = {}
-        self._heads: dict[int, Head] = {}
+        self._inlines = inlines
         self._place: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
         self._waiting: list[Unit] = []
         self._claiming: list[Unit] = []
@@ -91,29 +89,17 @@ class _Walker:
 
     # What a stretch of text holds.
 
-    def links(self, inline: Inline) -> tuple[EntryLink, ...]:
-        """The links of `inline`, found once."""
-        if id(inline) not in self._links:
-            self._links[id(inline)] = links(inline)
-        return self._links[id(inline)]
-
     def has_paper(self, inline: Inline) -> bool:
         """Whether a paper is linked, on its title or with a label; in a sentence it may be any paper."""
-        papers = [link for link in self.links(inline) if link.is_paper and link.url]
+        papers = [link for link in self._inlines.links(inline) if link.is_paper and link.url]
         if not papers or any(link.labelled for link in papers):
             return bool(papers)
-        title = self.head(inline).link
+        title = self._inlines.head(inline).link
         return title is None or title.is_paper
-
-    def head(self, inline: Inline) -> Head:
-        """The head of `inline`, read once."""
-        if id(inline) not in self._heads:
-            self._heads[id(inline)] = head(flow(inline, self.links(inline)))
-        return self._heads[id(inline)]
 
     def titled(self, inline: Inline) -> bool:
         """Whether `inline` starts with a title that is set off, or is a long text that may be one."""
-        found = self.head(inline)
+        found = self._inlines.head(inline)
         words = len((found.title or "").split())
         if found.marked != "none":
             return words >= TITLE_WORDS or found.key is not None
@@ -123,7 +109,7 @@ class _Walker:
         """Whether the heading of `segment` may be the title of one paper, which the text below is about."""
         if segment.heading is None:
             return False
-        link = self.head(segment.heading.inline).link
+        link = self._inlines.head(segment.heading.inline).link
         if link is not None and link.is_paper:
             return True
         if len(plain(segment.heading.inline).split()) < TITLE_WORDS:
@@ -142,12 +128,12 @@ class _Walker:
             return any(self._is_entry_block(inner) for inner in block.blocks)
         return isinstance(block, Paragraph) and self._paragraph_starts(block.inline)
 
-    def _claims(self, inline: Inline) -> bool:
+    def _claims(self, inline: Inline, words: int = TITLE_WORDS) -> bool:
         """Whether `inline` is a title with a venue that we know and a year, which only papers have."""
-        found = self.head(inline)
-        if found.title is None or len(found.title.split()) < TITLE_WORDS:
+        found = self._inlines.head(inline)
+        if found.title is None or len(found.title.split()) < words:
             return False
-        for claim in (found.claim, tail(flow(inline, self.links(inline)), found.rest).claim):
+        for claim in (found.claim, tail(self._inlines.flow(inline), found.rest).claim):
             if claim.venue and (claim.year or claim.date) and is_venue(claim.venue):
                 return True
         return False
@@ -165,13 +151,14 @@ class _Walker:
 
     def _paragraph_starts(self, inline: Inline) -> bool:
         """Whether a paragraph starts with a title that is set off and links to a paper."""
-        found = self.head(inline)
+        found = self._inlines.head(inline)
         if found.title is None or (found.marked == "none" and found.key is None):
             return False
         words = len(found.title.split())
-        after = flow(inline, self.links(inline)).text[found.rest :].lstrip(" \r")
+        after = self._inlines.flow(inline).text[found.rest :].lstrip(" \r")
+        sure = found.link is not None and found.link.is_paper and self._claims(inline, 1)
         return (
-            TITLE_WORDS <= words <= 40
+            (TITLE_WORDS <= words <= 40 or sure)
             and self.has_paper(inline)
             and not _PROSE.search(found.title)
             and not re.match(r"(?!by\b|in\b|at\b|et\b)[a-z]{2,}", after)
@@ -233,11 +220,15 @@ class _Walker:
     def _paragraph(self, block: Paragraph, rest: Sequence[Block]) -> int:
         """Take in a paragraph; how many of the blocks in `rest`, which follow it, belong to it."""
         following = rest[0] if rest else None
-        if isinstance(following, ItemList) and self._labels_only(following) and not self.links(block.inline):
+        if isinstance(following, ItemList) and self._labels_only(following) and not self._inlines.links(block.inline):
             self._add("paragraph", block.line, following.items[-1].end, block.inline, tuple(_inlines([following])))
             return 1
         text = plain(block.inline)
-        if isinstance(following, ItemList | Table) and not self.links(block.inline) and 0 < len(text.split()) <= 8:
+        if (
+            isinstance(following, ItemList | Table)
+            and not self._inlines.links(block.inline)
+            and 0 < len(text.split()) <= 8
+        ):
             section, group = self._place
             if text.endswith((":", "：")) or all(part.bold or not part.text.strip() for part in block.inline):
                 self._place = (section, (*group, text.rstrip(":： ")))
@@ -254,12 +245,12 @@ class _Walker:
 
     def _opens(self, inline: Inline) -> bool:
         """Whether a paragraph is a bold title alone or with names, whose links may be in the next paragraph."""
-        found = self.head(inline)
+        found = self._inlines.head(inline)
         return (
             found.marked == "bold"
             and found.title is not None
             and TITLE_WORDS <= len(found.title.split()) <= 40
-            and not self.links(inline)
+            and not self._inlines.links(inline)
             and not _PROSE.search(found.title)
         )
 
@@ -270,7 +261,7 @@ class _Walker:
             if not isinstance(part, Paragraph) or self._opens(part.inline) or self._paragraph_starts(part.inline):
                 return 0
             following.append(part)
-            if any(link.is_paper and link.labelled for link in self.links(part.inline)):
+            if any(link.is_paper and link.labelled for link in self._inlines.links(part.inline)):
                 tails = tuple(part.inline for part in following)
                 self._add("paragraph", block.line, part.end, block.inline, tails)
                 return len(following)
@@ -327,12 +318,14 @@ class _Walker:
         if not own:
             self._blocks(nested)
             return
+        if not self.has_paper(own[0]) and any(self._linked_start(inline) for inline in own[1:]):
+            self._grouped(
+                plain(own[0]), [block for block in item.blocks if getattr(block, "inline", None) is not own[0]]
+            )
+            return
         linked = any(self.has_paper(inline) for inline in own)
         if not linked and (entries or others):
-            section, group = self._place
-            self._place = (section, (*group, plain(own[0]).rstrip(":： ")))
-            self._blocks(nested)
-            self._place = (section, group)
+            self._grouped(plain(own[0]), nested)
             return
         facts = [inline for child in children if child not in entries for inline in _inlines([ItemList((child,))])]
         facts += [inline for block in nested if isinstance(block, Details) for inline in _inlines([block])]
@@ -341,10 +334,24 @@ class _Walker:
             self._add("item", item.line, item.end, own[0], tails)
         elif self._claims(own[0]):
             self._claiming.append(self._unit("item", item.line, item.end, own[0], tails))
-        elif self.titled(own[0]) and (_is_bracketed(own[0]) or any(self.links(inline) for inline in (own[0], *tails))):
+        elif self.titled(own[0]) and (
+            _is_bracketed(own[0]) or any(self._inlines.links(inline) for inline in (own[0], *tails))
+        ):
             self._wait("item", item.line, item.end, own[0], tails)
         for child in entries:
             self._item(child)
+
+    def _linked_start(self, inline: Inline) -> bool:
+        """Whether a paragraph starts with a title that links to a paper."""
+        link = self._inlines.head(inline).link
+        return link is not None and link.is_paper and self.titled(inline)
+
+    def _grouped(self, name: str, blocks: Sequence[Block]) -> None:
+        """Take in blocks that `name` groups."""
+        section, group = self._place
+        self._place = (section, (*group, name.rstrip(":： ")) if name else group)
+        self._blocks(blocks)
+        self._place = (section, group)
 
     def _table(self, table: Table) -> None:
         roles = tables.roles(table.header, table.rows)
@@ -360,12 +367,24 @@ class _Walker:
                 self._place = (section, (*group, plain(row.cells[0])))
                 continue
             unit = self._row(row, title, roles, header)
-            if unit is not None:
+            if unit is not None and self._of_several(unit):
+                self.left.append((unit.line, f"a row of several papers: {plain(unit.head)[:40]}"))
+            elif unit is not None:
                 passed += any(self.has_paper(inline) for inline in (unit.head, *(cell.inline for cell in unit.cells)))
                 rows.append(unit)
         self._place = (section, group)
         if passed and passed >= SIBLINGS * len(rows):
             self.entries.extend(rows)
+
+    def _of_several(self, unit: Unit) -> bool:
+        """Whether a row without a title names papers, each with an identifier of its own."""
+        found = [
+            link
+            for inline in (unit.head, *(cell.inline for cell in unit.cells))
+            for link in self._inlines.links(inline)
+        ]
+        ids = {(link.ids.arxiv, link.ids.doi, link.ids.other) for link in found if link.is_paper and link.ids.found}
+        return len(ids) > 1 and len((self._inlines.head(unit.head).title or "").split()) < TITLE_WORDS
 
     def _row(self, row: Row, title: int, roles: Sequence[tables.Role], header: Sequence[str]) -> Unit | None:
         if title >= len(row.cells) or not re.search(r"\w", plain(row.cells[title])):
