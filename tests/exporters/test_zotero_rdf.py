@@ -474,7 +474,7 @@ def test_the_note_says_what_the_list_claims_and_where_the_facts_come_from():
     paragraphs = (
         "The list says: ICML 2021.",
         "Published version found (DBLP conf/icml/RadfordKHRGASAM21; title equal; 12 of 12 authors).",
-        "title, pages: dblp conf/icml/RadfordKHRGASAM21, 2026-11-24",
+        "Facts: dblp conf/icml/RadfordKHRGASAM21, 2026-11-24",
         "arxiv: arxiv 2103.00020, 2026-11-24",
     )
 
@@ -536,7 +536,8 @@ def test_the_number_of_an_article_stands_for_pages_that_it_has_not():
 
 
 def test_a_pinned_version_of_a_preprint_is_cited():
-    fields = read(Record(key="k", type="article", arxiv="1706.03762", arxiv_version=7))["fields"]
+    address = "https://arxiv.org/abs/1706.03762"
+    fields = read(Record(key="k", type="article", arxiv="1706.03762", arxiv_version=7, url=address))["fields"]
 
     assert fields["number"] == "arXiv:1706.03762v7"
     assert fields["url"] == "https://arxiv.org/abs/1706.03762v7"

@@ -20,7 +20,7 @@ def child_note(record: Record) -> str:
         statements.append(f"The list says: {record.claim.text}.")
     if record.outcome:
         statements.append(f"{_OUTCOMES[record.outcome]}{_reasons(record.verdict)}.")
-    statements += [f"{', '.join(fields)}: {source}" for source, fields in _sources(record.provenance).items()]
+    statements += _sources(record.provenance)
     return "".join(f"<p>{escape(text, quote=False)}</p>" for statement in statements if (text := clean(statement)))
 
 
@@ -33,9 +33,12 @@ def _reasons(verdict: Verdict | None) -> str:
     return f" ({reasons})" if reasons else ""
 
 
-def _sources(provenance: dict[str, str]) -> dict[str, list[str]]:
-    """The fields that each source gave, in their order."""
-    sources: dict[str, list[str]] = {}
+def _sources(provenance: dict[str, str]) -> list[str]:
+    """Where the title comes from, for most fields come with it, and which fields come from elsewhere."""
+    main = provenance.get("title", "")
+    fields: dict[str, list[str]] = {}
     for field, source in provenance.items():
-        sources.setdefault(source, []).append(field.replace("_", " "))
-    return sources
+        if source != main:
+            fields.setdefault(source, []).append(field.replace("_", " "))
+    facts = [f"Facts: {main}"] if main else []
+    return facts + [f"{', '.join(names)}: {source}" for source, names in fields.items()]

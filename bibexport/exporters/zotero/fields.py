@@ -19,7 +19,8 @@ def common_fields(record: Record, options: ExportOptions) -> dict[str, str]:
     shown_doi, url = doi(record), address(record.url)
     if record.type == "article" and record.arxiv:
         shown_doi = shown_doi or display_doi(arxiv_doi(record.arxiv))
-        url = url or f"https://arxiv.org/abs/{arxiv(record)}"
+        if not url or url.endswith(f"arxiv.org/abs/{record.arxiv}"):
+            url = f"https://arxiv.org/abs/{arxiv(record)}"
     return {
         "title": title,
         "shortTitle": short_title if short_title != title else "",
