@@ -47,7 +47,7 @@ def type_fields(record: Record, options: ExportOptions) -> dict[str, str]:
         if record.arxiv:
             values["publisher"] = values.get("publisher") or "arXiv"
             values["number"] = f"arXiv:{arxiv(record)}"
-    if record.type == "speech" and "publisher_place" in values and "event_place" not in values:
+    if record.type == "speech" and "publisher_place" in values and not values.get("event_place"):
         values["event_place"] = values.pop("publisher_place")
     own = ITEM_TYPES[record.type].fields
     if "number" in values and "pages" not in values and "pages" in own and "number" not in own:
