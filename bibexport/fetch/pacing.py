@@ -47,6 +47,7 @@ class HostGate:
         self._mutex = threading.Lock()
         self._is_shared = True
         self._last_end = 0.0
+        self._own_end = -1.0
         self._not_before = 0.0
 
     @contextmanager
@@ -56,20 +57,26 @@ class HostGate:
         Raises:
             Trouble: the gate stays shut for longer than `limits` allow.
         """
-        give_up = time.monotonic() + limits.left_s
-        with self._own_thread(limits), self._own_process(limits, notify):
-            self._load()
-            wait_s = self._wait_s(limits)
-            if time.monotonic() + wait_s > give_up:
+        began = time.monotonic()
+        while True:
+            with self._own_thread(limits), self._own_process(limits, notify):
+                self._load()
+                wait_s = self._wait_s(limits)
+                if not wait_s:
+                    self._end()  # counts if this process dies before its real end
+                    try:
+                        yield
+                    finally:
+                        self._end()
+                    return
+            # Nobody holds the gate while waiting, so that others may come first.
+            elapsed_s = time.monotonic() - began
+            if elapsed_s + wait_s > limits.left_s:
                 raise Trouble("cannot be asked again within the time that is left", retries=0)
-            if wait_s:
-                notify("wait", wait_s, "")
-                time.sleep(wait_s)
-            self._save()
-            try:
-                yield
-            finally:
-                self._save()
+            if elapsed_s > limits.queue_s:
+                raise _busy(elapsed_s)
+            notify("wait", wait_s, "")
+            time.sleep(wait_s)
 
     def postpone(self, seconds: float) -> None:
         """Let nobody ask for `seconds` from now. To be called within a turn."""
@@ -77,9 +84,13 @@ class HostGate:
 
     def _wait_s(self, limits: Limits) -> float:
         now = time.time()
-        interval_s = min(self._last_end + limits.interval_s - now, limits.interval_s)
+        interval_s = self._last_end + limits.interval_s - now
         postponed_s = self._not_before - now
-        return max(interval_s, postponed_s if postponed_s <= limits.longest_s else 0.0, 0.0)
+        wait_s = max(interval_s, postponed_s if postponed_s <= limits.longest_s else 0.0, 0.0)
+        if wait_s and self._last_end == self._own_end:
+            # Whoever had the last turn comes a moment after those who have waited since.
+            wait_s += _POLL_S
+        return wait_s
 
     @contextmanager
     def _own_thread(self, limits: Limits) -> Iterator[None]:
@@ -107,7 +118,7 @@ class HostGate:
             try:
                 lock.acquire(timeout=timeout_s, poll_interval=_POLL_S)
             except Timeout:
-                raise Trouble(f"is kept busy by other processes, for {timeout_s:.0f} s now", retries=0) from None
+                raise _busy(timeout_s) from None
         except (OSError, NotImplementedError) as error:
             self._is_shared = False
             notify("unshared", 0.0, f"the cache folder {self._folder} cannot be used ({error})")
@@ -117,19 +128,31 @@ class HostGate:
             lock.release()
 
     def _load(self) -> None:
-        if not self._is_shared:
-            return
-        with suppress(OSError):
-            text = self._state_path.read_text("ascii", "replace")
-            if state := re.fullmatch(r"(\d+\.\d+) (\d+\.\d+)\n", text):
-                self._last_end = max(self._last_end, float(state[1]))
-                self._not_before = max(self._not_before, float(state[2]))
-            elif text:
-                # Half a line, of a process that died in its turn.
-                self._last_end = time.time()
+        now = time.time()
+        if self._is_shared:
+            with suppress(OSError):
+                text = self._state_path.read_text("ascii", "replace")
+                if state := re.fullmatch(r"(\d+\.\d+) (\d+\.\d+)\n", text):
+                    self._last_end = max(self._last_end, float(state[1]))
+                    self._not_before = max(self._not_before, float(state[2]))
+                elif text:
+                    # Half a line, of a process that died in its turn.
+                    self._last_end = now
+                    self._store()
+        if self._last_end > now:
+            # The clock was set back. From here the interval counts, and for the others too.
+            self._last_end = now
+            self._store()
 
-    def _save(self) -> None:
-        self._last_end = time.time()
+    def _end(self) -> None:
+        self._last_end = self._own_end = round(time.time(), 6)
+        self._store()
+
+    def _store(self) -> None:
         if self._is_shared:
             with suppress(OSError):
                 self._state_path.write_text(f"{self._last_end:.6f} {self._not_before:.6f}\n", "ascii")
+
+
+def _busy(seconds: float) -> Trouble:
+    return Trouble(f"is kept busy by other processes, for {seconds:.0f} s now", retries=0)

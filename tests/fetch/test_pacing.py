@@ -130,6 +130,27 @@ def test_a_queue_is_told_of_and_not_for_ever(tmp_path):
     take(other, limits())
 
 
+def test_nobody_is_kept_from_the_gate_by_one_who_asks_all_the_time(tmp_path):
+    turns: list[str] = []
+    ready = threading.Barrier(2)
+
+    def ask(name: str) -> None:
+        gate = HostGate("host", tmp_path)
+        ready.wait()
+        for _ in range(6):
+            with gate.turn(limits(interval_s=0.05), told_nothing):
+                turns.append(name)
+
+    threads = [threading.Thread(target=ask, args=(name,)) for name in "ab"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(turns) == list("aaaaaabbbbbb")
+    assert set(turns[:6]) == set("ab")
+
+
 def test_a_turn_that_fails_is_a_turn(tmp_path):
     gate = HostGate("host", tmp_path)
     with pytest.raises(KeyError), gate.turn(limits(), told_nothing):

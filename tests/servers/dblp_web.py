@@ -101,10 +101,11 @@ def reply(query: str, found: list[Record], first: int, most: int) -> str:
     outer["hits"] = {name: str(count) for name, count in counts.items()}
     if page:
         outer["hits"]["hit"] = [
-            {"@score": "9", "@id": str(3_000_000 + n), "info": f"\0{n}\0", "url": f"URL#{3_000_000 + n}"}
+            {"@score": "9", "@id": str(3_000_001 + n), "info": f"\0{n}\0", "url": f"URL#{3_000_001 + n}"}
             for n in range(len(page))
         ]
-    text = json.dumps({"result": outer}, indent=0)
+    text = json.dumps({"result": outer}, indent=0, separators=(",", ":"))
+    text = text.replace("[\n{", "[{").replace("}\n]", "}]")
     for number, record in enumerate(page):
         one = json.dumps(info(record), ensure_ascii=False, separators=(",", ":"))
         text = text.replace(f'"\\u0000{number}\\u0000"', one)
