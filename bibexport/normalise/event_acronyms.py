@@ -59,7 +59,7 @@ def whole(text: str, context: Context) -> Acronym | None:
     match = _WHOLE.fullmatch(text) if text[-1:].isdecimal() and text.count(" ") < 5 else None
     if match is not None:
         return _acronym(match[1], match[2], context) if _is_name(match[1], match[2], context) else None
-    if _ALONE.fullmatch(text) and _is_alone(text, context):
+    if context.folded and _ALONE.fullmatch(text) and _fold(text) == context.folded:
         return Acronym(text, "")
     return None
 
@@ -96,6 +96,11 @@ def choose(acronyms: list[Acronym], context: Context) -> int:
     return next((index for index, acronym in enumerate(acronyms) if _same(acronym.name, context)), 0)
 
 
+def century(digits: str) -> int:
+    """The year of two digits: 1951 to 2050."""
+    return int(digits) + (1900 if int(digits) > 50 else 2000)
+
+
 def abbreviates(name: str, title: str) -> bool:
     """Whether the letters of `name` stand in `title` in that order, the first of them at its very start.
 
@@ -117,7 +122,7 @@ def _acronym(name: str, year: str, context: Context) -> Acronym:
     if known is not None and int(digits) == known % 100:
         return Acronym(name, str(known))
     if _APOSTROPHE.search(year) or (year[0] == "-" and known is None and int(digits) > 50):
-        return Acronym(name, f"{19 if int(digits) > 50 else 20}{digits}")
+        return Acronym(name, str(century(digits)))
     return Acronym(name if year[0] == " " else name + year, digits if year[0] == " " else "")
 
 
@@ -131,15 +136,8 @@ def _is_name(name: str, year: str, context: Context) -> bool:
         return False
     if any(map(_capitals, words)):
         return True
-    before = context.title.partition(name)[0].lower()
+    before = context.title[: context.title.rfind(name)].lower()
     return all(re.search(rf"\b{re.escape(word.lower())}\b", before) for word in words)
-
-
-def _is_alone(text: str, context: Context) -> bool:
-    """Whether a word without a year, between commas, is the acronym: all in capitals, or as DBLP has it."""
-    if is_region(text):
-        return False
-    return _fold(text) == context.folded or (text.upper() == text and sum(map(str.isupper, text)) >= 4)
 
 
 def _is_parenthesised(text: str, context: Context) -> bool:

@@ -19,7 +19,7 @@ _MONTHS = {
 """The numbers of the months by their first three letters, English and German."""
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th|\.(?=\s*[-–JFMASOND]| bis ))?(?![\w]|\.\d)"
 _YEAR = r"(?:19|20)\d\d(?!\w)"
-_POINT = rf"(?:{_MONTH}(?:\s*{_DAY})?|{_DAY}(?:\s+(?:of\s+)?{_MONTH})?)(?:\s*,?\s*{_YEAR})?"
+_POINT = rf"(?:{_MONTH}(?:\s+{_DAY})?|{_DAY}(?:\s+(?:of\s+)?{_MONTH})?)(?:(?:\s*,\s*|\s+){_YEAR})?"
 _SPAN = re.compile(rf"(?<![\w'’])({_POINT})(?:\s*(-{{1,3}}|[–—/&]|\b(?:to|and|bis)\b)\s*({_POINT}))?(?![\w'’])")
 _MONTH_NAME = re.compile(_MONTH)
 _YEAR_NUMBER = re.compile(rf"(?<!\d){_YEAR}")
@@ -90,7 +90,9 @@ def _span(start: _Point, end: _Point, year: int | None) -> Date | None:
         start = start._replace(year=end.year - 1 if crosses else end.year)
     if (start.day is None) != (end.day is None) or not _exists(start) or not _exists(end):
         return None
-    if tuple(part or 0 for part in start) >= tuple(part or 0 for part in end):
+    if start == end:
+        return _day(start, year)
+    if tuple(part or 0 for part in start) > tuple(part or 0 for part in end):
         return None
     return Date(
         year=start.year, month=start.month, day=start.day, end=Date(year=end.year, month=end.month, day=end.day)

@@ -98,6 +98,7 @@ _BUILDINGS = re.compile(
     r"\b(?:Universit\w+|Institut\w*|College|Hotel|Resort|Campus|Cent(?:er|re)|Park|School|Hall|Palace|Academy|Museum|Inn)\b"
 )
 _NAME = re.compile(r"[\W\d_]*[^\W\d_a-z]|[a-z]{1,3}[-'’][^\W\d_a-z]|'[a-z]-")
+_ACRONYM = re.compile(r"[A-Z][A-Z/&@-]+[A-Z]")
 _TOKEN_SPLIT = re.compile(r"[\s()\[\]]+")
 
 
@@ -130,9 +131,13 @@ def is_name(text: str) -> bool:
 
     >>> is_name("Rio de Janeiro"), is_name("Speech and Signal Processing"), is_name("with CD-ROM")
     (True, False, False)
+
+    A single word in capitals may be an acronym, and is none.
     """
     tokens = [token for token in _TOKEN_SPLIT.split(text) if token]
     if not tokens or len(tokens) > 8 or tokens[0].lower() in ("and", "&", "of", "in"):
+        return False
+    if len(tokens) == 1 and _ACRONYM.fullmatch(text):
         return False
     if any(token not in _PARTICLES and not _NAME.match(token) for token in tokens):
         return False

@@ -5,7 +5,8 @@ from typing import Literal, NamedTuple
 
 from bibexport.normalise import event_acronyms
 from bibexport.normalise.event_acronyms import Context
-from bibexport.normalise.event_words import ASIDE, MATTER_START, has_event
+from bibexport.normalise.event_places import is_name, is_region
+from bibexport.normalise.event_words import ASIDE, MATTER_START, ORDINAL, has_event, is_matter
 
 Kind = Literal["title", "acronym", "matter", "place"]
 
@@ -22,8 +23,13 @@ _MARK = re.compile(r"[][(),;.]|[-–—]+")
 _LEADS = {",": ", ", ";": ", ", ".": ". "}
 _NESTING = {"(": 1, "[": 1, ")": -1, "]": -1}
 _MATTER_NEXT = re.compile(rf"\. {MATTER_START}")
+_CITY = re.compile(r"(?<=\w{4})\. ([^.,]+), ([^,]+)(?=,|\Z)")
 _AFTER_YEAR = re.compile(r"(?:(?<=(?:19|20)\d\d)|(?<=['’]\d\d))\. ")
 _LABEL = re.compile(r"([^:,]{2,40}):\s+(?=\S)")
+_WORD_AND_YEAR = re.compile(r"[A-Z][A-Za-z]+(?:-[A-Za-z]+)? (?:19|20)\d\d")
+_NUMBERED = re.compile(rf"(?:The )?(?:\d|{ORDINAL})|Proceedings of", re.IGNORECASE)
+_EMPTY = re.compile(r"[\s,;.]+")
+_AND = re.compile(r"(?:and|&)\s+")
 _CONTINUES = re.compile(rf"(?:and|&)\s|{ASIDE.pattern}")
 _ASIDE_AT_END = re.compile(rf"(.*\S)\s+(\({ASIDE.pattern}[^()]*\))")
 
@@ -45,14 +51,27 @@ def segments(text: str, context: Context) -> list[Segment]:
     else:
         pieces += _cut(text, "")
     found: list[Segment] = []
-    for piece in pieces:
-        found += [piece] if piece.kind == "acronym" else _told_apart(piece, found, context)
+    for index, piece in enumerate(pieces):
+        if piece.kind == "acronym" or _is_word_and_year(pieces, index):
+            found.append(piece._replace(kind="acronym"))
+        else:
+            found += _told_apart(piece, found, context)
     return found
 
 
 def bare(text: str) -> str:
     """The acronym without the parentheses that it stands in."""
     return text[1:-1] if text[0] == "(" else text
+
+
+def _is_word_and_year(pieces: list[Segment], index: int) -> bool:
+    """Whether a piece is an acronym by where it stands: `Interspeech 2022` between the event's name and a city."""
+    if not _WORD_AND_YEAR.fullmatch(pieces[index].text) or index + 1 == len(pieces):
+        return False
+    after = pieces[index + 1].text
+    if not index:
+        return bool(_NUMBERED.match(after)) and has_event(after)
+    return has_event(pieces[index - 1].text) and not is_region(after) and not has_event(after)
 
 
 def _cut(text: str, lead: str) -> list[Segment]:
@@ -72,17 +91,23 @@ def _cut(text: str, lead: str) -> list[Segment]:
 def _is_cut(text: str, sign: str, at: int) -> bool:
     """Whether the title is cut at this sign: a comma, a dash between blanks, the full stop after a year."""
     if sign == ".":
-        return bool(_AFTER_YEAR.match(text, at) or _MATTER_NEXT.match(text, at))
+        return bool(_AFTER_YEAR.match(text, at) or _MATTER_NEXT.match(text, at)) or _is_before_place(text, at)
     if not text.startswith(" ", at + len(sign)):
         return False
     return sign in ",;" or (sign[0] in "-–—" and text[at - 1 : at] == " ")
+
+
+def _is_before_place(text: str, at: int) -> bool:
+    """Whether the full stop ends the title, and a city with its country follows: `… Intelligence. Chambéry, France`."""
+    place = _CITY.match(text, at)
+    return place is not None and is_name(place[1]) and is_region(place[2])
 
 
 def _piece(lead: str, text: str) -> list[Segment]:
     """One segment, or two: `USA (part of FCRC 2003)`."""
     if text.endswith(")") and (aside := _ASIDE_AT_END.fullmatch(text)):
         return [Segment(lead, aside[1], "title"), Segment(" ", aside[2], "title")]
-    return [Segment(lead, text, "title")] if text else []
+    return [Segment(lead, text, "title")] if text and not _EMPTY.fullmatch(text) else []
 
 
 def _told_apart(piece: Segment, before: list[Segment], context: Context) -> list[Segment]:
@@ -90,16 +115,22 @@ def _told_apart(piece: Segment, before: list[Segment], context: Context) -> list
     lead, text, _ = piece
     if event_acronyms.whole(text, context):
         return [Segment(lead, text, "acronym")]
-    if parts := event_acronyms.in_parentheses(text, context):
+    if not is_matter(text) and (parts := event_acronyms.in_parentheses(text, context)):
         return _around(lead, parts[0], f"({parts[1]})", parts[2], before, context)
     leading = event_acronyms.leading(text) if before else None
-    if leading and (_CONTINUES.match(leading[1]) or not has_event(leading[1])):
+    if leading and not _is_joint(leading[1], context) and (_CONTINUES.match(leading[1]) or not has_event(leading[1])):
         return _around(lead, "", leading[0], leading[1], before, context)
     if trailing := event_acronyms.trailing(text, context):
         title = " ".join((*(segment.text for segment in before), trailing[0]))
         if has_event(title):
             return _around(lead, trailing[0], trailing[1], "", before, context)
     return [piece]
+
+
+def _is_joint(text: str, context: Context) -> bool:
+    """Whether after one acronym another follows: `EGES 2010 and GISP 2010` is left as it is."""
+    match = _AND.match(text)
+    return match is not None and event_acronyms.whole(text[match.end() :], context) is not None
 
 
 def _around(

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from bibexport.normalise import event_acronyms
 from bibexport.normalise.event_segments import Segment, bare
-from bibexport.normalise.event_words import ASIDE, ORDINAL, has_event, is_generic
+from bibexport.normalise.event_words import ASIDE, ORDINAL, begins_with_event, has_event, is_generic
 
 _OF = re.compile(
     r"(?:[\w-]+ ){0,3}(?:Post-)?(?:"
-    r"(?:Proc[ce]*edings?|Record|Companion|Adjunct|Abstracts|Papers)(?: Volume)? (?:of|to|on|from|for)|Proceedings[.,]?"
+    r"(?:Proc[ce]*edings?|Record|Companion|Adjunct|Abstracts|Papers|Publication)(?: Volume)? (?:of|to|on|from|for)"
+    r"|Proceedings[.,]?"
     r") (?=\S)",
     re.IGNORECASE,
 )
@@ -20,7 +21,7 @@ _START = re.compile(
     r"|.*(?:Proc[ce]*edings?|Record|Companion) (?:of|to|on) ",
     re.IGNORECASE,
 )
-_APART = re.compile(rf"{ASIDE.pattern}|[Pp]apers?\b|[Ww]ith\b")
+_APART = re.compile(rf"{ASIDE.pattern}|[Pp]apers?\b")
 _INSIDE = re.compile(rf"[\s,;(]+{ASIDE.pattern}.*")
 _PART = re.compile(r"(?:Part|Volume|Vol\.?|Book)\s+(?:[IVXLC]+|\d+)\b", re.IGNORECASE)
 _PART_INSIDE = re.compile(
@@ -64,7 +65,7 @@ def event_title(segments: Sequence[Segment], acronym: int | None) -> str:
     name = without_proceedings_of(_joined(segments, set(range(first, last + 1))))
     name = _INSIDE.sub("", _PART_AT_END.sub("", name))
     head, colon, rest = name.partition(": ")
-    if colon and not has_event(head) and has_event(rest) and not is_generic(rest):
+    if colon and not has_event(head) and has_event(rest.partition(", ")[0]) and not is_generic(rest):
         name = without_proceedings_of(rest)
     if not is_generic(name):
         return name
@@ -104,7 +105,7 @@ def _own(segments: Sequence[Segment], named: Sequence[int], acronym: int | None)
 def _extent(segments: Sequence[Segment], index: int, named: Sequence[int]) -> tuple[int, int]:
     """The first and the last segment of the event's name: a name may hold commas and dashes."""
     first = last = index
-    if not _START.match(segments[index].text):
+    if not _START.match(segments[index].text) and not begins_with_event(segments[index].text):
         while first and segments[first - 1].kind == "title" and (first != index or segments[first].lead == ", "):
             first -= 1
     while last + 1 < len(segments) and segments[last + 1].kind == "title" and last + 1 not in named:
@@ -125,7 +126,7 @@ def _stays(segments: Sequence[Segment], index: int) -> bool:
     after = segments[index + 1] if index + 1 < len(segments) else None
     if segment.lead == " – " and not (before and has_event(before[-1])):
         return True
-    if not index and after is not None and after.lead in (" – ", ": ") and not has_event(after.text):
+    if not index and after is not None and not has_event(after.text):
         return True
     named = [text for text in rest if has_event(text)]
     if not named:

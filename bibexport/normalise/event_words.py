@@ -25,7 +25,7 @@ MATTER_START = (
 _MATTER = re.compile(
     r"(?:[\w-]+ ){0,5}"
     r"(?:Proceedings|Papers|Contributions|Lectures|Tutorials?|Abstracts|Posters|Demos|Demonstrations|Companion|Adjunct|Supplement)\Z"
-    r"|(?:Part|Volume|Vol\.?|Book)\s+(?:[IVXLC]+|\d+|[A-Z])\b.*"
+    r"|(?:with )?CD-ROM|(?:Part|Volume|Vol\.?|Book)\s+(?:[IVXLC]+|\d+|[A-Z])\b.*"
 )
 _ONES = entries("first|second|third|fourth|fifth|sixth|seventh|eighth|ninth")
 _TEENS = entries("tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth")
@@ -41,6 +41,7 @@ ORDINAL = (
 )
 """A number in words, `Thirty-Eighth`; a pattern for any case."""
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
+_PIECE = re.compile(r"[,:] | – ")
 _WORD = re.compile(r"[^\W_][\w-]*")
 _GENERIC = frozenset(
     entries("the|a|an|and|annual|biennial|biannual|international|joint|national|world|advanced|open|dutch|french|greek")
@@ -58,6 +59,12 @@ def has_event(text: str) -> bool:
     return _first_event(_WORD.findall(text.lower())) is not None
 
 
+def begins_with_event(text: str) -> bool:
+    """Whether the first word of `text` is that of an event: `Symposium on …`."""
+    match = _WORD.match(text.lower())
+    return match is not None and match[0] in _EVENTS
+
+
 def is_generic(text: str) -> bool:
     """Whether the name of an event says nothing of its subject: `18th European Conference`."""
     return all(_says_nothing(word) for word in _WORD.findall(text.lower()))
@@ -70,8 +77,12 @@ def is_matter(text: str) -> bool:
 
 def ordinal(name: str) -> int | None:
     """The number of the meeting: 38 from `38th International Conference` or `Thirty-Eighth …`; None without one."""
-    words = _WORD.findall(name.lower())
-    return next((number for word in words[: _first_event(words)] if (number := _number(word))), None)
+    for piece in _PIECE.split(name.lower()):
+        words = _WORD.findall(piece)
+        first = _first_event(words)
+        if first is not None:
+            return next((number for word in words[:first] if (number := _number(word))), None)
+    return None
 
 
 def _first_event(words: list[str]) -> int | None:
@@ -90,6 +101,6 @@ def _number(word: str) -> int | None:
 
 
 def _says_nothing(word: str) -> bool:
-    if word in _GENERIC or word in _EVENTS or word == "school":
+    if word in _GENERIC or word in _EVENTS or word in _OF_A_SCHOOL or word == "school":
         return True
     return bool(_NATIONAL.match(word)) or word.isdecimal() or _number(word) is not None

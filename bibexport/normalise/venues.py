@@ -47,15 +47,16 @@ class _Event(NamedTuple):
     segments: list[Segment]
 
 
-_VOLUME = re.compile(r"([^:\[\]]*[a-z] \d{1,3}): (.+)|([^\[\]]+?) \[(.+)\]")
+_VOLUME = re.compile(r"([^:,\[\]]*[a-z] \d{1,3}): (.+)|([^\[\]]+?) \[(.+)\]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_SHORT_YEAR = re.compile(r"['’](\d\d)\b")
 _YEAR_AT_END = re.compile(r"(.*\S),\s+((?:19|20)\d\d)")
 _LEAD_IN = re.compile(
     r"(?:(?:^|[\s,;.]+)(?:Proceedings|Papers) (?:of|from) a (?:meeting|conference|workshop) held|[\s,;.]+[Hh]eld)"
     r"(?: on| in| from| at| during)?\Z|[\s,]+on\Z"
 )
 _LEAD_WORDS = frozenset(("held", "on", "in", "from", "at", "during"))
-_EDGE = " ,;.:([–—-"
+_EDGE = " ,;:([–—-"
 
 
 def proceedings(title: str, *, short: str = "", year: int | None = None) -> Proceedings:
@@ -114,8 +115,11 @@ def _parts(text: str, context: Context) -> Proceedings:
 
 
 def _tidy(title: str) -> str:
-    text = clean(unescape(title)).replace(" , ", ", ").rstrip(" ,;")
-    # The stop of `D.C.` stays.
+    return _without_stop(clean(unescape(title)).replace(" , ", ", ").rstrip(" ,;"))
+
+
+def _without_stop(text: str) -> str:
+    """`text` without its final full stop; that of `D.C.` stays."""
     return text[:-1].rstrip(" ,;") if text.endswith(".") and not text[-2:-1].isupper() else text
 
 
@@ -148,11 +152,11 @@ def _event(text: str, context: Context) -> _Event | None:
 
 def _before_date(head: str) -> str:
     """`head` without the words that lead in the date: `Proceedings of a meeting held`."""
-    head = head.rstrip(_EDGE)
+    head = _without_stop(head.rstrip(_EDGE))
     if head.rpartition(" ")[2].lower() not in _LEAD_WORDS:
         return head
     lead_in = _LEAD_IN.search(head, max(0, len(head) - 60))
-    return head[: lead_in.start()].rstrip(_EDGE) if lead_in else head
+    return _without_stop(head[: lead_in.start()].rstrip(_EDGE)) if lead_in else head
 
 
 def _segments(text: str, context: Context) -> list[Segment]:
@@ -234,5 +238,7 @@ def _dated(acronym: Acronym, year: int | None) -> str:
 
 
 def _stated_year(text: str) -> int | None:
-    years = _YEAR.findall(text)
-    return int(years[-1]) if years else None
+    if years := _YEAR.findall(text):
+        return int(years[-1])
+    short = _SHORT_YEAR.search(text)
+    return event_acronyms.century(short[1]) if short else None
