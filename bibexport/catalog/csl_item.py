@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
 from bibexport import ids
 from bibexport.catalog.csl_values import date, names, text

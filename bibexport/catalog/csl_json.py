@@ -80,7 +80,9 @@ def _line(text: str, position: int) -> int:
 
 def _entry(item: Any, path: str, line: int | None, faults: list[Fault]) -> Entry | None:
     if not isinstance(item, Mapping):
-        faults.append(Fault(path=path, line=line, message=f"expected an item, an object with id and type, got {item!r}"))
+        faults.append(
+            Fault(path=path, line=line, message=f"expected an item, an object with id and type, got {item!r}")
+        )
         return None
     key = _key(item)
     if not key:

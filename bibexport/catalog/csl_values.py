@@ -7,9 +7,9 @@ from typing import Any
 from bibexport.model import Date, Name
 from bibexport.text.dates import date as read_date
 from bibexport.text.names import name as read_name
+from bibexport.text.seasons import SEASONS
 from bibexport.text.unicode import clean, clean_lines, unescape, without_homonym_number
 
-SEASONS = ("Spring", "Summer", "Autumn", "Winter")
 _SEASON_NUMBERS = {str(number + offset): SEASONS[number - 1] for number in range(1, 5) for offset in (0, 12, 20)}
 """CSL counts 1 to 4, in place of a month 13 to 16 or, as EDTF does, 21 to 24."""
 _NAME_PARTS = {

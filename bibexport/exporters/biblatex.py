@@ -7,15 +7,18 @@ from bibexport.exporters.editions import edition_number
 from bibexport.exporters.identifiers import arxiv, links
 from bibexport.exporters.languages import babel_language
 from bibexport.exporters.options import ExportOptions
+from bibexport.exporters.reports import is_technical_report
 from bibexport.exporters.tex.entry import Layout
-from bibexport.exporters.tex.escape import Charset, text
+from bibexport.exporters.tex.escape import Charset, cached_text, text
 from bibexport.exporters.tex.keys import UniqueKeys
 from bibexport.exporters.tex.names import names
+from bibexport.exporters.tex.remarks import remark
 from bibexport.exporters.tex.titles import title
 from bibexport.exporters.tex.verbatim import identifier, url
 from bibexport.exporters.theses import degree, special_kind
 from bibexport.exporters.venues import container
 from bibexport.model import Date, Record
+from bibexport.text.seasons import season_number
 
 _CHARSET: Charset = "utf8"
 _KINDS = {
@@ -37,16 +40,20 @@ _KINDS = {
     "webpage": "online",
 }
 _IN_BOOK = frozenset({"incollection", "inproceedings", "inreference"})
-_INSTITUTION = frozenset({"thesis", "phdthesis", "mastersthesis", "report"})
+_THESES = frozenset({"mastersthesis", "phdthesis", "thesis"})
 _PUBSTATES = {
-    "in preparation": "inpreparation",
-    "submitted": "submitted",
+    "accepted": "inpress",
     "forthcoming": "forthcoming",
+    "in preparation": "inpreparation",
     "in press": "inpress",
-    "to appear": "forthcoming",
     "prepublished": "prepublished",
+    "submitted": "submitted",
+    "to appear": "forthcoming",
 }
-_ALIAS = re.compile(r"[^\s\"#%'(),={}~\\]+")
+"""Words that stand for a date, and biblatex's bibstrings for them (manual, section 4.9.2.11)."""
+_ALIAS = re.compile(r"[^\s\"#%'(),={}~\\\x00-\x1f\x7f]+")
+"""What biber takes for a key (btparse, and the commas that part the keys of `ids`)."""
+_Fields = Iterator[tuple[str, str]]
 
 
 def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
@@ -55,7 +62,8 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
     unique = UniqueKeys()
     for record in records:
         kind = _kind(record)
-        yield layout.entry(kind, unique(record), _fields(record, kind, options))
+        key = unique(record)
+        yield remark(record) + layout.entry(kind, key, _fields(record, key, kind, options))
 
 
 def _kind(record: Record) -> str:
@@ -66,7 +74,7 @@ def _kind(record: Record) -> str:
     return _KINDS.get(record.type, "misc")
 
 
-def _fields(record: Record, kind: str, options: ExportOptions) -> Iterator[tuple[str, str]]:
+def _fields(record: Record, key: str, kind: str, options: ExportOptions) -> _Fields:
     yield "author", names(record.authors, _CHARSET, options.max_authors)
     yield "title", title(record.title, _CHARSET, record.language)
     if record.short_title:
@@ -76,93 +84,119 @@ def _fields(record: Record, kind: str, options: ExportOptions) -> Iterator[tuple
     if record.translators:
         yield "translator", names(record.translators, _CHARSET, options.max_authors)
     yield from _venue(record, kind, options)
-    yield from _date(record.issued)
+    if record.issued:
+        yield from _date(record.issued)
     yield from _publisher(record, kind)
     doi, address = links(record, options)
     if doi.startswith("10."):
         yield "doi", identifier(doi)
     yield "url", url(address)
-    if record.accessed and record.accessed.year is not None:
+    if record.accessed:
         yield "urldate", _iso(record.accessed)
     if record.arxiv:
         yield "eprint", arxiv(record)
         yield "eprinttype", "arxiv"
         yield "eprintclass", identifier(record.arxiv_category)
+    elif record.pmid:
+        yield "eprint", identifier(record.pmid)
+        yield "eprinttype", "pubmed"
     yield from _rest(record)
-    aliases = [alias for alias in record.aliases if _ALIAS.fullmatch(alias)]
-    yield "ids", ", ".join(aliases)
+    if record.aliases:
+        yield "ids", ", ".join(alias for alias in record.aliases if _ALIAS.fullmatch(alias) and alias != key)
 
 
-def _venue(record: Record, kind: str, options: ExportOptions) -> Iterator[tuple[str, str]]:
-    where = text(container(record, options.venues), _CHARSET)
+def _venue(record: Record, kind: str, options: ExportOptions) -> _Fields:
+    where = cached_text(container(record, options.venues), _CHARSET)
     if kind == "article":
         yield "journaltitle", where
-        yield "shortjournal", text(record.container_title_short, _CHARSET)
+        if record.container_title_short:
+            yield "shortjournal", cached_text(record.container_title_short, _CHARSET)
     elif kind in _IN_BOOK:
         yield "booktitle", where
     elif kind == "online":
         yield "organization", where
     if record.event_title:
-        yield "eventtitle", text(record.event_title, _CHARSET)
-    if record.event_date and record.event_date.year is not None:
+        yield "eventtitle", cached_text(record.event_title, _CHARSET)
+    if record.event_date:
         yield "eventdate", _iso(record.event_date)
-    yield "venue", text(record.event_place, _CHARSET)
-    yield "series", text(record.collection_title, _CHARSET)
-    yield "volume", text(record.volume, _CHARSET)
+    if record.event_place:
+        yield "venue", cached_text(record.event_place, _CHARSET)
+    yield from _numbers(record, kind)
+    if record.edition:
+        number = edition_number(record.edition)
+        yield "edition", str(number) if number else text(record.edition, _CHARSET)
+    if record.chapter_number:
+        yield "chapter", text(record.chapter_number, _CHARSET)
+    if record.pages:
+        yield "pages", text(record.pages, "ascii")
+
+
+def _numbers(record: Record, kind: str) -> _Fields:
+    series = record.collection_title
+    if series:
+        yield "series", cached_text(series, _CHARSET)
+    if record.volume and not (series and record.volume == record.collection_number):
+        yield "volume", text(record.volume, _CHARSET)
     if kind == "article":
         yield "number", text(record.issue, _CHARSET)
         yield "eid", text(record.number, _CHARSET)
-    elif kind == "inproceedings":
-        yield "number", text(record.collection_number or record.issue, _CHARSET)
+    elif kind in _IN_BOOK or kind in ("book", "proceedings"):
+        # Here biblatex prints the number behind the series, and without one it would stand alone.
+        yield "number", text(record.collection_number or record.issue, _CHARSET) if series else ""
         yield "eid", "" if record.pages else text(record.number, _CHARSET)
+    elif not (record.type == "article" and record.arxiv):
+        yield "number", text(record.number or record.collection_number, _CHARSET)
+
+
+def _publisher(record: Record, kind: str) -> _Fields:
+    name = cached_text(record.publisher, _CHARSET)
+    if kind in ("thesis", "report"):
+        technical = kind == "report" and is_technical_report(record.genre)
+        yield "type", "techreport" if technical else text(record.genre, _CHARSET)
+    if kind in _THESES or kind == "report":
+        yield "institution", name
+    elif kind == "misc":
+        yield "howpublished", name
+    elif kind == "online":
+        # biblatex prints the eprint, so that arXiv need not be named twice.
+        if not record.container_title and not (record.arxiv and record.type == "article"):
+            yield "organization", name
     else:
-        number = "" if record.type == "article" and record.arxiv else record.number
-        yield "number", text(record.collection_number or record.issue or number, _CHARSET)
-    if record.edition:
-        number_of_edition = edition_number(record.edition)
-        yield "edition", str(number_of_edition) if number_of_edition else text(record.edition, _CHARSET)
-    yield "chapter", text(record.chapter_number, _CHARSET)
-    yield "pages", text(record.pages, "ascii")
+        yield "publisher", name
+    if record.publisher_place:
+        yield "location", cached_text(record.publisher_place, _CHARSET)
+
+
+def _date(date: Date) -> _Fields:
+    if date.year is None:
+        yield "pubstate", _PUBSTATES.get(date.literal.strip().lower()) or text(date.literal, _CHARSET)
+    else:
+        yield "date", _iso(date)
 
 
 def _iso(date: Date) -> str:
+    """ISO 8601-2 level 1, as biblatex reads it (manual, section 2.3.8); nothing for a date in words."""
     if date.year is None:
         return ""
-    if 0 <= date.year <= 9999:
-        return date.iso
-    return f"{date.year:05d}" if date.year < 0 else f"y{date.year}"
+    if date.year < 0 or date.year > 9999:
+        return f"{date.year:05d}" if date.year < 0 else f"y{date.year}"
+    if not date.month and (season := season_number(date.literal)):
+        return f"{date.year:04d}-{20 + season}"
+    return date.iso
 
 
-def _date(date: Date | None) -> Iterator[tuple[str, str]]:
-    if date is None:
-        return
-    if date.year is not None:
-        yield "date", _iso(date)
-    else:
-        words = date.literal.strip().lower()
-        yield "pubstate", _PUBSTATES.get(words) or text(date.literal, _CHARSET)
-
-
-def _publisher(record: Record, kind: str) -> Iterator[tuple[str, str]]:
-    if kind in _INSTITUTION:
-        if kind in ("thesis", "report"):
-            technical = kind == "report" and record.genre.lower() in ("", "technical report", "tech. rep.")
-            yield "type", "techreport" if technical else text(record.genre, _CHARSET)
-        yield "institution", text(record.publisher, _CHARSET)
-    elif kind == "misc":
-        yield "howpublished", text(record.publisher, _CHARSET)
-    elif kind != "online":
-        yield "publisher", text(record.publisher, _CHARSET)
-    elif not (record.arxiv and record.type == "article") and not record.container_title:
-        yield "organization", text(record.publisher, _CHARSET)
-    yield "location", text(record.publisher_place, _CHARSET)
-
-
-def _rest(record: Record) -> Iterator[tuple[str, str]]:
-    yield "version", text(record.version, _CHARSET)
-    yield "isbn", identifier(record.isbn)
-    yield "issn", identifier(record.issn)
-    yield "langid", babel_language(record.language) if record.language else ""
-    yield "note", text(record.note, _CHARSET)
-    yield "keywords", text(", ".join(record.tags), _CHARSET)
-    yield "abstract", text(record.abstract, _CHARSET)
+def _rest(record: Record) -> _Fields:
+    if record.version:
+        yield "version", text(record.version, _CHARSET)
+    if record.isbn:
+        yield "isbn", identifier(record.isbn)
+    if record.issn:
+        yield "issn", identifier(record.issn)
+    if record.language:
+        yield "langid", babel_language(record.language)
+    if record.note:
+        yield "note", text(record.note, _CHARSET)
+    if record.tags:
+        yield "keywords", text(", ".join(record.tags), _CHARSET)
+    if record.abstract:
+        yield "abstract", text(record.abstract, _CHARSET)

@@ -1,4 +1,4 @@
-"""BibTeX, for the classic styles: the types and fields of btxdoc, ASCII as a rule.
+"""BibTeX, for the classic styles: the types and fields of btxdoc, in ASCII as far as TeX has macros.
 
 What the standard styles cannot print goes where they do print it: an arXiv id into `howpublished`, a version into
 `note`, an article number into `pages`.
@@ -10,15 +10,18 @@ from bibexport.exporters.editions import ordinal
 from bibexport.exporters.identifiers import arxiv, links
 from bibexport.exporters.languages import babel_language
 from bibexport.exporters.options import ExportOptions
+from bibexport.exporters.reports import is_technical_report
 from bibexport.exporters.tex.entry import Layout
 from bibexport.exporters.tex.escape import Charset, cached_text, text
 from bibexport.exporters.tex.keys import UniqueKeys
 from bibexport.exporters.tex.names import names
+from bibexport.exporters.tex.remarks import remark
 from bibexport.exporters.tex.titles import title
 from bibexport.exporters.tex.verbatim import identifier, url
 from bibexport.exporters.theses import degree, special_kind
 from bibexport.exporters.venues import container
 from bibexport.model import Date, Record
+from bibexport.text.seasons import season_number
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _KINDS = {
@@ -33,7 +36,8 @@ _KINDS = {
     "proceedings": "proceedings",
     "report": "techreport",
 }
-_IN_SERIES = frozenset({"book", "incollection", "inproceedings", "proceedings"})
+_PUBLISHER_FIELDS = {"mastersthesis": "school", "phdthesis": "school", "techreport": "institution"}
+_Fields = Iterator[tuple[str, str]]
 
 
 def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
@@ -42,11 +46,11 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
     unique = UniqueKeys()
     for record in records:
         kind = _kind(record, options)
-        yield layout.entry(kind, unique(record), _fields(record, kind, options))
+        yield remark(record) + layout.entry(kind, unique(record), _fields(record, kind, options))
 
 
 def _kind(record: Record, options: ExportOptions) -> str:
-    """The entry type; `misc` where the right one needs a field that is not there, because styles print nothing then."""
+    """The entry type; `misc` where the right one needs a field that is not there, because styles complain then."""
     if record.type == "thesis":
         return "mastersthesis" if degree(record.genre) == "master" else "phdthesis"
     kind = _KINDS.get(record.type, "misc")
@@ -57,15 +61,22 @@ def _kind(record: Record, options: ExportOptions) -> str:
     return kind
 
 
-def _fields(record: Record, kind: str, options: ExportOptions) -> Iterator[tuple[str, str]]:
+def _fields(record: Record, kind: str, options: ExportOptions) -> _Fields:
     charset: Charset = options.encoding
     yield "author", names(record.authors, charset, options.max_authors)
     yield "title", title(record.title, charset, record.language)
-    if record.editors:
+    # A book has either in the standard styles, and they complain about both.
+    if record.editors and not (kind == "book" and record.authors):
         yield "editor", names(record.editors, charset, options.max_authors)
     yield from _venue(record, kind, options)
-    yield from _date(record.issued, charset)
-    yield from _publisher(record, kind, charset)
+    if record.issued:
+        yield from _date(record.issued, charset)
+    if kind == "misc":
+        yield "howpublished", _how_published(record, charset)
+    elif record.publisher:
+        yield _PUBLISHER_FIELDS.get(kind, "publisher"), cached_text(record.publisher, charset)
+    if record.publisher_place:
+        yield "address", cached_text(record.publisher_place, charset)
     doi, address = links(record, options)
     if doi.startswith("10."):
         yield "doi", identifier(doi)
@@ -77,30 +88,36 @@ def _fields(record: Record, kind: str, options: ExportOptions) -> Iterator[tuple
     yield from _rest(record, charset)
 
 
-def _venue(record: Record, kind: str, options: ExportOptions) -> Iterator[tuple[str, str]]:
+def _venue(record: Record, kind: str, options: ExportOptions) -> _Fields:
     charset: Charset = options.encoding
+    number = record.number if kind in ("article", "inproceedings") else ""
     if kind == "article":
         yield "journal", cached_text(container(record, options.venues), charset)
         yield "volume", text(record.volume, charset)
         yield "number", text(record.issue, charset)
-        yield "pages", _pages(record.pages or record.number)
-        return
-    if kind in ("incollection", "inproceedings"):
-        yield "booktitle", cached_text(container(record, options.venues), charset)
-    if kind in _IN_SERIES:
-        yield "series", cached_text(record.collection_title, charset)
-        yield "volume", text(record.volume, charset)
-        # Styles print only one of the two, and complain about both.
-        if not record.volume and record.collection_title:
-            yield "number", text(record.collection_number or record.issue, charset)
-        yield "edition", text(ordinal(record.edition), charset) if record.edition else ""
-        yield "chapter", text(record.chapter_number, charset)
     elif kind == "techreport":
-        yield "type", "" if record.genre.lower() == "technical report" else text(record.genre, charset)
+        yield "type", "" if is_technical_report(record.genre) else text(record.genre, charset)
         yield "number", text(record.number, charset)
     elif kind in ("mastersthesis", "phdthesis"):
         yield "type", text(special_kind(record.genre), charset)
-    yield "pages", _pages(record.pages or (record.number if kind == "inproceedings" else ""))
+    elif kind != "misc":
+        yield from _book(record, kind, options)
+    yield "pages", _pages(record.pages or number)
+
+
+def _book(record: Record, kind: str, options: ExportOptions) -> _Fields:
+    charset: Charset = options.encoding
+    if kind in ("incollection", "inproceedings"):
+        yield "booktitle", cached_text(container(record, options.venues), charset)
+    if record.collection_title:
+        yield "series", cached_text(record.collection_title, charset)
+        # The styles print only one of the two, complain about both, and want no number without a series.
+        if not record.volume:
+            yield "number", text(record.collection_number or record.issue, charset)
+    yield "volume", text(record.volume, charset)
+    if record.edition:
+        yield "edition", text(ordinal(record.edition), charset)
+    yield "chapter", text(record.chapter_number, charset)
 
 
 def _pages(pages: str) -> str:
@@ -108,25 +125,19 @@ def _pages(pages: str) -> str:
     return f"{first}--{last}" if first.isdigit() and last.isdigit() else text(pages, "ascii")
 
 
-def _date(date: Date | None, charset: Charset) -> Iterator[tuple[str, str]]:
-    if date is None:
-        return
+def _date(date: Date, charset: Charset) -> _Fields:
     if date.year is None:
         yield "year", text(date.literal, charset)
         return
-    end = date.end.year if date.end and date.end.year != date.year else None
-    yield "year", f"{date.year}--{end}" if end else str(date.year)
-    if date.month and not end:
+    last = date.end.year if date.end else None
+    if last and last != date.year:
+        yield "year", f"{date.year}--{last}"
+        return
+    yield "year", str(date.year)
+    if date.month:
         yield "month", _MONTHS[date.month - 1]
-
-
-def _publisher(record: Record, kind: str, charset: Charset) -> Iterator[tuple[str, str]]:
-    name = {"mastersthesis": "school", "phdthesis": "school", "techreport": "institution"}.get(kind, "publisher")
-    if kind == "misc":
-        yield "howpublished", _how_published(record, charset)
-    else:
-        yield name, cached_text(record.publisher, charset)
-    yield "address", cached_text(record.publisher_place, charset)
+    elif season_number(date.literal):
+        yield "month", f"{{{date.literal.split()[0]}}}"
 
 
 def _how_published(record: Record, charset: Charset) -> str:
@@ -137,12 +148,17 @@ def _how_published(record: Record, charset: Charset) -> str:
     return text(", ".join(part for part in parts if part), charset)
 
 
-def _rest(record: Record, charset: Charset) -> Iterator[tuple[str, str]]:
-    yield "isbn", identifier(record.isbn)
-    yield "issn", identifier(record.issn)
+def _rest(record: Record, charset: Charset) -> _Fields:
+    if record.isbn:
+        yield "isbn", identifier(record.isbn)
+    if record.issn:
+        yield "issn", identifier(record.issn)
     if record.language and not record.language.lower().startswith("en"):
         yield "language", babel_language(record.language)
     version = f"Version {record.version}" if record.version else ""
-    yield "note", text(". ".join(part for part in (version, record.note) if part), charset)
-    yield "keywords", text(", ".join(record.tags), charset)
-    yield "abstract", text(record.abstract, charset)
+    if version or record.note:
+        yield "note", text(". ".join(part for part in (version, record.note) if part), charset)
+    if record.tags:
+        yield "keywords", text(", ".join(record.tags), charset)
+    if record.abstract:
+        yield "abstract", text(record.abstract, charset)

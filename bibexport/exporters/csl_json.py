@@ -1,4 +1,7 @@
-"""CSL-JSON that validates against csl-data.json 1.0.2 (https://github.com/citation-style-language/schema)."""
+"""CSL-JSON that validates against csl-data.json 1.0.2 (https://github.com/citation-style-language/schema).
+
+Text is plain Unicode with CSL's own markup; titles keep the capitals that they came with.
+"""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -8,45 +11,96 @@ import msgspec
 
 from bibexport.exporters.identifiers import arxiv, links
 from bibexport.exporters.options import ExportOptions
-from bibexport.exporters.tex.names import is_cut_short
+from bibexport.exporters.people import without_others
 from bibexport.model import Date, Name, Record
-from bibexport.text.unicode import clean
+from bibexport.text.seasons import season_number
+from bibexport.text.unicode import clean, clean_lines
 
+_FIELDS: tuple[tuple[str, str], ...] = (
+    ("title", "title"),
+    ("title-short", "short_title"),
+    ("author", "authors"),
+    ("editor", "editors"),
+    ("translator", "translators"),
+    ("container-title", "container_title"),
+    ("container-title-short", "container_title_short"),
+    ("collection-title", "collection_title"),
+    ("collection-number", "collection_number"),
+    ("event-title", "event_title"),
+    ("event-place", "event_place"),
+    ("event-date", "event_date"),
+    ("publisher", "publisher"),
+    ("publisher-place", "publisher_place"),
+    ("volume", "volume"),
+    ("issue", "issue"),
+    ("number", "number"),
+    ("page", "pages"),
+    ("chapter-number", "chapter_number"),
+    ("edition", "edition"),
+    ("version", "version"),
+    ("issued", "issued"),
+    ("accessed", "accessed"),
+    ("DOI", "doi"),
+    ("URL", "url"),
+    ("archive", "arxiv"),
+    ("ISBN", "isbn"),
+    ("ISSN", "issn"),
+    ("PMID", "pmid"),
+    ("PMCID", "pmcid"),
+    ("genre", "genre"),
+    ("medium", "medium"),
+    ("language", "language"),
+    ("keyword", "tags"),
+    ("note", "note"),
+    ("abstract", "abstract"),
+)
+"""The variables in the order in which they are written, and the fields of `Record` that they come from."""
 _TYPES = {"proceedings": "book"}
-_STRUCTURED = frozenset(
+_SCHEMA_TYPES_TEXT = """
+    article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection dataset
+    document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview legal_case legislation
+    manuscript map motion_picture musical_score pamphlet paper-conference patent performance periodical
+    personal_communication post post-weblog regulation report review review-book software song speech standard thesis
+    treaty webpage
     """
+_SCHEMA_TYPES = frozenset(_SCHEMA_TYPES_TEXT.split())
+_NAME_VARIABLES_TEXT = """
     author chair collection-editor compiler composer container-author contributor curator director editor
     editorial-director executive-producer guest host interviewer illustrator narrator organizer original-author
     performer producer recipient reviewed-author script-writer series-creator translator
-    accessed available-date event-date issued original-date submitted categories custom
-    """.split()
-)
-"""Variables that are no text: names, dates and lists. In `Record.extra` they are JSON."""
+    """
+_NAME_VARIABLES = frozenset(_NAME_VARIABLES_TEXT.split())
+_DATE_VARIABLES = frozenset({"accessed", "available-date", "event-date", "issued", "original-date", "submitted"})
+_TEXT_VARIABLES_TEXT = """
+    annote archive archive_collection archive_location archive-place authority call-number citation-number
+    citation-label dimensions division first-reference-note-number jurisdiction locator number-of-pages
+    number-of-volumes original-publisher original-publisher-place original-title page-first part part-title printing
+    references reviewed-genre reviewed-title scale section source status supplement volume-title volume-title-short
+    year-suffix
+    """
+_TEXT_VARIABLES = frozenset(_TEXT_VARIABLES_TEXT.split())
+"""What the schema knows beside `_FIELDS`; nothing else of `Record.extra` may be written."""
+_STRUCTURED = _NAME_VARIABLES | _DATE_VARIABLES | {"categories", "custom"}
+"""In `Record.extra`, these are JSON."""
 
 
 def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
-    """An array with one item a line group; ids are unique."""
+    """An array, one item after another; ids are the keys, made unique where they are not."""
     taken: set[str] = set()
-    opening = "["
-    for record in records:
-        item = _chosen(_item(record, options, _unique(record.key, taken)), options)
-        encoded = msgspec.json.encode(item)
-        if options.indent:
-            encoded = msgspec.json.format(encoded, indent=options.indent)
-            yield f"{opening}\n{_indented(encoded.decode(), options.indent)}"
-        else:
-            yield f"{opening}\n{encoded.decode()}"
-        opening = ","
-    yield "[]\n" if opening == "[" else "\n]\n"
-
-
-def _indented(text: str, indent: int) -> str:
+    opening = "[\n"
+    indent = options.indent
     margin = " " * indent
-    return margin + text.replace("\n", "\n" + margin)
+    for record in records:
+        item = _item(record, options, _unique(record.key, taken))
+        encoded = msgspec.json.encode(item)
+        text = msgspec.json.format(encoded, indent=indent).decode() if indent else encoded.decode()
+        yield opening + margin + (text.replace("\n", "\n" + margin) if indent else text)
+        opening = ",\n"
+    yield "[]\n" if opening == "[\n" else "\n]\n"
 
 
 def _unique(key: str, taken: set[str]) -> str:
-    key = clean(key) or "entry"
+    key = _text(key) or "entry"
     unique, number = key, 1
     while unique in taken:
         number += 1
@@ -55,102 +109,108 @@ def _unique(key: str, taken: set[str]) -> str:
     return unique
 
 
-def _chosen(item: dict[str, Any], options: ExportOptions) -> dict[str, Any]:
-    if not options.fields and not options.omit:
-        return item
-    return {
-        name: value
-        for name, value in item.items()
-        if name in ("id", "type") or ((not options.fields or name in options.fields) and name not in options.omit)
-    }
-
-
 def _item(record: Record, options: ExportOptions, key: str) -> dict[str, Any]:
-    doi, url = links(record, options)
-    preprint = record.type == "article" and record.arxiv is not None
-    fields: dict[str, Any] = {
+    extra = record.extra
+    kind = extra.get("type", "") if extra else ""
+    item: dict[str, Any] = {
         "id": key,
         "citation-key": key,
-        "type": _TYPES.get(record.type, record.type),
-        "title": clean(record.title),
-        "title-short": clean(record.short_title),
-        "author": _names(record.authors),
-        "editor": _names(record.editors),
-        "translator": _names(record.translators),
-        "container-title": clean(record.container_title),
-        "container-title-short": clean(record.container_title_short),
-        "collection-title": clean(record.collection_title),
-        "collection-number": clean(record.collection_number),
-        "event-title": clean(record.event_title),
-        "event-place": clean(record.event_place),
-        "event-date": _date(record.event_date),
-        "publisher": clean(record.publisher or ("arXiv" if preprint else "")),
-        "publisher-place": clean(record.publisher_place),
-        "volume": clean(record.volume),
-        "issue": clean(record.issue),
-        "number": f"arXiv:{arxiv(record)}" if preprint else clean(record.number),
-        "page": _pages(clean(record.pages)),
-        "chapter-number": clean(record.chapter_number),
-        "edition": clean(record.edition),
-        "version": clean(record.version),
-        "issued": _date(record.issued),
-        "accessed": _date(record.accessed),
-        "DOI": clean(doi),
-        "URL": clean(url),
-        "ISBN": clean(record.isbn),
-        "ISSN": clean(record.issn),
-        "PMID": clean(record.pmid),
-        "PMCID": clean(record.pmcid),
-        "archive": "arXiv" if record.arxiv else "",
-        "archive_location": arxiv(record),
-        "genre": clean(record.genre),
-        "medium": clean(record.medium),
-        "language": clean(record.language),
-        "keyword": ", ".join(map(clean, record.tags)),
-        "note": clean(record.note),
-        "abstract": clean(record.abstract),
+        "type": kind if kind in _SCHEMA_TYPES else _TYPES.get(record.type, record.type),
     }
-    item = {name: value for name, value in fields.items() if value}
-    for name, value in record.extra.items():
-        if value and name not in item and name in _STRUCTURED:
-            item[name] = json.loads(value)
-        elif value and name not in item:
-            item[name] = value
-    return item
+    for variable, field in _FIELDS:
+        value = getattr(record, field)
+        if value:
+            item[variable] = _written(field, value)
+    _set_links(item, record, options)
+    if record.arxiv:
+        _set_arxiv(item, record)
+    if extra:
+        _set_extra(item, extra)
+    if options.fields or options.omit:
+        return {variable: value for variable, value in item.items() if _is_wanted(variable, options)}
+    return {variable: value for variable, value in item.items() if value}
 
 
-def _names(people: tuple[Name, ...]) -> list[dict[str, str]]:
-    return [_name(person) for person in (people[:-1] if is_cut_short(people) else people)]
+def _is_wanted(variable: str, options: ExportOptions) -> bool:
+    if variable in ("id", "type"):
+        return True
+    return (not options.fields or variable in options.fields) and variable not in options.omit
+
+
+def _written(field: str, value: Any) -> Any:
+    if isinstance(value, str):
+        return _text(value, lines=field in ("abstract", "note"))
+    if isinstance(value, Date):
+        return _date(value)
+    if field == "tags":
+        return ", ".join(map(_text, value))
+    return [_name(person) for person in without_others(value)]
+
+
+def _text(value: str, lines: bool = False) -> str:
+    if value.isascii() and value.isprintable():
+        return value.strip()
+    return clean_lines(value) if lines else clean(value)
 
 
 def _name(person: Name) -> dict[str, str]:
     if person.literal:
-        return {"literal": clean(person.literal)}
-    fields = {
-        "family": person.family,
-        "given": person.given,
-        "dropping-particle": person.dropping_particle,
-        "non-dropping-particle": person.particle,
-        "suffix": person.suffix,
-    }
-    return {name: clean(value) for name, value in fields.items() if value}
+        return {"literal": _text(person.literal)}
+    name = {"family": _text(person.family)} if person.family else {}
+    if person.given:
+        name["given"] = _text(person.given)
+    if person.dropping_particle:
+        name["dropping-particle"] = _text(person.dropping_particle)
+    if person.particle:
+        name["non-dropping-particle"] = _text(person.particle)
+    if person.suffix:
+        name["suffix"] = _text(person.suffix)
+    return name
 
 
-def _date(date: Date | None) -> dict[str, Any] | None:
-    if date is None or (date.year is None and not date.literal):
-        return None
+def _date(date: Date) -> dict[str, Any]:
     if date.year is None:
-        return {"literal": clean(date.literal)}
+        return {"literal": _text(date.literal)} if date.literal else {}
     parts = [_parts(date)]
     if date.end and date.end.year is not None:
         parts.append(_parts(date.end))
-    return {"date-parts": parts}
+    season = season_number(date.literal) if date.literal else None
+    return {"date-parts": parts, "season": season} if season else {"date-parts": parts}
 
 
 def _parts(date: Date) -> list[int]:
-    return [part for part in (date.year, date.month, date.day if date.month else None) if part is not None]
+    return [part for part in (date.year, date.month, date.day if date.month else None) if part]
 
 
-def _pages(pages: str) -> str:
+def _set_links(item: dict[str, Any], record: Record, options: ExportOptions) -> None:
+    doi, url = links(record, options)
+    item |= {"DOI": _text(doi), "URL": _text(url)}
+    pages = item.get("page", "")
     # Where page numbers have hyphens of their own, the en dash must tell the range from them.
-    return pages if "-" in pages else pages.replace("–", "-")
+    if pages and "-" not in pages:
+        item["page"] = pages.replace("–", "-")
+
+
+def _set_arxiv(item: dict[str, Any], record: Record) -> None:
+    """The arXiv id as `number`, which styles print, for a preprint, and as `archive_location` in any case.
+
+    CSL has no variable for the category, so it goes under `custom`.
+    """
+    item["archive"] = "arXiv"
+    item["archive_location"] = arxiv(record)
+    if record.type == "article":
+        item["number"] = f"arXiv:{arxiv(record)}"
+        item.setdefault("publisher", "arXiv")
+    if record.arxiv_category:
+        item["custom"] = {"arxiv-category": _text(record.arxiv_category)}
+
+
+def _set_extra(item: dict[str, Any], extra: dict[str, str]) -> None:
+    """What the input had and `Record` has no place for; what is not in the schema stays behind."""
+    for variable, value in extra.items():
+        if variable in _TEXT_VARIABLES and not item.get(variable):
+            item[variable] = _text(value)
+        elif variable in _STRUCTURED and not item.get(variable):
+            item[variable] = json.loads(value)
+        elif variable == "custom":
+            item["custom"] |= json.loads(value)

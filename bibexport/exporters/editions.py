@@ -3,10 +3,8 @@
 import re
 
 _NUMBER = re.compile(r"(\d+)(?:st|nd|rd|th|\.)?(?:\s+(?:ed\.?|edition))?\Z", re.IGNORECASE)
-_WORDS = {
-    word: number
-    for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)
-}
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_WORDS = {word: number for number, word in enumerate(_ORDINALS, 1)}
 
 
 def edition_number(edition: str) -> int | None:

@@ -3,7 +3,9 @@
 import re
 from typing import Literal
 
-_MASTER = re.compile(r"master|magist|\bm\.?\s?(?:sc|a|s|phil|eng)\b|diplom|bachelor|licen[tc]iate|\bb\.?\s?sc\b", re.IGNORECASE)
+_MASTER = re.compile(
+    r"master|magist|diplom|bachelor|licen[tc]iate|\b(?:m\.?\s?(?:sc|a|s|phil|eng)|b\.?\s?sc)\b", re.IGNORECASE
+)
 _PLAIN = {
     "phd": re.compile(r"(?:ph\.?\s?d\.?|doctoral|doctorate)?\s*(?:thesis|dissertation)?", re.IGNORECASE),
     "master": re.compile(r"master(?:['’]?s)?\s*(?:thesis|dissertation)?", re.IGNORECASE),

@@ -8,8 +8,21 @@ from bibexport.exporters.options import ExportOptions
 VERBATIM: frozenset[str] = frozenset({"doi", "eprint", "ids", "url"})
 """Fields that biblatex reads verbatim (biblatex manual, section 2.2.1): no blank may be put into them."""
 MACROS: frozenset[str] = frozenset({"month"})
-"""Fields whose value is a name that BibTeX's styles define, not a text."""
+"""Fields whose value is a name that BibTeX's styles define, not a text; braces, where needed, are in the value."""
 _NAME_WIDTH = len("archiveprefix")
+
+
+class _Starts(dict[str, str]):
+    """The start of a field's line by the field's name, made when first asked for."""
+
+    def __init__(self, margin: str) -> None:
+        super().__init__()
+        self._margin = margin
+
+    def __missing__(self, name: str) -> str:
+        start = f",\n{self._margin}{name:<{_NAME_WIDTH}} = {'' if name in MACROS else '{'}"
+        self[name] = start
+        return start
 
 
 class Layout:
@@ -20,7 +33,7 @@ class Layout:
         self._omit = frozenset(options.omit)
         self._wrap = options.wrap
         self._margin = " " * options.indent
-        self._starts: dict[str, str] = {}
+        self._starts = _Starts(self._margin)
 
     def entry(self, kind: str, key: str, fields: Iterable[tuple[str, str]]) -> str:
         """`@kind{key, …}` with one field a line, empty ones left out, then a blank line."""
@@ -31,20 +44,19 @@ class Layout:
         else:
             starts = self._starts
             body = "".join(
-                [f"{starts.get(name) or self._start(name)}{value}{_end(name)}" for name, value in fields if value]
+                [
+                    f"{starts[name]}{value}}}" if name not in MACROS else f"{starts[name]}{value}"
+                    for name, value in fields
+                    if value
+                ]
             )
         return f"@{kind}{{{key}{body}\n}}\n\n"
 
     def _is_wanted(self, name: str) -> bool:
         return (not self._only or name in self._only) and name not in self._omit
 
-    def _start(self, name: str) -> str:
-        start = f",\n{self._margin}{name:<{_NAME_WIDTH}} = {'' if name in MACROS else '{'}"
-        self._starts[name] = start
-        return start
-
     def _wrapped(self, name: str, value: str) -> str:
-        line = f"{self._start(name)}{value}{_end(name)}"
+        line = f"{self._starts[name]}{value}{'' if name in MACROS else '}'}"
         if name in VERBATIM or self._wrap is None or len(line) < self._wrap:
             return line
         # A break may only stand for a blank: BibTeX reads a line end as one.
@@ -57,7 +69,3 @@ class Layout:
             break_on_hyphens=False,
         )
         return line[:2] + "\n".join(lines)
-
-
-def _end(name: str) -> str:
-    return "" if name in MACROS else "}"

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -21,7 +21,7 @@ from bibexport.exporters.tex.math import SPAN, balanced, math
 from bibexport.text.unicode import clean
 
 Charset = Literal["ascii", "ascii-names", "utf8"]
-"""Letters as macros, for classic BibTeX (some in names alone), or as they are, for biber and engines that read UTF-8."""
+"""Letters as macros, for classic BibTeX (some in names alone), or as they are, for biber and modern engines."""
 
 _SPECIALS: dict[str, str] = {
     "#": r"\#",
@@ -84,8 +84,6 @@ _TAG = re.compile(r"<(/?)(i|b|sup|sub)>")
 _TAG_MACROS = {"i": "textit", "b": "textbf", "sup": "textsuperscript", "sub": "textsubscript"}
 
 
-
-
 class Piece(NamedTuple):
     """A stretch of text of one kind; a tag's text is its name."""
 
@@ -109,7 +107,15 @@ def text(value: str, charset: Charset) -> str:
 
 def printed(piece: Piece, table: Table | None) -> str:
     """A piece of clean text in TeX."""
-    return _PRINT[piece.kind](piece.text, table)
+    match piece.kind:
+        case "text":
+            return plain(piece.text, table)
+        case "math":
+            return f"{{${piece.text}$}}"
+        case "open":
+            return rf"\{_TAG_MACROS[piece.text]}{{"
+        case "close":
+            return "}"
 
 
 cached_text = lru_cache(maxsize=8192)(text)
@@ -217,11 +223,3 @@ def _without_ligatures(run: str, table: Table) -> str:
     """A row of dashes, quotes or commas of which TeX would make others, kept apart by braces."""
     written = [table.get(sign, sign) for sign in run]
     return written[0] + "".join(f"{{{tex}}}" if tex.isascii() and tex[0] != "{" else tex for tex in written[1:])
-
-
-_PRINT: Mapping[str, Callable[[str, Table | None], str]] = {
-    "text": plain,
-    "math": lambda tex, table: f"{{${tex}$}}",
-    "open": lambda tag, table: rf"\{_TAG_MACROS[tag]}{{",
-    "close": lambda tag, table: "}",
-}

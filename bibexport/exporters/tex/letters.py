@@ -271,8 +271,6 @@ MATH: dict[str, str] = {
 
 MATH |= {letter: rf"\mathbf{{{latin}}}" for letter, latin in zip("ℂℍℕℙℚℝℤ", "CHNPQRZ", strict=True)}
 # Bold, because \mathbb is not in the kernel.
-ROMAN_NUMERALS: dict[str, str] = {
-    chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2160, 0x2180)
-}
+ROMAN_NUMERALS: dict[str, str] = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2160, 0x2180)}
 SUPERSCRIPTS: dict[str, str] = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", "0123456789+-=()ni", strict=True))
 SUBSCRIPTS: dict[str, str] = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", "0123456789+-=()", strict=True))

@@ -10,8 +10,7 @@ _COMMAND = re.compile(r"\\([A-Za-z]+|.)")
 _TEXT_ARGUMENT = re.compile(r"\\(?:text(?:rm|bf|it|sf|tt|sc|up)?|mbox|math[a-z]+|operatorname|emph)\s*\{[^{}]*\}")
 _PROSE = re.compile(r"[A-Za-z]{2,}\s+[A-Za-z]{2,}")
 _NOT_ALLOWED = re.compile(r"(?<!\\)[%#&~]")
-_COMMANDS = frozenset(
-    """
+_COMMANDS_TEXT = """
     alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho varrho
     sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega
     ell hbar imath jmath Re Im aleph wp partial nabla infty emptyset varnothing forall exists neg lnot top bot angle
@@ -33,8 +32,8 @@ _COMMANDS = frozenset(
     log ln lg exp sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh det dim ker hom deg gcd max min sup inf
     lim limsup liminf arg Pr mod bmod pmod quad qquad limits nolimits displaystyle textstyle scriptstyle
     sharp flat natural surd smallsetminus rtimes ltimes upsilon digamma complement hslash
-    """.split()
-)
+    """
+_COMMANDS = frozenset(_COMMANDS_TEXT.split())
 """Commands of LaTeX, amsmath and amssymb that print something and do nothing else."""
 _SPACES_AND_ESCAPES = frozenset("{}_%#&$,;:!| ")
 _RENAMED = {"mathscr": "mathcal", "mathds": "mathbb", "bm": "boldsymbol", "mathbbm": "mathbb"}

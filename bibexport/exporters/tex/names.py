@@ -7,13 +7,14 @@ Braces hide a word from all of this.
 import re
 from collections.abc import Sequence
 
+from bibexport.exporters.people import is_cut_short
 from bibexport.exporters.tex.escape import Charset, text
 from bibexport.model import Name
 
 _GLUED_INITIALS = re.compile(r"(?<![^\W\d_])([^\W\d_]\.)(?=[^\W\d_]\.)")
 _LOWER_PREFIX = re.compile(r"[^\W\d_]+-[^\W\d_]")
-_SIMPLE = re.compile(r"(?!And\b)[A-Z][a-z]+(?:-[A-Z][a-z]+)?, (?!And\b)[A-Z](?:[a-z]+|\.)(?:[ -](?!And\b)[A-Z](?:[a-z]+|\.))*")
-_OTHERS = frozenset({"others", "et al", "et al."})
+_WORD = r"(?!And\b)[A-Z][a-z]+"
+_SIMPLE = re.compile(rf"{_WORD}(?:-{_WORD})?, (?:{_WORD}|[A-Z]\.)(?:[ -](?:{_WORD}|[A-Z]\.))*")
 _CACHE_SIZE = 50_000
 _cache: dict[tuple[Name, Charset], str] = {}
 
@@ -31,11 +32,6 @@ def names(people: Sequence[Name], charset: Charset, most: int | None = None) -> 
     if cut and written:
         written.append("others")
     return " and ".join(written)
-
-
-def is_cut_short(people: Sequence[Name]) -> bool:
-    """Whether the list ends in "et al." instead of a person."""
-    return bool(people) and (people[-1].literal or people[-1].family).lower() in _OTHERS and not people[-1].given
 
 
 def _written(person: Name, charset: Charset) -> str:

@@ -189,13 +189,15 @@ _COMMON_WORDS = {
     "Burgers": "equation equations vector vectors",
     "Down": "syndrome",
     "Gram": "matrix matrices",
-    "Hall": "algebra algebras conductance conductivity effect fluid fluids insulator insulators sensor sensors state states",
+    "Hall": "algebra algebras conductance conductivity effect fluid fluids insulator insulators sensor"
+    " sensors state states",
     "Horn": "clause clauses formula formulae formulas logic theory theories",
     "Killing": "field fields form horizon horizons spinor spinors tensor tensors vector vectors",
     "Lamb": "shift wave waves",
     "Lax": "friedrichs milgram oleinik pair pairs wendroff",
     "Leech": "lattice",
-    "Lie": "algebra algebras algebroid algebroids bialgebra bialgebras bracket brackets derivative derivatives group groups"
+    "Lie": "algebra algebras algebroid algebroids bialgebra bialgebras bracket brackets derivative"
+    " derivatives group groups"
     " groupoid groupoids superalgebra superalgebras theory",
     "Mach": "number numbers zehnder",
     "Metropolis": "adjusted algorithm hastings sampler sampling",
@@ -207,17 +209,16 @@ _COMMON_WORDS = {
     "Wick": "rotation theorem",
     "Young": "diagram diagrams measure measures tableau tableaux",
 }
-BEFORE: dict[str, frozenset[str]] = {
-    name: frozenset(words.split()) for name, words in _COMMON_WORDS.items()
-}
+BEFORE: dict[str, frozenset[str]] = {name: frozenset(words.split()) for name, words in _COMMON_WORDS.items()}
 """Names that are common words as well, and the words (in lower case) before which they are names."""
 
-PHRASES: frozenset[str] = frozenset(
-    """
-    Abu-Dhabi Arab-Spring Black-Sea Cape-Town Central-America Costa-Rica Cold-War De-Bruijn De-Morgan Dead-Sea East-Africa
+_PHRASES_TEXT = """
+    Abu-Dhabi Arab-Spring Black-Sea Cape-Town Central-America Costa-Rica Cold-War De-Bruijn De-Morgan Dead-Sea
+    East-Africa
     East-Asia East-Asian East-Timor El-Niño El-Salvador European-Union Far-East Great-Britain Great-Lakes
     Gulf-Stream Hong-Kong Hugging-Face Ivory-Coast La-Niña Las-Vegas Latin-America Le-Cam Los-Alamos Los-Angeles
-    Mechanical-Turk Mediterranean-Sea Middle-Ages Middle-East Middle-Eastern Milky-Way Monte-Carlo New-Brunswick New-Delhi
+    Mechanical-Turk Mediterranean-Sea Middle-Ages Middle-East Middle-Eastern Milky-Way Monte-Carlo New-Brunswick
+    New-Delhi
     New-Guinea New-Hampshire New-Jersey New-Mexico New-Orleans New-South New-York New-Zealand Nobel-Prize North-Africa
     North-America North-American North-Atlantic North-Carolina North-Dakota North-Korea North-Korean North-Sea
     Pacific-Ocean Papua-New Puerto-Rico Raspberry-Pi Red-Cross Red-Sea Rio-Grande Rocky-Mountains
@@ -227,6 +228,6 @@ PHRASES: frozenset[str] = frozenset(
     Stack-Exchange Stack-Overflow Supreme-Court Tel-Aviv United-Arab United-Kingdom United-Nations United-States
     Van-Allen Van-Gogh Von-Neumann Wall-Street West-Africa West-Bank West-Virginia White-House
     World-Bank World-Cup World-War
-    """.split()
-)
+    """
+PHRASES: frozenset[str] = frozenset(_PHRASES_TEXT.split())
 """Names of two words, neither of which need be one by itself, with a hyphen for the blank."""

@@ -6,7 +6,7 @@ starts with a backslash, because BibTeX takes that for a special character and l
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from bibexport.exporters.tex.compounds import ABBREVIATIONS, FUNCTION_WORDS
 from bibexport.exporters.tex.escape import (
@@ -24,21 +24,19 @@ from bibexport.exporters.tex.proper_nouns import BEFORE, PHRASES, PROPER_NOUNS
 from bibexport.exporters.tex.words import WORD, Place, protected
 from bibexport.text.unicode import clean
 
-_CAPITALISED = re.compile(r"[A-Z][a-z]+")
-_LOWER_CASE = re.compile(r"(?<= )[a-z]{4,}")
-_SUSPECT = re.compile(
-    r"[A-Za-z0-9][A-Z]"  # LLaVA, 3D
-    r"|[A-Z][a-z]*[0-9]"  # T5, Llama2
-    r"|(?<=.)(?<![A-Za-z0-9])[A-Z](?![A-Za-z0-9])"  # Q-Learning
-    r"|[?!.]\W*\s|\s[-]+\s|^\W"  # a new sentence
-)
+_ORDINARY_TOKEN = re.compile(r"(?:[A-Z]?[a-z]+-)*[A-Z]?[a-z]+[,:;]?\Z")
 _CONTENT_WORD = re.compile(r"[(\[]*([^\W\d_]{3,})(?:[-'’][\w'’-]*)?[)\],;:?!.]*\Z")
 _NO_PROSE = re.compile(r"\$[^$]*\$|<[^<>]*>[^<>]*</[^<>]*>|“[^”]*”|`[^`]*`")
 """Quotations, formulas and markup have capitals of their own."""
 _FULL_STOP = re.compile(r"[?!.][)\]”’\"']*\s|\s[-–—]+\s")
 _AFTER_COLON = re.compile(r":\s+\Z")
 _COLON = re.compile(r":\s")
-_POSSIBLE_NAMES = frozenset(BEFORE) | {re.split("[-']", name)[0] for name in (*PHRASES, *PROPER_NOUNS)}
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_POSSIBLE_NAMES = frozenset(
+    {*BEFORE, *PROPER_NOUNS}
+    | {f"{name}s" for name in PROPER_NOUNS}
+    | {re.split("[-']", name)[0] for name in (*PHRASES, *PROPER_NOUNS)}
+)
 """The words that are names, or the first word of one."""
 
 
@@ -54,20 +52,11 @@ def title(value: str, charset: Charset, language: str = "") -> str:
     if not is_harmless(value):
         value = curl_quotes(clean(value))
         table = table_for(value, charset)
-    elif not _SUSPECT.search(value) and _has_no_name(value):
+    elif _is_ordinary_throughout(value):
         return value
-    if value.isupper() and _is_all_capitals(value):
+    if value.isupper() and len(value.split()) > 2 and len(_LONG_WORD.findall(value)) > 1:
         return text(value, charset)
     return _protected(value, table)
-
-
-def _has_no_name(value: str) -> bool:
-    """Whether no word of a harmless Title Case title can be a name."""
-    return _POSSIBLE_NAMES.isdisjoint(_CAPITALISED.findall(value)) and not _has_lower_case_content(value)
-
-
-def _has_lower_case_content(value: str) -> bool:
-    return not FUNCTION_WORDS.issuperset(_LOWER_CASE.findall(value))
 
 
 def _whole(tex: str, value: str) -> str:
@@ -76,12 +65,25 @@ def _whole(tex: str, value: str) -> str:
     return f"{{{{}}{tex}}}" if tex.startswith("\\") else f"{{{tex}}}"
 
 
-def _is_all_capitals(value: str) -> bool:
-    return len(value.split()) > 2 and len(re.findall(r"[^\W\d_]{4,}", value)) > 1
+def _is_ordinary_throughout(value: str) -> bool:
+    """Whether it is a Title Case title of ordinary words, as half of all are."""
+    tokens = value.split(" ")
+    return all(map(_is_ordinary, tokens)) and not _is_content_in_lower_case(tokens)
+
+
+def _is_ordinary(token: str) -> bool:
+    """Whether a word, with its punctuation, plainly needs no braces in the middle of a Title Case title."""
+    if token.isalpha():
+        return token.islower() or (token[1:].islower() and token not in _POSSIBLE_NAMES)
+    return _ORDINARY_TOKEN.match(token) is not None and _POSSIBLE_NAMES.isdisjoint(token.rstrip(",:;").split("-"))
+
+
+def _is_content_in_lower_case(tokens: list[str]) -> bool:
+    return any(token.islower() and len(token) > 3 and token not in FUNCTION_WORDS for token in tokens[1:])
 
 
 def _is_sentence_case(value: str) -> bool:
-    """Whether the title has capitals on names alone, as its content words tell; the first of a sentence tells nothing."""
+    """Whether the title has capitals on names alone, by its content words; the first of a sentence tells nothing."""
     lower = upper = 0
     at_start = True
     for token in _NO_PROSE.sub(" x ", value).split():
@@ -95,7 +97,9 @@ def _is_sentence_case(value: str) -> bool:
 
 
 def _protected(value: str, table: Table | None) -> str:
-    sentence_case = (not value.isascii() or _has_lower_case_content(value)) and _is_sentence_case(value)
+    sentence_case = _is_content_in_lower_case(value.split(" ")) and _is_sentence_case(value)
+    if table is None:
+        return "".join(_words(value, "", sentence_case, None))
     written: list[str] = []
     before = ""
     depth = 0
@@ -113,31 +117,21 @@ def _protected(value: str, table: Table | None) -> str:
 
 def _words(value: str, before: str, sentence_case: bool, table: Table | None) -> Iterator[str]:
     """The words of `value` and what is between them, in TeX; `before` is what the title has in front of them."""
-    words = list(WORD.finditer(value))
-    texts = [word[0] for word in words]
     written = stop = 0
-    for index, word in enumerate(words):
-        start = word.start()
-        alone = index > 0 and value[stop:start] == " "
-        stop = word.end()
-        text = texts[index]
-        if alone and text.isascii() and text.isalpha() and _is_ordinary(texts, index, sentence_case):
+    goes_on = False
+    for token in value.split(" "):
+        start, stop = stop, stop + len(token) + 1
+        if goes_on and _is_ordinary(token) and (token.islower() or not sentence_case):
+            goes_on = token[-1] != ":"
             continue
-        place = "middle" if alone else _place(before + value[:start])
-        tex = protected(text, place, _is_name(texts, index), sentence_case, table)
-        yield plain(value[written:start], table) + tex
-        written = stop
+        for word in WORD.finditer(value, start, stop - 1):
+            place: Place = "middle" if goes_on and word.start() == start else _place(before + value[: word.start()])
+            tex = protected(word[0], place, _is_name(value, word), sentence_case, table)
+            yield plain(value[written : word.start()], table) + tex
+            written = word.end()
+        # A name may make one of the word behind it.
+        goes_on = token.isalnum() and token not in _POSSIBLE_NAMES
     yield plain(value[written:], table)
-
-
-def _is_ordinary(words: Sequence[str], index: int, sentence_case: bool) -> bool:
-    """Whether a word in the middle of a title plainly needs no protection (most words, so this must be cheap)."""
-    word = words[index]
-    if word.islower():
-        return True
-    if sentence_case or not word[1:].islower() or word in _POSSIBLE_NAMES:
-        return False
-    return words[index - 1] not in _POSSIBLE_NAMES and word[:-1] not in PROPER_NOUNS
 
 
 def _place(before: str) -> Place:
@@ -163,10 +157,13 @@ def _goes_on(gap: str, before: str) -> bool:
     return gap.startswith("...") or (gap.startswith(".") and (len(last) == 1 or last in ABBREVIATIONS))
 
 
-def _is_name(words: Sequence[str], index: int) -> bool:
+def _is_name(value: str, word: re.Match[str]) -> bool:
     """Whether a word is a name in the company of its neighbours: `Lie` in Lie Group, both words of New York."""
-    word = words[index]
-    following = words[index + 1] if index + 1 < len(words) else ""
-    if word in BEFORE and following.lower().partition("-")[0] in BEFORE[word]:
+    text = word[0]
+    following = WORD.match(value, word.end() + 1)
+    if following and text in BEFORE and following[0].lower().partition("-")[0] in BEFORE[text]:
         return True
-    return f"{word}-{following}" in PHRASES or (index > 0 and f"{words[index - 1]}-{word}" in PHRASES)
+    if following and f"{text}-{following[0]}" in PHRASES:
+        return True
+    previous = value[: word.start()].rstrip().rpartition(" ")[2]
+    return f"{previous}-{text}" in PHRASES

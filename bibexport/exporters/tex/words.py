@@ -34,8 +34,8 @@ def protected(word: str, place: Place, is_name: bool, sentence_case: bool, table
     kinds = [_kind(part, is_name) for part in parts[::2]]
     if len(kinds) > 1:
         _bind(parts, kinds)
-    if sentence_case:
-        kinds = [kind or (place == "middle" and part[0].isupper()) for kind, part in zip(kinds, parts[::2], strict=True)]
+    if sentence_case and place == "middle":
+        kinds = [kind or int(part[0].isupper()) for kind, part in zip(kinds, parts[::2], strict=True)]
     if place != "middle":
         kinds[0] = _kind_at_start(parts[0], kinds, place)
     if not any(kinds):
