@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from bibexport.exporters.tex.names import is_cut_short
+from bibexport.exporters.people import without_others
 from bibexport.exporters.zotero.item_types import ItemType
 from bibexport.model import Name, Record
 from bibexport.text.unicode import clean
@@ -46,9 +46,7 @@ def creator_lines(label: str, names: tuple[Name, ...]) -> list[str]:
 
 def people(names: tuple[Name, ...]) -> tuple[Person, ...]:
     """The names in Zotero's two fields, without an `et al.` at the end, which is nobody's name."""
-    if is_cut_short(names):
-        names = names[:-1]
-    return tuple([person for name in names if (person := _person(name)).surname])
+    return tuple([person for name in without_others(names) if (person := _person(name)).surname])
 
 
 def _person(name: Name) -> Person:
