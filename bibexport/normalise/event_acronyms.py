@@ -14,7 +14,7 @@ _ALONE = re.compile(r"[A-Z0-9][\w&@/*+-]*")
 _TRAILING = re.compile(rf"(.*[A-Za-z]) ({_WORD})({_YEAR})")
 _LEADING = re.compile(rf"({_WORD}(?: {_WORD})?)({_YEAR})(?=\s+(?:and\b|&|[Hh]eld\b|[Cc]o-?located\b|[Ii]n\b|[A-Z]))")
 _PARENTHESIS = re.compile(rf"\s*\(([^()]{{2,40}})\)(?=$|\s+(?:and|&|at)\s|\s+{ASIDE.pattern})")
-_TRACK = re.compile(r"\s*\((?:\d+|[^()]*)\)\Z|/[A-Za-z]+\s*\(\d+\)\Z")
+_TRACK = re.compile(r"\s*\([^()]*\)\Z")
 _NO_NAME = re.compile(r"(?:\d+(?:st|nd|rd|th)|The|Proceedings|Part|Volume|Vol|International|Annual|[a-z]+)\Z")
 _APOSTROPHE = re.compile(r"['’`´]")
 _CAPITALS = re.compile(r"[A-Z][A-Z&@/+-]*[A-Z]s?")
@@ -75,7 +75,7 @@ def trailing(text: str, context: Context) -> tuple[str, str] | None:
 def leading(text: str) -> tuple[str, str] | None:
     """The acronym that `text` begins with, and what follows it without a comma: `ETAPS 2001`, `Genova`."""
     match = _LEADING.match(text)
-    if match is None or not all(_capitals(word) for word in match[1].split(" ")[:1]):
+    if match is None or not _capitals(match[1].partition(" ")[0]):
         return None
     return match[0], text[match.end() :].lstrip()
 
@@ -89,11 +89,12 @@ def in_parentheses(text: str, context: Context) -> tuple[str, str, str] | None:
 
 
 def choose(acronyms: list[Acronym], context: Context) -> int:
-    """The place in `acronyms` of the one that DBLP's short venue names; the first, where none is."""
-    for index, acronym in enumerate(acronyms):
-        if _fold(acronym.name) == context.folded:
-            return index
-    return next((index for index, acronym in enumerate(acronyms) if _same(acronym.name, context)), 0)
+    """The place in `acronyms` of the one that DBLP's short venue names; else of the first that has a year."""
+    ranks = [
+        (_fold(acronym.name) != context.folded, not _same(acronym.name, context), not acronym.year)
+        for acronym in acronyms
+    ]
+    return ranks.index(min(ranks))
 
 
 def century(digits: str) -> int:
@@ -146,7 +147,7 @@ def _is_parenthesised(text: str, context: Context) -> bool:
 
 
 def _capitals(word: str) -> bool:
-    """Whether a word is written as acronyms are: with two capitals or more, or a capital and a digit."""
+    """Whether a word is written as acronyms are, with two capitals or more."""
     return sum(map(str.isupper, word)) >= 2
 
 

@@ -8,11 +8,14 @@ from bibexport.normalise.event_acronyms import Context
 from bibexport.normalise.event_places import is_name, is_region
 from bibexport.normalise.event_words import ASIDE, MATTER_START, ORDINAL, has_event, is_matter
 
-Kind = Literal["title", "acronym", "matter", "place"]
+Kind = Literal["title", "acronym", "matter"]
 
 
 class Segment(NamedTuple):
-    """A piece of a booktitle: `text`, what stood before it (`, `, ` – `, `: `, `. ` or a blank), and what it is."""
+    """A piece of a booktitle: `text`, what stood before it (`, `, ` – `, `: `, `. ` or a blank), and what it is.
+
+    `matter` tells which volume of the proceedings it is, or of what kind: `Proceedings`, `Part II`.
+    """
 
     lead: str
     text: str
@@ -28,6 +31,7 @@ _AFTER_YEAR = re.compile(r"(?:(?<=(?:19|20)\d\d)|(?<=['’]\d\d))\. ")
 _LABEL = re.compile(r"([^:,]{2,40}):\s+(?=\S)")
 _WORD_AND_YEAR = re.compile(r"[A-Z][A-Za-z]+(?:-[A-Za-z]+)? (?:19|20)\d\d")
 _NUMBERED = re.compile(rf"(?:The )?(?:\d|{ORDINAL})|Proceedings of", re.IGNORECASE)
+_TELLING = re.compile(r"[\d(]")
 _EMPTY = re.compile(r"[\s,;.]+")
 _AND = re.compile(r"(?:and|&)\s+")
 _CONTINUES = re.compile(rf"(?:and|&)\s|{ASIDE.pattern}")
@@ -66,7 +70,8 @@ def bare(text: str) -> str:
 
 def _is_word_and_year(pieces: list[Segment], index: int) -> bool:
     """Whether a piece is an acronym by where it stands: `Interspeech 2022` between the event's name and a city."""
-    if not _WORD_AND_YEAR.fullmatch(pieces[index].text) or index + 1 == len(pieces):
+    text = pieces[index].text
+    if index + 1 == len(pieces) or not text[-1].isdecimal() or not _WORD_AND_YEAR.fullmatch(text):
         return False
     after = pieces[index + 1].text
     if not index:
@@ -115,6 +120,8 @@ def _told_apart(piece: Segment, before: list[Segment], context: Context) -> list
     lead, text, _ = piece
     if event_acronyms.whole(text, context):
         return [Segment(lead, text, "acronym")]
+    if not _TELLING.search(text):
+        return [piece]
     if not is_matter(text) and (parts := event_acronyms.in_parentheses(text, context)):
         return _around(lead, parts[0], f"({parts[1]})", parts[2], before, context)
     leading = event_acronyms.leading(text) if before else None

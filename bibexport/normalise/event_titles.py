@@ -41,7 +41,7 @@ def hosts(segments: Sequence[Segment], index: int) -> bool:
 
 
 def container_title(segments: Sequence[Segment]) -> str:
-    """The title of the volume: all segments but the places, and but the acronyms that say nothing new.
+    """The title of the volume: all segments but the acronyms that say nothing new.
 
     An acronym stays where it is part of the title (`Computer Vision – ECCV 2024`), and where without it the
     title would not tell which event it was (`Findings of the Association …, ACL 2024`).
@@ -52,9 +52,9 @@ def container_title(segments: Sequence[Segment]) -> str:
 def event_title(segments: Sequence[Segment], acronym: int | None) -> str:
     """The name of the event as the title has it, without `Proceedings of the`.
 
-    `acronym` is the index of the acronym whose event is meant. Where the title names no event, it is that
-    acronym; where its name says nothing of the subject (`18th European Conference`), the title before it is
-    part of it. Empty where there is neither.
+    `acronym` is the index of the acronym whose event is meant. A name that says nothing of the subject
+    (`18th European Conference`) takes in the title before it, or gives way to the acronym where that is
+    `…, Proceedings of the 18th …`. Empty where the title names no event.
     """
     named = [index for index, segment in enumerate(segments) if segment.kind == "title" and _names_event(segment.text)]
     short = bare(segments[acronym].text) if acronym is not None else ""
@@ -119,7 +119,7 @@ def _stays(segments: Sequence[Segment], index: int) -> bool:
     """Whether a segment is in the title of the volume."""
     segment = segments[index]
     if segment.kind != "acronym":
-        return segment.kind != "place"
+        return True
     name = re.split(r"[\s'’`´]+\d|-\d", bare(segment.text))[0]
     before = [other.text for other in segments[:index] if other.kind == "title"]
     rest = [other.text for other in segments if other.kind == "title"]

@@ -4,6 +4,9 @@
 Virtual Event` is a title, an acronym, a date and a place, told apart by their form and their order,
 never by a list of conferences. What is not recognised stays in the title: a wrong split is worse
 than none. Nothing is dropped but the words that a part has taken over.
+
+The title of the volume is what its cover says, less when and where: of Springer's volumes that is the
+title with its subtitle (`Computer Vision – ECCV 2024 – 18th European Conference, Proceedings, Part XVII`).
 """
 
 import re
@@ -42,6 +45,8 @@ class Proceedings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class _Event(NamedTuple):
+    """When and where, and the segments of the title that are left."""
+
     date: Date | None
     place: str
     segments: list[Segment]
