@@ -75,6 +75,7 @@ LISA = Record(
     links=(Link(kind="pdf", url="https://arxiv.org/pdf/2312.17240v3", label="PDF"),),
     claim=Claim(venue="arxiv"),
     outcome="preprint",
+    verdict=Verdict(outcome="preprint", checked="2026-11-24"),
 )
 ECCV = Record(
     key="ShareGPT4V",
@@ -479,7 +480,9 @@ def test_the_note_says_what_the_list_claims_and_where_the_facts_come_from():
     )
 
     assert read(CLIP)["notes"] == ["".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)]
-    assert read(LISA)["notes"] == ["<p>The list says: arxiv.</p><p>No published version found.</p>"]
+    assert read(LISA)["notes"] == [
+        "<p>The list says: arxiv.</p><p>No published version found (checked 2026-11-24).</p>"
+    ]
     assert read(NATURE)["notes"] == []
     assert read(CLIP, notes=False)["notes"] == []
 

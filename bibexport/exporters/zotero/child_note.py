@@ -29,7 +29,8 @@ def _reasons(verdict: Verdict | None) -> str:
         return ""
     candidates = f"candidates: {', '.join(verdict.candidates)}" if verdict.candidates else ""
     dblp = f"DBLP {verdict.dblp}" if verdict.dblp else ""
-    reasons = "; ".join(part for part in (dblp, verdict.reason, verdict.evidence.text, candidates) if part)
+    checked = f"checked {verdict.checked}" if verdict.checked else ""
+    reasons = "; ".join(part for part in (dblp, verdict.reason, verdict.evidence.text, candidates, checked) if part)
     return f" ({reasons})" if reasons else ""
 
 
