@@ -49,6 +49,7 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True):
     lock: Lock
     entries: tuple[Entry, ...]
     open: dict[str, str] = {}
+    """Cite key to reason."""
 
     def records(self) -> Iterator[Record]:
         """The records of the selected entries."""
@@ -56,11 +57,9 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True):
 
         return records(self.entries, self.lock)
 
-    def reason(self, entry: Entry) -> str:
-        """Why there is no verdict on `entry`; empty where nothing is known to stand in the way."""
-        from bibexport.resolve.questions import question
-
-        return self.open.get(question(entry), "") if self.open else ""
+    def reason_of(self, key: str) -> str:
+        """Why there is no verdict on an entry; empty where nothing is known to stand in the way."""
+        return self.open.get(key, "")
 
 
 def collect(
@@ -83,7 +82,7 @@ def collect(
         lock = one.lock()
         reasons: dict[str, str] = {}
         if not offline and any(entry.record is None for entry in entries):
-            from bibexport.resolve.questions import forgetting, pending
+            from bibexport.resolve.questions import forgetting, pending, question
 
             asked_of = forgetting(entries, lock) if refresh else lock
             wanted = pending(entries, asked_of).entries
@@ -94,9 +93,24 @@ def collect(
                 base = lock if refresh else None
                 resolution = resolve_input(one, asked_of, wanted, base=base, quiet=quiet, budget_s=budget_s)
                 lock = base.updated(resolution.lock) if base else resolution.lock
-                reasons = dict(resolution.open)
+                reasons = {entry.key: reason for entry in entries if (reason := resolution.open.get(question(entry)))}
         collected.append(Collected(one=one, lock=lock, entries=entries, open=reasons))
     return collected
+
+
+def tell_open(collected: Iterable[Collected]) -> None:
+    """Say which entries have no verdict, and why; those with one reason together."""
+    unchecked: dict[str, list[str]] = {}
+    for one in collected:
+        for record in one.records():
+            verdict = record.verdict
+            if record.outcome == "ambiguous" and verdict is not None:
+                reason = verdict.reason or "; ".join(verdict.candidates)
+                click.echo(f"ambiguous: {record.key} ({reason}); pin the right one with dblp = …", err=True)
+            elif record.outcome == "unchecked" or one.reason_of(record.key):
+                unchecked.setdefault(one.reason_of(record.key) or "not asked", []).append(record.key)
+    for reason, keys in unchecked.items():
+        click.echo(f"unchecked: {', '.join(keys)} ({reason})", err=True)
 
 
 def tell_rewritten_keys(entries: Iterable[Entry]) -> None:

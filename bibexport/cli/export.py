@@ -11,7 +11,7 @@ import msgspec
 
 from bibexport import files
 from bibexport.cli import parameters
-from bibexport.cli.collect import Collected, Selection, collect, summary, tell_rewritten_keys
+from bibexport.cli.collect import Collected, Selection, collect, summary, tell_open, tell_rewritten_keys
 from bibexport.cli.inputs import inputs
 from bibexport.cli.main import FINDINGS
 from bibexport.errors import Fault, InvalidInput
@@ -79,7 +79,7 @@ def command(
     _tell(collected, outcomes, output, quiet=quiet)
     unresolved = outcomes["ambiguous"] + outcomes["unchecked"]
     if strict and unresolved:
-        sys.exit(FINDINGS)
+        raise click.exceptions.Exit(FINDINGS)
 
 
 def sorted_records(records: Iterable[Record], order: str) -> Iterable[Record]:
@@ -151,9 +151,9 @@ def _write(chunks: Iterable[str], output: str) -> None:
 
 
 def _tell(collected: list[Collected], outcomes: Counter[Outcome | None], output: str, *, quiet: bool) -> None:
-    """Say what was written and what could not be found out."""
-    for one in collected:
-        _tell_open(one)
+    """Say what could not be found out, what had to be changed, and what was written."""
+    if outcomes["ambiguous"] + outcomes["unchecked"]:
+        tell_open(collected)
     if quiet:
         return
     for one in collected:
@@ -163,14 +163,3 @@ def _tell(collected: list[Collected], outcomes: Counter[Outcome | None], output:
             click.echo(f"{path}: {len(one.one.warnings)} warnings; see `bibexport import {path} --json`", err=True)
     written = "" if output == STANDARD_OUTPUT else f" -> {output}"
     click.echo(summary(outcomes) + written, err=True)
-
-
-def _tell_open(one: Collected) -> None:
-    from bibexport.resolve.judgement import judge
-
-    for entry in one.entries:
-        verdict = judge(entry, one.lock) if entry.record is None else None
-        if verdict is not None and verdict.outcome == "ambiguous":
-            click.echo(f"{entry.key}: ambiguous: {verdict.reason}; pin the right one with dblp = …", err=True)
-        elif reason := one.reason(entry):
-            click.echo(f"{entry.key}: unchecked: {reason}", err=True)

@@ -1,5 +1,6 @@
 """Which catalogs a command is about, and what their locks know."""
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +25,7 @@ SUFFIXES = {
     ".json": "csl-json",
     ".txt": "ids",
 }
+_MARKDOWN = re.compile(r"\]\(|^#+ |^\||^\s*[-*+] |<a\s", re.MULTILINE)
 SHIPPED = (Path(__file__).parent.parent / "shipped", Path(__file__).parent.parent.parent / "catalog")
 """In an installed package, and in a checkout."""
 
@@ -120,14 +122,17 @@ def _kind(path: Path) -> str:
 
 def _sniff(text: str) -> str:
     """The kind of text that came without a file name."""
+    from bibexport.catalog.id_list import read_id
+
     start = text.lstrip("\ufeff \t\r\n")
-    if start.startswith(("[[", "title =")) or "\n[[entry]]" in text:
+    first = next((line for line in map(str.strip, start.splitlines()) if line and not line.startswith("#")), "")
+    if read_id(first.split(" #")[0].strip()) is not None:
+        return "ids"
+    if first.startswith(("[[", "title =", "title=")):
         return "toml"
-    if start.startswith(("[{", "{", "[\n", "[ ")) or start == "[]":
+    if first.startswith(("[", "{")):
         return "csl-json"
-    if start.startswith("@"):
-        return "bibtex"
-    return "markdown" if any(mark in text for mark in ("](", "\n#", "|")) or start.startswith("#") else "ids"
+    return "bibtex" if first.startswith("@") else "markdown" if _MARKDOWN.search(text) else "ids"
 
 
 def _read(text: str, path: str, kind: str, lock_path: Path | None) -> Input:

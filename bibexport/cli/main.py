@@ -70,9 +70,8 @@ def main() -> None:
 def run() -> None:
     """Run the command line and exit."""
     try:
-        main.main(standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        # Where a command raises `Exit`, click gives its code back.
+        sys.exit(main.main(standalone_mode=False) or 0)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

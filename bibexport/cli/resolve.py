@@ -1,6 +1,5 @@
 """`bibexport resolve`: fill the lock."""
 
-import sys
 from collections import Counter
 from typing import Any
 
@@ -8,7 +7,7 @@ import click
 import msgspec
 
 from bibexport.cli import parameters
-from bibexport.cli.collect import Collected, Selection, collect, summary
+from bibexport.cli.collect import Collected, Selection, collect, summary, tell_open
 from bibexport.cli.inputs import inputs
 from bibexport.cli.main import FINDINGS, UNREACHABLE
 from bibexport.model import Entry, Outcome, Record
@@ -47,30 +46,29 @@ def command(
     )
     rows = [(one, entry, record) for one in collected for entry, record in zip(one.entries, one.records(), strict=True)]
     outcomes: Counter[Outcome | None] = Counter(record.outcome for _, _, record in rows)
-    described = [_described(one, entry, record) for one, entry, record in rows]
     if as_json:
+        described = [_described(one, entry, record) for one, entry, record in rows]
         click.echo(msgspec.json.format(msgspec.json.encode({"version": 1, "entries": described})).decode())
-    for row in described:
-        if row["outcome"] in ("ambiguous", "unchecked") or (row["reason"] and not quiet):
-            click.echo(f"{row['key']}: {row['outcome']}: {row['reason']}", err=True)
+    tell_open(collected)
     if not quiet:
+        for _, entry, record in rows:
+            if record.verdict and record.verdict.outcome != "ambiguous" and record.verdict.reason:
+                click.echo(f"note: {entry.key}: {record.verdict.reason}", err=True)
         click.echo(summary(outcomes), err=True)
     if code := _exit_code(collected, outcomes, strict=strict):
-        sys.exit(code)
+        raise click.exceptions.Exit(code)
 
 
 def _described(one: Collected, entry: Entry, record: Record) -> dict[str, Any]:
     verdict = record.verdict
-    reason = one.reason(entry) or (verdict.reason if verdict else "")
-    if not reason and record.outcome == "unchecked":
-        reason = "not asked yet"
+    told = verdict and (verdict.reason or verdict.evidence.text)
     return {
         "key": entry.key,
         "outcome": record.outcome,
         "dblp": verdict.dblp if verdict else None,
         "doi": record.doi,
         "arxiv": entry.arxiv,
-        "reason": reason or (verdict.evidence.text if verdict and verdict.outcome != "unchecked" else ""),
+        "reason": one.reason_of(entry.key) or told or ("not asked" if record.outcome == "unchecked" else ""),
     }
 
 

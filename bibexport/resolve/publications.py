@@ -104,6 +104,10 @@ def by_search(papers: Sequence[Paper], known: Mapping[DblpKey, Facts], session: 
         if paper.dblp:
             yield index, Found(pinned=_record(paper.dblp, records, session))
             continue
+        if not paper.titles[0]:
+            # Only an id is known, and the search knows no ids.
+            yield index, Found()
+            continue
         request = dblp_search.search_request(_sought(paper), session.endpoints)
         hits = session.fetch(request, dblp_search.parse_search)
         keys = _chosen(paper.titles, (one for one in hits if plausible(paper.titles, one.title)))
@@ -141,7 +145,8 @@ def _search(sought: Sequence[Sought], session: Session) -> list[Candidate]:
         session.report(f"DBLP SPARQL for {len(papers)} papers under other titles and authors")
         return session.fetch(dblp_sparql.search_request(papers, session.endpoints), dblp_sparql.parse_candidates)
 
-    return [one for part in session.halving(sought, ask) for one in part]
+    nameable = [paper for paper in sought if any(paper.titles) or paper.authors or paper.dois or paper.corr]
+    return [one for part in session.halving(nameable, ask) for one in part]
 
 
 def _records(keys: Sequence[DblpKey], session: Session) -> dict[DblpKey, Facts]:

@@ -65,7 +65,7 @@ def search_query(papers: Sequence[Sought]) -> str:
     corr = [_record_iri(paper.corr) for paper in papers if paper.corr]
     first = {paper.authors[0] for paper in papers if paper.authors and not paper.corr}
     folded = sorted({pair for paper in papers for pair in _authors_and_titles(paper)})
-    titles = sorted({form for paper in papers for title in paper.titles for form in _written_forms(title)})
+    titles = sorted({form for paper in papers for title in paper.titles if title for form in _written_forms(title)})
     dois = sorted({_doi_iri(doi) for paper in papers for doi in paper.dois})
     named = "?s dblp:signatureDblpName ?name ; dblp:signatureCreator ?a . ?pub dblp:authoredBy ?a ; dblp:title ?title ."
     branches = []

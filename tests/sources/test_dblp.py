@@ -70,7 +70,7 @@ def test_what_is_written_into_a_query_can_neither_end_a_text_nor_an_iri():
     assert "<https://doi.org/10.1/A%3CB>" in query
 
 
-@given(st.lists(st.text(max_size=20), max_size=3), st.text(max_size=20))
+@given(st.lists(st.text(max_size=20), max_size=3), st.text(min_size=1, max_size=20))
 def test_every_query_is_sparql_whatever_the_titles_are(names, title):
     import pyoxigraph
 

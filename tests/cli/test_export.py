@@ -1,0 +1,223 @@
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+SUMMARY = "20 entries: 17 published, 3 preprints"
+SMALL = """\
+title = "Small"
+
+[[entry]]
+key = "LISA"
+title = "LISA: A Title"
+section = ["Segmentation"]
+
+[[entry]]
+key = "LISA++"
+section = ["Segmentation", "Better"]
+"""
+
+
+@pytest.mark.parametrize("name", ["references.bib", "references.json", "references.rdf"])
+def test_the_shipped_catalog_is_written_without_the_network_and_twice_the_same(bibexport, tmp_path, name):
+    first = bibexport("export", "--strict", "-o", name)
+    data = (tmp_path / name).read_bytes()
+    second = bibexport("export", "--strict", "-o", name)
+
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert first.stderr.splitlines()[-1] == f"{SUMMARY} -> {name}"
+    assert first.stdout == ""
+    assert (tmp_path / name).read_bytes() == data
+    assert data
+
+
+def test_a_bib_has_an_entry_for_each_paper_under_the_lists_own_key(bibexport):
+    import bibtexparser
+
+    library = bibtexparser.parse_string(bibexport("export").stdout)
+
+    assert library.failed_blocks == []
+    assert [entry.key for entry in library.entries] == [
+        *("CLIP", "ALIGN", "LiT", "SigLIP", "AlphaCLIP", "LongCLIP", "BLIP", "BLIP2", "LLaVA", "LLaVa-1.5"),
+        *("Prismatic-VLMs", "LLaVa-CoT", "CoMT", "Valley", "Valley2", "LISA", "LISA++", "VISA", "VoCo", "ShareGPT4V"),
+    ]
+
+
+def test_a_key_that_had_to_change_is_told(bibexport):
+    assert "note: LaTeX cannot take the key 'Prismatic VLMs'; cite Prismatic-VLMs" in bibexport("export").stderr
+
+
+def test_an_offline_export_loads_no_code_for_the_network_or_other_formats(bibexport):
+    told = bibexport("export", env={"PYTHONPROFILEIMPORTTIME": "1"}).stderr
+    loaded = {line.rsplit("|", 1)[-1].strip() for line in told.splitlines()}
+
+    assert "bibexport.exporters.tex.escape" in loaded
+    assert loaded.isdisjoint(
+        {
+            "requests",
+            "urllib3",
+            "http.client",
+            "bibexport.fetch",
+            "xml.etree",
+            "markdown_it",
+            "pybtex",
+            "bibtexparser",
+            "tomlkit",
+        }
+    )
+
+
+def test_keys_and_sections_choose_entries(bibexport, tmp_path):
+    (tmp_path / "small.toml").write_text(SMALL)
+    keys = lambda *chosen: [  # noqa: E731
+        item["id"]
+        for item in json.loads(bibexport("export", "small.toml", "--offline", "-f", "csl-json", *chosen).stdout)
+    ]
+
+    assert keys() == ["LISA", "LISA++"]
+    assert keys("--key", "LISA++") == ["LISA++"]
+    assert keys("--section", "better") == ["LISA++"]
+    assert keys("--section", "Segmentation/Better") == ["LISA++"]
+    assert keys("--sort", "key") == ["LISA", "LISA++"]
+
+
+def test_an_unknown_key_names_the_nearest_ones(bibexport):
+    run = bibexport("export", "--key", "LLAVA")
+
+    assert run.returncode == 2
+    assert "no entry with the key 'LLAVA'; did you mean LLaVA or" in run.stderr
+
+
+def test_the_catalogs_own_table_of_options_holds_and_the_command_line_wins(bibexport, tmp_path):
+    (tmp_path / "c.toml").write_text(SMALL + '\n[export]\nomit = ["title"]\nindent = 4\n')
+
+    assert "title" not in bibexport("export", "c.toml", "--offline").stdout
+    assert "\n  howpublished" not in bibexport("export", "c.toml", "--offline").stdout
+    assert "title" in bibexport("export", "c.toml", "--offline", "--omit", "url").stdout
+
+
+def test_an_unknown_option_in_the_catalog_is_a_fault(bibexport, tmp_path):
+    (tmp_path / "c.toml").write_text(SMALL + '\n[export]\nvenue = "full"\n')
+    run = bibexport("export", "c.toml", "--offline")
+
+    assert run.returncode == 2
+    assert run.stderr.startswith("error: c.toml")
+    assert "venue" in run.stderr
+
+
+def test_without_the_network_what_is_unchecked_is_named_with_the_reason(bibexport, tmp_path):
+    (tmp_path / "c.toml").write_text('[[entry]]\nkey = "A"\narxiv = "2103.00020"\n')
+    run = bibexport("export", "c.toml", "-o", "c.bib")
+
+    assert run.returncode == 0
+    assert "unchecked: A (arXiv: " in run.stderr
+    assert run.stderr.splitlines()[-1] == "1 entry: 1 unchecked -> c.bib"
+    assert "2103.00020" in (tmp_path / "c.bib").read_text()
+    assert not (tmp_path / "c.lock.json").exists() or "verdicts" in (tmp_path / "c.lock.json").read_text()
+    assert bibexport("export", "c.toml", "-o", "c.bib", "--strict").returncode == 1
+
+
+def test_every_fault_of_a_broken_catalog_is_told_at_once(bibexport, tmp_path):
+    (tmp_path / "broken.toml").write_text(
+        '[[entry]]\nkey = "A"\narxiv = "17o6.03762"\n[[entry]]\nkey = "A"\ncolour = 1\n[[entry]]\nkey = "B\n'
+    )
+    run = bibexport("export", "broken.toml", "-o", "x.bib")
+
+    assert run.returncode == 2
+    assert [line.split(": ")[1] for line in run.stderr.splitlines()] == [
+        *("broken.toml:3", "broken.toml:4", "broken.toml:6", "broken.toml:8"),
+    ]
+    assert "Traceback" not in run.stderr
+    assert not (tmp_path / "x.bib").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["export", "nothing.toml"], "nothing.toml: there is no such file"),
+        (["export", "x.docx"], "expected a file that ends in"),
+        (["export", "-o", "x.docx"], "which format is 'x.docx'?"),
+        (["export", "-f", "endnote"], "'endnote' is not one of"),
+        (["frobnicate"], "No such command 'frobnicate'"),
+        (["export", "--key", "nope", "-o", "x.bib"], "no entry with the key 'nope'"),
+        (["export", "-o", "no/such/folder/x.bib"], "its folder does not exist"),
+    ],
+)
+def test_wrong_use_is_told_in_one_line_and_exits_2(bibexport, tmp_path, arguments, message):
+    (tmp_path / "x.docx").write_text("x")
+    run = bibexport(*arguments)
+
+    assert run.returncode == 2
+    assert message in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_a_damaged_lock_is_named_and_left_alone(bibexport, tmp_path):
+    (tmp_path / "small.toml").write_text(SMALL)
+    (tmp_path / "small.lock.json").write_text("{")
+    run = bibexport("export", "small.toml")
+
+    assert run.returncode == 2
+    assert "small.lock.json: not a lock file of bibexport" in run.stderr
+    assert (tmp_path / "small.lock.json").read_text() == "{"
+
+
+def test_a_full_disk_leaves_the_old_file_whole(bibexport, tmp_path):
+    (tmp_path / "references.bib").write_text("% mine\n")
+    limited = """
+import resource, signal
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))
+from bibexport.cli.main import run
+run()
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", limited, "export", "--offline", "-o", "references.bib"],
+        cwd=tmp_path, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )  # fmt: skip
+
+    assert run.returncode == 2
+    assert "cannot write references.bib" in run.stderr
+    assert (tmp_path / "references.bib").read_text() == "% mine\n"
+    assert os.listdir(tmp_path) == ["references.bib"]
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(bibexport, tmp_path):
+    shell = f"{sys.executable} -m bibexport export --offline -q | head -n 1"
+    run = subprocess.run(["bash", "-c", f"set -o pipefail; {shell}"], cwd=tmp_path, capture_output=True, text=True)
+
+    assert run.stdout == "@inproceedings{CLIP,\n"
+    assert run.stderr == ""
+
+
+def test_a_list_in_markdown_needs_no_catalog(bibexport, tmp_path):
+    (tmp_path / "list.md").write_text(
+        "# Papers\n\n## Vision\n\n- `CLIP` **Learning Things.** ICML 2021.\n  [[Paper](https://arxiv.org/abs/2103.00020)]\n"
+    )
+    run = bibexport("export", "list.md", "--offline", "-o", "x.bib")
+
+    assert run.returncode == 0
+    assert (tmp_path / "x.bib").read_text().startswith("@misc{CLIP,")
+
+
+def test_a_csl_json_file_is_written_in_any_format_and_nothing_is_asked(bibexport, tmp_path):
+    item = {"id": "X", "type": "article-journal", "title": "On CLIP", "author": [{"family": "Smith", "given": "Jane"}],
+            "container-title": "J", "issued": {"date-parts": [[2020]]}}  # fmt: skip
+    (tmp_path / "items.json").write_text(json.dumps([item]))
+    run = bibexport("export", "items.json", "-f", "bibtex")
+
+    assert run.returncode == 0
+    assert run.stdout.startswith("@article{X,\n")
+    assert run.stderr == "1 entry\n"
+
+
+def test_two_catalogs_of_a_folder_share_no_key(bibexport, tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / "lists").mkdir(exist_ok=True)
+        (tmp_path / "lists" / f"{name}.toml").write_text('[[entry]]\nkey = "Same"\n')
+    run = bibexport("export", "lists", "--offline")
+
+    assert run.returncode == 2
+    assert "a.toml has an entry with this key too" in run.stderr

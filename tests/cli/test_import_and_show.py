@@ -1,0 +1,103 @@
+import json
+
+LIST = """\
+# Papers
+
+## Vision
+
+- `CLIP` **Learning Transferable Visual Models.** ICML 2021.
+  [[Paper](https://arxiv.org/abs/2103.00020v2)] [[Code](https://github.com/OpenAI/CLIP)]
+- `Prismatic VLMs` **Investigating the Design Space.** arxiv 24.
+  [[Paper](https://arxiv.org/abs/2402.07865)]
+"""
+
+
+def test_a_list_becomes_a_catalog_that_reads_back(bibexport, tmp_path):
+    (tmp_path / "list.md").write_text(LIST)
+    run = bibexport("import", "list.md", "-o", "list.toml")
+
+    assert run.returncode == 0
+    assert "list.md:7: W18" in run.stderr
+    assert (tmp_path / "list.toml").read_text() == (
+        'title = "Papers"\n\n'
+        '[[entry]]\nkey = "CLIP"\ntitle = "Learning Transferable Visual Models"\nsection = ["Vision"]\nvenue = "ICML 2021"\n'
+        'arxiv = "2103.00020"\n'
+        'links = { paper = "https://arxiv.org/abs/2103.00020v2", code = "https://github.com/OpenAI/CLIP" }\n\n'
+        '[[entry]]\nkey = "Prismatic VLMs"\ntitle = "Investigating the Design Space"\nsection = ["Vision"]\n'
+        'venue = "arxiv 2024"\narxiv = "2402.07865"\n'
+    )
+    exported = bibexport("export", "list.toml", "--offline", "-f", "csl-json")
+    assert [item["id"] for item in json.loads(exported.stdout)] == ["CLIP", "Prismatic-VLMs"]
+
+
+def test_what_stands_there_is_not_replaced_unasked(bibexport, tmp_path):
+    (tmp_path / "list.md").write_text(LIST)
+    (tmp_path / "list.toml").write_text("# mine\n")
+
+    refused = bibexport("import", "list.md", "-o", "list.toml")
+
+    assert refused.returncode == 2
+    assert "list.toml exists" in refused.stderr
+    assert (tmp_path / "list.toml").read_text() == "# mine\n"
+    assert bibexport("import", "list.md", "-o", "list.toml", "--force").returncode == 0
+
+
+def test_json_tells_what_was_read_and_every_warning(bibexport, tmp_path):
+    (tmp_path / "list.md").write_text(LIST)
+    told = json.loads(bibexport("import", "list.md", "--json").stdout)
+
+    assert told["version"] == 1
+    first = told["entries"][0]
+    assert {name: first[name] for name in ("line", "section", "key", "title", "venue", "year", "arxiv", "doi")} == {
+        "line": 5,
+        "section": ["Vision"],
+        "key": "CLIP",
+        "title": "Learning Transferable Visual Models",
+        "venue": "ICML",
+        "year": 2021,
+        "arxiv": "2103.00020",
+        "doi": None,
+    }
+    assert first["links"]["code"] == ["https://github.com/OpenAI/CLIP"]
+
+
+def test_ids_come_through_the_pipe_in_every_form(bibexport):
+    ids = "1706.03762  # attention\n\n# a comment\nhttps://doi.org/10.1109/CVPR.2016.90\nconf/icml/RadfordKHRGASAM21\n"
+    run = bibexport("import", "-", stdin=ids)
+
+    assert run.returncode == 0
+    assert 'arxiv = "1706.03762"' in run.stdout
+    assert 'doi = "10.1109/cvpr.2016.90"' in run.stdout
+    assert 'dblp = "conf/icml/RadfordKHRGASAM21"' in run.stdout
+
+
+def test_a_line_that_names_no_paper_is_told_with_its_number(bibexport):
+    run = bibexport("import", "-", stdin="1706.03762\nhello\n")
+
+    assert run.returncode == 2
+    assert "standard input:2: expected an arXiv id, a DOI, a DBLP key or an address of one, got 'hello'" in run.stderr
+
+
+def test_show_gives_the_reference_the_evidence_and_where_each_field_comes_from(bibexport):
+    shown = bibexport("show", "CLIP").stdout
+
+    assert shown.startswith("CLIP  Foundation VLM Models\n")
+    assert "Learning transferable visual models from natural language" in " ".join(shown.split())
+    assert "published: title equal; 12 of 12 authors; list says ICML 2021" in shown
+    assert "Code: https://github.com/OpenAI/CLIP" in shown
+    pages = next(line for line in shown.splitlines() if line.startswith("  pages "))
+    assert pages.split()[1:] == ["8748–8763", "dblp", "conf/icml/RadfordKHRGASAM21,", pages.split()[-1]]
+
+
+def test_show_says_what_a_curator_decided(bibexport):
+    shown = bibexport("show", "LiT").stdout
+
+    assert "published: says the catalog" in shown
+    assert next(line for line in shown.splitlines() if line.startswith("  pages ")).endswith("curated")
+
+
+def test_show_of_an_unknown_key_names_the_nearest(bibexport):
+    run = bibexport("show", "clip")
+
+    assert run.returncode == 2
+    assert "did you mean CLIP" in run.stderr
