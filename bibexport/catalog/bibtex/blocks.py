@@ -18,6 +18,7 @@ splitter.logger.disabled = True
 
 _LAST_BACKSLASH = re.compile(r"\\(?=\}\s*(?:,|\}?\s*\Z))")
 _MARK = "\ue000"
+_BLANK = " \t\n{}~"
 _COMMENTED_OUT = re.compile(r"[ \t]*%")
 _COMMENTS = re.compile(r"(?:\s*%[^\n]*\n)*\s*")
 
@@ -133,7 +134,7 @@ class _Reader:
                 self.fault(f"{name}: {message}", at, block.key)
 
             tex = expanded(value(written, self.macros, fault), self.tex_macros)
-            if not tex.strip():
+            if not tex.strip(_BLANK):
                 continue
             if name in fields:
                 if tex != fields[name]:

@@ -10,7 +10,7 @@ from bibexport.text.tex import plain_text
 _SEASONS = {"21": "Spring", "22": "Summer", "23": "Autumn", "24": "Winter"}
 _EDTF = re.compile(r"[\dX?~%./:TZ+-]+\Z")
 _EDTF_SEASON = re.compile(r"(\d{4})-(2[1-4])\Z")
-_YEARS = re.compile(r"(\d{4})\s*[-–/]\s*(\d{4}|\d{2})\Z")
+_YEARS = re.compile(r"(\d{4})\s*(?:--?|[–/])\s*(\d{4}|\d{2})\Z")
 _YEAR = re.compile(r"(?<![\w.])(1[4-9]\d\d|20\d\d)(?![\d.]*\d)")
 _TOKEN = re.compile(r"(?P<word>[a-z]+)\.?|(?P<number>\d+)(?:st|nd|rd|th)?\b|(?P<dash>[-–—/&])|(?P<other>[^\s,.~])")
 Day = tuple[int, int | None]

@@ -10,7 +10,7 @@ from bibexport.catalog.bibtex.entry_types import DETAILED, GENRES, SUBTYPES, TYP
 from bibexport.catalog.bibtex.languages import language
 from bibexport.catalog.bibtex.names import names
 from bibexport.catalog.bibtex.source import Source
-from bibexport.catalog.bibtex.whereabouts import read_whereabouts
+from bibexport.catalog.bibtex.whereabouts import is_address, read_whereabouts
 from bibexport.model import Date, Record, RecordType
 from bibexport.text.braces import split_at_top
 from bibexport.text.pages import pages
@@ -21,7 +21,6 @@ _TEXTS: Mapping[str, tuple[str, ...]] = {
     "collection_title": ("series",),
     "volume": ("volume",),
     "chapter_number": ("chapter",),
-    "edition": ("edition",),
     "event_title": ("eventtitle",),
     "rights": ("rights", "copyright", "license"),
 }
@@ -40,6 +39,7 @@ _OTHER_PUBLISHERS = ("publisher", "organization", "institution", "school", "howp
 _ACCESSED = ("urldate", "lastaccessed", "accessed", "lastchecked")
 _PUBSTATES = {"inpress": "in press", "inpreparation": "in preparation"}
 _TAG_SEPARATOR = re.compile(r"\s*[,;]\s*")
+_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)?\.?(?:\s+(?:ed\.?|edition))?\Z", re.IGNORECASE)
 _VERSION_NOTE = re.compile(r"Version (\d[\w.+-]*?)(?:\. (.+))?\.?\Z", re.DOTALL)
 
 
@@ -75,7 +75,7 @@ def _type(entry: RawEntry, source: Source) -> RecordType:
     if kind == "article-journal" and subtype:
         source.drop("entrysubtype")
         return subtype
-    return kind
+    return "webpage" if entry.type == "misc" and is_address(source.peek("howpublished")) else kind
 
 
 def _preprint_or(kind: RecordType, source: Source, fields: dict[str, Any], appeared_on_arxiv: bool) -> RecordType:
@@ -127,6 +127,7 @@ def _read_numbers(source: Source, kind: RecordType, fields: dict[str, Any]) -> N
     else:
         fields["number"] = number or article_number
     fields["pages"] = pages(source.plain("pages"))
+    fields["edition"] = _ORDINAL.sub(r"\1", source.text("edition"))
     fields["version"] = source.plain("version")
     fields["isbn"] = source.verbatim("isbn")
     fields["issn"] = source.verbatim("issn")
@@ -181,5 +182,7 @@ def _read_description(source: Source, fields: dict[str, Any]) -> None:
 def _read_genre(entry_type: str, source: Source, fields: dict[str, Any]) -> None:
     if fields["type"] not in _WITH_GENRE:
         return
-    genre = source.text("type")
-    fields["genre"] = GENRES.get(genre, genre) or GENRES.get(entry_type, "")
+    if genre := source.text("type"):
+        fields["genre"] = GENRES.get(genre, genre)
+    elif fields["type"] in ("thesis", "report"):
+        fields["genre"] = GENRES.get(entry_type, "")

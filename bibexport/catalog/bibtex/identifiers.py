@@ -81,7 +81,7 @@ def says_only_arxiv(container: str) -> bool:
     (True, False)
     """
     rest = _CONTAINER_WORDS.sub("", re.sub(_ID, "", container))
-    return not any(character.isalnum() for character in rest)
+    return arxiv(container) is not None or not any(character.isalnum() for character in rest)
 
 
 def doi(text: str) -> Doi | None:

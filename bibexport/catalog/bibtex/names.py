@@ -34,7 +34,7 @@ def names(tex: str, fault: Callable[[str], None]) -> tuple[Name, ...]:
             read.append(OTHERS)
             continue
         name, cut_short = _without_et_al(part)
-        if name.count(",") > _MOST_COMMAS and len(split_at_top(name, _COMMA)) > _MOST_COMMAS + 1:
+        if _has_too_many_commas(name):
             fault(f"{part!r} has more commas than a name; put `and` between names")
             read.append(Name(literal=plain_text(part)))
         else:
@@ -42,6 +42,12 @@ def names(tex: str, fault: Callable[[str], None]) -> tuple[Name, ...]:
         if cut_short:
             read.append(OTHERS)
     return tuple(name for name in read if name.display)
+
+
+def _has_too_many_commas(name: str) -> bool:
+    if name.count(",") <= _MOST_COMMAS or _EXTENDED.match(name):
+        return False
+    return len(split_at_top(name, _COMMA)) > _MOST_COMMAS + 1
 
 
 def _list(tex: str) -> list[str]:

@@ -23,6 +23,7 @@ from bibexport.text.tex import plain_text, verbatim
 _CONTAINERS = ("journaltitle", "journal", "booktitle")
 _MAY_HOLD_AN_ID = ("volume", "eid", "number", "pages", "howpublished", "note", "institution", "publisher", "type")
 _PAGES_OF_NO_PAPER = re.compile(r"arxiv\W", re.IGNORECASE)
+_ADDRESS_WORDS = re.compile(r"available|online|url|\b(?:at|from)\b|website|web\s*page|\W", re.IGNORECASE)
 _CATEGORY = ("primaryclass", "eprintclass")
 
 
@@ -35,17 +36,29 @@ def read_whereabouts(source: Source, fields: dict[str, Any]) -> bool:
 
 
 def _read_url(source: Source, fields: dict[str, Any]) -> None:
-    for name in ("url", "ee", "howpublished", "note"):
-        tex = source.peek(name)
-        found = list(addresses(_one_line(tex) if name in ("url", "ee") else verbatim_words(tex)))
-        if name in ("url", "ee") and tex and len(found) < 2:
-            fields["url"] = source.verbatim(name)
+    for name in ("url", "ee"):
+        found = list(addresses(_one_line(source.peek(name))))
+        if name in source:
+            # Where there are more addresses than one, the field also stays as it is.
+            fields["url"] = found[0] if len(found) > 1 else source.verbatim(name)
             return
+    for name in ("howpublished", "note"):
+        tex = source.peek(name)
+        found = list(addresses(_verbatim_words(tex)))
+        if is_address(tex):
+            source.drop(name)
+        elif name == "note":  # what a note leads to is something else than the document
+            continue
         if found:
             fields["url"] = found[0]
-            if _is_only(found[0], verbatim_words(tex)):
-                source.drop(name)
             return
+
+
+def is_address(tex: str) -> bool:
+    """Whether a text says nothing but that something is available at an address."""
+    text = _verbatim_words(tex)
+    found = list(addresses(text))
+    return len(found) == 1 and not _ADDRESS_WORDS.sub("", text.replace(found[0], ""))
 
 
 def _one_line(tex: str) -> str:
@@ -53,14 +66,9 @@ def _one_line(tex: str) -> str:
     return re.sub(r"\s+(?!https?://)", "", tex)
 
 
-def verbatim_words(tex: str) -> str:
+def _verbatim_words(tex: str) -> str:
     """Text with an address in it, the address without its TeX."""
     return " ".join(verbatim(word) for word in tex.split())
-
-
-def _is_only(url: str, text: str) -> bool:
-    rest = text.replace(url, "")
-    return not re.sub(r"(?:available|online|url|at|from|website|web\s*page)|\W", "", rest, flags=re.IGNORECASE)
 
 
 def _read_doi(source: Source, fields: dict[str, Any]) -> None:
