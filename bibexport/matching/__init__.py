@@ -1,1 +1,10 @@
 """Is this record the published version of that paper? Pure, with evidence."""
+
+from bibexport.matching.drift import plausible
+from bibexport.matching.paper import Paper
+from bibexport.matching.rules import RULES
+from bibexport.matching.titles import fold_title
+from bibexport.matching.venues import compare_venues, no_venue
+from bibexport.matching.verdict import match
+
+__all__ = ["RULES", "Paper", "compare_venues", "fold_title", "match", "no_venue", "plausible"]

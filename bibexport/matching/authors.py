@@ -1,0 +1,126 @@
+"""Whether two lists of authors can be those of one paper."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from bibexport.matching.people import COMPATIBLE, EQUAL, WEAK, Spellings, level, spellings
+from bibexport.model import Name
+
+_OTHERS = frozenset({"et al", "et al.", "others", "and others", "...", "…"})
+
+
+class Agreement(NamedTuple):
+    """How many authors of a preprint are authors of a record."""
+
+    paper: int
+    """Authors of the preprint."""
+    record: int
+    """Authors of the record."""
+    sure: int
+    """Pairs of names that are equal, or equal but for what one of them leaves out."""
+    likely: int
+    """With the pairs that are misspelt or transliterated; at least `sure`."""
+    equal: int
+    """Pairs of equal names; at most `sure`."""
+    truncated: bool = False
+    """Whether one of the lists ends in `et al.`."""
+
+    @property
+    def fewer(self) -> int:
+        """The length of the shorter list."""
+        return min(self.paper, self.record)
+
+    @property
+    def of_shorter(self) -> float:
+        """The part of the shorter list that agrees, 0 to 1."""
+        return self.likely / self.fewer if self.fewer else 0.0
+
+    @property
+    def of_longer(self) -> float:
+        """The part of the longer list that agrees, 0 to 1; of the shorter where a list is cut off."""
+        return self.of_shorter if self.truncated else self.likely / max(self.paper, self.record, 1)
+
+
+def agreement(paper: Sequence[Name], record: Sequence[Name]) -> Agreement:
+    """Count the authors that two lists share; the order of the lists does not matter."""
+    left, left_cut = _people(paper)
+    right, right_cut = _people(record)
+    sizes = (len(left), len(right))
+    equal = Counter(written[0].joined for written in left) & Counter(written[0].joined for written in right)
+    left, right = _without(left, equal), _without(right, equal)
+    same = equal.total()
+    edges = _edges(left, right)
+    sure = same + _pairs(edges, COMPATIBLE, len(left))
+    return Agreement(
+        paper=sizes[0],
+        record=sizes[1],
+        sure=sure,
+        likely=max(sure, same + _pairs(edges, WEAK, len(left))),
+        equal=same + _pairs(edges, EQUAL, len(left)),
+        truncated=left_cut or right_cut,
+    )
+
+
+def _people(names: Sequence[Name]) -> tuple[list[Spellings], bool]:
+    """The people of a list, sorted so that its order cannot matter, and whether it is cut off."""
+    told = [name for name in names if not _stands_for_others(name)]
+    return sorted(filter(None, map(spellings, told))), len(told) < len(names)
+
+
+@lru_cache(maxsize=1 << 16)
+def _stands_for_others(name: Name) -> bool:
+    return name.display.strip().lower() in _OTHERS
+
+
+def _without(people: list[Spellings], taken: Counter[str]) -> list[Spellings]:
+    left = Counter(taken)
+    rest = []
+    for written in people:
+        if left[written[0].joined]:
+            left[written[0].joined] -= 1
+        else:
+            rest.append(written)
+    return rest
+
+
+def _edges(left: list[Spellings], right: list[Spellings]) -> dict[int, dict[int, int]]:
+    """Which of `left` may be which of `right`, and how surely. Only names that share a word are compared."""
+    if not left or not right:
+        return {}
+    by_word: dict[str, set[int]] = defaultdict(set)
+    for index, written in enumerate(right):
+        for word in _index_words(written):
+            by_word[word].add(index)
+    edges: dict[int, dict[int, int]] = {}
+    for index, written in enumerate(left):
+        rivals = set().union(*(by_word.get(word, ()) for word in _index_words(written)))
+        levels = {rival: found for rival in sorted(rivals) if (found := level(written, right[rival]))}
+        if levels:
+            edges[index] = levels
+    return edges
+
+
+@lru_cache(maxsize=1 << 16)
+def _index_words(written: Spellings) -> frozenset[str]:
+    return frozenset(
+        word for person in written for word in (person.family, *person.given, person.given_joined) if len(word) > 1
+    )
+
+
+def _pairs(edges: dict[int, dict[int, int]], at_least: int, size: int) -> int:
+    """The most pairs that can be made (augmenting paths), so that no order of the lists matters."""
+    taken: dict[int, int] = {}
+
+    def place(one: int, seen: set[int]) -> bool:
+        for rival, surely in edges.get(one, {}).items():
+            if surely < at_least or rival in seen:
+                continue
+            seen.add(rival)
+            if rival not in taken or place(taken[rival], seen):
+                taken[rival] = one
+                return True
+        return False
+
+    return sum(place(one, set()) for one in range(size) if one in edges)

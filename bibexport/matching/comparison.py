@@ -1,0 +1,111 @@
+"""A paper beside one DBLP record: what is equal, measured and not judged."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from bibexport.matching.authors import Agreement, agreement
+from bibexport.matching.drift import Drift, compare_titles, share_a_word
+from bibexport.matching.paper import Paper
+from bibexport.matching.stems import content_words
+from bibexport.matching.titles import fold_title, is_lesser_edition
+from bibexport.matching.venues import Relation, is_side_track, is_workshop, venue_relation
+from bibexport.model import PUBLISHED_TYPES, Facts
+
+
+class Comparison(msgspec.Struct, frozen=True, kw_only=True):
+    """What a paper and a record have in common."""
+
+    record: Facts
+    title_equal: bool
+    """Whether one of the paper's titles is the record's."""
+    other_title: bool
+    """Whether it is not the preprint's own title that is equal, but its first version's or the list's."""
+    title_words: int
+    """Words of the record's title that are no function words."""
+    drift: Drift
+    """Between the record's title and the paper's title that is nearest to it."""
+    own_drift: Drift
+    """Between the record's title and the preprint's own."""
+    authors: Agreement | None
+    """None where the authors of one of the two are not known."""
+    venue: Relation
+    """Between the venue that the list claims and the record's."""
+    years_from_claim: int | None
+    """Years between the year that the list claims and the record's, never negative."""
+    same_doi: bool
+    same_arxiv: bool
+    years_after: int | None
+    """Years from the first preprint to the record; negative where the record is older."""
+    lesser: bool
+    """Whether the record is an abstract, a poster or a demonstration of the work and the paper is not."""
+    workshop: bool
+
+    @property
+    def claim_fits(self) -> bool:
+        """Whether the list claims the record's venue and year."""
+        return self.years_from_claim == 0 and self.venue in ("same", "track")
+
+    @property
+    def same_id(self) -> bool:
+        """Whether an identifier ties the record to the paper."""
+        return self.same_doi or self.same_arxiv
+
+
+def related(paper: Paper, record: Facts) -> bool:
+    """Whether a record is worth a comparison: it shares a word of the title, an identifier, or the list's claim."""
+    if any(share_a_word(mine, record.title) or fold_title(mine) == fold_title(record.title) for mine in paper.titles):
+        return True
+    if _year_fits(paper, record) and venue_relation(paper.claim.venue, record) in ("same", "track"):
+        return True
+    return bool(record.other_titles) or _same_doi(paper, record) or _same_arxiv(paper, record)
+
+
+def compare(paper: Paper, record: Facts) -> Comparison:
+    """Measure what `paper` and `record` have in common."""
+    titles = tuple(title for title in dict.fromkeys(paper.titles) if fold_title(title))
+    theirs = tuple(title for title in (record.title, *record.other_titles) if fold_title(title))
+    drifts = [compare_titles(mine, other) for mine in titles for other in theirs]
+    year = record.issued.year if record.issued else None
+    return Comparison(
+        record=record,
+        title_equal=_any_equal(titles, theirs),
+        other_title=not _any_equal(titles[:1], theirs),
+        title_words=content_words(record.title),
+        own_drift=compare_titles(titles[0], record.title) if titles else compare_titles("", ""),
+        drift=max(drifts, key=lambda drift: (not drift.apart, drift.alike), default=compare_titles("", "")),
+        authors=agreement(paper.authors, record.authors) if paper.authors and record.authors else None,
+        venue=venue_relation(paper.claim.venue, record),
+        years_from_claim=abs(year - paper.claim.year) if year is not None and paper.claim.year is not None else None,
+        same_doi=_same_doi(paper, record),
+        same_arxiv=_same_arxiv(paper, record),
+        years_after=year - paper.year if year is not None and paper.year is not None else None,
+        lesser=(is_side_track(record) or is_lesser_edition(record.title)) and not any(map(is_lesser_edition, titles)),
+        workshop=is_workshop(record),
+    )
+
+
+def is_published(record: Facts) -> bool:
+    """Whether a DBLP record says that its paper has appeared, and not only as a preprint.
+
+    The first years of ICLR stand under `journals/corr/` in DBLP, with ICLR as their venue.
+    """
+    if record.id.startswith("journals/corr/"):
+        return record.venue not in ("", "CoRR") and not record.id.startswith("journals/corr/abs-")
+    return record.type != "proceedings" and (record.type in PUBLISHED_TYPES or record.type == "document")
+
+
+def _year_fits(paper: Paper, record: Facts) -> bool:
+    return paper.claim.year is not None and record.issued is not None and record.issued.year == paper.claim.year
+
+
+def _same_doi(paper: Paper, record: Facts) -> bool:
+    return record.doi is not None and record.doi in paper.dois
+
+
+def _same_arxiv(paper: Paper, record: Facts) -> bool:
+    return record.arxiv is not None and record.arxiv == paper.arxiv
+
+
+def _any_equal(titles: Sequence[str], theirs: Sequence[str]) -> bool:
+    return not {fold_title(title) for title in titles}.isdisjoint(fold_title(title) for title in theirs)

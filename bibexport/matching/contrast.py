@@ -1,0 +1,176 @@
+"""What tells the titles of two papers apart although most of their words are the same.
+
+Part I is not Part II, 2D is not 3D, V2 is not V3, supervised is not unsupervised, and an erratum is
+not the paper that it corrects.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+
+from bibexport.matching.titles import words
+
+_MARKS = {"plus": "+", "star": "*", "sharp": "#"}
+_OPPOSED = """
+supervised unsupervised semisupervised selfsupervised semi weakly self fully
+one single two multi multiple few zero many
+online offline
+static dynamic
+upper lower
+low high
+with without
+linear nonlinear
+convex nonconvex
+discrete continuous
+centralized decentralized federated distributed
+directed undirected
+synchronous asynchronous
+forward backward inverse
+encoder decoder
+indoor outdoor
+training testing
+black white grey gray
+"""
+"""A line holds words of which each excludes the others: a title has one, the other title another."""
+_SIDES = {word: number for number, line in enumerate(_OPPOSED.split("\n")) for word in line.split()}
+_NEGATING_PREFIXES = (
+    "un",
+    "non",
+    "in",
+    "im",
+    "semi",
+    "self",
+    "dis",
+    "anti",
+    "de",
+    "a",
+    "multi",
+    "super",
+    "sub",
+    "bi",
+    "hyper",
+    "meta",
+)
+_NEGATIONS = frozenset({"non", "un", "not", "no", "without", "anti", "never", "revisited", "reloaded", "redux"})
+"""Words that make another paper of a title by standing there."""
+
+_CORRECTIONS = "correction|corrigend|errat|addend|retract|withdrawn|expression of concern"
+_REPLIES = "repl(?:y|ies)|respon[sc]e|rejoinder|rebuttal"
+_TALKS = "invited|keynote|tutorial|workshop|editorial|preface"
+_KIND = (
+    rf"(?:(?P<correction>{_CORRECTIONS})|(?P<reply>{_REPLIES})|(?P<comment>comment|remark|critique|discussion)"
+    rf"|(?P<survey>survey|review|overview)|(?P<replication>replication|re(?=[:\]]))|(?P<talk>{_TALKS}))\w*"
+)
+_KINDS = (
+    re.compile(
+        rf"\[?(?:an?\s+|the\s+)?(?:(?:author|publisher|brief|short|further|formal|comprehensive|systematic)\s+)?{_KIND}\]?"
+        r"(?:\s+(?:talk|paper|notice|study))?(?:\s+(?:on|to|of|about|for)\b|\s*:|\s+[-–—]|(?<=\]))",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?:[:(\[]|\s[-–—])\s*(?:an?\s+)?(?:\w+\s+)?{_KIND}(?:\s+(?:talk|paper|notice|study))?\s*[)\]]?[.\s]*\Z",
+        re.IGNORECASE,
+    ),
+)
+"""How a title says what kind of text it is: at its start (`A Comment on …`), at its end (`…: A Survey`)."""
+
+_PART_WORDS = frozenset({"part", "volume", "vol", "chapter", "phase", "episode", "version", "v", "type", "edition"})
+_SPELLINGS = """zero
+one first
+two second ii
+three third iii
+four fourth iv
+five fifth
+six vi
+seven vii
+eight viii
+nine ix
+ten
+xi
+xii"""
+_NUMERALS = {number: str(value) for value, line in enumerate(_SPELLINGS.split("\n")) for number in line.split()}
+_AFTER_PART = {"i": "1", "v": "5", "x": "10"}
+"""Letters that are numerals only after a word such as `part`."""
+_UNITS = frozenset("bcdefghjklmnpqrstuvwxyz")
+"""Letters that belong to the number before them, as in `3D`; `a` and `i` are words."""
+
+
+@lru_cache(maxsize=1 << 12)
+def contrast(one: str, other: str) -> str:
+    """Say what tells two titles apart for certain; empty where nothing does.
+
+    >>> contrast("Deep Nets, Part I", "Deep Nets, Part II"), contrast("On Deep Nets", "Deep Nets Made Simple")
+    ('“1” and “2”', '')
+    """
+    if kinds := _kinds(one) ^ _kinds(other):
+        return f"only one is a {min(kinds)}"
+    here, there = _oftener(words(one), words(other)), _oftener(words(other), words(one))
+    if marks := (here | there) & _MARKS.keys():
+        return f"only one has “{_MARKS[min(marks)]}”"
+    if negations := (here | there) & _NEGATIONS:
+        return f"only one has “{min(negations)}”"
+    return _opposites(here, there) or _other_numbers(_numbers(one), _numbers(other))
+
+
+def _oftener(one: Sequence[str], other: Sequence[str]) -> frozenset[str]:
+    """The words that stand in `one` more often than in `other`."""
+    left, right = frozenset(one), frozenset(other)
+    if len(left) == len(one) and len(right) == len(other):
+        return left - right
+    return frozenset(Counter(one) - Counter(other))
+
+
+@lru_cache(maxsize=1 << 14)
+def _kinds(title: str) -> frozenset[str]:
+    start, end = _KINDS
+    return frozenset(match.lastgroup or "" for match in (start.match(title), end.search(title)) if match)
+
+
+def _opposites(here: frozenset[str], there: frozenset[str]) -> str:
+    groups = {_SIDES[word] for word in here if word in _SIDES} & {_SIDES[word] for word in there if word in _SIDES}
+    if groups:
+        group = min(groups)
+        return " and ".join(f"“{min(word for word in side if _SIDES.get(word) == group)}”" for side in (here, there))
+    for mine, theirs in ((here, there), (there, here)):
+        for word in sorted(word for word in mine if word.startswith(_NEGATING_PREFIXES)):
+            if any(word.removeprefix(prefix) in theirs for prefix in _NEGATING_PREFIXES if len(word) > len(prefix) + 3):
+                return f"“{word}” and its opposite"
+    return ""
+
+
+def _other_numbers(left: Counter[tuple[str, bool]], right: Counter[tuple[str, bool]]) -> str:
+    """Numbers on both sides that are not on the other, or one that counts papers on one side alone."""
+    if left == right:
+        return ""
+    here, there = _counted(left) - _counted(right), _counted(right) - _counted(left)
+    if here and there:
+        return f"“{min(here)}” and “{min(there)}”"
+    counting = [number for number in here | there if left[number, True] or right[number, True]]
+    return f"only one has “{min(counting)}”" if counting else ""
+
+
+def _counted(numbers: Counter[tuple[str, bool]]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for (number, _), count in numbers.items():
+        counts[number] += count
+    return counts
+
+
+@lru_cache(maxsize=1 << 14)
+def _numbers(title: str) -> Counter[tuple[str, bool]]:
+    """The numbers of a title, and whether each counts papers: `FooNet2: …`, `…, Part II`, `… 2`."""
+    parts = words(title)
+    head, colon, _ = title.partition(":")
+    ends = {len(parts) - 1} | ({len(words(head)) - 1} if colon else set())
+    return Counter(number for index in range(len(parts)) if (number := _number(parts, index, ends)))
+
+
+def _number(parts: Sequence[str], index: int, ends: set[int]) -> tuple[str, bool] | None:
+    word = parts[index]
+    after_part = index > 0 and parts[index - 1] in _PART_WORDS
+    if word.isdecimal():
+        unit = parts[index + 1] if index + 1 < len(parts) and parts[index + 1] in _UNITS else ""
+        return word + unit, after_part or index + bool(unit) in ends
+    number = _NUMERALS.get(word) or (_AFTER_PART.get(word) if after_part else None)
+    return (number, after_part or index in ends) if number else None

@@ -1,0 +1,75 @@
+"""How far two titles that are not equal are from being one title, reworded."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from bibexport.matching.contrast import contrast
+from bibexport.matching.stems import DISTINCTIVE, weights
+from bibexport.matching.titles import fold_title, words
+
+MIN_SHARED = 16
+"""What two titles of one work have in common at least, in weight of words; less is chance."""
+
+
+class Drift(NamedTuple):
+    """What two titles share and in what they differ. Words weigh 10, generic ones 3, function words 0."""
+
+    shared: int
+    """The weight of the words in both."""
+    alike: float
+    """Twice `shared` over the weight of all words, 0 to 1."""
+    contained: float
+    """`shared` over the weight of the title that has less, 0 to 1."""
+    other_name: bool
+    """Whether each title starts with a name of its own: `GeoTV: …`, `GeoTracker: …`."""
+    one_word_swapped: bool
+    """Whether the titles are the same but for one word: siblings are named like that."""
+    apart: str
+    """What makes them titles of two papers, in words; empty where nothing does, or where they share too little."""
+
+
+def compare_titles(one: str, other: str) -> Drift:
+    """Compare two titles word by word, by stems and without order."""
+    left, right = weights(one), weights(other)
+    shared = sum(weight for stem, weight in left.items() if stem in right)
+    sums = sum(left.values()), sum(right.values())
+    return Drift(
+        shared=shared,
+        alike=2 * shared / sum(sums) if shared else 0.0,
+        contained=shared / min(sums) if shared else 0.0,
+        other_name=bool(_name(one)) and bool(_name(other)) and _name(one) != _name(other),
+        one_word_swapped=_one_word_swapped(words(one), words(other)),
+        apart=contrast(one, other) if shared >= DISTINCTIVE else "",
+    )
+
+
+def share_a_word(one: str, other: str) -> bool:
+    """Whether two titles share a word that is neither generic nor a function word."""
+    right = weights(other)
+    return any(weight == DISTINCTIVE and stem in right for stem, weight in weights(one).items())
+
+
+def plausible(titles: Sequence[str], candidate_title: str, *, claimed: bool = False) -> bool:
+    """Whether a record of which only the title is known may be one of the papers called `titles`.
+
+    True for what `match` could take or name, given the right authors; made to choose from all
+    publications of an author what to fetch whole. `claimed` says that the record's venue and year
+    are those that the list claims; then one telling word in common is enough.
+    """
+    candidate = weights(candidate_title)
+    enough = DISTINCTIVE if claimed else MIN_SHARED
+    for title in titles:
+        shared = sum(weight for stem, weight in weights(title).items() if stem in candidate)
+        if shared >= enough and not contrast(title, candidate_title):
+            return True
+    return fold_title(candidate_title) in {fold_title(title) for title in titles}
+
+
+def _name(title: str) -> str:
+    """The folded name that a title starts with, one word before a colon; empty where it has none."""
+    head, colon, _ = title.partition(":")
+    return fold_title(head) if colon and " " not in head.strip() else ""
+
+
+def _one_word_swapped(one: Sequence[str], other: Sequence[str]) -> bool:
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1

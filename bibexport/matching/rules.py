@@ -1,0 +1,150 @@
+"""When a record is the published version of a paper, and when a person has to look."""
+
+from typing import Literal
+
+from bibexport.matching.authors import Agreement
+from bibexport.matching.comparison import Comparison
+from bibexport.matching.drift import MIN_SHARED
+from bibexport.matching.stems import DISTINCTIVE
+
+RULES = 1
+"""The version of these rules; a verdict of an older one is made anew."""
+
+Proof = Literal["", "id", "title", "claim"]
+"""What shows that a record is the paper: an identifier, the equal title, the list's claim; or nothing does."""
+
+SHORT_TITLE = 3
+LONG_TITLE = 5
+"""Words that are no function words: a title with fewer than three says little, one with five much."""
+_EARLIEST, _LATEST = -3, 5
+"""Years after the preprint in which papers usually appear."""
+
+
+def proof(comparison: Comparison, alone: bool) -> Proof:
+    """What shows that the record is the paper, given the authors; empty where nothing does.
+
+    Args:
+        comparison: the paper beside the record.
+        alone: whether no other record at the venue and in the year that the list claims has the same authors.
+    """
+    if comparison.drift.apart and not comparison.title_equal:
+        return ""
+    if comparison.same_id and _id_holds(comparison):
+        return "id"
+    if comparison.title_equal:
+        return "title" if _own_title_goes_along(comparison) and _equal_title_holds(comparison) else ""
+    return "claim" if comparison.claim_fits and _reworded(comparison, alone) else ""
+
+
+def doubt(comparison: Comparison) -> str:
+    """Why a person should look at a record that is not proved to be the paper; empty where there is no need."""
+    if comparison.same_id:
+        return f"{'the DOI' if comparison.same_doi else 'the arXiv id'} is the same, but {_differing(comparison)}"
+    if comparison.title_equal:
+        return _doubt_about_authors(comparison)
+    if comparison.drift.apart or not _all_authors(comparison.authors):
+        return ""
+    if _nearly_equal_title(comparison):
+        return "the authors agree, but the title differs a little and nothing else proves it"
+    near = comparison.venue in ("same", "track") and (comparison.years_from_claim or 0) <= 1
+    if near and comparison.drift.alike >= 0.75 and _reworded(comparison, alone=False):
+        return f"authors and venue agree, but the title differs{' and the year' if comparison.years_from_claim else ''}"
+    return ""
+
+
+def _id_holds(comparison: Comparison) -> bool:
+    """An identifier that an author typed in needs company: authors, and a title that has something in common."""
+    authors = comparison.authors
+    if authors is None:
+        return comparison.title_equal or comparison.drift.contained >= 0.5
+    if not authors.likely:
+        return False
+    return comparison.title_equal or comparison.drift.shared >= MIN_SHARED or _all_authors(authors)
+
+
+def _own_title_goes_along(comparison: Comparison) -> bool:
+    """Whether the preprint's own title does not speak against an equal title that only the list has.
+
+    Lists do confuse the ids of two papers of one group.
+    """
+    if not comparison.other_title:
+        return True
+    return not comparison.own_drift.apart and (comparison.own_drift.alike >= 0.5 or _all_authors(comparison.authors))
+
+
+def _equal_title_holds(comparison: Comparison) -> bool:
+    authors = comparison.authors
+    if authors is None:
+        return comparison.claim_fits and comparison.title_words >= SHORT_TITLE
+    if comparison.claim_fits and authors.of_shorter >= 0.5:
+        return True
+    unusual = comparison.years_after is not None and not _EARLIEST <= comparison.years_after <= _LATEST
+    if comparison.title_words < SHORT_TITLE or unusual:
+        if authors.likely > 3:
+            return authors.of_longer >= 0.75
+        return authors.sure == max(authors.paper, authors.record) and (authors.fewer > 1 or authors.equal == 1)
+    return _enough_authors(authors, long_title=comparison.title_words >= LONG_TITLE)
+
+
+def _enough_authors(authors: Agreement, long_title: bool) -> bool:
+    """Whether so many agree that an equal title is no chance; authors come and go between preprint and publication."""
+    if authors.fewer == 1:
+        if authors.paper == authors.record:
+            return bool(authors.sure) or (long_title and bool(authors.likely))
+        return long_title and bool(authors.sure)
+    if authors.fewer == 2:
+        return authors.likely == 2 and authors.sure > 0 and authors.of_longer >= 0.3
+    return authors.likely >= 2 and authors.of_shorter >= 0.6 and authors.of_longer >= 0.4
+
+
+def _all_authors(authors: Agreement | None) -> bool:
+    """Whether all authors of the shorter list are on the longer one, which has few more."""
+    if authors is None or authors.likely < authors.fewer or authors.of_longer < 0.6:
+        return False
+    return authors.sure >= authors.fewer - (authors.fewer > 3)
+
+
+def _reworded(comparison: Comparison, alone: bool) -> bool:
+    """Whether titles that differ can be one paper's, given its venue and year: the fewer authors, the nearer."""
+    authors, drift = comparison.authors, comparison.drift
+    if authors is None or not _all_authors(authors):
+        return False
+    if (drift.one_word_swapped and drift.shared < 30) or (drift.other_name and drift.alike < 0.5):
+        return False
+    if authors.fewer == 1:
+        return drift.shared >= 30 and drift.alike >= 0.85
+    if authors.fewer == 2:
+        return drift.shared >= 25 and drift.alike >= 0.75
+    if authors.fewer == 3:
+        return drift.shared >= 20 and (drift.alike >= 0.33 or drift.contained >= 0.6)
+    if drift.shared >= MIN_SHARED and drift.alike >= 0.25:
+        return True
+    return (
+        alone and authors.fewer > 4 and authors.equal == authors.paper == authors.record and drift.shared >= DISTINCTIVE
+    )
+
+
+def _nearly_equal_title(comparison: Comparison) -> bool:
+    """Whether only a word was added, left out or inflected."""
+    drift, years = comparison.drift, comparison.years_after
+    if drift.shared < MIN_SHARED or drift.contained < 1.0 or (years is not None and not _EARLIEST <= years <= _LATEST):
+        return False
+    inflected = drift.alike > 0.95
+    return inflected or comparison.venue != "different"
+
+
+def _doubt_about_authors(comparison: Comparison) -> str:
+    authors = comparison.authors
+    if authors is None:
+        return "the title is equal, but the authors are not known"
+    if authors.likely and not _own_title_goes_along(comparison):
+        return "the title is the list's, but the preprint is called otherwise"
+    if authors.likely:
+        return f"the title is equal, but only {authors.likely} of {authors.paper} authors agree"
+    return "title, venue and year are what the list says, but the authors differ" if comparison.claim_fits else ""
+
+
+def _differing(comparison: Comparison) -> str:
+    if comparison.authors is not None and not comparison.authors.likely:
+        return "the authors differ" if comparison.title_equal else "title and authors differ"
+    return "the title differs"

@@ -1,0 +1,244 @@
+"""Whether a list's words for a venue and a DBLP record mean the same one."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from bibexport.matching.venue_names import NO_VENUE, STREAMS, WORKSHOP_HOSTS, fold_venue
+from bibexport.model import Facts
+from bibexport.text.unicode import ascii_letters, clean
+
+Relation = Literal["same", "track", "workshop", "different", "unknown"]
+"""`track` is another track of the same event (Findings, companion volume), `workshop` a workshop of it."""
+
+_YEAR = re.compile(r"(?:\b|(?<=[A-Za-z]))(?:['’]?\d{2}|(?:19|20)\d{2})\b|['’]\d{2}\b")
+_DECORATION = re.compile(
+    r"\b(?:oral|spotlight|highlights?|poster|(?:best|outstanding)(?:\s+\w+)?\s+(?:paper|award)(?:\s+award)?|award|notable(?:\s+top)?"
+    r"|top[\s-]*\d+\s*%?|accepted(?:\s+(?:to|by|at|in))?|to\s+appear(?:\s+in)?|appears?\s+in|published\s+in|camera[\s-]ready"
+    r"|main(?:\s+conference|\s+track)?|long(?:\s+papers?)?|short(?:\s+papers?)?|full\s+papers?|conference\s+track)\b|[🔥⭐🌟🏆✨]",
+    re.IGNORECASE,
+)
+_WORKSHOP = re.compile(r"\bworkshops?\b|\bws\b", re.IGNORECASE)
+_TRACKS = {
+    "findings": re.compile(r"\bfindings\b", re.IGNORECASE),
+    "datasets": re.compile(r"\bdatasets?\s*(?:and|&)\s*benchmarks?\b|\bd\s*&\s*b\b", re.IGNORECASE),
+    "companion": re.compile(
+        r"\b(?:companion(?:\s+volume)?|adjunct|extended\s+abstracts?|abstracts?|posters|demo(?:s|nstrations?|\s+track)?"
+        r"|system\s+demonstrations?|industry(?:\s+track)?|tutorials?|student(?:\s+research\s+workshop|\s+abstracts?)?"
+        r"|late[\s-]breaking(?:\s+\w+)?|doctoral\s+consortium|srw|blog\s*posts?|tiny\s+papers?)\b",
+        re.IGNORECASE,
+    ),
+}
+_UNPUBLISHED = re.compile(
+    r"under\s+review|submitted|submission|in\s+review|preprint|\barxiv\b|\bcorr\b|withdrawn|reject", re.IGNORECASE
+)
+_ORGANISERS = frozenset(
+    {"ieee", "acm", "cvf", "siam", "usenix", "springer", "elsevier", "mdpi", "wiley", "iapr", "ifip", "eai", "the"}
+)
+_FILLERS = frozenset(
+    {
+        "in",
+        "at",
+        "of",
+        "on",
+        "for",
+        "the",
+        "and",
+        "proc",
+        "proceedings",
+        "annual",
+        "international",
+        "intl",
+        "int",
+        "conf",
+    }
+    | {"conference", "symposium", "meeting", "track", "volume", "vol", "advances", "th", "st", "nd", "rd"}
+    | {"first", "second", "third", "fourth", "fifth"}
+)
+_STOP = frozenset({"of", "on", "for", "the", "and", "in", "a", "an"})
+_WORDS = re.compile(r"[a-z0-9*&]+")
+
+
+class _Claimed(NamedTuple):
+    """A list's words for a venue."""
+
+    names: frozenset[str]
+    """Folded names and the streams that they stand for."""
+    words: tuple[str, ...]
+    track: str
+    workshop: bool
+
+
+class _Recorded(NamedTuple):
+    """The venue of a DBLP record."""
+
+    names: frozenset[str]
+    hosts: frozenset[str]
+    """What a workshop is part of."""
+    track: str
+    workshop: bool
+    journal: tuple[str, ...]
+    """The words of the journal's name."""
+    segments: tuple[tuple[str, ...], ...]
+    """The words of the parts of the proceedings' title."""
+
+
+def no_venue(claimed: str) -> bool:
+    """Whether a list's words for a venue name none: empty, `arXiv`, `Preprint`, `under review`."""
+    bare = _YEAR.sub(" ", claimed)
+    return not fold_venue(bare) or fold_venue(bare) in NO_VENUE or bool(_UNPUBLISHED.search(bare))
+
+
+def compare_venues(claimed: str, record: Facts) -> Literal["same", "different", "unknown"]:
+    """Whether a list's words for a venue and the venue of a DBLP record are the same.
+
+    `CVPR Oral` is CVPR, `EMNLP` and `EMNLP (Findings)` are the same event, `CVPR` and its workshops
+    are not. `unknown` where the list names no venue, or where its words cannot be told.
+    """
+    relation = venue_relation(claimed, record)
+    if relation == "track":
+        return "same"
+    return "different" if relation == "workshop" else relation
+
+
+def venue_relation(claimed: str, record: Facts) -> Relation:
+    """How the venue that a list names and the venue of a DBLP record go together."""
+    if no_venue(claimed):
+        return "unknown"
+    claim, venue = _claimed(claimed), _recorded(record.id, record.venue, record.container_title)
+    if claim.names & venue.names or _same_words(claim, venue):
+        if claim.workshop and not venue.workshop:
+            return "workshop"
+        return "same" if claim.track == venue.track else "track"
+    if claim.names & venue.hosts:
+        return "same" if claim.workshop or (claim.track and claim.track == venue.track) else "workshop"
+    return "different" if _is_told(claim) and (venue.names or venue.hosts or venue.journal) else "unknown"
+
+
+def is_workshop(record: Facts) -> bool:
+    """Whether a DBLP record is of a workshop at a conference: `CVPR Workshops`, `FoundWS@NeurIPS`."""
+    return _recorded(record.id, record.venue, record.container_title).workshop
+
+
+def is_side_track(record: Facts) -> bool:
+    """Whether a DBLP record is of a companion volume, demonstrations, student abstracts and the like."""
+    return _recorded(record.id, record.venue, record.container_title).track == "companion"
+
+
+@lru_cache(maxsize=1 << 14)
+def _claimed(text: str) -> _Claimed:
+    text = _YEAR.sub(" ", clean(text))
+    bare, track = _without_track(_DECORATION.sub(" ", text))
+    workshop = bool(_WORKSHOP.search(bare)) or "@" in bare
+    bare = _WORKSHOP.sub("|", bare)
+    names = _with_streams(set(_pieces(bare)))
+    if short := _workshop_hosts(names):
+        names, workshop = names | _with_streams(short), True
+    return _Claimed(names, _content(bare), track, workshop)
+
+
+@lru_cache(maxsize=1 << 14)
+def _recorded(key: str, venue: str, container: str) -> _Recorded:
+    bare, track = _without_track(venue)
+    kind, _, rest = key.partition("/")
+    stream = rest.partition("/")[0] if "/" in rest and rest.partition("/")[0] != "corr" else ""
+    event, at, host = (part.strip() for part in bare.partition("@"))
+    names, hosts = _pieces(_WORKSHOP.sub("|", event)), _with_streams({fold_venue(host)} - {""})
+    if not at:
+        names |= {stream} if stream else _with_streams(set(names))
+        short = _workshop_hosts(names)
+        if short or _WORKSHOP.search(event):
+            names, hosts = frozenset(), _with_streams(short or set(names))
+    return _Recorded(
+        names=names - {""},
+        hosts=hosts,
+        track=track,
+        workshop=bool(hosts),
+        journal=_content(venue) if kind == "journals" else (),
+        segments=tuple(_told(_content(part)) for part in re.split(r"[,:()\d]+", container)),
+    )
+
+
+def _workshop_hosts(names: frozenset[str]) -> set[str]:
+    """`cvpr` for `cvprw`."""
+    return {name[:-1] for name in names if name.endswith("w") and name[:-1] in WORKSHOP_HOSTS}
+
+
+def _without_track(text: str) -> tuple[str, str]:
+    """`text` without the words for a track, and the track; `(1)` and `(Poster)` go as well."""
+    for track, pattern in _TRACKS.items():
+        if pattern.search(text):
+            return _parenthesis_free(pattern.sub(" ", text)), track
+    return _parenthesis_free(text), ""
+
+
+def _parenthesis_free(text: str) -> str:
+    inner = " ".join(re.findall(r"\(([^()]*)\)", text))
+    outer = re.sub(r"\([^()]*\)", " ", text)
+    workshop = " workshop" if _WORKSHOP.search(inner) else ""
+    return (outer if fold_venue(outer) else inner) + workshop
+
+
+def _pieces(text: str) -> frozenset[str]:
+    """The folded names that a text may hold: as a whole, without organisers and fillers, and by its parts."""
+    whole = fold_venue(text)
+    words = [word for word in _content(text) if word not in _FILLERS]
+    found = {whole, "".join(words), "".join(_told(words))}
+    if whole not in STREAMS:
+        pieces = {fold_venue(piece) for piece in re.split(r"[/+|,;@]|\s-\s|-(?=[A-Z])", text)}
+        found |= {piece for piece in pieces if len(piece) > 1 and piece not in _ORGANISERS}
+    return frozenset(found - {""})
+
+
+def _with_streams(names: set[str]) -> frozenset[str]:
+    return frozenset(names).union(*(STREAMS.get(name, frozenset()) for name in names))
+
+
+def _content(text: str) -> tuple[str, ...]:
+    return tuple(_WORDS.findall(ascii_letters(text).lower()))
+
+
+def _told(words: Sequence[str]) -> tuple[str, ...]:
+    """`words` without the organisers, which come and go; all of them where there is nothing else."""
+    return tuple(word for word in words if word not in _ORGANISERS) or tuple(words)
+
+
+def _same_words(claim: _Claimed, venue: _Recorded) -> bool:
+    if venue.journal and (_initials(claim, venue.journal) or _abbreviates(claim.words, venue.journal)):
+        return True
+    phrase = _told(claim.words)
+    return len(phrase) > 2 and any(segment[-len(phrase) :] == phrase for segment in venue.segments)
+
+
+def _initials(claim: _Claimed, journal: tuple[str, ...]) -> bool:
+    """`TPAMI` for `IEEE Trans. Pattern Anal. Mach. Intell.`, `TOIS` for `ACM Trans. Inf. Syst.`"""
+    words = [word for word in journal if word not in _STOP]
+    for told in (words, _told(words)):
+        initials = "".join(word[0] for word in told)
+        wanted = {initials, initials.replace("t", "to", 1) if initials.startswith("t") else initials}
+        if len(initials) > 1 and wanted & {name.replace("-", "") for name in claim.names}:
+            return True
+    return False
+
+
+def _abbreviates(claimed: tuple[str, ...], journal: tuple[str, ...]) -> bool:
+    """Whether one name is the other with its words cut: `Nat. Mach. Intell.`, `Nature Machine Intelligence`."""
+    one, other = (tuple(word for word in words if word not in _STOP) for words in (claimed, journal))
+    if len(one) != len(other):
+        one, other = _told(one), _told(other)
+    return len(one) == len(other) > 0 and all(_cuts(a, b) for a, b in zip(one, other, strict=True))
+
+
+def _cuts(one: str, other: str) -> bool:
+    """Whether the shorter word has letters of the longer, in order, from the same first letter on."""
+    short, long = sorted((one, other), key=len)
+    letters = iter(long)
+    return short[0] == long[0] and all(letter in letters for letter in short)
+
+
+def _is_told(claim: _Claimed) -> bool:
+    """Whether a claim is a name that can be compared, an acronym above all, and not a phrase of unknown sense."""
+    if any(name in STREAMS for name in claim.names):
+        return True
+    return 1 <= len(claim.words) <= 2 and len("".join(claim.words)) <= 24 and not _ORGANISERS.issuperset(claim.words)

@@ -1,0 +1,97 @@
+"""Is one of these records the published version of that paper?"""
+
+from collections.abc import Iterable, Sequence
+
+from bibexport.ids import DblpKey
+from bibexport.matching.comparison import Comparison, compare, is_published, related
+from bibexport.matching.paper import Paper
+from bibexport.matching.rules import RULES, doubt, proof
+from bibexport.matching.versions import Version, choose
+from bibexport.matching.wording import evidence, named, remarks
+from bibexport.model import Evidence, Facts, Verdict
+
+
+def match(paper: Paper, candidates: Sequence[Facts]) -> Verdict:
+    """Find the published version of `paper` among DBLP records.
+
+    A record is the paper if the folded titles are equal and the authors agree, or if the title was
+    reworded and an identifier or the list's own venue and year prove it. What the list claims
+    chooses between versions. The order of `candidates` does not matter; CoRR records are ignored.
+
+    Returns:
+        `published` with the record's key, `preprint` where no candidate is the paper, or `ambiguous`
+        where a person has to choose; `candidates` names other versions or the possible ones, best first.
+        Never `unchecked`: whether every source was asked is for the caller to know.
+    """
+    if paper.dblp is not None:
+        return _pinned(paper, paper.dblp, candidates)
+    if paper.preprint:
+        return Verdict(outcome="preprint", evidence=Evidence(ids="pinned as a preprint in the catalog"), rules=RULES)
+    records = [record for record in _distinct(candidates) if is_published(record) and related(paper, record)]
+    comparisons = [compare(paper, record) for record in records]
+    alone = sum(_has_authors_where_claimed(comparison) for comparison in comparisons) == 1
+    versions, doubts = [], []
+    for comparison in comparisons:
+        if shown := proof(comparison, alone):
+            versions.append(Version(comparison=comparison, proof=shown))
+        elif why := doubt(comparison):
+            doubts.append((comparison, why))
+    doubts.sort(key=lambda pair: _likelihood(pair[0]), reverse=True)
+    possible = [comparison for comparison, _ in doubts]
+    if versions:
+        return _of_versions(paper, versions, possible)
+    return _ambiguous(doubts[0][1], possible) if doubts else Verdict(outcome="preprint", rules=RULES)
+
+
+def _of_versions(paper: Paper, versions: Sequence[Version], possible: Sequence[Comparison]) -> Verdict:
+    choice = choose(versions, paper.claim)
+    ranked = [version.comparison for version in choice.versions]
+    chosen = ranked[0]
+    if choice.objection:
+        return _ambiguous(choice.objection, ranked)
+    claimed = [comparison for comparison in possible if comparison.claim_fits]
+    if claimed and not chosen.claim_fits:
+        return _ambiguous(f"the list says {paper.claim.text}, and a record there may be the paper", [*claimed, *ranked])
+    return Verdict(
+        outcome="published",
+        dblp=DblpKey(chosen.record.id),
+        evidence=evidence(chosen, paper.claim),
+        candidates=named(ranked[1:]),
+        reason=remarks(chosen, paper.claim),
+        rules=RULES,
+    )
+
+
+def _pinned(paper: Paper, key: DblpKey, candidates: Sequence[Facts]) -> Verdict:
+    pinned = Evidence(ids="pinned in the catalog")
+    reason = ""
+    for record in _distinct(candidates):
+        if record.id == key:
+            comparison = compare(paper, record)
+            reason = remarks(comparison, paper.claim)
+            if not comparison.title_equal and not (comparison.authors and comparison.authors.likely):
+                reason = "; ".join(filter(None, ("neither title nor authors agree with the record's", reason)))
+    return Verdict(outcome="published", dblp=key, evidence=pinned, reason=reason, rules=RULES)
+
+
+def _ambiguous(reason: str, possible: Iterable[Comparison]) -> Verdict:
+    return Verdict(outcome="ambiguous", candidates=named(possible), reason=reason, rules=RULES)
+
+
+def _distinct(candidates: Sequence[Facts]) -> list[Facts]:
+    """Each record once, in an order that does not depend on theirs."""
+    records: dict[str, Facts] = {}
+    for record in candidates:
+        before = records.get(record.id)
+        if before is None or (before != record and repr(before) < repr(record)):
+            records[record.id] = record
+    return [records[key] for key in sorted(records)]
+
+
+def _has_authors_where_claimed(comparison: Comparison) -> bool:
+    authors = comparison.authors
+    return comparison.claim_fits and authors is not None and authors.likely == authors.fewer > 0
+
+
+def _likelihood(comparison: Comparison) -> tuple[bool, bool, bool, float]:
+    return comparison.same_id, comparison.claim_fits, comparison.title_equal, comparison.drift.alike
