@@ -3,15 +3,19 @@
 from collections.abc import Callable
 from typing import Any, get_args
 
+import msgspec
+
 from bibexport import ids
 from bibexport.errors import InvalidId
-from bibexport.model import RecordType
+from bibexport.model import Date, Name, Record, RecordType
 from bibexport.text.dates import date
 from bibexport.text.names import name
 from bibexport.text.pages import pages
 from bibexport.text.unicode import clean, clean_lines
 
 RECORD_TYPES: tuple[str, ...] = get_args(RecordType)
+_NAME_EXAMPLE = '["Alec Radford", "{OpenAI}", { family = "Aristotle" }]'
+_DATE_EXAMPLE = '"2021", "2021-07", "2021-07-18" or { literal = "in press" }'
 
 
 def _text(value: Any) -> str:
@@ -20,18 +24,35 @@ def _text(value: Any) -> str:
     return clean(str(value))
 
 
-def _names(value: Any) -> tuple[Any, ...]:
-    if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
-        raise ValueError(f'expected a list of names such as ["Alec Radford", "{{OpenAI}}"], got {value!r}')
-    return tuple(_one_name(one) for one in value)
+def _lines(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"expected a text, got {value!r}")
+    return clean_lines(value)
 
 
-def _one_name(text: str) -> Any:
-    from bibexport.model import Name
+def read_name(value: str | dict[str, Any]) -> Name:
+    """A name in reading order, `von Last, Jr, First`, `{Organisation}`, or a table of its parts.
 
-    if text.startswith("{") and text.endswith("}"):
-        return Name(literal=clean(text[1:-1]))
-    return name(text)
+    >>> read_name("Laurens van der Maaten") == read_name("van der Maaten, Laurens")
+    True
+    >>> read_name("{OpenAI}").literal, read_name({"family": "Aristotle"}).family
+    ('OpenAI', 'Aristotle')
+    """
+    if isinstance(value, dict):
+        reading = msgspec.convert({part.replace("-", "_"): one for part, one in value.items()}, Name)
+    elif value.startswith("{") and value.endswith("}"):
+        reading = Name(literal=clean(value[1:-1]))
+    else:
+        reading = name(value)
+    if not reading.display:
+        raise ValueError(f"expected a name, got {value!r}")
+    return reading
+
+
+def _names(value: Any) -> tuple[Name, ...]:
+    if not isinstance(value, list) or not all(isinstance(one, str | dict) for one in value):
+        raise ValueError(f"expected a list of names such as {_NAME_EXAMPLE}, got {value!r}")
+    return tuple(read_name(one) for one in value)
 
 
 def _type(value: Any) -> str:
@@ -40,49 +61,57 @@ def _type(value: Any) -> str:
     return str(value)
 
 
-def _date(value: Any) -> Any:
+def read_date(value: Any) -> Date:
+    """A date as ISO 8601 has it, TOML's own, or a table of its parts, which alone may hold words.
+
+    Raises:
+        ValueError: it is none of these.
+    """
+    if isinstance(value, dict):
+        return msgspec.convert(value, Date)
     reading = date(_text(value if not hasattr(value, "isoformat") else value.isoformat()))
     if reading.year is None:
-        raise ValueError(f'expected a date such as "2021", "2021-07" or "2021-07-18", got {value!r}')
+        raise ValueError(f"expected a date such as {_DATE_EXAMPLE}, got {value!r}")
     return reading
 
 
+def _extra(value: Any) -> dict[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
+        raise ValueError(f"expected a table of texts, got {value!r}")
+    return value
+
+
+_TEXTS = (
+    *("container-title", "container-title-short", "container-title-source"),
+    *("collection-title", "collection-number", "volume", "issue", "number", "chapter-number", "edition", "version"),
+    *("publisher", "publisher-place", "event-title", "event-acronym", "event-place", "url", "isbn", "issn"),
+    *("pmid", "pmcid", "arxiv-category", "genre", "medium", "language", "rights"),
+)
 FIELDS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "type": ("type", _type),
     "title": ("title", _text),
     "short-title": ("short_title", _text),
     "authors": ("authors", _names),
     "editors": ("editors", _names),
-    "container-title": ("container_title", _text),
-    "container-title-short": ("container_title_short", _text),
-    "collection-title": ("collection_title", _text),
-    "collection-number": ("collection_number", _text),
-    "volume": ("volume", _text),
-    "issue": ("issue", _text),
-    "number": ("number", _text),
+    "translators": ("translators", _names),
+    **{written: (written.replace("-", "_"), _text) for written in _TEXTS},
     "pages": ("pages", lambda value: pages(_text(value))),
-    "edition": ("edition", _text),
-    "version": ("version", _text),
-    "publisher": ("publisher", _text),
-    "publisher-place": ("publisher_place", _text),
-    "event-title": ("event_title", _text),
-    "event-acronym": ("event_acronym", _text),
-    "event-place": ("event_place", _text),
-    "event-date": ("event_date", _date),
-    "issued": ("issued", _date),
+    "event-date": ("event_date", read_date),
+    "issued": ("issued", read_date),
+    "accessed": ("accessed", read_date),
     "doi": ("doi", lambda value: ids.doi(_text(value))),
-    "url": ("url", _text),
-    "isbn": ("isbn", _text),
-    "issn": ("issn", _text),
-    "genre": ("genre", _text),
-    "language": ("language", _text),
-    "abstract": ("abstract", lambda value: clean_lines(str(value))),
-    "note": ("note", lambda value: clean_lines(str(value))),
+    "abstract": ("abstract", _lines),
+    "note": ("note", _lines),
+    "extra": ("extra", _extra),
 }
 """The name in the catalog (CSL's, in lower case) to the field of `Record` and what reads its value.
 
-`container-title` may be DBLP's long booktitle: it is taken apart like one that DBLP gave.
+`container-title` may be DBLP's long booktitle: it is taken apart like one that DBLP gave, unless
+`container-title-source` stands beside it. An empty text says that the field is to stay empty.
 """
+_EMPTY: dict[str, Any] = {
+    field.name: field.default for field in msgspec.structs.fields(Record) if field.name not in ("type", "extra")
+}
 
 
 def read_override(table: Any) -> tuple[dict[str, Any], list[tuple[str, str]]]:
@@ -97,8 +126,8 @@ def read_override(table: Any) -> tuple[dict[str, Any], list[tuple[str, str]]]:
             continue
         attribute, read = FIELDS[written]
         try:
-            fields[attribute] = read(value)
-        except (InvalidId, ValueError) as error:
+            fields[attribute] = _EMPTY[attribute] if value == "" and attribute in _EMPTY else read(value)
+        except (InvalidId, ValueError, msgspec.ValidationError) as error:
             faults.append((written, f"{written}: {error}"))
     return fields, faults
 

@@ -158,8 +158,11 @@ def _is_book_series(facts: Facts) -> bool:
 
 
 def _expanded(override: Fields, base: Fields) -> Fields:
-    """The override, with a booktitle as DBLP writes it taken apart; fields given on their own win."""
-    if "container_title" not in override:
+    """The override, with a booktitle as DBLP writes it taken apart; fields given on their own win.
+
+    A title beside which the override says what its source wrote has been taken apart already.
+    """
+    if "container_title" not in override or "container_title_source" in override:
         return override
     kind = override.get("type", base.get("type"))
     parts = _of_proceedings(override["container_title"]) if kind == "paper-conference" else {}
