@@ -17,7 +17,7 @@ WITH_BIBTEX = r"""
 \documentclass{article}
 \usepackage[T1]{fontenc}
 \usepackage{lmodern,url}
-\begin{document}
+\begin{document}\raggedright\hyphenpenalty=10000\exhyphenpenalty=10000
 %s
 \bibliographystyle{plain}
 \bibliography{references}
@@ -49,8 +49,7 @@ def export(folder: Path, *arguments: str) -> None:
 
 
 def text_of(folder: Path) -> str:
-    text = run(folder, "pdftotext", "-layout", "paper.pdf", "-")
-    return " ".join(text.replace("-\n", "").replace("ﬁ", "fi").split())
+    return " ".join(run(folder, "pdftotext", "paper.pdf", "-").replace("ﬁ", "fi").split())
 
 
 def cite_all() -> str:
