@@ -40,12 +40,11 @@ def _given_elsewhere(entry: Entry, record: Record) -> Iterator[str]:
     if entry.arxiv and record.type not in PUBLISHED_TYPES:
         yield from _FROM_ARXIV
     elif not entry.arxiv:
-        yield from ("doi", "url")
-    if entry.title:
-        yield "title"
-    if entry.note:
-        yield "note"
-    if record.container_title:
+        yield from ("doi",) if entry.doi else ()
+        yield from ("url",) if any(link.kind == "paper" for link in entry.links) else ()
+    yield from ("title",) if entry.title else ()
+    yield from ("note",) if entry.note else ()
+    if record.type == "paper-conference" and record.container_title:
         yield "container_title_source"  # also keeps the title from being taken apart
 
 

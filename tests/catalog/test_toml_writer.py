@@ -23,6 +23,7 @@ NOT_OF_THE_INPUT = {"outcome", "verdict", "provenance"}
 def entry(record: Record) -> Entry:
     return Entry(
         key=record.key,
+        links=record.links,
         title=record.title,
         arxiv=record.arxiv,
         arxiv_version=record.arxiv_version,
@@ -78,6 +79,7 @@ records = st.builds(
     arxiv=st.sampled_from([None, ArxivId("1706.03762")]),
     abstract=lines.map(clean_lines),
     note=st.sampled_from(["", "One\n\nTwo"]),
+    links=st.sampled_from([(), (Link(kind="paper", url="https://example.org/p", label="Paper"),)]),
     tags=st.lists(free.filter(bool), max_size=2, unique=True).map(tuple),
     extra=st.dictionaries(lines, lines.filter(bool), max_size=3),
     **{
@@ -178,8 +180,6 @@ type = "article-journal"
 title = "A Title"
 authors = ["Jane Doe"]
 container-title = "Journal"
-container-title-source = ""
-url = ""
 issued = "2021-07"
 doi = "10.1000/x"
 [entry.override.extra]
