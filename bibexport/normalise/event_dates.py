@@ -1,7 +1,7 @@
 """The days of a conference, as booktitles write them: `July 18-24, 2021`, `18-24 July 2021`."""
 
 import re
-from calendar import monthrange
+from datetime import date
 from typing import NamedTuple
 
 from bibexport.model import Date
@@ -21,9 +21,7 @@ _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th|\.(?=\s*[-–JFMASOND]| bis ))?(
 _YEAR = r"(?:19|20)\d\d(?!\w)"
 _POINT = rf"(?:{_MONTH}(?:\s+{_DAY})?|{_DAY}(?:\s+(?:of\s+)?{_MONTH})?)(?:(?:\s*,\s*|\s+){_YEAR})?"
 _SPAN = re.compile(rf"(?<![\w'’])({_POINT})(?:\s*(-{{1,3}}|[–—/&]|\b(?:to|and|bis)\b)\s*({_POINT}))?(?![\w'’])")
-_MONTH_NAME = re.compile(_MONTH)
-_YEAR_NUMBER = re.compile(rf"(?<!\d){_YEAR}")
-_DAY_NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+_TOKEN = re.compile(r"\d+|[^\W\d_]{3,}")
 _HINT = re.compile(r"Jan|Feb|M[aä]|Apr|Ju[nl]|Aug|Sep|O[ck]t|Nov|De[cz]")
 _DAYS_BEFORE = len("31st  -  31st of  ")
 _CUT_OFF = re.compile(r"(?<![\d'’])\d{1,2}[\s.–-]*\Z")
@@ -77,7 +75,7 @@ def find(text: str, year: int | None = None) -> list[Found]:
             spans = [(*match.span(1), _day(first, year)), (*match.span(3), _day(last, year))]
         else:
             spans = [(*match.span(), _span(first, last, year) if last else _day(first, year))]
-        found += [Found(start, stop, date) for start, stop, date in spans if date is not None]
+        found += [Found(start, stop, when) for start, stop, when in spans if when is not None]
     return found
 
 
@@ -106,16 +104,22 @@ def _day(point: _Point, year: int | None) -> Date | None:
 
 
 def _point(text: str) -> _Point:
-    name, number = _MONTH_NAME.search(text), _YEAR_NUMBER.search(text)
-    day = _DAY_NUMBER.search(text[: number.start()] if number else text)
-    return _Point(
-        int(number[0]) if number else None,
-        _MONTHS[name[0][:3].lower()] if name else None,
-        int(day[0]) if day else None,
-    )
+    year = month = day = None
+    for token in _TOKEN.findall(text):
+        if not token.isdecimal():
+            month = _MONTHS.get(token[:3].lower(), month)
+        elif len(token) == 4:
+            year = int(token)
+        else:
+            day = int(token)
+    return _Point(year, month, day)
 
 
 def _exists(point: _Point) -> bool:
     if point.year is None or point.month is None:
         return False
-    return point.day is None or point.day <= monthrange(point.year, point.month)[1]
+    try:
+        date(point.year, point.month, point.day or 1)
+    except ValueError:
+        return False
+    return True

@@ -72,6 +72,7 @@ _VIRTUAL = re.compile(
     r"|[Ss]ymposium|[Ww]orkshop"
     r"|EVENT|CONFERENCE))?(?![\w-])"
 )
+_HINT = re.compile(r"irtual|n-?line|ybrid|yberspace|VIRTUAL|ONLINE")
 _BESIDE_VIRTUAL = re.compile(r"\s*(?:/|&|\(|\[|\+|-|–|\band\b|\bin\b|\bfrom\b)\s*")
 _PARTICLES = frozenset(
     entries(
@@ -117,7 +118,7 @@ def is_virtual(text: str) -> bool:
     >>> is_virtual("online conference [Portland, OR, USA]"), is_virtual("Virtual Reality")
     (True, False)
     """
-    match = _VIRTUAL.search(text)
+    match = _VIRTUAL.search(text) if _HINT.search(text) else None
     if match is None:
         return False
     before, after = text[: match.start()].rstrip(), text[match.end() :]

@@ -56,7 +56,7 @@ def segments(text: str, context: Context) -> list[Segment]:
         pieces += _cut(text, "")
     found: list[Segment] = []
     for index, piece in enumerate(pieces):
-        if piece.kind == "acronym" or _is_word_and_year(pieces, index):
+        if piece.kind == "acronym" or (piece.text[-1].isdecimal() and _is_word_and_year(pieces, index)):
             found.append(piece._replace(kind="acronym"))
         else:
             found += _told_apart(piece, found, context)
@@ -70,8 +70,7 @@ def bare(text: str) -> str:
 
 def _is_word_and_year(pieces: list[Segment], index: int) -> bool:
     """Whether a piece is an acronym by where it stands: `Interspeech 2022` between the event's name and a city."""
-    text = pieces[index].text
-    if index + 1 == len(pieces) or not text[-1].isdecimal() or not _WORD_AND_YEAR.fullmatch(text):
+    if index + 1 == len(pieces) or not _WORD_AND_YEAR.fullmatch(pieces[index].text):
         return False
     after = pieces[index + 1].text
     if not index:

@@ -105,7 +105,8 @@ def _own(segments: Sequence[Segment], named: Sequence[int], acronym: int | None)
 def _extent(segments: Sequence[Segment], index: int, named: Sequence[int]) -> tuple[int, int]:
     """The first and the last segment of the event's name: a name may hold commas and dashes."""
     first = last = index
-    if not _START.match(segments[index].text) and not begins_with_event(segments[index].text):
+    text = segments[index].text
+    if not (_OF.match(text) or _START.match(text) or begins_with_event(text)):
         while first and segments[first - 1].kind == "title" and (first != index or segments[first].lead == ", "):
             first -= 1
     while last + 1 < len(segments) and segments[last + 1].kind == "title" and last + 1 not in named:

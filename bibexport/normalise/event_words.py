@@ -15,6 +15,7 @@ _EVENTS = frozenset(
         |arbeitstagung|kolloquium|conférence|colloque|journées|atelier|congreso|simposio|conferencia|convegno|simpósio|encontro"""
     )
 )
+_CERTAIN = _EVENTS - {"convention"}
 _OF_A_SCHOOL = frozenset(entries("winter|spring|summer|autumn|fall|international|doctoral|training|advanced|research"))
 MATTER_START = (
     r"(?:(?:Online |Workshop |Conference |Joint |Selected |Invited |Revised |Extended |Short |Full |Position |Track )*"
@@ -56,7 +57,9 @@ ASIDE = re.compile(
 
 def has_event(text: str) -> bool:
     """Whether `text` names a meeting of people: a conference, a workshop, a summer school."""
-    return _first_event(_WORD.findall(text.lower())) is not None
+    words = _WORD.findall(text.lower())
+    # Faster than the loop, which only a venue's name and compound words need.
+    return not _CERTAIN.isdisjoint(words) or _first_event(words) is not None
 
 
 def begins_with_event(text: str) -> bool:
@@ -87,7 +90,7 @@ def ordinal(name: str) -> int | None:
 
 def _first_event(words: list[str]) -> int | None:
     for index, word in enumerate(words):
-        if word in _EVENTS or word.rpartition("-")[2] in _EVENTS:
+        if word in _EVENTS or ("-" in word and word.rpartition("-")[2] in _EVENTS):
             if word != "convention" or not words[index + 1 : index + 2] or not words[index + 1].startswith("cent"):
                 return index
         elif word == "school" and index and words[index - 1] in _OF_A_SCHOOL:
