@@ -24,20 +24,34 @@ _ORDINARY_ENDINGS_TEXT = """
 ORDINARY_ENDINGS: frozenset[str] = frozenset(_ORDINARY_ENDINGS_TEXT.split())
 """In lower case; participles (`-ed`, `-ing`) need no place here."""
 
-_ORDINARY_PREFIXES_TEXT = """
-    a all any anti auto bi best beyond bio block bottom chain co context contra counter cross cyber data de deep
-    depth di direct distributed double down dual dynamic early eco edge end ensemble ex explain extra fast federated
-    few fine first four full fully general geo graph half hetero high homo human hyper image in infra inter intra
-    inverse joint kernel knowledge large late layer life light linear local long low macro man many mega meta micro mid
-    mini mixed mixture mono more multi multiple nano near neo neural neuro never no non object off omni on one online
-    open out over pan parallel part partial path per physics pixel point poly post pre pro prompt proto pseudo
-    quantum quasi query re real region relation retro rule saliency scalable second self semi sentence seq sequence
-    shallow short single six slow small soft sparse speech stochastic structure sub super support task temporal ten text
-    the third three time token top trans tree tri two type ultra un under uni up user variational vector very video view
-    vision visual voice weak weakly weight whole wide word world x zero
-    """
-ORDINARY_PREFIXES: frozenset[str] = frozenset(_ORDINARY_PREFIXES_TEXT.split())
-"""In lower case."""
+_PREFIXES_TEXT = """
+    a all and anti any as at bi by co contra counter cross de di double dual every ex extra few for four free from full
+    fully half hetero high homo hyper in infra inter intra inverse joint low many mega meta mono more multi
+    multiple near
+    neo never no non of off on one or out over pan per poly post pre pro proto pseudo quasi quad re retro second self
+    semi seven single six sub super ten the third three to top trans tri triple two ultra un under uni up versus via
+    with without zero
+"""
+PREFIXES: frozenset[str] = frozenset(_PREFIXES_TEXT.split())
+"""What makes no name of a name behind it (`Multi-GPU`, `Text-to-SQL`), in lower case."""
+
+_ORDINARY_BEGINNINGS_TEXT = """
+    best block bottom chain context data deep depth direct distributed dynamic early edge end ensemble explain fast
+    federated fine first fractional function general generalized geo graph hidden image kernel knowledge large late
+    latent layer life light linear local long macro max micro mid mini mixed mixture nano neural neuro noise object omni
+    online open parallel parameter part path physics pixel point prompt quantum query real region relation robust rule
+    saliency scalable sentence sequence shallow short slow small soft sparse speech stochastic structure support task
+    temporal text time token tree type user variable vector video view vision visual voice weight whole wide word world
+"""
+ORDINARY_BEGINNINGS: frozenset[str] = PREFIXES | frozenset(_ORDINARY_BEGINNINGS_TEXT.split())
+"""What makes no second name of a word before the name of a person (`Kernel-Stein`), in lower case."""
+
+ELECTRONIC: frozenset[str] = frozenset(
+    {"banking", "bike", "bikes", "book", "books", "business", "cigarette", "cigarettes", "commerce", "discovery"}
+    | {"government", "governance", "health", "learning", "mail", "mails", "market", "participation", "print", "prints"}
+    | {"science", "scooter", "scooters", "services", "shopping", "sports", "textiles", "voting", "waste"}
+)
+"""What stands behind the `e-` of electronic, which is no name."""
 
 _FUNCTION_WORDS_TEXT = """
     about above according across after against ahead along also although amid among amongst another around because been

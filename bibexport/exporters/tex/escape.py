@@ -219,7 +219,13 @@ def _combined(run: str, table: Table) -> str:
     return accented(decomposed[0], decomposed[1:]) or run
 
 
-def _without_ligatures(run: str, table: Table) -> str:
+def _without_ligatures(run: str, table: Table | None) -> str:
     """A row of dashes, quotes or commas of which TeX would make others, kept apart by braces."""
-    written = [table.get(sign, sign) for sign in run]
-    return written[0] + "".join(f"{{{tex}}}" if tex.isascii() and tex[0] != "{" else tex for tex in written[1:])
+    written = [(table or {}).get(sign, sign) for sign in run]
+    start = 1
+    if written[0] in "`'" and written[1] in ("``", "''"):
+        # pandoc reads a single quote right in front of a double one as a double one.
+        written[0] = f"{{{written[0]}}}"
+        start = 2
+    kept_apart = (f"{{{tex}}}" if tex.isascii() and tex[0] != "{" else tex for tex in written[start:])
+    return "".join(written[:start]) + "".join(kept_apart)

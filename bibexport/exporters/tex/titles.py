@@ -154,7 +154,7 @@ def _place(before: str) -> Place:
 def _goes_on(gap: str, before: str) -> bool:
     """Whether the stop in `gap` ends no sentence: an ellipsis, an abbreviation, an initial."""
     last = before.rsplit(None, 1)[-1].strip("()[]“”\"'").lower()
-    return gap.startswith("...") or (gap.startswith(".") and (len(last) == 1 or last in ABBREVIATIONS))
+    return gap.startswith("...") or (gap.startswith(".") and (len(last) == 1 or "." in last or last in ABBREVIATIONS))
 
 
 def _is_name(value: str, word: re.Match[str]) -> bool:

@@ -3,7 +3,7 @@
 import re
 from typing import Literal
 
-from bibexport.exporters.tex.compounds import ORDINARY_ENDINGS, ORDINARY_PREFIXES
+from bibexport.exporters.tex.compounds import ELECTRONIC, ORDINARY_BEGINNINGS, ORDINARY_ENDINGS, PREFIXES
 from bibexport.exporters.tex.escape import Table, plain
 from bibexport.exporters.tex.proper_nouns import PROPER_NOUNS
 
@@ -13,7 +13,7 @@ Place = Literal["first", "colon", "sentence", "middle"]
 BibTeX spares the first letter in the first two places, biblatex in the very first alone.
 """
 
-WORD = re.compile(r"[^\W_](?:[\w\u0300-\u036f]|[-–/.&'’@+](?=[^\W_]))*[+#*]*")
+WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_](?:[\w\u0300-\u036f]|[-–/.&'’@+](?=[^\W_]))*[+#*]*")
 _JOINT = re.compile(r"([-–/.&'’@+](?=[^\W_]))")
 _NUMBER_AND_LETTER = re.compile(r"\d+[A-Z]\Z")
 _DOMAINS = frozenset({"ai", "com", "io", "jl", "js", "net", "org", "py"})
@@ -74,6 +74,8 @@ def _kind_at_start(part: str, kinds: list[int], place: Place) -> int:
 
 def _bind(parts: list[str], kinds: list[int]) -> None:
     """Let what belongs to a coined part share its braces: `U-Net`, `BLIP-2`, but `CLIP-Based` and `Multi-GPU`."""
+    if parts[0] == "E" and parts[2].lower() in ELECTRONIC:
+        kinds[0] = ORDINARY
     for index in range(1, len(kinds)):
         left, joint, right = parts[2 * index - 2 : 2 * index + 1]
         match kinds[index - 1], kinds[index]:
@@ -102,14 +104,14 @@ def _belongs_to_left(left: str, joint: str, right: str) -> bool:
 
 def _belongs_to_right(left: str, joint: str, right: str) -> bool:
     mixed = right != right.upper()
-    return joint in "-–" and mixed and left[0].isupper() and left.lower() not in ORDINARY_PREFIXES
+    return joint in "-–" and mixed and left[0].isupper() and left.lower() not in PREFIXES
 
 
 def _is_second_name(left: str, joint: str, right: str) -> bool:
     """Whether `left` is a name because `right` is: `Frank-Wolfe`, but `Sub-Gaussian` and `Neural-Bayesian`."""
     if joint not in "-–" or not left[0].isupper() or right.endswith(("an", "ic", "ese", "ish")):
         return False
-    return left.lower() not in ORDINARY_PREFIXES and not left.lower().endswith(("al", "ar", "ed", "ic", "ing", "ive"))
+    return left.lower() not in ORDINARY_BEGINNINGS and not left.lower().endswith(("al", "ar", "ed", "ic", "ing", "ive"))
 
 
 def _braced(parts: list[str], kinds: list[int], table: Table | None) -> str:
