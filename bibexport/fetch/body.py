@@ -9,6 +9,20 @@ _MEBIBYTE = 1024 * 1024
 _GZIP = zlib.MAX_WBITS + 16
 
 
+def complete(chunks: Iterable[bytes], content_length: str) -> Iterator[bytes]:
+    """The chunks, as long as they are as many bytes as was said; urllib3 before version 2 does not check that.
+
+    Raises:
+        Trouble: they are less.
+    """
+    total = 0
+    for chunk in chunks:
+        total += len(chunk)
+        yield chunk
+    if content_length.isdecimal() and total < int(content_length):
+        raise Trouble("sent an answer that is cut short")
+
+
 def decompressed(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
     """The chunks of a body as they were before `Content-Encoding`, in pieces of at most a mebibyte.
 

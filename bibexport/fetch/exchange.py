@@ -19,7 +19,7 @@ import requests
 import requests.adapters
 import urllib3.exceptions
 
-from bibexport.fetch.body import decompressed, limited
+from bibexport.fetch.body import complete, decompressed, limited
 from bibexport.fetch.classify import ANSWERS, Response
 from bibexport.fetch.redirect import FOLLOWED, MAX_HOPS, target
 from bibexport.fetch.trouble import Trouble
@@ -152,6 +152,8 @@ def _prepared(request: Request, headers: Mapping[str, str]) -> requests.Prepared
 
 def _body(response: requests.Response, names: Mapping[str, str], bounds: Bounds) -> bytes:
     chunks: Iterator[bytes] = response.raw.stream(_CHUNK, decode_content=False)
+    if "transfer-encoding" not in names:
+        chunks = complete(chunks, names.get("content-length", ""))
     plain = decompressed(chunks, names.get("content-encoding", ""))
     if response.status_code in ANSWERS:
         return b"".join(limited(plain, bounds.body_bytes))
