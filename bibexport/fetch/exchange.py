@@ -132,6 +132,9 @@ def _send(request: Request, headers: Mapping[str, str], bounds: Bounds, watch: _
             with adapter.send(prepared, timeout=(connect_s, read_s), **options) as response:
                 names = {name.lower(): value for name, value in response.headers.items()}
                 body = _body(response, names, bounds)
+    except Trouble:
+        watch.check()
+        raise
     except _FAILURES as error:
         watch.check()
         raise _trouble(error, request) from error
