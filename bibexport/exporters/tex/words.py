@@ -13,7 +13,8 @@ Place = Literal["first", "colon", "sentence", "middle"]
 BibTeX spares the first letter in the first two places, biblatex in the very first alone.
 """
 
-WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_](?:[\w\u0300-\u036f]|[-–/.&'’@+](?=[^\W_]))*[+#*]*")
+_DOTTED = r"(?:[^\W\d_]{1,2}\.){2,}"
+WORD = re.compile(_DOTTED + r"|[^\W_](?:[\w\u0300-\u036f]|[-–/.&'’@+](?=[^\W_]))*[+#*]*")
 _JOINT = re.compile(r"([-–/.&'’@+](?=[^\W_]))")
 _NUMBER_AND_LETTER = re.compile(r"\d+[A-Z]\Z")
 _DOMAINS = frozenset({"ai", "com", "io", "jl", "js", "net", "org", "py"})
@@ -27,7 +28,8 @@ def protected(word: str, place: Place, is_name: bool, sentence_case: bool, table
 
     `is_name`: it is part of a name of several words. `sentence_case`: the title has capitals on names alone.
     """
-    if place == "middle" and word.isalpha() and is_coined(word):
+    is_dotted = word[-1] == "." and word != word.lower()
+    if is_dotted or (place == "middle" and word.isalpha() and is_coined(word)):
         return f"{{{plain(word, table)}}}"
     parts = _JOINT.split(word)
     is_name = is_name or word.replace("’", "'") in PROPER_NOUNS
