@@ -43,6 +43,9 @@ PUBLISHED_TYPES: frozenset[str] = frozenset(
 )
 """The types that say that a paper has appeared somewhere other than on a preprint server."""
 
+MATCHING_RULES = 1
+"""The version of the rules by which verdicts are reached; one of an older version is made anew."""
+
 Outcome = Literal["published", "preprint", "ambiguous", "unchecked"]
 LinkKind = Literal["paper", "pdf", "code", "project", "dataset", "model", "demo", "video", "slides", "other"]
 
@@ -229,8 +232,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     """What the list claimed when this was judged; another claim asks again."""
     checked: str = ""
     """The day it was judged: `2026-11-24`."""
-    rules: int = 1
-    """The version of the matching rules that were applied."""
+    rules: int = MATCHING_RULES
+    """The version of the rules that were applied."""
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

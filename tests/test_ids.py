@@ -41,7 +41,7 @@ def test_every_way_to_write_an_arxiv_id_gives_one_form(written, expected, versio
 
 @pytest.mark.parametrize("written", NOT_ARXIV)
 def test_what_is_no_arxiv_id_is_refused_with_an_example(written):
-    with pytest.raises(InvalidId, match="expected an arXiv id such as 1706.03762, got"):
+    with pytest.raises(InvalidId, match=r"expected an arXiv id such as 1706\.03762, got"):
         ids.arxiv_id(written)
 
 

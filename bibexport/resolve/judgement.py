@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from bibexport.lock import Lock
-from bibexport.matching import RULES, match
-from bibexport.model import Entry, Record, Verdict
+from bibexport.model import MATCHING_RULES, Entry, Facts, Record, Verdict
 from bibexport.normalise.records import record
 from bibexport.resolve.questions import paper, preprint_facts, question
 
@@ -13,15 +12,20 @@ def judge(entry: Entry, lock: Lock) -> Verdict | None:
     """The verdict on an entry, None where something has still to be asked."""
     if entry.dblp:
         pinned = lock.facts("dblp", entry.dblp)
-        return match(paper(entry, preprint_facts(entry, lock)), [pinned]) if pinned else None
+        return _matched(entry, lock, [pinned]) if pinned else None
     if entry.preprint:
-        return match(paper(entry, preprint_facts(entry, lock)), [])
+        return _matched(entry, lock, [])
     asked = question(entry)
     if keys := lock.candidates.get(asked):
-        known = [facts for key in keys if (facts := lock.facts("dblp", key))]
-        return match(paper(entry, preprint_facts(entry, lock)), known)
+        return _matched(entry, lock, [facts for key in keys if (facts := lock.facts("dblp", key))])
     verdict = lock.verdicts.get(asked)
-    return verdict if verdict is not None and verdict.rules == RULES else None
+    return verdict if verdict is not None and verdict.rules == MATCHING_RULES else None
+
+
+def _matched(entry: Entry, lock: Lock, candidates: list[Facts]) -> Verdict:
+    from bibexport.matching import match
+
+    return match(paper(entry, preprint_facts(entry, lock)), candidates)
 
 
 def records(entries: Iterable[Entry], lock: Lock) -> Iterator[Record]:

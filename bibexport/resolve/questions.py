@@ -1,13 +1,18 @@
-"""Which questions a catalog raises, and which of them the lock has answered."""
+"""Which questions a catalog raises, and which of them the lock has answered.
+
+Matching is loaded only where something has to be matched: an export of what is known does without.
+"""
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from bibexport.lock import Lock
-from bibexport.matching import RULES, fold_title
-from bibexport.matching.paper import Paper
-from bibexport.model import Entry, Facts
+from bibexport.model import MATCHING_RULES, Entry, Facts
+
+if TYPE_CHECKING:
+    from bibexport.matching.paper import Paper
 
 PREPRINT_SOURCES = ("arxiv", "datacite")
 
@@ -20,6 +25,8 @@ def question(entry: Entry) -> str:
         return f"doi:{entry.doi}"
     if entry.dblp:
         return f"dblp:{entry.dblp}"
+    from bibexport.matching import fold_title
+
     return f"title:{fold_title(entry.title)}"
 
 
@@ -29,8 +36,10 @@ def preprint_facts(entry: Entry, lock: Lock) -> Facts | None:
     return next((facts for facts in known if facts is not None), None)
 
 
-def paper(entry: Entry, preprint: Facts | None, corr_title: str = "") -> Paper:
+def paper(entry: Entry, preprint: Facts | None, corr_title: str = "") -> "Paper":
     """What matching is to look for."""
+    from bibexport.matching import Paper, fold_title
+
     titles = [preprint.title if preprint else "", corr_title, entry.title]
     distinct = {fold_title(title): title for title in reversed(titles) if title}
     dois = [entry.doi, preprint.doi if preprint else None]
@@ -102,6 +111,6 @@ def _is_judged(entry: Entry, lock: Lock) -> bool:
     if asked in lock.candidates:
         return all(lock.facts("dblp", key) for key in lock.candidates[asked])
     verdict = lock.verdicts.get(asked)
-    if verdict is None or verdict.rules != RULES or verdict.claim != entry.claim:
+    if verdict is None or verdict.rules != MATCHING_RULES or verdict.claim != entry.claim:
         return False
     return verdict.dblp is None or lock.facts("dblp", verdict.dblp) is not None

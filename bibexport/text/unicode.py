@@ -1,6 +1,5 @@
 """Clean Unicode: the one form in which text stands in the model."""
 
-import html
 import re
 import unicodedata
 
@@ -14,7 +13,6 @@ _HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-"})
 _COMPATIBILITY = re.compile("[\ufb00-\ufb06\U0001d400-\U0001d7ff]")
 _FULL_WIDTH = re.compile("[\uff01-\uff5e]")
 _CJK = re.compile("[\u2e80-\u303f\u3041-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-_PLAIN = re.compile(r"[ -~]*\Z")
 _HOMONYM = re.compile(r"\s+\d{4}\Z")
 
 
@@ -29,7 +27,7 @@ def clean(text: str) -> str:
     >>> clean("E\\u0301tude\\u00a0 of\\n \\ufb01elds\\u200b")
     'Étude of fields'
     """
-    if _PLAIN.match(text):
+    if text.isascii() and text.isprintable():
         return " ".join(text.split())
     text = _DROPPED.sub("", text.translate(_HYPHENS))
     text = _COMPATIBILITY.sub(_normalised, text)
@@ -56,7 +54,11 @@ def without_homonym_number(name: str) -> str:
 
 def unescape(text: str) -> str:
     """Decode HTML entities, once (DBLP's JSON and XML hold `&amp;` and `&apos;`)."""
-    return html.unescape(text) if "&" in text else text
+    if "&" not in text:
+        return text
+    from html import unescape as decode
+
+    return decode(text)
 
 
 def ascii_letters(text: str) -> str:
