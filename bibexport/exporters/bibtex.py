@@ -81,6 +81,8 @@ def _fields(record: Record, kind: str, options: ExportOptions) -> _Fields:
     if doi.startswith("10."):
         yield "doi", identifier(doi)
     yield "url", url(address)
+    if record.accessed and record.accessed.year is not None:
+        yield "urldate", record.accessed.iso
     if record.arxiv:
         yield "eprint", arxiv(record)
         yield "archiveprefix", "arXiv"

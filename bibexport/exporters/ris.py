@@ -50,7 +50,7 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
             for tag, value in _lines(record, options)
             if value and (not options.fields or tag in options.fields) and tag not in options.omit
         )
-        yield f"TY  - {_TYPES.get(record.type, "GEN")}\r\n{''.join(lines)}ER  - \r\n\r\n"
+        yield f"TY  - {_TYPES.get(record.type, 'GEN')}\r\n{''.join(lines)}ER  - \r\n\r\n"
 
 
 def _lines(record: Record, options: ExportOptions) -> _Lines:
