@@ -8,7 +8,7 @@ from bibexport.fetch import Fetcher, FetchEvent, FetchSettings, Patience
 from tests.servers.fixtures import Services
 from tests.servers.world import Paper, World
 
-QUICK = Patience(connect_s=0.3, read_s=0.4, request_s=0.8, trouble_s=2.0, queue_s=5.0, backoff_floor_s=0.01)
+QUICK = Patience(connect_s=0.3, read_s=0.3, request_s=0.5, trouble_s=1.6, queue_s=5.0, backoff_floor_s=0.01)
 
 SOON_S = 10.0
 """For what must not hang: far more than it takes, far less than what it is kept from waiting for."""
