@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
@@ -21,8 +21,26 @@ _TEX_SCRIPT = re.compile(r"\$|[\^_](?=\{)|\\(?:text|math)[a-z]*(?=\{)")
 _SEPARATORS = re.compile(r"[\s/:,;|~=\\@\u2010-\u2015\u2022\u00b7]+")
 _REPLACED = {"#": "sharp", "&": "and", "∞": "inf", "×": "x", "′": "", "’": "", "♯": "sharp"}
 _STOP_WORDS = frozenset(
-    "a an the on of in for to from with without by and or at as is are be do does can how what why when where which "
-    "who via using towards toward beyond into over under not it its this that these those your you we our".split()
+    {"a", "an", "the", "on", "of", "in", "for", "to", "from", "with", "without", "by", "and", "or", "at", "as", "is"}
+    | {
+        "are",
+        "be",
+        "do",
+        "does",
+        "can",
+        "how",
+        "what",
+        "why",
+        "when",
+        "where",
+        "which",
+        "who",
+        "via",
+        "using",
+        "towards",
+    }
+    | {"toward", "beyond", "into", "over", "under", "not", "it", "its", "this", "that", "these", "those", "your", "you"}
+    | {"we", "our"}
 )
 
 
@@ -145,15 +163,15 @@ def _told_apart(members: list[int], wishes: Sequence[KeyWish], bases: Sequence[s
     """Keys with a suffix for entries that cannot have their base."""
     keys: dict[int, str] = {}
     stems = {index: f"{bases[index]}-{wishes[index].year}" if wishes[index].year else bases[index] for index in members}
-    counts: defaultdict[str, int] = defaultdict(int)
-    for stem in stems.values():
-        counts[stem.casefold()] += 1
+    counts = Counter(stem.casefold() for stem in stems.values())
+    letters: defaultdict[str, Iterator[str]] = defaultdict(_letters)
     for index, stem in stems.items():
-        if counts[stem.casefold()] == 1 and stem.casefold() not in used:
-            key = stem
-        else:
-            joined = stem if wishes[index].year else f"{stem}-"
-            key = next(f"{joined}{letters}" for letters in _letters() if f"{joined}{letters}".casefold() not in used)
+        name = stem.casefold()
+        joined = stem if wishes[index].year else f"{stem}-"
+        key = stem
+        if counts[name] > 1 or name in used:
+            lettered = (f"{joined}{letter}" for letter in letters[name])
+            key = next(candidate for candidate in lettered if candidate.casefold() not in used)
         keys[index] = key
         used.add(key.casefold())
     return keys

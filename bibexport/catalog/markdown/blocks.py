@@ -1,19 +1,21 @@
 """The blocks of a Markdown file: headings, paragraphs, list items, table rows, folded details."""
 
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from bibexport.catalog.markdown.parser import parser
 from bibexport.catalog.markdown.source import Source
 from bibexport.catalog.markdown.spans import Span, plain, spans
 
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 Inline = tuple[Span, ...]
+
+MAX_FOLDS = 16
+"""Deeper `<details>` are taken as part of the one around them."""
 
 
 class Heading(msgspec.Struct, frozen=True):
@@ -83,17 +85,6 @@ class Fold(msgspec.Struct, frozen=True):
     summary: Inline | None = None
 
 
-@cache
-def parser() -> "MarkdownIt":
-    """CommonMark with GFM's tables; addresses of links stay verbatim."""
-    from markdown_it import MarkdownIt
-
-    markdown = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    markdown.normalizeLink = lambda url: url  # type: ignore[method-assign]
-    markdown.validateLink = lambda url: True  # type: ignore[method-assign]
-    return markdown
-
-
 def blocks(source: Source) -> tuple[Block, ...]:
     """Everything in `source` that may hold papers, in order; code blocks are left out."""
     tokens = parser().parse(source.text)
@@ -114,7 +105,8 @@ def nested(parts: list[Block | Fold]) -> tuple[Block, ...]:
         if not isinstance(part, Fold):
             (open_[-1][1] if open_ else done).append(part)
         elif part.opens:
-            open_.append((part, []))
+            if len(open_) < MAX_FOLDS:
+                open_.append((part, []))
         elif part.summary is not None:
             if open_ and open_[-1][0].summary is None:
                 open_[-1] = (msgspec.structs.replace(open_[-1][0], summary=part.summary), open_[-1][1])

@@ -1,5 +1,6 @@
 """Venue, year and date claims in short stretches of text."""
 
+import itertools
 import re
 from functools import lru_cache
 
@@ -28,8 +29,12 @@ class Claimed(msgspec.Struct, frozen=True):
 
 
 NOTHING = Claimed()
+CACHED_LENGTH = 200
 
-_MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)"
+)
 _YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
 _DATES = (
     re.compile(
@@ -65,7 +70,6 @@ _LOOSE = re.compile(r"\s+([,;.)])")
 _PARENS = re.compile(r"\(\s*\)|\[\s*\]|（\s*）")
 
 
-@lru_cache(maxsize=32768)
 def claimed(text: str) -> Claimed:
     """Read a stretch that may hold a venue, a year and a date and nothing else; the venue is not judged.
 
@@ -74,6 +78,11 @@ def claimed(text: str) -> Claimed:
     >>> claimed("*arXiv 2023.08*")
     Claimed(venue='arXiv', year=None, date='2023-08', two_digits=False)
     """
+    return _claimed(text) if len(text) <= CACHED_LENGTH else _claimed.__wrapped__(text)
+
+
+@lru_cache(maxsize=16384)
+def _claimed(text: str) -> Claimed:
     if _DIGIT.search(text) is None:
         return Claimed(venue=_name(text))
     rest = text
@@ -105,6 +114,17 @@ def known(text: str) -> Claimed:
     return found
 
 
+def completed(first: Claimed, second: Claimed) -> Claimed:
+    """What `first` says, completed from `second`: a date gives way to the year of a venue, nothing else does."""
+    dated = first.venue is not None and first.date is not None
+    return Claimed(
+        venue=first.venue or second.venue,
+        year=first.year or (None if dated else second.year),
+        date=first.date or second.date,
+        two_digits=first.two_digits or (second.two_digits and first.year is None and first.date is None),
+    )
+
+
 def year_of(date: str | None) -> int | None:
     """The year of an ISO date."""
     return int(date[:4]) if date else None
@@ -115,7 +135,7 @@ def _short(text: str) -> tuple[str, int | None, str | None]:
     for pattern in _SHORT_DATES:
         if match := pattern.search(text):
             return f"{text[: match.start()]} {text[match.end() :]}", None, _iso(match)
-    for match in _SHORT_YEAR.finditer(text):
+    for match in itertools.islice(_SHORT_YEAR.finditer(text), 4):
         if is_venue(text[: match.start()]):
             return f"{text[: match.start()]} {text[match.end() :]}", _full(match[1]), None
     return text, None, None

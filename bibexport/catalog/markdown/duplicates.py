@@ -12,6 +12,8 @@ from bibexport.catalog.markdown.mention import ListWarning, Mention
 
 SAME_TITLE = 0.9
 """Titles with one identifier that are as alike are spellings of one title."""
+MOST_TITLES = 20
+"""So many titles of one identifier are compared; a list with more of them is broken."""
 
 
 class Paper(msgspec.Struct, frozen=True):
@@ -31,7 +33,7 @@ def papers(mentions: Sequence[Mention]) -> tuple[tuple[Paper, ...], tuple[ListWa
     by_id: defaultdict[str, list[list[Mention]]] = defaultdict(list)
     for mention in mentions:
         names = identities(mention)
-        homes = [home for name in names for home in by_id[name]]
+        homes = [home for name in names for home in by_id[name][:MOST_TITLES]]
         home = next((home for home in homes if same_title(home[0].title, mention.title)), None)
         if home is None:
             if homes:

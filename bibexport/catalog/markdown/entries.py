@@ -11,14 +11,15 @@ from bibexport.text.unicode import ascii_letters
 
 
 def to_catalog(markdown: MarkdownList) -> tuple[Catalog, tuple[ListWarning, ...]]:
-    """The catalog that `markdown` stands for, and the warnings that come up on the way.
+    """The catalog that `markdown` stands for, and what there is to say about its keys and versions.
 
     A paper that is listed twice becomes one entry in two sections. The link to the paper is left
-    out where it says no more than the arXiv identifier. A version in a link is not pinned.
+    out where it says no more than the arXiv identifier. A version in a link is not pinned. The
+    warnings come on top of those of `markdown`.
     """
-    found, warnings = papers(markdown.entries)
+    found, _ = papers(markdown.entries)
     choices = assign_keys([_wish(paper) for paper in found])
-    noted = list(warnings)
+    noted: list[ListWarning] = []
     for paper, choice in zip(found, choices, strict=True):
         noted.extend(ListWarning(code, paper.mentions[0].line, message) for code, message in choice.notes)
         noted.extend(_versions(paper))

@@ -1,6 +1,9 @@
 """The text of an entry as one string that remembers its styles, with labels and images taken out."""
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 import msgspec
 
@@ -12,6 +15,8 @@ LABEL = "\x1f"
 BREAK = "\n"
 SOFT = "\r"
 """A line end that is shown as a blank."""
+
+_BLANKS = re.compile(r"[ \t]{9,}")
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -30,18 +35,22 @@ class Flow(msgspec.Struct, frozen=True):
 
     text: str
     runs: tuple[Run, ...]
+    starts: tuple[int, ...]
+    """Where each run starts."""
 
     def run_at(self, position: int) -> Run | None:
         """The run that covers `position`."""
-        return next((run for run in self.runs if run.start <= position < run.end), None)
+        return self.runs[bisect_right(self.starts, position) - 1] if 0 <= position < len(self.text) else None
 
-    def stretch(self, position: int, style: str) -> int:
-        """The end of the text from `position` on that is `bold`, `italic` or `code` throughout."""
+    def runs_from(self, position: int) -> Sequence[Run]:
+        """The runs from the one that covers `position` on."""
+        return self.runs[max(0, bisect_right(self.starts, position) - 1) :]
+
+    def stretch(self, position: int, style: Literal["bold", "italic", "code"]) -> int:
+        """The end of the text from `position` on that has one `style` throughout."""
         end = position
-        for run in self.runs:
-            if run.end <= position:
-                continue
-            if run.start > end or not getattr(run, style):
+        for run in self.runs_from(position):
+            if not getattr(run, style):
                 break
             end = run.end
         return end
@@ -49,13 +58,19 @@ class Flow(msgspec.Struct, frozen=True):
     def link_end(self, position: int) -> int:
         """The end of the link that covers `position`; `position` itself outside links."""
         end, link = position, None
-        for run in self.runs:
-            if run.end <= position:
-                continue
+        for run in self.runs_from(position):
             if run.link is None or (link is not None and run.link is not link):
                 break
             link, end = run.link, run.end
         return end
+
+    def first(self, length: int) -> "Flow":
+        """The text up to `length` characters, cut between runs."""
+        if len(self.text) <= length:
+            return self
+        count = max(1, bisect_right(self.starts, length) - 1)
+        runs = self.runs[:count]
+        return Flow(self.text[: runs[-1].end], runs, self.starts[:count])
 
 
 def flow(parts: Sequence[Span], found: Iterable[EntryLink]) -> Flow:
@@ -78,10 +93,10 @@ def flow(parts: Sequence[Span], found: Iterable[EntryLink]) -> Flow:
             texts.append(text)
             runs.append(run)
             at += len(text)
-    return Flow("".join(texts), tuple(runs))
+    return Flow("".join(texts), tuple(runs), tuple(run.start for run in runs))
 
 
 def _text(part: Span) -> str:
     if part.kind == "text":
-        return part.text
+        return _BLANKS.sub(" " * 8, part.text)
     return {"image": " ", "break": BREAK, "soft": SOFT}[part.kind]

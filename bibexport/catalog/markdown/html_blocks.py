@@ -2,23 +2,13 @@
 
 import re
 
-from bibexport.catalog.markdown.blocks import (
-    Block,
-    Fold,
-    Heading,
-    Inline,
-    Item,
-    ItemList,
-    Paragraph,
-    Row,
-    Table,
-    parser,
-)
+from bibexport.catalog.markdown.blocks import Block, Fold, Heading, Inline, Item, ItemList, Paragraph, Row, Table
+from bibexport.catalog.markdown.parser import parser
 from bibexport.catalog.markdown.source import Source
 from bibexport.catalog.markdown.spans import plain, spans
 
 _TAG = re.compile(
-    r"<(/?)(table|tr|td|th|li|ul|ol|p|div|h[1-6]|summary|details|center|section|blockquote|pre|script|style)\b([^>]*)>",
+    r"<(/?)(table|tr|td|th|li|ul|ol|p|div|h[1-6]|summary|details|center|section|blockquote|pre|script|style)\b([^<>]*)>",
     re.IGNORECASE,
 )
 _ROWSPAN = re.compile(r"rowspan\s*=\s*[\"']?(\d{1,4})", re.IGNORECASE)

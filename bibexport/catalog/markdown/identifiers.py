@@ -27,6 +27,8 @@ class Identifiers(msgspec.Struct, frozen=True):
 
 
 NONE = Identifiers()
+MAX_URL = 2000
+"""Longer addresses identify nothing."""
 
 _ARXIV_HOST = re.compile(r"https?://(?:[\w-]+\.)*(?:arxiv\.org|alphaxiv\.org|ar5iv\.org)(?:[/?#:]|$)", re.IGNORECASE)
 _ANY_ARXIV = re.compile(r"https?://(?:[\w-]+\.)*arxiv\.org/", re.IGNORECASE)
@@ -83,6 +85,8 @@ def identifiers(url: str) -> Identifiers:
 
     A DOI of arXiv counts as the arXiv identifier. A figure of arXiv's HTML is no paper.
     """
+    if len(url) > MAX_URL:
+        return NONE
     if redirect := _REDIRECT.search(url):
         url = unquote(redirect[1])
     if arxiv := _arxiv(url):

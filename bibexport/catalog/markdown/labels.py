@@ -8,6 +8,7 @@ from bibexport.model import LinkKind
 LABEL_WORDS = 3
 """Longer texts are titles: `Video`, `Demo` and `Data` stand in many of those."""
 
+# The rarest kind first, which says most where a label names several.
 _WORDS: dict[LinkKind, str] = {
     "other": "bibtex bibtext bib bibkey cite citation citations blog blogs docs doc documentation supp supplement "
     "supplementary supplemental suppl appendix poster review reviews tweet twitter thread news notes note discussion "
@@ -28,18 +29,35 @@ _WORDS: dict[LinkKind, str] = {
 }
 _KIND: dict[str, LinkKind] = {word: kind for kind, words in _WORDS.items() for word in words.split()}
 _FILLERS = frozenset(
-    "official unofficial the a of and or for with on at in link links url here old new our my view read original ours "
-    "version final conference main short long extended in-construction available coming soon ver early access online "
-    "download technical tech open 链接 地址".split()
+    {
+        "official",
+        "unofficial",
+        "the",
+        "a",
+        "of",
+        "and",
+        "or",
+        "for",
+        "with",
+        "on",
+        "at",
+        "in",
+        "link",
+        "links",
+        "url",
+        "here",
+    }
+    | {"old", "new", "our", "my", "view", "read", "original", "ours", "version", "final", "conference", "main", "short"}
+    | {"long", "extended", "available", "coming", "soon", "ver", "early", "access", "online", "download", "technical"}
+    | {"tech", "open", "链接", "地址"}
 )
 _VERSION = re.compile(r"(?:v|ver)?\d*")
-_GENERIC = frozenset("link links url here this official unofficial ver version".split()) | {"链接", "地址", ""}
+_GENERIC = frozenset(
+    {"link", "links", "url", "here", "this", "official", "unofficial", "ver", "version", "链接", "地址"}
+)
 _JOINED = re.compile(r"\s*(?:&|/|\+|,|\band\b|，|、|\|)\s*")
 _ASIDE = re.compile(r"\([^()]*\)|（[^（）]*）")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
-_ABSENT = re.compile(
-    r"\b(?:not (?:provided|available|released|open)|coming soon|soon|tba|tbd|none|n/?a)\b", re.IGNORECASE
-)
 
 
 @lru_cache(maxsize=4096)
@@ -63,11 +81,6 @@ def generic(label: str) -> bool:
     return all(word in _GENERIC or _VERSION.fullmatch(word) for word in _WORD.findall(label.lower()))
 
 
-def absent(label: str) -> bool:
-    """Whether `label` says that there is no such link: `Code(Not provided)`."""
-    return _ABSENT.search(label) is not None
-
-
 def _kind(text: str) -> LinkKind | None:
     """The kind of one label, which must have no words but the known ones."""
     found: list[LinkKind] = []
@@ -78,6 +91,5 @@ def _kind(text: str) -> LinkKind | None:
             found.append(_KIND[word.rstrip("0123456789")])
         elif word not in _FILLERS and not _VERSION.fullmatch(word):
             return None
-    # `Paper Code` is code and `Project Paper` a paper page: the rarer kind says more.
-    order = list(_WORDS)
-    return min(found, key=lambda kind: order.index(kind)) if found else None
+    # `Paper Code` is code.
+    return next((kind for kind in _WORDS if kind in found), None)

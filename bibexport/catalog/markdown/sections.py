@@ -13,11 +13,13 @@ ENTRY_HEADINGS = 3
 """So many headings of one level must be titles for any of them to count as one."""
 
 _EXCLUDED = re.compile(
-    r"^\W*(?:(?:latest |recent |what'?s )?news\b|updates?\b|recent updates|change ?logs?|citations?$|citing|"
-    r"how to cite|cite\b|bibtex|reference format|acknowledge?ments?|contribut(?:ing|ors?|ions?)|how to contribute|license|licence|star history|"
-    r"contacts?$|about( us)?$|maintainers?|sponsors?|announcements?|更新|新闻|最新动态|引用|致谢|贡献|许可)",
+    r"^\W*(?:(?:latest |recent |what'?s )?news\b|(?:recent )?updates?\b|change ?logs?|citations?$|citing|how to cite"
+    r"|cite\b|bibtex|reference format|acknowledge?ments?|contribut(?:ing|ors?|ions?)|how to contribute|licen[sc]e"
+    r"|star history|contacts?$|about( us)?$|maintainers?|sponsors?|announcements?"
+    r"|更新|新闻|最新动态|引用|致谢|贡献|许可)",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\W*(?:19|20)\d\d\W*")
 
 
 class Segment(msgspec.Struct, frozen=True):
@@ -63,6 +65,25 @@ def entry_levels(segments: Sequence[Segment], heads_entry: Callable[[Segment], b
     return frozenset(
         level for level, count in titles.items() if count >= ENTRY_HEADINGS and count >= 0.5 * filled[level]
     )
+
+
+def doubtful_headings(segments: Sequence[Segment]) -> list[tuple[int, str]]:
+    """Headings whose place in the path is doubtful, with the reason.
+
+    A year at the level of the topic before it, which has nothing of its own: the year is meant to
+    stand under the topic.
+    """
+    found: list[tuple[int, str]] = []
+    topic: tuple[int, str] | None = None
+    for segment in segments:
+        if segment.heading is None:
+            continue
+        name = plain(segment.heading.inline)
+        if not _YEAR.fullmatch(name):
+            topic = None if segment.body else (segment.heading.level, name)
+        elif topic is not None and topic[0] == segment.heading.level:
+            found.append((segment.heading.line, f"the year {name} has the level of {topic[1]!r}, not one below it"))
+    return found
 
 
 class _Cutter:

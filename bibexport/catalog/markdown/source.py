@@ -16,7 +16,7 @@ class Source(msgspec.Struct, frozen=True):
     lines: tuple[int, ...]
     """For each line of `text`, its 1-based number in the file."""
     comments: dict[int, str]
-    """Line in the file to the comment that starts there."""
+    """Line in the file to the first comment that starts there."""
 
     def line(self, index: int) -> int:
         """The number in the file of the line with the 0-based `index` in `text`."""
@@ -90,26 +90,32 @@ class _Reader:
     def _shown(self, line: str, number: int) -> str:
         """The part of `line` that is outside comments."""
         parts: list[str] = []
-        rest = line
-        while rest:
+        at, empty, in_code = 0, True, False
+        last_end = line.rfind("-->")
+        while True:
             if self._comment is None:
-                before, mark, rest = rest.partition("<!--")
+                start = line.find("<!--", at)
+                before = line[at : start if start >= 0 else len(line)]
                 parts.append(before)
-                if not mark:
+                if start < 0:
                     break
-                ends = "-->" in rest or number < self._last_end
-                if before.count("`") % 2 or (not ends and "".join(parts).strip()):
-                    parts.append(mark)
+                empty = empty and not before.strip()
+                in_code ^= before.count("`") % 2 == 1
+                at = start + 4
+                ends = number < self._last_end or last_end >= at
+                if in_code or not (ends or empty):
+                    parts.append("<!--")
                     continue
                 self._comment, self._comment_line = [], number
-            inside, mark, rest = rest.partition("-->")
-            self._comment.append(inside)
-            if mark:
-                self._end_comment()
+            end = line.find("-->", at)
+            self._comment.append(line[at : end if end >= 0 else len(line)])
+            if end < 0:
+                break
+            self._end_comment()
+            at = end + 3
         return "".join(parts)
 
     def _end_comment(self) -> None:
         assert self._comment is not None
-        earlier = [self.comments[self._comment_line]] if self._comment_line in self.comments else []
-        self.comments[self._comment_line] = "\n".join(earlier + self._comment)
+        self.comments.setdefault(self._comment_line, "\n".join(self._comment))
         self._comment = None

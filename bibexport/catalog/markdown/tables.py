@@ -31,7 +31,8 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(
-    r"^\W*(?:models?|methods?|names?|abbr\w*\.?|acronyms?|alias|metrics?|short ?names?|approach|algorithm|模型|方法|名称|简称|system|framework|datasets?|benchmarks?|数据集)\W*$",
+    r"^\W*(?:models?|methods?|names?|abbr\w*\.?|acronyms?|alias|metrics?|short ?names?|approach|algorithm|system"
+    r"|framework|datasets?|benchmarks?|模型|方法|名称|简称|数据集)\W*$",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -74,9 +75,9 @@ def _title_column(names: Sequence[str], rows: Sequence[Row], found: Sequence[Rol
     """The column of titles: named so, or of linked texts, or of the longest texts."""
     for pattern in (_TITLE, _PAPER):
         for index, name in enumerate(names):
-            if pattern.search(name) and (found[index] in ("", "name") or pattern is _TITLE):
-                if _words(rows, index) >= TITLE_WORDS:
-                    return index
+            may_be = pattern is _TITLE or found[index] in ("", "name")
+            if may_be and pattern.search(name) and _words(rows, index) >= TITLE_WORDS:
+                return index
     free = [index for index, name in enumerate(names) if found[index] in ("", "name") and not _ASIDE.search(name)]
     linked = [index for index in free if _linked(rows, index) >= LINKED]
     long = [index for index in free if _words(rows, index) >= TITLE_WORDS]

@@ -1,0 +1,214 @@
+"""Where the title of an entry starts and ends."""
+
+import itertools
+import re
+from typing import Literal
+
+import msgspec
+
+from bibexport.catalog.markdown.authors import are_authors
+from bibexport.catalog.markdown.claims import NOTHING, Claimed, claimed, known
+from bibexport.catalog.markdown.flow import BREAK, LABEL, SOFT, Flow
+from bibexport.catalog.markdown.prefixes import KEY_WORDS, QUOTES, TITLE_WORDS, title_follows
+from bibexport.catalog.markdown.venues import is_venue, sounds_like_venue
+
+QUOTED_LENGTH = 12
+"""A quoted text of as many characters is a title, also after names."""
+CUTS = 60
+"""So many marks in a plain text are tried as the end of its title."""
+LOOKED_AT = 12
+"""So many styled texts are tried as titles after other text."""
+
+_OPENING_QUOTE = re.compile(r"[\"“](?=[^\s\"”])")
+_AFTER_QUOTE = rf"(?=[\s,.;:({LABEL}\[|]|$)"
+_CLOSING = {mark: re.compile(rf"(?:{re.escape(end)}|”){_AFTER_QUOTE}") for mark, end in QUOTES.items()}
+_ASIDE = re.compile(r"\s{0,8}[(（\[]([^()（）\[\]]{2,40})[)）\]](?=\s{0,8}(?:[,.;|–—-]|$))")
+_CUT = re.compile(r"[.?!]\s+(?=\S)|,\s*|\s\(|\s[-–—]\s|\s\[|\s[—–]|(?<=\w)\(@|(?<=\w)，|。")
+_LEAD = re.compile(r"(?:[.,]\s{0,4}|\s)\(?(?:In|in|by|By)\s{0,4}$")
+_PLAIN_STOP = re.compile(rf"\s{{0,8}}[\[(（【]{{0,3}}\s{{0,4}}{LABEL}|{BREAK}|\s[|•·]\s|\s{{6}}")
+_LINE = re.compile(rf"[{BREAK}{LABEL}]")
+_COLON = re.compile(r"\s{0,4}[:：]\s{0,4}(?=\S)")
+_GOES_ON = re.compile(r"\s{0,4}[^\W\d_]")
+_AFFILIATION = re.compile(r"\s{0,4}\(@[^()]*\)?\s*$")
+_LEADING_CLAIM = re.compile(r"[\[(]([^\[\]()]{2,40})[\])]\s*[:-]?\s*(?=\S)")
+_TRAILING_CLAIM = re.compile(r"\s{0,4}[\[(（]([^\[\]()（）]{2,40})[\])）]\.?$|,\s([^,]{3,30})$")
+
+Mark = Literal["quotes", "bold", "link", "none"]
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a title stands in a text."""
+
+    start: int
+    end: int
+    rest: int
+    """Where the text after it starts."""
+    marked: Mark
+    """How it is set off."""
+    name: str = ""
+    """The short text before it, which is no list of names."""
+
+
+def place(text: Flow, at: int) -> Place | None:
+    """Find the title at or after `at`, where everything before the title has been stepped over.
+
+    First in this order: in quotes, bold, linked; set off after names; else the plain text up to
+    the first label, line end or bar, without the names and the venue at its end.
+    """
+    if at >= len(text.text):
+        return None
+    return _quoted(text, at) or _bold(text, at) or _linked(text, at) or _later(text, at) or _plain(text, at)
+
+
+def _quoted(text: Flow, at: int) -> Place | None:
+    opening = next((mark for mark in QUOTES if text.text.startswith(mark, at)), None)
+    if opening is None:
+        return None
+    start = at + len(opening)
+    match = _CLOSING[opening].search(text.text, start, start + 500)
+    return Place(start, match.start(), match.end(), "quotes") if match and match.start() - start >= 4 else None
+
+
+def _bold(text: Flow, at: int) -> Place | None:
+    run = text.run_at(at)
+    if run is None or not run.bold:
+        return None
+    end = text.stretch(at, "bold")
+    if stop := _LINE.search(text.text, at, end):
+        end = stop.start()
+    if len(text.text[at:end].split()) < TITLE_WORDS and _GOES_ON.match(text.text, end):
+        return None
+    return Place(at, end, end, "link" if run.link else "bold")
+
+
+def _linked(text: Flow, at: int) -> Place | None:
+    run = text.run_at(at)
+    if run is None or run.link is None:
+        return None
+    end = text.link_end(at)
+    words = len(text.text[at:end].split())
+    colon = _COLON.match(text.text, end)
+    if colon and words <= KEY_WORDS and title_follows(text.text, colon.end()):
+        end = _end_of_plain(text, at)
+        return Place(at, end, end, "link")
+    if words >= TITLE_WORDS or not _GOES_ON.match(text.text, end):
+        return Place(at, end, end, "link")
+    return None
+
+
+def _later(text: Flow, at: int) -> Place | None:
+    """A title that is set off, after names or other text."""
+    stop = _LINE.search(text.text, at)
+    limit = stop.start() if stop else len(text.text)
+    styled = (run for run in text.runs_from(at) if run.start > at and (run.bold or run.link is not None))
+    for run in itertools.islice(styled, LOOKED_AT):
+        before = text.text[at : run.start].strip()
+        names = are_authors(before)
+        if run.start >= limit or not (names or before.endswith((":", "：", ",", ".")) or len(before.split()) <= 2):
+            break
+        found = _linked(text, run.start) or _bold(text, run.start)
+        words = len(text.text[found.start : found.end].split()) if found else 0
+        if found and words >= TITLE_WORDS + (found.marked == "bold"):
+            return msgspec.structs.replace(found, name="" if names else before.rstrip(" :："))
+    return _later_quote(text, at)
+
+
+def _later_quote(text: Flow, at: int) -> Place | None:
+    """A quoted title after names, or at the start of a later line."""
+    for match in itertools.islice(_OPENING_QUOTE.finditer(text.text, at), LOOKED_AT):
+        before = text.text[at : match.start()].rstrip(" ")
+        if not (before.endswith((BREAK, SOFT, ":", "：")) or are_authors(before)):
+            continue
+        if (found := _quoted(text, match.start())) and found.end - found.start >= QUOTED_LENGTH:
+            return found
+    return None
+
+
+def _plain(text: Flow, at: int) -> Place | None:
+    end = _end_of_plain(text, at)
+    return Place(at, end, end, "none") if text.text[at:end].strip(" .[](){}") else None
+
+
+def _end_of_plain(text: Flow, at: int) -> int:
+    stop = _PLAIN_STOP.search(text.text, at)
+    limit = min(stop.start() if stop else len(text.text), _styled_claim(text, at))
+    return at + plain_end(_LEAD.sub("", text.text[at:limit]))
+
+
+def _styled_claim(text: Flow, at: int) -> int:
+    """Where the first names or venue in italics or code after `at` start, else the end of the text."""
+    for run in text.runs_from(at):
+        if run.start > at and (run.italic or run.code) and run.link is None:
+            content = text.text[run.start : run.end]
+            found = claimed(content)
+            if found.year or found.date or is_venue(content) or are_authors(content):
+                return run.start
+    return len(text.text)
+
+
+def plain_end(text: str) -> int:
+    """Where the title ends in `text` that is a title and perhaps names, a venue and a year.
+
+    >>> text = "LISA: Reasoning Segmentation via Large Language Model. CVPR 2024."
+    >>> text[: plain_end(text)]
+    'LISA: Reasoning Segmentation via Large Language Model'
+    """
+    aside = next((match for match in _ASIDE.finditer(text) if known(match[1]).anything), None)
+    end = aside.start() if aside else len(text)
+    cuts = [match.start() for match in _CUT.finditer(text, 0, end)]
+    # From the right: what is a venue or a date is no title.
+    for cut in reversed(cuts[-CUTS:]):
+        following = text[cut:end].lstrip(" .,?!-–—，。\r")
+        if _is_claim(following) or following.startswith("(@"):
+            end = cut + (text[cut] in "?!")
+    for cut in cuts[:CUTS]:
+        if cut >= end:
+            break
+        if _may_end(text, cut) and are_authors(text[cut + 1 : end]):
+            return cut + (text[cut] in "?!")
+    return end
+
+
+def _may_end(text: str, cut: int) -> bool:
+    """Whether names may start after a mark: after a sentence, or after a comma that has words enough before it."""
+    if re.search(r"\b[A-Z]$", text[max(0, cut - 2) : cut]):
+        return False
+    return text[cut] in ".?!。" or (text[cut] in ",，" and len(text[:cut].split()) > TITLE_WORDS)
+
+
+def _is_claim(text: str) -> bool:
+    found = claimed(text.strip(" ()[]"))
+    if found.venue is None:
+        return found.anything
+    named = found.year is not None and sounds_like_venue(found.venue) and len(found.venue.split()) <= 12
+    return named or known(text).anything
+
+
+def clean_title(text: str) -> str:
+    """A title in one line, without quotes around it and one period at its end.
+
+    >>> clean_title(' "Attention Is\\n All You Need." ')
+    'Attention Is All You Need'
+    """
+    title = " ".join(text.replace(LABEL, " ").split()).strip(" ,;:：|\u200b")
+    title = _AFFILIATION.sub("", title)
+    if len(title) > 2 and title[-1] == QUOTES.get(title[0]) and title[0] not in title[1:-1]:
+        title = title[1:-1].strip()
+    if title.startswith("[") and title.endswith("]") and title.count("[") == 1:
+        title = title[1:-1].strip()
+    return (title if title.endswith("..") else title.removesuffix(".")).rstrip(" ,;:")
+
+
+def without_claims(title: str) -> tuple[str, Claimed]:
+    """A title without the venue that stands inside its mark: `Title (NIPS 2016)`, `[CVPR 2023] Title`."""
+    claim = NOTHING
+    if (match := _LEADING_CLAIM.match(title)) and (found := known(match[1])).anything:
+        title, claim = title[match.end() :], found
+    if match := _TRAILING_CLAIM.search(title):
+        found = known(match[1] or match[2])
+        dated = bool(found.year or found.date)
+        # A comma may belong to the title, so that what follows it must have a year.
+        if (dated or (match[1] and found.venue)) and len(title[: match.start()].split()) >= 2:
+            title = title[: match.start()]
+            claim = claim if claim.anything else found
+    return clean_title(title), claim

@@ -1,0 +1,89 @@
+"""Where and when a list says that a paper appeared, from all places where an entry may say it."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bibexport.catalog.markdown import labels
+from bibexport.catalog.markdown.claims import NOTHING, Claimed, claimed, completed, known
+from bibexport.catalog.markdown.inlines import Inlines
+from bibexport.catalog.markdown.links import EntryLink, badge_label
+from bibexport.catalog.markdown.spans import plain
+from bibexport.catalog.markdown.tables import Role
+from bibexport.catalog.markdown.tails import Tail, tail
+from bibexport.catalog.markdown.unit import Unit
+from bibexport.catalog.markdown.venues import is_preprint, is_venue
+from bibexport.ids import ArxivId
+
+LABEL_WORDS = 8
+UNKNOWN_WORDS = 5
+"""A label with a year of so many words is a venue, also one that we do not know."""
+
+_LIBRARIES = frozenset(
+    {"acl", "ieee", "acm", "cvf", "pmlr", "openreview", "springer", "nature", "science", "hal", "ssrn", "blog"}
+    | {"authorea", "researchgate", "zenodo", "aclanthology"}
+)
+"""As labels these say where a link leads to, not where the paper appeared."""
+_BADGE_FIELD = re.compile(r"^(?:conference|venue|publication|accepted|paper|journal)\W+", re.IGNORECASE)
+
+
+def where(unit: Unit, inlines: Inlines, links: Sequence[EntryLink]) -> Tail:
+    """The claim of an entry with the links `links`, and a second venue if one is named."""
+    claim = NOTHING
+    second: str | None = None
+    for found in _claims(unit, inlines, links):
+        claim = completed(claim, found.claim)
+        second = second or found.second_venue
+    return Tail(claim, second)
+
+
+def month_of_arxiv(claim: Claimed, arxiv: ArxivId | None) -> Claimed:
+    """`arXiv 2010` beside arXiv:2010.11679 is October 2020 and not the year."""
+    month = str(claim.year)
+    if arxiv is None or not arxiv.startswith(f"{month}.") or not claim.venue or not is_preprint(claim.venue):
+        return claim
+    return Claimed(venue=claim.venue, date=claim.date or f"20{month[:2]}-{month[2:]}")
+
+
+def _claims(unit: Unit, inlines: Inlines, links: Sequence[EntryLink]) -> Iterator[Tail]:
+    """All claims, those that count most first."""
+    head = inlines.head(unit.head, unit.column)
+    before = [link for link in inlines.links(unit.head, unit.column) if link.labelled][: head.labels]
+    yield from (Tail(_cell(plain(cell.inline), cell.role)) for cell in unit.cells)
+    yield Tail(head.claim)
+    yield from (Tail(_label(link, link in before)) for link in links if link is not head.link)
+    yield tail(inlines.flow(unit.head, unit.column), head.rest)
+    yield from (tail(inlines.flow(inline), 0) for inline in unit.tails)
+    for inline in (unit.head, *unit.tails, *(cell.inline for cell in unit.cells)):
+        yield from (Tail(_badge(badge_label(part))) for part in inline if part.kind == "image")
+
+
+def _cell(text: str, role: Role) -> Claimed:
+    """What a cell in a column of venues or dates claims."""
+    if role not in ("venue", "date") or not re.search(r"\w", text):
+        return NOTHING
+    found = claimed(text)
+    if role == "date" and found.venue and not is_venue(found.venue):
+        return Claimed(year=found.year, date=found.date, two_digits=found.two_digits)
+    return found
+
+
+def _label(link: EntryLink, before: bool) -> Claimed:
+    """What the label of a link claims: `[[CVPR 2025](…)]`, and `before` the title also `[[arXiv](…)]`."""
+    words = len(link.label.split())
+    if link.badge or words > LABEL_WORDS:
+        return NOTHING
+    found = known(link.label)
+    if not found.anything and link.is_paper and words <= UNKNOWN_WORDS:
+        unknown = claimed(link.label)
+        found = unknown if unknown.year or unknown.date else NOTHING
+    if found.year or found.date or before:
+        return found
+    if found.venue is None or is_preprint(found.venue) or found.venue.lower() in _LIBRARIES:
+        return NOTHING
+    return found if labels.kinds(link.label) in ((), ("paper",)) else NOTHING
+
+
+def _badge(text: str) -> Claimed:
+    """What a badge claims: `Conference-ICML'23`."""
+    found = known(_BADGE_FIELD.sub("", text))
+    return found if found.venue and found.year and not is_preprint(found.venue) else NOTHING
