@@ -83,7 +83,7 @@ def verbatim(tex: str) -> str:
     text = re.sub(r"\{\\(?:textasciitilde|~)\}|\\(?:textasciitilde|~)(?:\{\})?|\{\$\\sim\$\}|\$\\sim\$", "~", text)
     text = re.sub(r"\{\\textunderscore\}|\\textunderscore(?:\{\})?", "_", text)
     text = re.sub(r"\\(?:url|path|nolinkurl|href)\{([^{}]*)\}(?:\{.*\}\Z)?", r"\1", text)
-    text = re.sub(r"\\([_%&#$~^{}-])", r"\1", text)
+    text = re.sub(r"\{\\?([_%&#$~^])\}|\\([_%&#$~^{}-])", lambda match: match[1] or match[2], text)
     return text[1:-1] if text.startswith("{") and text.endswith("}") else text
 
 

@@ -26,7 +26,8 @@ MATH: dict[str, str] = _table(
     square □  to →  rightarrow →  longrightarrow ⟶  leftarrow ←  gets ←  leftrightarrow ↔  Rightarrow ⇒
     Leftarrow ⇐  Leftrightarrow ⇔  mapsto ↦  uparrow ↑  downarrow ↓  hookrightarrow ↪  rightleftharpoons ⇌  sum ∑
     prod ∏  int ∫  surd √  cdots ⋯  ldots …  dots …  langle ⟨  rangle ⟩  lceil ⌈  rceil ⌉  lfloor ⌊  rfloor ⌋
-    sharp ♯  flat ♭  natural ♮  spadesuit ♠  heartsuit ♥  diamondsuit ♦  clubsuit ♣  checkmark ✓  degree °
+    sharp ♯  flat ♭  natural ♮  spadesuit ♠  heartsuit ♥  diamondsuit ♦  clubsuit ♣  checkmark ✓  less <  greater >
+    degree °
     mathsemicolon ;  textdegree °  backslash \  _ _  % %  & &  # #  { {  } }
     """
 )

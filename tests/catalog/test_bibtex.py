@@ -265,6 +265,8 @@ def test_an_unknown_entry_type_is_told_and_remembered() -> None:
         ("@article{k, entrysubtype={newspaper}, journal={J}}", "type", "article-newspaper"),
         ("@article{k, fjournal={Full Name}, journal={F. N.}}", "container_title", "Full Name"),
         ("@article{k, fjournal={Full Name}, journal={F. N.}}", "container_title_short", "F. N."),
+        ("@article{k, journal={\\apj}}", "container_title", "The Astrophysical Journal"),
+        ("@article{k, journal={J}, eid={L11}, pages={L11}}", "number", ""),
         ("@proceedings{k, booktitle={B}}", "title", "B"),
         ("@inproceedings{k, journal={J}}", "container_title", "J"),
         ("@misc{k, pubstate={inpress}}", "issued", Date(literal="in press")),
@@ -350,7 +352,10 @@ def test_an_entry_without_a_key_is_called_after_its_line() -> None:
         ("doi = {none}", "doi: expected a DOI such as 10.1109/cvpr.2016.90, got 'none'"),
         ("eprint = {x}, eprinttype = {arxiv}", "eprint: expected an arXiv id such as 1706.03762, got 'x'"),
         ("author = {A, B, C, D}", "author: 'A, B, C, D' has more commas than a name; put `and` between names"),
-        ("title = {\\foo{x}}", "title: unknown TeX macro \\foo; its argument is kept, the macro is not read"),
+        (
+            "title = {\\foo{x}}",
+            "title: unknown TeX macro \\foo; its argument stays, or the macro itself where it has none",
+        ),
         ("journal = jmlr", "journal: no @string defines 'jmlr'; define it, or put braces around it"),
         (
             "eprint = {1706.03762}, url = {https://arxiv.org/abs/1706.03763}",

@@ -161,6 +161,7 @@ def test_empty_lines_divide_paragraphs() -> None:
     ("tex", "text"),
     [
         (r"\url{http://example.org/a\_b}", "http://example.org/a_b"),
+        (r"10.1000/a{\_}b{~}c{\%}d", "10.1000/a_b~c%d"),
         ("http://example.org/\n   long/path", "http://example.org/long/path"),
         (r"http://example.org/{\textasciitilde}me/\~{}you/$\sim$us", "http://example.org/~me/~you/~us"),
         (r"10.1007/978-3-030-1\_2", "10.1007/978-3-030-1_2"),

@@ -7,6 +7,7 @@ from typing import Any
 from bibexport.catalog.bibtex.blocks import RawEntry
 from bibexport.catalog.bibtex.dates import date, year_and_month
 from bibexport.catalog.bibtex.entry_types import DETAILED, GENRES, SUBTYPES, TYPES
+from bibexport.catalog.bibtex.journal_macros import journal_of_macro
 from bibexport.catalog.bibtex.languages import language
 from bibexport.catalog.bibtex.names import names
 from bibexport.catalog.bibtex.source import Source
@@ -101,13 +102,20 @@ def _read_titles(source: Source, kind: RecordType, fields: dict[str, Any]) -> No
         fields["container_title"] = source.text("fjournal")
         fields["container_title_short"] = source.text("shortjournal", "journal", "journaltitle")
     elif kind in _ARTICLES or "booktitle" not in source:
-        name = "journaltitle" if "journaltitle" in source else "journal"
-        fields["container_title"] = _with_subtitle(source, name, "journalsubtitle")
+        fields["container_title"] = _journal(source)
     if not fields.get("container_title") and kind not in ("book", "proceedings"):
         fields["container_title"] = _with_subtitle(source, "booktitle", "booksubtitle")
     if not fields.get("container_title_short"):
         short = source.text("shortjournal", "journalabbr", "journal-abbreviation")
         fields["container_title_short"] = short if short != fields.get("container_title") else ""
+
+
+def _journal(source: Source) -> str:
+    name = "journaltitle" if "journaltitle" in source else "journal"
+    if title := journal_of_macro(source.peek(name)):
+        source.drop(name)
+        return title
+    return _with_subtitle(source, name, "journalsubtitle")
 
 
 def _with_subtitle(source: Source, name: str, subtitle: str) -> str:
@@ -118,15 +126,17 @@ def _with_subtitle(source: Source, name: str, subtitle: str) -> str:
 
 
 def _read_numbers(source: Source, kind: RecordType, fields: dict[str, Any]) -> None:
+    fields["pages"] = pages(source.plain("pages"))
     number = source.plain("number") or source.plain("issue")
     article_number = source.plain("eid", "articleno", "article-number")
+    if article_number == fields["pages"]:
+        article_number = ""
     if kind in _ARTICLES or (kind == "paper-conference" and not fields["collection_title"]):
         fields["issue"], fields["number"] = number, article_number
     elif kind in _BOOKS and fields["collection_title"]:
         fields["collection_number"], fields["number"] = number, article_number
     else:
         fields["number"] = number or article_number
-    fields["pages"] = pages(source.plain("pages"))
     fields["edition"] = _ORDINAL.sub(r"\1", source.text("edition"))
     fields["version"] = source.plain("version")
     fields["isbn"] = source.verbatim("isbn")

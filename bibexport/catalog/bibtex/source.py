@@ -61,4 +61,6 @@ class Source:
 
     def _tell_unknown_macros(self, name: str, tex: str) -> None:
         for macro in unknown_macros(tex):
-            self.fault(f"{name}: unknown TeX macro \\{macro}; its argument is kept, the macro is not read")
+            self.fault(
+                f"{name}: unknown TeX macro \\{macro}; its argument stays, or the macro itself where it has none"
+            )
