@@ -39,6 +39,8 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     """Years from the first preprint to the record; negative where the record is older."""
     lesser: bool
     """Whether the record is an abstract, a poster or a demonstration of the work and the paper is not."""
+    other_edition: bool
+    """Whether one of the two is such a lesser edition and the other is not."""
     workshop: bool
 
     @property
@@ -67,6 +69,7 @@ def compare(paper: Paper, record: Facts) -> Comparison:
     theirs = tuple(title for title in (record.title, *record.other_titles) if fold_title(title))
     drifts = [compare_titles(mine, other) for mine in titles for other in theirs]
     year = record.issued.year if record.issued else None
+    lesser = is_side_track(record) or is_lesser_edition(record.title)
     return Comparison(
         record=record,
         title_equal=_any_equal(titles, theirs),
@@ -80,7 +83,8 @@ def compare(paper: Paper, record: Facts) -> Comparison:
         same_doi=_same_doi(paper, record),
         same_arxiv=_same_arxiv(paper, record),
         years_after=year - paper.year if year is not None and paper.year is not None else None,
-        lesser=(is_side_track(record) or is_lesser_edition(record.title)) and not any(map(is_lesser_edition, titles)),
+        lesser=lesser and not any(map(is_lesser_edition, titles)),
+        other_edition=lesser != any(map(is_lesser_edition, titles)),
         workshop=is_workshop(record),
     )
 

@@ -12,8 +12,10 @@ from functools import lru_cache
 from bibexport.matching.titles import words
 
 _MARKS = {"plus": "+", "star": "*", "sharp": "#"}
+_TIED = frozenset({"non", "un", "semi", "self", "anti", "weakly", "fully"})
+"""Words that are one with the next, whether it is tied by a hyphen, a blank or nothing."""
 _OPPOSED = """
-supervised unsupervised semisupervised selfsupervised semi weakly self fully
+supervised unsupervised semisupervised selfsupervised weaklysupervised fullysupervised
 one single two multi multiple few zero many
 online offline
 static dynamic
@@ -34,25 +36,11 @@ black white grey gray
 """
 """A line holds words of which each excludes the others: a title has one, the other title another."""
 _SIDES = {word: number for number, line in enumerate(_OPPOSED.split("\n")) for word in line.split()}
-_NEGATING_PREFIXES = (
-    "un",
-    "non",
-    "in",
-    "im",
-    "semi",
-    "self",
-    "dis",
-    "anti",
-    "de",
-    "a",
-    "multi",
-    "super",
-    "sub",
-    "bi",
-    "hyper",
-    "meta",
+_NEGATING_PREFIXES = tuple(
+    {"un", "non", "in", "im", "semi", "self", "dis", "anti", "de", "a", "super", "sub", "bi", "hyper", "meta"}
+    | {"weakly", "fully"}
 )
-_NEGATIONS = frozenset({"non", "un", "not", "no", "without", "anti", "never", "revisited", "reloaded", "redux"})
+_NEGATIONS = frozenset({"not", "no", "without", "never", "revisited", "reloaded", "redux"})
 """Words that make another paper of a title by standing there."""
 
 _CORRECTIONS = "correction|corrigend|errat|addend|retract|withdrawn|expression of concern"
@@ -92,8 +80,8 @@ xii"""
 _NUMERALS = {number: str(value) for value, line in enumerate(_SPELLINGS.split("\n")) for number in line.split()}
 _AFTER_PART = {"i": "1", "v": "5", "x": "10"}
 """Letters that are numerals only after a word such as `part`."""
-_UNITS = frozenset("bcdefghjklmnpqrstuvwxyz")
-"""Letters that belong to the number before them, as in `3D`; `a` and `i` are words."""
+_UNITS = frozenset("bcdefghjklmnpqrstuwxyz")
+"""Letters that belong to the number before them, as in `3D`; `a` and `i` are words, `v` starts a version."""
 
 
 @lru_cache(maxsize=1 << 12)
@@ -105,12 +93,28 @@ def contrast(one: str, other: str) -> str:
     """
     if kinds := _kinds(one) ^ _kinds(other):
         return f"only one is a {min(kinds)}"
-    here, there = _oftener(words(one), words(other)), _oftener(words(other), words(one))
+    left, right = _tied(one), _tied(other)
+    here, there = _oftener(left, right), _oftener(right, left)
     if marks := (here | there) & _MARKS.keys():
         return f"only one has “{_MARKS[min(marks)]}”"
     if negations := (here | there) & _NEGATIONS:
         return f"only one has “{min(negations)}”"
     return _opposites(here, there) or _other_numbers(_numbers(one), _numbers(other))
+
+
+@lru_cache(maxsize=1 << 14)
+def _tied(title: str) -> tuple[str, ...]:
+    """The words of a title, `semi` `supervised` being `semisupervised`."""
+    tied: list[str] = []
+    start = ""
+    for word in words(title):
+        if word in _TIED:
+            tied.extend(filter(None, [start]))
+            start = word
+        else:
+            tied.append(start + word)
+            start = ""
+    return (*tied, start) if start else tuple(tied)
 
 
 def _oftener(one: Sequence[str], other: Sequence[str]) -> frozenset[str]:
@@ -134,9 +138,15 @@ def _opposites(here: frozenset[str], there: frozenset[str]) -> str:
         return " and ".join(f"“{min(word for word in side if _SIDES.get(word) == group)}”" for side in (here, there))
     for mine, theirs in ((here, there), (there, here)):
         for word in sorted(word for word in mine if word.startswith(_NEGATING_PREFIXES)):
-            if any(word.removeprefix(prefix) in theirs for prefix in _NEGATING_PREFIXES if len(word) > len(prefix) + 3):
+            if any(_without_prefix(word, prefix) in theirs for prefix in _NEGATING_PREFIXES):
                 return f"“{word}” and its opposite"
     return ""
+
+
+def _without_prefix(word: str, prefix: str) -> str:
+    """`stationary` for `nonstationary`; empty where what is left is too short to be sure of the prefix."""
+    rest = word.removeprefix(prefix)
+    return rest if rest != word and len(rest) > (1 if prefix in _TIED and prefix != "un" else 3) else ""
 
 
 def _other_numbers(left: Counter[tuple[str, bool]], right: Counter[tuple[str, bool]]) -> str:

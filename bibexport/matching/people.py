@@ -29,6 +29,8 @@ class Person(NamedTuple):
     """For each given word, whether a hyphen ties it to the one before."""
     joined: str
     """All words without blanks; what is equal here is one name."""
+    parts: tuple[str, ...]
+    """All words, also those of the family name, in alphabetical order."""
 
     @property
     def given_joined(self) -> str:
@@ -74,7 +76,7 @@ def _person(given: str, family: str, literal: str) -> Person | None:
     parts = [[part for part in group.split("-") if part] for group in groups]
     first = tuple(part for group in parts for part in group)
     tied = tuple(index > 0 for group in parts for index in range(len(group)))
-    return Person("".join(last), first, tied, "".join((*first, *last)))
+    return Person("".join(last), first, tied, "".join((*first, *last)), tuple(sorted((*first, *last))))
 
 
 def _name_words(text: str) -> list[str]:
@@ -107,9 +109,7 @@ def _person_level(one: Person, other: Person) -> int:
 
 def _swapped(one: Person, other: Person) -> bool:
     """`Liu Weiwei` and `Wei-Wei Liu`, `Kappen Hilbert J.` and `Hilbert J. Kappen`."""
-    if one.family == other.given_joined and other.family == one.given_joined:
-        return True
-    return sorted((*one.given, one.family)) == sorted((*other.given, other.family))
+    return one.parts == other.parts or (one.family == other.given_joined and other.family == one.given_joined)
 
 
 def _one_family_more(one: Person, other: Person) -> bool:

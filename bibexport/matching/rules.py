@@ -27,7 +27,7 @@ def proof(comparison: Comparison, alone: bool) -> Proof:
         comparison: the paper beside the record.
         alone: whether no other record at the venue and in the year that the list claims has the same authors.
     """
-    if comparison.drift.apart and not comparison.title_equal:
+    if not comparison.title_equal and (comparison.drift.apart or comparison.own_drift.apart):
         return ""
     if comparison.same_id and _id_holds(comparison):
         return "id"
@@ -42,7 +42,7 @@ def doubt(comparison: Comparison) -> str:
         return f"{'the DOI' if comparison.same_doi else 'the arXiv id'} is the same, but {_differing(comparison)}"
     if comparison.title_equal:
         return _doubt_about_authors(comparison)
-    if comparison.drift.apart or not _all_authors(comparison.authors):
+    if comparison.drift.apart or comparison.own_drift.apart or not _all_authors(comparison.authors):
         return ""
     if _nearly_equal_title(comparison):
         return "the authors agree, but the title differs a little and nothing else proves it"
@@ -82,7 +82,7 @@ def _equal_title_holds(comparison: Comparison) -> bool:
     if comparison.title_words < SHORT_TITLE or unusual:
         if authors.likely > 3:
             return authors.of_longer >= 0.75
-        return authors.sure == max(authors.paper, authors.record) and (authors.fewer > 1 or authors.equal == 1)
+        return authors.sure == authors.fewer and authors.of_longer >= 0.6 and (authors.fewer > 1 or authors.equal == 1)
     return _enough_authors(authors, long_title=comparison.title_words >= LONG_TITLE)
 
 

@@ -67,7 +67,7 @@ def _claim_rank(comparison: Comparison) -> int:
 
 
 def _standing(comparison: Comparison) -> int:
-    return 2 if comparison.workshop else 1 if comparison.lesser else 0
+    return 2 if comparison.workshop else 1 if comparison.other_edition else 0
 
 
 def _year(comparison: Comparison) -> int:
