@@ -50,6 +50,8 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True):
     entries: tuple[Entry, ...]
     open: dict[str, str] = {}
     """Cite key to reason."""
+    fruitless: bool = False
+    """Whether a source could not be asked, and none told anything new."""
 
     def records(self) -> Iterator[Record]:
         """The records of the selected entries."""
@@ -81,6 +83,7 @@ def collect(
     for one, entries in selection.of(read):
         lock = one.lock()
         reasons: dict[str, str] = {}
+        fruitless = False
         if not offline and any(entry.record is None for entry in entries):
             from bibexport.resolve.questions import forgetting, pending, question
 
@@ -92,9 +95,10 @@ def collect(
                 # What a refresh cannot ask again stays as it was known before.
                 base = lock if refresh else None
                 resolution = resolve_input(one, asked_of, wanted, base=base, quiet=quiet, budget_s=budget_s)
+                fruitless = resolution.unreachable and resolution.lock == asked_of
                 lock = base.updated(resolution.lock) if base else resolution.lock
                 reasons = {entry.key: reason for entry in entries if (reason := resolution.open.get(question(entry)))}
-        collected.append(Collected(one=one, lock=lock, entries=entries, open=reasons))
+        collected.append(Collected(one=one, lock=lock, entries=entries, open=reasons, fruitless=fruitless))
     return collected
 
 

@@ -73,8 +73,8 @@ def _described(one: Collected, entry: Entry, record: Record) -> dict[str, Any]:
 
 
 def _exit_code(collected: list[Collected], outcomes: Counter[Outcome | None], *, strict: bool) -> int:
-    """3 where nothing could be found out, 1 where something is still open, else 0."""
-    if outcomes["unchecked"] and not outcomes["published"] + outcomes["preprint"] + outcomes["ambiguous"]:
+    """3 where a source could not be asked and none told anything, 1 where something is still open, else 0."""
+    if any(one.fruitless for one in collected):
         return UNREACHABLE
     still_open = outcomes["unchecked"] or any(one.open for one in collected)
     return FINDINGS if still_open or (strict and outcomes["ambiguous"]) else 0

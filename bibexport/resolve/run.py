@@ -30,6 +30,22 @@ class Resolution(msgspec.Struct, frozen=True, kw_only=True):
     lock: Lock
     open: Mapping[str, str] = {}
     """Question to reason, in words, where no verdict could be reached."""
+    unreachable: bool = False
+    """Whether some of these are open because a source could not be asked."""
+
+
+class OpenQuestions:
+    """Collects why questions stay open while a run goes on."""
+
+    def __init__(self) -> None:
+        self.reasons: dict[str, str] = {}
+        self.unreachable = False
+
+    def add(self, asked: str, reason: str, *, unreachable: bool = False) -> None:
+        """Note a reason, after those that are known already."""
+        known = self.reasons.get(asked)
+        self.reasons[asked] = f"{known}; {reason}" if known else reason
+        self.unreachable |= unreachable
 
 
 def resolve(
@@ -48,7 +64,7 @@ def resolve(
     answer. Where everything is answered, nothing is asked.
     """
     wanted = pending(catalog.entries, lock).entries
-    open_questions: dict[str, str] = {}
+    open_questions = OpenQuestions()
     done = 0
 
     def report(asking: str) -> None:
@@ -65,12 +81,14 @@ def resolve(
         done += len(batch)
     if wanted:
         report("")
-    return Resolution(lock=lock, open=open_questions)
+    return Resolution(lock=lock, open=open_questions.reasons, unreachable=open_questions.unreachable)
 
 
-def _resolve_batch(batch: Sequence[Entry], lock: Lock, session: Session, reasons: dict[str, str]) -> Iterator[Lock]:
+def _resolve_batch(
+    batch: Sequence[Entry], lock: Lock, session: Session, open_questions: OpenQuestions
+) -> Iterator[Lock]:
     """The states of the lock while one batch is asked about."""
-    lock = _with_preprints(batch, lock, session, reasons)
+    lock = _with_preprints(batch, lock, session, open_questions)
     yield lock
     wanted = pending(batch, lock).publications
     if not wanted:
@@ -80,32 +98,32 @@ def _resolve_batch(batch: Sequence[Entry], lock: Lock, session: Session, reasons
     unanswered = dict.fromkeys(question(entry) for entry in wanted)
     try:
         for index, found in ask_publications(papers, known, session):
-            lock = _judged(wanted[index], found, lock, session, reasons)
+            lock = _judged(wanted[index], found, lock, session, open_questions)
             del unanswered[question(wanted[index])]
             yield lock
     except SourceUnavailable as closed:
         for asked in unanswered:
-            reasons[asked] = f"{reasons.get(asked, '')}; {closed}".lstrip("; ")
+            open_questions.add(asked, closed.reason, unreachable=True)
 
 
-def _with_preprints(batch: Sequence[Entry], lock: Lock, session: Session, reasons: dict[str, str]) -> Lock:
+def _with_preprints(batch: Sequence[Entry], lock: Lock, session: Session, open_questions: OpenQuestions) -> Lock:
     wanted = {entry.arxiv: entry for entry in batch if entry.arxiv and preprint_facts(entry, lock) is None}
     if not wanted:
         return lock
     preprints = ask_preprints(tuple(wanted), session)
     for arxiv in preprints.unknown:
-        reasons[question(wanted[arxiv])] = f"arXiv has no paper {arxiv}; correct the id"
+        open_questions.add(question(wanted[arxiv]), f"arXiv has no paper {arxiv}; correct the id")
     for arxiv, reason in preprints.unanswered.items():
-        reasons[question(wanted[arxiv])] = reason
+        open_questions.add(question(wanted[arxiv]), reason, unreachable=True)
     return lock.with_answers(*preprints.facts.values())
 
 
-def _judged(entry: Entry, found: Found, lock: Lock, session: Session, reasons: dict[str, str]) -> Lock:
+def _judged(entry: Entry, found: Found, lock: Lock, session: Session, open_questions: OpenQuestions) -> Lock:
     """The lock with what was found about one entry."""
     asked = question(entry)
     if entry.dblp:
         if found.pinned is None:
-            reasons[asked] = f"DBLP has no record {entry.dblp}; correct the key in the catalog"
+            open_questions.add(asked, f"DBLP has no record {entry.dblp}; correct the key in the catalog")
             return lock
         return lock.with_answers(found.pinned)
     preprint = preprint_facts(entry, lock)
@@ -116,7 +134,8 @@ def _judged(entry: Entry, found: Found, lock: Lock, session: Session, reasons: d
         return lock.with_answers(*found.candidates).with_candidates(asked, keys)
     if verdict.outcome == "preprint" and preprint is None and entry.arxiv:
         # Without authors the search was too narrow to say that there is no published version.
-        reasons.setdefault(asked, "no source told the authors")
+        if asked not in open_questions.reasons:
+            open_questions.add(asked, "no source told the authors")
         return lock
     chosen = [facts for facts in found.candidates if facts.id == verdict.dblp]
     return lock.with_answers(*chosen).with_verdict(asked, verdict)
