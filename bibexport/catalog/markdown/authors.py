@@ -30,3 +30,18 @@ def are_authors(text: str) -> bool:
         return _INITIALED.fullmatch(bare) is not None
     named = sum(_NAME.fullmatch(name) is not None for name in names)
     return named >= max(1, 0.7 * len(names))
+
+
+def are_surely_authors(text: str) -> bool:
+    """Whether `text` can be nothing but a list of names: `Scene Decomposition and Depth Estimation` may be a title.
+
+    >>> are_surely_authors("Wei Jin, Yaxin Li and Han Xu"), are_surely_authors("Scene Decomposition and Depth Estimation")
+    (True, False)
+    """
+    if not are_authors(text):
+        return False
+    bare = _MARKS.sub("", text).strip(" .,;:\r\n")
+    names = [name for name in _SPLIT.split(bare) if name]
+    return _CLEAR.search(bare) is not None or (
+        ("," in bare or ";" in bare) and all(_NAME.fullmatch(name) or _INITIALED.fullmatch(name) for name in names)
+    )

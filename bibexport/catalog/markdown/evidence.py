@@ -42,7 +42,7 @@ class Evidence:
     def titled(self, inline: Inline) -> bool:
         """Whether `inline` starts with a title that is set off, or is a long text that may be one."""
         found = self.inlines.head(inline)
-        if found.marked != "none":
+        if found.marked != "none" or found.key is not None:
             return found.words >= TITLE_WORDS or found.key is not None
         return found.words >= PLAIN_WORDS and not are_authors(found.title or "") and not is_field(inline)
 
@@ -65,11 +65,24 @@ class Evidence:
         sure = found.link is not None and found.link.is_paper and self.claims(inline, 1)
         return TITLE_WORDS <= found.words <= LONGEST or sure
 
+    def labelled(self, inline: Inline) -> bool:
+        """Whether a paragraph has a label for its paper and a text that may be its title."""
+        found = self.inlines.head(inline)
+        links = self.inlines.links(inline)
+        label = any(link.is_paper and link.url and link.labelled for link in links)
+        return label and TITLE_WORDS <= found.words <= LONGEST and not _PROSE.search(found.title or "")
+
     def opens(self, inline: Inline) -> bool:
         """Whether a paragraph is a bold title alone or with names, whose links may be in the next paragraph."""
         found = self.inlines.head(inline)
         bold = found.marked == "bold" and TITLE_WORDS <= found.words <= LONGEST
         return bold and not self.inlines.links(inline) and not _PROSE.search(found.title or "")
+
+    def of_several(self, blocks: Iterable[Block]) -> bool:
+        """Whether the items in `blocks` have papers of their own: links with different identifiers."""
+        items = (item for block in blocks if isinstance(block, ItemList) for item in block.items)
+        found = (link for item in items for inline in texts(item.blocks) for link in self.inlines.links(inline))
+        return len({link.ids for link in found if link.is_paper and link.ids.found}) > 1
 
     def linked_start(self, inline: Inline) -> bool:
         """Whether a text starts with a title that links to a paper."""

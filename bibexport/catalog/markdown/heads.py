@@ -3,6 +3,7 @@
 import msgspec
 
 from bibexport.catalog.markdown import titles
+from bibexport.catalog.markdown.authors import are_surely_authors
 from bibexport.catalog.markdown.claims import NOTHING, Claimed
 from bibexport.catalog.markdown.flow import BREAK, LABEL, SOFT, Flow
 from bibexport.catalog.markdown.links import EntryLink
@@ -48,6 +49,8 @@ def head(whole: Flow) -> Head:
         return Head(key=prefix.key, hint=prefix.hint, claim=prefix.claim, rest=prefix.at)
     raw = text.text[found.start : found.end]
     title = titles.clean_title(raw)
+    if found.marked == "none" and are_surely_authors(title):
+        return Head(key=prefix.key, hint=prefix.hint, claim=prefix.claim, rest=prefix.at)
     if found.marked != "none":
         title, claim = titles.without_claims(title)
         prefix.add(claim)

@@ -125,7 +125,7 @@ def _kinds(
         )
     if host is not None:
         return (host,), False
-    if kinds := labels.kinds(column):
+    if hosts.is_page(url) and (kinds := labels.kinds(column)):
         return kinds, False
     return (("paper",) if labels.generic(label) and hosts.is_page(url) else ()), False
 

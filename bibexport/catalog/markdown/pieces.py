@@ -52,7 +52,8 @@ def pieces(text: Flow, start: int) -> Iterator[Piece]:
             continue
         content = text.text[max(run.start, start) : run.end]
         if (run.italic or run.code or run.bold) and BREAK not in content and LABEL not in content:
-            yield from cutter.styled(content, run.code)
+            colon = text.text[run.end : run.end + 1] in (":", "：")
+            yield from cutter.styled(f"{content}:" if colon else content, run.code)
         else:
             yield from cutter.plain(content)
 

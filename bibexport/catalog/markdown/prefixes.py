@@ -2,6 +2,7 @@
 
 import re
 
+from bibexport.catalog.markdown import labels
 from bibexport.catalog.markdown.authors import are_authors
 from bibexport.catalog.markdown.claims import NOTHING, Claimed, claimed, completed, known
 from bibexport.catalog.markdown.flow import BREAK, LABEL, Flow
@@ -15,7 +16,7 @@ QUOTES = {'"': '"', "“": "”", "„": "“", "「": "」", "《": "》", "``"
 
 _JUNK = re.compile(
     r"(?::[a-z0-9_+-]{2,30}:(?=\s|:|$)|\.\s"
-    r"|[\s\ufe0f\u200d\u20e3|•·:,;–—>=+※→↘★☆✨✅❌⭐©®™\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf"
+    r"|[\s/\ufe0f\u200d\u20e3|•·:,;–—>=+※→↘★☆✨✅❌⭐©®™\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf"
     r"\u2b00-\u2bff\U0001f000-\U0001faff-])+"
 )
 _NUMBER = re.compile(r"(?:#?\d{1,4}[.)、]|\(\d{1,4}\))\s+|\[\d{1,4}\]\s*(?=\S)")
@@ -34,6 +35,8 @@ _OTHER_FIELD = re.compile(
     re.IGNORECASE,
 )
 _LED_BY = re.compile(r"([A-Z\d][^:|\"“\[\n\r\x1f]{1,48}?)(?:\s*[:：|]\s+|\s+[-–—]\s+|,\s+|\.\s+)(?=\S)")
+# A label without a link, before the title: `[paper](…) / code - Title`.
+_LABEL_WORD = re.compile(r"(\w{2,12})\s{1,8}[-–—/|]\s{1,8}(?=\S)")
 _LINE = re.compile(rf"[{BREAK}{LABEL}]")
 
 
@@ -158,6 +161,9 @@ class Prefix:
         return True
 
     def _plain(self) -> bool:
+        if (word := _LABEL_WORD.match(self._text, self.at)) and labels.kinds(word[1]):
+            self.at = word.end()
+            return True
         match = _LED_BY.match(self._text, self.at)
         if match is None:
             return False

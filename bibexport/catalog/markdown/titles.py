@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from bibexport.catalog.markdown import labels
 from bibexport.catalog.markdown.authors import are_authors
 from bibexport.catalog.markdown.claims import NOTHING, Claimed, claimed, known
 from bibexport.catalog.markdown.flow import BREAK, LABEL, SOFT, Flow
@@ -30,6 +31,8 @@ _LINE = re.compile(rf"[{BREAK}{LABEL}]")
 _COLON = re.compile(r"\s{0,4}[:：]\s{0,4}(?=\S)")
 _GOES_ON = re.compile(r"\s{0,4}[^\W\d_]")
 _AFFILIATION = re.compile(r"\s{0,4}\(@[^()]*\)?\s*$")
+_TRAILING_JUNK = re.compile(r"[\s\ufe0f\u200d\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]+$")
+_DEAD_LABEL = re.compile(r"\s{0,4}\[\[?([^\[\]]{1,30})\]")
 _LEADING_CLAIM = re.compile(r"[\[(]([^\[\]()]{2,40})[\])]\s*[:-]?\s*(?=\S)")
 _TRAILING_CLAIM = re.compile(r"\s{0,4}[\[(（]([^\[\]()（）]{2,40})[\])）]\.?$|,\s([^,]{3,30})$")
 
@@ -132,6 +135,8 @@ def _plain(text: Flow, at: int) -> Place | None:
 def _end_of_plain(text: Flow, at: int) -> int:
     stop = _PLAIN_STOP.search(text.text, at)
     limit = min(stop.start() if stop else len(text.text), _styled_claim(text, at))
+    dead = (match for match in _DEAD_LABEL.finditer(text.text, at + 1, limit) if labels.kinds(match[1]))
+    limit = next((match.start() for match in dead), limit)
     return at + plain_end(_LEAD.sub("", text.text[at:limit]))
 
 
@@ -157,10 +162,13 @@ def plain_end(text: str) -> int:
     end = aside.start() if aside else len(text)
     cuts = [match.start() for match in _CUT.finditer(text, 0, end)]
     # From the right: what is a venue or a date is no title.
+    dated = aside is not None
     for cut in reversed(cuts[-CUTS:]):
         following = text[cut:end].lstrip(" .,?!-–—，。\r")
-        if _is_claim(following) or following.startswith("(@"):
+        sentence = text[cut] in ".?!。"
+        if following.startswith("(@") or _is_claim(following) or (sentence and dated and sounds_like_venue(following)):
             end = cut + (text[cut] in "?!")
+            dated = True
     for cut in cuts[:CUTS]:
         if cut >= end:
             break
@@ -191,7 +199,7 @@ def clean_title(text: str) -> str:
     'Attention Is All You Need'
     """
     title = " ".join(text.replace(LABEL, " ").split()).strip(" ,;:：|\u200b")
-    title = _AFFILIATION.sub("", title)
+    title = _TRAILING_JUNK.sub("", _AFFILIATION.sub("", title))
     if len(title) > 2 and title[-1] == QUOTES.get(title[0]) and title[0] not in title[1:-1]:
         title = title[1:-1].strip()
     if title.startswith("[") and title.endswith("]") and title.count("[") == 1:

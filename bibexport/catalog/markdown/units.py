@@ -18,6 +18,8 @@ from bibexport.catalog.markdown.unit import Form, Place, Unit
 
 SURE_CLAIMS = 3
 """So many items that say where and when they appeared make a list of papers, also without links."""
+SURE_LABELS = 4
+"""So many paragraphs with a label for the paper, and a title that nothing sets off, are entries."""
 SPREAD = 3
 """The links of an entry may be so many paragraphs below its title."""
 
@@ -52,11 +54,14 @@ class _Walker:
         self._linked = 0
         self._claiming: list[Unit] = []
         self._waiting: list[Unit] = []
+        self._labelled: list[Unit] = []
+        self._prose = 0
 
     def segment(self, segment: Segment, levels: frozenset[int]) -> None:
         """Take in what stands under one heading; headings of `levels` may be entries."""
         self._place = Place(segment.section, segment.group)
         self._linked, self._claiming, self._waiting = 0, [], []
+        self._labelled, self._prose = [], 0
         if sections.is_excluded(segment.section):
             for inline, line in lines(segment.body):
                 if self.evidence.has_paper(inline) and self.evidence.titled(inline):
@@ -66,7 +71,9 @@ class _Walker:
             self._decide()
 
     def _decide(self) -> None:
-        """Whether items without a link to a paper count, by what their siblings are."""
+        """Whether what is no clear entry counts, by what its siblings are."""
+        if len(self._labelled) >= max(SURE_LABELS, self._prose):
+            self.entries.extend(self._labelled)
         claiming = len(self._claiming)
         if claiming >= SURE_CLAIMS and claiming >= len(self._waiting):
             self._linked += claiming
@@ -130,6 +137,10 @@ class _Walker:
                 self.dashed.append(piece.line)
             if self.evidence.starts(piece.inline):
                 self._add("paragraph", piece.line, piece.end, piece.inline)
+            elif self.evidence.labelled(piece.inline):
+                self._labelled.append(self._unit("paragraph", piece.line, piece.end, piece.inline, ()))
+            elif plain(piece.inline):
+                self._prose += 1
         return self._continued(block, rest) if len(pieces) == 1 and self.evidence.opens(block.inline) else 0
 
     def _continued(self, block: Paragraph, rest: Sequence[Block]) -> int:
@@ -170,6 +181,8 @@ class _Walker:
             return True
         if any(self.evidence.has_paper(inline) for inline in own[1:]):
             return False
+        if len(plain(own[0]).split()) < TITLE_WORDS and self.evidence.of_several(nested):
+            return True
         return any(
             isinstance(block, Table)
             or (isinstance(block, ItemList) and any(self.evidence.holds_entries(child) for child in block.items))

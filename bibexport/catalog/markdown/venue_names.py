@@ -41,11 +41,16 @@ ACRONYMS = (
 
 NAMES = (
     "arXiv arviv arvix bioRxiv medRxiv TechRxiv ChemRxiv SSRN CoRR preprint preprints OpenReview ResearchGate "
-    "Nature Science Cell Neuron Neurocomputing PeerJ Sensors Electronics Symmetry Entropy Information Patterns "
-    "Blog Biometrika Technometrics Bioinformatics Heliyon iScience Distill Authorea Zenodo HAL ePrint PsyArXiv "
+    "Neurocomputing PeerJ Biometrika Technometrics Bioinformatics Heliyon iScience Authorea Zenodo HAL ePrint PsyArXiv"
 )
 """In any case."""
-
+WORD_NAMES = "Nature Science Cell Neuron Sensors Entropy Distill Electronics Information Symmetry Patterns Blog"
+"""As they are written, because they are words too."""
+WORD_ACRONYMS = frozenset(
+    {"date", "case", "fast", "micro", "pact", "mass", "pets", "raid", "soups", "vast", "roman", "tops", "middleware"}
+    | {"entropy", "crypto", "chil", "humanoids", "neco", "dami", "wasp", "auro"}
+)
+"""Acronyms that are words in other cases."""
 PREPRINTS = frozenset(
     {
         "arxiv",

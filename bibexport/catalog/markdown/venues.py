@@ -3,19 +3,29 @@
 import re
 from functools import lru_cache
 
-from bibexport.catalog.markdown.venue_names import ACRONYMS, NAMES, PREPRINTS, SUFFIX, WORDS
+from bibexport.catalog.markdown.venue_names import (
+    ACRONYMS,
+    NAMES,
+    PREPRINTS,
+    SUFFIX,
+    WORD_ACRONYMS,
+    WORD_NAMES,
+    WORDS,
+)
 
 _WORD = re.compile(WORDS, re.IGNORECASE)
 
 
 def _pattern() -> re.Pattern[str]:
-    names = sorted({*ACRONYMS.split()}, key=lambda name: (-len(name), name))
+    names = sorted({*ACRONYMS.split(), *WORD_NAMES.split()}, key=lambda name: (-len(name), name))
     known = "|".join(re.escape(name).replace(r"\-", "[- ]") for name in names)
     return re.compile(rf"(?:{known}){SUFFIX}")
 
 
 _KNOWN = _pattern()
-_ANY_CASE = {name.lower() for name in NAMES.split()} | {name.lower() for name in ACRONYMS.split() if len(name) >= 4}
+_ANY_CASE = {name.lower() for name in NAMES.split()} | (
+    {name.lower() for name in ACRONYMS.split() if len(name) >= 4} - WORD_ACRONYMS
+)
 _ORGANISERS = re.compile(
     r"^(?:(?:in|to appear (?:in|at)|accepted (?:by|to|at|in)|published (?:in|at)|the|proc\. of|at)\s+)+"
     r"|^(?:ACM|IEEE|IEEE/CVF|ACM/IEEE|IEEE/RSJ|Findings of|Proc\.|SIG)\s+",

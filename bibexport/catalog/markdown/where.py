@@ -23,6 +23,7 @@ _LIBRARIES = frozenset(
     | {"authorea", "researchgate", "zenodo", "aclanthology"}
 )
 """As labels these say where a link leads to, not where the paper appeared."""
+_SEPARATOR = re.compile(r"\s*[,;/&，；]\s*")
 _BADGE_FIELD = re.compile(r"^(?:conference|venue|publication|accepted|paper|journal)\W+", re.IGNORECASE)
 
 
@@ -62,6 +63,11 @@ def _cell(text: str, role: Role) -> Claimed:
     if role not in ("venue", "date") or not re.search(r"\w", text):
         return NOTHING
     found = claimed(text)
+    if found.venue and not is_venue(found.venue):
+        # `ICCV2017, arXiv`
+        parts = [known(part) for part in _SEPARATOR.split(text)]
+        named = [part for part in parts if part.venue]
+        found = next((part for part in named if not is_preprint(part.venue or "")), next(iter(named), found))
     if role == "date" and found.venue and not is_venue(found.venue):
         return Claimed(year=found.year, date=found.date, two_digits=found.two_digits)
     return found
