@@ -1,6 +1,5 @@
 """Which catalogs a command is about, and what their locks know."""
 
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from bibexport import files
+from bibexport.catalog.formats import SUFFIXES, Kind, kind_of_file, read, sniff
 from bibexport.errors import Fault, InvalidInput
 from bibexport.lock import Lock
 from bibexport.lock import loads as load_lock
@@ -17,15 +17,6 @@ from bibexport.model import Catalog
 if TYPE_CHECKING:
     from bibexport.catalog.markdown import MarkdownList
 
-SUFFIXES = {
-    ".toml": "toml",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".bib": "bibtex",
-    ".json": "csl-json",
-    ".txt": "ids",
-}
-_MARKDOWN = re.compile(r"\]\(|^#+ |^\||^\s*[-*+] |<a\s", re.MULTILINE)
 SHIPPED = (Path(__file__).parent.parent / "shipped", Path(__file__).parent.parent.parent / "catalog")
 """In an installed package, and in a checkout."""
 
@@ -55,20 +46,20 @@ def inputs(argument: str | None) -> list[Input]:
     """
     if argument == "-":
         text = standard_input()
-        return [_read(text, "standard input", _sniff(text), None)]
+        return [_read(text, "standard input", sniff(text), None)]
     path = Path(argument) if argument else _default()
     paths = _in_folder(path) if path.is_dir() else [path]
-    read: list[Input] = []
+    found: list[Input] = []
     faults: list[Fault] = []
     for one in paths:
         try:
-            read.append(_read(files.read_text(one), str(one), _kind(one), one.with_suffix(".lock.json")))
+            found.append(_read(files.read_text(one), str(one), kind_of_file(str(one)), one.with_suffix(".lock.json")))
         except InvalidInput as error:
             faults += error.faults
-    faults += _same_keys(read)
+    faults += _same_keys(found)
     if faults:
         raise InvalidInput(faults)
-    return read
+    return found
 
 
 def standard_input() -> str:
@@ -112,65 +103,16 @@ def _is_lock(path: Path) -> bool:
     return path.name.endswith(".lock.json")
 
 
-def _kind(path: Path) -> str:
-    kind = SUFFIXES.get(path.suffix.lower())
-    if kind is None:
-        message = f"expected a file that ends in {', '.join(SUFFIXES)}, or a folder of them"
-        raise InvalidInput([Fault(path=str(path), message=message)])
-    return kind
+def _read(text: str, path: str, kind: Kind, lock_path: Path | None) -> Input:
+    catalog, warnings = read(text, kind, path)
+    # A bibliography's records are complete as they are: nothing is asked about them.
+    return Input(catalog=catalog, warnings=warnings, lock_path=None if kind == "csl-json" else lock_path)
 
 
-def _sniff(text: str) -> str:
-    """The kind of text that came without a file name."""
-    from bibexport.catalog.id_list import read_id
-
-    start = text.lstrip("\ufeff \t\r\n")
-    first = next((line for line in map(str.strip, start.splitlines()) if line and not line.startswith("#")), "")
-    if read_id(first.split(" #")[0].strip()) is not None:
-        return "ids"
-    if first.startswith(("[[", "title =", "title=")):
-        return "toml"
-    if first.startswith(("[", "{")):
-        return "csl-json"
-    return "bibtex" if first.startswith("@") else "markdown" if _MARKDOWN.search(text) else "ids"
-
-
-def _read(text: str, path: str, kind: str, lock_path: Path | None) -> Input:
-    match kind:
-        case "toml":
-            from bibexport.catalog import toml
-
-            return Input(catalog=toml.read(text, path), lock_path=lock_path)
-        case "csl-json":
-            from bibexport.catalog import csl_json
-
-            return Input(catalog=csl_json.read(text, path))
-        case "bibtex":
-            from bibexport.catalog import bibtex
-
-            catalog, faults = bibtex.read(text, path)
-            return Input(catalog=catalog, lock_path=lock_path, warnings=tuple(str(fault) for fault in faults))
-        case "ids":
-            from bibexport.catalog import id_list
-
-            return Input(catalog=id_list.read(text, path), lock_path=lock_path)
-        case _:
-            from bibexport.catalog.markdown.entries import to_catalog
-
-            catalog, found = to_catalog(read_markdown(text))
-            warnings = tuple(f"{path}:{one.line}: {one.code} {one.message}" for one in found)
-            return Input(catalog=_placed(catalog, path), lock_path=lock_path, warnings=warnings)
-
-
-def _placed(catalog: Catalog, path: str) -> Catalog:
-    entries = tuple(msgspec.structs.replace(entry, path=path) for entry in catalog.entries)
-    return msgspec.structs.replace(catalog, entries=entries, path=path)
-
-
-def _same_keys(read: list[Input]) -> Iterator[Fault]:
+def _same_keys(found: list[Input]) -> Iterator[Fault]:
     """Keys that two catalogs of a folder share; within one catalog its reader has seen to it."""
     seen: dict[str, str] = {}
-    for one in read:
+    for one in found:
         for entry in one.catalog.entries:
             other = seen.setdefault(entry.key.lower(), one.catalog.path)
             if other != one.catalog.path:
