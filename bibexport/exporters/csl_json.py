@@ -43,6 +43,7 @@ _FIELDS: tuple[tuple[str, str], ...] = (
     ("DOI", "doi"),
     ("URL", "url"),
     ("archive", "arxiv"),
+    ("archive_location", "arxiv"),
     ("ISBN", "isbn"),
     ("ISSN", "issn"),
     ("PMID", "pmid"),
@@ -53,9 +54,14 @@ _FIELDS: tuple[tuple[str, str], ...] = (
     ("keyword", "tags"),
     ("note", "note"),
     ("abstract", "abstract"),
+    ("custom", "arxiv_category"),
 )
 """The variables in the order in which they are written, and the fields of `Record` that they come from."""
+_encode = msgspec.json.Encoder().encode
+_COMMA_AND_LINE = ",\n"
 _TYPES = {"proceedings": "book"}
+_PREPRINT = {"publisher": "arXiv", "number": "arXiv"}
+"""What a preprint on arXiv has in any case; the number is set to its id."""
 _SCHEMA_TYPES_TEXT = """
     article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection dataset
     document entry entry-dictionary entry-encyclopedia event figure graphic hearing interview legal_case legislation
@@ -85,18 +91,65 @@ _STRUCTURED = _NAME_VARIABLES | _DATE_VARIABLES | {"categories", "custom"}
 
 
 def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
-    """An array, one item after another; ids are the keys, made unique where they are not."""
+    """An array, one item after another; ids are the keys, made unique where they are not.
+
+    With an indent, each variable has a line, and each name; without one, each item.
+    """
     taken: set[str] = set()
     opening = "[\n"
-    indent = options.indent
-    margin = " " * indent
+    margin = " " * options.indent
     for record in records:
         item = _item(record, options, _unique(record.key, taken))
-        encoded = msgspec.json.encode(item)
-        text = msgspec.json.format(encoded, indent=indent).decode() if indent else encoded.decode()
-        yield opening + margin + (text.replace("\n", "\n" + margin) if indent else text)
+        if margin:
+            lines = [f'{margin * 2}"{variable}": {_json(value, margin * 3)}' for variable, value in item.items()]
+            yield f"{opening}{margin}{{\n{_COMMA_AND_LINE.join(lines)}\n{margin}}}"
+        else:
+            yield opening + _on_one_line(item)
         opening = ",\n"
     yield "[]\n" if opening == "[\n" else "\n]\n"
+
+
+def _on_one_line(item: dict[str, Any]) -> str:
+    return "{" + ", ".join([f'"{variable}": {_json(value)}' for variable, value in item.items()]) + "}"
+
+
+def _json(value: Any, margin: str = "") -> str:
+    """A value on one line, but for lists of names, which have a line for each name where there is a margin."""
+    if isinstance(value, str):
+        return _string(value)
+    if not isinstance(value, list):
+        return _structure(value)
+    names = [_name(one) if isinstance(one, Name) else _structure(one) for one in value]
+    if not margin:
+        return f"[{', '.join(names)}]"
+    lines = f",\n{margin}".join(names)
+    return f"[\n{margin}{lines}\n{margin[: len(margin) // 3 * 2]}]"
+
+
+def _string(value: str) -> str:
+    # Most text needs no escape, and is its own JSON sooner than msgspec has seen to it.
+    if '"' not in value and "\\" not in value and value.isprintable():
+        return f'"{value}"'
+    return _encode(value).decode()
+
+
+def _structure(value: Any) -> str:
+    return msgspec.json.format(_encode(value), indent=0).decode()
+
+
+def _name(person: Name) -> str:
+    if person.literal:
+        return f'{{"literal": {_string(_text(person.literal))}}}'
+    parts = [f'"family": {_string(_text(person.family))}'] if person.family else []
+    if person.given:
+        parts.append(f'"given": {_string(_text(person.given))}')
+    if person.dropping_particle:
+        parts.append(f'"dropping-particle": {_string(_text(person.dropping_particle))}')
+    if person.particle:
+        parts.append(f'"non-dropping-particle": {_string(_text(person.particle))}')
+    if person.suffix:
+        parts.append(f'"suffix": {_string(_text(person.suffix))}')
+    return f"{{{', '.join(parts)}}}"
 
 
 def _unique(key: str, taken: set[str]) -> str:
@@ -117,17 +170,22 @@ def _item(record: Record, options: ExportOptions, key: str) -> dict[str, Any]:
         "citation-key": key,
         "type": kind if kind in _SCHEMA_TYPES else _TYPES.get(record.type, record.type),
     }
+    preprint = record.arxiv is not None and record.type == "article"
     for variable, field in _FIELDS:
         value = getattr(record, field)
         if value:
-            item[variable] = _written(field, value)
+            # In line, because every text of every record comes this way.
+            plain = type(value) is str and value.isascii() and value.isprintable()
+            item[variable] = value.strip() if plain else _written(field, value)
+        elif preprint and variable in _PREPRINT:
+            item[variable] = _PREPRINT[variable]
     _set_links(item, record, options)
     if record.arxiv:
-        _set_arxiv(item, record)
+        _set_arxiv(item, record, preprint)
     if extra:
         _set_extra(item, extra)
     if options.fields or options.omit:
-        return {variable: value for variable, value in item.items() if _is_wanted(variable, options)}
+        return {variable: value for variable, value in item.items() if value and _is_wanted(variable, options)}
     return {variable: value for variable, value in item.items() if value}
 
 
@@ -139,33 +197,16 @@ def _is_wanted(variable: str, options: ExportOptions) -> bool:
 
 def _written(field: str, value: Any) -> Any:
     if isinstance(value, str):
-        return _text(value, lines=field in ("abstract", "note"))
+        return clean_lines(value) if field in ("abstract", "note") else _text(value)
     if isinstance(value, Date):
         return _date(value)
     if field == "tags":
         return ", ".join(map(_text, value))
-    return [_name(person) for person in without_others(value)]
+    return list(without_others(value))
 
 
-def _text(value: str, lines: bool = False) -> str:
-    if value.isascii() and value.isprintable():
-        return value.strip()
-    return clean_lines(value) if lines else clean(value)
-
-
-def _name(person: Name) -> dict[str, str]:
-    if person.literal:
-        return {"literal": _text(person.literal)}
-    name = {"family": _text(person.family)} if person.family else {}
-    if person.given:
-        name["given"] = _text(person.given)
-    if person.dropping_particle:
-        name["dropping-particle"] = _text(person.dropping_particle)
-    if person.particle:
-        name["non-dropping-particle"] = _text(person.particle)
-    if person.suffix:
-        name["suffix"] = _text(person.suffix)
-    return name
+def _text(value: str) -> str:
+    return value.strip() if value.isascii() and value.isprintable() else clean(value)
 
 
 def _date(date: Date) -> dict[str, Any]:
@@ -184,25 +225,27 @@ def _parts(date: Date) -> list[int]:
 
 def _set_links(item: dict[str, Any], record: Record, options: ExportOptions) -> None:
     doi, url = links(record, options)
-    item |= {"DOI": _text(doi), "URL": _text(url)}
+    if doi or record.doi:
+        item["DOI"] = _text(doi)
+    if record.url:
+        item["URL"] = _text(url)
     pages = item.get("page", "")
     # Where page numbers have hyphens of their own, the en dash must tell the range from them.
     if pages and "-" not in pages:
         item["page"] = pages.replace("–", "-")
 
 
-def _set_arxiv(item: dict[str, Any], record: Record) -> None:
+def _set_arxiv(item: dict[str, Any], record: Record, preprint: bool) -> None:
     """The arXiv id as `number`, which styles print, for a preprint, and as `archive_location` in any case.
 
     CSL has no variable for the category, so it goes under `custom`.
     """
     item["archive"] = "arXiv"
     item["archive_location"] = arxiv(record)
-    if record.type == "article":
+    if preprint:
         item["number"] = f"arXiv:{arxiv(record)}"
-        item.setdefault("publisher", "arXiv")
     if record.arxiv_category:
-        item["custom"] = {"arxiv-category": _text(record.arxiv_category)}
+        item["custom"] = {"arxiv-category": item["custom"]}
 
 
 def _set_extra(item: dict[str, Any], extra: dict[str, str]) -> None:
@@ -213,4 +256,4 @@ def _set_extra(item: dict[str, Any], extra: dict[str, str]) -> None:
         elif variable in _STRUCTURED and not item.get(variable):
             item[variable] = json.loads(value)
         elif variable == "custom":
-            item["custom"] |= json.loads(value)
+            item["custom"] = json.loads(value) | item["custom"]

@@ -15,7 +15,7 @@ _GLUED_INITIALS = re.compile(r"(?<![^\W\d_])([^\W\d_]\.)(?=[^\W\d_]\.)")
 _LOWER_PREFIX = re.compile(r"[^\W\d_]+-[^\W\d_]")
 _WORD = r"(?!And\b)[A-Z][a-z]+"
 _SIMPLE = re.compile(rf"{_WORD}(?:-{_WORD})?, (?:{_WORD}|[A-Z]\.)(?:[ -](?:{_WORD}|[A-Z]\.))*")
-_CACHE_SIZE = 50_000
+_CACHE_SIZE = 16_384
 _cache: dict[tuple[Name, Charset], str] = {}
 
 
@@ -32,6 +32,11 @@ def names(people: Sequence[Name], charset: Charset, most: int | None = None) -> 
     if cut and written:
         written.append("others")
     return " and ".join(written)
+
+
+def forget() -> None:
+    """Empty the cache of names, for measurements."""
+    _cache.clear()
 
 
 def _written(person: Name, charset: Charset) -> str:

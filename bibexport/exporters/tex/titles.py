@@ -6,7 +6,7 @@ starts with a backslash, because BibTeX takes that for a special character and l
 """
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 
 from bibexport.exporters.tex.compounds import ABBREVIATIONS, FUNCTION_WORDS
 from bibexport.exporters.tex.escape import (
@@ -32,12 +32,15 @@ _FULL_STOP = re.compile(r"[?!.][)\]”’\"']*\s|\s[-–—]+\s")
 _AFTER_COLON = re.compile(r":\s+\Z")
 _COLON = re.compile(r":\s")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_END = re.compile(r"[:?!.][^\w\s]*\Z|^[^\w\s]*\Z")
+"""What a token ends with, or is, where the next one may start a sentence."""
+_IN_COMPANY = frozenset(BEFORE) | {word for phrase in PHRASES for word in phrase.split("-")}
 _POSSIBLE_NAMES = frozenset(
-    {*BEFORE, *PROPER_NOUNS}
+    {*_IN_COMPANY, *PROPER_NOUNS}
     | {f"{name}s" for name in PROPER_NOUNS}
-    | {re.split("[-']", name)[0] for name in (*PHRASES, *PROPER_NOUNS)}
+    | {re.split("[-']", name)[0] for name in PROPER_NOUNS}
 )
-"""The words that are names, or the first word of one."""
+"""The words that are names, or part of one."""
 
 
 def title(value: str, charset: Charset, language: str = "") -> str:
@@ -73,7 +76,7 @@ def _is_ordinary_throughout(value: str) -> bool:
 
 def _is_ordinary(token: str) -> bool:
     """Whether a word, with its punctuation, plainly needs no braces in the middle of a Title Case title."""
-    if token.isalpha():
+    if token.isalpha() and token.isascii():
         return token.islower() or (token[1:].islower() and token not in _POSSIBLE_NAMES)
     return _ORDINARY_TOKEN.match(token) is not None and _POSSIBLE_NAMES.isdisjoint(token.rstrip(",:;").split("-"))
 
@@ -99,13 +102,13 @@ def _is_sentence_case(value: str) -> bool:
 def _protected(value: str, table: Table | None) -> str:
     sentence_case = _is_content_in_lower_case(value.split(" ")) and _is_sentence_case(value)
     if table is None:
-        return "".join(_words(value, "", sentence_case, None))
+        return _words(value, "", sentence_case, None)
     written: list[str] = []
     before = ""
     depth = 0
     for piece in pieces(value):
         if piece.kind == "text" and not depth:
-            written.extend(_words(piece.text, before, sentence_case, table))
+            written.append(_words(piece.text, before, sentence_case, table))
         else:
             depth += {"open": 1, "close": -1}.get(piece.kind, 0)
             tex = printed(piece, table)
@@ -115,23 +118,46 @@ def _protected(value: str, table: Table | None) -> str:
     return "".join(written)
 
 
-def _words(value: str, before: str, sentence_case: bool, table: Table | None) -> Iterator[str]:
-    """The words of `value` and what is between them, in TeX; `before` is what the title has in front of them."""
-    written = stop = 0
+def _words(value: str, before: str, sentence_case: bool, table: Table | None) -> str:
+    """The words of `value` in TeX; `before` is what the title has in front of them."""
+    written: list[str] = []
+    stop = 0
     goes_on = False
     for token in value.split(" "):
         start, stop = stop, stop + len(token) + 1
-        if goes_on and _is_ordinary(token) and (token.islower() or not sentence_case):
-            goes_on = token[-1] != ":"
-            continue
-        for word in WORD.finditer(value, start, stop - 1):
-            place: Place = "middle" if goes_on and word.start() == start else _place(before + value[: word.start()])
-            tex = protected(word[0], place, _is_name(value, word), sentence_case, table)
-            yield plain(value[written : word.start()], table) + tex
-            written = word.end()
-        # A name may make one of the word behind it.
-        goes_on = token.isalnum() and token not in _POSSIBLE_NAMES
-    yield plain(value[written:], table)
+        if goes_on and not sentence_case and table is None:
+            tex = _in_the_middle(token)
+        elif goes_on and _is_ordinary(token) and (token.islower() or not sentence_case):
+            tex = token
+        else:
+            tex = None
+        if tex is None:
+            tex = _token(value, start, stop - 1, before, sentence_case, table)
+        written.append(tex)
+        goes_on = token not in _IN_COMPANY and not _END.search(token)
+    return " ".join(written)
+
+
+@lru_cache(maxsize=16384)
+def _in_the_middle(token: str) -> str | None:
+    """A harmless word of a Title Case title in TeX, or None where it may be a name in the company of another."""
+    words = list(WORD.finditer(token))
+    if any(word[0] in _IN_COMPANY for word in words):
+        return None
+    if not words or _is_ordinary(token):
+        return token
+    return _token(f"x {token}", 2, len(token) + 2, "", False, None)
+
+
+def _token(value: str, start: int, stop: int, before: str, sentence_case: bool, table: Table | None) -> str:
+    """What `value` has between two blanks, in TeX."""
+    tex = ""
+    for word in WORD.finditer(value, start, stop):
+        place = _place(before + value[: word.start()])
+        tex += plain(value[start : word.start()], table)
+        tex += protected(word[0], place, _is_name(value, word), sentence_case, table)
+        start = word.end()
+    return tex + plain(value[start:stop], table)
 
 
 def _place(before: str) -> Place:
