@@ -146,6 +146,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     line: int | None = None
     """1-based, where the entry starts in `path`."""
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether the entry is a whole reference by itself, about which nothing has to be asked."""
+        return self.record is not None or ("type" in self.override and "title" in self.override and self.dblp is None)
+
 
 class Catalog(msgspec.Struct, frozen=True, kw_only=True):
     """A curated list of papers, in its order."""

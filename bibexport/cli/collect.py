@@ -84,7 +84,7 @@ def collect(
         lock = one.lock()
         reasons: dict[str, str] = {}
         fruitless = False
-        if not offline and any(entry.record is None for entry in entries):
+        if not offline and not all(entry.is_complete for entry in entries):
             from bibexport.resolve.questions import forgetting, pending, question
 
             asked_of = forgetting(entries, lock) if refresh else lock

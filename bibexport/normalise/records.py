@@ -57,10 +57,12 @@ def record(entry: Entry, preprint: Facts | None, published: Facts | None, verdic
     )
 
 
-def outcome(entry: Entry, verdict: Verdict | None) -> Outcome:
-    """What is known about an entry's publication, the curator's word first."""
+def outcome(entry: Entry, verdict: Verdict | None) -> Outcome | None:
+    """What is known about an entry's publication, the curator's word first; None for a whole reference of another kind."""
     if entry.override.get("type") in PUBLISHED_TYPES:
         return "published"
+    if entry.is_complete:
+        return None
     if verdict is None:
         return "preprint" if entry.preprint else "unchecked"
     return verdict.outcome

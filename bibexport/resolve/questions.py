@@ -98,8 +98,8 @@ def forgetting(entries: Sequence[Entry], lock: Lock) -> Lock:
 
 
 def is_askable(entry: Entry) -> bool:
-    """Whether there is anything to ask: a whole reference that came with the input is left alone."""
-    return entry.record is None and bool(entry.arxiv or entry.doi or entry.dblp or entry.title)
+    """Whether there is anything to ask: a whole reference is left alone."""
+    return not entry.is_complete and bool(entry.arxiv or entry.doi or entry.dblp or entry.title)
 
 
 def _is_judged(entry: Entry, lock: Lock) -> bool:
