@@ -1,0 +1,1 @@
+"""Is this record the published version of that paper?"""

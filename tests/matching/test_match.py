@@ -1,0 +1,345 @@
+"""Verdicts: which record is the paper, and which only looks like it."""
+
+import pytest
+
+from bibexport.ids import ArxivId, DblpKey, Doi
+from bibexport.matching import RULES, match
+from bibexport.model import Evidence
+from tests.matching.making import AUTHORS, TITLE, paper, record
+
+PAMI = "IEEE Trans. Pattern Anal. Mach. Intell."
+LONG_TITLE = "Estimating the Depth of Glass Surfaces from Polarised Light"
+FIVE = ["Ada Krämer", "Bo Ortega", "Chen Liu", "Dora Ng", "Eli Grant"]
+
+
+def test_equal_title_and_authors_are_the_paper():
+    verdict = match(paper(claim="ICML 2023"), [record()])
+
+    assert (verdict.outcome, verdict.dblp, verdict.rules) == ("published", "conf/icml/KramerOL23", RULES)
+    assert verdict.evidence == Evidence(title="title equal", authors="3 of 3 authors", claim="list says ICML 2023")
+    assert verdict.evidence.text == "title equal; 3 of 3 authors; list says ICML 2023"
+    assert not verdict.reason
+
+
+def test_without_candidates_a_paper_is_a_preprint():
+    assert match(paper(), []).outcome == "preprint"
+
+
+@pytest.mark.parametrize(
+    "candidate",
+    [
+        record("journals/corr/abs-2201-00001", venue="CoRR", type="article"),
+        record("journals/corr/KramerOL22", venue="CoRR", type="article"),
+        record("tr/widget/KramerOL22", venue="", type="article"),
+        record("conf/icml/2023", type="proceedings"),
+        record("data/10/Kramer22", type="dataset"),
+        record("https", type="webpage"),
+    ],
+)
+def test_preprints_and_other_documents_are_no_published_version(candidate):
+    assert match(paper(), [candidate]).outcome == "preprint"
+
+
+@pytest.mark.parametrize("kind", ["paper-conference", "article"])
+def test_the_first_years_of_iclr_stand_under_corr_and_are_published(kind):
+    candidate = record("journals/corr/KramerOL23", venue="ICLR (Poster)", type=kind)
+
+    assert match(paper(claim="ICLR 2023"), [candidate]).dblp == candidate.id
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "outcome"),
+    [
+        (AUTHORS, ["A. Kramer", "B. Ortega", "C. Liu"], "published"),
+        (AUTHORS, ["Chen Liu", "Ada Krämer", "Bo Ortega"], "published"),
+        (AUTHORS, [*AUTHORS, "Dora Ng"], "published"),
+        (AUTHORS, ["Ada Krämer", "Bo Ortega", "Dora Ng"], "published"),
+        (FIVE, [*FIVE[:4], "Fay Gunn"], "published"),
+        (FIVE, [*FIVE[:2], "Fay Gunn", "Gus Hale", "Hana Ito"], "ambiguous"),
+        (["Jun Lee", "Min Kim"], ["Kang-Ho Lee", "Tae Kim"], "preprint"),
+        (["Jun Lee", "Bo Ortega"], ["Kang-Ho Lee", "Bo Ortega"], "ambiguous"),
+        (["Ada Krämer"], ["Ada Krämer"], "published"),
+        (["A. Krämer"], ["Ada Krämer"], "published"),
+        (["Ada Krämer"], ["Ada Krämer", "Bo Ortega"], "ambiguous"),
+        (["Ada Krämer", "Bo Ortega"], FIVE[:4], "published"),
+        (["Ada Krämer", "et al."], AUTHORS, "ambiguous"),
+        (["Ada Krämer", "Bo Ortega", "et al."], AUTHORS, "published"),
+        (AUTHORS, ["Dora Ng", "Eli Grant"], "preprint"),
+    ],
+)
+def test_how_many_authors_must_agree_depends_on_how_many_there_are(mine, theirs, outcome):
+    assert match(paper(authors=mine), [record(authors=theirs)]).outcome == outcome
+
+
+def test_one_author_of_two_is_enough_where_title_venue_and_year_agree():
+    candidate = record(authors=["Ada Krämer", "Dora Ng"])
+
+    assert match(paper(authors=AUTHORS[:2], claim="ICML 2023"), [candidate]).outcome == "published"
+
+
+def test_the_claimed_record_with_other_authors_is_for_a_person_to_look_at():
+    verdict = match(paper(claim="ICML 2023"), [record(authors=["Dora Ng"])])
+
+    assert verdict.outcome == "ambiguous"
+    assert verdict.reason == "title, venue and year are what the list says, but the authors differ"
+    assert verdict.candidates == ("conf/icml/KramerOL23 (ICML 2023)",)
+
+
+@pytest.mark.parametrize(("title", "outcome"), [("Deep Nets", "ambiguous"), (LONG_TITLE, "published")])
+def test_a_short_title_needs_more_authors(title, outcome):
+    verdict = match(paper(title, ["Ada Krämer", "Bo Ortega", "Dora Ng"]), [record(title=title)])
+
+    assert verdict.outcome == outcome
+
+
+@pytest.mark.parametrize(("authors", "outcome"), [(["A. Krämer"], "ambiguous"), (["Ada Krämer"], "published")])
+def test_a_record_of_another_decade_needs_full_names(authors, outcome):
+    verdict = match(paper(authors=authors), [record(authors=["Ada Krämer"], year=2008)])
+
+    assert verdict.outcome == outcome
+    if outcome == "published":
+        assert verdict.reason == "published 14 years before the preprint"
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs"),
+    [
+        ("Widget Dynamics of Large Gears, Part I", "Widget Dynamics of Large Gears, Part II"),
+        ("Learning Flow from 2D Trajectories", "Learning Flow from 3D Trajectories"),
+        ("WidgetNet V2: Inverted Gears for Phones", "WidgetNet V3: Inverted Gears for Phones"),
+        ("WidgetNet: Inverted Gears for Phones", "WidgetNet++: Inverted Gears for Phones"),
+        ("Supervised Gears for Inverted Widgets", "Unsupervised Gears for Inverted Widgets"),
+        ("Inverted Gears for Widgets", "A Comment on Inverted Gears for Widgets"),
+        ("Inverted Gears for Widgets", "Erratum: Inverted Gears for Widgets"),
+        ("Inverted Gears for Widgets", "Inverted Gears for Widgets: A Survey"),
+        ("The Deception Challenge: The Data", "The Sincerity Challenge: The Data"),
+        ("GeoTV: Navigating Geocoded Feeds", "GeoTracker: Navigation with Location Traces of Taxis"),
+    ],
+)
+def test_a_sibling_at_the_claimed_venue_is_not_the_paper(mine, theirs):
+    assert match(paper(mine, FIVE, claim="ICML 2023"), [record(title=theirs, authors=FIVE)]).outcome == "preprint"
+
+
+REWORDED = [
+    (FIVE, "Glass Surfaces: Estimating their Depth from Polarisation"),
+    (AUTHORS, "Estimating the Depth of Glass from Polarised Light"),
+    (AUTHORS[:2], "Estimating the Depths of Glass Surfaces from Polarised Lights"),
+    (AUTHORS[:1], "Estimating Depths of Glass Surfaces from Polarised Light"),
+]
+
+
+@pytest.mark.parametrize(("authors", "title"), REWORDED)
+def test_a_reworded_title_is_proved_by_the_claim(authors, title):
+    verdict = match(paper(LONG_TITLE, authors, claim="ICML 2023"), [record(title=title, authors=authors)])
+
+    assert verdict.outcome == "published"
+    assert verdict.evidence.title == f"title differs: “{title}”"
+    assert verdict.evidence.claim == "list says ICML 2023"
+
+
+@pytest.mark.parametrize(("authors", "title"), REWORDED)
+@pytest.mark.parametrize("claim", ["", "ICML 2022", "CVPR 2023", "ICML", "arXiv 2023"])
+def test_a_reworded_title_is_not_proved_by_less(authors, title, claim):
+    assert match(paper(LONG_TITLE, authors, claim=claim), [record(title=title, authors=authors)]).outcome != "published"
+
+
+@pytest.mark.parametrize("proof", [{"dois": (Doi("10.5555/1"),)}, {"arxiv": ArxivId("2201.00009")}])
+def test_a_reworded_title_is_proved_by_an_identifier(proof):
+    candidate = record(title="Polarised Light Tells Depth", doi=Doi("10.5555/1"), arxiv=ArxivId("2201.00009"))
+    verdict = match(paper(LONG_TITLE, **proof), [candidate])
+
+    assert verdict.outcome == "published"
+    assert verdict.evidence.ids in ("same DOI", "same arXiv id in the record")
+
+
+@pytest.mark.parametrize(
+    "candidate",
+    [
+        record(title="Part II of Widget Depths", authors=["Dora Ng"], doi=Doi("10.5555/1")),
+        record(title=TITLE + ", Part II", doi=Doi("10.5555/1")),
+    ],
+)
+def test_an_identifier_alone_does_not_make_another_paper_the_paper(candidate):
+    verdict = match(paper(TITLE + ", Part I", dois=(Doi("10.5555/1"),)), [candidate])
+
+    assert verdict.outcome == "ambiguous"
+    assert verdict.reason.startswith("the DOI is the same, but")
+
+
+def test_of_two_siblings_at_the_claimed_venue_the_clearly_nearer_one_is_taken():
+    far = record("conf/icml/B", title="Estimating Shapes of Glass Surfaces with Moving Cameras", authors=FIVE)
+    near = record("conf/icml/C", title="Estimating Depth of Glass Surfaces by Polarised Light", authors=FIVE)
+
+    assert match(paper(LONG_TITLE, FIVE, claim="ICML 2023"), [far, near]).dblp == near.id
+
+
+def test_two_siblings_that_are_equally_near_are_ambiguous():
+    one = record("conf/icml/B", title="Estimating the Depth of Glass Surfaces at Night", authors=FIVE)
+    other = record("conf/icml/C", title="Estimating the Depth of Glass Surfaces at Sea", authors=FIVE)
+    verdict = match(paper(LONG_TITLE, FIVE, claim="ICML 2023"), [one, other])
+
+    assert verdict.outcome == "ambiguous"
+    assert set(verdict.candidates) == {"conf/icml/B (ICML 2023)", "conf/icml/C (ICML 2023)"}
+
+
+def test_an_equal_title_goes_before_a_sibling():
+    sibling = record("conf/icml/A", title="Estimating the Depth of Glass Surfaces at Night", authors=FIVE)
+    own = record("conf/icml/B", title=LONG_TITLE, authors=FIVE)
+
+    assert match(paper(LONG_TITLE, FIVE, claim="ICML 2023"), [sibling, own]).dblp == own.id
+
+
+def test_where_nobody_else_is_at_the_claimed_venue_one_telling_word_is_enough_for_five_authors():
+    alone = record(title="Three Remarks about Cephalopods", authors=FIVE)
+    another = record("conf/icml/Z", title="Fast Gears", authors=FIVE)
+    asked = paper("Revisiting the Skin of Cephalopods", FIVE, claim="ICML 2023")
+
+    assert match(asked, [alone]).outcome == "published"
+    assert match(asked, [alone, another]).outcome == "preprint"
+
+
+@pytest.mark.parametrize(
+    ("claim", "chosen"),
+    [
+        ("ICLR 2023", "conf/iclr/K23"),
+        ("TPAMI 2025", "journals/pami/K25"),
+        ("NeurIPS Workshop 2022", "conf/foundws/K22"),
+        ("", "conf/iclr/K23"),
+        ("arXiv 2022", "conf/iclr/K23"),
+        ("2025", "journals/pami/K25"),
+    ],
+)
+def test_the_claim_chooses_the_version_else_the_first_archival_one(claim, chosen):
+    versions = [
+        record("journals/pami/K25", venue=PAMI, year=2025),
+        record("conf/iclr/K23", venue="ICLR", year=2023),
+        record("conf/foundws/K22", venue="FoundWS@NeurIPS", year=2022),
+    ]
+    asked = paper(claim=f" {claim}" if claim.isdecimal() else claim)
+    verdict = match(asked, versions)
+
+    assert verdict.dblp == chosen
+    assert len(verdict.candidates) == 2
+    assert "conf/iclr/K23 (ICLR 2023)" in (*verdict.candidates, f"{verdict.dblp} (ICLR 2023)")
+
+
+def test_an_extended_abstract_gives_way_to_the_paper():
+    abstract = record("conf/ijcai/A", title=f"{TITLE} (Extended Abstract)", venue="IJCAI", year=2022)
+    whole = record("conf/colt/B", venue="COLT", year=2023)
+
+    assert match(paper(), [abstract, whole]).dblp == whole.id
+    assert match(paper(), [abstract]).outcome == "ambiguous"
+    assert match(paper(claim="IJCAI 2022"), [abstract, whole]).dblp == abstract.id
+    assert match(paper(f"{TITLE} (Extended Abstract)"), [abstract, whole]).dblp == abstract.id
+
+
+def test_the_doi_that_the_author_gave_chooses_where_the_list_claims_nothing():
+    versions = [
+        record("conf/iclr/K23", venue="ICLR"),
+        record("journals/pami/K25", venue=PAMI, year=2025, doi=Doi("10.1/x")),
+    ]
+
+    assert match(paper(dois=(Doi("10.1/x"),)), versions).dblp == "journals/pami/K25"
+    assert match(paper(dois=(Doi("10.1/x"),), claim="ICLR 2023"), versions).dblp == "conf/iclr/K23"
+
+
+def test_a_claim_that_differs_is_said():
+    verdict = match(paper(claim="ICLR 2023"), [record("journals/pami/K25", venue=PAMI, year=2025)])
+
+    assert verdict.outcome == "published"
+    assert verdict.evidence.claim == f"list says ICLR 2023, the record {PAMI} 2025"
+    assert verdict.reason == f"the list says ICLR 2023, the record is {PAMI} 2025"
+
+
+@pytest.mark.parametrize(
+    "candidate",
+    [
+        record("conf/foundws/K22", venue="FoundWS@NeurIPS", year=2022),
+        record("conf/www/K22", venue="WWW (Companion Volume)", year=2022),
+        record("journals/pami/K30", venue=PAMI, year=2030),
+    ],
+)
+def test_a_lesser_or_far_version_is_not_taken_for_the_claimed_one(candidate):
+    verdict = match(paper(claim="ICLR 2023"), [candidate])
+
+    assert verdict.outcome == "ambiguous"
+    assert verdict.reason.startswith("the list says ICLR 2023, but")
+
+
+def test_a_workshop_version_is_taken_where_there_is_no_other():
+    workshop = record("conf/foundws/K22", venue="FoundWS@NeurIPS", year=2022)
+
+    assert match(paper(), [workshop]).dblp == workshop.id
+    assert match(paper(claim="NeurIPS 2022"), [workshop]).dblp == workshop.id
+
+
+def test_two_records_that_nothing_tells_apart_are_ambiguous():
+    verdict = match(paper(), [record("conf/icml/A"), record("conf/icml/B")])
+
+    assert (verdict.outcome, verdict.reason) == ("ambiguous", "two records fit equally well")
+
+
+def test_a_retraction_is_reported():
+    verdict = match(paper(), [record(retracted="fabricated gears")])
+
+    assert verdict.reason == "the record is marked as retracted or withdrawn: fabricated gears"
+
+
+def test_the_title_of_the_list_is_enough_where_the_preprint_goes_along():
+    renamed = paper(titles=("Gates for Long Documents", TITLE))
+    verdict = match(renamed, [record()])
+
+    assert verdict.outcome == "published"
+    assert verdict.evidence.title == "title equal to an earlier one or to the list's"
+
+
+@pytest.mark.parametrize("own", [TITLE + " II", "Cephalopods at Night"])
+def test_an_id_that_the_list_confused_is_noticed(own):
+    confused = paper(titles=(own, TITLE), authors=[*AUTHORS[:2], "Dora Ng"])
+    verdict = match(confused, [record()])
+
+    assert verdict.outcome == "ambiguous"
+    assert verdict.reason == "the title is the list's, but the preprint is called otherwise"
+
+
+def test_without_known_authors_the_claim_has_to_prove_the_title():
+    unknown = {"authors": ()}
+
+    assert match(paper(claim="ICML 2023", **unknown), [record()]).evidence.authors == "authors not known"
+    assert match(paper(claim="ICML 2023", **unknown), [record()]).outcome == "published"
+    assert match(paper(**unknown), [record()]).outcome == "ambiguous"
+    assert match(paper("Deep Nets", claim="ICML 2023", **unknown), [record(title="Deep Nets")]).outcome == "ambiguous"
+
+
+@pytest.mark.parametrize(
+    ("title", "outcome"), [(TITLE + " and Books", "ambiguous"), ("Dense Gates for Long Documents", "preprint")]
+)
+def test_a_title_that_only_gained_a_word_is_named_without_a_claim(title, outcome):
+    assert match(paper(), [record(title=title)]).outcome == outcome
+
+
+def test_the_curator_pins_the_published_version():
+    key = DblpKey("conf/icml/KramerOL23")
+    pinned = paper(dblp=key)
+
+    assert match(pinned, []).dblp == key
+    assert match(pinned, [record(retracted="fabricated gears")]).reason.endswith("fabricated gears")
+    assert match(pinned, [record()]) == match(pinned, [])
+    assert match(pinned, []).evidence == Evidence(ids="pinned in the catalog")
+    other = record(title="Cephalopods", authors=["Dora Ng"])
+    assert match(pinned, [other]).reason == "neither title nor authors agree with the record's"
+
+
+def test_the_curator_pins_a_preprint():
+    verdict = match(paper(preprint=True), [record()])
+
+    assert (verdict.outcome, verdict.evidence.ids) == ("preprint", "pinned as a preprint in the catalog")
+
+
+def test_at_most_five_candidates_are_named_the_best_first():
+    unlike = [
+        record(f"conf/icml/K{index}", year=2015 + index, authors=["Ada Krämer", "Fay Gunn"]) for index in range(8)
+    ]
+    verdict = match(paper(authors=AUTHORS[:2], claim="CVPR 2019"), unlike)
+
+    assert len(verdict.candidates) == 5
