@@ -58,7 +58,7 @@ def record(entry: Entry, preprint: Facts | None, published: Facts | None, verdic
 
 
 def outcome(entry: Entry, verdict: Verdict | None) -> Outcome | None:
-    """What is known about an entry's publication, the curator's word first; None for a whole reference of another kind."""
+    """What is known about an entry's publication, the curator first; None for a whole reference of another kind."""
     if entry.override.get("type") in PUBLISHED_TYPES:
         return "published"
     if entry.is_complete:
