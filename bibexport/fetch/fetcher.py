@@ -41,6 +41,7 @@ class Fetcher:
         self, settings: FetchSettings = _DEFAULTS, on_event: Callable[[FetchEvent], None] | None = None
     ) -> None:
         self._settings = settings
+        self._patience = settings.patience.within(settings.budget_s)
         self._on_event = on_event
         self._ends = time.monotonic() + (math.inf if settings.budget_s is None else settings.budget_s)
         self._gates: dict[str, HostGate] = {}
@@ -83,7 +84,7 @@ class Fetcher:
     def _attempt(self, request: Request, parse: Callable[[Reply], Answer], total_s: float, plain: bool) -> Answer:
         from bibexport.fetch.exchange import Bounds, exchange  # `requests` takes longer to import than all the rest
 
-        patience = self._settings.patience
+        patience = self._patience
         headers = {
             "User-Agent": self._user_agent,
             "Accept": service(request.source).accept,
@@ -110,7 +111,7 @@ class Fetcher:
 
     def _total_s(self, source: str, failures: int) -> float:
         """How long an attempt may take. A first attempt gets its full time, whatever the door has cost before."""
-        patience = self._settings.patience
+        patience = self._patience
         own_s = patience.request_s
         if failures:
             own_s = min(own_s, max(self._patience_left_s(source), patience.connect_s))
@@ -124,7 +125,7 @@ class Fetcher:
         """
         if failures >= trouble.retries:
             raise trouble
-        unit_s = max(self._interval_s(request.source), self._settings.patience.backoff_floor_s)
+        unit_s = max(self._interval_s(request.source), self._patience.backoff_floor_s)
         wait_s = trouble.wait_s(failures, unit_s)
         if wait_s > self._patience_left_s(request.source):
             asked = f", and asks to be left alone for {trouble.after_s:.0f} s" if trouble.after_s else ""
@@ -155,14 +156,14 @@ class Fetcher:
         return self._ends - time.monotonic()
 
     def _patience_left_s(self, source: str) -> float:
-        return self._settings.patience.trouble_s - self._trouble_s[source]
+        return self._patience.trouble_s - self._trouble_s[source]
 
     def _interval_s(self, source: str) -> float:
         own = self._settings.min_interval_s
         return service(source).min_interval_s if own is None else own
 
     def _limits(self, request: Request) -> Limits:
-        patience = self._settings.patience
+        patience = self._patience
         return Limits(
             interval_s=self._interval_s(request.source),
             longest_s=patience.trouble_s * (1 + _JITTER),

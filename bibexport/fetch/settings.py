@@ -9,6 +9,8 @@ import msgspec
 from bibexport.errors import Fault, InvalidInput
 
 MEBIBYTE = 1024 * 1024
+DOORS_A_RUN = 5
+"""A run knocks at four doors at the most; what is left over is for answers."""
 
 
 class Patience(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +32,15 @@ class Patience(msgspec.Struct, frozen=True, kw_only=True):
     """For other processes of the user that are talking to the same host."""
     backoff_floor_s: float = 0.5
     """The unit of backoff is the host's interval, but not less than this."""
+
+    def within(self, budget_s: float | None) -> "Patience":
+        """The same, but so that one dead door leaves most of the time of a whole run to the others."""
+        if budget_s is None:
+            return self
+        share_s = budget_s / DOORS_A_RUN
+        return msgspec.structs.replace(
+            self, request_s=min(self.request_s, share_s), trouble_s=min(self.trouble_s, share_s)
+        )
 
 
 class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,22 @@
+from tests.servers import faults
+from tests.servers.world import Paper, Record, World
+
+WORLD = World(
+    papers=(Paper(id="2103.00020", title="Learning Widgets", authors=("Alec Ray", "Jong Kim")),),
+    records=(
+        Record(
+            key="conf/icml/RayK21", title="Learning Widgets", authors=("Alec Ray", "Jong Kim"), year=2021, venue="ICML"
+        ),
+    ),
+)
+
+
+def test_a_door_that_drips_leaves_the_others_their_time(bibexport, serve, tmp_path):
+    services = serve(WORLD)
+    services.arxiv.fail(faults.dripping(0.05))
+    (tmp_path / "c.toml").write_text('[[entry]]\nkey = "A"\narxiv = "2103.00020"\n')
+
+    run = bibexport("resolve", "c.toml", "--timeout", "10", env=services.environment)
+
+    assert run.stderr.splitlines()[-1] == "1 entry: 1 published"
+    assert run.returncode == 0
