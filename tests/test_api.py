@@ -74,7 +74,7 @@ def test_what_is_resolved_is_exported(serve, tmp_path, monkeypatch):
     from bibexport.fetch import Fetcher, FetchSettings
 
     fetch = Fetcher(FetchSettings(cache_dir=str(tmp_path), min_interval_s=0.0))
-    resolution = bibexport.resolve(catalog, today="2026-11-24", fetch=fetch, endpoints=services.endpoints)
+    resolution = bibexport.api.resolve(catalog, today="2026-11-24", fetch=fetch, endpoints=services.endpoints)
     bibexport.save_lock(resolution.lock, tmp_path / "papers.lock.json")
     bibexport.export(catalog, bibexport.load_lock(tmp_path / "papers.lock.json"), tmp_path / "references.bib")
 
