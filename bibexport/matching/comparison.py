@@ -92,11 +92,16 @@ def compare(paper: Paper, record: Facts) -> Comparison:
 def is_published(record: Facts) -> bool:
     """Whether a DBLP record says that its paper has appeared, and not only as a preprint.
 
-    The first years of ICLR stand under `journals/corr/` in DBLP, with ICLR as their venue.
+    The first years of ICLR stand under `journals/corr/` in DBLP, with ICLR as their venue. The
+    reports of IACR and ECCC look like journal articles there and are preprints.
     """
     if record.id.startswith("journals/corr/"):
         return record.venue not in ("", "CoRR") and not record.id.startswith("journals/corr/abs-")
-    return record.type != "proceedings" and (record.type in PUBLISHED_TYPES or record.type == "document")
+    if record.id.startswith(("journals/iacr/", "journals/eccc/")) or record.type == "proceedings":
+        return False
+    return record.type in PUBLISHED_TYPES or (
+        record.type == "document" and record.id.startswith(("conf/", "journals/"))
+    )
 
 
 def _year_fits(paper: Paper, record: Facts) -> bool:

@@ -37,24 +37,9 @@ _ORGANISERS = frozenset(
     {"ieee", "acm", "cvf", "siam", "usenix", "springer", "elsevier", "mdpi", "wiley", "iapr", "ifip", "eai", "the"}
 )
 _FILLERS = frozenset(
-    {
-        "in",
-        "at",
-        "of",
-        "on",
-        "for",
-        "the",
-        "and",
-        "proc",
-        "proceedings",
-        "annual",
-        "international",
-        "intl",
-        "int",
-        "conf",
-    }
-    | {"conference", "symposium", "meeting", "track", "volume", "vol", "advances", "th", "st", "nd", "rd"}
-    | {"first", "second", "third", "fourth", "fifth"}
+    {"in", "at", "of", "on", "for", "the", "and", "th", "st", "nd", "rd", "first", "second", "third", "fourth", "fifth"}
+    | {"proc", "proceedings", "advances", "annual", "international", "intl", "int", "conf", "conference", "symposium"}
+    | {"meeting", "track", "volume", "vol"}
 )
 _STOP = frozenset({"of", "on", "for", "the", "and", "in", "a", "an"})
 _WORDS = re.compile(r"[a-z0-9*&]+")

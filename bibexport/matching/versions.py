@@ -79,7 +79,10 @@ def _objection(ranked: Sequence[Version], claim: Claim) -> str:
     first = ranked[0].comparison
     if first.venue == "different":
         if _standing(first):
-            return f"the list says {claim.text}, but only a lesser version of another venue is known"
+            kind = (
+                "a workshop version" if first.workshop else "a shorter version" if first.lesser else "a longer version"
+            )
+            return f"the list says {claim.text}, but only {kind} elsewhere is known"
         if (first.years_from_claim or 0) > _CLAIM_TOLERANCE:
             return f"the list says {claim.text}, but the record is of {_year(first)}"
     if first.lesser and not first.claim_fits and not first.same_id:

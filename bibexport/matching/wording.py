@@ -26,7 +26,7 @@ def remarks(comparison: Comparison, claim: Claim) -> str:
     parts = []
     if record.retracted:
         parts.append(f"the record is marked as retracted or withdrawn: {record.retracted}")
-    if comparison.venue in ("different", "workshop"):
+    if comparison.venue in ("different", "workshop") or (comparison.venue != "unknown" and comparison.years_from_claim):
         parts.append(f"the list says {claim.text}, the record is {_place(record)}")
     if comparison.lesser:
         parts.append("the record is an abstract or a demonstration of the work")

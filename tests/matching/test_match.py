@@ -33,7 +33,9 @@ def test_without_candidates_a_paper_is_a_preprint():
         record("tr/widget/KramerOL22", venue="", type="article"),
         record("conf/icml/2023", type="proceedings"),
         record("data/10/Kramer22", type="dataset"),
-        record("https", type="webpage"),
+        record("journals/iacr/KramerOL22", venue="IACR Cryptol. ePrint Arch."),
+        record("journals/eccc/KramerOL22", venue="Electron. Colloquium Comput. Complex."),
+        record("homepages/k/AdaKramer", type="document"),
     ],
 )
 def test_preprints_and_other_documents_are_no_published_version(candidate):
@@ -249,6 +251,12 @@ def test_a_claim_that_differs_is_said():
     assert verdict.outcome == "published"
     assert verdict.evidence.claim == f"list says ICLR 2023, the record {PAMI} 2025"
     assert verdict.reason == f"the list says ICLR 2023, the record is {PAMI} 2025"
+
+
+def test_a_claimed_year_that_is_off_is_said():
+    verdict = match(paper(claim="ICML 2022"), [record()])
+
+    assert (verdict.outcome, verdict.reason) == ("published", "the list says ICML 2022, the record is ICML 2023")
 
 
 @pytest.mark.parametrize(
