@@ -169,7 +169,8 @@ def _told_apart(members: list[int], wishes: Sequence[KeyWish], bases: Sequence[s
         name = stem.casefold()
         joined = stem if wishes[index].year else f"{stem}-"
         key = stem
-        if counts[name] > 1 or name in used:
+        # The plain name would seem to mean one of them.
+        if counts[name] > 1 or name in used or stem == bases[index]:
             lettered = (f"{joined}{letter}" for letter in letters[name])
             key = next(candidate for candidate in lettered if candidate.casefold() not in used)
         keys[index] = key
@@ -215,7 +216,8 @@ def greek_name(character: str) -> str:
     words = unicodedata.name(character, "").split(" ")
     if words[0] != "GREEK" or "LETTER" not in words:
         return ""
-    name = words[words.index("LETTER") + 1].lower().replace("lamda", "lambda")
+    end = words.index("WITH") if "WITH" in words else len(words)
+    name = words[end - 1].lower().replace("lamda", "lambda")
     return name.capitalize() if "CAPITAL" in words else name
 
 

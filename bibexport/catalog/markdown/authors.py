@@ -35,7 +35,7 @@ def are_authors(text: str) -> bool:
 def are_surely_authors(text: str) -> bool:
     """Whether `text` can be nothing but a list of names: `Scene Decomposition and Depth Estimation` may be a title.
 
-    >>> are_surely_authors("Wei Jin, Yaxin Li and Han Xu"), are_surely_authors("Scene Decomposition and Depth Estimation")
+    >>> are_surely_authors("Wei Jin, Yaxin Li"), are_surely_authors("Scene Decomposition and Depth Estimation")
     (True, False)
     """
     if not are_authors(text):

@@ -9,6 +9,8 @@ from bibexport.catalog.markdown.venues import is_preprint
 from bibexport.model import Catalog, Claim, Entry, Link
 from bibexport.text.unicode import ascii_letters
 
+FALLBACK_WORDS = 4
+
 
 def to_catalog(markdown: MarkdownList) -> tuple[Catalog, tuple[ListWarning, ...]]:
     """The catalog that `markdown` stands for, and what there is to say about its keys and versions.
@@ -40,15 +42,17 @@ def _wish(paper: Paper) -> KeyWish:
 
 def _fallback(mention: Mention) -> str:
     """A key that stays the same as long as the paper does: `arxiv-2304.08485`, or the title's first words."""
+    words = re.findall(r"[a-z0-9]+", ascii_letters(mention.title or "").lower())[:FALLBACK_WORDS]
     if mention.arxiv:
-        return f"arxiv-{mention.arxiv}"
-    if mention.doi:
-        return f"doi-{mention.doi}"
-    words = re.findall(r"[a-z0-9]+", ascii_letters(mention.title or "").lower())
-    if words:
-        return "-".join([*words[:4], *([str(mention.year)] if mention.year else [])])
-    kind, value = next(iter(mention.ids.items()), ("line", str(mention.line)))
-    return f"{kind}-{value}"
+        key = f"arxiv-{mention.arxiv}"
+    elif mention.doi:
+        key = f"doi-{mention.doi}"
+    elif words:
+        key = "-".join([*words, *([str(mention.year)] if mention.year else [])])
+    else:
+        key = "-".join(next(iter(mention.ids.items()), ("line", str(mention.line))))
+    # A slash is safe, but not in names of files.
+    return key.replace("/", "-")
 
 
 def _entry(paper: Paper, choice: KeyChoice) -> Entry:

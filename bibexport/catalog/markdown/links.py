@@ -62,7 +62,9 @@ def links(parts: Sequence[Span], column: str = "") -> tuple[EntryLink, ...]:
 def _link(parts: Sequence[Span], indices: list[int], column: str) -> EntryLink:
     own = [parts[index] for index in indices]
     # `[Paper]([https://a](https://b))` is parsed with a link as the address: the inner one was meant.
-    url = (own[0].href or "").strip().rpartition("](")[2]
+    url = (own[0].href or "").strip()
+    if "](" in url:
+        url = url.rpartition("](")[2].removesuffix(")")
     images = [part for part in own if part.kind == "image"]
     text = " ".join("".join(part.text for part in own if part.kind != "image").split())
     badge = bool(images) and not text

@@ -4,18 +4,21 @@ from bibexport.catalog.markdown import read_list
 from bibexport.catalog.markdown.entries import to_catalog
 from bibexport.model import Link
 
-LIST = """# Awesome Things
+TWO = "  "
+"""The blanks at the end of a line that make a hard break."""
+
+LIST = f"""# Awesome Things
 
 ## Models
 
-- `ONE` **One Model to Describe Them All.** ICML 2021.  
-  [[Paper](https://arxiv.org/abs/2101.00001)] [[Code](https://github.com/a/one#start)]  
-- `Two Models` **Two Models: Better Than One.**  NeurIPS 2023.  
+- `ONE` **One Model to Describe Them All.** ICML 2021.{TWO}
+  [[Paper](https://arxiv.org/abs/2101.00001)] [[Code](https://github.com/a/one#start)]{TWO}
+- `Two Models` **Two Models: Better Than One.**  NeurIPS 2023.{TWO}
   [[Paper](https://arxiv.org/abs/2301.00002v2)] [[Code & Dataset](https://github.com/a/two)]
 
 ### Small
-- `ONE++` ONE++: An Even Better Model. ECCV 24.   
-[[Paper](https://arxiv.org/abs/2401.00003)]   
+- `ONE++` ONE++: An Even Better Model. ECCV 24.{TWO} {TWO}
+[[Paper](https://arxiv.org/abs/2401.00003)]{TWO}
 - `Three` **Three: Not Yet Published Anywhere.** arxiv.
   [[Paper](https://arxiv.org/abs/2401.00004)]
 """
