@@ -45,11 +45,11 @@ _DATES = (
         rf"(?<!\d)(?P<month>0[1-9]|1[0-2]|[1-9])[./-](?:(?P<day>0[1-9]|[12]\d|3[01])[./-])?(?P<year>{_YEAR})(?!\d)"
     ),
     re.compile(
-        rf"\b(?:(?P<day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?\s+)?(?P<month>{_MONTH})\b\.?,?\s?(?P<year>{_YEAR})\b",
+        rf"\b(?:(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?\s+)?(?P<month>{_MONTH})\b\.?,?\s?(?P<year>{_YEAR})\b",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b(?P<month>{_MONTH})\b\.?\s+(?P<day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?,\s?(?P<year>{_YEAR})\b",
+        rf"\b(?P<month>{_MONTH})\b\.?\s+(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?,\s?(?P<year>{_YEAR})\b",
         re.IGNORECASE,
     ),
     re.compile(rf"\b(?P<year>{_YEAR}),?\s?(?P<month>{_MONTH})\b\.?", re.IGNORECASE),

@@ -15,6 +15,7 @@ _FIELD = re.compile(
 _VENUE_FIELD = re.compile(
     r"venue|conference|publication|publish|journal|booktitle|where|year|date|time|accepted", re.IGNORECASE
 )
+_DATE_FIELD = re.compile(r"year|date|time|when", re.IGNORECASE)
 _MARK = re.compile(rf"([{BREAK}{LABEL}|;•·；]|(?<=\s)[–—-](?=\s))")
 _ENDS_FIELD = frozenset({BREAK, "|", "•", ";"})
 # Brackets that follow a word at once belong to it: `AAAI(Oral) 24`.
@@ -37,6 +38,11 @@ class Piece(msgspec.Struct, frozen=True):
     def is_venue_field(self) -> bool:
         """Whether its name says that a venue or a date stands here."""
         return not self.aside and _VENUE_FIELD.match(self.field) is not None
+
+    @property
+    def is_date_field(self) -> bool:
+        """Whether its name says that a date stands here, and no venue."""
+        return _DATE_FIELD.match(self.field) is not None
 
     @property
     def is_other_field(self) -> bool:

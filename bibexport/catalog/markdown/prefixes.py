@@ -116,7 +116,7 @@ class Prefix:
             return False
         square = opening in "[【"
         bare = self._text[self.at + 1 : end].strip(f" {LABEL}[]()")
-        if not bare or self.add(known(bare)) or (square and self.add(_dated(bare))):
+        if not bare or self.add(known(bare)) or self.add(_dated(bare)):
             pass
         elif not self._title_follows(end + 1):
             return False
@@ -218,9 +218,9 @@ def is_tags(text: str) -> bool:
 
 
 def title_follows(text: str, position: int) -> bool:
-    """Whether two words or more come after `position` on the same line."""
+    """Whether two words or more that are no venue come after `position` on the same line."""
     line = _LINE.split(text[position : position + 400].lstrip(), maxsplit=1)[0]
-    return len(re.findall(r"\w+", line)) >= 2
+    return len(re.findall(r"\w+", line)) >= 2 and not known(line.rstrip("[( ")).anything
 
 
 def _dated(text: str) -> Claimed:

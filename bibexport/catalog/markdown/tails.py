@@ -88,10 +88,13 @@ def _merged(venue: Claimed, dates: list[Claimed]) -> Claimed:
 def _found(part: Piece, following: Piece | None) -> list[Claimed]:
     """The claims in one piece; a styled name takes the year from the text that follows it."""
     text = part.text.strip()
-    if not text or len(text) > LONGEST:
+    if not text or text[0] == "@" or len(text) > LONGEST:
         return []
     if part.is_venue_field:
-        return [found] if (found := claimed(text)).anything else []
+        found = claimed(text)
+        if part.is_date_field and not is_venue(found.venue or ""):
+            found = Claimed(year=found.year, date=found.date, two_digits=found.two_digits)
+        return [found] if found.anything else []
     if part.styled:
         return _styled(text, following)
     if (found := known(text)).anything:

@@ -7,10 +7,10 @@ from typing import Literal
 import msgspec
 
 from bibexport.catalog.markdown import labels
-from bibexport.catalog.markdown.authors import are_authors
+from bibexport.catalog.markdown.authors import are_authors, are_surely_authors
 from bibexport.catalog.markdown.claims import NOTHING, Claimed, claimed, known
 from bibexport.catalog.markdown.flow import BREAK, LABEL, SOFT, Flow
-from bibexport.catalog.markdown.prefixes import KEY_WORDS, QUOTES, TITLE_WORDS, title_follows
+from bibexport.catalog.markdown.prefixes import KEY_WORDS, QUOTES, TITLE_WORDS, is_tags, title_follows
 from bibexport.catalog.markdown.venues import is_venue, sounds_like_venue
 
 QUOTED_LENGTH = 12
@@ -158,30 +158,41 @@ def plain_end(text: str) -> int:
     >>> text[: plain_end(text)]
     'LISA: Reasoning Segmentation via Large Language Model'
     """
-    aside = next((match for match in _ASIDE.finditer(text) if known(match[1]).anything), None)
+    aside = next((match for match in _ASIDE.finditer(text) if _is_aside(match[1])), None)
     end = aside.start() if aside else len(text)
     cuts = [match.start() for match in _CUT.finditer(text, 0, end)]
-    # From the right: what is a venue or a date is no title.
-    dated = aside is not None
+    end, dated = _before_claims(text, end, cuts, aside is not None)
+    names = next((cut for cut in cuts[:CUTS] if cut < end and _starts_names(text, cut, end)), None)
+    if names is None:
+        return end
+    return _before_claims(text, names + (text[names] in "?!"), [cut for cut in cuts if cut < names], dated)[0]
+
+
+def _before_claims(text: str, end: int, cuts: list[int], dated: bool) -> tuple[int, bool]:
+    """Where a title ends that has venues and dates up to `end`; and whether there is a year among them."""
     for cut in reversed(cuts[-CUTS:]):
         following = text[cut:end].lstrip(" .,?!-–—，。\r")
-        sentence = text[cut] in ".?!。"
-        if following.startswith("(@") or _is_claim(following) or (sentence and dated and sounds_like_venue(following)):
+        venue = text[cut] in ".?!。" and dated and sounds_like_venue(following)
+        if following.startswith("(@") or _is_claim(following) or venue:
             end = cut + (text[cut] in "?!")
             dated = True
-    for cut in cuts[:CUTS]:
-        if cut >= end:
-            break
-        if _may_end(text, cut) and are_authors(text[cut + 1 : end]):
-            return cut + (text[cut] in "?!")
-    return end
+    return end, dated
 
 
-def _may_end(text: str, cut: int) -> bool:
-    """Whether names may start after a mark: after a sentence, or after a comma that has words enough before it."""
+def _starts_names(text: str, cut: int, end: int) -> bool:
+    """Whether names stand after a mark: after a sentence, or surely names after a comma with words enough before it."""
     if re.search(r"\b[A-Z]$", text[max(0, cut - 2) : cut]):
         return False
-    return text[cut] in ".?!。" or (text[cut] in ",，" and len(text[:cut].split()) > TITLE_WORDS)
+    following = text[cut + 1 : end]
+    if text[cut] in ",，":
+        return len(text[:cut].split()) > 1 and are_surely_authors(following)
+    return text[cut] in ".?!。" and are_authors(following)
+
+
+def _is_aside(text: str) -> bool:
+    """Whether brackets hold a venue, a date, or what sort of paper it is with a date: `(Book, 2016)`."""
+    found = claimed(text)
+    return known(text).anything or ((found.year or found.date) is not None and is_tags(found.venue or ""))
 
 
 def _is_claim(text: str) -> bool:

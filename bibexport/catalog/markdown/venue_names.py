@@ -75,13 +75,13 @@ WORDS = (
     r"|scientific reports|frontiers in|research in|pattern recognition|neural networks|neural computation"
     r"|machine learning journal|intelligence research|knowledge-based systems|expert systems"
     r"|communications of the acm|communications|medical image analysis|information fusion|information sciences"
-    r"|information systems|artificial intelligence review|signal processing|computers & "
+    r"|information systems|artificial intelligence review|signal processing|computers &"
     r"|computer graphics forum|visual computer|image and vision computing|data mining and knowledge discovery"
     r"|ieee|acm|usenix|elsevier|springer|mit press|under review|submitted to|in submission|complex networks"
     r"|robotics: science and systems|international journal|lncs|explorations|science china"
     r"|national science review|plos one|elife|cognitive science|the web conference|mathematical|bulletin"
     r"|systems and applications|soft computing|procedia"
-    r")|会议|期刊|学报"
+    r")(?![a-z])|会议|期刊|学报"
 )
 """A pattern for what stands in the names of venues and of nothing else."""
 

@@ -23,6 +23,8 @@ def _pattern() -> re.Pattern[str]:
 
 
 _KNOWN = _pattern()
+_FIRST_WORD = re.compile(r"[A-Z][\w-]*")
+_SUFFIX = re.compile(SUFFIX)
 _ANY_CASE = {name.lower() for name in NAMES.split()} | (
     {name.lower() for name in ACRONYMS.split() if len(name) >= 4} - WORD_ACRONYMS
 )
@@ -77,6 +79,9 @@ def _is_name(text: str) -> bool:
     lower = text.lower()
     if lower in _ANY_CASE or re.sub(r"(?:w| workshops?)$", "", lower) in _ANY_CASE:
         return True
+    first = _FIRST_WORD.match(text)
+    if first and first[0].lower() in _ANY_CASE and _SUFFIX.fullmatch(text, first.end()):
+        return True
     words = lower.split()
     # `Nature Communications`, `Science Robotics`, `arXiv preprint`, `NeurIPS ML Safety Workshop`
     if (
@@ -86,5 +91,7 @@ def _is_name(text: str) -> bool:
     ):
         return True
     return (words[0] in ("nature", "science") and len(words) <= 4) or (
-        words[-1] in ("workshop", "workshops") and any(_KNOWN.fullmatch(word) for word in text.split()[:-1])
+        words[-1] in ("workshop", "workshops")
+        and len(words) <= 8
+        and any(_KNOWN.fullmatch(word) for word in text.split()[:-1])
     )
