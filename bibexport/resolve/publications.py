@@ -7,7 +7,8 @@ import msgspec
 
 from bibexport.errors import SourceUnavailable
 from bibexport.ids import DblpKey
-from bibexport.matching import fold_title, plausible
+from bibexport.matching import compare_venues, fold_title, plausible
+from bibexport.matching.drift import compare_titles
 from bibexport.matching.paper import Paper
 from bibexport.model import Facts
 from bibexport.resolve.session import Session, batches
@@ -18,7 +19,7 @@ from bibexport.sources.dblp_sparql import Links
 
 RECORDS_A_REQUEST = 150
 CANDIDATES_A_PAPER = 12
-"""Of the plausible ones; those of the very title come first."""
+"""Of the plausible ones, best first."""
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,8 +79,8 @@ def by_sparql(papers: Sequence[Paper], known: Mapping[DblpKey, Facts], session: 
     sought = [msgspec.structs.replace(_sought(papers[index]), corr=corr[index]) for index in wanting]
     found = _search(sought, session)
     for index in wanting:
-        light[index] |= {one.key: one for one in found if plausible(titles[index], one.title)}
-    chosen = [_chosen(titles[index], light[index].values()) for index in range(len(papers))]
+        light[index] |= {one.key: one for one in found if _is_worth_a_look(papers[index], titles[index], one)}
+    chosen = [_chosen(paper, titles[index], light[index].values()) for index, paper in enumerate(papers)]
     authorless = [key if key and not paper.authors else None for key, paper in zip(corr, papers, strict=True)]
     keys = [*(key for some in chosen for key in some), *authorless, *(paper.dblp for paper in papers)]
     records = {**known, **_records([key for key in dict.fromkeys(keys) if key and key not in known], session)}
@@ -110,7 +111,7 @@ def by_search(papers: Sequence[Paper], known: Mapping[DblpKey, Facts], session: 
             continue
         request = dblp_search.search_request(_sought(paper), session.endpoints)
         hits = session.fetch(request, dblp_search.parse_search)
-        keys = _chosen(paper.titles, (one for one in hits if plausible(paper.titles, one.title)))
+        keys = _chosen(paper, paper.titles, (one for one in hits if _is_worth_a_look(paper, paper.titles, one)))
         facts = [_record(key, records, session) for key in keys]
         yield index, Found(candidates=tuple(one for one in facts if one))
 
@@ -197,9 +198,33 @@ def _titles(paper: Paper, links: Links) -> tuple[str, ...]:
     return (*paper.titles, corr_title) if corr_title else paper.titles
 
 
-def _chosen(titles: Sequence[str], candidates: Iterable[Candidate]) -> list[DblpKey]:
-    """The candidates whose records are worth a look, those of the very title first."""
+def _is_worth_a_look(paper: Paper, titles: Sequence[str], candidate: Candidate) -> bool:
+    return plausible(titles, candidate.title, claimed=_fits_claim(paper, candidate))
+
+
+def _fits_claim(paper: Paper, candidate: Candidate) -> bool:
+    """Whether a record is of the venue and the year that the list claims."""
+    if candidate.year is None or candidate.year != paper.claim.year:
+        return False
+    light = Facts(source="dblp", id=candidate.key, title=candidate.title, venue=candidate.venue)
+    return compare_venues(paper.claim.venue, light) == "same"
+
+
+def _chosen(paper: Paper, titles: Sequence[str], candidates: Iterable[Candidate]) -> list[DblpKey]:
+    """The candidates whose records are worth a look: those of the very title first, then those that fit the claim."""
     folded = {fold_title(title) for title in titles}
     published = [one for one in candidates if not is_corr(one.key, one.venue)]
-    ranked = sorted(published, key=lambda one: (fold_title(one.title) not in folded, one.key))
+    ranked = sorted(
+        published,
+        key=lambda one: (
+            fold_title(one.title) not in folded,
+            not _fits_claim(paper, one),
+            -_alike(titles, one),
+            one.key,
+        ),
+    )
     return [one.key for one in ranked[:CANDIDATES_A_PAPER]]
+
+
+def _alike(titles: Sequence[str], candidate: Candidate) -> float:
+    return max(compare_titles(title, candidate.title).alike for title in titles)
