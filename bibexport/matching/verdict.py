@@ -20,7 +20,8 @@ def match(paper: Paper, candidates: Sequence[Facts]) -> Verdict:
 
     Returns:
         `published` with the record's key, `preprint` where no candidate is the paper, or `ambiguous`
-        where a person has to choose; `candidates` names other versions or the possible ones, best first.
+        where a person has to choose; `candidates` names other versions or the possible ones, best first, and beside a
+        `preprint` what the same people published that is nearest to it.
         Never `unchecked`: whether every source was asked is for the caller to know.
     """
     if paper.dblp is not None:
@@ -40,7 +41,10 @@ def match(paper: Paper, candidates: Sequence[Facts]) -> Verdict:
     possible = [comparison for comparison, _ in doubts]
     if versions:
         return _of_versions(paper, versions, possible)
-    return _ambiguous(doubts[0][1], possible) if doubts else Verdict(outcome="preprint", rules=RULES)
+    if doubts:
+        return _ambiguous(doubts[0][1], possible)
+    siblings = sorted(filter(_has_authors_and_more, comparisons), key=_likelihood, reverse=True)
+    return Verdict(outcome="preprint", candidates=named(siblings), rules=RULES)
 
 
 def _of_versions(paper: Paper, versions: Sequence[Version], possible: Sequence[Comparison]) -> Verdict:
@@ -91,6 +95,13 @@ def _distinct(candidates: Sequence[Facts]) -> list[Facts]:
 def _has_authors_where_claimed(comparison: Comparison) -> bool:
     authors = comparison.authors
     return comparison.claim_fits and authors is not None and authors.likely == authors.fewer > 0
+
+
+def _has_authors_and_more(comparison: Comparison) -> bool:
+    """Whether a record that is not the paper by the rules is worth a person's look all the same."""
+    authors = comparison.authors
+    agree = authors is not None and authors.likely == authors.fewer > 0 and authors.of_longer >= 0.6
+    return agree and (comparison.claim_fits or comparison.drift.alike >= 0.25)
 
 
 def _likelihood(comparison: Comparison) -> tuple[bool, bool, bool, float]:
