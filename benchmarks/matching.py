@@ -1,6 +1,6 @@
 """How well preprints are matched with their published versions.
 
-    python benchmarks/matching.py FOLDER [--claims] [--leave-out]
+    python benchmarks/matching.py FOLDER [--claims] [--program | --leave-out]
 
 FOLDER holds:
 
@@ -15,12 +15,19 @@ FOLDER holds:
 Candidates are all records with an equal folded title, all that share an author, and those with the most
 words of the title in common: more, and more alike, than a resolver would ask DBLP for.
 
+`--program` runs `bibexport resolve` on the catalog instead, against the services that the environment
+names (`BIBEXPORT_ARXIV_URL`, `BIBEXPORT_DBLP_SPARQL_URL` …; set `BIBEXPORT_MIN_INTERVAL=0` for servers
+of your own), and judges the lock that it writes.
+
 `--leave-out` takes every DBLP record for a paper whose list claims its venue and year, once with all
 records (it must be found) and once without itself (no other record may be taken for it).
 """
 
 import argparse
 import json
+import subprocess
+import sys
+import tempfile
 import time
 import tomllib
 from collections import Counter, defaultdict
@@ -31,6 +38,7 @@ from typing import Any
 
 from bibexport.catalog.claims import claim
 from bibexport.ids import ArxivId, Doi, doi
+from bibexport.lock import loads
 from bibexport.matching import Paper, fold_title, match
 from bibexport.matching.titles import words
 from bibexport.model import Claim, Date, Facts, RecordType, Verdict
@@ -106,6 +114,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="How well preprints are matched with their published versions.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--claims", action="store_true", help="read catalog_claims.toml, where the list claims venues")
+    parser.add_argument("--program", action="store_true", help="ask the whole program, over HTTP")
     parser.add_argument("--leave-out", action="store_true", help="take every DBLP record for a paper")
     parser.add_argument("--show", action="store_true", help="list what is not right")
     arguments = parser.parse_args()
@@ -116,7 +125,8 @@ def main() -> None:
     questions = list(_lines(arguments.folder / "truth.jsonl"))
     catalog = arguments.folder / ("catalog_claims.toml" if arguments.claims else "catalog.toml")
     papers = read_papers(arguments.folder / "arxiv.jsonl", catalog)
-    run(questions, papers, records, by_matcher(Blocking(records)), show=arguments.show)
+    resolve = by_program(catalog) if arguments.program else by_matcher(Blocking(records))
+    run(questions, papers, records, resolve, show=arguments.show)
 
 
 def by_matcher(blocking: Blocking) -> Resolve:
@@ -130,6 +140,26 @@ def by_matcher(blocking: Blocking) -> Resolve:
         elapsed, pairs = time.perf_counter() - start, sum(map(len, candidates))
         print(f"{len(asked)} papers, {pairs} candidates: {1000 * elapsed / len(asked):.2f} ms a paper")
         yield from verdicts
+
+    return resolve
+
+
+def by_program(catalog: Path) -> Resolve:
+    """Ask the whole program, which asks the services over HTTP; the time is that of the process."""
+
+    def resolve(questions: Sequence[Row], papers: dict[str, Paper]) -> Iterator[Verdict]:
+        with tempfile.TemporaryDirectory() as folder:
+            copy = Path(folder) / "catalog.toml"
+            copy.write_bytes(catalog.read_bytes())
+            start = time.perf_counter()
+            subprocess.run([sys.executable, "-m", "bibexport", "resolve", "-q", str(copy)], check=False)
+            elapsed = time.perf_counter() - start
+            lock = loads(copy.with_suffix(".lock.json").read_bytes())
+        print(f"{len(questions)} papers: {1000 * elapsed / len(questions):.2f} ms a paper")
+        for question in questions:
+            asked = f"arxiv:{papers[question['key']].arxiv}"
+            undecided = Verdict(outcome="ambiguous", candidates=lock.candidates.get(asked, ()))
+            yield lock.verdicts.get(asked, undecided)
 
     return resolve
 
