@@ -60,7 +60,8 @@ _SHORT_DATES = (
 )
 # `arXiv 2106`, after the first half of the identifier; 2001 to 2012 may be years and are left to the caller.
 _ARXIV_MONTH = re.compile(r"(?<=arxiv )(?P<year>0[7-9]|1\d|2[1-9])(?P<month>0[1-9]|1[0-2])(?!\d)", re.IGNORECASE)
-_LONE_YEAR = re.compile(rf"(?<![\d./])(?<!\d-){_YEAR}(?!\d)")
+_ARXIV_ID = re.compile(r"\barxiv:\s?\d{4}\.\d{4,5}(?:v\d+)?(?!\d)", re.IGNORECASE)
+_LONE_YEAR = re.compile(rf"(?<![\d/])(?<!\d[.-]){_YEAR}(?!\d)")
 _SHORT_YEAR = re.compile(r"\s*(?:['’‘`]\s?|\s|(?<=[A-Za-z)])-?|-)(\d\d)(?!\d)(?=$|[\s,;.)\]*W'’-])")
 _LEAD = re.compile(r"(?:in|(?:to appear|accepted|published)(?: (?:in|at|by|to))?)[ :]\s*(?=[A-Z\d])", re.IGNORECASE)
 _TRIM = " \t\n\r.,;:|()[]{}（）【】《》<>*_\"“”'’‘`~–—-·•/&@"
@@ -89,6 +90,7 @@ def _claimed(text: str) -> Claimed:
     date: str | None = None
     year: int | None = None
     two_digits = False
+    rest, identified = _ARXIV_ID.subn(" ", rest)
     if match := _ARXIV_MONTH.search(rest):
         date = _iso(match)
         rest = f"{rest[: match.start()]} {rest[match.end() :]}"
@@ -103,7 +105,7 @@ def _claimed(text: str) -> Claimed:
     elif date is None:
         rest, year, date = _short(rest)
         two_digits = year is not None or date is not None
-    return Claimed(venue=_name(rest), year=year, date=date, two_digits=two_digits)
+    return Claimed(venue=_name(rest) or ("arXiv" if identified else None), year=year, date=date, two_digits=two_digits)
 
 
 def known(text: str) -> Claimed:

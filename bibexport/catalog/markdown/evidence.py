@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from bibexport.catalog.markdown.authors import are_authors
 from bibexport.catalog.markdown.blocks import Block, Details, Inline, Item, ItemList, Paragraph, Table
+from bibexport.catalog.markdown.claims import claimed
 from bibexport.catalog.markdown.inlines import Inlines
 from bibexport.catalog.markdown.prefixes import TITLE_WORDS
 from bibexport.catalog.markdown.sections import Segment
@@ -16,6 +17,8 @@ PLAIN_WORDS = 6
 """A text that nothing sets off must have as many words to be taken for a title."""
 LONGEST = 40
 """A longer text at the start of a paragraph is prose."""
+
+VENUE_WORDS = 8
 
 _FIELD = re.compile(r"\s{0,8}[\w&/' -]{2,30}?\s{0,2}[:：]")
 _PROSE = re.compile(
@@ -78,11 +81,24 @@ class Evidence:
         bold = found.marked == "bold" and TITLE_WORDS <= found.words <= LONGEST
         return bold and not self.inlines.links(inline) and not _PROSE.search(found.title or "")
 
-    def of_several(self, blocks: Iterable[Block]) -> bool:
-        """Whether the items in `blocks` have papers of their own: links with different identifiers."""
+    def has_titles(self, blocks: Iterable[Block]) -> bool:
+        """Whether an item in `blocks` has a paper and a text that may be its title, however short."""
         items = (item for block in blocks if isinstance(block, ItemList) for item in block.items)
-        found = (link for item in items for inline in texts(item.blocks) for link in self.inlines.links(inline))
-        return len({link.ids for link in found if link.is_paper and link.ids.found}) > 1
+        heads = (inline for item in items if (inline := first(item)) is not None and not is_field(inline))
+        return any(
+            self.has_paper(inline)
+            and self.inlines.head(inline).words >= TITLE_WORDS
+            and not are_authors(self.inlines.head(inline).title or "")
+            for inline in heads
+        )
+
+    def is_linked_venue(self, inline: Inline) -> bool:
+        """Whether a text starts with a venue and year that link to a paper: `[Visual Informatics 2024](…)`."""
+        link = self.inlines.head(inline).link
+        if link is None or not link.is_paper:
+            return False
+        year = claimed(link.label).year
+        return year is not None and link.label.endswith(str(year)) and len(link.label.split()) <= VENUE_WORDS
 
     def linked_start(self, inline: Inline) -> bool:
         """Whether a text starts with a title that links to a paper."""

@@ -49,7 +49,7 @@ def head(whole: Flow) -> Head:
         return Head(key=prefix.key, hint=prefix.hint, claim=prefix.claim, rest=prefix.at)
     raw = text.text[found.start : found.end]
     title = titles.clean_title(raw)
-    if found.marked == "none" and are_surely_authors(title):
+    if are_surely_authors(title):
         return Head(key=prefix.key, hint=prefix.hint, claim=prefix.claim, rest=prefix.at)
     if found.marked != "none":
         title, claim = titles.without_claims(title)

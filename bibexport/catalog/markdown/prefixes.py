@@ -37,6 +37,7 @@ _OTHER_FIELD = re.compile(
 _LED_BY = re.compile(r"([A-Z\d][^:|\"“\[\n\r\x1f]{1,48}?)(?:\s*[:：|]\s+|\s+[-–—]\s+|,\s+|\.\s+)(?=\S)")
 # A label without a link, before the title: `[paper](…) / code - Title`.
 _LABEL_WORD = re.compile(r"(\w{2,12})\s{1,8}[-–—/|]\s{1,8}(?=\S)")
+_ET_AL = re.compile(r"[A-Z][^.\n\x1f]{1,60}\bet al\.,?\s{1,4}(?=[A-Z\d\"“])")
 _LINE = re.compile(rf"[{BREAK}{LABEL}]")
 
 
@@ -163,6 +164,9 @@ class Prefix:
     def _plain(self) -> bool:
         if (word := _LABEL_WORD.match(self._text, self.at)) and labels.kinds(word[1]):
             self.at = word.end()
+            return True
+        if names := _ET_AL.match(self._text, self.at):
+            self.at = names.end()
             return True
         match = _LED_BY.match(self._text, self.at)
         if match is None:

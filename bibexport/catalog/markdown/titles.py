@@ -172,7 +172,7 @@ def _before_claims(text: str, end: int, cuts: list[int], dated: bool) -> tuple[i
     """Where a title ends that has venues and dates up to `end`; and whether there is a year among them."""
     for cut in reversed(cuts[-CUTS:]):
         following = text[cut:end].lstrip(" .,?!-–—，。\r")
-        venue = text[cut] in ".?!。" and dated and sounds_like_venue(following)
+        venue = text[cut] in ".?!。" and (_is_unknown_venue(following) or (dated and sounds_like_venue(following)))
         if following.startswith("(@") or _is_claim(following) or venue:
             end = cut + (text[cut] in "?!")
             dated = True
@@ -193,6 +193,12 @@ def _is_aside(text: str) -> bool:
     """Whether brackets hold a venue, a date, or what sort of paper it is with a date: `(Book, 2016)`."""
     found = claimed(text)
     return known(text).anything or ((found.year or found.date) is not None and is_tags(found.venue or ""))
+
+
+def _is_unknown_venue(text: str) -> bool:
+    """Whether a last sentence is a short name with a year: `TextGraphs 2021`."""
+    found = claimed(text)
+    return found.year is not None and found.venue is not None and len(found.venue.split()) <= TITLE_WORDS
 
 
 def _is_claim(text: str) -> bool:

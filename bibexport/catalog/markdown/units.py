@@ -146,9 +146,12 @@ class _Walker:
     def _continued(self, block: Paragraph, rest: Sequence[Block]) -> int:
         """Take in an entry of several paragraphs, up to the one with its links; how many there are."""
         for count, part in enumerate(rest, 1):
-            if not isinstance(part, Paragraph) or self.evidence.opens(part.inline) or self.evidence.starts(part.inline):
+            if not isinstance(part, Paragraph) or self.evidence.opens(part.inline):
                 break
-            if any(link.is_paper and link.labelled for link in self.evidence.inlines.links(part.inline)):
+            venue = self.evidence.is_linked_venue(part.inline)
+            if self.evidence.starts(part.inline) and not venue:
+                break
+            if venue or any(link.is_paper and link.labelled for link in self.evidence.inlines.links(part.inline)):
                 self._add("paragraph", block.line, part.end, block.inline, tuple(texts(rest[:count])))
                 return count
         return 0
@@ -181,7 +184,7 @@ class _Walker:
             return True
         if any(self.evidence.has_paper(inline) for inline in own[1:]):
             return False
-        if len(plain(own[0]).split()) < TITLE_WORDS and self.evidence.of_several(nested):
+        if len(plain(own[0]).split()) < TITLE_WORDS and self.evidence.has_titles(nested):
             return True
         return any(
             isinstance(block, Table)
