@@ -10,7 +10,7 @@ from bibexport.catalog.markdown.venues import is_venue
 from bibexport.text.dates import month as month_number
 
 
-class Claimed(msgspec.Struct, frozen=True):
+class Claimed(msgspec.Struct, frozen=True, gc=False):
     """What a stretch of text says about where and when a paper appeared."""
 
     venue: str | None = None

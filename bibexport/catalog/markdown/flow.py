@@ -19,7 +19,7 @@ SOFT = "\r"
 _BLANKS = re.compile(r"[ \t]{9,}")
 
 
-class Run(msgspec.Struct, frozen=True):
+class Run(msgspec.Struct, frozen=True, gc=False):
     """A stretch of text in one style."""
 
     start: int

@@ -11,7 +11,7 @@ from bibexport.errors import InvalidId
 from bibexport.ids import ArxivId, Doi
 
 
-class Identifiers(msgspec.Struct, frozen=True):
+class Identifiers(msgspec.Struct, frozen=True, gc=False):
     """What an address says about the paper behind it."""
 
     arxiv: ArxivId | None = None

@@ -22,7 +22,7 @@ _STAR_BADGE = re.compile(
 _BADGE_TEXT = re.compile(r"/badge/([^?#]+?)(?:\.svg)?(?:[?#].*)?$")
 
 
-class EntryLink(msgspec.Struct, frozen=True):
+class EntryLink(msgspec.Struct, frozen=True, gc=False):
     """A link beside a paper, before it is decided which of them count."""
 
     url: str

@@ -22,7 +22,7 @@ _ENDS_FIELD = frozenset({BREAK, "|", "•", ";"})
 _BRACKET = re.compile(r"(?<=[A-Za-z])\((?!@)[^()]{1,24}\)|[()（）\[\]【】]")
 
 
-class Piece(msgspec.Struct, frozen=True):
+class Piece(msgspec.Struct, frozen=True, gc=False):
     """A stretch of text between two marks, in one style."""
 
     text: str

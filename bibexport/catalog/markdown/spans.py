@@ -20,7 +20,7 @@ _ITALIC = {"i", "em"}
 _CODE = {"code", "kbd", "tt"}
 
 
-class Span(msgspec.Struct, frozen=True):
+class Span(msgspec.Struct, frozen=True, gc=False):
     """A run of text in one style, an image, or a line end."""
 
     text: str
