@@ -77,7 +77,9 @@ def read(text: str, kind: Kind, path: str = "") -> tuple[Catalog, tuple[str, ...
             from bibexport.catalog.markdown import read_list
             from bibexport.catalog.markdown.entries import to_catalog
 
-            catalog, found = to_catalog(read_list(text))
+            markdown = read_list(text)
+            catalog, found = to_catalog(markdown)
+            doubts = sorted({*markdown.warnings, *found}, key=lambda one: (one.line, one.code))
             entries = tuple(msgspec.structs.replace(entry, path=path) for entry in catalog.entries)
-            warnings = tuple(f"{path}:{one.line}: {one.code} {one.message}" for one in found)
+            warnings = tuple(f"{path}:{one.line}: {one.code} {one.message}" for one in doubts)
             return msgspec.structs.replace(catalog, entries=entries, path=path), warnings
