@@ -1,0 +1,202 @@
+"""LaTeX sources: `\\cite` and its kin in natbib, biblatex, apacite and others, and the files that are read in."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from bibexport.citations.reading import Citation, Inclusion, Reading
+from bibexport.citations.tex_source import Source
+from bibexport.text.braces import closing_brace
+
+_COMMAND = re.compile(r"\\([A-Za-z@]+)\*?")
+_CITE = re.compile(
+    r"(?:[Nn]o|[Pp]aren|[Ff]oot|[Ff]ootfull|[Tt]ext|[Ss]mart|[Ss]uper|[Aa]uto|[Ff]ull|[Ss]hort|[Ll]ong|[Mm]ask"
+    r"|fullmask|shortmask|new|online|inline|block|possessive|[pf]?[Nn]ote|(?:[pfsta]|ft)?[Vv]ol)?[Cc]ite[A-Za-z]*|bibentry"
+)
+_OTHER = frozenset(
+    {"citestyle", "citetext", "citesetup", "citereset", "citenumfont", "citeform", "citeleft", "citeright", "citemid"}
+    | {"citepunct", "citedash", "citesubdash", "citeprepunct", "citepostpunct", "citefont", "citecolor", "newcites"}
+    | {"citeindextrue", "citeindexfalse", "citetrackertrue", "citetrackerfalse", "citesubdelim", "citedelim"}
+)
+"""Commands that are called like these, but take no keys."""
+_SEVERAL = re.compile(r"[A-Za-z]*[Cc]ites|[Ff]ootcitetexts")
+_WITH_VOLUME = re.compile(r"(?:[pfsta]|ft)?[Vv]olcites?")
+"""biblatex manual, section 3.9.7: the first argument is a volume."""
+_INPUT = {"input": False, "include": False, "InputIfFileExists": False, "subfile": True, "subfileinclude": True}
+_IMPORT = {"import": False, "inputfrom": False, "includefrom": False}
+_IMPORT |= {"subimport": True, "subinputfrom": True, "subincludefrom": True}
+"""The commands that read files (LaTeX, subfiles, import), and whether a path starts from the file that names it."""
+_BARE_NAME = re.compile(r"[ \t]*([^\s{}\\%|]+)")
+_BLANK = re.compile(r"[ \t]*\n?[ \t]*(?!\n)")
+_DEFINITION = re.compile(
+    r"\\(?:(?:(?:re)?new(?:robust)?(?:command|cmd)|(?:re)?newcommandx|providecommand|providerobustcmd"
+    r"|DeclareRobustCommand)\*?\s*\{?\s*\\(?P<name>[A-Za-z@]+)\s*\}?\s*(?:\[\d\])?\s*(?P<default>\[[^\]]*\])?"
+    r"|[egx]?def\s*\\(?P<plain>[A-Za-z@]+)\s*(?:#\d\s*)+"
+    r"|(?:New|Renew|Provide|Declare)(?:Expandable)?DocumentCommand\s*\{?\s*\\(?P<document>[A-Za-z@]+)\s*\}?\s*"
+    r"\{(?P<arguments>(?:[^{}]|\{[^{}]*\})*)\}"
+    r"|Declare(?P<biblatex>Multi)?CiteCommand\*?\s*\{\s*\\(?P<declared>[A-Za-z@]+)\s*\}(?:\s*\[[^\]]*\])?)\s*(?=\{)"
+)
+_LET = re.compile(r"\\let\s*\\([A-Za-z@]+)\s*=?\s*\\([A-Za-z@]+)")
+_ARGUMENT_TYPE = re.compile(r"[+!>]*(?:\{[^{}]*\})*\s*([a-zA-Z])(?:[ \t]*\{[^{}]*\})*")
+_SET = re.compile(r"\\defbibentryset\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
+_PARAMETER = re.compile(r"#(\d)")
+_LONGEST = 20_000
+"""An argument of a command that cites is not longer, in characters."""
+
+
+def read(text: str, commands: Mapping[str, int] = {}) -> Reading:
+    """The keys that a source cites by commands whose names are those of a citation package, or that it defines.
+
+    Comments, verbatim text and what `\\iffalse` leaves out do not count. What a macro works out is not known here:
+    the .aux file has it.
+    """
+    source = Source(text)
+    own = _commands(source.text, commands)
+    # The head of a definition looks like a use of what it defines.
+    for heads in (_DEFINITION, _LET):
+        source.text = heads.sub(lambda head: "." * len(head[0]), source.text)
+    reader = _Reader(source, {**commands, **own})
+    reader.read()
+    return Reading(
+        citations=tuple(reader.citations),
+        everything=reader.everything,
+        inclusions=tuple(reader.inclusions),
+        labels=frozenset(match[1].strip() for match in _SET.finditer(source.text)),
+        commands=own,
+        unread=tuple(reader.unread),
+    )
+
+
+def commands_at(text: str, commands: Mapping[str, int] = {}) -> Iterator[tuple[int, str]]:
+    """Where text cites by commands, and the keys as they are written, separated by commas."""
+    for match in _COMMAND.finditer(text):
+        name = match[1]
+        if name in commands:
+            yield from _arguments(text, match.end(), skip=commands[name] - 1, several=False)
+        elif name not in _OTHER and _CITE.fullmatch(name):
+            skip = 1 if _WITH_VOLUME.fullmatch(name) else 0
+            yield from _arguments(text, match.end(), skip, several=_SEVERAL.fullmatch(name) is not None)
+    for match in _SET.finditer(text):
+        yield match.start(), match[2]
+
+
+class _Reader:
+    """Collects what a source says."""
+
+    def __init__(self, source: Source, commands: Mapping[str, int]) -> None:
+        self.source, self.commands = source, commands
+        self.citations: list[Citation] = []
+        self.unread: list[Citation] = []
+        self.inclusions: list[Inclusion] = []
+        self.everything: int | None = None
+
+    def read(self) -> None:
+        for offset, keys in commands_at(self.source.text, self.commands):
+            self.cite(keys, self.source.line(offset))
+        for match in _COMMAND.finditer(self.source.text):
+            if match[1] in _INPUT or match[1] in _IMPORT:
+                self.include(match[1], match.end())
+
+    def cite(self, written: str, line: int) -> None:
+        for part in written.split(","):
+            key = " ".join(part.split())
+            if key == "*":
+                self.everything = self.everything or line
+            elif re.search(r"\\[A-Za-z@]|[{}]", key):
+                self.unread.append(Citation(key, line))
+            elif key and not _PARAMETER.search(key):
+                self.citations.append(Citation(key, line))
+
+    def include(self, command: str, start: int) -> None:
+        text, line = self.source.text, self.source.line(start)
+        folder = ""
+        if command in _IMPORT:
+            folder, start = _group(text, start) or ("", start)
+        found = _group(text, start)
+        bare = _BARE_NAME.match(text, start) if command == "input" else None
+        name = found[0].strip().strip('"') if found else bare[1] if bare else ""
+        if not name or name.startswith("|") or _PARAMETER.search(name):
+            return
+        names = (name, f"{name}.tex") if "." in name.rpartition("/")[2] else (f"{name}.tex", name)
+        beside = _INPUT.get(command, False) or _IMPORT.get(command, False)
+        self.inclusions.append(Inclusion(names, line, folder.strip(), beside=beside))
+
+
+def _commands(text: str, known: Mapping[str, int]) -> dict[str, int]:
+    """The commands that `text` defines to cite with, and which of their arguments holds the keys."""
+    found = {new: 1 for new, old in _LET.findall(text) if _CITE.fullmatch(old) and not _CITE.fullmatch(new)}
+    for match in _DEFINITION.finditer(text):
+        if match["declared"]:
+            if not _CITE.fullmatch(match["declared"]):
+                found[match["declared"]] = 1
+            continue
+        name = match["name"] or match["plain"] or match["document"]
+        body = text[match.end() : closing_brace(text, match.end())]
+        parameters = [_PARAMETER.fullmatch(keys.strip()) for _, keys in commands_at(body, {**known, **found})]
+        number = next((int(one[1]) for one in parameters if one), 0)
+        argument = _mandatory(match, number)
+        if argument and not _CITE.fullmatch(name):
+            found[name] = argument
+    return found
+
+
+def _mandatory(definition: re.Match[str], number: int) -> int:
+    """Which argument in braces, from 1, parameter `number` of a command is; 0 where it is none."""
+    if definition["default"]:
+        return number - 1
+    if definition["arguments"] is None:
+        return number
+    kinds = _ARGUMENT_TYPE.findall(definition["arguments"])[:number]
+    return kinds.count("m") if number and kinds[-1:] == ["m"] else 0
+
+
+def _arguments(text: str, start: int, skip: int, several: bool) -> Iterator[tuple[int, str]]:
+    """The keys after a command: behind optional arguments and `skip` others; one after the other if `several`."""
+    command, keys = start, ""
+    while True:
+        for _ in range(skip + 1):
+            found = _group(text, _after_options(text, start, in_parentheses=several))
+            if found is None or (keys and "\\" in found[0]):
+                return
+            keys, start = found
+        yield command, keys
+        if not several:
+            return
+
+
+def _after_options(text: str, start: int, in_parentheses: bool) -> int:
+    """Where the optional arguments end: `[see][12]`, apacite's and beamer's `<e.g.>`, biblatex's `(see)(12)`."""
+    closing = {"[": "]", "<": ">"} | ({"(": ")"} if in_parentheses else {})
+    while True:
+        begin = _skip_blank(text, start)
+        end = _closing(text, begin + 1, closing[text[begin]]) if text[begin : begin + 1] in closing else -1
+        if end < 0:
+            return start
+        start = end + 1
+
+
+def _closing(text: str, start: int, sign: str) -> int:
+    """The next `sign` that stands in no group, -1 where there is none in this paragraph."""
+    pattern = re.compile(rf"\\.|[{{}}]|\n[ \t]*\n|{re.escape(sign)}", re.DOTALL)
+    depth = 0
+    for match in pattern.finditer(text, start, start + _LONGEST):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if depth < 0 or match[0].startswith("\n"):
+            return -1
+        if match[0] == sign and depth == 0:
+            return match.start()
+    return -1
+
+
+def _group(text: str, start: int) -> tuple[str, int] | None:
+    """What stands between the braces that come next, and where they end."""
+    begin = _skip_blank(text, start)
+    if text[begin : begin + 1] != "{":
+        return None
+    near = text[begin : begin + _LONGEST]
+    end = closing_brace(near, 0)
+    return (near[1:end], begin + end + 1) if end < len(near) else None
+
+
+def _skip_blank(text: str, start: int) -> int:
+    match = _BLANK.match(text, start)
+    return match.end() if match else start
