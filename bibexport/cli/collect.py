@@ -19,6 +19,8 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
 
     keys: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
+    cited: frozenset[str] | None = None
+    """The keys that documents cite; None: whether they do does not matter."""
 
     def of(self, read: Sequence[Input]) -> list[tuple[Input, tuple[Entry, ...]]]:
         """The entries that are selected of each catalog.
@@ -36,7 +38,10 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
         return [(one, tuple(entry for entry in one.catalog.entries if self._takes(entry))) for one in read]
 
     def _takes(self, entry: Entry) -> bool:
-        by_key = not self.keys or any(key in (entry.key, *entry.aliases) for key in self.keys)
+        names = (entry.key, *entry.aliases)
+        if self.cited is not None and self.cited.isdisjoint(names):
+            return False
+        by_key = not self.keys or any(key in names for key in self.keys)
         wanted = {section.casefold() for section in self.sections}
         by_section = not wanted or any(name.casefold() in wanted for path in entry.sections for name in _names(path))
         return by_key and by_section
@@ -72,8 +77,11 @@ def collect(
     refresh: bool = False,
     quiet: bool = False,
     budget_s: float | None = None,
+    asked: set[str] | None = None,
 ) -> list[Collected]:
     """Resolve what the locks lack, unless `offline`, and give each catalog with its lock.
+
+    `asked` are questions that are not to be asked again; those that this call asks are added.
 
     Raises:
         InvalidInput: nothing of what is selected is there, or a lock cannot be read.
@@ -89,6 +97,9 @@ def collect(
 
             asked_of = forgetting(entries, lock) if refresh else lock
             wanted = pending(entries, asked_of).entries
+            if asked is not None:
+                wanted = tuple(entry for entry in wanted if question(entry) not in asked)
+                asked.update(map(question, wanted))
             if wanted:
                 from bibexport.cli.network import resolve_input
 
@@ -157,9 +168,6 @@ def _unknown(what: str, wanted: Iterable[str], known: set[str]) -> Iterator[Faul
     folded = {name.casefold() for name in known} if what == "section" else known
     for name in wanted:
         if (name.casefold() if what == "section" else name) not in folded:
-            from difflib import get_close_matches
+            from bibexport.text.nearest import did_you_mean
 
-            by_fold = {one.casefold(): one for one in known}
-            near = [by_fold[one] for one in get_close_matches(name.casefold(), list(by_fold), n=3, cutoff=0.5)]
-            hint = f"; did you mean {' or '.join(near)}?" if near else ""
-            yield Fault(message=f"no entry with the {what} {name!r}{hint}")
+            yield Fault(message=f"no entry with the {what} {name!r}{did_you_mean(name, known)}")

@@ -47,7 +47,7 @@ def inputs(argument: str | None) -> list[Input]:
     if argument == "-":
         text = standard_input()
         return [_read(text, "standard input", sniff(text), None)]
-    path = Path(argument) if argument else _default()
+    path = catalog_path(argument)
     paths = _in_folder(path) if path.is_dir() else [path]
     found: list[Input] = []
     faults: list[Fault] = []
@@ -60,6 +60,11 @@ def inputs(argument: str | None) -> list[Input]:
     if faults:
         raise InvalidInput(faults)
     return found
+
+
+def catalog_path(argument: str | None) -> Path:
+    """The file or folder that CATALOG stands for."""
+    return Path(argument) if argument else _default()
 
 
 def standard_input() -> str:

@@ -87,7 +87,7 @@ def test_an_unknown_key_names_the_nearest_ones(bibexport):
     run = bibexport("export", "--key", "LLAVA")
 
     assert run.returncode == 2
-    assert "no entry with the key 'LLAVA'; did you mean LLaVA or" in run.stderr
+    assert "no entry with the key 'LLAVA'; did you mean LLaVA?" in run.stderr
 
 
 def test_the_catalogs_own_table_of_options_holds_and_the_command_line_wins(bibexport, tmp_path):
