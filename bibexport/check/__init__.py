@@ -1,0 +1,1 @@
+"""Where a list disagrees with the record: findings with file and line, and the corrected list. Pure."""

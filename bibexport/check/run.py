@@ -1,0 +1,113 @@
+"""All that is to be said about a list, in its order."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+
+from bibexport.catalog.markdown.mention import ListWarning
+from bibexport.check.duplicates import duplicate_findings
+from bibexport.check.findings import SEVERITIES, Finding
+from bibexport.check.keys import key_findings
+from bibexport.check.known import Known, unknown_ids
+from bibexport.check.links import empty_links, identity_findings, link_findings
+from bibexport.check.statements import Statement
+from bibexport.check.titles import title_findings, title_owners
+from bibexport.check.venue_words import venue_names
+from bibexport.check.venues import claim_findings
+from bibexport.normalise.records import provenance_of
+
+EMPTY_LINK = "W13"
+"""The code under which the reader of lists tells of a link without address."""
+
+
+def check(
+    statements: Sequence[Statement], known: Mapping[str, Known], warnings: Iterable[ListWarning] = ()
+) -> tuple[Finding, ...]:
+    """Everything that is wrong with a list, by line.
+
+    `known` has what is known about an entry, by its key; `warnings` are those of the reader of a
+    Markdown list. What is ambiguous or unchecked is no finding: nothing is known against the list.
+    """
+    findings = [
+        *_of_papers(statements, known),
+        *duplicate_findings(statements, known),
+        *key_findings(statements),
+        *_empty(statements, warnings),
+    ]
+    return tuple(sorted(findings, key=_order))
+
+
+def of_entries(findings: Iterable[Finding], keys: Collection[str]) -> tuple[Finding, ...]:
+    """The findings about the entries with these keys, also as the other of two."""
+    return tuple(finding for finding in findings if finding.key in keys or finding.related in keys)
+
+
+def _of_papers(statements: Sequence[Statement], known: Mapping[str, Known]) -> Iterator[Finding]:
+    names = venue_names(statements)
+    owners = title_owners(statements)
+    seen: set[str] = set()
+    for statement in statements:
+        key = statement.entry.key
+        one = known.get(key)
+        yield from link_findings(statement, one)
+        if key not in seen:
+            yield from identity_findings(statement, one)
+        if one is not None:
+            titles = list(title_findings(statement, one, owners))
+            yield from titles
+            yield from _claims(claim_findings(statement, one, names), {finding.code for finding in titles})
+            if key not in seen:
+                yield from _of_sources(statement, one)
+        seen.add(key)
+
+
+def _claims(findings: Iterable[Finding], titles: Collection[str]) -> Iterator[Finding]:
+    """The findings about a claim, as far as the record is that of the paper which the list means."""
+    if "wrong-id" in titles:
+        return
+    for finding in findings:
+        yield msgspec.structs.replace(finding, correction=None) if "title" in titles else finding
+
+
+def _of_sources(statement: Statement, known: Known) -> Iterator[Finding]:
+    """What sources say about the paper whatever the list claims."""
+    entry = statement.entry
+    for field in unknown_ids(entry, known.reason):
+        who = "arXiv has no paper" if field == "arxiv" else "DBLP has no record"
+        value = str(getattr(entry, field))
+        yield _finding("unknown-id", statement, field, f"{who} {value}", listed=value)
+    for facts in (known.dblp, known.preprint):
+        if facts is not None and facts.retracted:
+            message = f"withdrawn or retracted, says {facts.source}: “{facts.retracted}”"
+            yield _finding(
+                "retracted", statement, "arxiv", message, recorded=facts.retracted, source=provenance_of(facts)
+            )
+            return
+
+
+def _finding(
+    code: str, statement: Statement, field: str, message: str, *, listed: str = "", recorded: str = "", source: str = ""
+) -> Finding:
+    return Finding(
+        code=code,
+        path=statement.entry.path,
+        line=statement.at(field),
+        key=statement.entry.key,
+        message=message,
+        listed=listed,
+        recorded=recorded,
+        source=source,
+    )
+
+
+def _empty(statements: Sequence[Statement], warnings: Iterable[ListWarning]) -> Iterator[Finding]:
+    for warning in warnings:
+        if warning.code == EMPTY_LINK:
+            above = [one for one in statements if one.line is not None and one.line <= warning.line]
+            if above:
+                last = max(above, key=lambda one: one.line or 0)
+                yield empty_links(last.entry.path, last.entry.key, warning)
+
+
+def _order(finding: Finding) -> tuple[str, int, int, str, str]:
+    return finding.path, finding.line or 0, SEVERITIES.index(finding.severity), finding.code, finding.message

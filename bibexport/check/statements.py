@@ -1,0 +1,103 @@
+"""What a list says about each paper, place by place.
+
+An entry of a catalog is a paper; a statement is one place that speaks of it. A TOML catalog has one
+statement an entry, a Markdown list may mention a paper several times, each time with its own words.
+"""
+
+import msgspec
+
+from bibexport.catalog.markdown.duplicates import papers
+from bibexport.catalog.markdown.mention import MarkdownList, Mention
+from bibexport.catalog.toml_lines import entry_lines
+from bibexport.ids import ArxivId
+from bibexport.model import Catalog, Claim, Entry, Link
+
+
+class Statement(msgspec.Struct, frozen=True, kw_only=True):
+    """What a list says about one paper at one place."""
+
+    entry: Entry
+    """The entry that the paper has become."""
+    line: int | None
+    fields: dict[str, int] = {}
+    """The lines of single fields, where the input has such."""
+    title: str
+    written_key: str = ""
+    """The key as the list gives it, verbatim; empty where it gives none."""
+    claim: Claim = Claim()
+    second_venue: bool = False
+    """Whether the list names two venues, of which `claim` is the first."""
+    arxiv: ArxivId | None = None
+    links: tuple[Link, ...] = ()
+    place: tuple[object, ...] = ()
+    """The section, and what else groups entries there."""
+    identified: bool = True
+    """Whether anything identifies the paper but its title."""
+    mention: int | None = None
+    """Which mention of a Markdown list it is."""
+
+    def at(self, *names: str) -> int | None:
+        """The line of the first of the fields that has one, else that of the entry."""
+        return next((self.fields[name] for name in names if name in self.fields), self.line)
+
+
+def catalog_statements(catalog: Catalog, text: str = "") -> tuple[Statement, ...]:
+    """One statement an entry; `text` is the TOML that the catalog was read from, for the lines of fields."""
+    lines = {entry.header: entry.fields for entry in entry_lines(text)} if text else {}
+    return tuple(
+        Statement(
+            entry=entry,
+            line=entry.line,
+            fields=lines.get(entry.line or 0, {}),
+            title=entry.title,
+            written_key=_written(entry),
+            claim=entry.claim,
+            arxiv=entry.arxiv,
+            links=entry.links,
+            place=entry.sections,
+            identified=bool(entry.arxiv or entry.doi or entry.dblp or entry.is_complete or entry.override),
+        )
+        for entry in catalog.entries
+    )
+
+
+def list_statements(catalog: Catalog, listed: MarkdownList) -> tuple[Statement, ...]:
+    """One statement a mention, in the list's order; `catalog` is what the list has become."""
+    merged, _ = papers(listed.entries)
+    homes = {
+        id(mention): entry for paper, entry in zip(merged, catalog.entries, strict=True) for mention in paper.mentions
+    }
+    second = {warning.line for warning in listed.warnings if warning.code == "W08"}
+    return tuple(
+        Statement(
+            entry=homes[id(mention)],
+            line=mention.line,
+            title=mention.title or "",
+            written_key=mention.key or "",
+            claim=_claim(mention),
+            second_venue=mention.line in second,
+            arxiv=mention.arxiv,
+            links=mention.links,
+            place=(mention.section, mention.group),
+            identified=_is_identified(mention),
+            mention=index,
+        )
+        for index, mention in enumerate(listed.entries)
+    )
+
+
+def _written(entry: Entry) -> str:
+    """The key as the catalog has it, before it was made safe."""
+    from bibexport.catalog.keys import safe_key
+
+    return next((alias for alias in entry.aliases if safe_key(alias) == entry.key), entry.key)
+
+
+def _claim(mention: Mention) -> Claim:
+    """The venue and its year; that of a date says when the paper was put on a server, or into the list."""
+    dated = mention.date is not None and mention.date.startswith(str(mention.year))
+    return Claim(venue=mention.venue or "", year=None if dated else mention.year)
+
+
+def _is_identified(mention: Mention) -> bool:
+    return bool(mention.arxiv or mention.doi or mention.ids)
