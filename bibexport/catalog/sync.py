@@ -1,0 +1,225 @@
+"""A TOML catalog brought up to date with the list that it came from, in its own text.
+
+The list says what a paper is called, where it stands, what it claims, and its links. All else is the
+curator's and stays: keys, pins, overrides, tags, notes, comments, the order and the layout of the file.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from bibexport.catalog import toml
+from bibexport.catalog.correspondence import counterparts
+from bibexport.catalog.keys import KeyWish, assign_keys, safe_key
+from bibexport.catalog.links import LABELS
+from bibexport.catalog.markdown.identifiers import identifiers
+from bibexport.catalog.markdown.venues import is_preprint
+from bibexport.catalog.toml_edit import edited
+from bibexport.catalog.toml_lines import EntryLines, entry_lines
+from bibexport.catalog.toml_writer import dumps
+from bibexport.model import Catalog, Claim, Entry, Link
+
+_WEB = re.compile(r"https?://\S+\Z")
+
+
+class Update(msgspec.Struct, frozen=True, kw_only=True):
+    """What the list says anew about an entry."""
+
+    key: str
+    fields: tuple[str, ...]
+
+
+class Synced(msgspec.Struct, frozen=True, kw_only=True):
+    """The text of a catalog after its update, and what was done."""
+
+    text: str
+    new: tuple[str, ...] = ()
+    """Keys of the entries that only the list had."""
+    changed: tuple[Update, ...] = ()
+    gone: tuple[str, ...] = ()
+    """Keys of the entries that only the catalog has; they stay unless they are pruned."""
+    renamed: tuple[tuple[str, str], ...] = ()
+    """Keys of entries that the list calls something else now, with that; the catalog's key stays."""
+
+
+def sync(text: str, listed: Catalog, path: str = "", *, prune: bool = False) -> Synced:
+    """Bring the catalog in `text` up to date with `listed`; doing it again changes nothing.
+
+    Raises:
+        InvalidInput: `text` is no catalog.
+    """
+    catalog = toml.read(text, path)
+    said = _as_catalogs_have_it(listed)
+    found = counterparts(catalog.entries, said)
+    updates = {index: _update(catalog.entries[index], said[number]) for number, index in found.items()}
+    additions = _additions(catalog, said, found)
+    gone = [index for index in range(len(catalog.entries)) if index not in found.values()]
+    lines = entry_lines(text)
+    written = _Text(text, lines)
+    for index, update in updates.items():
+        if update is not None:
+            written.replace(index, *update)
+    for after, entry in additions:
+        written.insert(after, entry)
+    if prune:
+        for index in gone:
+            written.remove(index)
+    return Synced(
+        text=written.text(),
+        new=tuple(entry.key for _, entry in additions),
+        changed=tuple(
+            Update(key=catalog.entries[index].key, fields=update[1])
+            for index, update in sorted(updates.items())
+            if update is not None
+        ),
+        gone=tuple(catalog.entries[index].key for index in gone),
+        renamed=tuple(_renamed(catalog, said, found)),
+    )
+
+
+def _as_catalogs_have_it(listed: Catalog) -> tuple[Entry, ...]:
+    """The list's entries as they are when they come back from a catalog, without what a catalog refuses."""
+    entries = tuple(
+        msgspec.structs.replace(entry, links=tuple(link for link in entry.links if _WEB.match(link.url)))
+        for entry in listed.entries
+    )
+    return toml.read(dumps(Catalog(entries=entries))).entries
+
+
+def _update(entry: Entry, said: Entry) -> tuple[Entry, tuple[str, ...]] | None:
+    """The entry with what the list says anew, and the names of these fields; None where that is nothing."""
+    values: dict[str, Any] = {
+        "title": said.title or entry.title,
+        "sections": said.sections or entry.sections,
+        "claim": _claim(entry.claim, said.claim),
+        "arxiv": said.arxiv or entry.arxiv,
+        "doi": entry.doi or said.doi,
+        "links": _links(entry, said),
+    }
+    new = {name: value for name, value in values.items() if value != getattr(entry, name)}
+    if not new:
+        return None
+    if "arxiv" in new:
+        new["arxiv_version"] = None
+    updated = msgspec.structs.replace(entry, **new)
+    return updated, tuple(name for name in new if name != "arxiv_version")
+
+
+def _claim(claim: Claim, said: Claim) -> Claim:
+    """What the list claims, unless the catalog knows of a publication already: lists learn of these late."""
+    if not said.text or (claim.venue and not is_preprint(claim.venue) and (not said.venue or is_preprint(said.venue))):
+        return claim
+    same = said.venue.casefold() == claim.venue.casefold()
+    return Claim(venue=said.venue, year=said.year or (claim.year if same else None))
+
+
+def _links(entry: Entry, said: Entry) -> tuple[Link, ...]:
+    """The list's links of each kind that it has, and the catalog's of all other kinds."""
+    kinds = {link.kind for link in said.links}
+    own = [link for link in entry.links if link.kind not in kinds and not _says_only_the_id(link, said)]
+    merged = (*own, *said.links)
+    order = {kind: place for place, kind in enumerate(dict.fromkeys(link.kind for link in (*entry.links, *merged)))}
+    ordered = tuple(sorted(merged, key=lambda link: order[link.kind]))
+    before = sorted(entry.links, key=lambda link: order[link.kind])
+    return entry.links if list(ordered) == before else ordered
+
+
+def _says_only_the_id(link: Link, said: Entry) -> bool:
+    """Whether a link leads to the listed paper on arXiv, so that the list without it has corrected it."""
+    plain = link.kind == "paper" and link.label == LABELS["paper"]
+    return plain and said.arxiv is not None and said.arxiv == identifiers(link.url).arxiv
+
+
+def _additions(catalog: Catalog, said: Sequence[Entry], found: Mapping[int, int]) -> list[tuple[int | None, Entry]]:
+    """The entries that only the list has, each with the index of the catalog's entry that it follows in the list."""
+    taken = [key for entry in catalog.entries for key in (entry.key, *entry.aliases)]
+    new = [number for number in range(len(said)) if number not in found]
+    choices = assign_keys([_wish(said[number]) for number in new], taken)
+    used = {key.casefold() for key in (*taken, *(choice.key for choice in choices))}
+    additions = []
+    for number, choice in zip(new, choices, strict=True):
+        aliases = tuple(alias for alias in choice.aliases if alias.casefold() not in used)
+        used.update(alias.casefold() for alias in aliases)
+        after = next((found[before] for before in range(number - 1, -1, -1) if before in found), None)
+        additions.append((after, msgspec.structs.replace(said[number], key=choice.key, aliases=aliases)))
+    return additions
+
+
+def _wish(entry: Entry) -> KeyWish:
+    return KeyWish(explicit=_written(entry), fallback=entry.key, year=entry.claim.year)
+
+
+def _written(entry: Entry) -> str:
+    """The key as the list has it."""
+    return next((alias for alias in entry.aliases if safe_key(alias) == entry.key), entry.key)
+
+
+def _renamed(catalog: Catalog, said: Sequence[Entry], found: Mapping[int, int]) -> Iterator[tuple[str, str]]:
+    for number, index in sorted(found.items()):
+        entry = catalog.entries[index]
+        if said[number].key.casefold() not in {key.casefold() for key in (entry.key, *entry.aliases)}:
+            yield entry.key, _written(said[number])
+
+
+class _Text:
+    """The lines of a catalog while its entries change."""
+
+    def __init__(self, text: str, entries: Sequence[EntryLines]) -> None:
+        self._lines = re.findall(r"[^\n]*\n|[^\n]+", text)
+        self._end = "\r\n" if "\r\n" in text else "\n"
+        self._entries = entries
+        self._blocks: dict[int, str] = {}
+        self._added: dict[int | None, list[str]] = {}
+        self._removed: set[int] = set()
+
+    def replace(self, index: int, entry: Entry, fields: Sequence[str]) -> None:
+        """Write the fields of an entry anew, in its place."""
+        place = self._entries[index]
+        self._blocks[index] = edited("".join(self._lines[place.header - 1 : place.last]), entry, fields)
+
+    def insert(self, after: int | None, entry: Entry) -> None:
+        """Write an entry after another, or before all."""
+        self._added.setdefault(after, []).append(dumps(Catalog(entries=(entry,))).replace("\n", self._end))
+
+    def remove(self, index: int) -> None:
+        """Leave an entry out."""
+        self._removed.add(index)
+
+    def text(self) -> str:
+        """The whole file."""
+        parts: list[str] = []
+        at = 0
+        if None in self._added and self._entries:
+            at = self._entries[0].first - 1
+            parts = self._lines[:at]
+            for block in self._added[None]:
+                parts += [block, self._end]
+        for index, place in enumerate(self._entries):
+            parts += self._lines[at : place.first - 1]
+            at = place.last
+            if index in self._removed:
+                at = self._after_blanks(at)
+            else:
+                parts += self._lines[place.first - 1 : place.header - 1]
+                parts.append(self._blocks.get(index) or "".join(self._lines[place.header - 1 : place.last]))
+            for block in self._added.get(index, ()):
+                self._open(parts)
+                parts += [self._end, block]
+        parts += self._lines[at:]
+        if not self._entries:
+            for block in self._added.get(None, ()):
+                self._open(parts)
+                parts += [self._end, block] if parts else [block]
+        return "".join(parts)
+
+    def _after_blanks(self, at: int) -> int:
+        while at < len(self._lines) and not self._lines[at].strip():
+            at += 1
+        return at
+
+    def _open(self, parts: list[str]) -> None:
+        """End the last line, if it is not ended."""
+        if parts and not parts[-1].endswith("\n"):
+            parts.append(self._end)

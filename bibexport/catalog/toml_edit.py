@@ -1,0 +1,114 @@
+"""Single fields of an entry written anew in its own text, with tomlkit, which keeps all else as it is."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bibexport.catalog.toml_lines import entry_lines
+from bibexport.catalog.toml_text import text as quoted
+from bibexport.catalog.toml_text import texts
+from bibexport.catalog.toml_writer import dumps
+from bibexport.model import Catalog, Entry
+
+ORDER = ("key", "aliases", "title", "section", "sections", "venue", "year", "arxiv", "doi", "dblp", "preprint", "links")
+"""The order in which fields are written; a new one follows those before it."""
+
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_COMMENT = re.compile(r"\s*year\s*=\s*\d+\s*(?=#)")
+
+
+def edited(block: str, entry: Entry, fields: Sequence[str]) -> str:
+    """The text of an entry, from its header on, in which `fields` of `Entry` are those of `entry`.
+
+    Comments, order, layout and all other fields stay; a field that was not there is added.
+    """
+    import tomlkit
+    from tomlkit.items import Table
+
+    document: Any = tomlkit.parse(block)
+    table = document["entry"][0]
+    new: dict[str, str] = {}
+    for name, value in _written(entry, fields, table).items():
+        if name in table and isinstance(table[name], Table):
+            _edit_links(table[name], tomlkit.value(value))
+        elif name in table:
+            table[name] = tomlkit.value(value)
+        else:
+            new[name] = value
+    text = tomlkit.dumps(document)
+    if "claim" in fields and entry.claim.year is None and "year" in table:
+        text = _without_year(text)
+    for name in sorted(new, key=ORDER.index):
+        text = _inserted(text, name, new[name])
+    return text
+
+
+def _written(entry: Entry, fields: Sequence[str], table: Mapping[str, Any]) -> dict[str, str]:
+    """The fields as the file has or is to have them, with their values in TOML."""
+    values: dict[str, str] = {}
+    for name in fields:
+        match name:
+            case "sections":
+                values |= _sections(entry.sections, table)
+            case "claim" if "year" in table:
+                values["venue"] = quoted(entry.claim.venue)
+                values |= {"year": str(entry.claim.year)} if entry.claim.year else {}
+            case "claim":
+                values["venue"] = quoted(entry.claim.text)
+            case "links":
+                values["links"] = _links(entry)
+            case _:
+                values[name] = quoted(getattr(entry, name) or "")
+    return values
+
+
+def _sections(sections: Sequence[Sequence[str]], table: Mapping[str, Any]) -> dict[str, str]:
+    """One path in `section`, others in `sections`; a field that is there already is kept in use."""
+    first, *others = sections
+    if "section" not in table and (others or "sections" in table):
+        first, others = [], list(sections)
+    values = {"section": texts(first)} if first else {}
+    if others or "sections" in table:
+        values["sections"] = f"[{', '.join(texts(path) for path in others)}]"
+    return values
+
+
+def _links(entry: Entry) -> str:
+    """The links as the writer of catalogs has them."""
+    line = next((line for line in dumps(Catalog(entries=(entry,))).splitlines() if line.startswith("links = ")), "")
+    return line.removeprefix("links = ") or "{}"
+
+
+def _edit_links(links: Any, fresh: Any) -> None:
+    """Change links that stand on lines of their own: `[entry.links]`, `links.code = …`."""
+    for kind in [kind for kind in links if kind not in fresh]:
+        del links[kind]
+    for kind, value in fresh.items():
+        if kind not in links or links[kind].unwrap() != value.unwrap():
+            links[kind] = value
+
+
+def _without_year(text: str) -> str:
+    lines = _LINE.findall(text)
+    at = entry_lines(text)[0].fields["year"] - 1
+    comment = _COMMENT.match(lines[at])
+    lines[at] = lines[at][comment.end() :] if comment else ""
+    return "".join(lines)
+
+
+def _inserted(text: str, name: str, value: str) -> str:
+    """The text of an entry with a field more, below the fields that stand before it by `ORDER`."""
+    import tomlkit
+    from tomlkit.items import Table
+
+    document: Any = tomlkit.parse(text)
+    table = document["entry"][0]
+    before = [known for known in ORDER[: ORDER.index(name)] if known in table and not isinstance(table[known], Table)]
+    places = entry_lines(text)[0].fields
+    last = max(before, key=lambda known: places[known])
+    lines = _LINE.findall(text)
+    at = places[last] + table[last].as_string().count("\n")
+    end = "\r\n" if "\r\n" in text else "\n"
+    if not lines[at - 1].endswith("\n"):
+        lines[at - 1] += end
+    return "".join([*lines[:at], f"{name} = {value}{end}", *lines[at:]])
