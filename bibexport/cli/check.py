@@ -1,0 +1,185 @@
+"""`bibexport check`: where a list disagrees with the record."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+import msgspec
+
+from bibexport.check import formats
+from bibexport.check.changes import changed_keys
+from bibexport.check.findings import CODES, Finding
+from bibexport.check.known import Known
+from bibexport.check.run import check, of_entries
+from bibexport.check.statements import Statement, catalog_statements, list_statements
+from bibexport.cli import parameters
+from bibexport.cli.collect import Collected, Selection, collect, tell_open
+from bibexport.cli.inputs import Input, inputs, read_markdown
+from bibexport.cli.main import FINDINGS, UNREACHABLE
+
+if TYPE_CHECKING:
+    from bibexport.catalog.markdown import ListWarning
+
+
+class Checked(msgspec.Struct, frozen=True, kw_only=True):
+    """A catalog, what it says, and what is wrong with it."""
+
+    one: Input
+    statements: tuple[Statement, ...]
+    findings: tuple[Finding, ...]
+    open: tuple[dict[str, Any], ...]
+    """The entries about which nothing could be found out, for `--format json`."""
+
+
+@click.command()
+@parameters.catalog
+@parameters.selection
+@click.option("--since", metavar="FILE", help="Only what is new or changed since this older copy of the list.")
+@click.option("--format", "format_", type=click.Choice(["text", "json", "github"]), default="text", help="[text]")
+@click.option("--ignore", multiple=True, type=click.Choice(list(CODES)), metavar="CODE", help="Not this (repeatable).")
+@click.option("--fix", is_flag=True, help="Correct venues and years in the list itself; shows the diff, then asks.")
+@click.option("--yes", is_flag=True, help="With --fix: write without asking.")
+@click.option("--offline", is_flag=True, help="Ask nobody; use what the lock knows.")
+@click.option("--strict", is_flag=True, help="Exit 1 also where an entry is ambiguous or unchecked.")
+@parameters.network
+def command(
+    catalog: str | None,
+    keys: tuple[str, ...],
+    sections: tuple[str, ...],
+    since: str | None,
+    format_: str,
+    ignore: tuple[str, ...],
+    fix: bool,
+    yes: bool,
+    offline: bool,
+    strict: bool,
+    budget_s: float | None,
+    quiet: bool,
+) -> None:
+    """Say where a list disagrees with the record: preprints that have been published, wrong venues, years and ids,
+    papers listed twice, keys that LaTeX or pandoc cannot take, broken links.
+
+    Exits 1 if there is a finding of the severity warning or error. What is ambiguous or unchecked is told, but is no
+    finding. docs/check.md lists the codes.
+
+    \b
+    bibexport check README.md
+    bibexport check README.md --fix                    rewrites venue and year, nothing else
+    bibexport check catalog/my-list.toml --offline --format github
+    bibexport check README.md --since old/README.md    only what a change adds
+    """
+    read = inputs(catalog)
+    stated = [_stated(one) for one in read]
+    new = _new(read, stated, since)
+    if new is not None:
+        keys = tuple(key for key in keys if key in new) if keys else tuple(sorted(new))
+    # Nothing new is nothing to ask; without keys, all entries would be chosen.
+    asks_nobody = offline or new == frozenset()
+    selection = Selection(keys=keys, sections=sections)
+    collected = collect(read, selection, offline=asks_nobody, quiet=quiet, budget_s=budget_s)
+    chosen = [frozenset() if new == frozenset() else frozenset(entry.key for entry in one.entries) for one in collected]
+    checked = [
+        _checked(one, *said, keys_of_one, ignore)
+        for one, said, keys_of_one in zip(collected, stated, chosen, strict=True)
+    ]
+    findings = [finding for one in checked for finding in one.findings]
+    _tell(format_, checked, findings)
+    if new != frozenset():
+        tell_open(collected)
+    if not quiet:
+        click.echo(formats.summary(findings), err=True)
+    if fix:
+        from bibexport.cli.fix import fix_lists
+
+        findings = fix_lists([(one.one, one.statements, one.findings) for one in checked], format_, yes=yes)
+    if code := _exit_code(findings, checked, fruitless=any(one.fruitless for one in collected), strict=strict):
+        raise click.exceptions.Exit(code)
+
+
+def _stated(one: Input) -> tuple[tuple[Statement, ...], tuple["ListWarning", ...]]:
+    """What a list says, and what its reader was unsure about."""
+    if one.kind != "markdown":
+        return catalog_statements(one.catalog, one.text if one.kind == "toml" else ""), ()
+    listed = read_markdown(one.text)
+    return list_statements(one.catalog, listed), listed.warnings
+
+
+def _new(
+    read: Sequence[Input], stated: Sequence[tuple[Sequence[Statement], Any]], since: str | None
+) -> frozenset[str] | None:
+    """The keys of what is new or changed since the file `since`; None where all counts."""
+    if since is None:
+        return None
+    if len(read) != 1:
+        raise click.UsageError("--since compares one list with an older copy of it; name one file.")
+    (before,) = inputs(since)
+    return changed_keys(stated[0][0], _stated(before)[0])
+
+
+def _checked(
+    collected: Collected,
+    statements: tuple[Statement, ...],
+    warnings: Sequence["ListWarning"],
+    keys: frozenset[str],
+    ignore: Sequence[str],
+) -> Checked:
+    known = dict(_known(collected))
+    found = of_entries(check(statements, known, warnings), keys)
+    return Checked(
+        one=collected.one,
+        statements=statements,
+        findings=tuple(finding for finding in found if finding.code not in ignore),
+        open=tuple(_open(collected, known, keys)),
+    )
+
+
+def _known(collected: Collected) -> Iterator[tuple[str, Known]]:
+    """What the lock knows about every entry of the catalog, also about those that were not selected."""
+    from bibexport.resolve.judgement import records
+    from bibexport.resolve.questions import preprint_facts
+
+    entries, lock = collected.one.catalog.entries, collected.lock
+    for entry, record in zip(entries, records(entries, lock), strict=True):
+        verdict = record.verdict
+        yield (
+            entry.key,
+            Known(
+                record=record,
+                preprint=preprint_facts(entry, lock),
+                dblp=lock.facts("dblp", verdict.dblp) if verdict else None,
+                reason=collected.reason_of(entry.key),
+            ),
+        )
+
+
+def _open(collected: Collected, known: dict[str, Known], keys: frozenset[str]) -> Iterator[dict[str, Any]]:
+    for entry in collected.one.catalog.entries:
+        one = known[entry.key]
+        if entry.key in keys and one.record.outcome in ("ambiguous", "unchecked"):
+            verdict = one.record.verdict
+            reason = one.reason or (verdict.reason if verdict else "") or "not asked"
+            place = {"file": entry.path, "line": entry.line, "key": entry.key}
+            yield {**place, "outcome": one.record.outcome, "reason": reason}
+
+
+def _tell(format_: str, checked: Sequence[Checked], findings: Sequence[Finding]) -> None:
+    if format_ == "json":
+        told = {
+            "version": formats.VERSION,
+            "findings": formats.json_form(findings),
+            "open": [entry for one in checked for entry in one.open],
+        }
+        click.echo(msgspec.json.format(msgspec.json.encode(told)).decode())
+        return
+    lines = formats.github_lines(findings) if format_ == "github" else formats.text_lines(findings)
+    for line in lines:
+        click.echo(line)
+
+
+def _exit_code(findings: Sequence[Finding], checked: Sequence[Checked], *, fruitless: bool, strict: bool) -> int:
+    """1 with findings, 3 where no source could be asked about anything, else 0."""
+    if any(finding.fails for finding in findings):
+        return FINDINGS
+    if fruitless:
+        return UNREACHABLE
+    return FINDINGS if strict and any(one.open for one in checked) else 0
