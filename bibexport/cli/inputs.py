@@ -27,6 +27,9 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
     catalog: Catalog
     lock_path: Path | None = None
     warnings: tuple[str, ...] = ()
+    kind: Kind = "toml"
+    text: str = ""
+    """What was read, without a byte order mark."""
 
     def lock(self) -> Lock:
         """The lock beside the catalog; an empty one where there is none.
@@ -111,7 +114,8 @@ def _is_lock(path: Path) -> bool:
 def _read(text: str, path: str, kind: Kind, lock_path: Path | None) -> Input:
     catalog, warnings = read(text, kind, path)
     # A bibliography's records are complete as they are: nothing is asked about them.
-    return Input(catalog=catalog, warnings=warnings, lock_path=None if kind == "csl-json" else lock_path)
+    lock_path = None if kind == "csl-json" else lock_path
+    return Input(catalog=catalog, warnings=warnings, lock_path=lock_path, kind=kind, text=text)
 
 
 def _same_keys(found: list[Input]) -> Iterator[Fault]:

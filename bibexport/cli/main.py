@@ -25,6 +25,8 @@ class Subcommand(NamedTuple):
 SUBCOMMANDS = {
     "export": Subcommand("export", "Write a catalog as .bib, CSL-JSON, Zotero RDF …"),
     "resolve": Subcommand("resolve", "Ask arXiv and DBLP what the lock does not know yet."),
+    "check": Subcommand("check", "Say where a list disagrees with the record; --fix corrects it."),
+    "sync": Subcommand("sync", "Bring a catalog up to date with the list that it came from."),
     "import": Subcommand("import_", "Turn a list, a .bib or ids into a catalog."),
     "show": Subcommand("show", "Show one paper, and where each field comes from."),
 }
