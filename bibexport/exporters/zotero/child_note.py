@@ -11,6 +11,7 @@ _OUTCOMES: dict[Outcome, str] = {
     "ambiguous": "Published version not certain",
     "unchecked": "Not checked for a published version",
 }
+_OPENINGS = ("The list says: ", "Facts: ", *_OUTCOMES.values())
 
 
 def child_note(record: Record) -> str:
@@ -22,6 +23,11 @@ def child_note(record: Record) -> str:
         statements.append(f"{_OUTCOMES[record.outcome]}{_reasons(record.verdict)}.")
     statements += _sources(record.provenance)
     return "".join(f"<p>{escape(text, quote=False)}</p>" for statement in statements if (text := clean(statement)))
+
+
+def is_child_note(text: str) -> bool:
+    """Whether the text of a note, without its HTML, starts as `child_note` starts."""
+    return text.lstrip().startswith(_OPENINGS)
 
 
 def _reasons(verdict: Verdict | None) -> str:

@@ -30,6 +30,13 @@ class Collections:
             if name not in section.items[-1:]:
                 section.items.append(name)
 
+    def paths(self, title: str) -> Iterator[tuple[tuple[str, ...], list[str]]]:
+        """The collections as paths of their names, with the names of the items in each; order and top as in `rdf`."""
+        self._top.heading = clean(title)
+        for path, section in self._top.walk():
+            if section.is_collection:
+                yield path, section.items
+
     def rdf(self, title: str) -> Iterator[str]:
         """The collections as RDF, each before those within it.
 
@@ -37,10 +44,10 @@ class Collections:
         in no section are in no collection.
         """
         self._top.heading = clean(title)
-        sections = list(self._top.walk())
+        sections = [section for _, section in self._top.walk()]
         numbers = {id(section): number for number, section in enumerate(sections, 1)}
         for section in sections:
-            if not section.heading or not (section.items or section.children):
+            if not section.is_collection:
                 continue
             yield f'<z:Collection rdf:about="#collection_{numbers[id(section)]}">\n  '
             yield f"<dc:title>{text(section.heading)}</dc:title>\n"
@@ -58,6 +65,10 @@ class _Section:
         self.items: list[str] = []
         self.children: dict[str, _Section] = {}
 
+    @property
+    def is_collection(self) -> bool:
+        return bool(self.heading and (self.items or self.children))
+
     def child(self, heading: str, rank: tuple[bool, int]) -> "_Section":
         section = self.children.get(heading)
         if section is None:
@@ -69,10 +80,11 @@ class _Section:
     def ordered(self) -> list["_Section"]:
         return sorted(self.children.values(), key=lambda section: section.rank)
 
-    def walk(self) -> Iterator["_Section"]:
-        """This section and all within it, in the order of the list."""
-        rest = [self]
+    def walk(self) -> Iterator[tuple[tuple[str, ...], "_Section"]]:
+        """This section and all within it with the headings that lead there, in the order of the list."""
+        rest: list[tuple[tuple[str, ...], _Section]] = [((), self)]
         while rest:
-            section = rest.pop()
-            yield section
-            rest += reversed(section.ordered())
+            above, section = rest.pop()
+            path = (*above, section.heading) if section.heading else above
+            yield path, section
+            rest += [(path, child) for child in reversed(section.ordered())]
