@@ -7,16 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import click
-import msgspec
 
 from bibexport import files
 from bibexport.cli import parameters
 from bibexport.cli.collect import Collected, Selection, collect, summary, tell_open, tell_rewritten_keys
 from bibexport.cli.inputs import inputs
 from bibexport.cli.main import FINDINGS
-from bibexport.errors import Fault, InvalidInput
+from bibexport.cli.options import export_options
 from bibexport.exporters import EXPORTERS, exporter, format_of_suffix
-from bibexport.exporters.options import ExportOptions
 from bibexport.model import Outcome, Record
 
 STANDARD_OUTPUT = "-"
@@ -68,9 +66,7 @@ def command(
     """
     name = format_ or format_of_suffix(Path(output).suffix) or _fallback(output)
     read = inputs(catalog)
-    options = _options(read[0].catalog.export, read[0].catalog.path, chosen, no_notes)
-    if not options.title:
-        options = msgspec.structs.replace(options, title=read[0].catalog.title)
+    options = export_options(read[0].catalog, chosen, no_notes=no_notes)
     selection = Selection(keys=keys, sections=sections)
     collected = collect(read, selection, offline=offline, quiet=quiet, budget_s=budget_s)
     outcomes: Counter[Outcome | None] = Counter()
@@ -108,25 +104,6 @@ def _fallback(output: str) -> str:
         return "bibtex"
     endings = ", ".join(suffix for known in EXPORTERS.values() for suffix in known.suffixes)
     raise click.UsageError(f"which format is {output!r}? Name one with -f, or let FILE end in {endings}.")
-
-
-def _options(table: dict[str, Any], path: str, chosen: dict[str, Any], no_notes: bool) -> ExportOptions:
-    """The catalog's `[export]` table, and over it what the command line says.
-
-    Raises:
-        InvalidInput: the table has an unknown option or value.
-    """
-    said = {name.replace("_", "-"): value for name, value in chosen.items() if value is not None}
-    for name in ("fields", "omit"):
-        if name in said:
-            said[name] = tuple(part.strip() for part in said[name].split(",") if part.strip())
-    if no_notes:
-        said["notes"] = False
-    try:
-        return msgspec.convert({**table, **said}, ExportOptions)
-    except msgspec.ValidationError as error:
-        message = f"[export]: {str(error)[:1].lower()}{str(error)[1:]}"
-        raise InvalidInput([Fault(path=path, message=message)]) from error
 
 
 def _records(collected: list[Collected]) -> Iterator[Record]:
