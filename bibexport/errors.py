@@ -6,7 +6,8 @@
     ├── PayloadError         a source answered with something that is not an answer
     │   └── QueryTooLarge    the source could not finish; ask for less at once
     ├── SourceUnavailable    a source could not be asked: nothing is known about the question
-    └── OutputError          a file could not be written; the old one is whole
+    ├── OutputError          a file could not be written; the old one is whole
+    └── LibraryRefused       a Zotero library does not take what is sent to it
 
 Messages say what was expected, what came, where, and what to do. They start in lower case and
 have no full stop, so that they can stand after `bibexport: error:`.
@@ -73,3 +74,7 @@ class SourceUnavailable(BibexportError):
 
 class OutputError(BibexportError):
     """A file could not be written; what stood there before is whole."""
+
+
+class LibraryRefused(BibexportError):
+    """A Zotero library does not take what is sent to it: the key, its rights, the library or the data are wrong."""

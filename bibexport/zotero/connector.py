@@ -1,0 +1,130 @@
+"""The Zotero that runs on this machine, through the server for its browser extension.
+
+The protocol is the one of `server_connector.js` in Zotero 7.0 to 10.0, which has no other
+description. Zotero puts what it is sent into the collection that is selected in its window.
+"""
+
+import json
+from typing import Any
+
+import msgspec
+import requests
+
+from bibexport.errors import LibraryRefused, SourceUnavailable
+
+URL = "http://127.0.0.1:23119"
+SOURCE = "Zotero"
+_ANSWER_S = 10.0
+_IMPORT_S = 600.0
+"""Zotero imports a few dozen items a second, and answers when it is done."""
+_BELOW_ITEMS = frozenset({"note", "attachment", "annotation"})
+
+
+class Target(msgspec.Struct, frozen=True, kw_only=True):
+    """Where Zotero would put something."""
+
+    library: str
+    collection: str = ""
+    """Empty: in none, at the top of the library."""
+    is_editable: bool
+
+    def __str__(self) -> str:
+        return f"{self.library} > {self.collection}" if self.collection else self.library
+
+
+class Connector:
+    """The running Zotero."""
+
+    def __init__(self, url: str = URL) -> None:
+        self._url = url.rstrip("/")
+        self._session = requests.Session()
+        # Zotero listens on this machine, where no proxy leads.
+        self._session.trust_env = False
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._session.close()
+
+    def version(self) -> str:
+        """The version of Zotero; empty where it does not say.
+
+        Raises:
+            SourceUnavailable: nobody answers, or somebody else does.
+        """
+        reply = self._ask("ping", b"{}", "application/json")
+        if reply.status_code != requests.codes.ok or "X-Zotero-Connector-API-Version" not in reply.headers:
+            raise SourceUnavailable(SOURCE, f"something else than Zotero answers at {self._url}")
+        return reply.headers.get("X-Zotero-Version", "")
+
+    def target(self) -> Target:
+        """Where an import would go: what is selected in Zotero's window.
+
+        Raises:
+            SourceUnavailable: Zotero does not answer.
+        """
+        said = _object(self._ask("getSelectedCollection", b"{}", "application/json"))
+        library = str(said.get("libraryName", ""))
+        return Target(
+            library=library,
+            collection="" if said.get("id") is None else str(said.get("name", "")),
+            is_editable=bool(said.get("editable", said.get("libraryEditable", True))),
+        )
+
+    def send(self, rdf: bytes, session: str) -> int:
+        """Import Zotero RDF where `target` says, and give back how many items Zotero made of it.
+
+        `session` is a name that no import had since Zotero started.
+
+        Raises:
+            LibraryRefused: Zotero does not take it.
+            SourceUnavailable: Zotero does not answer.
+        """
+        # Any other type is parsed as a form or as JSON, or taken for nothing at all.
+        reply = self._ask(f"import?session={session}", rdf, "application/rdf+xml", timeout_s=_IMPORT_S)
+        match reply.status_code:
+            case 201:
+                return _items_made(reply)
+            case 400:
+                raise LibraryRefused("Zotero found nothing in the file that it can import")
+            case 409:
+                raise LibraryRefused("Zotero takes this for an import that it has already made; push again")
+            case 500 if b"libraryEditable" in reply.content:
+                raise LibraryRefused("the library that is selected in Zotero is read-only; select another one")
+            case status:
+                raise SourceUnavailable(SOURCE, f"the import failed with status {status}; see Help > Debug Output")
+
+    def _ask(self, path: str, body: bytes, content_type: str, timeout_s: float = _ANSWER_S) -> requests.Response:
+        try:
+            return self._session.post(
+                f"{self._url}/connector/{path}",
+                data=body,
+                headers={"Content-Type": content_type},
+                timeout=(_ANSWER_S, timeout_s),
+                allow_redirects=False,
+            )
+        except requests.ReadTimeout:
+            reason = f"has not answered for {timeout_s:.0f} s; look at its window, it may still be at work"
+            raise SourceUnavailable(SOURCE, reason) from None
+        except requests.RequestException:
+            raise SourceUnavailable(SOURCE, f"is not running here (nobody answers at {self._url})") from None
+
+
+def _object(reply: requests.Response) -> dict[str, Any]:
+    said = _json(reply)
+    if reply.status_code != requests.codes.ok or not isinstance(said, dict):
+        raise SourceUnavailable(SOURCE, f"does not say what is selected in it (status {reply.status_code})")
+    return said
+
+
+def _items_made(reply: requests.Response) -> int:
+    made = _json(reply)
+    if not isinstance(made, list) or not all(isinstance(one, dict) for one in made):
+        raise SourceUnavailable(SOURCE, "does not say what it has imported; look into its window")
+    return sum(one.get("itemType") not in _BELOW_ITEMS for one in made)
+
+
+def _json(reply: requests.Response) -> Any:
+    try:
+        return json.loads(reply.content)
+    except ValueError:
+        return None

@@ -1,0 +1,103 @@
+"""An HTTP client that waits when Zotero's server asks it to.
+
+The server says so with `Backoff` in any reply, or with 429 or 503 and `Retry-After`
+(https://www.zotero.org/support/dev/web_api/v3/basics#rate_limiting). pyzotero 1.6 takes a refusal
+with `Retry-After` for an answer, so the waiting is done below it, and it never sees either header.
+"""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import httpx
+import msgspec
+
+from bibexport.errors import SourceUnavailable
+
+SOURCE = "Zotero's server"
+
+
+class Patience(msgspec.Struct, frozen=True, kw_only=True):
+    """How much trouble to bear."""
+
+    attempts: int = 4
+    """How often a request is sent that gets no answer."""
+    first_wait_s: float = 1.0
+    """Before the second attempt where the server names no time; doubled each time."""
+    longest_wait_s: float = 120.0
+    """The longest that the server may ask for."""
+    reply_s: float = 60.0
+    """For a reply; the server needs a while for fifty items."""
+
+
+class PatientClient(httpx.Client):
+    """Sends a request until it is answered. A write sent twice is written once, by its `Zotero-Write-Token`."""
+
+    def __init__(
+        self,
+        headers: dict[str, str],
+        patience: Patience,
+        on_wait: Callable[[float], None],
+        sleep: Callable[[float], None],
+    ) -> None:
+        super().__init__(headers=headers, timeout=patience.reply_s, follow_redirects=True)
+        self._patience = patience
+        self._on_wait = on_wait
+        self._sleep = sleep
+        self._not_before = 0.0
+
+    def send(self, request: httpx.Request, **options: object) -> httpx.Response:
+        """Send a request, after the time for which the server wanted to be left alone.
+
+        Raises:
+            SourceUnavailable: the server cannot be reached, does not get well, or wants too long a rest.
+        """
+        for attempt in range(1, self._patience.attempts + 1):
+            self._rest()
+            wait_s = self._patience.first_wait_s * 2 ** (attempt - 1)
+            try:
+                response = super().send(request, **options)  # type: ignore[arg-type]
+            except httpx.TransportError as error:
+                trouble = f"cannot be reached ({type(error).__name__}: {error})"
+            else:
+                self._heed(response.headers.pop("Backoff", ""))
+                asked_s = _seconds(response.headers.pop("Retry-After", ""))
+                if response.status_code != httpx.codes.TOO_MANY_REQUESTS and response.status_code < 500:
+                    return response
+                response.read()
+                trouble = f"answers {response.status_code} ({response.text[:100].strip()})"
+                wait_s = wait_s if asked_s is None else asked_s
+            if attempt < self._patience.attempts:
+                self._postpone(wait_s)
+        raise SourceUnavailable(SOURCE, f"{trouble}; try again later")
+
+    def _heed(self, backoff: str) -> None:
+        seconds = _seconds(backoff)
+        if seconds is not None:
+            self._postpone(seconds)
+
+    def _postpone(self, seconds: float) -> None:
+        self._not_before = max(self._not_before, time.monotonic() + seconds)
+
+    def _rest(self) -> None:
+        seconds = self._not_before - time.monotonic()
+        if seconds <= 0:
+            return
+        if seconds > self._patience.longest_wait_s:
+            raise SourceUnavailable(SOURCE, f"asks to be left alone for {seconds:.0f} s; try again after that")
+        self._on_wait(seconds)
+        self._sleep(seconds)
+
+
+def _seconds(value: str) -> float | None:
+    """The seconds that a header asks for, as a number or as a date; None where it says nothing that can be read."""
+    try:
+        return max(float(value), 0.0)
+    except ValueError:
+        pass
+    try:
+        then = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return max((then.replace(tzinfo=then.tzinfo or UTC) - datetime.now(UTC)).total_seconds(), 0.0)

@@ -1,0 +1,247 @@
+"""A library on Zotero's server, read and written through pyzotero.
+
+pyzotero makes the requests: addresses, version of the API, key, pages, write tokens. Left aside is
+what it does not do well in the one version that can stand beside bibtexparser 2 (1.6.11): it takes
+a refusal for an answer (`patience` waits instead), `update_items` drops what the server says about
+each item (`create_items` serves for both), `key_info` puts the key into an address, and
+`item_type_fields` asks twice, without a time limit.
+"""
+
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from html import unescape
+from typing import Any, Literal, NamedTuple, TypeVar
+
+import httpx
+import msgspec
+from pyzotero import zotero, zotero_errors
+
+from bibexport.errors import LibraryRefused, SourceUnavailable
+from bibexport.zotero.patience import SOURCE, Patience, PatientClient
+from bibexport.zotero.snapshot import Data, Snapshot, snapshot
+
+API_URL = "https://api.zotero.org"
+KEYS_PAGE = "https://www.zotero.org/settings/keys"
+BATCH = 50
+"""The most objects that the server takes at once."""
+_PAGE = 100
+_NAME = re.compile(r"(user|group):(\d+)")
+_KEY = re.compile(r"[A-Za-z0-9]+")
+_OUTDATED = frozenset({404, 412, 428})
+"""What an object fails with that others have changed or deleted."""
+
+Shape = TypeVar("Shape")
+
+
+class LibraryName(NamedTuple):
+    """Which library: `user:12345` or `group:678`."""
+
+    kind: str
+    """`user` or `group`."""
+    number: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.number}"
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What the server made of a batch."""
+
+    version: int
+    """Of the library after it."""
+    written: tuple[Data, ...] = ()
+    refused: dict[str, str] = {}
+    """Key of an object that was not taken, and why."""
+    is_outdated: bool = False
+    """Whether others have written since the library was read; what is in neither of the above is not written then."""
+
+
+class _Object(msgspec.Struct):
+    data: Data
+
+
+class _Field(msgspec.Struct):
+    field: str
+
+
+class _Rights(msgspec.Struct, rename={"user_id": "userID"}):
+    user_id: int
+    access: dict[str, Any] = {}
+
+
+class _Failure(msgspec.Struct):
+    code: int
+    message: str = ""
+
+
+class _Report(msgspec.Struct):
+    failed: dict[int, _Failure]
+
+
+def library_name(text: str) -> LibraryName:
+    """Read the name of a library.
+
+    Raises:
+        LibraryRefused: `text` is no such name.
+    """
+    match = _NAME.fullmatch(text.strip())
+    if match is None:
+        raise LibraryRefused(f"expected a library such as user:12345 or group:678, got {text!r}")
+    return LibraryName(match[1], match[2])
+
+
+class WebLibrary:
+    """One library, as the owner of an API key may see and change it."""
+
+    def __init__(
+        self,
+        name: LibraryName | None,
+        api_key: str,
+        *,
+        url: str = API_URL,
+        patience: Patience | None = None,
+        on_wait: Callable[[float], None] = lambda _: None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """Open the library of that name, or the key owner's own.
+
+        Raises:
+            LibraryRefused: the key is none, or does not open the library.
+            SourceUnavailable: the server cannot be asked.
+        """
+        if not _KEY.fullmatch(api_key):
+            # A wrong one could reach an error message by way of a header.
+            raise LibraryRefused(f"the API key is not one: expected letters and digits; see {KEYS_PAGE}")
+        self._zotero = zotero.Zotero("0", "user", api_key)
+        self._zotero.client.close()
+        self._zotero.endpoint = url.rstrip("/")
+        self._zotero.client = PatientClient(self._zotero.default_headers(), patience or Patience(), on_wait, sleep)
+        rights = self._get("/keys/current", _Rights)
+        self.name = name or LibraryName("user", str(rights.user_id))
+        self._zotero.library_id, self._zotero.library_type = self.name.number, f"{self.name.kind}s"
+        self._access = self._access_of(rights)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._zotero.client.close()
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the key permits to write."""
+        return bool(self._access.get("write"))
+
+    @property
+    def may_write_notes(self) -> bool:
+        """Whether the key permits to read and write notes, which it may forbid in a user's own library."""
+        return self.name.kind == "group" or bool(self._access.get("notes"))
+
+    def known_fields(self, item_types: Iterable[str]) -> dict[str, frozenset[str]]:
+        """The fields that the server has for each of these item types.
+
+        Raises:
+            SourceUnavailable: the server cannot be asked.
+        """
+        return {name: self._known_fields_of(name) for name in item_types}
+
+    def read(self) -> Snapshot:
+        """Read all of the library.
+
+        Raises:
+            LibraryRefused: the key does not open it.
+            SourceUnavailable: the server cannot be asked.
+        """
+        versions: list[int] = []
+        collections = self._all(self._zotero.collections, versions)
+        items = self._all(self._zotero.items, versions)
+        # Others may write while the pages come; what is older than the first page was seen for certain.
+        return snapshot(min(versions), items, collections)
+
+    def write(self, kind: Literal["collections", "items"], objects: Sequence[Data], version: int) -> Outcome:
+        """Write up to `BATCH` objects, if nobody else has written since the library was at `version`.
+
+        Raises:
+            LibraryRefused: the library takes no writes.
+            SourceUnavailable: the server cannot be asked.
+        """
+        create = self._zotero.create_collections if kind == "collections" else self._zotero.create_items
+        with self._worded():
+            try:
+                answer = create([dict(data) for data in objects], last_modified=version)
+            except zotero_errors.PreConditionFailedError:
+                return Outcome(version=version, is_outdated=True)
+            failed = msgspec.convert(answer, _Report, strict=False).failed
+            new_version = self._version()
+        return Outcome(
+            version=new_version,
+            written=tuple(data for position, data in enumerate(objects) if position not in failed),
+            refused={
+                objects[position]["key"]: f"{unescape(failure.message)} ({failure.code})"
+                for position, failure in failed.items()
+                if failure.code not in _OUTDATED
+            },
+            is_outdated=any(failure.code in _OUTDATED for failure in failed.values()),
+        )
+
+    def _all(self, first: Callable[..., Any], versions: list[int]) -> list[Data]:
+        """All objects of a listing; the library's version at each page goes into `versions`."""
+        found: list[Data] = []
+        with self._worded():
+            page = first(limit=_PAGE)
+            while True:
+                versions.append(self._version())
+                found += [one.data for one in msgspec.convert(page, list[_Object])]
+                if not self._zotero.links.get("next"):
+                    return found
+                page = self._zotero.follow()
+
+    def _version(self) -> int:
+        return int(self._zotero.request.headers.get("Last-Modified-Version", ""))
+
+    def _known_fields_of(self, item_type: str) -> frozenset[str]:
+        rows = self._get("/itemTypeFields", list[_Field], itemType=item_type)
+        return frozenset(row.field for row in rows)
+
+    def _get(self, path: str, shape: type[Shape], **parameters: str) -> Shape:
+        with self._worded():
+            reply = self._zotero.client.get(f"{self._zotero.endpoint}{path}", params=parameters)
+            if reply.status_code == httpx.codes.FORBIDDEN:
+                raise LibraryRefused(f"the server does not know this API key; make one at {KEYS_PAGE}")
+            reply.raise_for_status()
+            return msgspec.json.decode(reply.content, type=shape)
+
+    def _access_of(self, rights: _Rights) -> dict[str, bool]:
+        """What the key permits in the library.
+
+        Raises:
+            LibraryRefused: not even to read.
+        """
+        if self.name.kind == "user" and self.name.number != str(rights.user_id):
+            raise LibraryRefused(f"the API key is that of user:{rights.user_id}; it does not open {self.name}")
+        if self.name.kind == "user":
+            found = rights.access.get("user")
+        else:
+            groups = rights.access.get("groups") or {}
+            found = groups.get(self.name.number) or groups.get("all")
+        if not found or not found.get("library"):
+            raise LibraryRefused(f"the API key does not open {self.name}; change what it may do at {KEYS_PAGE}")
+        return dict(found)
+
+    @contextmanager
+    def _worded(self) -> Iterator[None]:
+        """Turn what pyzotero raises, and replies that are none, into errors of ours."""
+        try:
+            yield
+        except zotero_errors.UserNotAuthorisedError:
+            raise LibraryRefused(f"{self.name} does not admit this API key ({self._said()})") from None
+        except zotero_errors.ResourceNotFoundError:
+            raise LibraryRefused(f"there is no library {self.name}") from None
+        except zotero_errors.PyZoteroError:
+            raise LibraryRefused(f"{self.name} does not take what was sent: {self._said()}") from None
+        except (httpx.HTTPError, httpx.InvalidURL, msgspec.MsgspecError, ValueError, KeyError) as error:
+            raise SourceUnavailable(SOURCE, f"gave an answer that is none of Zotero's ({error})") from error
+
+    def _said(self) -> str:
+        reply = self._zotero.request
+        return f"{reply.status_code} {reply.text[:200].strip()}"
