@@ -29,6 +29,7 @@ SUBCOMMANDS = {
     "sync": Subcommand("sync", "Bring a catalog up to date with the list that it came from."),
     "import": Subcommand("import_", "Turn a list, a .bib or ids into a catalog."),
     "show": Subcommand("show", "Show one paper, and where each field comes from."),
+    "zotero": Subcommand("zotero", "Send a catalog to Zotero."),
 }
 
 

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from bibexport.fetch import FetchSettings
 
 PREFIX = "BIBEXPORT_"
-NAMES = ("ARXIV_URL", "DBLP_SPARQL_URL", "DBLP_URL", "DATACITE_URL", "MIN_INTERVAL", "CACHE_DIR", "MAILTO")
+NAMES = (
+    *("ARXIV_URL", "DBLP_SPARQL_URL", "DBLP_URL", "DATACITE_URL", "ZOTERO_URL", "ZOTERO_API_URL"),
+    *("MIN_INTERVAL", "CACHE_DIR", "MAILTO"),
+)
 
 
 def read_settings() -> dict[str, str]:

@@ -1,0 +1,196 @@
+"""`bibexport zotero`: a catalog to the Zotero that runs here, to the one that is installed, or to a library online."""
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from bibexport import files
+from bibexport.cli import parameters
+from bibexport.cli.collect import Selection, collect, tell_open
+from bibexport.cli.inputs import Input, inputs
+from bibexport.cli.main import FINDINGS
+from bibexport.cli.options import export_options
+from bibexport.cli.settings import read_settings
+from bibexport.errors import LibraryRefused, SourceUnavailable
+from bibexport.exporters import exporter
+from bibexport.exporters.options import ExportOptions
+from bibexport.model import Record
+
+BY_HAND = "choose File > Import… in Zotero, and this file"
+LOSSES = (
+    "note: by this road the list's sections do not become collections, and its tags become automatic ones; "
+    "`bibexport zotero open` keeps both"
+)
+
+
+class Chosen(msgspec.Struct, frozen=True, kw_only=True):
+    """What the command line says about the records to send."""
+
+    catalog: str | None
+    selection: Selection
+    offline: bool
+    no_notes: bool
+    budget_s: float | None
+    quiet: bool
+
+    def read(self) -> tuple[list[Input], ExportOptions]:
+        """The catalogs, and how they are to be written.
+
+        Raises:
+            InvalidInput: one cannot be read.
+        """
+        read = inputs(self.catalog)
+        return read, export_options(read[0].catalog, {}, no_notes=self.no_notes)
+
+    def records(self, read: list[Input]) -> list[Record]:
+        """The records that are chosen, resolved as far as it goes."""
+        collected = collect(read, self.selection, offline=self.offline, quiet=self.quiet, budget_s=self.budget_s)
+        tell_open(collected)
+        return [record for one in collected for record in one.records()]
+
+
+def _choosing(function: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the arguments and options that make a `Chosen`, its first argument."""
+
+    @parameters.catalog
+    @parameters.selection
+    @click.option("--offline", is_flag=True, help="Ask nobody about the papers; use what the lock knows.")
+    @click.option("--no-notes", is_flag=True, help="No notes with the list's claims and the sources.")
+    @parameters.network
+    @wraps(function)
+    def with_chosen(
+        catalog: str | None,
+        keys: tuple[str, ...],
+        sections: tuple[str, ...],
+        offline: bool,
+        no_notes: bool,
+        budget_s: float | None,
+        quiet: bool,
+        **others: Any,
+    ) -> None:
+        selection = Selection(keys=keys, sections=sections)
+        function(
+            Chosen(
+                catalog=catalog,
+                selection=selection,
+                offline=offline,
+                no_notes=no_notes,
+                budget_s=budget_s,
+                quiet=quiet,
+            ),
+            **others,
+        )
+
+    return with_chosen
+
+
+@click.group()
+def command() -> None:
+    """Send a catalog to Zotero.
+
+    \b
+    bibexport zotero open                  the whole list, by Zotero's own import
+    bibexport zotero push                  into the collection that is selected in Zotero
+    bibexport zotero push --web --apply    into your library on zotero.org, again and again
+    """
+
+
+@command.command("open")
+@click.option("-o", "--output", default="references.rdf", metavar="FILE", help="The file to write.  [references.rdf]")
+@_choosing
+def open_(chosen: Chosen, output: str) -> None:
+    """Write Zotero RDF, and let the Zotero that is installed here import it. Nothing is lost on this road.
+
+    Zotero asks before it imports, and makes new items of everything, also of what it has already.
+    """
+    from bibexport.zotero import application
+
+    read, options = chosen.read()
+    records = chosen.records(read)
+    files.write_atomically(output, exporter("zotero-rdf").export(records, options))
+    start = application.command()
+    try:
+        if start is None:
+            raise SourceUnavailable("Zotero", "its command was not found here")
+        application.hand_over(start, Path(output))
+    except SourceUnavailable as error:
+        click.echo(f"{number_of(len(records), 'item')} -> {output}", err=True)
+        click.echo(f"{error}; {BY_HAND}", err=True)
+        raise click.exceptions.Exit(FINDINGS) from None
+    if not chosen.quiet:
+        click.echo(f"{number_of(len(records), 'item')} -> {output} -> Zotero, which asks before it imports", err=True)
+
+
+@command.command()
+@click.option("--web", is_flag=True, help="To a library on zotero.org, not to the Zotero that runs here.")
+@click.option("--library", metavar="NAME", help="user:12345 or group:678.  [that of the API key's owner]")
+@click.option("--apply/--dry-run", "apply_", default=False, help="Write it, or show what would be written.  [dry run]")
+@_choosing
+def push(chosen: Chosen, web: bool, library: str | None, apply_: bool) -> None:
+    """Send a catalog to the Zotero that runs here, or with --web to a library on zotero.org.
+
+    Without --web everything becomes new items in the collection that is selected in Zotero's window, also what is
+    there already.
+
+    With --web, papers that the library has are found by citation key, arXiv id or DOI, and brought up to date; the
+    others are created, in collections like the list's sections. Nothing is deleted. The dry run shows what would be
+    done. The API key (https://www.zotero.org/settings/keys) is taken from ZOTERO_API_KEY, or asked for.
+
+    \b
+    bibexport zotero push
+    bibexport zotero push --web
+    bibexport zotero push --web --library group:678 --apply
+    """
+    if not web and (library or apply_):
+        raise click.UsageError("--library and --apply go with --web")
+    if web:
+        from bibexport.cli.zotero_web import push_to_web
+
+        push_to_web(chosen, library, apply=apply_)
+    else:
+        _push_here(chosen)
+
+
+def number_of(number: int, one: str, several: str = "") -> str:
+    """`1 item`, `20 items`."""
+    return f"{number} {one if number == 1 else several or f'{one}s'}"
+
+
+def _push_here(chosen: Chosen) -> None:
+    from bibexport.zotero.connector import URL, Connector
+
+    read, options = chosen.read()
+    connector = Connector(read_settings().get("ZOTERO_URL", URL))
+    try:
+        version = _running_version(connector.version, chosen)
+        records = chosen.records(read)
+        target = connector.target()
+        if not target.is_editable:
+            raise LibraryRefused(f"{target}, which is selected in Zotero, is read-only; select another collection")
+        # Zotero would make the collections, but leave them empty.
+        options = msgspec.structs.replace(options, omit=(*options.omit, "collections"))
+        rdf = "".join(exporter("zotero-rdf").export(records, options)).encode()
+        arrived = connector.send(rdf, session=f"bibexport-{uuid.uuid4().hex}")
+    finally:
+        connector.close()
+    if not chosen.quiet:
+        click.echo(f"{number_of(arrived, 'item')} -> {target} (Zotero {version})", err=True)
+        if any(record.sections or record.tags for record in records):
+            click.echo(LOSSES, err=True)
+    if arrived != len(records):
+        click.echo(f"sent {number_of(len(records), 'item')}, but Zotero made {arrived}", err=True)
+        raise click.exceptions.Exit(FINDINGS)
+
+
+def _running_version(version: Callable[[], str], chosen: Chosen) -> str:
+    try:
+        return version()
+    except SourceUnavailable as error:
+        export = " ".join(["bibexport export", *([chosen.catalog] if chosen.catalog else []), "-o references.rdf"])
+        reason = f"{error.reason}; start Zotero and push again, or run `{export}`, then {BY_HAND}"
+        raise SourceUnavailable(error.source, reason) from error
