@@ -41,8 +41,9 @@ class PatientClient(httpx.Client):
         on_wait: Callable[[float], None],
         sleep: Callable[[float], None],
     ) -> None:
-        super().__init__(headers=headers, timeout=patience.reply_s, follow_redirects=True)
+        super().__init__(headers=headers, follow_redirects=True)
         self._patience = patience
+        self._timeout_s = httpx.Timeout(patience.reply_s).as_dict()
         self._on_wait = on_wait
         self._sleep = sleep
         self._not_before = 0.0
@@ -53,6 +54,8 @@ class PatientClient(httpx.Client):
         Raises:
             SourceUnavailable: the server cannot be reached, does not get well, or wants too long a rest.
         """
+        # pyzotero has a limit of its own for some requests, and none for others.
+        request.extensions["timeout"] = self._timeout_s
         for attempt in range(1, self._patience.attempts + 1):
             self._rest()
             wait_s = self._patience.first_wait_s * 2 ** (attempt - 1)
@@ -88,6 +91,7 @@ class PatientClient(httpx.Client):
             raise SourceUnavailable(SOURCE, f"asks to be left alone for {seconds:.0f} s; try again after that")
         self._on_wait(seconds)
         self._sleep(seconds)
+        self._not_before = 0.0
 
 
 def _seconds(value: str) -> float | None:
