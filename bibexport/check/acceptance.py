@@ -8,6 +8,7 @@ version or another paper anywhere in the comment.
 import re
 
 from bibexport.catalog.markdown.claims import known
+from bibexport.catalog.markdown.venues import is_preprint
 from bibexport.model import Claim, Facts
 
 _DOUBTFUL = re.compile(
@@ -21,7 +22,7 @@ _PIECES = re.compile(r"[;,:()\[\]]|\.(?:\s|$)|\s[-–—]\s")
 _WORDS_BEFORE = """
 this the paper work is was has been have will be to appear appears appeared appearing accepted published presented in at
 by for of as a an publication presentation conference proceedings oral spotlight poster highlight full long regular
-camera-ready version now
+camera-ready version now also and
 """
 _WORDS_AFTER = """
 oral orals spotlight poster highlight highlights main conference paper long full regular accepted camera-ready version
@@ -55,4 +56,6 @@ def _stated(piece: str) -> Claim | None:
     while words and words[-1].lower().rstrip("!") in _AFTER:
         del words[-1]
     found = known(" ".join(words))
-    return Claim(venue=found.venue, year=found.year) if found.venue and found.year else None
+    if not found.venue or not found.year or is_preprint(found.venue):
+        return None
+    return Claim(venue=found.venue, year=found.year)

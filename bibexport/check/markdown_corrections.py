@@ -22,6 +22,8 @@ MOST_OPTIONS = 8
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _ADDRESS = re.compile(r"\w+://[^\s<>\"')\]]*|\]\([^)\n]*\)|<[^<>]*>")
+_GOES_ON = re.compile(r"[\s\u00a0]+[^\W\d_]")
+"""A word more: the name of the venue is longer than what was read."""
 _YEAR_AFTER = re.compile(r"[\s\u00a0,'’‘`(*_|-]{0,6}(?P<year>\d{4}|\d{2})(?!\d)")
 _DATE_AFTER = re.compile(r"[\s\u00a0,(*_-]{0,4}(?:\d{4}[./-]\d{1,2}(?:[./-]\d{1,2})?|\d{2}[./]\d{2})(?!\d)")
 
@@ -63,6 +65,7 @@ def _options(text: str, offsets: list[int], mention: Mention, claim: Claim) -> l
         change
         for venue in _venues(text, start, end, mention)
         if not any(first <= venue.start() < last for first, last in hidden)
+        if mention.date or not _GOES_ON.match(text, venue.end(), end)
         for change in _ways(text, end, venue, mention, claim)
     )
     return list(islice(dict.fromkeys(found), MOST_OPTIONS))

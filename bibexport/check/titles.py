@@ -30,7 +30,7 @@ MISSPELT = 0.95
 LONGEST = 300
 """Letters of a title that are compared."""
 FEWEST_WORDS = 3
-"""A title of fewer words that is none of the sources' is a name, which says nothing."""
+"""What has fewer words may be a name in a title's place, which proves little."""
 
 _NAME = re.compile(r"([^:：]{1,60})[:：]\s+")
 
@@ -90,23 +90,33 @@ def relation_of(claimed: str, title: str) -> Relation:
     if fold_title(_without_name(claimed)) == fold_title(_without_name(title)) and not (_name(claimed) and _name(title)):
         return "wording"
     drift = compare_titles(claimed, title)
-    if not contrast(claimed, title) and (
-        drift.alike >= WORDING or _starts(claimed, title) or _misspelt(claimed, title)
+    if (
+        not _other_name(claimed, title)
+        and not contrast(claimed, title)
+        and (drift.alike >= WORDING or _starts(claimed, title) or _misspelt(claimed, title))
     ):
         return "wording"
-    if drift.alike < ANOTHER and not _same_start(claimed, title):
+    if drift.alike < ANOTHER and content_words(claimed) >= FEWEST_WORDS and not _same_start(claimed, title):
         return "another"
     return "renamed"
 
 
 def _is_name(claimed: str, title: str) -> bool:
-    """Whether what stands in the place of a title is no title that could be compared."""
-    return content_words(claimed) < FEWEST_WORDS and content_words(title) >= FEWEST_WORDS
+    """Whether what stands in the place of a title is only a name, and maybe that of the paper."""
+    if content_words(claimed) >= FEWEST_WORDS or content_words(title) < FEWEST_WORDS:
+        return False
+    return content_words(claimed) < 2 or set(words(claimed)) <= set(words(title))
 
 
 def _name(title: str) -> str:
     match = _NAME.match(title)
     return fold_title(match[1]) if match else ""
+
+
+def _other_name(claimed: str, title: str) -> bool:
+    """Whether the titles start with names of two things: `WNet: …`, `GNet: …`."""
+    one, other = _name(claimed), _name(title)
+    return bool(one) and bool(other) and one not in other and other not in one
 
 
 def _without_name(title: str) -> str:

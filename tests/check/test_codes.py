@@ -1,0 +1,56 @@
+"""Every code can be found, and the documentation says what it means."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bibexport.check.findings import CODES
+from tests.check.cases import TITLE, checked, checked_list, codes, entry, preprint, published
+
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "check.md").read_text()
+PAPER = "[[Paper](https://arxiv.org/abs/2103.00020)]"
+OTHER = "A Theory of Volumetric Gadget Fields for Autonomous Kitchens"
+SECOND = {"key": "B", "title": OTHER, "arxiv": "2103.00021"}
+PAMI = published("journals/pami/X23", "IEEE Trans. Pattern Anal. Mach. Intell.", 2023)
+
+EXAMPLES = {
+    "published": lambda: checked(entry("arXiv"), A={"preprint": preprint(), "dblp": published()}),
+    "accepted": lambda: checked(entry("arXiv"), A={"preprint": preprint(comment="Accepted by ICCV 2025")}),
+    "venue": lambda: checked(entry("CVPR 2021"), A={"preprint": preprint(), "dblp": published()}),
+    "year": lambda: checked(entry("ICML 2020"), A={"preprint": preprint(), "dblp": published()}),
+    "journal-year": lambda: checked(entry("TPAMI 2022"), A={"preprint": preprint(), "dblp": PAMI}),
+    "wrong-id": lambda: checked(entry(), A={"preprint": preprint(title=OTHER)}),
+    "unknown-id": lambda: checked(entry(), A={"reason": "arXiv has no paper 2103.00020; correct the id"}),
+    "title": lambda: checked(entry(), A={"preprint": preprint(title="Noisy Widgets: Learning in Kitchens")}),
+    "title-wording": lambda: checked(entry(), A={"preprint": preprint(title=f"WNet: {TITLE}")}),
+    "retracted": lambda: checked(entry(), A={"preprint": preprint(retracted="withdrawn")}),
+    "duplicate": lambda: checked(entry() + entry(key="B")),
+    "repeated": lambda: checked_list(f"# L\n\n## A\n\n- **{TITLE}.** {PAPER}\n\n## B\n\n- **{TITLE}.** {PAPER}\n"),
+    "shared-id": lambda: checked(entry() + entry(key="B", title=OTHER)),
+    "duplicate-title": lambda: checked(entry() + entry(key="B", arxiv="2103.00021")),
+    "key-shared": lambda: checked_list(
+        f"# L\n\n- `K` **{TITLE}.** ICML 2021. {PAPER}\n- `K` **{OTHER}.** ICML 2022. {PAPER.replace('20)', '21)')}\n"
+    ),
+    "key-latex": lambda: checked(entry(key="A B")),
+    "key-pandoc": lambda: checked(entry(key="A++")),
+    "key-miscited": lambda: checked(entry() + entry(**SECOND | {"key": "A++"})),
+    "no-id": lambda: checked(entry(arxiv="")),
+    "empty-link": lambda: checked_list(f"# L\n\n- **{TITLE}.** ICML 2021. {PAPER} [[Code]()]\n"),
+    "malformed-link": lambda: checked_list(f"# L\n\n- **{TITLE}.** ICML 2021. {PAPER} [[Code](https//a.org/b)]\n"),
+    "versioned-link": lambda: checked_list(f"# L\n\n- **{TITLE}.** ICML 2021. {PAPER.replace('20)', '20v2)')}\n"),
+    "other-link": lambda: checked_list(
+        f"# L\n\n- **{TITLE}.** ICML 2021. {PAPER} [[PDF](https://arxiv.org/pdf/2103.00021)]\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_each_code_is_found_alone_by_its_example(code):
+    assert codes(EXAMPLES[code]()) == [code]
+
+
+def test_the_documentation_has_the_very_codes_with_severity_and_meaning():
+    rows = re.findall(r"^\| `([a-z-]+)` \| (\w+) \| (.+?) \|", DOCUMENT, re.MULTILINE)
+
+    assert rows == [(code, kind.severity, kind.meaning) for code, kind in CODES.items()]
