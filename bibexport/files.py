@@ -3,7 +3,6 @@
 import errno
 import filecmp
 import os
-import secrets
 import stat
 from collections.abc import Iterable
 from contextlib import contextmanager, suppress
@@ -82,7 +81,7 @@ def _read(path: str | os.PathLike[str]) -> bytes:
 
 
 def _replace(target: Path, old: os.stat_result | None, chunks: Iterable[str] | Iterable[bytes]) -> bool:
-    temporary = target.with_name(f".bibexport-{secrets.token_hex(6)}.tmp")
+    temporary = target.with_name(f".bibexport-{os.urandom(6).hex()}.tmp")
     try:
         with open(temporary, "xb") as file:
             _write(file, chunks)
