@@ -19,6 +19,7 @@ from bibexport.exporters.theses import degree, special_kind
 from bibexport.exporters.venues import container
 from bibexport.model import Date, Record
 from bibexport.text.seasons import season_number
+from bibexport.text.unicode import clean
 
 _CHARSET: Charset = "utf8"
 _KINDS = {
@@ -51,7 +52,7 @@ _PUBSTATES = {
     "to appear": "forthcoming",
 }
 """Words that stand for a date, and biblatex's bibstrings for them (manual, section 4.9.2.11)."""
-_ALIAS = re.compile(r"[^\s\"#%'(),={}~\\\x00-\x1f\x7f]+")
+_ALIAS = re.compile(r"[^\s\"#%'(),={}~\\]+")
 """What biber takes for a key (btparse, and the commas that part the keys of `ids`)."""
 _Fields = Iterator[tuple[str, str]]
 
@@ -86,7 +87,7 @@ def _fields(record: Record, key: str, kind: str, options: ExportOptions) -> _Fie
     yield from _venue(record, kind, options)
     if record.issued:
         yield from _date(record.issued)
-    yield from _publisher(record, kind)
+    yield from _publisher(record, kind, options)
     doi, address = links(record, options)
     if doi.startswith("10."):
         yield "doi", identifier(doi)
@@ -94,7 +95,7 @@ def _fields(record: Record, key: str, kind: str, options: ExportOptions) -> _Fie
     if record.accessed:
         yield "urldate", _iso(record.accessed)
     if record.arxiv:
-        yield "eprint", arxiv(record)
+        yield "eprint", identifier(arxiv(record))
         yield "eprinttype", "arxiv"
         yield "eprintclass", identifier(record.arxiv_category)
     elif record.pmid:
@@ -102,7 +103,10 @@ def _fields(record: Record, key: str, kind: str, options: ExportOptions) -> _Fie
         yield "eprinttype", "pubmed"
     yield from _rest(record)
     if record.aliases:
-        yield "ids", ", ".join(alias for alias in record.aliases if _ALIAS.fullmatch(alias) and alias != key)
+        yield (
+            "ids",
+            ", ".join(alias for alias in map(clean, record.aliases) if _ALIAS.fullmatch(alias) and alias != key),
+        )
 
 
 def _venue(record: Record, kind: str, options: ExportOptions) -> _Fields:
@@ -113,8 +117,6 @@ def _venue(record: Record, kind: str, options: ExportOptions) -> _Fields:
             yield "shortjournal", cached_text(record.container_title_short, _CHARSET)
     elif kind in _IN_BOOK:
         yield "booktitle", where
-    elif kind == "online":
-        yield "organization", where
     if record.event_title:
         yield "eventtitle", cached_text(record.event_title, _CHARSET)
     if record.event_date:
@@ -148,7 +150,7 @@ def _numbers(record: Record, kind: str) -> _Fields:
         yield "number", text(record.number or record.collection_number, _CHARSET)
 
 
-def _publisher(record: Record, kind: str) -> _Fields:
+def _publisher(record: Record, kind: str, options: ExportOptions) -> _Fields:
     name = cached_text(record.publisher, _CHARSET)
     if kind in ("thesis", "report"):
         technical = kind == "report" and is_technical_report(record.genre)
@@ -159,8 +161,8 @@ def _publisher(record: Record, kind: str) -> _Fields:
         yield "howpublished", name
     elif kind == "online":
         # biblatex prints the eprint, so that arXiv need not be named twice.
-        if not record.container_title and not (record.arxiv and record.type == "article"):
-            yield "organization", name
+        on_arxiv = record.arxiv and record.type == "article"
+        yield "organization", cached_text(container(record, options.venues), _CHARSET) or ("" if on_arxiv else name)
     else:
         yield "publisher", name
     if record.publisher_place:

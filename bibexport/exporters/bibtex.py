@@ -84,7 +84,7 @@ def _fields(record: Record, kind: str, options: ExportOptions) -> _Fields:
     if record.accessed and record.accessed.year is not None:
         yield "urldate", record.accessed.iso
     if record.arxiv:
-        yield "eprint", arxiv(record)
+        yield "eprint", identifier(arxiv(record))
         yield "archiveprefix", "arXiv"
         yield "primaryclass", identifier(record.arxiv_category)
     yield from _rest(record, charset)
@@ -145,7 +145,7 @@ def _date(date: Date, charset: Charset) -> _Fields:
 def _how_published(record: Record, charset: Charset) -> str:
     """What the reader of a `misc` entry must see, since the styles print neither `eprint` nor `publisher`."""
     if record.arxiv and record.type == "article":
-        return f"arXiv:{arxiv(record)}"
+        return f"arXiv:{identifier(arxiv(record))}"
     parts = (record.container_title or record.event_title, record.publisher, record.number)
     return text(", ".join(part for part in parts if part), charset)
 

@@ -11,7 +11,7 @@ import msgspec
 
 from bibexport.exporters.identifiers import arxiv, links
 from bibexport.exporters.options import ExportOptions
-from bibexport.exporters.people import without_others
+from bibexport.exporters.people import clean_name, without_others
 from bibexport.model import Date, Name, Record
 from bibexport.text.seasons import season_number
 from bibexport.text.unicode import clean, clean_lines
@@ -54,7 +54,6 @@ _FIELDS: tuple[tuple[str, str], ...] = (
     ("keyword", "tags"),
     ("note", "note"),
     ("abstract", "abstract"),
-    ("custom", "arxiv_category"),
 )
 """The variables in the order in which they are written, and the fields of `Record` that they come from."""
 _encode = msgspec.json.Encoder().encode
@@ -139,16 +138,16 @@ def _structure(value: Any) -> str:
 
 def _name(person: Name) -> str:
     if person.literal:
-        return f'{{"literal": {_string(_text(person.literal))}}}'
-    parts = [f'"family": {_string(_text(person.family))}'] if person.family else []
+        return f'{{"literal": {_string(person.literal)}}}'
+    parts = [f'"family": {_string(person.family)}'] if person.family else []
     if person.given:
-        parts.append(f'"given": {_string(_text(person.given))}')
+        parts.append(f'"given": {_string(person.given)}')
     if person.dropping_particle:
-        parts.append(f'"dropping-particle": {_string(_text(person.dropping_particle))}')
+        parts.append(f'"dropping-particle": {_string(person.dropping_particle)}')
     if person.particle:
-        parts.append(f'"non-dropping-particle": {_string(_text(person.particle))}')
+        parts.append(f'"non-dropping-particle": {_string(person.particle)}')
     if person.suffix:
-        parts.append(f'"suffix": {_string(_text(person.suffix))}')
+        parts.append(f'"suffix": {_string(person.suffix)}')
     return f"{{{', '.join(parts)}}}"
 
 
@@ -202,7 +201,7 @@ def _written(field: str, value: Any) -> Any:
         return _date(value)
     if field == "tags":
         return ", ".join(map(_text, value))
-    return list(without_others(value))
+    return [name for name in map(clean_name, without_others(value)) if name.display]
 
 
 def _text(value: str) -> str:
@@ -211,7 +210,7 @@ def _text(value: str) -> str:
 
 def _date(date: Date) -> dict[str, Any]:
     if date.year is None:
-        return {"literal": _text(date.literal)} if date.literal else {}
+        return {"literal": words} if (words := _text(date.literal)) else {}
     parts = [_parts(date)]
     if date.end and date.end.year is not None:
         parts.append(_parts(date.end))
@@ -220,7 +219,8 @@ def _date(date: Date) -> dict[str, Any]:
 
 
 def _parts(date: Date) -> list[int]:
-    return [part for part in (date.year, date.month, date.day if date.month else None) if part]
+    smaller = (date.month, date.day if date.month else None)
+    return [date.year or 0, *(part for part in smaller if part)]
 
 
 def _set_links(item: dict[str, Any], record: Record, options: ExportOptions) -> None:
@@ -244,8 +244,8 @@ def _set_arxiv(item: dict[str, Any], record: Record, preprint: bool) -> None:
     item["archive_location"] = arxiv(record)
     if preprint:
         item["number"] = f"arXiv:{arxiv(record)}"
-    if record.arxiv_category:
-        item["custom"] = {"arxiv-category": item["custom"]}
+    if category := _text(record.arxiv_category):
+        item["custom"] = {"arxiv-category": category}
 
 
 def _set_extra(item: dict[str, Any], extra: dict[str, str]) -> None:

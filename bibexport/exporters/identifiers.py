@@ -3,6 +3,7 @@
 from bibexport.exporters.options import ExportOptions
 from bibexport.ids import display_doi
 from bibexport.model import Record
+from bibexport.text.unicode import clean
 
 
 def doi(record: Record) -> str:
@@ -21,7 +22,8 @@ def arxiv(record: Record) -> str:
     """The arXiv id with the version where one is pinned: `1706.03762v7`; empty where there is none."""
     if not record.arxiv:
         return ""
-    return f"{record.arxiv}v{record.arxiv_version}" if record.arxiv_version else record.arxiv
+    bare = clean(record.arxiv)
+    return f"{bare}v{record.arxiv_version}" if record.arxiv_version and bare else bare
 
 
 def links(record: Record, options: ExportOptions) -> tuple[str, str]:

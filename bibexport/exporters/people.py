@@ -1,8 +1,9 @@
-"""Lists of names that end in "et al."."""
+"""Names: made clean, whoever built them, and lists that end in "et al."."""
 
 from collections.abc import Sequence
 
 from bibexport.model import Name
+from bibexport.text.unicode import clean
 
 _OTHERS = frozenset({"others", "et al", "et al."})
 
@@ -15,3 +16,19 @@ def is_cut_short(people: Sequence[Name]) -> bool:
 def without_others(people: Sequence[Name]) -> Sequence[Name]:
     """The people that are named."""
     return people[:-1] if is_cut_short(people) else people
+
+
+def clean_name(person: Name) -> Name:
+    """The same name with nothing in it that the model's text may not have."""
+    parts = (person.family, person.given, person.particle, person.dropping_particle, person.suffix, person.literal)
+    if all(part.isascii() and part.isprintable() and part.strip() == part for part in parts):
+        return person
+    family, given, particle, dropping_particle, suffix, literal = map(clean, parts)
+    return Name(
+        family=family,
+        given=given,
+        particle=particle,
+        dropping_particle=dropping_particle,
+        suffix=suffix,
+        literal=literal,
+    )

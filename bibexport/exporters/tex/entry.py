@@ -9,6 +9,7 @@ VERBATIM: frozenset[str] = frozenset({"doi", "eprint", "ids", "url"})
 """Fields that biblatex reads verbatim (biblatex manual, section 2.2.1): no blank may be put into them."""
 MACROS: frozenset[str] = frozenset({"month"})
 """Fields whose value is a name that BibTeX's styles define, not a text; braces, where needed, are in the value."""
+_NO_BREAK = "\x00"
 _NAME_WIDTH = len("archiveprefix")
 
 
@@ -59,13 +60,13 @@ class Layout:
         line = f"{self._starts[name]}{value}{'' if name in MACROS else '}'}"
         if name in VERBATIM or self._wrap is None or len(line) < self._wrap:
             return line
-        # A break may only stand for a blank: BibTeX reads a line end as one.
+        # A break may only stand for a blank, which BibTeX takes it for, and no line may begin with `@`: some readers
+        # take that for the start of an entry, whatever braces it is in.
         lines = textwrap.wrap(
-            line[2:],
+            line[2:].replace(" @", f"{_NO_BREAK}@"),
             width=self._wrap,
-            drop_whitespace=True,
             subsequent_indent=self._margin + " " * (_NAME_WIDTH + 4),
             break_long_words=False,
             break_on_hyphens=False,
         )
-        return line[:2] + "\n".join(lines)
+        return line[:2] + "\n".join(lines).replace(_NO_BREAK, " ")

@@ -7,7 +7,7 @@ Braces hide a word from all of this.
 import re
 from collections.abc import Sequence
 
-from bibexport.exporters.people import is_cut_short
+from bibexport.exporters.people import clean_name, is_cut_short
 from bibexport.exporters.tex.escape import Charset, text
 from bibexport.model import Name
 
@@ -28,7 +28,7 @@ def names(people: Sequence[Name], charset: Charset, most: int | None = None) -> 
         charset = "ascii-names"
     if most is not None and len(people) > most:
         people, cut = people[:most], True
-    written = [_written(person, charset) for person in people]
+    written = [tex for person in people if (tex := _written(person, charset))]
     if cut and written:
         written.append("others")
     return " and ".join(written)
@@ -60,6 +60,7 @@ def name(person: Name, charset: Charset) -> str:
     >>> name(Name(literal="Barnes and Noble"), "ascii")
     '{Barnes and Noble}'
     """
+    person = clean_name(person)
     if person.literal or not person.family:
         return _whole(text(person.literal or person.given or person.display, charset))
     family = _family(person, charset)

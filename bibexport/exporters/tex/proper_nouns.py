@@ -177,7 +177,11 @@ _PRODUCTS = """
     Xiaomi Yahoo Yandex Yelp Youtube Zigbee Zotero
 """
 
-PROPER_NOUNS: frozenset[str] = frozenset(f"{_EPONYMS} {_LANGUAGES_AND_PEOPLES} {_PLACES} {_PRODUCTS}".split())
+_FORMS_OF_ADDRESS = "Dr Mr Mrs Ms Prof St"
+
+PROPER_NOUNS: frozenset[str] = frozenset(
+    f"{_EPONYMS} {_LANGUAGES_AND_PEOPLES} {_PLACES} {_PRODUCTS} {_FORMS_OF_ADDRESS}".split()
+)
 """Proper nouns of one word, as they are written; a possessive stands here where only it is a name."""
 
 _COMMON_WORDS = {
