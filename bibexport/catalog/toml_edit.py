@@ -23,19 +23,22 @@ def edited(block: str, entry: Entry, fields: Sequence[str]) -> str:
     Comments, order, layout and all other fields stay; a field that was not there is added.
     """
     import tomlkit
-    from tomlkit.items import Table
+    from tomlkit.items import InlineTable
 
     document: Any = tomlkit.parse(block)
     table = document["entry"][0]
     new: dict[str, str] = {}
+    links: dict[str, str] = {}
     for name, value in _written(entry, fields, table).items():
-        if name in table and isinstance(table[name], Table):
-            _edit_links(table[name], tomlkit.value(value))
+        if name == "links" and name in table and not isinstance(table[name], InlineTable):
+            links = _edit_links(table[name], tomlkit.value(value))
         elif name in table:
             table[name] = tomlkit.value(value)
         else:
             new[name] = value
     text = tomlkit.dumps(document)
+    if links:
+        text = _with_links(text, links)
     if "claim" in fields and entry.claim.year is None and "year" in table:
         text = _without_year(text)
     for name in sorted(new, key=ORDER.index):
@@ -79,13 +82,26 @@ def _links(entry: Entry) -> str:
     return line.removeprefix("links = ") or "{}"
 
 
-def _edit_links(links: Any, fresh: Any) -> None:
-    """Change links that stand on lines of their own: `[entry.links]`, `links.code = …`."""
+def _edit_links(links: Any, fresh: Any) -> dict[str, str]:
+    """Change links that stand on lines of their own, and give back those that have none yet, in TOML."""
     for kind in [kind for kind in links if kind not in fresh]:
         del links[kind]
     for kind, value in fresh.items():
-        if kind not in links or links[kind].unwrap() != value.unwrap():
+        if kind in links and links[kind].unwrap() != value.unwrap():
             links[kind] = value
+    return {kind: value.as_string().strip() for kind, value in fresh.items() if kind not in links}
+
+
+def _with_links(text: str, links: Mapping[str, str]) -> str:
+    """The text of an entry with more links, below `[entry.links]` or above `links.code = …`."""
+    lines = _LINE.findall(text)
+    at = entry_lines(text)[0].fields["links"] - 1
+    in_table = lines[at].lstrip().startswith("[")
+    end = "\r\n" if "\r\n" in text else "\n"
+    new = [f"{'' if in_table else 'links.'}{kind} = {value}{end}" for kind, value in links.items()]
+    if in_table and not lines[at].endswith("\n"):
+        lines[at] += end
+    return "".join([*lines[: at + in_table], *new, *lines[at + in_table :]])
 
 
 def _without_year(text: str) -> str:
@@ -99,11 +115,15 @@ def _without_year(text: str) -> str:
 def _inserted(text: str, name: str, value: str) -> str:
     """The text of an entry with a field more, below the fields that stand before it by `ORDER`."""
     import tomlkit
-    from tomlkit.items import Table
+    from tomlkit.items import InlineTable
 
     document: Any = tomlkit.parse(text)
     table = document["entry"][0]
-    before = [known for known in ORDER[: ORDER.index(name)] if known in table and not isinstance(table[known], Table)]
+    before = [
+        known
+        for known in ORDER[: ORDER.index(name)]
+        if known in table and (known != "links" or isinstance(table[known], InlineTable))
+    ]
     places = entry_lines(text)[0].fields
     last = max(before, key=lambda known: places[known])
     lines = _LINE.findall(text)
