@@ -4,18 +4,22 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from bibexport import files
 from bibexport.cli import parameters
 from bibexport.cli.collect import Collected, Selection, collect, summary, tell_open, tell_rewritten_keys
-from bibexport.cli.inputs import inputs
+from bibexport.cli.inputs import Input, catalog_path, inputs
 from bibexport.cli.main import FINDINGS
 from bibexport.cli.options import export_options
 from bibexport.exporters import EXPORTERS, exporter, format_of_suffix
 from bibexport.model import Outcome, Record
+
+if TYPE_CHECKING:
+    from bibexport.cli.citing import Cited
 
 STANDARD_OUTPUT = "-"
 
@@ -39,20 +43,16 @@ STANDARD_OUTPUT = "-"
 @click.option("--wrap", type=click.IntRange(min=20), metavar="COLUMN", help="Break long values in .bib files.")
 @click.option("--indent", type=click.IntRange(min=0, max=16), metavar="N", help="Blanks before each field.  [2]")
 @click.option("--no-notes", is_flag=True, help="Zotero: no notes with the list's claims and the sources.")
+@click.option(
+    "--aux",
+    "documents",
+    multiple=True,
+    metavar="FILE",
+    help="Only what this .aux, .bcf, .tex, .md, .qmd or .typ cites (repeatable).",
+)
+@click.option("--watch", "watching", is_flag=True, help="Write FILE anew whenever the catalog or a document changes.")
 @parameters.network
-def command(
-    catalog: str | None,
-    format_: str | None,
-    output: str,
-    keys: tuple[str, ...],
-    sections: tuple[str, ...],
-    offline: bool,
-    strict: bool,
-    budget_s: float | None,
-    quiet: bool,
-    no_notes: bool,
-    **chosen: Any,
-) -> None:
+def command(watching: bool, **settings: Any) -> None:
     """Write a catalog as .bib, CSL-JSON, Zotero RDF and more.
 
     What the lock does not know yet is asked of arXiv and DBLP first, and remembered.
@@ -61,21 +61,95 @@ def command(
     bibexport export -o references.bib
     bibexport export README.md -f biblatex -o references.bib
     bibexport export --section "Large VLM Models" --max-authors 10 -o vlm.bib
+    bibexport export --aux main.aux -o references.bib
     bibexport export -o references.json            CSL-JSON, for pandoc, Word, Typst
     bibexport export -o references.rdf             for Zotero: File > Import
     """
-    name = format_ or format_of_suffix(Path(output).suffix) or _fallback(output)
-    read = inputs(catalog)
-    options = export_options(read[0].catalog, chosen, no_notes=no_notes)
-    selection = Selection(keys=keys, sections=sections)
-    collected = collect(read, selection, offline=offline, quiet=quiet, budget_s=budget_s)
-    outcomes: Counter[Outcome | None] = Counter()
-    records = _counted(sorted_records(_records(collected), options.sort), outcomes)
-    _write(exporter(name).export(records, options), output)
-    _tell(collected, outcomes, output, quiet=quiet)
-    unresolved = outcomes["ambiguous"] + outcomes["unchecked"]
-    if strict and unresolved:
-        raise click.exceptions.Exit(FINDINGS)
+    export = _Export(**settings)
+    if watching:
+        export.again_and_again()
+    elif code := export():
+        raise click.exceptions.Exit(code)
+
+
+class _Export:
+    """An export as the command line asks for it, which can be done more than once."""
+
+    def __init__(
+        self,
+        *,
+        catalog: str | None,
+        format_: str | None,
+        output: str,
+        documents: tuple[str, ...],
+        keys: tuple[str, ...],
+        sections: tuple[str, ...],
+        offline: bool,
+        strict: bool,
+        budget_s: float | None,
+        quiet: bool,
+        no_notes: bool,
+        **chosen: Any,
+    ) -> None:
+        self.catalog, self.output, self.documents = catalog, output, documents
+        self.format = format_ or format_of_suffix(Path(output).suffix) or _fallback(output)
+        self.selection = Selection(keys=keys, sections=sections)
+        self.offline, self.strict, self.budget_s, self.quiet = offline, strict, budget_s, quiet
+        self.no_notes, self.chosen = no_notes, chosen
+        self.asked: set[str] = set()
+
+    def __call__(self) -> int:
+        """Write the artefact, tell what there is to tell, and give the exit code."""
+        return self.write(inputs(self.catalog), self.cited())
+
+    def again_and_again(self) -> None:
+        """Write it once, and after each change of the catalog, its lock or a document."""
+        from bibexport.cli.watch import Watched, watch
+
+        if self.output == STANDARD_OUTPUT or self.catalog == "-":
+            raise click.UsageError("--watch needs files: name one with -o, and the catalog by its name")
+
+        def run() -> Watched:
+            read, cited = inputs(self.catalog), self.cited()
+            self.write(read, cited)
+            documents = cited.files if cited else ()
+            locks = [one.lock_path for one in read if one.lock_path]
+            return Watched([*(Path(one.catalog.path) for one in read), *documents], own=locks)
+
+        watch([catalog_path(self.catalog), *map(Path, self.documents)], run)
+
+    def cited(self) -> "Cited | None":
+        """What the documents cite; None where none is named."""
+        if not self.documents:
+            return None
+        from bibexport.cli.citing import cited
+
+        return cited(self.documents)
+
+    def write(self, read: list[Input], cited: "Cited | None") -> int:
+        """Write what is selected of `read`."""
+        options = export_options(read[0].catalog, self.chosen, no_notes=self.no_notes)
+        selection = msgspec.structs.replace(self.selection, cited=cited.keys if cited else None)
+        collected = collect(
+            read, selection, offline=self.offline, quiet=self.quiet, budget_s=self.budget_s, asked=self.asked
+        )
+        outcomes: Counter[Outcome | None] = Counter()
+        records = _counted(sorted_records(_records(collected), options.sort), outcomes)
+        _write(exporter(self.format).export(records, options), self.output)
+        missing = cited is not None and self._tell_missing(read, cited)
+        _tell(collected, outcomes, self.output, quiet=self.quiet)
+        unresolved = outcomes["ambiguous"] + outcomes["unchecked"]
+        return FINDINGS if missing or (self.strict and unresolved) else 0
+
+    def _tell_missing(self, read: list[Input], cited: "Cited") -> bool:
+        """Say what is cited and not in the catalog, and what of the documents could not be read."""
+        for note in cited.notes:
+            click.echo(f"note: {note}", err=True)
+        entries = [entry for one in read for entry in one.catalog.entries]
+        missing = list(cited.missing(entries, aliases_are_cited=self.format == "biblatex"))
+        for fault in missing:
+            click.echo(f"missing: {fault}", err=True)
+        return bool(missing)
 
 
 def sorted_records(records: Iterable[Record], order: str) -> Iterable[Record]:

@@ -1,0 +1,155 @@
+"""What documents cite, with the files that belong to them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from bibexport import files
+from bibexport.citations import Citation, Inclusion, Reading, reader
+from bibexport.errors import Fault, InvalidInput
+from bibexport.model import Entry
+from bibexport.text.nearest import did_you_mean
+
+
+class Cited(msgspec.Struct, frozen=True, kw_only=True):
+    """The keys that some documents cite."""
+
+    places: Mapping[str, Fault]
+    """Key to where it is cited first; the fault is the one that it is if nobody has the key."""
+    doubtful: frozenset[str] = frozenset()
+    """Keys that may refer to something else than a paper wherever they stand."""
+    everything: bool = False
+    """Whether a document asks for the whole bibliography."""
+    notes: tuple[Fault, ...] = ()
+    """What could not be read."""
+    files: tuple[Path, ...] = ()
+    """All files that were read or looked for."""
+
+    @property
+    def keys(self) -> frozenset[str] | None:
+        """The keys that are wanted; None for all."""
+        return None if self.everything else frozenset(self.places)
+
+    def missing(self, entries: Iterable[Entry], aliases_are_cited: bool) -> Iterator[Fault]:
+        """The keys that no entry has, with the nearest ones; aliases too, where the format cannot cite them."""
+        known = list(entries)
+        keys = {entry.key for entry in known}
+        of_alias = {alias: entry.key for entry in reversed(known) for alias in entry.aliases}
+        for key, place in self.places.items():
+            if key in keys or (key in of_alias and aliases_are_cited):
+                continue
+            if key in of_alias:
+                message = f"{key} is another name of {of_alias[key]} that this format cannot cite; cite {of_alias[key]}"
+                yield msgspec.structs.replace(place, message=message)
+            elif key not in self.doubtful:
+                message = f"{key} is not in the catalog{did_you_mean(key, [*keys, *of_alias])}"
+                yield msgspec.structs.replace(place, message=message)
+
+
+def cited(documents: Sequence[str]) -> Cited:
+    """Read documents and the files that they include.
+
+    Raises:
+        InvalidInput: a document cannot be read, or is of no format that is known.
+    """
+    parts = [part for document in documents for part in _parts(Path(document), {})]
+    commands = {name: place for part in parts for name, place in part.reading.commands.items()}
+    if commands:
+        # A command that one file defines is used in others, before and behind it.
+        parts = [part for document in documents for part in _parts(Path(document), commands)]
+    labels = {label for part in parts for label in part.reading.labels}
+    places: dict[str, Fault] = {}
+    doubtful: dict[str, bool] = {}
+    for part in parts:
+        for citation in part.reading.citations:
+            places.setdefault(citation.key, _at(part.path, citation.line))
+            sure = citation.certain and citation.key not in labels
+            doubtful[citation.key] = doubtful.get(citation.key, True) and not sure
+    return Cited(
+        places=places,
+        doubtful=frozenset(key for key, doubt in doubtful.items() if doubt),
+        everything=any(part.reading.everything for part in parts),
+        notes=tuple(note for part in parts for note in part.notes()),
+        files=tuple(dict.fromkeys(path for part in parts for path in (part.path, *part.wanted))),
+    )
+
+
+class _Part(msgspec.Struct, frozen=True, kw_only=True):
+    """One file of a document."""
+
+    path: Path
+    reading: Reading
+    lost: tuple[Inclusion, ...] = ()
+    """The files that it includes and that are not there."""
+    wanted: tuple[Path, ...] = ()
+    """Where these would be."""
+
+    def notes(self) -> Iterator[Fault]:
+        for one in self.lost:
+            yield _at(self.path, one.line, f"there is no {one.names[0]}; what it cites is not known")
+        for citation in self.reading.unread:
+            yield _at(
+                self.path, citation.line, f"only TeX knows what {_short(citation)} is; name the .aux file instead"
+            )
+
+
+def _parts(document: Path, commands: Mapping[str, int]) -> Iterator[_Part]:
+    """The files of a document, each once, in the order in which they are read."""
+    waiting, seen = [document], {document.resolve()}
+    while waiting:
+        path = waiting.pop(0)
+        reading = _read(path, commands)
+        included: list[Path] = []
+        lost: list[Inclusion] = []
+        wanted: list[Path] = []
+        for inclusion in reading.inclusions:
+            candidates = _candidates(inclusion, document.parent, path.parent)
+            found = next((one for one in candidates if one.is_file()), None)
+            if found is None:
+                lost.append(inclusion)
+                wanted.append(candidates[0])
+            elif found.resolve() not in seen and _is_readable(found):
+                seen.add(found.resolve())
+                included.append(found)
+        yield _Part(path=path, reading=reading, lost=tuple(lost), wanted=tuple(wanted))
+        waiting[:0] = included
+
+
+def _candidates(inclusion: Inclusion, root: Path, here: Path) -> list[Path]:
+    folders = (here, root) if inclusion.beside else (root, here)
+    return [folder / inclusion.folder / name for folder in folders for name in inclusion.names]
+
+
+def _is_readable(path: Path) -> bool:
+    """Whether it is a part of the document, and not a figure or a package that `\\input` takes too."""
+    try:
+        reader(path.name)
+    except InvalidInput:
+        return False
+    return True
+
+
+def _read(path: Path, commands: Mapping[str, int]) -> Reading:
+    module = reader(str(path))
+    data = files.read_bytes_if_there(path)
+    if data is None:
+        hint = "; run LaTeX first, or name the .tex file" if path.suffix in (".aux", ".bcf") else ""
+        raise InvalidInput([Fault(path=str(path), message=f"there is no such file{hint}")])
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # Old documents; keys are ASCII, and every byte has a letter in this encoding.
+        text = data.decode("latin-1")
+    try:
+        return module.read(text.replace("\r\n", "\n").replace("\r", "\n"), commands)
+    except InvalidInput as error:
+        raise InvalidInput([msgspec.structs.replace(fault, path=str(path)) for fault in error.faults]) from error
+
+
+def _at(path: Path, line: int, message: str = "") -> Fault:
+    return Fault(path=str(path), line=line, message=message)
+
+
+def _short(citation: Citation) -> str:
+    return citation.key if len(citation.key) <= 40 else f"{citation.key[:39]}…"
