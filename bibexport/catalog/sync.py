@@ -16,8 +16,7 @@ from bibexport.catalog.keys import KeyWish, assign_keys, safe_key
 from bibexport.catalog.links import LABELS
 from bibexport.catalog.markdown.identifiers import identifiers
 from bibexport.catalog.markdown.venues import is_preprint
-from bibexport.catalog.toml_edit import edited
-from bibexport.catalog.toml_lines import EntryLines, entry_lines
+from bibexport.catalog.toml_blocks import Blocks
 from bibexport.catalog.toml_writer import dumps
 from bibexport.model import Catalog, Claim, Entry, Link
 
@@ -56,8 +55,7 @@ def sync(text: str, listed: Catalog, path: str = "", *, prune: bool = False) -> 
     updates = {index: _update(catalog.entries[index], said[number]) for number, index in found.items()}
     additions = _additions(catalog, said, found)
     gone = [index for index in range(len(catalog.entries)) if index not in found.values()]
-    lines = entry_lines(text)
-    written = _Text(text, lines)
+    written = Blocks(text)
     for index, update in updates.items():
         if update is not None:
             written.replace(index, *update)
@@ -161,65 +159,3 @@ def _renamed(catalog: Catalog, said: Sequence[Entry], found: Mapping[int, int]) 
         entry = catalog.entries[index]
         if said[number].key.casefold() not in {key.casefold() for key in (entry.key, *entry.aliases)}:
             yield entry.key, _written(said[number])
-
-
-class _Text:
-    """The lines of a catalog while its entries change."""
-
-    def __init__(self, text: str, entries: Sequence[EntryLines]) -> None:
-        self._lines = re.findall(r"[^\n]*\n|[^\n]+", text)
-        self._end = "\r\n" if "\r\n" in text else "\n"
-        self._entries = entries
-        self._blocks: dict[int, str] = {}
-        self._added: dict[int | None, list[str]] = {}
-        self._removed: set[int] = set()
-
-    def replace(self, index: int, entry: Entry, fields: Sequence[str]) -> None:
-        """Write the fields of an entry anew, in its place."""
-        place = self._entries[index]
-        self._blocks[index] = edited("".join(self._lines[place.header - 1 : place.last]), entry, fields)
-
-    def insert(self, after: int | None, entry: Entry) -> None:
-        """Write an entry after another, or before all."""
-        self._added.setdefault(after, []).append(dumps(Catalog(entries=(entry,))).replace("\n", self._end))
-
-    def remove(self, index: int) -> None:
-        """Leave an entry out."""
-        self._removed.add(index)
-
-    def text(self) -> str:
-        """The whole file."""
-        parts: list[str] = []
-        at = 0
-        if None in self._added and self._entries:
-            at = self._entries[0].first - 1
-            parts = self._lines[:at]
-            for block in self._added[None]:
-                parts += [block, self._end]
-        for index, place in enumerate(self._entries):
-            parts += self._lines[at : place.first - 1]
-            at = place.last
-            if index in self._removed:
-                at = self._after_blanks(at)
-            else:
-                parts += self._lines[place.first - 1 : place.header - 1]
-                parts.append(self._blocks.get(index) or "".join(self._lines[place.header - 1 : place.last]))
-            for block in self._added.get(index, ()):
-                self._open(parts)
-                parts += [self._end, block]
-        parts += self._lines[at:]
-        if not self._entries:
-            for block in self._added.get(None, ()):
-                self._open(parts)
-                parts += [self._end, block] if parts else [block]
-        return "".join(parts)
-
-    def _after_blanks(self, at: int) -> int:
-        while at < len(self._lines) and not self._lines[at].strip():
-            at += 1
-        return at
-
-    def _open(self, parts: list[str]) -> None:
-        """End the last line, if it is not ended."""
-        if parts and not parts[-1].endswith("\n"):
-            parts.append(self._end)

@@ -9,11 +9,11 @@ from bibexport.catalog.toml_text import text as quoted
 from bibexport.catalog.toml_text import texts
 from bibexport.catalog.toml_writer import dumps
 from bibexport.model import Catalog, Entry
+from bibexport.text.lines import line_end, lines
 
 ORDER = ("key", "aliases", "title", "section", "sections", "venue", "year", "arxiv", "doi", "dblp", "preprint", "links")
 """The order in which fields are written; a new one follows those before it."""
 
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _COMMENT = re.compile(r"\s*year\s*=\s*\d+\s*(?=#)")
 
 
@@ -94,22 +94,22 @@ def _edit_links(links: Any, fresh: Any) -> dict[str, str]:
 
 def _with_links(text: str, links: Mapping[str, str]) -> str:
     """The text of an entry with more links, below `[entry.links]` or above `links.code = …`."""
-    lines = _LINE.findall(text)
+    parts = lines(text)
     at = entry_lines(text)[0].fields["links"] - 1
-    in_table = lines[at].lstrip().startswith("[")
-    end = "\r\n" if "\r\n" in text else "\n"
+    in_table = parts[at].lstrip().startswith("[")
+    end = line_end(text)
     new = [f"{'' if in_table else 'links.'}{kind} = {value}{end}" for kind, value in links.items()]
-    if in_table and not lines[at].endswith("\n"):
-        lines[at] += end
-    return "".join([*lines[: at + in_table], *new, *lines[at + in_table :]])
+    if in_table and not parts[at].endswith("\n"):
+        parts[at] += end
+    return "".join([*parts[: at + in_table], *new, *parts[at + in_table :]])
 
 
 def _without_year(text: str) -> str:
-    lines = _LINE.findall(text)
+    parts = lines(text)
     at = entry_lines(text)[0].fields["year"] - 1
-    comment = _COMMENT.match(lines[at])
-    lines[at] = lines[at][comment.end() :] if comment else ""
-    return "".join(lines)
+    comment = _COMMENT.match(parts[at])
+    parts[at] = parts[at][comment.end() :] if comment else ""
+    return "".join(parts)
 
 
 def _inserted(text: str, name: str, value: str) -> str:
@@ -126,9 +126,9 @@ def _inserted(text: str, name: str, value: str) -> str:
     ]
     places = entry_lines(text)[0].fields
     last = max(before, key=lambda known: places[known])
-    lines = _LINE.findall(text)
+    parts = lines(text)
     at = places[last] + table[last].as_string().count("\n")
-    end = "\r\n" if "\r\n" in text else "\n"
-    if not lines[at - 1].endswith("\n"):
-        lines[at - 1] += end
-    return "".join([*lines[:at], f"{name} = {value}{end}", *lines[at:]])
+    end = line_end(text)
+    if not parts[at - 1].endswith("\n"):
+        parts[at - 1] += end
+    return "".join([*parts[:at], f"{name} = {value}{end}", *parts[at:]])

@@ -1,7 +1,6 @@
 """Where things stand in the text of a TOML catalog: its entries, their fields, the values of these."""
 
 import re
-from collections.abc import Iterator
 
 import msgspec
 
@@ -127,8 +126,3 @@ def _open_quotes(line: str, quotes: str) -> str:
     for mark in _MULTI_LINE.findall(line):
         quotes = "" if mark == quotes else quotes or mark
     return quotes
-
-
-def lines_of(text: str) -> Iterator[str]:
-    """The lines of a file with their ends."""
-    return iter(re.findall(r"[^\n]*\n|[^\n]+", text))

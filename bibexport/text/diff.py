@@ -1,9 +1,8 @@
 """What changes in a file, as a patch that people review and `git apply` takes."""
 
-import re
 from collections.abc import Iterator
 
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+from bibexport.text.lines import lines
 
 
 def unified_diff(path: str, old: str, new: str) -> str:
@@ -14,10 +13,10 @@ def unified_diff(path: str, old: str, new: str) -> str:
     from difflib import unified_diff as compare
 
     name = path.replace("\\", "/").lstrip("/")
-    before, after = _LINE.findall(old), _LINE.findall(new)
+    before, after = lines(old), lines(new)
     return "".join(_ended(compare(before, after, f"a/{name}", f"b/{name}")))
 
 
-def _ended(lines: Iterator[str]) -> Iterator[str]:
-    for line in lines:
+def _ended(compared: Iterator[str]) -> Iterator[str]:
+    for line in compared:
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
