@@ -29,6 +29,7 @@ SUBCOMMANDS = {
     "sync": Subcommand("sync", "Bring a catalog up to date with the list that it came from."),
     "import": Subcommand("import_", "Turn a list, a .bib or ids into a catalog."),
     "show": Subcommand("show", "Show one paper, and where each field comes from."),
+    "upgrade": Subcommand("upgrade", "Replace the preprints in your own .bib by their published versions."),
     "zotero": Subcommand("zotero", "Send a catalog to Zotero."),
 }
 

@@ -1,0 +1,1 @@
+"""A person's own .bib, in which preprints become their published versions and nothing else changes."""

@@ -1,0 +1,146 @@
+"""Where the parts of an entry stand in a .bib file: every character of it belongs to one of them."""
+
+import re
+
+import msgspec
+
+_HEAD = re.compile(r"@[ \t]*(?P<type>[A-Za-z][\w-]*)\s*(?P<open>[{(])\s*(?P<key>[^\s,{}()\"#%=]+)")
+_COMMA = re.compile(r"\s*,\s*")
+_NAME = re.compile(r"(?P<name>[A-Za-z][\w.:+/-]*)(?P<equals>\s*=\s*)")
+_CLOSE = re.compile(r"\s*,?\s*(?P<close>[})])")
+_BARE = re.compile(r"[^\s,{}\"#%()='\\]+")
+_JOINED = re.compile(r"\s*#\s*")
+_ENDS = re.compile(r"\r\n|\r|\n")
+_CLOSED = {"{": "}", "(": ")"}
+
+
+class Field(msgspec.Struct, frozen=True):
+    """One field: `before`, `name`, `equals` and `value` follow each other in the file."""
+
+    before: str
+    """Blanks with one comma among them."""
+    name: str
+    """As it is written."""
+    equals: str
+    """The equals sign with the blanks around it."""
+    value: str
+    """With its braces or quotes."""
+
+    @property
+    def text(self) -> str:
+        """What the value holds; as it is written where it is joined of several parts or is a macro."""
+        whole = self.value[:1] == "{" and _closing(self.value, 0) == len(self.value)
+        quoted = self.value[:1] == '"' and _closing(self.value, 0) == len(self.value)
+        return self.value[1:-1] if whole or quoted else self.value
+
+
+class Layout(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry as it stands in a file."""
+
+    start: int
+    end: int
+    """One behind its last character."""
+    sign: str
+    """The `@`, perhaps with blanks."""
+    type: str
+    """As it is written."""
+    between: str
+    """What stands between the type and the first field: brace and key."""
+    fields: tuple[Field, ...]
+    tail: str
+    """What comes after the last value: the closing brace, perhaps a comma."""
+
+    def field(self, name: str) -> Field | None:
+        """The field of that name in lower case."""
+        return next((field for field in self.fields if field.name.lower() == name), None)
+
+    @property
+    def source(self) -> str:
+        """The entry as it is written."""
+        fields = "".join(f"{one.before}{one.name}{one.equals}{one.value}" for one in self.fields)
+        return f"{self.sign}{self.type}{self.between}{fields}{self.tail}"
+
+
+def layout(text: str, line: int, key: str) -> Layout | None:
+    """The parts of the entry `key` that starts in `line` (from 1); None where they cannot be told for sure.
+
+    That is so where anything stands between its fields but blanks and one comma, where a brace counts for some
+    programs and not for others, and where a field is there twice.
+    """
+    starts = [0, *(match.end() for match in _ENDS.finditer(text))]
+    if not 1 <= line <= len(starts):
+        return None
+    begin = starts[line - 1]
+    end_of_line = starts[line] if line < len(starts) else len(text)
+    heads = [head for head in _HEAD.finditer(text, begin) if head.start() < end_of_line and head["key"] == key][:2]
+    if len(heads) != 1 or text[begin : heads[0].start()].lstrip("\ufeff \t").startswith("%"):
+        return None
+    found = _parts(text, heads[0])
+    return found if found and text[found.start : found.end] == found.source else None
+
+
+def _parts(text: str, head: re.Match[str]) -> Layout | None:
+    fields: list[Field] = []
+    position = head.end()
+    while (closed := _CLOSE.match(text, position)) is None or not fields:
+        comma = _COMMA.match(text, position)
+        name = _NAME.match(text, comma.end()) if comma else None
+        end = _value_end(text, name.end()) if name else None
+        if comma is None or name is None or end is None:
+            return None
+        fields.append(Field(comma[0], name["name"], name["equals"], text[name.end() : end]))
+        position = end
+    if closed["close"] != _CLOSED[head["open"]] or len({one.name.lower() for one in fields}) < len(fields):
+        return None
+    type_start, type_end = head.span("type")
+    return Layout(
+        start=head.start(),
+        end=closed.end(),
+        sign=text[head.start() : type_start],
+        type=text[type_start:type_end],
+        between=text[type_end : head.end()],
+        fields=tuple(fields),
+        tail=closed[0],
+    )
+
+
+def _value_end(text: str, start: int) -> int | None:
+    while True:
+        end = _part_end(text, start)
+        joined = _JOINED.match(text, end) if end is not None else None
+        if joined is None:
+            return end
+        start = joined.end()
+
+
+def _part_end(text: str, start: int) -> int | None:
+    if text[start : start + 1] in ("{", '"'):
+        end = _closing(text, start)
+        # To BibTeX a brace behind a backslash counts, to other programs it does not.
+        return end if end is not None and end == _closing(text, start, escapes=True) else None
+    bare = _BARE.match(text, start)
+    return bare.end() if bare else None
+
+
+def _closing(text: str, start: int, *, escapes: bool = False) -> int | None:
+    """One behind the brace or quote that closes the one at `start`; None where none does."""
+    quoted = text[start] == '"'
+    depth = 0 if quoted else 1
+    pattern = _ESCAPED if escapes else _SIGN
+    for sign in pattern.finditer(text, start + 1):
+        match sign[0]:
+            case "{":
+                depth += 1
+            case "}":
+                depth -= 1
+                if depth < 0 or (depth == 0 and not quoted):
+                    return None if quoted else sign.end()
+            case '"' if quoted and depth == 0:
+                return sign.end()
+            case _:
+                pass
+    return None
+
+
+_SIGN = re.compile(r"[{}\"]")
+_ESCAPED = re.compile(r"\\.|[{}\"]", re.DOTALL)

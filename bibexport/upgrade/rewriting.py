@@ -1,0 +1,133 @@
+"""A whole .bib file with some of its entries upgraded, and the proof that nothing else has changed."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from bibexport.catalog import bibtex
+from bibexport.model import PUBLISHED_TYPES, Entry, Facts, Record
+from bibexport.upgrade.edits import edited
+from bibexport.upgrade.layout import layout
+from bibexport.upgrade.preprints import is_same_work
+from bibexport.upgrade.values import changes
+
+_AS_PUBLISHED = ("type", "container_title", "volume", "issue", "pages", "doi")
+"""What an upgraded entry has to say as the published version does."""
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """A preprint of the file, and what it has been published as."""
+
+    entry: Entry
+    """As the file has it, with its record."""
+    published: Record
+    facts: Facts
+    """What the source said, from which `published` is made."""
+    preprint: Facts | None = None
+
+
+class Left(msgspec.Struct, frozen=True):
+    """An entry that stays as it is, and why."""
+
+    entry: Entry
+    reason: str
+
+
+class Upgrade(msgspec.Struct, frozen=True, kw_only=True):
+    """The new text, and what became of each finding."""
+
+    text: str
+    upgraded: tuple[Finding, ...]
+    left: tuple[Left, ...]
+
+
+class _Edit(msgspec.Struct, frozen=True):
+    finding: Finding
+    start: int
+    end: int
+    text: str
+
+
+def upgrade(text: str, findings: Iterable[Finding]) -> Upgrade:
+    """Rewrite the entries of `findings` in `text`; what cannot be rewritten for sure stays as it is."""
+    edits: list[_Edit] = []
+    left: list[Left] = []
+    for finding in findings:
+        found = _edit(text, finding)
+        if isinstance(found, _Edit):
+            edits.append(found)
+        else:
+            left.append(Left(finding.entry, found))
+    if not _is_sound(text, edits):
+        unsound = [edit for edit in edits if not _is_sound(text, [edit])]
+        left += [Left(one.finding.entry, "the new entry would not read back as it should") for one in unsound]
+        edits = [edit for edit in edits if edit not in unsound]
+        if not _is_sound(text, edits):
+            left += [Left(one.finding.entry, "the new entries would not read back as they should") for one in edits]
+            edits = []
+    return Upgrade(text=_applied(text, edits), upgraded=tuple(one.finding for one in edits), left=tuple(left))
+
+
+def _edit(text: str, finding: Finding) -> _Edit | str:
+    """The new text of one entry, or why there is none."""
+    entry, own = finding.entry, finding.entry.record
+    if own is None or entry.line is None:
+        return "it stands in no file"
+    if not is_same_work(own, finding.preprint, finding.facts):
+        return f"title or authors are not those of arXiv:{entry.arxiv}; correct the id, or them"
+    found = layout(text, entry.line, entry.key)
+    if found is None:
+        return "its fields cannot be told apart for sure (a comment among them, a comma too few, a field twice)"
+    if found.field("crossref") or found.field("xdata"):
+        return "it takes fields over from another entry"
+    wanted = changes(found, own, finding.published)
+    if wanted is None:
+        return f"the record {finding.facts.id} does not name where it appeared"
+    return _Edit(finding, found.start, found.end, edited(found, wanted))
+
+
+def _applied(text: str, edits: Sequence[_Edit]) -> str:
+    pieces, position = [], 0
+    for edit in sorted(edits, key=lambda edit: edit.start):
+        pieces += [text[position : edit.start], edit.text]
+        position = edit.end
+    return "".join([*pieces, text[position:]])
+
+
+def _is_sound(text: str, edits: Sequence[_Edit]) -> bool:
+    """Whether each edited entry reads as its published version, and every other one as before."""
+    if not edits:
+        return True
+    published = {edit.finding.entry.key: edit.finding.published for edit in edits}
+    before, faults_before = bibtex.read(text)
+    after, faults_after = bibtex.read(_applied(text, edits))
+    if [entry.key for entry in before.entries] != [entry.key for entry in after.entries]:
+        return False
+    if len(faults_after) > len(faults_before):
+        return False
+    return all(
+        _reads_as(new.record, old.record, published[new.key]) if new.key in published else new.record == old.record
+        for old, new in zip(before.entries, after.entries, strict=True)
+    )
+
+
+def _reads_as(new: Record | None, old: Record | None, published: Record) -> bool:
+    if new is None or old is None or new.type not in PUBLISHED_TYPES or new.arxiv != old.arxiv:
+        return False
+    wanted = _read_back(published)
+    if (new.issued and new.issued.year) != (wanted.issued and wanted.issued.year):
+        return False
+    if wanted.doi is None:  # then the entry's own stays
+        wanted = msgspec.structs.replace(wanted, doi=new.doi)
+    return all(getattr(new, name) == getattr(wanted, name) for name in _AS_PUBLISHED)
+
+
+def _read_back(published: Record) -> Record:
+    """The published version as a .bib file can say it."""
+    from bibexport.exporters import exporter
+    from bibexport.exporters.options import ExportOptions
+
+    written = "".join(exporter("bibtex").export([published], ExportOptions()))
+    (entry,) = bibtex.read(written)[0].entries
+    assert entry.record is not None
+    return entry.record

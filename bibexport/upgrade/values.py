@@ -1,0 +1,171 @@
+"""What the fields of an entry become when its paper has been published: names and values in TeX."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from bibexport import ids
+from bibexport.catalog.bibtex.identifiers import addresses, arxiv_of_address, doi, says_only_arxiv
+from bibexport.exporters import exporter
+from bibexport.exporters.options import ExportOptions
+from bibexport.exporters.people import is_cut_short
+from bibexport.matching import fold_title
+from bibexport.matching.people import COMPATIBLE, name_agreement
+from bibexport.model import Name, Record
+from bibexport.text.tex import plain_text, verbatim
+from bibexport.upgrade.layout import Layout, layout
+
+CONTAINERS = ("booktitle", "journal", "journaltitle")
+_PUBLICATION = ("editor", "series", "volume", "number", "pages", "publisher", "school")
+"""What is taken over from the published version besides."""
+_OF_THE_PREPRINT = frozenset(
+    {*CONTAINERS, "volume", "number", "pages", "publisher", "institution", "eid", "month", "day", "pubstate"}
+)
+"""What was the preprint's alone: it goes where the published version has no such field."""
+_MAY_NAME_ARXIV = frozenset({"howpublished", "note", "series", "organization", "type", "address", "location", "school"})
+"""What goes where it says nothing but that this is a preprint on arXiv."""
+_BIBLATEX_FIELDS = frozenset({"date", "journaltitle", "eprintclass"})
+_BIBLATEX_TYPES = frozenset({"online", "report", "thesis"})
+_UNPRINTABLE = frozenset({"misc", "online"})
+
+
+class Change(msgspec.Struct, frozen=True):
+    """A field that is new, gets another value or another name, or goes."""
+
+    name: str
+    """In lower case."""
+    value: str | None
+    """Without braces, but for a macro's name with them where they are needed; None where the field goes."""
+    replaced: str = ""
+    """The field in whose place it stands, where that has another name."""
+
+
+class Changes(msgspec.Struct, frozen=True):
+    """What becomes of an entry."""
+
+    type: str
+    """In lower case."""
+    fields: tuple[Change, ...]
+
+
+class _Written(msgspec.Struct, frozen=True):
+    """The published version as one of our exporters writes it."""
+
+    type: str
+    fields: Mapping[str, str]
+
+
+def changes(entry: Layout, own: Record, published: Record) -> Changes | None:
+    """What makes the entry, which says `own` now, one of `published`; None where that has no place to name."""
+    written = _written(entry, published)
+    if written.type in _UNPRINTABLE:
+        return None
+    old = {field.name.lower(): field.text for field in entry.fields}
+    found = {
+        change.name: change
+        for change in (
+            *_descriptions(old, own, published, written.fields),
+            *_places(old, written.fields),
+            *_dates(old, written.fields),
+            *_links(old, published, written.fields),
+            *_eprint(old, written.fields),
+        )
+    }
+    kept = (one for one in found.values() if one.replaced or old.get(one.name) != one.value)
+    return Changes(written.type, tuple(kept))
+
+
+def _written(entry: Layout, published: Record) -> _Written:
+    names = {field.name.lower() for field in entry.fields}
+    is_biblatex = bool(names & _BIBLATEX_FIELDS) or entry.type.lower() in _BIBLATEX_TYPES
+    # The outcome would be told in a comment.
+    record = msgspec.structs.replace(published, key="key", outcome=None, verdict=None)
+    text = "".join(exporter("biblatex" if is_biblatex else "bibtex").export([record], ExportOptions()))
+    found = layout(text, 1, "key")
+    assert found is not None, text
+    fields = {field.name: field.text if field.name != "month" else field.value for field in found.fields}
+    if "journaltitle" in fields and "journal" in names:
+        fields["journal"] = fields.pop("journaltitle")
+    if "date" in fields and "date" not in names and "year" in names:
+        fields["year"] = fields.pop("date")[:4]
+    return _Written(found.type, fields)
+
+
+def _descriptions(old: Mapping[str, str], own: Record, published: Record, new: Mapping[str, str]) -> Iterator[Change]:
+    """Title and authors, where they differ by more than their spelling."""
+    if fold_title(own.title) != fold_title(published.title):
+        yield Change("title", new["title"])
+        if "subtitle" in old:
+            yield Change("subtitle", None)
+    if not _same_people(own.authors, published.authors) and "author" in new:
+        yield Change("author", new["author"])
+
+
+def _same_people(own: Sequence[Name], published: Sequence[Name]) -> bool:
+    cut = is_cut_short(own)
+    told = own[:-1] if cut else own
+    if not told or (len(told) > len(published) if cut else len(told) != len(published)):
+        return False
+    return all(name_agreement(one, other) >= COMPATIBLE for one, other in zip(told, published, strict=False))
+
+
+def _places(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
+    """Where it was published, in the place of where the preprint was."""
+    gone = [name for name in _OF_THE_PREPRINT if name in old and name not in new]
+    gone += [name for name in _MAY_NAME_ARXIV if name in old and name not in new and _names_only_arxiv(old[name])]
+    for name in gone:
+        yield Change(name, None)
+    for name in _PUBLICATION:
+        if name in new:
+            yield Change(name, new[name])
+    for name in CONTAINERS:
+        if name in new:
+            free = (one for one in (*CONTAINERS, "howpublished", "institution", "note") if one in gone)
+            yield Change(name, new[name], "" if name in old else next(free, ""))
+
+
+def _names_only_arxiv(tex: str) -> bool:
+    text = plain_text(tex)
+    found = list(addresses(verbatim(tex)))
+    return says_only_arxiv(text) or (len(found) == 1 and verbatim(tex) == found[0] and bool(arxiv_of_address(found[0])))
+
+
+def _dates(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
+    for name in ("date", "year"):
+        if name in new and (name in old or not {"date", "year"} & old.keys()):
+            yield Change(name, new[name])
+    if "date" in old and "year" in old and "date" in new:
+        yield Change("year", new["date"][:4])
+    if "month" in old and "month" in new:
+        yield Change("month", new["month"])
+
+
+def _links(old: Mapping[str, str], published: Record, new: Mapping[str, str]) -> Iterator[Change]:
+    """The DOI and the address of the published version; an address of something else than the preprint stays."""
+    own_doi = doi(verbatim(old.get("doi", "")))
+    if "doi" in new and own_doi != published.doi:
+        yield Change("doi", new["doi"])
+    elif "doi" in old and own_doi and ids.arxiv_id_of_doi(own_doi) and "doi" not in new:
+        yield Change("doi", None)
+    if "url" not in old or not _leads_to_arxiv(verbatim(old["url"])):
+        return
+    address = new.get("url", "")
+    if address and not ("doi" in new and "doi.org/" in address):
+        yield Change("url", address)
+    else:
+        yield Change("url", None)
+    if "urldate" in old:
+        yield Change("urldate", None)
+
+
+def _leads_to_arxiv(address: str) -> bool:
+    found = doi(address)
+    return arxiv_of_address(address) is not None or (found is not None and ids.arxiv_id_of_doi(found) is not None)
+
+
+def _eprint(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
+    """The arXiv id, where the entry had it in a field that goes."""
+    if not {"eprint", "arxivid", "arxiv"} & old.keys():
+        for name in ("eprint", "archiveprefix", "eprinttype", "primaryclass", "eprintclass"):
+            if name in new:
+                yield Change(name, new[name])

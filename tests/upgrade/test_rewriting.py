@@ -1,0 +1,289 @@
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bibexport.catalog import bibtex
+from bibexport.upgrade.rewriting import upgrade
+from tests.upgrade.bibliographies import BOOKTITLE, PREPRINT, PUBLISHED, TITLE, findings, upgraded
+
+SCHOLAR = f"""\
+@article{{ray2021,
+  title={{{TITLE}}},
+  author={{Ray, Alec and Kim, Jong}},
+  journal={{arXiv preprint arXiv:2103.00020}},
+  year={{2020}}
+}}
+"""
+STYLES = {
+    "Google Scholar's": (
+        SCHOLAR,
+        f"""\
+@inproceedings{{ray2021,
+  title={{{TITLE}}},
+  author={{Ray, Alec and Kim, Jong}},
+  booktitle={{{BOOKTITLE}}},
+  pages={{1--9}},
+  publisher={{PMLR}},
+  year={{2021}},
+  doi={{10.1234/abc_d}},
+  eprint={{2103.00020}},
+  archiveprefix={{arXiv}},
+  primaryclass={{cs.CV}}
+}}
+""",
+    ),
+    "arXiv's": (
+        f"""\
+@misc{{ray2021,
+      title={{{TITLE}}}, \n\
+      author={{Alec Ray and Jong Kim}},
+      year={{2021}},
+      eprint={{2103.00020}},
+      archivePrefix={{arXiv}},
+      primaryClass={{cs.CV}},
+      url={{https://arxiv.org/abs/2103.00020}}, \n\
+}}
+""",
+        f"""\
+@inproceedings{{ray2021,
+      title={{{TITLE}}}, \n\
+      author={{Alec Ray and Jong Kim}},
+      booktitle={{{BOOKTITLE}}},
+      pages={{1--9}},
+      publisher={{PMLR}},
+      year={{2021}},
+      doi={{10.1234/abc_d}},
+      eprint={{2103.00020}},
+      archivePrefix={{arXiv}},
+      primaryClass={{cs.CV}}, \n\
+}}
+""",
+    ),
+    "DBLP's": (
+        f"""\
+@article{{DBLP:journals/corr/abs-2103-00020,
+  author       = {{Alec Ray and
+                  Jong Kim}},
+  title        = {{{TITLE}}},
+  journal      = {{CoRR}},
+  volume       = {{abs/2103.00020}},
+  year         = {{2021}},
+  url          = {{https://doi.org/10.48550/arXiv.2103.00020}},
+  doi          = {{10.48550/ARXIV.2103.00020}},
+  eprinttype   = {{arXiv}},
+  eprint       = {{2103.00020}},
+  bibsource    = {{dblp computer science bibliography, https://dblp.org}}
+}}
+""",
+        f"""\
+@inproceedings{{DBLP:journals/corr/abs-2103-00020,
+  author       = {{Alec Ray and
+                  Jong Kim}},
+  title        = {{{TITLE}}},
+  booktitle    = {{{BOOKTITLE}}},
+  pages        = {{1--9}},
+  publisher    = {{PMLR}},
+  year         = {{2021}},
+  doi          = {{10.1234/abc_d}},
+  eprinttype   = {{arXiv}},
+  eprint       = {{2103.00020}},
+  bibsource    = {{dblp computer science bibliography, https://dblp.org}}
+}}
+""",
+    ),
+    "Semantic Scholar's, in capitals and quotes": (
+        f"""\
+@ARTICLE(ray2021,
+\tAUTHOR = "A. Ray and J. Kim",
+\tTITLE = "{TITLE}",
+\tJOURNAL = "ArXiv",
+\tVOLUME = "abs/2103.00020",
+\tYEAR = 2021)
+""",
+        f"""\
+@INPROCEEDINGS(ray2021,
+\tAUTHOR = "A. Ray and J. Kim",
+\tTITLE = "{TITLE}",
+\tBOOKTITLE = "{BOOKTITLE}",
+\tPAGES = "1--9",
+\tPUBLISHER = "PMLR",
+\tYEAR = 2021,
+\tDOI = "10.1234/abc_d",
+\tEPRINT = "2103.00020",
+\tARCHIVEPREFIX = "arXiv",
+\tPRIMARYCLASS = "cs.CV")
+""",
+    ),
+    "Zotero's for biblatex": (
+        f"""\
+@online{{ray2021,
+  title = {{{TITLE}}},
+  author = {{Ray, Alec and others}},
+  date = {{2021-02-26}},
+  eprint = {{2103.00020}},
+  eprinttype = {{arxiv}},
+  eprintclass = {{cs.CV}},
+  url = {{http://arxiv.org/abs/2103.00020}},
+  urldate = {{2024-01-01}},
+  pubstate = {{prepublished}},
+  file = {{C\\:\\\\x.pdf}},
+}}
+""",
+        f"""\
+@inproceedings{{ray2021,
+  title = {{{TITLE}}},
+  author = {{Ray, Alec and others}},
+  booktitle = {{{BOOKTITLE}}},
+  pages = {{1--9}},
+  publisher = {{PMLR}},
+  date = {{2021}},
+  doi = {{10.1234/abc_d}},
+  eprint = {{2103.00020}},
+  eprinttype = {{arxiv}},
+  eprintclass = {{cs.CV}},
+  file = {{C\\:\\\\x.pdf}},
+}}
+""",
+    ),
+    "on one line": (
+        f"@misc{{r, author = {{Ray, Alec and Kim, Jong}}, title = {{{TITLE}}}, doi = {{10.48550/arXiv.2103.00020}}, publisher = {{arXiv}}, year = {{2021}}}}",
+        f"@inproceedings{{r, author = {{Ray, Alec and Kim, Jong}}, title = {{{TITLE}}}, booktitle = {{{BOOKTITLE}}}, pages = {{1--9}}, doi = {{10.1234/abc_d}}, publisher = {{PMLR}}, year = {{2021}}, eprint = {{2103.00020}}, archiveprefix = {{arXiv}}, primaryclass = {{cs.CV}}}}",
+    ),
+    "with commas in front, and a note of one's own": (
+        f"@Misc{{r\n  , Title = {{{TITLE}}}\n  , Author = {{Ray, Alec and Kim, Jong}}\n  , HowPublished = {{arXiv:2103.00020}}\n  , Note = {{mine}}\n  , month = jan\n  , year = 2021\n  }}",
+        f"@InProceedings{{r\n  , Title = {{{TITLE}}}\n  , Author = {{Ray, Alec and Kim, Jong}}\n  , Booktitle = {{{BOOKTITLE}}}\n  , Pages = {{1--9}}\n  , Publisher = {{PMLR}}\n  , Note = {{mine}}\n  , year = 2021\n  , doi = {{10.1234/abc_d}}\n  , eprint = {{2103.00020}}\n  , archiveprefix = {{arXiv}}\n  , primaryclass = {{cs.CV}}\n  }}",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_an_entry_keeps_its_style(style):
+    before, after = STYLES[style]
+
+    assert upgraded(before) == after
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_an_upgraded_entry_is_no_preprint_any_more_and_keeps_its_arxiv_id(style):
+    (entry,) = bibtex.read(upgraded(STYLES[style][0]))[0].entries
+
+    assert entry.record.type == "paper-conference"
+    assert entry.arxiv == "2103.00020"
+
+
+def test_an_article_in_a_journal_takes_the_place_of_the_preprints():
+    changed = upgraded(
+        SCHOLAR, type="article-journal", venue="JMLR", container_title="J. Mach. Learn. Res.", volume="22", issue="3"
+    )
+
+    assert changed.splitlines()[:7] == [
+        "@article{ray2021,",
+        f"  title={{{TITLE}}},",
+        "  author={Ray, Alec and Kim, Jong},",
+        "  journal={Journal of Machine Learning Research},",
+        "  volume={22},",
+        "  number={3},",
+        "  pages={1--9},",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "kept"),
+    [
+        ("title={learning widgets from {2D} points}", True),
+        ("title={{Learning Widgets from 2D Points}}", True),
+        ("author={A. Ray and J. Kim}", True),
+        ("author={Alec Ray and others}", True),
+        ("author={Ray, Alec and Kim, Jong and Lee, Ann}", False),
+        ("author={Kim, Jong and Ray, Alec}", False),
+        ("note={Accepted}", True),
+        ("note={arXiv:2103.00020 [cs.CV]}", False),
+        ("howpublished={\\url{https://example.org/code}}", True),
+        ("howpublished={\\url{https://arxiv.org/abs/2103.00020}}", False),
+        ("url={https://example.org/widgets}", True),
+        ("url={https://arxiv.org/pdf/2103.00020v2}", False),
+        ("pages={1--30}", False),
+        ("month=feb", False),
+        ("keywords={a, b}", True),
+        ("bdsk-url-1={https://arxiv.org/abs/2103.00020}", True),
+        ("copyright={CC BY}", True),
+        ("abstract={We {learn} 50\\% of widgets.}", True),
+    ],
+)
+def test_what_stays_and_what_goes(field, kept):
+    name = field.split("=")[0]
+    own = {"title": f"title={{{TITLE}}}", "author": "author={Alec Ray and Jong Kim}"}
+    fields = [*(text for key, text in own.items() if key != name), field, "eprint={2103.00020}, year=2021"]
+    text = f"@misc{{k, {', '.join(fields)}}}"
+
+    assert (field in upgraded(text)) is kept
+
+
+def test_a_title_that_was_reworded_is_the_published_one_with_its_capitals_protected():
+    text = SCHOLAR.replace(TITLE, "Learning {Gadgets} from {2D} Points")
+    preprint = msgspec.structs.replace(PREPRINT, title="Learning Gadgets from 2D Points")
+    result = upgrade(text, findings(text, preprint=preprint))
+
+    assert "  title={Learning Widgets from {2D} Points},\n" in result.text
+
+
+def test_an_own_doi_that_is_not_arxivs_stays_where_the_record_has_none():
+    text = SCHOLAR.replace("year=", "doi={10.9999/x},\n  year=")
+
+    assert "doi={10.9999/x}" in upgraded(text, doi=None, url="")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (SCHOLAR.replace(TITLE, "On Gears"), "title or authors are not those of arXiv:2103.00020"),
+        (SCHOLAR.replace("Ray, Alec and Kim, Jong", "Doe, Ann and Roe, Bob"), "title or authors are not those"),
+        (SCHOLAR.replace("  year", "  % checked\n  year"), "its fields cannot be told apart for sure"),
+        (SCHOLAR.replace("  year", "  journal={CoRR},\n  year"), "its fields cannot be told apart for sure"),
+        (SCHOLAR.replace("  year", "  crossref={other},\n  year"), "it takes fields over from another entry"),
+    ],
+)
+def test_what_is_not_sure_stays_as_it_is(text, reason):
+    result = upgrade(text, findings(text))
+
+    assert result.text == text
+    assert result.upgraded == ()
+    assert result.left[0].reason.startswith(reason)
+
+
+def test_an_entry_on_which_others_build_stays_as_it_is():
+    parent = SCHOLAR.replace("ray2021", "parent")
+    text = f"@misc{{child, title={{x}}, crossref={{parent}}, eprint={{2103.00021}}}}\n{parent}"
+    result = upgrade(text, [one for one in findings(text) if one.entry.key == "parent"])
+
+    assert result.text == text
+    assert [left.reason for left in result.left] == ["the new entry would not read back as it should"]
+
+
+def test_a_record_that_does_not_say_where_it_appeared_changes_nothing():
+    result = upgrade(SCHOLAR, findings(SCHOLAR, msgspec.structs.replace(PUBLISHED, venue="", container_title="")))
+
+    assert result.text == SCHOLAR
+    assert result.left[0].reason == "the record conf/icml/RayK21 does not name where it appeared"
+
+
+JUNK = st.lists(
+    st.sampled_from(
+        ["% a comment\n", "\n", "junk\n", "@comment{x y}\n", '@string{icml = "ICML"}\n', "@preamble{\"\\newcommand{\\x}{}\"}\n",
+         "@book{b%d, title = {B {C}}, year = 1999, publisher = icml # {x}}\n", "@misc{ m%d , title = \"Not on arXiv\" }\n",
+         "\t @article (a%d, title={{ä ö}},\n\n journal = {J.}, year={2001},)\n"]
+    ),
+    max_size=6,
+).map(lambda parts: "".join(part.replace("%d", str(number)) for number, part in enumerate(parts)))  # fmt: skip
+
+
+@given(JUNK, st.sampled_from(sorted(STYLES)), JUNK, st.sampled_from(["\n", "\r\n"]), st.sampled_from(["", "\ufeff"]))
+def test_everything_around_an_upgraded_entry_stays_byte_for_byte(before, style, after, end, mark):
+    after = after.replace("{b", "{z").replace("{ m", "{ y").replace("(a", "(x")
+    old, new = STYLES[style]
+    text = mark + f"{before}\n{old}\n{after}".replace("\n", end)
+    wanted = [one for one in findings(text) if one.entry.arxiv]
+
+    assert upgrade(text, []).text == text
+    assert upgrade(text, wanted).text == mark + f"{before}\n{new}\n{after}".replace("\n", end)
