@@ -34,7 +34,7 @@ _SPECIALS: dict[str, str] = {
     "^": r"{\textasciicircum}",
     "<": r"{\textless}",
     ">": r"{\textgreater}",
-    "|": r"{\textbar}",
+    "|": "{$|$}",
     "`": r"{\textasciigrave}",
     "{": r"{\textbraceleft}",
     "}": r"{\textbraceright}",

@@ -110,30 +110,19 @@ SIGNS: dict[str, str] = {
     "–": "--",
     "—": "---",
     "…": r"{\ldots}",
-    "„": r"{\quotedblbase}",
-    "«": r"{\guillemotleft}",
-    "»": r"{\guillemotright}",
-    "‹": r"{\guilsinglleft}",
-    "›": r"{\guilsinglright}",
-    "®": r"{\textregistered}",
-    "©": r"{\textcopyright}",
-    "•": r"{\textbullet}",
-    "†": r"{\textdagger}",
-    "§": r"{\textsection}",
-    "¶": r"{\textparagraph}",
-    "£": r"{\textsterling}",
-    "¥": r"{\textyen}",
-    "¦": r"{\textbrokenbar}",
-    "°": r"{\textdegree}",
-    "½": r"{\textonehalf}",
-    "¼": r"{\textonequarter}",
-    "¾": r"{\textthreequarters}",
+    "§": r"{\S}",
+    "¶": r"{\P}",
+    "£": r"{\pounds}",
+    "©": r"{\copyright}",
     "\u00a0": "~",
     "\u2012": "--",
     "\u2015": "---",
     "‛": "`",
 }
-"""Signs that classic BibTeX is given as macros or ligatures."""
+"""Signs that classic BibTeX is given as macros or ligatures.
+
+All others stay as they are: pandoc drops their macros, while LaTeX (since 2018) reads the signs just as well.
+"""
 
 GREEK: dict[str, str] = {
     "α": r"\alpha",

@@ -13,7 +13,7 @@ from bibexport.exporters.tex.math import balanced
     [
         ("Saving 100% of $5 & #1 in snake_case", r"Saving 100\% of \$5 \& \#1 in snake\_case"),
         (r"c:\temp ~user x^2", r"c:{\textbackslash}temp {\textasciitilde}user x{\textasciicircum}2"),
-        ("a < b | c > d << e", r"a {\textless} b {\textbar} c {\textgreater} d {\textless}{\textless} e"),
+        ("a < b | c > d << e", r"a {\textless} b {$|$} c {\textgreater} d {\textless}{\textless} e"),
         (r"Writing \& in LaTeX", r"Writing {\textbackslash}\& in LaTeX"),
         ("me@example.org", "me@example.org"),
         ("--help and ---", "-{-}help and -{-}{-}"),
