@@ -48,8 +48,8 @@ def changes(item: Data, paper: WebItem, collections: Iterable[str], known: froze
 
 def kept_key(item: Data, paper: WebItem) -> str:
     """The citation key that an item had before and keeps, because texts may cite it; empty if it has the paper's."""
-    keys = citation_keys(item)
-    return "" if not keys or {paper.citation_key, *paper.aliases} & set(keys) else keys[0]
+    own = next(iter(citation_keys(item)), "")
+    return "" if own in {paper.citation_key, *paper.aliases} else own
 
 
 def merged_extra(present: str, wanted: str) -> str:

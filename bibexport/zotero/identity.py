@@ -23,7 +23,7 @@ class Identities(msgspec.Struct, frozen=True, kw_only=True):
 
 def identify(papers: Sequence[WebItem], items: Sequence[Data]) -> Identities:
     """Find the papers among the items of a library; no item stands for two papers."""
-    search = _Search(items)
+    search = _Search(papers, items)
     for paper in papers:
         search.by_citation_key(paper)
     for paper in papers:
@@ -33,17 +33,19 @@ def identify(papers: Sequence[WebItem], items: Sequence[Data]) -> Identities:
 
 
 class _Search:
-    def __init__(self, items: Sequence[Data]) -> None:
+    def __init__(self, papers: Sequence[WebItem], items: Sequence[Data]) -> None:
         self.found: dict[str, Data] = {}
         self.doubts: dict[str, str] = {}
         self._taken: set[str] = set()
+        self._arxivs = {paper.arxiv for paper in papers}
+        self._dois = {paper.doi for paper in papers}
         self._by_key = _index(items, citation_keys)
         self._by_arxiv = _index(items, arxiv_ids)
         self._by_doi = _index(items, dois)
 
     def by_citation_key(self, paper: WebItem) -> None:
         named = self._free(item for key in (paper.citation_key, *paper.aliases) for item in self._by_key.get(key, ()))
-        same = [item for item in named if _is_same_paper(item, paper)]
+        same = [item for item in named if self._is_same_paper(item, paper)]
         if same:
             self._choose(paper, same)
             return
@@ -54,7 +56,11 @@ class _Search:
 
     def by_identifier(self, paper: WebItem) -> None:
         with_doi = self._free(self._by_doi.get(paper.doi, ()))
-        with_arxiv = self._free(self._by_arxiv.get(paper.arxiv, ()))
+        with_arxiv = [
+            item
+            for item in self._free(self._by_arxiv.get(paper.arxiv, ()))
+            if not self._has_doi_of_another(item, paper)
+        ]
         # A library may have the preprint and the published paper; the latter alone has the paper's DOI.
         candidates = with_doi if len(with_doi) == 1 else with_arxiv or with_doi
         if candidates:
@@ -74,18 +80,24 @@ class _Search:
         keys = ", ".join(item["key"] for item in candidates)
         self.doubts[paper.citation_key] = f"several items of the library are this paper: {keys}; merge them in Zotero"
 
+    def _is_same_paper(self, item: Data, paper: WebItem) -> bool:
+        if self._has_doi_of_another(item, paper):
+            return False
+        arxivs = arxiv_ids(item)
+        if paper.arxiv in arxivs or paper.doi in dois(item):
+            return True
+        if arxivs and (paper.arxiv or arxivs & self._arxivs):
+            return False
+        title = fold_title(item.get("title") or "")
+        return bool(title) and title == fold_title(paper.data.get("title") or "")
+
+    def _has_doi_of_another(self, item: Data, paper: WebItem) -> bool:
+        """Whether an item is another one of the papers, though it may share its preprint with this one."""
+        found = dois(item)
+        return paper.doi not in found and bool(found & self._dois)
+
     def _free(self, items: Iterable[Data]) -> list[Data]:
         return [item for item in {item["key"]: item for item in items}.values() if item["key"] not in self._taken]
-
-
-def _is_same_paper(item: Data, paper: WebItem) -> bool:
-    arxivs = arxiv_ids(item)
-    if paper.arxiv in arxivs or paper.doi in dois(item):
-        return True
-    if arxivs and paper.arxiv:
-        return False
-    title = fold_title(item.get("title") or "")
-    return bool(title) and title == fold_title(paper.data.get("title") or "")
 
 
 def _index(items: Sequence[Data], keys_of: Callable[[Data], Iterable[Hashable]]) -> dict[Hashable, list[Data]]:
