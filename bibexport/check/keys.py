@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from bibexport.catalog.keys import pandoc_bare, safe_key
 from bibexport.check.findings import Finding
 from bibexport.check.statements import Statement
+from bibexport.model import Entry
 
 
 def key_findings(statements: Sequence[Statement]) -> Iterator[Finding]:
@@ -24,8 +25,10 @@ def key_findings(statements: Sequence[Statement]) -> Iterator[Finding]:
         told.add(entry.key)
         written = statement.written_key
         if written and safe_key(written) != written:
-            yield _finding("key-latex", statement, f"LaTeX cannot take the key {written!r}: cite {entry.key}", written)
-        if not pandoc_bare(entry.key):
+            yield _finding(
+                "key-latex", statement, f"LaTeX cannot take the key {written!r}: cite {_safe(entry)}", written
+            )
+        if not pandoc_bare(_safe(entry)):
             yield _cut(statement, keys)
 
 
@@ -45,14 +48,19 @@ def _shared(statement: Statement, seen: dict[str, Statement]) -> Iterator[Findin
 
 def _cut(statement: Statement, keys: dict[str, str]) -> Finding:
     """What pandoc makes of a bare `@key` (https://pandoc.org/MANUAL.html#citation-syntax)."""
-    key = statement.entry.key
+    key = _safe(statement.entry)
     read = next((key[:end] for end in range(len(key) - 1, 0, -1) if pandoc_bare(key[:end])), "")
     other = keys.get(read.casefold(), "")
-    if read and other and other != key:
+    if read and other and other != statement.entry.key:
         message = f"pandoc reads @{key} as @{read} and cites that paper without a word: write @{{{key}}}"
         return _finding("key-miscited", statement, message, key, other)
     told = f"as @{read}" if read else "as text"
     return _finding("key-pandoc", statement, f"pandoc reads @{key} {told}: write @{{{key}}}", key)
+
+
+def _safe(entry: Entry) -> str:
+    """The key as it is exported: a .bib file's own key is made safe only then."""
+    return safe_key(entry.key) or entry.key
 
 
 def _finding(code: str, statement: Statement, message: str, listed: str, related: str = "") -> Finding:

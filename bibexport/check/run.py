@@ -37,11 +37,6 @@ def check(
     return tuple(sorted(findings, key=_order))
 
 
-def of_entries(findings: Iterable[Finding], keys: Collection[str]) -> tuple[Finding, ...]:
-    """The findings about the entries with these keys, also as the other of two."""
-    return tuple(finding for finding in findings if finding.key in keys or finding.related in keys)
-
-
 def _of_papers(statements: Sequence[Statement], known: Mapping[str, Known]) -> Iterator[Finding]:
     names = venue_names(statements)
     owners = title_owners(statements)

@@ -7,10 +7,10 @@ import click
 import msgspec
 
 from bibexport.check import formats
-from bibexport.check.changes import changed_keys
+from bibexport.check.changes import Changes, changes
 from bibexport.check.findings import CODES, Finding
 from bibexport.check.known import Known
-from bibexport.check.run import check, of_entries
+from bibexport.check.run import check
 from bibexport.check.statements import Statement, catalog_statements, list_statements
 from bibexport.cli import parameters
 from bibexport.cli.collect import Collected, Selection, collect, tell_open
@@ -68,23 +68,25 @@ def command(
     bibexport check catalog/my-list.toml --offline --format github
     bibexport check README.md --since old/README.md    only what a change adds
     """
+    if fix and catalog == "-":
+        raise click.UsageError("--fix needs a file to write.")
+    if yes and not fix:
+        raise click.UsageError("--yes goes with --fix.")
     read = inputs(catalog)
     stated = [_stated(one) for one in read]
     new = _new(read, stated, since)
-    if new is not None:
-        keys = tuple(key for key in keys if key in new) if keys else tuple(sorted(new))
+    if new:
+        keys = tuple(key for key in keys if key in new.keys) if keys else tuple(sorted(new.keys))
     # Nothing new is nothing to ask; without keys, all entries would be chosen.
-    asks_nobody = offline or new == frozenset()
+    nothing = new is not None and not keys
     selection = Selection(keys=keys, sections=sections)
-    collected = collect(read, selection, offline=asks_nobody, quiet=quiet, budget_s=budget_s)
-    chosen = [frozenset() if new == frozenset() else frozenset(entry.key for entry in one.entries) for one in collected]
-    checked = [
-        _checked(one, *said, keys_of_one, ignore)
-        for one, said, keys_of_one in zip(collected, stated, chosen, strict=True)
-    ]
+    collected = collect(read, selection, offline=offline or nothing, quiet=quiet, budget_s=budget_s)
+    checked = (
+        [] if nothing else [_checked(one, *said, new, ignore) for one, said in zip(collected, stated, strict=True)]
+    )
     findings = [finding for one in checked for finding in one.findings]
     _tell(format_, checked, findings)
-    if new != frozenset():
+    if not nothing:
         tell_open(collected)
     if not quiet:
         click.echo(formats.summary(findings), err=True)
@@ -104,31 +106,31 @@ def _stated(one: Input) -> tuple[tuple[Statement, ...], tuple["ListWarning", ...
     return list_statements(one.catalog, listed), listed.warnings
 
 
-def _new(
-    read: Sequence[Input], stated: Sequence[tuple[Sequence[Statement], Any]], since: str | None
-) -> frozenset[str] | None:
-    """The keys of what is new or changed since the file `since`; None where all counts."""
+def _new(read: Sequence[Input], stated: Sequence[tuple[Sequence[Statement], Any]], since: str | None) -> Changes | None:
+    """What is new or changed since the file `since`; None where all counts."""
     if since is None:
         return None
     if len(read) != 1:
         raise click.UsageError("--since compares one list with an older copy of it; name one file.")
     (before,) = inputs(since)
-    return changed_keys(stated[0][0], _stated(before)[0])
+    return changes(stated[0][0], _stated(before)[0])
 
 
 def _checked(
     collected: Collected,
     statements: tuple[Statement, ...],
     warnings: Sequence["ListWarning"],
-    keys: frozenset[str],
+    new: Changes | None,
     ignore: Sequence[str],
 ) -> Checked:
     known = dict(_known(collected))
-    found = of_entries(check(statements, known, warnings), keys)
+    keys = frozenset(entry.key for entry in collected.entries)
+    concern = (new or Changes(keys=keys)).concern
+    findings = (finding for finding in check(statements, known, warnings) if finding.code not in ignore)
     return Checked(
         one=collected.one,
         statements=statements,
-        findings=tuple(finding for finding in found if finding.code not in ignore),
+        findings=tuple(finding for finding in findings if concern(finding)),
         open=tuple(_open(collected, known, keys)),
     )
 

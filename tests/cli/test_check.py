@@ -1,0 +1,267 @@
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bibexport.catalog import toml
+from bibexport.cli.inputs import inputs
+from bibexport.cli.rewrite import rewrite
+from bibexport.errors import OutputError
+from tests.servers import faults
+from tests.servers.shipped import CATALOG, shipped_world
+from tests.servers.world import Paper, Record, World
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+WORLD = World(
+    papers=(
+        Paper(id="2103.00020", title="Learning Widgets from Noise", authors=("Alec Ray", "Jong Kim")),
+        Paper(id="2103.00021", title="Reasoning about Gadgets in Kitchens", authors=("Ann Moe",)),
+    ),
+    records=(
+        Record(key="conf/icml/RayK21", title="Learning Widgets from Noise", authors=("Alec Ray", "Jong Kim"), year=2021, venue="ICML"),
+    ),
+)  # fmt: skip
+PREPRINT = "- `A` **Learning Widgets from Noise.** arXiv 21.  \n  [[Paper](https://arxiv.org/abs/2103.00020)]\n"
+RIGHT = "- `B` **Reasoning about Gadgets in Kitchens.** arXiv 21.\n  [[Paper](https://arxiv.org/abs/2103.00021)]\n"
+LIST = f"# Papers\n\n## Things\n\n{PREPRINT}{RIGHT}"
+FOUND = r"list\.md:5: warning: A: the list says arXiv 2021; it has been published at ICML 2021 \(dblp conf/icml/RayK21, [\d-]+\) \[published\]\n"
+
+
+@pytest.fixture
+def listed(tmp_path, serve):
+    """A list in a folder of its own, and the environment in which its papers are known."""
+    (tmp_path / "list.md").write_text(LIST)
+    return serve(WORLD).environment
+
+
+def as_list(path: Path) -> str:
+    """The shipped catalog as the kind of list that it came from."""
+    lines = ["# Papers"]
+    for entry in toml.read(path.read_text()).entries:
+        key = next(iter(entry.aliases), entry.key)
+        paper = next((link.url for link in entry.links if link.kind == "paper"), f"https://arxiv.org/abs/{entry.arxiv}")
+        code = next((f" [[Code]({link.url})]" for link in entry.links if link.kind == "code"), "")
+        lines += ["", f"## {' / '.join(entry.sections[0])}", ""] if lines[-1] == "# Papers" else []
+        lines += [f"- `{key}` **{entry.title}.** {entry.claim.text}.   ", f"  [[Paper]({paper})]{code}"]
+    return "\n".join(lines) + "\n"
+
+
+def test_of_the_shipped_catalog_exactly_what_is_known_to_be_wrong_is_found(bibexport, tmp_path):
+    (tmp_path / "catalog.toml").write_text(CATALOG.read_text())
+    (tmp_path / "catalog.lock.json").write_bytes(CATALOG.with_suffix(".lock.json").read_bytes())
+    run = bibexport("check", "catalog.toml")
+
+    assert run.stdout == (GOLDEN / "check-catalog.txt").read_text()
+    assert run.stderr == "2 warnings, 2 notes\n"
+    assert run.returncode == 1
+
+
+def test_of_the_list_that_it_came_from_too(bibexport, serve, tmp_path):
+    (tmp_path / "list.md").write_text(as_list(CATALOG))
+    run = bibexport("check", "list.md", env=serve(shipped_world()).environment)
+
+    assert re.sub(r"\d{4}-\d\d-\d\d", "DAY", run.stdout) == (GOLDEN / "check-list.txt").read_text()
+    assert run.stderr == "2 warnings, 2 notes\n"
+    assert run.returncode == 1
+
+
+def test_a_list_is_resolved_and_its_findings_told(bibexport, listed):
+    run = bibexport("check", "list.md", env=listed)
+
+    assert re.fullmatch(FOUND, run.stdout)
+    assert (run.stderr, run.returncode) == ("1 warning\n", 1)
+
+
+def test_a_list_that_is_right_has_no_findings(bibexport, listed, tmp_path):
+    (tmp_path / "list.md").write_text(LIST.replace("arXiv 21", "ICML 2021", 1))
+    run = bibexport("check", "list.md", env=listed)
+
+    assert (run.stdout, run.stderr, run.returncode) == ("", "no findings\n", 0)
+
+
+def test_codes_and_entries_can_be_left_out_and_notes_fail_no_run(bibexport, listed, tmp_path):
+    (tmp_path / "list.md").write_text(LIST.replace("00021)", "00021v1)"))
+
+    assert bibexport("check", "list.md", "--ignore", "published", env=listed).returncode == 0
+    assert bibexport("check", "list.md", "--key", "B", env=listed).stdout.endswith("[versioned-link]\n")
+    assert bibexport("check", "list.md", "--ignore", "publishd", env=listed).returncode == 2
+
+
+def test_json_has_findings_and_what_is_open(bibexport, tmp_path):
+    (tmp_path / "list.md").write_text(LIST.replace("00020)", "00020v1)"))
+    told = json.loads(bibexport("check", "list.md", "--offline", "--format", "json").stdout)
+
+    assert told["version"] == 1
+    assert [(one["code"], one["severity"], one["file"], one["line"], one["key"]) for one in told["findings"]] == [
+        ("versioned-link", "info", "list.md", 5, "A")
+    ]
+    assert told["open"] == [
+        {"file": "list.md", "line": line, "key": key, "outcome": "unchecked", "reason": "not asked"}
+        for line, key in ((5, "A"), (7, "B"))
+    ]
+
+
+def test_github_gets_annotations(bibexport, listed):
+    run = bibexport("check", "list.md", "--format", "github", env=listed)
+
+    assert run.stdout.startswith("::warning file=list.md,line=5,title=A%3A published::the list says arXiv 2021;")
+
+
+def test_identifiers_that_are_wrong_or_unknown_are_errors(bibexport, listed, tmp_path):
+    (tmp_path / "list.md").write_text(
+        LIST.replace("2103.00020", "2103.00021", 1).replace("00021)]\n", "00099)]\n").replace("00099", "00021", 1)
+    )
+    run = bibexport("check", "list.md", env=listed)
+
+    assert [line.split(": ")[1:3] for line in run.stdout.splitlines()] == [["error", "A"], ["error", "B"]]
+    assert "arXiv:2103.00021 is “Reasoning about Gadgets in Kitchens”: the paper of B" in run.stdout
+    assert "arXiv has no paper 2103.00099 [unknown-id]" in run.stdout
+    assert run.returncode == 1
+
+
+def test_an_outage_is_no_finding_and_not_silent(bibexport, serve, tmp_path):
+    services = serve(WORLD)
+    for service in services.all:
+        service.fail(faults.bot_check())
+    (tmp_path / "list.md").write_text(LIST)
+    run = bibexport("check", "list.md", env=services.environment)
+
+    assert (run.stdout, run.returncode) == ("", 3)
+    assert "unchecked: A, B (" in run.stderr
+    assert bibexport("check", "list.md", "--offline", "--strict").returncode == 1
+    assert bibexport("check", "list.md", "--offline").returncode == 0
+
+
+def test_fix_shows_the_diff_and_writes_only_when_told_to(bibexport, listed, tmp_path):
+    (tmp_path / "list.md").write_bytes(b"\xef\xbb\xbf" + LIST.replace("\n", "\r\n").encode())
+    before = (tmp_path / "list.md").read_bytes()
+    shown = bibexport("check", "list.md", "--fix", env=listed)
+
+    assert shown.returncode == 1
+    assert (tmp_path / "list.md").read_bytes() == before
+    assert "list.md is not changed; --yes writes it" in shown.stderr
+
+    done = bibexport("check", "list.md", "--fix", "--yes", env=listed)
+    assert done.stdout == shown.stdout
+    assert (
+        "\n-- `A` **Learning Widgets from Noise.** arXiv 21.  \n+- `A` **Learning Widgets from Noise.** ICML 21.  \n"
+        in done.stdout
+    )
+    assert done.stderr.splitlines()[-1] == "wrote list.md"
+    assert done.returncode == 0
+    assert (tmp_path / "list.md").read_bytes() == before.replace(b"arXiv 21", b"ICML 21", 1)
+    assert bibexport("check", "list.md", env=listed).returncode == 0
+
+
+@pytest.mark.parametrize(("answer", "written"), [("y", True), ("n", False)])
+def test_fix_asks_on_a_terminal(listed, tmp_path, answer, written):
+    (tmp_path / "c.toml").write_text('[[entry]]\nkey = "A"\nvenue = "arXiv" # ?\narxiv = "2103.00020"\n')
+    ours, theirs = pty.openpty()
+    os.write(ours, f"{answer}\n".encode())
+    run = subprocess.run(
+        [sys.executable, "-m", "bibexport", "check", "c.toml", "--fix"], stdin=theirs, capture_output=True, text=True,
+        cwd=tmp_path, timeout=60, env={**os.environ, **listed, "BIBEXPORT_CACHE_DIR": str(tmp_path), "BIBEXPORT_MIN_INTERVAL": "0"},
+    )  # fmt: skip
+    os.close(ours)
+    os.close(theirs)
+
+    assert "Write c.toml?" in run.stderr
+    assert ('venue = "ICML 2021" # ?' in (tmp_path / "c.toml").read_text()) == written
+    assert run.returncode == (0 if written else 1)
+
+
+def test_a_claim_that_cannot_be_changed_is_named(bibexport, listed, tmp_path):
+    (tmp_path / "c.toml").write_text('[[entry]]\nkey = "A"\nvenue = """arXiv"""\narxiv = "2103.00020"\n')
+    run = bibexport("check", "c.toml", "--fix", "--yes", env=listed)
+
+    assert "c.toml:3: A: cannot tell where to write ICML 2021; change it by hand" in run.stderr
+    assert run.returncode == 1
+
+
+def test_a_file_that_was_changed_meanwhile_is_left_alone(tmp_path):
+    path = tmp_path / "list.md"
+    path.write_text(LIST)
+    (one,) = inputs(str(path))
+    path.write_text("# Somebody else's\n")
+
+    with pytest.raises(OutputError, match="not what was read"):
+        rewrite(one, "new")
+    assert path.read_text() == "# Somebody else's\n"
+
+
+def test_since_looks_only_at_what_is_new(bibexport, serve, tmp_path):
+    services = serve(WORLD)
+    (tmp_path / "old.md").write_text(f"# Papers\n\n## Things\n\n{PREPRINT}")
+    (tmp_path / "list.md").write_text(LIST + PREPRINT.replace("`A`", "`A2`"))
+    run = bibexport("check", "list.md", "--since", "old.md", env=services.environment)
+
+    assert {entry for asked in services.arxiv.log for entry in asked.params["id_list"].split(",")} == {
+        "2103.00020",
+        "2103.00021",
+    }
+    assert [(line.split(": ")[0], line.rsplit(" ", 1)[1]) for line in run.stdout.splitlines()] == [
+        ("list.md:9", "[duplicate]"),
+        ("list.md:9", "[published]"),
+    ]
+
+
+def test_since_asks_only_about_what_is_new_and_tells_what_it_repeats(bibexport, serve, tmp_path):
+    services = serve(WORLD)
+    again = RIGHT.replace("`B`", "`New`").replace("00021", "00099")
+    (tmp_path / "old.md").write_text(LIST)
+    (tmp_path / "list.md").write_text(LIST.replace(PREPRINT, again + PREPRINT))
+    run = bibexport("check", "list.md", "--since", "old.md", env=services.environment)
+
+    assert {asked.params["id_list"] for asked in services.arxiv.log} == {"2103.00099"}
+    assert [(line.split(": ")[0], line.rsplit(" ", 1)[1]) for line in run.stdout.splitlines()] == [
+        ("list.md:5", "[unknown-id]"),
+        ("list.md:9", "[duplicate-title]"),
+    ]
+
+
+def test_since_with_nothing_new_asks_nobody(bibexport, serve, tmp_path):
+    services = serve(WORLD)
+    for name in ("old.md", "list.md"):
+        (tmp_path / name).write_text(LIST)
+    run = bibexport("check", "list.md", "--since", "old.md", env=services.environment)
+
+    assert (run.stdout, run.stderr, run.returncode) == ("", "no findings\n", 0)
+    assert [service.log for service in services.all] == [[], [], [], []]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["-", "--fix"], "--fix needs a file"),
+        (["list.md", "--yes"], "--yes goes with --fix"),
+        (["folder", "--since", "list.md"], "name one file"),
+        (["nothing.md"], "there is no such file"),
+    ],
+)
+def test_wrong_use_is_told(bibexport, tmp_path, arguments, message):
+    (tmp_path / "list.md").write_text(LIST)
+    (tmp_path / "folder").mkdir()
+    for name in ("a", "b"):
+        (tmp_path / "folder" / f"{name}.toml").write_text(f'[[entry]]\nkey = "{name}"\n')
+    run = bibexport("check", *arguments)
+
+    assert run.returncode == 2
+    assert message in run.stderr
+
+
+def test_a_bibliography_is_checked_for_keys_and_duplicates(bibexport, tmp_path):
+    (tmp_path / "c.bib").write_text(
+        "@misc{A B, title={X}}\n@misc{C++, title={One Title for Two}, doi={10.1234/x}}\n@misc{D, title={One Title for Two}, doi={10.1234/x}}\n"
+    )
+    run = bibexport("check", "c.bib", "--fix")
+
+    assert [line.split(": ", 3)[3] for line in run.stdout.splitlines()] == [
+        "LaTeX cannot take the key 'A B': cite A-B [key-latex]",
+        "pandoc reads @C++ as @C: write @{C++} [key-pandoc]",
+        "C++ (line 2) has DOI 10.1234/x too [duplicate]",
+    ]
