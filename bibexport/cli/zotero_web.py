@@ -40,6 +40,8 @@ def push_to_web(chosen: "Chosen", library: str | None, *, apply: bool) -> None:
         if not opened.may_write_notes and options.notes:
             click.echo(f"note: the API key may not see the notes of {opened.name}; they are left out", err=True)
             options = msgspec.structs.replace(options, notes=False)
+        if not chosen.quiet and sys.stderr.isatty():
+            click.echo(f"reading {opened.name} …", err=True)
         known = opened.known_fields(item_types(records))
         papers = [web_item(record, options, known) for record in records]
         collections = web_collections(records, options)
@@ -69,7 +71,7 @@ def _opened(library: str | None, *, quiet: bool) -> "WebLibrary":
 
     def tell_wait(seconds: float) -> None:
         if not quiet and seconds > 0.5:
-            click.echo(f"zotero.org wants a rest of {seconds:.0f} s", err=True)
+            click.echo(f"waiting {seconds:.0f} s for zotero.org", err=True)
 
     return WebLibrary(name, _api_key(), url=read_settings().get("ZOTERO_API_URL", API_URL), on_wait=tell_wait)
 

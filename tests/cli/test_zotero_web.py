@@ -1,6 +1,10 @@
 """`zotero push --web` against a server that behaves as Zotero's does."""
 
 import os
+import pty
+import subprocess
+import sys
+from contextlib import suppress
 
 import pytest
 
@@ -248,7 +252,7 @@ def test_retry_after_and_backoff_are_waited_for(push, served):
     assert run.returncode == 0
     assert times[1] - times[0] >= 1
     assert times[2] - times[1] >= 1
-    assert run.stderr.count("zotero.org wants a rest of 1 s") == 2
+    assert run.stderr.count("waiting 1 s for zotero.org") == 2
 
 
 def test_a_wrong_key_is_told_and_not_shown(push):
@@ -360,3 +364,31 @@ def test_without_pyzotero_the_extra_is_named(push, tmp_path):
 
     assert run.returncode == 2
     assert "pip install 'bibexport[zotero]'" in run.stderr
+
+
+def test_in_a_terminal_the_key_is_asked_for_and_not_shown(served, tmp_path):
+    (tmp_path / "my.toml").write_text(LIST)
+    service = served(ZoteroWeb())
+    environment = {name: value for name, value in os.environ.items() if not name.endswith("ZOTERO_API_KEY")}
+    environment |= {"BIBEXPORT_ZOTERO_API_URL": service.url, "XDG_CONFIG_HOME": str(tmp_path)}
+    ours, theirs = pty.openpty()
+    in_terminal = (
+        "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); from bibexport.cli.main import run; run()"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", in_terminal, "zotero", "push", "--web", "my.toml", "--offline"],
+        stdin=theirs, stdout=theirs, stderr=theirs, cwd=tmp_path, env=environment, start_new_session=True,
+    )  # fmt: skip
+    os.close(theirs)
+    told = b""
+    while b"not shown" not in told:
+        told += os.read(ours, 1000)
+    os.write(ours, b"goodkey\n")
+    with suppress(OSError):  # Linux says so at the end
+        while more := os.read(ours, 1000):
+            told += more
+    os.close(ours)
+
+    assert process.wait(30) == 0
+    assert b"2 to create" in told
+    assert b"goodkey" not in told
