@@ -40,6 +40,7 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
 @click.option("--fix", is_flag=True, help="Correct venues and years in the list itself; shows the diff, then asks.")
 @click.option("--yes", is_flag=True, help="With --fix: write without asking.")
 @click.option("--offline", is_flag=True, help="Ask nobody; use what the lock knows.")
+@click.option("--refresh", is_flag=True, help="Ask again what the lock already knows: has it been published since?")
 @click.option("--strict", is_flag=True, help="Exit 1 also where an entry is ambiguous or unchecked.")
 @parameters.network
 def command(
@@ -52,6 +53,7 @@ def command(
     fix: bool,
     yes: bool,
     offline: bool,
+    refresh: bool,
     strict: bool,
     budget_s: float | None,
     quiet: bool,
@@ -80,7 +82,8 @@ def command(
     # Nothing new is nothing to ask; without keys, all entries would be chosen.
     nothing = new is not None and not keys
     selection = Selection(keys=keys, sections=sections)
-    collected = collect(read, selection, offline=offline or nothing, quiet=quiet, budget_s=budget_s)
+    offline = offline or nothing
+    collected = collect(read, selection, offline=offline, refresh=refresh, quiet=quiet, budget_s=budget_s)
     checked = (
         [] if nothing else [_checked(one, *said, new, ignore) for one, said in zip(collected, stated, strict=True)]
     )

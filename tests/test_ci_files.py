@@ -1,0 +1,233 @@
+"""What other repositories run: the action, the hook, and the commands in their documentation, all of them run here."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.servers.world import Paper, Record, World
+
+ROOT = Path(__file__).parents[1]
+ACTION = yaml.safe_load((ROOT / "action.yml").read_text())
+HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+CI = (ROOT / "docs" / "ci.md").read_text()
+CHECK = (ROOT / "docs" / "check.md").read_text()
+WORKFLOWS = [yaml.safe_load(block) for block in re.findall(r"^```yaml\n(.*?)^```", CI, re.MULTILINE | re.DOTALL)]
+(STEP,) = [step for step in ACTION["runs"]["steps"] if step.get("id") == "check"]
+
+OLD = "- `A` **Learning Widgets from Noise.** arXiv 21.\n  [[Paper](https://arxiv.org/abs/2103.00020)]\n"
+NEW = "- `B` **Reasoning about Gadgets in Kitchens.** arXiv 22.\n  [[Paper](https://arxiv.org/abs/2203.00021)]\n"
+HEAD = "# Papers\n\n## Things\n\n"
+WORLD = World(
+    papers=(
+        Paper(id="2103.00020", title="Learning Widgets from Noise", authors=("Alec Ray", "Jong Kim")),
+        Paper(id="2203.00021", title="Reasoning about Gadgets in Kitchens", authors=("Ann Moe",), published="2022-03-01T12:00:00Z"),
+    ),
+    records=(
+        Record(key="conf/icml/RayK21", title="Learning Widgets from Noise", authors=("Alec Ray", "Jong Kim"), year=2021, venue="ICML"),
+        Record(key="conf/cvpr/Moe22", title="Reasoning about Gadgets in Kitchens", authors=("Ann Moe",), year=2022, venue="CVPR"),
+    ),
+)  # fmt: skip
+
+
+@pytest.fixture
+def runner(tmp_path, serve, monkeypatch):
+    """A checkout as a workflow has it: `runner(script, **env)` runs a step in it; `services` and files are attributes."""
+    services = serve(WORLD)
+    work, temp, programs = tmp_path / "work", tmp_path / "temp", tmp_path / "bin"
+    for folder in (work, temp, programs):
+        folder.mkdir()
+    program = programs / "bibexport"
+    program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m bibexport "$@"\n')
+    program.chmod(0o755)
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("BIBEXPORT_", "GIT"))},
+        **services.environment,
+        "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path]),
+        "BIBEXPORT_CACHE_DIR": str(tmp_path / "cache"),
+        "BIBEXPORT_MIN_INTERVAL": "0",
+        "RUNNER_TEMP": str(temp),
+        "GITHUB_OUTPUT": str(temp / "output"),
+        "GITHUB_STEP_SUMMARY": str(temp / "summary"),
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        **{f"GIT_{who}_{what}": "x@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
+    }
+
+    def run(script, **env):
+        command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
+        return subprocess.run(command, cwd=work, env={**environment, **env}, capture_output=True, text=True, timeout=60)
+
+    run.services, run.work, run.temp, run.programs = services, work, temp, programs
+    return run
+
+
+def commit(runner, text):
+    """Commit the list and give back the commit."""
+    (runner.work / "README.md").write_text(text)
+    done = runner("git init -q 2>/dev/null; git add README.md; git commit -qm x; git rev-parse HEAD")
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def step(runner, **given):
+    """Run the action's own step with these inputs, the others as they are by default."""
+    inputs = (
+        {name: one.get("default", "") for name, one in ACTION["inputs"].items()}
+        | {"since": "", "catalog": "README.md"}
+        | given
+    )
+    env = {
+        name: re.sub(r"\$\{\{ inputs\.(\w+) \}\}", lambda match: inputs[match[1]], value)
+        for name, value in STEP["env"].items()
+    }
+    return runner(STEP["run"], **env)
+
+
+def test_the_action_is_whole():
+    declared = set(ACTION["inputs"])
+    used = set(re.findall(r"\$\{\{ inputs\.(\w+) \}\}", (ROOT / "action.yml").read_text()))
+
+    assert ACTION["runs"]["using"] == "composite"
+    assert declared == used
+    assert all(one["description"] for one in (*ACTION["inputs"].values(), *ACTION["outputs"].values()))
+    assert all(step.get("shell") == "bash" for step in ACTION["runs"]["steps"] if "run" in step)
+    assert not any("${{" in step["run"] for step in ACTION["runs"]["steps"] if "run" in step), (
+        "inputs are no shell code"
+    )
+    assert ACTION["outputs"]["code"]["value"] == "${{ steps.check.outputs.code }}"
+
+
+def test_on_a_pull_request_only_what_it_adds_is_asked_and_annotated(runner):
+    base = commit(runner, HEAD + OLD)
+    commit(runner, HEAD + OLD + NEW)
+    done = step(runner, since=base)
+
+    assert done.returncode == 1
+    assert done.stdout.startswith("::warning file=README.md,line=7,title=B%3A published::")
+    assert done.stdout.count("\n") == 1
+    assert [asked.params["id_list"] for asked in runner.services.arxiv.log] == ["2203.00021"]
+    assert (runner.temp / "output").read_text() == "code=1\n"
+    summary = (runner.temp / "summary").read_text()
+    assert summary.startswith("```text\nREADME.md:7: warning: B:")
+    assert "README.md:5:" not in summary
+
+
+def test_a_list_that_is_new_itself_is_checked_whole(runner):
+    (runner.work / "other.txt").write_text("x")
+    base = runner("git init -q; git add other.txt; git commit -qm x; git rev-parse HEAD").stdout.strip()
+    commit(runner, HEAD + OLD)
+
+    assert step(runner, since=base).stdout.startswith("::warning file=README.md,line=5,")
+
+
+def test_a_list_that_is_right_passes_and_more_options_are_heard(runner):
+    commit(runner, HEAD + OLD)
+
+    assert step(runner, arguments="--ignore published --timeout 30").returncode == 0
+    assert (runner.temp / "output").read_text() == "code=0\n"
+
+
+def test_the_weekly_run_corrects_the_list_and_proposes_the_diff(runner, tmp_path):
+    commit(runner, HEAD + OLD + NEW)
+    runner("git init -q --bare ../origin.git; git remote add origin ../origin.git")
+    weekly = next(one for one in WORKFLOWS if "schedule" in one.get(True, {}))
+    given = {**action_step(weekly)["with"], "mailto": ""}
+    done = step(runner, **given)
+
+    assert done.returncode == 0, done.stderr
+    assert (runner.work / "README.md").read_text() == HEAD + OLD.replace("arXiv", "ICML") + NEW.replace("arXiv", "CVPR")
+
+    (propose,) = [one for one in weekly["jobs"]["check"]["steps"] if "run" in one]
+    told = tmp_path / "gh.txt"
+    (runner.programs / "gh").write_text(f'#!/bin/sh\necho "$@" > {told}\n')
+    (runner.programs / "gh").chmod(0o755)
+    proposed = runner(propose["run"], LIST=propose["env"]["LIST"])
+
+    assert proposed.returncode == 0, proposed.stderr
+    assert told.read_text().startswith("pr create --head published-preprints ")
+    body = (runner.temp / "body.md").read_text()
+    assert (
+        "\n-- `A` **Learning Widgets from Noise.** arXiv 21.\n+- `A` **Learning Widgets from Noise.** ICML 21.\n"
+        in body
+    )
+    pushed = runner("git -C ../origin.git show published-preprints:README.md")
+    assert pushed.stdout == (runner.work / "README.md").read_text()
+    assert runner(propose["run"], LIST="README.md").returncode == 0, "nothing to propose is no failure"
+
+
+def action_step(workflow):
+    """The step of a workflow that uses the action."""
+    steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
+    return next(step for step in steps if step.get("uses", "").startswith("OWNER/bibexport@"))
+
+
+def test_the_documented_workflows_give_the_action_what_it_takes():
+    workflows = [one for one in WORKFLOWS if "jobs" in one]
+
+    assert len(workflows) == 2
+    for workflow in workflows:
+        given = action_step(workflow)["with"]
+        assert set(given) <= set(ACTION["inputs"])
+        assert {name for name, one in ACTION["inputs"].items() if one.get("required")} <= set(given)
+        assert all(isinstance(value, str) for value in given.values())
+
+
+def test_the_hook_runs_without_the_network(runner):
+    (hook,) = HOOKS
+    (used,) = [one for block in WORKFLOWS for repo in block.get("repos", ()) for one in repo["hooks"]]
+    commit(runner, HEAD + OLD.replace("00020)", "00020v1)"))
+    done = runner(f"{hook['entry']} {' '.join(used['args'])}")
+
+    assert used["id"] == hook["id"]
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith("[versioned-link]\n")
+    assert [service.log for service in runner.services.all] == [[], [], [], []]
+    assert (hook["language"], hook["pass_filenames"]) == ("python", False)
+    assert all(re.search(hook["files"], name) for name in ("README.md", "catalog/my-list.toml", "refs.bib"))
+
+
+def test_every_command_of_the_documentation_of_check_is_run(runner):
+    commands = [
+        line.split("#")[0].strip()
+        for block in re.findall(r"^```sh\n(.*?)^```", CHECK, re.MULTILINE | re.DOTALL)
+        for line in block.splitlines()
+    ]
+    commit(runner, HEAD + OLD)
+    (runner.work / "catalog").mkdir()
+    runner("bibexport import README.md -o catalog/my-list.toml")
+
+    assert len(commands) >= 6
+    for command in commands:
+        done = runner(command)
+        assert done.returncode in (0, 1), f"{command}: {done.stderr}"
+        assert "Traceback" not in done.stderr
+    assert "ICML 21" in (runner.work / "README.md").read_text()
+    assert "ICML 2021" in (runner.work / "catalog" / "my-list.toml").read_text()
+
+
+@pytest.mark.parametrize("document", [CI, CHECK])
+def test_every_option_that_is_named_exists(document):
+    from bibexport.cli.check import command as check
+    from bibexport.cli.sync import command as sync
+
+    known = {option for command in (check, sync) for parameter in command.params for option in parameter.opts}
+    prose = re.sub(r"^```.*?^```", "", document, flags=re.MULTILINE | re.DOTALL)
+    named = set(re.findall(r"`(?:bibexport check )?(--[a-z-]+)", prose))
+
+    assert named
+    assert named <= known
+
+
+@pytest.mark.parametrize("document", ["ci.md", "check.md"])
+def test_every_file_that_is_linked_is_there(document):
+    text = (ROOT / "docs" / document).read_text()
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)\)", text)
+
+    assert targets
+    assert all((ROOT / "docs" / target).exists() for target in targets)
