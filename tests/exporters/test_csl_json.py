@@ -115,6 +115,14 @@ def test_ranges_have_a_hyphen_where_that_is_clear(pages, written):
     assert item(Record(key="k", pages=pages))["page"] == written
 
 
+def test_a_number_in_a_series_is_told_once():
+    series = Record(key="k", collection_title="LNCS", collection_number="12", volume="12")
+
+    assert item(series).items() >= {"collection-title": "LNCS", "collection-number": "12"}.items()
+    assert "volume" not in item(series)
+    assert item(Record(key="k", collection_title="LNCS", volume="12"))["volume"] == "12"
+
+
 def test_what_the_model_has_no_place_for_comes_back():
     extra = {
         "type": "legal_case",

@@ -77,24 +77,25 @@ def _has_more(person: Name) -> bool:
 
 
 def _family(person: Name, charset: Charset) -> str:
+    """Particle and family name, with braces around what BibTeX would take for a `von` part and is none."""
     particle = " ".join(part for part in (person.dropping_particle, person.particle) if part)
-    joined = particle.endswith(("'", "’", "-"))
-    family = _part(particle + person.family if joined else person.family, charset)
-    if not family.startswith("{") and _hides_a_particle(person.family, charset):
-        family = f"{{{family}}}"
-    return family if joined or not particle else f"{_part(particle, charset)} {family}"
+    glue = "" if not particle or particle.endswith(("'", "’", "-")) else " "
+    words = f"{particle}{glue}{person.family}".split(" ")
+    # A particle in front, also one that is kept in the family name, is just what `von` is for.
+    start = particle.count(" ") + 1 if glue else 0
+    start = next((index for index in range(start, len(words)) if not words[index][:1].islower()), len(words) - 1)
+    family = " ".join(words[start:])
+    written = _part(family, charset)
+    if not written.startswith("{") and _hides_a_particle(words[start:], charset):
+        written = _whole(written)
+    return " ".join([*(_part(word, charset) for word in words[:start]), written])
 
 
-def _hides_a_particle(family: str, charset: Charset) -> bool:
-    """Whether BibTeX would take words of the family name for a `von` part that they are not."""
-    words = family.split()
-    if _LOWER_PREFIX.match(words[0]) and words[0][0].islower():
-        return True  # BibTeX would make a tie of the hyphen in al-Khwarizmi.
-    starts = [text(word, charset)[0] for word in words[:-1]]
-    # To BibTeX, a letter beyond ASCII has no case, and the letter behind it decides.
-    if any(not start.isascii() for start in starts):
+def _hides_a_particle(words: Sequence[str], charset: Charset) -> bool:
+    # BibTeX makes a tie of the hyphen in al-Khwarizmi; to it, letters beyond ASCII have no case.
+    if words[0][:1].islower() and _LOWER_PREFIX.match(words[0]):
         return True
-    return len(words) > 2 and words[0][0].isupper() and any(word[0].islower() for word in words[1:-1])
+    return any(word[:1].islower() or not text(word, charset)[:1].isascii() for word in words[:-1])
 
 
 def _part(value: str, charset: Charset) -> str:

@@ -29,7 +29,37 @@ def test_prices_are_text(title):
     assert text(title, "ascii") == title.replace("$", r"\$")
 
 
-@pytest.mark.parametrize("formula", [r"\input{x}", r"\foobar", r"\def\x{}", "a%b", "a}b{", "x{", "two words here"])
+@pytest.mark.parametrize(
+    "formula",
+    [
+        *(
+            r"\input{x}",
+            r"\foobar",
+            r"\def\x{}",
+            "a%b",
+            "a}b{",
+            "x{",
+            "two words here",
+            "x^",
+            "x^2^3",
+            "x_1_2",
+            "_",
+            "x^2'",
+        ),
+        *(
+            r"\frac",
+            r"\frac{1}",
+            r"\left( x",
+            r"x \right)",
+            r"\left x \right)",
+            r"\big",
+            r"x^\frac12",
+            r"\hat",
+            r"\sqrt[3",
+        ),
+        *(r"\text{a_b}", r"\text a", r"a \\ b", r"a & b", r"\limits", r"\{", r"x^\left(1\right)", "a#b"),
+    ],
+)
 def test_what_tex_could_not_typeset_is_text(formula):
     assert math(formula) is None
     assert "$" not in text(f"A ${formula}$ B", "ascii").replace(r"\$", "")
