@@ -12,6 +12,7 @@ from bibexport.exporters.tex.entry import Layout
 from bibexport.exporters.tex.escape import Charset, cached_text, text
 from bibexport.exporters.tex.keys import UniqueKeys
 from bibexport.exporters.tex.names import names
+from bibexport.exporters.tex.own_fields import with_own_fields
 from bibexport.exporters.tex.remarks import remark
 from bibexport.exporters.tex.titles import title
 from bibexport.exporters.tex.verbatim import identifier, url
@@ -64,7 +65,7 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
     for record in records:
         kind = _kind(record)
         key = unique(record)
-        yield remark(record) + layout.entry(kind, key, _fields(record, key, kind, options))
+        yield remark(record) + layout.entry(kind, key, with_own_fields(record, _fields(record, key, kind, options)))
 
 
 def _kind(record: Record) -> str:

@@ -15,6 +15,7 @@ from bibexport.exporters.tex.entry import Layout
 from bibexport.exporters.tex.escape import Charset, cached_text, text
 from bibexport.exporters.tex.keys import UniqueKeys
 from bibexport.exporters.tex.names import names
+from bibexport.exporters.tex.own_fields import with_own_fields
 from bibexport.exporters.tex.remarks import remark
 from bibexport.exporters.tex.titles import title
 from bibexport.exporters.tex.verbatim import identifier, url
@@ -46,7 +47,9 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
     unique = UniqueKeys()
     for record in records:
         kind = _kind(record, options)
-        yield remark(record) + layout.entry(kind, unique(record), _fields(record, kind, options))
+        yield remark(record) + layout.entry(
+            kind, unique(record), with_own_fields(record, _fields(record, kind, options))
+        )
 
 
 def _kind(record: Record, options: ExportOptions) -> str:
