@@ -5,6 +5,7 @@ Text is plain Unicode with CSL's own markup; titles keep the capitals that they 
 
 import json
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -56,6 +57,7 @@ _FIELDS: tuple[tuple[str, str], ...] = (
     ("abstract", "abstract"),
 )
 """The variables in the order in which they are written, and the fields of `Record` that they come from."""
+_values = attrgetter(*(field for _, field in _FIELDS))
 _encode = msgspec.json.Encoder().encode
 _COMMA_AND_LINE = ",\n"
 _TYPES = {"proceedings": "book"}
@@ -170,8 +172,7 @@ def _item(record: Record, options: ExportOptions, key: str) -> dict[str, Any]:
         "type": kind if kind in _SCHEMA_TYPES else _TYPES.get(record.type, record.type),
     }
     preprint = record.arxiv is not None and record.type == "article"
-    for variable, field in _FIELDS:
-        value = getattr(record, field)
+    for (variable, field), value in zip(_FIELDS, _values(record), strict=True):
         if value:
             # In line, because every text of every record comes this way.
             plain = type(value) is str and value.isascii() and value.isprintable()
@@ -203,7 +204,7 @@ def _written(field: str, value: Any) -> Any:
         return _date(value)
     if field == "tags":
         return ", ".join(map(_text, value))
-    return [name for name in map(clean_name, without_others(value)) if name.display]
+    return [name for name in map(clean_name, without_others(value)) if name.family or name.literal or name.display]
 
 
 def _text(value: str) -> str:

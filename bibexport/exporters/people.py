@@ -21,9 +21,10 @@ def without_others(people: Sequence[Name]) -> Sequence[Name]:
 def clean_name(person: Name) -> Name:
     """The same name with nothing in it that the model's text may not have."""
     parts = (person.family, person.given, person.particle, person.dropping_particle, person.suffix, person.literal)
-    if all(part.isascii() and part.isprintable() and part.strip() == part for part in parts):
+    joined = "".join(parts)
+    if joined.isascii() and joined.isprintable() and joined == joined.strip():
         return person
-    family, given, particle, dropping_particle, suffix, literal = map(clean, parts)
+    family, given, particle, dropping_particle, suffix, literal = [clean(part) if part else "" for part in parts]
     return Name(
         family=family,
         given=given,
