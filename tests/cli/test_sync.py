@@ -45,7 +45,8 @@ def test_a_catalog_that_agrees_with_its_list_is_not_touched(bibexport, tmp_path)
     run = bibexport("sync", "c.toml", "c.toml")
 
     assert run.stderr == "0 new, 0 changed, 0 gone\n"
-    assert (tmp_path / "c.toml").stat() == before
+    after = (tmp_path / "c.toml").stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
 @pytest.mark.parametrize(
