@@ -18,6 +18,7 @@ from bibexport.model import Entry
 
 if TYPE_CHECKING:
     from bibexport.resolve.run import Resolution
+    from bibexport.resolve.session import Session
 
 SAVE_EVERY_S = 1.0
 
@@ -84,6 +85,24 @@ def resolve_input(
         for source, reason in fetcher.closed.items():
             click.echo(f"{source}: {reason}", err=True)
     return resolution
+
+
+def open_session(budget_s: float | None) -> "Session":
+    """The network for questions that no catalog raises.
+
+    Raises:
+        InvalidInput: a setting has no such value.
+    """
+    from bibexport.fetch import Fetcher
+    from bibexport.resolve.session import Session
+
+    settings = read_settings()
+    return Session(
+        fetch=Fetcher(fetch_settings(settings, budget_s)),
+        endpoints=endpoints(settings),
+        today=datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
+        report=lambda _: None,
+    )
 
 
 class Status:

@@ -1,0 +1,78 @@
+"""New papers for a catalog: whether it has them already, and what their entries are."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from bibexport.catalog.additions import proposed_key
+from bibexport.catalog.keys import safe_key
+from bibexport.errors import Fault, InvalidInput
+from bibexport.lock import Lock
+from bibexport.model import Catalog, Entry, Record
+from bibexport.resolve.judgement import records
+
+
+class Addition(msgspec.Struct, frozen=True):
+    """A new entry, and what is known of its paper."""
+
+    entry: Entry
+    record: Record
+
+
+def refuse_known(wanted: Sequence[Entry], catalog: Catalog, lock: Lock) -> None:
+    """Compare papers with those of a catalog and with each other, by all identifiers that are known of them.
+
+    Raises:
+        InvalidInput: some are there already; each is named with the entry that it is.
+    """
+    entries = (*catalog.entries, *wanted)
+    first: dict[str, Entry] = {}
+    faults: dict[int, Fault] = {}
+    for number, (entry, record) in enumerate(zip(entries, records(entries, lock), strict=True)):
+        for name in _names(entry, record):
+            other = first.setdefault(name, entry)
+            if other is entry or number < len(catalog.entries):
+                continue
+            fault = _at(other, f"is {name} already", catalog) if other.line else Fault(message=f"{name} is named twice")
+            faults.setdefault(number, fault)
+    if faults:
+        raise InvalidInput(list(faults.values()))
+
+
+def additions(
+    wanted: Sequence[Entry], catalog: Catalog, lock: Lock, *, key: str = "", section: tuple[str, ...] = ()
+) -> Iterator[Addition]:
+    """The entries of papers that have been asked about, each under `key` or one that is made of what it is called.
+
+    Raises:
+        InvalidInput: `key` is taken, or is none.
+    """
+    taken = {name: entry for entry in catalog.entries for name in (entry.key, *entry.aliases)}
+    for entry, record in zip(wanted, records(wanted, lock), strict=True):
+        written = key or proposed_key(record, taken)
+        name = safe_key(written)
+        if not name:
+            raise InvalidInput([Fault(message=f"the key {written!r} has no character that LaTeX can take")])
+        other = next((one for known, one in taken.items() if known.lower() in (name.lower(), written.lower())), None)
+        if other is not None:
+            raise InvalidInput([_at(other, f"BibTeX would not tell {written!r} from this key; give another", catalog)])
+        new = msgspec.structs.replace(
+            entry,
+            key=name,
+            aliases=(written,) if written != name else (),
+            title=record.title,
+            sections=(section,) if section else (),
+        )
+        taken[name] = new
+        yield Addition(new, msgspec.structs.replace(record, key=name))
+
+
+def _names(entry: Entry, record: Record) -> Iterator[str]:
+    """Everything that stands for the paper and no other."""
+    yield from (f"arXiv:{one}" for one in {entry.arxiv, record.arxiv} if one)
+    yield from (f"doi:{one}" for one in {entry.doi, record.doi} if one)
+    yield from (f"dblp:{one}" for one in {entry.dblp, record.verdict.dblp if record.verdict else None} if one)
+
+
+def _at(entry: Entry, message: str, catalog: Catalog) -> Fault:
+    return Fault(path=catalog.path, line=entry.line, entry=entry.key, message=f"{message}; nothing was added")

@@ -1,0 +1,150 @@
+"""Looking up papers by title or DOI alone: DBLP's records, preprints among them, for a person to choose from."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from bibexport import ids
+from bibexport.errors import InvalidId, SourceUnavailable
+from bibexport.ids import ArxivId, DblpKey, Doi
+from bibexport.matching import fold_title, plausible
+from bibexport.matching.authors import agreement
+from bibexport.model import Entry, Facts
+from bibexport.resolve.session import Session
+from bibexport.sources import dblp_search, dblp_sparql
+from bibexport.sources.dblp import Candidate
+from bibexport.sources.dblp_queries import Sought
+
+MOST = 20
+"""Records that are looked at."""
+_CORR = "journals/corr/abs-"
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """A paper that may be meant: its records, and the entry by which a catalog names it."""
+
+    entry: Entry
+    records: tuple[Facts, ...]
+    """Published versions first."""
+    same_title: bool
+    """Whether it is called exactly what was looked for."""
+
+
+def look_up(title: str, session: Session) -> tuple[Choice, ...]:
+    """The papers that are called `title` or much like it, those of the very title first.
+
+    Raises:
+        SourceUnavailable: DBLP could not be asked, or only through the door that knows exact titles, in vain.
+    """
+    sought = Sought(titles=(title,))
+    try:
+        records = _by_sparql(sought, session)
+        closed = None
+    except SourceUnavailable as error:
+        records, closed = (), error
+    if not records:
+        try:
+            records = _by_search(sought, session)
+        except SourceUnavailable as error:
+            raise SourceUnavailable("DBLP", "; ".join(str(one) for one in (closed, error) if one)) from error
+    return tuple(_choices(title, records))
+
+
+def look_up_doi(doi: Doi, session: Session) -> tuple[Choice, ...]:
+    """The papers whose record has that DOI: one, as a rule.
+
+    Raises:
+        SourceUnavailable: DBLP could not be asked through the only door that knows DOIs.
+    """
+    keys = [one.key for one in _searched(Sought(titles=("",), dois=(doi,)), session)]
+    records = [record for record in _records(keys, session).values() if record.doi == doi]
+    return tuple(
+        Choice(entry=Entry(key=record.id, doi=doi, dblp=DblpKey(record.id)), records=(record,), same_title=True)
+        for record in records
+    )
+
+
+def _by_sparql(sought: Sought, session: Session) -> tuple[Facts, ...]:
+    keys = _near(sought, _searched(sought, session))
+    records = _records(keys, session)
+    return tuple(records[key] for key in keys if key in records)
+
+
+def _searched(sought: Sought, session: Session) -> list[Candidate]:
+    def search(papers: Sequence[Sought]) -> tuple[Candidate, ...]:
+        session.report("DBLP SPARQL for a paper")
+        return session.fetch(dblp_sparql.search_request(papers, session.endpoints), dblp_sparql.parse_candidates)
+
+    return [one for found in session.halving([sought], search) for one in found]
+
+
+def _records(keys: Sequence[DblpKey], session: Session) -> dict[DblpKey, Facts]:
+    def ask(some: Sequence[DblpKey]) -> Mapping[DblpKey, Facts]:
+        request = dblp_sparql.record_request(some, session.endpoints)
+        return session.fetch(request, lambda reply: dblp_sparql.parse_records(reply, some, session.today))
+
+    return {key: facts for part in session.halving(keys, ask) for key, facts in part.items()}
+
+
+def _by_search(sought: Sought, session: Session) -> tuple[Facts, ...]:
+    session.report("dblp.org for a title")
+    request = dblp_search.search_request(sought, session.endpoints)
+    keys = _near(sought, session.fetch(request, dblp_search.parse_search))
+    return tuple(facts for key in keys if (facts := _record(key, session)))
+
+
+def _record(key: DblpKey, session: Session) -> Facts | None:
+    request = dblp_search.record_request(key, session.endpoints)
+    reference = session.fetch(request, lambda reply: dblp_search.parse_record(reply, key, session.today))
+    return reference.facts if reference else None
+
+
+def _near(sought: Sought, found: Iterable[Candidate]) -> list[DblpKey]:
+    folded = fold_title(sought.titles[0])
+    near = [one for one in found if plausible(sought.titles, one.title)]
+    return [one.key for one in sorted(near, key=lambda one: (fold_title(one.title) != folded, one.key))][:MOST]
+
+
+def _choices(title: str, records: Sequence[Facts]) -> list[Choice]:
+    """The records, those of one paper together."""
+    groups: list[list[Facts]] = []
+    for record in records:
+        same = next((group for group in groups if _is_same_paper(group[0], record)), None)
+        if same is None:
+            groups.append([record])
+        else:
+            same.append(record)
+    choices = [choice for group in groups for choice in _named(title, group)]
+    return sorted(choices, key=lambda choice: not choice.same_title)
+
+
+def _is_same_paper(one: Facts, other: Facts) -> bool:
+    agreed = agreement(one.authors, other.authors)
+    return fold_title(one.title) == fold_title(other.title) and agreed.likely == agreed.fewer > 0
+
+
+def _named(title: str, group: Sequence[Facts]) -> list[Choice]:
+    """How a catalog names the paper: by its preprint; else each version by its own key."""
+    same_title = fold_title(title) == fold_title(group[0].title)
+    published = [record for record in group if record.type != "article"]
+    arxiv = next((found for record in group if (found := _arxiv(record))), None)
+    if arxiv:
+        entry = Entry(key=f"arxiv-{arxiv}", arxiv=arxiv)
+        rest = [record for record in group if record.type == "article"]
+        return [Choice(entry=entry, records=(*published, *rest), same_title=same_title)]
+    return [
+        Choice(entry=Entry(key=record.id, dblp=DblpKey(record.id)), records=(record,), same_title=same_title)
+        for record in published
+    ]
+
+
+def _arxiv(record: Facts) -> ArxivId | None:
+    """The arXiv id of a CoRR record."""
+    if record.type != "article":
+        return None
+    if record.doi and (found := ids.arxiv_id_of_doi(record.doi)):
+        return found
+    try:
+        return ids.arxiv_id(record.url or record.id.removeprefix(_CORR).replace("-", "."))
+    except InvalidId:
+        return None
