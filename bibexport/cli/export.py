@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from bibexport import files
-from bibexport.cli import parameters
+from bibexport.cli import completion, parameters
 from bibexport.cli.collect import Collected, Selection, collect, summary, tell_open, tell_rewritten_keys
 from bibexport.cli.inputs import Input, catalog_path, inputs
 from bibexport.cli.main import FINDINGS
@@ -29,7 +29,14 @@ STANDARD_OUTPUT = "-"
 @click.option(
     "-f", "--format", "format_", type=click.Choice(list(EXPORTERS)), help="Left out: from the ending of FILE."
 )
-@click.option("-o", "--output", default=STANDARD_OUTPUT, metavar="FILE", help="Left out, or -: standard output.")
+@click.option(
+    "-o",
+    "--output",
+    default=STANDARD_OUTPUT,
+    metavar="FILE",
+    shell_complete=completion.paths,
+    help="Left out, or -: standard output.",
+)
 @parameters.selection
 @click.option("--offline", is_flag=True, help="Ask nobody; use what the lock knows.")
 @click.option("--strict", is_flag=True, help="Exit 1 unless every entry is resolved.")
@@ -48,6 +55,7 @@ STANDARD_OUTPUT = "-"
     "documents",
     multiple=True,
     metavar="FILE",
+    shell_complete=completion.paths,
     help="Only what this .aux, .bcf, .tex, .md, .qmd or .typ cites (repeatable).",
 )
 @click.option("--watch", "watching", is_flag=True, help="Write FILE anew whenever the catalog or a document changes.")

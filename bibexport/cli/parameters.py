@@ -5,9 +5,16 @@ from typing import Any, TypeVar
 
 import click
 
+from bibexport.cli import completion
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-catalog = click.argument("catalog", required=False)
+catalog = click.argument("catalog", required=False, shell_complete=completion.paths)
+
+
+key_option = click.option(
+    "--key", "keys", multiple=True, metavar="K", shell_complete=completion.keys, help="Only this entry (repeatable)."
+)
 
 
 def selection(function: Function) -> Function:
@@ -15,7 +22,7 @@ def selection(function: Function) -> Function:
     function = click.option(
         "--section", "sections", multiple=True, metavar="S", help="Only this section (repeatable)."
     )(function)
-    return click.option("--key", "keys", multiple=True, metavar="K", help="Only this entry (repeatable).")(function)
+    return key_option(function)
 
 
 def network(function: Function) -> Function:

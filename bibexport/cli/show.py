@@ -2,14 +2,15 @@
 
 import click
 
-from bibexport.cli import parameters
+from bibexport.cli import completion, parameters
 from bibexport.cli.collect import Selection, collect
 from bibexport.cli.inputs import inputs
-from bibexport.model import Date, Name, Record
+from bibexport.lock import Lock
+from bibexport.model import Date, Entry, Name, Record
 
 
 @click.command()
-@click.argument("key")
+@click.argument("key", shell_complete=completion.keys)
 @parameters.catalog
 @click.option("--offline/--online", default=True, help="Ask about what the lock does not know yet.  [offline]")
 @parameters.network
@@ -22,11 +23,20 @@ def command(key: str, catalog: str | None, offline: bool, budget_s: float | None
     """
     collected = collect(inputs(catalog), Selection(keys=(key,)), offline=offline, quiet=quiet, budget_s=budget_s)
     for one in collected:
-        for record in one.records():
-            _show(record)
+        for entry, record in zip(one.entries, one.records(), strict=True):
+            _show(record, _withdrawn(entry, record, one.lock))
 
 
-def _show(record: Record) -> None:
+def _withdrawn(entry: Entry, record: Record, lock: Lock) -> list[str]:
+    """What the sources say of a withdrawal, of the preprint and of the published version."""
+    from bibexport.resolve.questions import preprint_facts
+
+    published = lock.facts("dblp", record.verdict.dblp) if record.verdict else None
+    told = ((facts.id, facts.retracted) for facts in (published, preprint_facts(entry, lock)) if facts)
+    return [f"{name}: {retracted}" for name, retracted in told if retracted]
+
+
+def _show(record: Record, withdrawn: list[str]) -> None:
     from bibexport.cli.reference import reference
 
     click.echo(
@@ -34,6 +44,8 @@ def _show(record: Record) -> None:
     )
     click.echo(click.wrap_text(reference(record), width=100, initial_indent="  ", subsequent_indent="  "))
     click.echo()
+    for notice in withdrawn:
+        click.secho(f"  WITHDRAWN {notice}", fg="red")
     if record.outcome:
         verdict = record.verdict
         evidence = verdict.evidence.text if verdict else ""
@@ -41,7 +53,7 @@ def _show(record: Record) -> None:
             evidence = "says the catalog"
         click.echo(f"  {record.outcome}" + (f": {evidence}" if evidence else ""))
         for candidate in verdict.candidates if verdict else ():
-            click.echo(f"  other version: {candidate}")
+            click.echo(f"  {'may be' if record.outcome == 'ambiguous' else 'other version'}: {candidate}")
         if verdict and verdict.reason:
             click.echo(f"  {verdict.reason}")
     if record.claim.text:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from bibexport import files
-from bibexport.cli import parameters
+from bibexport.cli import completion, parameters
 from bibexport.cli.collect import Collected, Selection, collect
 from bibexport.cli.inputs import Input
 from bibexport.cli.main import FINDINGS, UNREACHABLE
@@ -24,8 +24,8 @@ STILL_PREPRINTS = "still preprints; DBLP has no published version of them"
 
 
 @click.command()
-@click.argument("file", metavar="FILE.bib")
-@click.option("--key", "keys", multiple=True, metavar="K", help="Only this entry (repeatable).")
+@click.argument("file", metavar="FILE.bib", shell_complete=completion.paths)
+@parameters.key_option
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
 @click.option("-y", "--yes", is_flag=True, help="Write without asking.")
 @click.option("--refresh", is_flag=True, help="Ask again also about what was a preprint the last time.")
