@@ -28,7 +28,9 @@ SUBCOMMANDS = {
     "check": Subcommand("check", "Say where a list disagrees with the record; --fix corrects it."),
     "sync": Subcommand("sync", "Bring a catalog up to date with the list that it came from."),
     "import": Subcommand("import_", "Turn a list, a .bib or ids into a catalog."),
+    "add": Subcommand("add", "Add papers by id, address or title."),
     "show": Subcommand("show", "Show one paper, and where each field comes from."),
+    "search": Subcommand("search", "Find papers by words of title, authors, venue, year or key."),
     "upgrade": Subcommand("upgrade", "Replace the preprints in your own .bib by their published versions."),
     "zotero": Subcommand("zotero", "Send a catalog to Zotero."),
 }
