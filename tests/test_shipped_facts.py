@@ -113,6 +113,7 @@ def test_the_csl_json_has_the_checked_facts(exported):
             facts.publisher,
             facts.series,
         )
+        assert facts.venue is None or item.get("volume") == facts.volume
         assert item["citation-key"] == item["id"]
 
 

@@ -179,8 +179,6 @@ def _item(record: Record, options: ExportOptions, key: str) -> dict[str, Any]:
             item[variable] = value.strip() if plain else _written(field, value)
         elif preprint and variable in _PREPRINT:
             item[variable] = _PREPRINT[variable]
-    if record.volume and record.volume == record.collection_number and record.collection_title:
-        del item["volume"]  # It is the number in the series, which styles would print twice.
     _set_links(item, record, options)
     if record.arxiv:
         _set_arxiv(item, record, preprint)
