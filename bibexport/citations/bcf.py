@@ -37,7 +37,7 @@ class _ControlFile:
         self._sets: dict[str, list[str]] = {}
         self._members: list[str] = []
         self._key: list[str] | None = None
-        self._parser = expat.ParserCreate(namespace_separator=" ")
+        self._parser = expat.ParserCreate("utf-8", " ")
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end

@@ -45,11 +45,16 @@ def read(text: str, _commands: Mapping[str, int] = {}) -> Reading:
 
 def _citations(prose: str) -> Iterator[Citation]:
     counter = _Lines(prose)
-    found = [(match.start(), key) for match in _CITATION.finditer(prose) if (key := match[1] or match[2])]
-    for offset, written in commands_at(prose):
-        found += [(offset, key) for part in written.split(",") if (key := part.strip()) and key != "*"]
-    for offset, key in sorted(found):
-        yield Citation(key, counter.line(offset), certain=not _CROSS_REFERENCE.fullmatch(key))
+    found = [
+        (match.start(), key, _CROSS_REFERENCE.fullmatch(key) is None)
+        for match in _CITATION.finditer(prose)
+        if (key := match[1] or match[2])
+    ]
+    for offset, written, certain in commands_at(prose):
+        keys = (part.strip() for part in written.split(","))
+        found += [(offset, key, certain) for key in keys if key not in ("", "*")]
+    for offset, key, certain in sorted(found):
+        yield Citation(key, counter.line(offset), certain)
 
 
 class _Lines:

@@ -12,6 +12,8 @@ _CITE = re.compile(
     r"(?:[Nn]o|[Pp]aren|[Ff]oot|[Ff]ootfull|[Tt]ext|[Ss]mart|[Ss]uper|[Aa]uto|[Ff]ull|[Ss]hort|[Ll]ong|[Mm]ask"
     r"|fullmask|shortmask|new|online|inline|block|possessive|[pf]?[Nn]ote|(?:[pfsta]|ft)?[Vv]ol)?[Cc]ite[A-Za-z]*|bibentry"
 )
+_LIKE_CITE = re.compile(r"[A-Za-z]+[Cc]ite[A-Za-z]*")
+"""What a package that we do not know may call a command of its own: it cites where there is such a key."""
 _OTHER = frozenset(
     {"citestyle", "citetext", "citesetup", "citereset", "citenumfont", "citeform", "citeleft", "citeright", "citemid"}
     | {"citepunct", "citedash", "citesubdash", "citeprepunct", "citepostpunct", "citefont", "citecolor", "newcites"}
@@ -66,17 +68,19 @@ def read(text: str, commands: Mapping[str, int] = {}) -> Reading:
     )
 
 
-def commands_at(text: str, commands: Mapping[str, int] = {}) -> Iterator[tuple[int, str]]:
-    """Where text cites by commands, and the keys as they are written, separated by commas."""
+def commands_at(text: str, commands: Mapping[str, int] = {}) -> Iterator[tuple[int, str, bool]]:
+    """Where text cites by commands, the keys as they are written, separated by commas, and whether that is certain."""
     for match in _COMMAND.finditer(text):
         name = match[1]
-        if name in commands:
-            yield from _arguments(text, match.end(), skip=commands[name] - 1, several=False)
-        elif name not in _OTHER and _CITE.fullmatch(name):
-            skip = 1 if _WITH_VOLUME.fullmatch(name) else 0
-            yield from _arguments(text, match.end(), skip, several=_SEVERAL.fullmatch(name) is not None)
+        certain = name in commands or _CITE.fullmatch(name) is not None
+        if name in _OTHER or not (certain or _LIKE_CITE.fullmatch(name)):
+            continue
+        skip = commands.get(name, 2 if _WITH_VOLUME.fullmatch(name) else 1) - 1
+        several = name not in commands and _SEVERAL.fullmatch(name) is not None
+        for offset, keys in _arguments(text, match.end(), skip, several=several):
+            yield offset, keys, certain
     for match in _SET.finditer(text):
-        yield match.start(), match[2]
+        yield match.start(), match[2], True
 
 
 class _Reader:
@@ -90,21 +94,21 @@ class _Reader:
         self.everything: int | None = None
 
     def read(self) -> None:
-        for offset, keys in commands_at(self.source.text, self.commands):
-            self.cite(keys, self.source.line(offset))
+        for offset, keys, certain in commands_at(self.source.text, self.commands):
+            self.cite(keys, self.source.line(offset), certain)
         for match in _COMMAND.finditer(self.source.text):
             if match[1] in _INPUT or match[1] in _IMPORT:
                 self.include(match[1], match.end())
 
-    def cite(self, written: str, line: int) -> None:
+    def cite(self, written: str, line: int, certain: bool) -> None:
         for part in written.split(","):
             key = " ".join(part.split())
             if key == "*":
                 self.everything = self.everything or line
-            elif re.search(r"\\[A-Za-z@]|[{}]", key):
+            elif certain and re.search(r"\\[A-Za-z@]|[{}]", key):
                 self.unread.append(Citation(key, line))
             elif key and not _PARAMETER.search(key):
-                self.citations.append(Citation(key, line))
+                self.citations.append(Citation(key, line, certain))
 
     def include(self, command: str, start: int) -> None:
         text, line = self.source.text, self.source.line(start)
@@ -131,7 +135,8 @@ def _commands(text: str, known: Mapping[str, int]) -> dict[str, int]:
             continue
         name = match["name"] or match["plain"] or match["document"]
         body = text[match.end() : closing_brace(text, match.end())]
-        parameters = [_PARAMETER.fullmatch(keys.strip()) for _, keys in commands_at(body, {**known, **found})]
+        cited = [keys for _, keys, certain in commands_at(body, {**known, **found}) if certain]
+        parameters = [_PARAMETER.fullmatch(keys.strip()) for keys in cited]
         number = next((int(one[1]) for one in parameters if one), 0)
         argument = _mandatory(match, number)
         if argument and not _CITE.fullmatch(name):

@@ -1,6 +1,8 @@
 """Where the parts of an entry stand in a .bib file: every character of it belongs to one of them."""
 
 import re
+from functools import lru_cache
+from itertools import takewhile
 
 import msgspec
 
@@ -67,16 +69,22 @@ def layout(text: str, line: int, key: str) -> Layout | None:
     That is so where anything stands between its fields but blanks and one comma, where a brace counts for some
     programs and not for others, and where a field is there twice.
     """
-    starts = [0, *(match.end() for match in _ENDS.finditer(text))]
+    starts = _line_starts(text)
     if not 1 <= line <= len(starts):
         return None
     begin = starts[line - 1]
     end_of_line = starts[line] if line < len(starts) else len(text)
-    heads = [head for head in _HEAD.finditer(text, begin) if head.start() < end_of_line and head["key"] == key][:2]
+    in_line = takewhile(lambda head: head.start() < end_of_line, _HEAD.finditer(text, begin))
+    heads = [head for head in in_line if head["key"] == key]
     if len(heads) != 1 or text[begin : heads[0].start()].lstrip("\ufeff \t").startswith("%"):
         return None
     found = _parts(text, heads[0])
     return found if found and text[found.start : found.end] == found.source else None
+
+
+@lru_cache(maxsize=2)
+def _line_starts(text: str) -> tuple[int, ...]:
+    return (0, *(match.end() for match in _ENDS.finditer(text)))
 
 
 def _parts(text: str, head: re.Match[str]) -> Layout | None:

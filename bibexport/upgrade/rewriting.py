@@ -77,7 +77,7 @@ def _edit(text: str, finding: Finding) -> _Edit | str:
         return f"title or authors are not those of arXiv:{entry.arxiv}; correct the id, or them"
     found = layout(text, entry.line, entry.key)
     if found is None:
-        return "its fields cannot be told apart for sure (a comment among them, a comma too few, a field twice)"
+        return "its fields cannot be told apart for sure (a comment among them, a comma too few, a field or key twice)"
     if found.field("crossref") or found.field("xdata"):
         return "it takes fields over from another entry"
     wanted = changes(found, own, finding.published)

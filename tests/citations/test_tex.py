@@ -10,7 +10,7 @@ from bibexport.citations.tex_source import Source
 
 
 def keys(text, commands=None):
-    return [citation.key for citation in tex.read(text, commands or {}).citations]
+    return [citation.key for citation in tex.read(text, commands or {}).citations if citation.certain]
 
 
 @pytest.mark.parametrize(
@@ -142,6 +142,15 @@ def test_each_key_has_its_line_whatever_stands_before():
 def test_nocite_of_everything_is_told_with_its_line():
     assert tex.read("\n\\nocite{*}").everything == 2
     assert tex.read("% \\nocite{*}").everything is None
+
+
+def test_commands_that_only_sound_like_citing_are_not_certain_to_cite():
+    reading = tex.read(r"\posscite{a} \excited{b c} \mycite[p. 3]{d,e} \textcolor{red}{x}")
+
+    assert [(one.key, one.certain) for one in reading.citations] == [
+        *(("a", False), ("b c", False), ("d", False), ("e", False)),
+    ]
+    assert reading.unread == ()
 
 
 def test_keys_that_a_macro_works_out_are_told_as_unread():

@@ -61,6 +61,13 @@ def test_a_name_that_the_format_cannot_cite_is_told(cited):
     assert "cite Prismatic-VLMs" in run.stderr
 
 
+def test_commands_that_sound_like_citing_cite_what_is_there_and_miss_nothing(cited):
+    keys, run = cited("main.tex", "\\posscite{LISA} \\excited{BERT}")
+
+    assert keys == ["LISA"]
+    assert run.returncode == 0
+
+
 def test_nocite_of_everything_writes_everything_and_still_tells_what_is_missing(cited):
     keys, run = cited("main.tex", "\\nocite{*}\\cite{BERT}")
 
