@@ -102,7 +102,8 @@ class Prefix:
     def _code(self) -> bool:
         end = self._flow.stretch(self.at, "code")
         content = self._text[self.at : end].strip()
-        if not self.add(known(content)):
+        # Two letters without a year are a paper's name sooner than a venue's.
+        if len(content) < 3 or not self.add(known(content)):
             self._codes += 1
             # One name is a key; several are tags.
             alone = self._codes == 1 and self.key is None and is_name(content) and self._title_follows(end)
