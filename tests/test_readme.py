@@ -15,7 +15,8 @@ SHELL = [line for language, block in BLOCKS if language == "sh" for line in bloc
 TRANSCRIPT = next(block for language, block in BLOCKS if language == "console")
 SET_UP = [line for line in SHELL if line.startswith("python3 -m venv")]
 COMMANDS = [line.split("#")[0].strip() for line in SHELL if line.startswith("bibexport")]
-LIST = "# My list\n\n## A\n\n- **A Title of Some Words.** [[Paper](https://arxiv.org/abs/2103.00020)]\n"
+BIB = "@misc{gone, title = {Visual Instruction Tuning}, author = {Liu, Haotian}, eprint = {2304.08485}, archiveprefix = {arXiv}}\n"
+LIST = "# My list\n\n## A\n\n- **Learning Transferable Visual Models From Natural Language Supervision.** [[Paper](https://arxiv.org/abs/2103.00020)]\n"
 
 
 def run(command, folder, **more):
@@ -45,13 +46,15 @@ def test_the_commands_in_their_order_do_what_is_said(tmp_path, serve, monkeypatc
     }.items():
         monkeypatch.setenv(name, value)
     (tmp_path / "README.md").write_text(LIST)
+    (tmp_path / "paper.aux").write_text("\\citation{CLIP,LLaVA}\n")
+    (tmp_path / "refs.bib").write_text(BIB)
     (tmp_path / "catalog").mkdir()
 
     for command in COMMANDS:
         done = run(command, tmp_path)
         assert done.returncode == 0, f"{command}: {done.stderr}"
 
-    assert len(COMMANDS) >= 6
+    assert len(COMMANDS) >= 11
     assert {"references.bib", "references.rdf", "references.json"} <= {path.name for path in tmp_path.iterdir()}
     assert (tmp_path / "catalog" / "my-list.lock.json").exists()
 

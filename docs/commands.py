@@ -1,0 +1,84 @@
+"""Writes the reference of the command line: `python docs/commands.py > docs/commands.md`."""
+
+import inspect
+from collections.abc import Iterator
+
+import click
+
+from bibexport.cli.main import SUBCOMMANDS, main
+
+HEAD = """\
+# Commands
+
+Made from the commands themselves by `python docs/commands.py`; a test keeps it true.
+
+CATALOG is a `.toml` file, a Markdown list, a `.bib`, CSL-JSON, or a folder of them. Left out, it is the folder
+`catalog/` here, else the catalog that comes with bibexport. `-` is standard input or output.
+
+| exit code | means |
+|---|---|
+| 0 | done |
+| 1 | done with findings, or not everything resolved under `--strict` |
+| 2 | wrong use, unreadable input, or a file that could not be written |
+| 3 | a source could not be asked and nothing new was learnt |
+| 130 | interrupted; what was answered is in the lock |
+
+| environment variable | default |
+|---|---|
+| `BIBEXPORT_ARXIV_URL` | `https://export.arxiv.org/api/query` |
+| `BIBEXPORT_DBLP_SPARQL_URL` | `https://sparql.dblp.org/sparql` |
+| `BIBEXPORT_DBLP_URL` | `https://dblp.org` (search and records) |
+| `BIBEXPORT_DATACITE_URL` | `https://api.datacite.org` |
+| `BIBEXPORT_MIN_INTERVAL` | seconds between requests to one host; the default obeys each service's terms |
+| `BIBEXPORT_CACHE_DIR` | the user's cache folder; processes share their pacing there |
+| `BIBEXPORT_MAILTO` | none; an address by which the services can reach you |
+| `BIBEXPORT_ZOTERO_URL` | `http://127.0.0.1:23119`, where Zotero listens on this machine |
+| `BIBEXPORT_ZOTERO_API_URL` | `https://api.zotero.org` |
+
+The same settings, in lower case and without `BIBEXPORT_`, can stand in `config.toml` in the user's configuration
+folder (on Linux `~/.config/bibexport/`); the environment wins.
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    context = click.Context(main, info_name="bibexport")
+    parts = [HEAD]
+    for name in SUBCOMMANDS:
+        command = main.get_command(context, name)
+        assert command is not None
+        parts += sections(command, f"bibexport {name}", context)
+    return "\n".join(parts)
+
+
+def sections(command: click.Command, name: str, parent: click.Context) -> Iterator[str]:
+    """The section of one command, and those of a group's commands."""
+    context = click.Context(command, info_name=name.split()[-1], parent=parent)
+    arguments = [parameter for parameter in command.params if isinstance(parameter, click.Argument)]
+    usage = " ".join([name, "[OPTIONS]", *(argument.make_metavar(context) for argument in arguments)])
+    prose, examples = text(command.help or "")
+    rows = [option.get_help_record(context) for option in command.params if isinstance(option, click.Option)]
+    table = "".join(f"| `{row[0].replace('|', chr(92) + '|')}` | {row[1]} |\n" for row in rows if row)
+    block = f"\n```sh\n{examples}```\n" if examples else ""
+    options = f"\n| option | |\n|---|---|\n{table}" if table else ""
+    yield f"\n## {name}\n\n`{usage}`\n\n{prose}{block}{options}"
+    if isinstance(command, click.Group):
+        for below in command.list_commands(context):
+            inner = command.get_command(context, below)
+            assert inner is not None
+            yield from sections(inner, f"{name} {below}", context)
+
+
+def text(help_text: str) -> tuple[str, str]:
+    """The paragraphs of a command's help, and its examples."""
+    prose, examples = "", ""
+    for paragraph in inspect.cleandoc(help_text).split("\n\n"):
+        if paragraph.startswith("\b"):
+            examples += paragraph.removeprefix("\b\n").rstrip("\n") + "\n"
+        else:
+            prose += paragraph.strip() + "\n\n"
+    return prose.rstrip("\n") + "\n", examples
+
+
+if __name__ == "__main__":
+    print(page(), end="")

@@ -1,0 +1,59 @@
+"""The documentation says what the program does."""
+
+import importlib.util
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]*))?\)")
+COMMAND = re.compile(r"^\s*(?:\$ )?(?:\.venv/bin/)?bibexport ([a-z]+)(.*)$", re.MULTILINE)
+
+
+def test_the_page_of_commands_is_made_from_the_commands():
+    spec = importlib.util.spec_from_file_location("commands", ROOT / "docs" / "commands.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+
+    assert (ROOT / "docs" / "commands.md").read_text() == module.page()
+
+
+def anchors(page):
+    headings = re.findall(r"^#+ (.*)$", page.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_no_link_is_broken(page):
+    text = re.sub(r"^```.*?^```", "", page.read_text(), flags=re.MULTILINE | re.DOTALL)
+    for target, anchor in LINK.findall(re.sub(r"`[^`]*`", "", text)):
+        there = (page.parent / target) if target else page
+        assert there.exists(), f"{page.name}: {target}"
+        assert not anchor or anchor in anchors(there), f"{page.name}: {target}#{anchor}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_command_and_option_that_is_shown_exists(page):
+    import click
+
+    from bibexport.cli.main import main
+
+    context = click.Context(main)
+    blocks = re.findall(r"^```(?:sh|console|bash)\n(.*?)^```", page.read_text(), re.MULTILINE | re.DOTALL)
+    for name, rest in COMMAND.findall("\n".join(blocks)):
+        command = main.get_command(context, name)
+        assert command is not None, f"{page.name}: bibexport {name}"
+        words = rest.split("#")[0].split()
+        if isinstance(command, click.Group) and words and (inner := command.get_command(context, words[0])):
+            command = inner
+        known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)} | {
+            "--help",
+            "-h",
+        }
+        for word in words:
+            if word.startswith("--"):
+                assert word.split("=")[0] in known, f"{page.name}: bibexport {name} {word}"
