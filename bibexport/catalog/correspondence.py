@@ -14,13 +14,13 @@ def counterparts(entries: Sequence[Entry], listed: Sequence[Entry]) -> dict[int,
     identifier more often than it gives a key to another paper, but a curated record must not move.
     """
     found: dict[int, int] = {}
+    taken: set[int] = set()
     for names, agree in _ROUNDS:
         homes: dict[str, int] = {}
         for index, entry in enumerate(entries):
-            if index not in found.values():
+            if index not in taken:
                 for name in names(entry):
                     homes.setdefault(name, index)
-        taken: set[int] = set()
         for number, entry in enumerate(listed):
             if number in found:
                 continue

@@ -54,7 +54,8 @@ def sync(text: str, listed: Catalog, path: str = "", *, prune: bool = False) -> 
     found = counterparts(catalog.entries, said)
     updates = {index: _update(catalog.entries[index], said[number]) for number, index in found.items()}
     additions = _additions(catalog, said, found)
-    gone = [index for index in range(len(catalog.entries)) if index not in found.values()]
+    here = set(found.values())
+    gone = [index for index in range(len(catalog.entries)) if index not in here]
     written = Blocks(text)
     for index, update in updates.items():
         if update is not None:

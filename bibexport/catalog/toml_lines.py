@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-_HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]#]+?)\s*\]\]?\s*(?:#.*)?$")
+_HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]#\s](?:[^\[\]#]*[^\[\]#\s])?)\s*\]\]?\s*(?:#.*)?$")
 _FIELD = re.compile(r"\s*(?P<name>[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')\s*(?:\.[^=]*)?=\s*")
 _VALUE = re.compile(r"(?P<string>\"(?!\"\")(?:[^\"\\\n]|\\.)*\"|'(?!'')[^'\n]*')|(?P<number>\d+)\b")
 _MULTI_LINE = re.compile(r'"""|\'\'\'')

@@ -21,7 +21,7 @@ MOST_OPTIONS = 8
 """So many places and ways are tried for one claim."""
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_ADDRESS = re.compile(r"\w+://[^\s<>\"')\]]*|\]\([^)\n]*\)|<[^<>]*>")
+_ADDRESS = re.compile(r"\b\w{1,20}://[^\s<>\"')\]]*|\]\([^)\n]{0,2000}\)|<[^<>]*>")
 _GOES_ON = re.compile(r"[\s\u00a0]+[^\W\d_]")
 """A word more: the name of the venue is longer than what was read."""
 _YEAR_AFTER = re.compile(r"[\s\u00a0,'’‘`(*_|-]{0,6}(?P<year>\d{4}|\d{2})(?!\d)")

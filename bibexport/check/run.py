@@ -1,5 +1,6 @@
 """All that is to be said about a list, in its order."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
@@ -96,12 +97,12 @@ def _finding(
 
 
 def _empty(statements: Sequence[Statement], warnings: Iterable[ListWarning]) -> Iterator[Finding]:
+    placed = sorted((one for one in statements if one.line is not None), key=lambda one: one.line or 0)
+    lines = [one.line or 0 for one in placed]
     for warning in warnings:
-        if warning.code == EMPTY_LINK:
-            above = [one for one in statements if one.line is not None and one.line <= warning.line]
-            if above:
-                last = max(above, key=lambda one: one.line or 0)
-                yield empty_links(last.entry.path, last.entry.key, warning)
+        if warning.code == EMPTY_LINK and (above := bisect_right(lines, warning.line)):
+            entry = placed[above - 1].entry
+            yield empty_links(entry.path, entry.key, warning)
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str]:

@@ -50,6 +50,7 @@ def title_findings(statement: Statement, known: Known, owners: Mapping[str, str]
     `owners` tells whose title in the list a source's title is: where the identifier leads to the
     paper of another entry, it was copied from there.
     """
+    yield from _wrong_pin(statement, known)
     told = known.preprint or (known.dblp if statement.entry.dblp else None)
     if told is None or not statement.title or not known.titles:
         return
@@ -67,6 +68,21 @@ def title_findings(statement: Statement, known: Known, owners: Mapping[str, str]
         yield _finding("title", statement, told, message)
     else:
         yield _finding("title-wording", statement, told, f"the list has “{statement.title}”, the source “{told.title}”")
+
+
+def _wrong_pin(statement: Statement, known: Known) -> Iterator[Finding]:
+    """A pinned record that has neither title nor authors in common with the preprint."""
+    pinned, preprint = known.dblp, known.preprint
+    if pinned is None or preprint is None or not statement.entry.dblp:
+        return
+    if relation_of(preprint.title, pinned.title) != "another" or not _families(preprint).isdisjoint(_families(pinned)):
+        return
+    message = f"{_named(pinned)} is “{pinned.title}” by other people; {_named(preprint)} is “{preprint.title}”"
+    yield _finding("wrong-id", statement, pinned, message)
+
+
+def _families(facts: Facts) -> set[str]:
+    return {fold_title(name.family or name.literal) for name in facts.authors}
 
 
 def best_relation(claimed: str, titles: Sequence[str]) -> Relation:

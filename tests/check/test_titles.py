@@ -3,6 +3,7 @@
 import pytest
 
 from bibexport.check.titles import relation_of
+from bibexport.model import Name
 from tests.check.cases import TITLE, checked, codes, entry, preprint, published
 
 OTHER = "A Theory of Volumetric Gadget Fields for Autonomous Kitchens"
@@ -95,3 +96,12 @@ def test_a_slightly_other_wording_is_only_a_note():
     (finding,) = checked(entry("ICML 2021"), A={"preprint": preprint(title="WNet: " + TITLE)})
 
     assert (finding.code, finding.severity, finding.line) == ("title-wording", "info", 3)
+
+
+def test_a_pinned_record_by_other_people_is_a_wrong_identifier_also_beside_the_right_preprint():
+    text = entry("ICML 2021", more='dblp = "conf/icml/RayK21"')
+    facts = {"preprint": preprint(), "dblp": published(title=OTHER, authors=(Name(family="Moe", given="Ann"),))}
+    (finding,) = checked(text, A=facts)
+
+    assert (finding.code, finding.line, finding.recorded) == ("wrong-id", 6, OTHER)
+    assert checked(text, A=facts | {"dblp": published(title=OTHER)}) == ()  # renamed: the authors are the same
