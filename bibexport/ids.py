@@ -2,7 +2,6 @@
 
 import re
 from typing import NewType
-from urllib.parse import unquote
 
 from bibexport.errors import InvalidId
 
@@ -17,15 +16,15 @@ DblpKey = NewType("DblpKey", str)
 
 _ARXIV_NEW = re.compile(r"(\d{2}(?:0[1-9]|1[0-2]))\.(\d{4,5})(?:v([1-9]\d*))?")
 _ARXIV_OLD = re.compile(r"([a-z]+(?:-[a-z]+)*)(?:\.[a-z]{2})?/(\d{2}(?:0[1-9]|1[0-2])\d{3})(?:v([1-9]\d*))?")
-_ARXIV_PREFIX = re.compile(
-    r"(?:https?://)?(?:(?:www\.|export\.|browse\.)?arxiv\.org/(?:abs|pdf|html|format|ps|e-print|apdf)/"
+# Catalogs hold bare ids: the patterns of prefixes are compiled when the first prefix comes.
+_ARXIV_PREFIX = (
+    r"(?i)(?:https?://)?(?:(?:www\.|export\.|browse\.)?arxiv\.org/(?:abs|pdf|html|format|ps|e-print|apdf)/"
     r"|(?:www\.)?alphaxiv\.org/(?:abs|pdf|overview)/|ar5iv(?:\.labs\.arxiv)?\.org/(?:abs/|html/)?"
-    r"|(?:dx\.)?doi\.org/10\.48550/arxiv\.|10\.48550/arxiv\.|arxiv:\s*)",
-    re.IGNORECASE,
+    r"|(?:dx\.)?doi\.org/10\.48550/arxiv\.|10\.48550/arxiv\.|arxiv:\s*)"
 )
-_DOI_PREFIX = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi\.org/|doi:\s*)", re.IGNORECASE)
+_DOI_PREFIX = r"(?i)(?:https?://(?:dx\.|www\.)?doi\.org/|doi\.org/|doi:\s*)"
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
-_DBLP_PREFIX = re.compile(r"(?:https?://dblp\.(?:org|uni-trier\.de|dagstuhl\.de)/rec/|dblp:)", re.IGNORECASE)
+_DBLP_PREFIX = r"(?i)(?:https?://dblp\.(?:org|uni-trier\.de|dagstuhl\.de)/rec/|dblp:)"
 _DBLP = re.compile(
     r"(?:conf|journals|books|phd|series|reference|tr|ms|persons|data)(?:/[A-Za-z0-9_+.-]+)+",
 )
@@ -49,7 +48,7 @@ def split_arxiv_id(text: str) -> tuple[ArxivId, int | None]:
         InvalidId: `text` is none of these.
     """
     bare = text.strip()
-    if prefix := _ARXIV_PREFIX.match(bare):
+    if ("/" in bare or ":" in bare) and (prefix := re.match(_ARXIV_PREFIX, bare)):
         bare = re.split(r"[?#]", bare[prefix.end() :], maxsplit=1)[0]
     bare = bare.strip().rstrip("/").lower().removesuffix(".pdf")
     new = _ARXIV_NEW.fullmatch(bare)
@@ -81,9 +80,11 @@ def doi(text: str) -> Doi:
         InvalidId: `text` is none of these.
     """
     bare = text.strip()
-    if prefix := _DOI_PREFIX.match(bare):
+    if not bare.startswith("10.") and (prefix := re.match(_DOI_PREFIX, bare)):
         bare = bare[prefix.end() :]
         if "%" in bare:
+            from urllib.parse import unquote
+
             bare = unquote(bare)
     bare = bare.strip().replace("\\_", "_").rstrip(".,;")
     if _DOI.fullmatch(bare):
@@ -101,7 +102,7 @@ def dblp_key(text: str) -> DblpKey:
         InvalidId: `text` is none of these.
     """
     bare = text.strip()
-    if prefix := _DBLP_PREFIX.match(bare):
+    if ":" in bare and (prefix := re.match(_DBLP_PREFIX, bare)):
         bare = re.sub(r"\.(?:html|bib|xml|rdf|nt|ttl|ris)$", "", bare[prefix.end() :])
     if _DBLP.fullmatch(bare):
         return DblpKey(bare)

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 from bibexport.normalise import event_acronyms
 from bibexport.normalise.event_acronyms import Context
 from bibexport.normalise.event_places import is_name, is_region
-from bibexport.normalise.event_words import ASIDE, MATTER_START, ORDINAL, has_event, is_matter
+from bibexport.normalise.event_words import ASIDE, MATTER_START, begins_with_number, has_event, is_matter
 
 Kind = Literal["title", "acronym", "matter"]
 
@@ -30,7 +30,6 @@ _CITY = re.compile(r"(?<=\w{4})\. ([^.,]+), ([^,]+)(?=,|\Z)")
 _AFTER_YEAR = re.compile(r"(?:(?<=(?:19|20)\d\d)|(?<=['’]\d\d))\. ")
 _LABEL = re.compile(r"([^:,]{2,40}):\s+(?=\S)")
 _WORD_AND_YEAR = re.compile(r"[A-Z][A-Za-z]+(?:-[A-Za-z]+)? (?:19|20)\d\d")
-_NUMBERED = re.compile(rf"(?:The )?(?:\d|{ORDINAL})|Proceedings of", re.IGNORECASE)
 _TELLING = re.compile(r"[\d(]")
 _EMPTY = re.compile(r"[\s,;.]+")
 _AND = re.compile(r"(?:and|&)\s+")
@@ -74,8 +73,14 @@ def _is_word_and_year(pieces: list[Segment], index: int) -> bool:
         return False
     after = pieces[index + 1].text
     if not index:
-        return bool(_NUMBERED.match(after)) and has_event(after)
+        return _is_numbered(after) and has_event(after)
     return has_event(pieces[index - 1].text) and not is_region(after) and not has_event(after)
+
+
+def _is_numbered(text: str) -> bool:
+    """Whether `text` begins as titles of proceedings do, with the number of the meeting: `The 22nd …`."""
+    lower = text.lower()
+    return lower.startswith("proceedings of") or begins_with_number(lower.removeprefix("the "))
 
 
 def _cut(text: str, lead: str) -> list[Segment]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bibexport.normalise import event_acronyms
 from bibexport.normalise.event_segments import Segment, bare
-from bibexport.normalise.event_words import ASIDE, ORDINAL, begins_with_event, has_event, is_generic
+from bibexport.normalise.event_words import ASIDE, begins_with_event, begins_with_number, has_event, is_generic
 
 _OF = re.compile(
     r"(?:[\w-]+ ){0,3}(?:Post-)?(?:"
@@ -14,10 +14,10 @@ _OF = re.compile(
     r") (?=\S)",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(r"(?:the )+", re.IGNORECASE)
-_ARTICLE_OF_NUMBER = re.compile(rf"(?:and |& )?(?:the )*(?=\d|{ORDINAL})|(?:and|&) (?:the )?", re.IGNORECASE)
+_ARTICLES = re.compile(r"(?:the )*", re.IGNORECASE)
+_AND = re.compile(r"(?:and |& )?", re.IGNORECASE)
 _START = re.compile(
-    rf"(?:and )?(?:the |\d|{ORDINAL}|international |annual |joint |(?:IEEE|ACM)\b)"
+    r"(?:and )?(?:the |international |annual |joint |(?:IEEE|ACM)\b)"
     r"|.*(?:Proc[ce]*edings?|Record|Companion) (?:of|to|on) ",
     re.IGNORECASE,
 )
@@ -86,8 +86,11 @@ def without_proceedings_of(title: str) -> str:
     """`title` without `Proceedings of the`, and without the article before a number (`The 22nd …`)."""
     match = _OF.match(title)
     title = title[match.end() :] if match else title
-    article = (_ARTICLE if match else _ARTICLE_OF_NUMBER).match(title)
-    return title[article.end() :] if article and len(title) > article.end() else title
+    if match:
+        return _ARTICLES.sub("", title, count=1) or title
+    rest = _AND.sub("", title, count=1)
+    bare = _ARTICLES.sub("", rest, count=1)
+    return bare if bare and (rest != title or begins_with_number(bare)) else title
 
 
 def _names_event(text: str) -> bool:
@@ -106,7 +109,7 @@ def _extent(segments: Sequence[Segment], index: int, named: Sequence[int]) -> tu
     """The first and the last segment of the event's name: a name may hold commas and dashes."""
     first = last = index
     text = segments[index].text
-    if not (_OF.match(text) or _START.match(text) or begins_with_event(text)):
+    if not (_OF.match(text) or _begins_name(text) or begins_with_event(text)):
         while first and segments[first - 1].kind == "title" and (first != index or segments[first].lead == ", "):
             first -= 1
     while last + 1 < len(segments) and segments[last + 1].kind == "title" and last + 1 not in named:
@@ -114,6 +117,11 @@ def _extent(segments: Sequence[Segment], index: int, named: Sequence[int]) -> tu
             break
         last += 1
     return first, last
+
+
+def _begins_name(text: str) -> bool:
+    """Whether `text` begins as names of events do: `The …`, `38th …`, `International …`."""
+    return _START.match(text) is not None or begins_with_number(text.lower().removeprefix("and "))
 
 
 def _stays(segments: Sequence[Segment], index: int) -> bool:

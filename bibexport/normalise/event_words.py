@@ -36,12 +36,8 @@ _ORDINALS = (
     | {f"{tens}-{word}": 10 * ten + one for ten, tens in enumerate(_TENS, 2) for one, word in enumerate(_ONES, 1)}
     | {f"{tens.removesuffix('y')}ieth": 10 * ten for ten, tens in enumerate(_TENS, 2)}
 )
-ORDINAL = (
-    rf"(?:(?:(?:{'|'.join(_TENS)})[- ])?(?:{'|'.join((*_ONES, *_TEENS))})"
-    rf"|{'|'.join(word for word in _ORDINALS if word.endswith('ieth'))})\b"
-)
-"""A number in words, `Thirty-Eighth`; a pattern for any case."""
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
+_NUMBER_IN_WORDS = re.compile(r"([A-Za-z]+)\b(?:[- ]([A-Za-z]+)\b)?")
 _PIECE = re.compile(r"[,:] | – ")
 _WORD = re.compile(r"[^\W_][\w-]*")
 _GENERIC = frozenset(
@@ -66,6 +62,14 @@ def begins_with_event(text: str) -> bool:
     """Whether the first word of `text` is that of an event: `Symposium on …`."""
     match = _WORD.match(text.lower())
     return match is not None and match[0] in _EVENTS
+
+
+def begins_with_number(text: str) -> bool:
+    """Whether `text` begins with a number, in digits or words: `38th`, `Thirty-Eighth`."""
+    if text[:1].isdecimal():
+        return True
+    words = _NUMBER_IN_WORDS.match(text)
+    return words is not None and (words[1].lower() in _ORDINALS or f"{words[1]}-{words[2]}".lower() in _ORDINALS)
 
 
 def is_generic(text: str) -> bool:

@@ -5,7 +5,7 @@ import re
 _DASH = r"(?:-{1,3}|[\u2012-\u2015\u2212])"
 _PAGE = r"[A-Za-z]{0,3}\.?\d+[A-Za-z]?(?::\d+)?|[ivxlcdmIVXLCDM]+"
 _RANGE = re.compile(rf"({_PAGE})\s*{_DASH}\s*({_PAGE})\Z")
-_COMPOUND = re.compile(rf"({_PAGE}-{_PAGE})\s*(?:--|[\u2013\u2014])\s*({_PAGE}-{_PAGE})\Z")
+_COMPOUND = rf"({_PAGE}-{_PAGE})\s*(?:--|[\u2013\u2014])\s*({_PAGE}-{_PAGE})\Z"
 
 
 def pages(text: str) -> str:
@@ -21,7 +21,9 @@ def pages(text: str) -> str:
 
 
 def _one(text: str) -> str:
-    if match := _COMPOUND.match(text) or _RANGE.match(text):
+    # Compound pages are rare, and their pattern is slow to compile.
+    compound = re.match(_COMPOUND, text) if text.count("-") > 1 else None
+    if match := compound or _RANGE.match(text):
         first, last = match.groups()
         return first if first == last else f"{first}–{last}"
     return re.sub(r"\s*\u2014\s*|\s*\u2212\s*", "–", text) if re.fullmatch(r"[\w:.–—−\s]+", text) else text

@@ -12,7 +12,8 @@ _DROPPED = re.compile(
 _HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-"})
 _COMPATIBILITY = re.compile("[\ufb00-\ufb06\U0001d400-\U0001d7ff]")
 _FULL_WIDTH = re.compile("[\uff01-\uff5e]")
-_CJK = re.compile("[\u2e80-\u303f\u3041-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+# A pattern with these ranges takes 3 ms to compile, and hardly any text needs it.
+_CJK_RANGES = (("\u2e80", "\u303f"), ("\u3041", "\u9fff"), ("\uac00", "\ud7af"), ("\uf900", "\ufaff"))
 _HOMONYM = re.compile(r"\s+\d{4}\Z")
 
 
@@ -31,7 +32,7 @@ def clean(text: str) -> str:
         return " ".join(text.split())
     text = _DROPPED.sub("", text.translate(_HYPHENS))
     text = _COMPATIBILITY.sub(_normalised, text)
-    if _FULL_WIDTH.search(text) and not _CJK.search(text):
+    if _FULL_WIDTH.search(text) and not _has_cjk(text):
         text = _FULL_WIDTH.sub(_normalised, text)
     # Python's split also takes \x1c-\x1f, NEL, LS and PS for white space, as we want.
     return unicodedata.normalize("NFC", " ".join(text.split()))
@@ -78,6 +79,11 @@ _LETTERS = str.maketrans(
     | {"ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i", "ŋ": "n", "Ŋ": "N", "ħ": "h", "Ħ": "H", "’": "'", "‘": "'"}
     | {"–": "-", "—": "-", "−": "-", "“": '"', "”": '"'}
 )
+
+
+def _has_cjk(text: str) -> bool:
+    """Whether `text` holds Chinese, Japanese or Korean."""
+    return any(first <= character <= last for character in text for first, last in _CJK_RANGES)
 
 
 def _normalised(match: re.Match[str]) -> str:
