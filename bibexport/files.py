@@ -6,7 +6,6 @@ import os
 import stat
 from collections.abc import Iterable
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from bibexport.errors import Fault, InvalidInput, OutputError
@@ -70,18 +69,20 @@ def write_atomically(path: str | os.PathLike[str], chunks: Iterable[str] | Itera
             return True
         if old is not None and not os.access(path, os.W_OK):
             raise PermissionError(errno.EACCES, "is read-only")
-        return _replace(Path(os.path.realpath(path)), old, chunks)
+        return _replace(os.path.realpath(path), old, chunks)
 
 
 def _read(path: str | os.PathLike[str]) -> bytes:
     try:
-        return Path(path).read_bytes()
+        with open(path, "rb") as file:
+            return file.read()
     except OSError as error:
         raise _unreadable(path, _why_not_read(error)) from error
 
 
-def _replace(target: Path, old: os.stat_result | None, chunks: Iterable[str] | Iterable[bytes]) -> bool:
-    temporary = target.with_name(f".bibexport-{os.urandom(6).hex()}.tmp")
+def _replace(target: str, old: os.stat_result | None, chunks: Iterable[str] | Iterable[bytes]) -> bool:
+    folder = os.path.dirname(target)
+    temporary = os.path.join(folder, f".bibexport-{os.urandom(6).hex()}.tmp")
     try:
         with open(temporary, "xb") as file:
             _write(file, chunks)
@@ -94,8 +95,8 @@ def _replace(target: Path, old: os.stat_result | None, chunks: Iterable[str] | I
         os.replace(temporary, target)
     finally:
         with suppress(FileNotFoundError):
-            temporary.unlink()
-    _sync_folder(target.parent)
+            os.unlink(temporary)
+    _sync_folder(folder)
     return True
 
 
@@ -114,7 +115,7 @@ def _like(descriptor: int, old: os.stat_result) -> None:
         os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
 
 
-def _sync_folder(folder: Path) -> None:
+def _sync_folder(folder: str) -> None:
     """Make the new name survive a power cut, where the system can do that for folders (Windows cannot)."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)

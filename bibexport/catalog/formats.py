@@ -1,7 +1,6 @@
 """The forms that a catalog can have, how to tell them, and the reader of each."""
 
 import re
-from pathlib import PurePath
 from typing import Literal
 
 import msgspec
@@ -29,7 +28,7 @@ def kind_of_file(path: str) -> Kind:
     Raises:
         InvalidInput: it stands for none.
     """
-    kind = SUFFIXES.get(PurePath(path).suffix.lower())
+    kind = next((kind for suffix, kind in SUFFIXES.items() if path.lower().endswith(suffix)), None)
     if kind is None:
         message = f"expected a file that ends in {', '.join(SUFFIXES)}, or a folder of them"
         raise InvalidInput([Fault(path=path, message=message)])

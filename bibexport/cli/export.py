@@ -1,9 +1,9 @@
 """`bibexport export`: a catalog as an artefact."""
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -100,7 +100,7 @@ class _Export:
         **chosen: Any,
     ) -> None:
         self.catalog, self.output, self.documents = catalog, output, documents
-        self.format = format_ or format_of_suffix(Path(output).suffix) or _fallback(output)
+        self.format = format_ or format_of_suffix(os.path.splitext(output)[1]) or _fallback(output)
         self.selection = Selection(keys=keys, sections=sections)
         self.offline, self.strict, self.budget_s, self.quiet = offline, strict, budget_s, quiet
         self.no_notes, self.chosen = no_notes, chosen
@@ -112,6 +112,8 @@ class _Export:
 
     def again_and_again(self) -> None:
         """Write it once, and after each change of the catalog, its lock or a document."""
+        from pathlib import Path
+
         from bibexport.cli.watch import Watched, watch
 
         if self.output == STANDARD_OUTPUT or self.catalog == "-":
@@ -121,10 +123,10 @@ class _Export:
             read, cited = inputs(self.catalog), self.cited()
             self.write(read, cited)
             documents = cited.files if cited else ()
-            locks = [one.lock_path for one in read if one.lock_path]
+            locks = [Path(one.lock_path) for one in read if one.lock_path]
             return Watched([*(Path(one.catalog.path) for one in read), *documents], own=locks)
 
-        watch([catalog_path(self.catalog), *map(Path, self.documents)], run)
+        watch(map(Path, [catalog_path(self.catalog), *self.documents]), run)
 
     def cited(self) -> "Cited | None":
         """What the documents cite; None where none is named."""

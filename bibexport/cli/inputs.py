@@ -1,8 +1,8 @@
 """Which catalogs a command is about, and what their locks know."""
 
+import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,7 +17,8 @@ from bibexport.model import Catalog
 if TYPE_CHECKING:
     from bibexport.catalog.markdown import MarkdownList
 
-SHIPPED = (Path(__file__).parent.parent / "shipped", Path(__file__).parent.parent.parent / "catalog")
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+SHIPPED = (os.path.join(_PACKAGE, "shipped"), os.path.join(os.path.dirname(_PACKAGE), "catalog"))
 """In an installed package, and in a checkout."""
 
 
@@ -25,7 +26,7 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
     """A catalog, where its lock lies, and what the reader of the catalog was unsure about."""
 
     catalog: Catalog
-    lock_path: Path | None = None
+    lock_path: str | os.PathLike[str] | None = None
     warnings: tuple[str, ...] = ()
     kind: Kind = "toml"
     text: str = ""
@@ -38,7 +39,7 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
             InvalidInput: there is a file that is not a lock.
         """
         data = files.read_bytes_if_there(self.lock_path) if self.lock_path else None
-        return Lock() if data is None else load_lock(data, str(self.lock_path))
+        return Lock() if data is None else load_lock(data, f"{self.lock_path}")
 
 
 def inputs(argument: str | None) -> list[Input]:
@@ -51,12 +52,13 @@ def inputs(argument: str | None) -> list[Input]:
         text = standard_input()
         return [_read(text, "standard input", sniff(text), None)]
     path = catalog_path(argument)
-    paths = _in_folder(path) if path.is_dir() else [path]
+    paths = _in_folder(path) if os.path.isdir(path) else [path]
     found: list[Input] = []
     faults: list[Fault] = []
     for one in paths:
         try:
-            found.append(_read(files.read_text(one), str(one), kind_of_file(str(one)), one.with_suffix(".lock.json")))
+            lock_path = f"{os.path.splitext(one)[0]}.lock.json"
+            found.append(_read(files.read_text(one), one, kind_of_file(one), lock_path))
         except InvalidInput as error:
             faults += error.faults
     faults += _same_keys(found)
@@ -65,9 +67,9 @@ def inputs(argument: str | None) -> list[Input]:
     return found
 
 
-def catalog_path(argument: str | None) -> Path:
+def catalog_path(argument: str | None) -> str:
     """The file or folder that CATALOG stands for."""
-    return Path(argument) if argument else _default()
+    return argument or _default()
 
 
 def standard_input() -> str:
@@ -90,28 +92,32 @@ def read_markdown(text: str) -> "MarkdownList":
     return read_list(text)
 
 
-def _default() -> Path:
-    here = Path("catalog")
-    if here.is_dir() and any(here.glob("*.toml")):
+def _default() -> str:
+    here = "catalog"
+    if os.path.isdir(here) and any(name.endswith(".toml") for name in os.listdir(here)):
         return here
-    return next((path for path in SHIPPED if path.is_dir()), here)
+    return next((path for path in SHIPPED if os.path.isdir(path)), here)
 
 
-def _in_folder(folder: Path) -> list[Path]:
+def _in_folder(folder: str) -> list[str]:
     """The catalogs of a folder; Markdown counts only where there is no TOML, because it may be prose."""
-    known = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES and not _is_lock(path))
-    chosen = [path for path in known if path.suffix == ".toml"] or [path for path in known if path.suffix != ".txt"]
+    known = [name for name in sorted(os.listdir(folder)) if _ending(name) in SUFFIXES and not _is_lock(name)]
+    chosen = [name for name in known if _ending(name) == ".toml"] or [name for name in known if _ending(name) != ".txt"]
     if not chosen:
         message = "expected a folder with a catalog (.toml), a list (.md), a .bib or CSL-JSON (.json) in it"
-        raise InvalidInput([Fault(path=str(folder), message=message)])
-    return chosen
+        raise InvalidInput([Fault(path=folder, message=message)])
+    return [os.path.join(folder, name) for name in chosen]
 
 
-def _is_lock(path: Path) -> bool:
-    return path.name.endswith(".lock.json")
+def _ending(name: str) -> str:
+    return os.path.splitext(name)[1].lower()
 
 
-def _read(text: str, path: str, kind: Kind, lock_path: Path | None) -> Input:
+def _is_lock(name: str) -> bool:
+    return name.endswith(".lock.json")
+
+
+def _read(text: str, path: str, kind: Kind, lock_path: str | None) -> Input:
     catalog, warnings = read(text, kind, path)
     # A bibliography's records are complete as they are: nothing is asked about them.
     lock_path = None if kind == "csl-json" else lock_path

@@ -1,11 +1,11 @@
 """Resolving from the command line: the network, the progress bar, and the lock on disk."""
 
 import datetime
+import os
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -26,7 +26,7 @@ SAVE_EVERY_S = 1.0
 class LockFile:
     """Keeps the lock on disk up to date: at the end of each batch, and about once a second within one."""
 
-    def __init__(self, path: Path | None, base: Lock | None) -> None:
+    def __init__(self, path: str | os.PathLike[str] | None, base: Lock | None) -> None:
         self.path = path
         self.base = base
         """What was known before, where the run starts from less: it stays on disk until it is known anew."""

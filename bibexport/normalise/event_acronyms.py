@@ -6,7 +6,8 @@ from typing import NamedTuple
 from bibexport.normalise.event_places import is_region
 from bibexport.normalise.event_words import ASIDE
 
-_YEAR = r"(?:\s?['’`´]\d\d|\s['’]?(?:19|20)\d\d|-(?:19|20)\d\d|(?<=[A-Z])(?:19|20)\d\d|-\d\d|\s\d\d)(?![\w'’])"
+# A set of all four marks is slow to compile.
+_YEAR = r"(?:\s?['’]\d\d|\s?[`´]\d\d|\s['’]?(?:19|20)\d\d|(?:-|(?<=[A-Z]))(?:19|20)\d\d|-\d\d|\s\d\d)(?![\w'’])"
 _WORD = r"[A-Za-z0-9][\w&@/*+.-]*?"
 _NAME = rf"{_WORD}(?: {_WORD}){{0,3}}"
 _WHOLE = re.compile(rf"({_NAME})({_YEAR})")
@@ -16,7 +17,7 @@ _LEADING = re.compile(rf"({_WORD}(?: {_WORD})?)({_YEAR})(?=\s+(?:and\b|&|[Hh]eld
 _PARENTHESIS = re.compile(rf"\s*\(([^()]{{2,40}})\)(?=$|\s+(?:and|&|at)\s|\s+{ASIDE.pattern})")
 _TRACK = re.compile(r"\s*\([^()]*\)\Z")
 _NO_NAME = re.compile(r"(?:\d+(?:st|nd|rd|th)|The|Proceedings|Part|Volume|Vol|International|Annual|[a-z]+)\Z")
-_APOSTROPHE = re.compile(r"['’`´]")
+_APOSTROPHES = frozenset("'’`´")
 _CAPITALS = re.compile(r"[A-Z][A-Z&@/+-]*[A-Z]s?")
 _NOT_ALNUM = re.compile(r"[\W_]+")
 
@@ -122,14 +123,14 @@ def _acronym(name: str, year: str, context: Context) -> Acronym:
     known = context.year
     if known is not None and int(digits) == known % 100:
         return Acronym(name, str(known))
-    if _APOSTROPHE.search(year) or (year[0] == "-" and known is None and int(digits) > 50):
+    if not _APOSTROPHES.isdisjoint(year) or (year[0] == "-" and known is None and int(digits) > 50):
         return Acronym(name, str(century(digits)))
     return Acronym(name if year[0] == " " else name + year, digits if year[0] == " " else "")
 
 
 def _is_name(name: str, year: str, context: Context) -> bool:
     words = name.split(" ")
-    if is_region(name) and not _APOSTROPHE.search(year):
+    if is_region(name) and _APOSTROPHES.isdisjoint(year):
         return False
     if _same(name, context):
         return True

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from bibexport.model import Date
 from bibexport.normalise.event_words import entries
 
+# Small sets of characters, in ASCII or beyond it but not both: mixed ones are slow to compile.
 _MONTH = (
     r"(?:Jan(?:uary?|\.)?|Feb(?:ruary?|\.)?|Mar(?:ch|\.)?|März|Apr(?:il|\.)?|May|(?<=\. )Mai|Jun[ei]?\.?|Jul[yi]?\.?"
     r"|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|O[ck]t(?:ober|\.)?|Nov(?:ember|\.)?|De[cz](?:ember|\.)?)(?![a-z])"
@@ -17,10 +18,10 @@ _MONTHS = {
     for name in names.split(" ")
 }
 """The numbers of the months by their first three letters, English and German."""
-_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th|\.(?=\s*[-–JFMASOND]| bis ))?(?![\w]|\.\d)"
+_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th|\.(?=\s*[-JFMASOND]|\s*–| bis ))?(?!\w|\.\d)"
 _YEAR = r"(?:19|20)\d\d(?!\w)"
 _POINT = rf"(?:{_MONTH}(?:\s+{_DAY})?|{_DAY}(?:\s+(?:of\s+)?{_MONTH})?)(?:(?:\s*,\s*|\s+){_YEAR})?"
-_SPAN = re.compile(rf"(?<![\w'’])({_POINT})(?:\s*(-{{1,3}}|[–—/&]|\b(?:to|and|bis)\b)\s*({_POINT}))?(?![\w'’])")
+_SPAN = re.compile(rf"(?<![\w'’])({_POINT})(?:\s*(-{{1,3}}|[–—]|[/&]|\b(?:to|and|bis)\b)\s*({_POINT}))?(?![\w'’])")
 _TOKEN = re.compile(r"\d+|[^\W\d_]{3,}")
 _HINT = re.compile(r"Jan|Feb|M[aä]|Apr|Ju[nl]|Aug|Sep|O[ck]t|Nov|De[cz]")
 _DAYS_BEFORE = len("31st  -  31st of  ")

@@ -33,7 +33,6 @@ _WORD_AND_YEAR = re.compile(r"[A-Z][A-Za-z]+(?:-[A-Za-z]+)? (?:19|20)\d\d")
 _TELLING = re.compile(r"[\d(]")
 _EMPTY = re.compile(r"[\s,;.]+")
 _AND = re.compile(r"(?:and|&)\s+")
-_CONTINUES = re.compile(rf"(?:and|&)\s|{ASIDE.pattern}")
 _ASIDE_AT_END = re.compile(rf"(.*\S)\s+(\({ASIDE.pattern}[^()]*\))")
 
 
@@ -129,13 +128,18 @@ def _told_apart(piece: Segment, before: list[Segment], context: Context) -> list
     if not is_matter(text) and (parts := event_acronyms.in_parentheses(text, context)):
         return _around(lead, parts[0], f"({parts[1]})", parts[2], before, context)
     leading = event_acronyms.leading(text) if before else None
-    if leading and not _is_joint(leading[1], context) and (_CONTINUES.match(leading[1]) or not has_event(leading[1])):
+    if leading and not _is_joint(leading[1], context) and (_continues(leading[1]) or not has_event(leading[1])):
         return _around(lead, "", leading[0], leading[1], before, context)
     if trailing := event_acronyms.trailing(text, context):
         title = " ".join((*(segment.text for segment in before), trailing[0]))
         if has_event(title):
             return _around(lead, trailing[0], trailing[1], "", before, context)
     return [piece]
+
+
+def _continues(text: str) -> bool:
+    """Whether `text` goes on after an acronym, so that the acronym is no part of a name."""
+    return _AND.match(text) is not None or ASIDE.match(text) is not None
 
 
 def _is_joint(text: str, context: Context) -> bool:

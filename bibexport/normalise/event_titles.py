@@ -21,7 +21,7 @@ _START = re.compile(
     r"|.*(?:Proc[ce]*edings?|Record|Companion) (?:of|to|on) ",
     re.IGNORECASE,
 )
-_APART = re.compile(rf"{ASIDE.pattern}|[Pp]apers?\b")
+_PAPERS = re.compile(r"[Pp]apers?\b")
 _INSIDE = re.compile(rf"[\s,;(]+{ASIDE.pattern}.*")
 _PART = re.compile(r"(?:Part|Volume|Vol\.?|Book)\s+(?:[IVXLC]+|\d+)\b", re.IGNORECASE)
 _PART_INSIDE = re.compile(
@@ -93,8 +93,13 @@ def without_proceedings_of(title: str) -> str:
     return bare if bare and (rest != title or begins_with_number(bare)) else title
 
 
+def _is_apart(text: str) -> bool:
+    """Whether `text` is about the bigger event, or about the papers, and so no name of the event itself."""
+    return ASIDE.match(text) is not None or _PAPERS.match(text) is not None
+
+
 def _names_event(text: str) -> bool:
-    return has_event(text) and not _APART.match(text)
+    return has_event(text) and not _is_apart(text)
 
 
 def _own(segments: Sequence[Segment], named: Sequence[int], acronym: int | None) -> int:
@@ -113,7 +118,7 @@ def _extent(segments: Sequence[Segment], index: int, named: Sequence[int]) -> tu
         while first and segments[first - 1].kind == "title" and (first != index or segments[first].lead == ", "):
             first -= 1
     while last + 1 < len(segments) and segments[last + 1].kind == "title" and last + 1 not in named:
-        if _APART.match(segments[last + 1].text):
+        if _is_apart(segments[last + 1].text):
             break
         last += 1
     return first, last
@@ -143,7 +148,7 @@ def _stays(segments: Sequence[Segment], index: int) -> bool:
     words = [word for word in name.split(" ")[1:] if word.lower() not in " ".join(rest).lower()]
     if any(not word.isupper() for word in words):
         return True
-    own = [text for text in named if not _APART.match(text)] if len(named) > 1 else []
+    own = [text for text in named if not _is_apart(text)] if len(named) > 1 else []
     return sum(is_generic(without_proceedings_of(text)) for text in own) > 1
 
 

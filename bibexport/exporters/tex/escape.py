@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from bibexport.exporters.tex.letters import (
@@ -50,22 +50,18 @@ _BOTH = (
 Table = Mapping[str, str]
 
 
-def _variants(table: Table) -> dict[tuple[bool, bool], Table]:
-    """The table for text whose braces are balanced, and for text that has Greek words: they stay Greek."""
-    without_greek = {sign: tex for sign, tex in table.items() if sign not in GREEK}
-    return {
-        (False, False): table,
-        (True, False): {**table, **_BALANCED_BRACES},
-        (False, True): without_greek,
-        (True, True): {**without_greek, **_BALANCED_BRACES},
-    }
+@cache
+def _table(charset: Charset, balanced_braces: bool, greek: bool) -> Table:
+    """The table for text whose braces are balanced or not, and that has Greek words, which stay Greek, or none."""
+    table = dict(_BOTH)
+    if charset != "utf8":
+        table |= SIGNS | LETTERS
+    if charset == "ascii-names":
+        table |= LETTERS_IN_NAMES
+    if greek:
+        table = {sign: tex for sign, tex in table.items() if sign not in GREEK}
+    return table | _BALANCED_BRACES if balanced_braces else table
 
-
-_TABLES: Mapping[Charset, Mapping[tuple[bool, bool], Table]] = {
-    "ascii": _variants(_BOTH | SIGNS | LETTERS),
-    "ascii-names": _variants(_BOTH | SIGNS | LETTERS | LETTERS_IN_NAMES),
-    "utf8": _variants(_BOTH),
-}
 
 _HARMLESS = re.compile(r"[A-Za-z0-9 (),\-.':;?!/+=*@\[\]]*\Z")
 _SUPERSCRIPT = "[" + "".join(SUPERSCRIPTS) + "]"
@@ -141,7 +137,7 @@ def table_for(value: str, charset: Charset) -> Table:
     # A brace inside of a macro's argument would end it for a reader that does not know `\\}`.
     balanced_braces = "{" in value and balanced(value) and not _TAG.search(value)
     greek = not value.isascii() and _GREEK_WORD.search(value) is not None
-    return _TABLES[charset][balanced_braces, greek]
+    return _table(charset, balanced_braces, greek)
 
 
 def plain(value: str, table: Table | None) -> str:

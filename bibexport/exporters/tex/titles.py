@@ -25,8 +25,8 @@ from bibexport.exporters.tex.words import WORD, Place, protected
 from bibexport.text.unicode import clean
 
 _ORDINARY_TOKEN = re.compile(r"(?:[A-Z]?[a-z]+-)*[A-Z]?[a-z]+[,:;]?\Z")
-_CONTENT_WORD = re.compile(r"[(\[]*([^\W\d_]{3,})(?:[-'’][\w'’-]*)?[)\],;:?!.]*\Z")
-_NO_PROSE = re.compile(r"\$[^$]*\$|<[^<>]*>[^<>]*</[^<>]*>|“[^”]*”|`[^`]*`")
+_CONTENT_WORD = r"[(\[]*([^\W\d_]{3,})(?:[-'’][\w'’-]*)?[)\],;:?!.]*\Z"
+_NO_PROSE = r"\$[^$]*\$|<[^<>]*>[^<>]*</[^<>]*>|“[^”]*”|`[^`]*`"
 """Quotations, formulas and markup have capitals of their own."""
 _FULL_STOP = re.compile(r"[?!.][)\]”’\"']*\s|\s[-–—]+\s")
 _AFTER_COLON = re.compile(r":\s+\Z")
@@ -38,7 +38,7 @@ _IN_COMPANY = frozenset(BEFORE) | {word for phrase in PHRASES for word in phrase
 _POSSIBLE_NAMES = frozenset(
     {*_IN_COMPANY, *PROPER_NOUNS}
     | {f"{name}s" for name in PROPER_NOUNS}
-    | {re.split("[-']", name)[0] for name in PROPER_NOUNS}
+    | {name.replace("'", "-").partition("-")[0] for name in PROPER_NOUNS}
 )
 """The words that are names, or part of one."""
 
@@ -89,8 +89,8 @@ def _is_sentence_case(value: str) -> bool:
     """Whether the title has capitals on names alone, by its content words; the first of a sentence tells nothing."""
     lower = upper = 0
     at_start = True
-    for token in _NO_PROSE.sub(" x ", value).split():
-        if (word := _CONTENT_WORD.match(token)) and not at_start:
+    for token in re.sub(_NO_PROSE, " x ", value).split():
+        if (word := re.match(_CONTENT_WORD, token)) and not at_start:
             if word[1].islower():
                 lower += len(word[1]) > 3 and word[1] not in FUNCTION_WORDS
             else:

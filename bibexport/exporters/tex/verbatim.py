@@ -1,7 +1,6 @@
 """DOIs, addresses and identifiers: fields that TeX reads verbatim, so nothing in them may be escaped."""
 
 import re
-from urllib.parse import quote
 
 _UNSAFE_IN_ID = re.compile(r"[{}\\\s]|[^\x20-\x7e]")
 _UNSAFE_IN_URL = re.compile(r'[{}|\\^"<>`\s]|[^\x20-\x7e]')
@@ -30,4 +29,4 @@ def _percent(match: re.Match[str]) -> str:
     character = match[0]
     if character < " " or "\x7f" <= character <= "\x9f" or "\ud800" <= character <= "\udfff":
         return ""
-    return quote(character, safe="")
+    return "".join(f"%{byte:02X}" for byte in character.encode())
