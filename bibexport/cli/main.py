@@ -4,6 +4,7 @@ Exit codes: 0 done; 1 done with findings, or not everything resolved under --str
 unreadable input; 3 a source could not be reached and nothing could be written.
 """
 
+import gc
 import sys
 from importlib import import_module
 from typing import NamedTuple
@@ -75,6 +76,8 @@ def main() -> None:
 
 def run() -> None:
     """Run the command line and exit."""
+    # What is loaded by now stays until the exit: looking through it for garbage would only take time.
+    gc.freeze()
     try:
         # Where a command raises `Exit`, click gives its code back.
         sys.exit(main.main(standalone_mode=False) or 0)
