@@ -16,9 +16,10 @@ _SAFE = re.compile(
 )
 # pandoc's bare @key ends at the first character that is not internal punctuation followed by a letter
 # or digit (https://pandoc.org/MANUAL.html#citation-syntax); what is not safe is left out.
-_BARE = re.compile(r"\w(?:\w|[:.$&\-+?/](?=\w))*")
-_TEX_SCRIPT = re.compile(r"\$|[\^_](?=\{)|\\(?:text|math)[a-z]*(?=\{)")
-_SEPARATORS = re.compile(r"[\s/:,;|~=\\@\u2010-\u2015\u2022\u00b7]+")
+_BARE = r"\w(?:\w|[:.$&\-+?/](?=\w))*"
+# Most keys are safe: what rewrites the others is compiled when the first of them comes.
+_TEX_SCRIPT = r"\$|[\^_](?=\{)|\\(?:text|math)[a-z]*(?=\{)"
+_SEPARATORS = r"[\s/:,;|~=\\@\u2010-\u2015\u2022\u00b7]+"
 _REPLACED = {"#": "sharp", "&": "and", "∞": "inf", "×": "x", "′": "", "’": "", "♯": "sharp"}
 _STOP_WORDS = frozenset(
     {"a", "an", "the", "on", "of", "in", "for", "to", "from", "with", "without", "by", "and", "or", "at", "as", "is"}
@@ -58,11 +59,11 @@ def safe_key(text: str) -> str:
     """
     if _SAFE.fullmatch(text):
         return text
-    text = _TEX_SCRIPT.sub("", " ".join(text.split()))
+    text = re.sub(_TEX_SCRIPT, "", " ".join(text.split()))
     text = text.replace("++", "plusplus")
     text = re.sub(r"\+(?=\W*$)", "plus", text)
     text = "".join(_REPLACED.get(character) or _spelt_out(character) for character in text if character != "′")
-    text = _SEPARATORS.sub("-", ascii_letters(text))
+    text = re.sub(_SEPARATORS, "-", ascii_letters(text))
     text = re.sub(r"[^A-Za-z0-9\-_.]", "", text)
     text = re.sub(r"[-.]*-[-.]*", "-", text)
     return re.sub(r"\.{2,}", ".", text).strip("-._")
@@ -74,7 +75,7 @@ def pandoc_bare(key: str) -> bool:
     >>> pandoc_bare("LLaVa-1.5"), pandoc_bare("LISA++")
     (True, False)
     """
-    return _BARE.fullmatch(key) is not None
+    return re.fullmatch(_BARE, key) is not None
 
 
 def author_year_word(family: str, year: int | None, title: str) -> str:

@@ -257,6 +257,8 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
 
 def _open_quotes(line: str, quotes: str) -> str:
     """The kind of multi-line string that is open at the end of `line`, if one is."""
+    if '"""' not in line and "'''" not in line:
+        return quotes
     for mark in re.findall(r'"""|\'\'\'', line):
         quotes = "" if mark == quotes else quotes or mark
     return quotes

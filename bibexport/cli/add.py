@@ -77,7 +77,7 @@ def command(
 def _target(argument: str | None) -> Input:
     """The catalog to write to; an empty one where the file is not there yet."""
     path = catalog_path(argument)
-    if argument is None and path in SHIPPED:
+    if argument is None and str(path) in SHIPPED:
         raise click.UsageError("there is no catalog/ here; name a file with --to, it is made if need be.")
     if path.is_dir():
         found = sorted(path.glob("*.toml"))

@@ -126,7 +126,7 @@ class _Export:
             locks = [Path(one.lock_path) for one in read if one.lock_path]
             return Watched([*(Path(one.catalog.path) for one in read), *documents], own=locks)
 
-        watch(map(Path, [catalog_path(self.catalog), *self.documents]), run)
+        watch([catalog_path(self.catalog), *map(Path, self.documents)], run)
 
     def cited(self) -> "Cited | None":
         """What the documents cite; None where none is named."""

@@ -15,6 +15,8 @@ from bibexport.lock import loads as load_lock
 from bibexport.model import Catalog
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bibexport.catalog.markdown import MarkdownList
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -51,7 +53,7 @@ def inputs(argument: str | None) -> list[Input]:
     if argument == "-":
         text = standard_input()
         return [_read(text, "standard input", sniff(text), None)]
-    path = catalog_path(argument)
+    path = argument or _default()
     paths = _in_folder(path) if os.path.isdir(path) else [path]
     found: list[Input] = []
     faults: list[Fault] = []
@@ -67,9 +69,11 @@ def inputs(argument: str | None) -> list[Input]:
     return found
 
 
-def catalog_path(argument: str | None) -> str:
+def catalog_path(argument: str | None) -> "Path":
     """The file or folder that CATALOG stands for."""
-    return argument or _default()
+    from pathlib import Path
+
+    return Path(argument or _default())
 
 
 def standard_input() -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-_NUMBER = re.compile(r"(\d+)(?:st|nd|rd|th|\.)?(?:\s+(?:ed\.?|edition))?\Z", re.IGNORECASE)
+_NUMBER = r"(?i)(\d+)(?:st|nd|rd|th|\.)?(?:\s+(?:ed\.?|edition))?\Z"
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _WORDS = {word: number for number, word in enumerate(_ORDINALS, 1)}
 
@@ -13,7 +13,7 @@ def edition_number(edition: str) -> int | None:
     >>> edition_number("2nd edition"), edition_number("Second"), edition_number("Revised")
     (2, 2, None)
     """
-    if match := _NUMBER.match(edition.strip()):
+    if match := re.match(_NUMBER, edition.strip()):
         return int(match[1])
     return _WORDS.get(edition.strip().lower().removesuffix("edition").strip())
 

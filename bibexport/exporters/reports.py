@@ -2,7 +2,7 @@
 
 import re
 
-_TECHNICAL = re.compile(r"(?:tech(?:nical|\.)?\s*rep(?:ort|\.)?)?\Z", re.IGNORECASE)
+_TECHNICAL = r"(?i)(?:tech(?:nical|\.)?\s*rep(?:ort|\.)?)?\Z"
 
 
 def is_technical_report(genre: str) -> bool:
@@ -11,4 +11,4 @@ def is_technical_report(genre: str) -> bool:
     >>> is_technical_report("Technical Report"), is_technical_report(""), is_technical_report("Working Paper")
     (True, True, False)
     """
-    return _TECHNICAL.match(genre.strip()) is not None
+    return re.match(_TECHNICAL, genre.strip()) is not None

@@ -3,12 +3,10 @@
 import re
 from typing import Literal
 
-_MASTER = re.compile(
-    r"master|magist|diplom|bachelor|licen[tc]iate|\b(?:m\.?\s?(?:sc|a|s|phil|eng)|b\.?\s?sc)\b", re.IGNORECASE
-)
+_MASTER = r"(?i)master|magist|diplom|bachelor|licen[tc]iate|\b(?:m\.?\s?(?:sc|a|s|phil|eng)|b\.?\s?sc)\b"
 _PLAIN = {
-    "phd": re.compile(r"(?:ph\.?\s?d\.?|doctoral|doctorate)?\s*(?:thesis|dissertation)?", re.IGNORECASE),
-    "master": re.compile(r"master(?:['’]?s)?\s*(?:thesis|dissertation)?", re.IGNORECASE),
+    "phd": r"(?i)(?:ph\.?\s?d\.?|doctoral|doctorate)?\s*(?:thesis|dissertation)?",
+    "master": r"(?i)master(?:['’]?s)?\s*(?:thesis|dissertation)?",
 }
 
 
@@ -18,7 +16,7 @@ def degree(genre: str) -> Literal["master", "phd"]:
     >>> degree("Master's thesis"), degree("Diplomarbeit"), degree("")
     ('master', 'master', 'phd')
     """
-    return "master" if _MASTER.search(genre) else "phd"
+    return "master" if re.search(_MASTER, genre) else "phd"
 
 
 def special_kind(genre: str) -> str:
@@ -27,4 +25,4 @@ def special_kind(genre: str) -> str:
     >>> special_kind("PhD thesis"), special_kind("Habilitation")
     ('', 'Habilitation')
     """
-    return "" if _PLAIN[degree(genre)].fullmatch(genre.strip()) else genre
+    return "" if re.fullmatch(_PLAIN[degree(genre)], genre.strip()) else genre

@@ -1,7 +1,7 @@
 """Zotero RDF, the one format that Zotero imports with keys, tags, notes, links and collections."""
 
 from collections.abc import Iterable, Iterator
-from urllib.parse import quote
+from string import ascii_letters, digits
 
 from bibexport.exporters.options import ExportOptions
 from bibexport.exporters.zotero.collections import Collections
@@ -27,6 +27,9 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
     yield FOOT
 
 
+_IN_URIS = frozenset(f"{ascii_letters}{digits}-._~")
+
+
 class _Names:
     """Names for items, made of their cite keys and thus the same in every export."""
 
@@ -35,6 +38,10 @@ class _Names:
 
     def name(self, key: str) -> str:
         """The key in characters that URIs leave alone, numbered after a colon from its second use."""
-        name = quote(key, safe="", errors="surrogatepass")
+        name = "".join(character if character in _IN_URIS else _percent(character) for character in key)
         uses = self._uses[name] = self._uses.get(name, 0) + 1
         return name if uses == 1 else f"{name}:{uses}"
+
+
+def _percent(character: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in character.encode(errors="surrogatepass"))

@@ -25,10 +25,11 @@ from bibexport.exporters.tex.words import WORD, Place, protected
 from bibexport.text.unicode import clean
 
 _ORDINARY_TOKEN = re.compile(r"(?:[A-Z]?[a-z]+-)*[A-Z]?[a-z]+[,:;]?\Z")
+# Patterns that stand here as texts are for few titles: they are compiled when the first of those comes.
 _CONTENT_WORD = r"[(\[]*([^\W\d_]{3,})(?:[-'’][\w'’-]*)?[)\],;:?!.]*\Z"
 _NO_PROSE = r"\$[^$]*\$|<[^<>]*>[^<>]*</[^<>]*>|“[^”]*”|`[^`]*`"
 """Quotations, formulas and markup have capitals of their own."""
-_FULL_STOP = re.compile(r"[?!.][)\]”’\"']*\s|\s[-–—]+\s")
+_FULL_STOP = r"[?!.][)\]”’\"']*\s|\s[-–—]+\s"
 _AFTER_COLON = re.compile(r":\s+\Z")
 _COLON = re.compile(r":\s")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
@@ -170,9 +171,11 @@ def _place(before: str) -> Place:
     gap = before[end:]
     if not end:
         return "sentence"
+    if gap == " ":
+        return "middle"
     if _AFTER_COLON.search(gap):
         return "colon"
-    if _COLON.search(gap) or (_FULL_STOP.search(gap) and not _goes_on(gap, before[:end])):
+    if _COLON.search(gap) or (re.search(_FULL_STOP, gap) and not _goes_on(gap, before[:end])):
         return "sentence"
     return "middle"
 

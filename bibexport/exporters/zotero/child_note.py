@@ -1,7 +1,5 @@
 """The child note of an item: what the list claims, what was found, and where the facts come from."""
 
-from html import escape
-
 from bibexport.model import Outcome, Record, Verdict
 from bibexport.text.unicode import clean
 
@@ -11,6 +9,7 @@ _OUTCOMES: dict[Outcome, str] = {
     "ambiguous": "Published version not certain",
     "unchecked": "Not checked for a published version",
 }
+_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _OPENINGS = ("The list says: ", "Facts: ", *_OUTCOMES.values())
 
 
@@ -22,7 +21,7 @@ def child_note(record: Record) -> str:
     if record.outcome:
         statements.append(f"{_OUTCOMES[record.outcome]}{_reasons(record.verdict)}.")
     statements += _sources(record.provenance)
-    return "".join(f"<p>{escape(text, quote=False)}</p>" for statement in statements if (text := clean(statement)))
+    return "".join(f"<p>{text.translate(_HTML)}</p>" for statement in statements if (text := clean(statement)))
 
 
 def is_child_note(text: str) -> bool:

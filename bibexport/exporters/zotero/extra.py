@@ -1,9 +1,7 @@
 """The Extra field: a line for each fact that has no field of its own, then free text."""
 
-import json
 import re
 
-from bibexport.catalog import csl_values
 from bibexport.exporters.identifiers import arxiv
 from bibexport.exporters.zotero.creators import creator_lines
 from bibexport.exporters.zotero.fields import date, is_day
@@ -14,9 +12,9 @@ from bibexport.text.unicode import clean, clean_lines
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])|[-_]")
 _CSL_NAMES = {"bibtex:pagetotal": "number-of-pages", "bibtex:volumes": "number-of-volumes"}
 # As in Zotero (`extractExtraFields` of utilities_internal.js): the name goes up to the last colon.
-_NAMED = re.compile(r"(?:([a-z][a-z -_]+)|\{:([a-z -_]+)):(?!//).", re.IGNORECASE)
+_NAMED = r"(?i)(?:([a-z][a-z -_]+)|\{:([a-z -_]+)):(?!//)."
 # No field of Zotero or CSL has a name of more than three words; these two are customs, not fields.
-_NAME = re.compile(r"(?!arxiv|tldr)[ _-]*[a-z]+(?:[ _-]+[a-z]+){0,2}[ _-]*", re.IGNORECASE)
+_NAME = r"(?i)(?!arxiv|tldr)[ _-]*[a-z]+(?:[ _-]+[a-z]+){0,2}[ _-]*"
 
 
 def line(name: str, value: str) -> str:
@@ -76,8 +74,8 @@ def free_text(text: str) -> str:
 
 
 def _is_read_as_field(row: str) -> bool:
-    named = _NAMED.match(row)
-    return named is not None and _NAME.fullmatch(named[1] or named[2]) is not None
+    named = re.match(_NAMED, row) if ":" in row else None
+    return named is not None and re.fullmatch(_NAME, named[1] or named[2]) is not None
 
 
 def _label(name: str) -> str:
@@ -90,6 +88,10 @@ def _label(name: str) -> str:
 def _value(label: str, text: str) -> str | list[str]:
     """A text, a date, or a line for each name: dates and names stand in `Record.extra` as JSON."""
     if text.startswith(("[{", "{")):
+        import json
+
+        from bibexport.catalog import csl_values
+
         try:
             decoded = json.loads(text)
             if isinstance(decoded, list):
