@@ -59,20 +59,20 @@ def upgrade(text: str, findings: Iterable[Finding]) -> Upgrade:
         else:
             left.append(Left(finding.entry, found))
     if not _is_sound(text, edits):
-        unsound = [edit for edit in edits if not _is_sound(text, [edit])]
-        left += [Left(one.finding.entry, "the new entry would not read back as it should") for one in unsound]
-        edits = [edit for edit in edits if edit not in unsound]
-        if not _is_sound(text, edits):
-            left += [Left(one.finding.entry, "the new entries would not read back as they should") for one in edits]
-            edits = []
+        possible, edits = edits, []
+        for edit in possible:
+            if _is_sound(text, [*edits, edit]):
+                edits.append(edit)
+            else:
+                left.append(Left(edit.finding.entry, "the new entry would not read back as it should"))
     return Upgrade(text=_applied(text, edits), upgraded=tuple(one.finding for one in edits), left=tuple(left))
 
 
 def _edit(text: str, finding: Finding) -> _Edit | str:
     """The new text of one entry, or why there is none."""
     entry, own = finding.entry, finding.entry.record
-    if own is None or entry.line is None:
-        return "it stands in no file"
+    assert own is not None
+    assert entry.line is not None
     if not is_same_work(own, finding.preprint, finding.facts):
         return f"title or authors are not those of arXiv:{entry.arxiv}; correct the id, or them"
     found = layout(text, entry.line, entry.key)

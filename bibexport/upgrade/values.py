@@ -24,6 +24,8 @@ _OF_THE_PREPRINT = frozenset(
 """What was the preprint's alone: it goes where the published version has no such field."""
 _MAY_NAME_ARXIV = frozenset({"howpublished", "note", "series", "organization", "type", "address", "location", "school"})
 """What goes where it says nothing but that this is a preprint on arXiv."""
+_TO_BE_REPLACED = (*CONTAINERS, "howpublished", "institution", "note")
+"""In whose place the container comes, if one of them goes."""
 _BIBLATEX_FIELDS = frozenset({"date", "journaltitle", "eprintclass"})
 _BIBLATEX_TYPES = frozenset({"online", "report", "thesis"})
 _UNPRINTABLE = frozenset({"misc", "online"})
@@ -111,17 +113,18 @@ def _same_people(own: Sequence[Name], published: Sequence[Name]) -> bool:
 
 def _places(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
     """Where it was published, in the place of where the preprint was."""
-    gone = [name for name in _OF_THE_PREPRINT if name in old and name not in new]
-    gone += [name for name in _MAY_NAME_ARXIV if name in old and name not in new and _names_only_arxiv(old[name])]
+    gone = [name for name in old if name in _OF_THE_PREPRINT and name not in new]
+    gone += [name for name in old if name in _MAY_NAME_ARXIV and name not in new and _names_only_arxiv(old[name])]
+    for name in CONTAINERS:
+        if name in new:
+            free = [one for one in _TO_BE_REPLACED if one in gone and name not in old]
+            yield Change(name, new[name], free[0] if free else "")
+            gone = [one for one in gone if one not in free[:1]]
     for name in gone:
         yield Change(name, None)
     for name in _PUBLICATION:
         if name in new:
             yield Change(name, new[name])
-    for name in CONTAINERS:
-        if name in new:
-            free = (one for one in (*CONTAINERS, "howpublished", "institution", "note") if one in gone)
-            yield Change(name, new[name], "" if name in old else next(free, ""))
 
 
 def _names_only_arxiv(tex: str) -> bool:

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bibexport.catalog import bibtex
+from bibexport.model import Date, Name
 from bibexport.upgrade.rewriting import upgrade
 from tests.upgrade.bibliographies import BOOKTITLE, PREPRINT, PUBLISHED, TITLE, findings, upgraded
 
@@ -232,6 +233,50 @@ def test_an_own_doi_that_is_not_arxivs_stays_where_the_record_has_none():
     text = SCHOLAR.replace("year=", "doi={10.9999/x},\n  year=")
 
     assert "doi={10.9999/x}" in upgraded(text, doi=None, url="")
+
+
+@pytest.mark.parametrize(
+    ("fields", "published", "expected"),
+    [
+        ("month = feb, year = 2021", {"issued": Date(year=2021, month=7)}, "month = jul, year = 2021"),
+        ("month = {February}, year = {2021}", {"issued": Date(year=2021, month=7)}, "month = jul, year = {2021}"),
+        ("journaltitle = {CoRR}, year = 2020", {}, f"booktitle = {{{BOOKTITLE}}}, pages = {{1--9}}, publisher = {{PMLR}}, year = 2021"),
+        (
+            "journal = {CoRR}, date = {2020-01}, year = {2020}", {"type": "article-journal", "container_title": "J. X"},
+            "journal = {J. X}, pages = {1--9}, publisher = {PMLR}, date = {2021}, year = {2021}",
+        ),
+        ("doi = {10.48550/arXiv.2103.00020}", {"doi": None, "url": ""}, None),
+        (
+            "url = {https://arxiv.org/abs/2103.00020}", {"doi": None, "url": "https://example.org/paper"},
+            "url = {https://example.org/paper}",
+        ),
+        ("doi = {10.1234/ABC_D}", {}, "doi = {10.1234/ABC_D}"),
+        ("subtitle = {a Subtitle}, year = 2021", {}, None),
+    ],
+)  # fmt: skip
+def test_what_the_fields_of_a_publication_become(fields, published, expected):
+    text = f"@misc{{k, author = {{Alec Ray and Jong Kim}}, title = {{{TITLE}}}, {fields}, eprint = {{2103.00020}}}}"
+    preprint = msgspec.structs.replace(PREPRINT, title="Learning Widgets from 2D Points: a Subtitle")
+    result = upgrade(text, findings(text, msgspec.structs.replace(PUBLISHED, **published), preprint))
+
+    assert result.left == ()
+    assert expected in result.text if expected else fields.split(" = ")[0] not in result.text
+
+
+def test_a_value_with_a_quote_in_it_stands_between_braces_also_where_others_stand_between_quotes():
+    text = f'@misc{{k, title = "{TITLE}", author = "Kim", eprint = "2103.00020"}}'
+    people = (Name(given="Jörg", family="Kim"), *PUBLISHED.authors)
+    preprint = msgspec.structs.replace(PREPRINT, authors=people)
+    result = upgrade(text, findings(text, msgspec.structs.replace(PUBLISHED, authors=people), preprint))
+
+    assert 'author = {Kim, J{\\"o}rg and Ray, Alec and Kim, Jong}, booktitle = "' in result.text
+
+
+def test_an_equals_sign_on_a_line_of_its_own_stays_there():
+    text = SCHOLAR.replace("title={", "title\n={").replace("journal={", "journal\n   =\n{")
+
+    assert f"  title\n={{{TITLE}}}" in upgraded(text)
+    assert f"  booktitle = {{{BOOKTITLE}}},\n  pages" in upgraded(text)
 
 
 @pytest.mark.parametrize(
