@@ -11,6 +11,8 @@ from bibexport.text.unicode import ascii_letters
 
 FALLBACK_WORDS = 4
 
+_WEB_ADDRESS = re.compile(r"https?://\S+")
+
 
 def to_catalog(markdown: MarkdownList) -> tuple[Catalog, tuple[ListWarning, ...]]:
     """The catalog that `markdown` stands for, and what there is to say about its keys and versions.
@@ -25,6 +27,7 @@ def to_catalog(markdown: MarkdownList) -> tuple[Catalog, tuple[ListWarning, ...]
     for paper, choice in zip(found, choices, strict=True):
         noted.extend(ListWarning(code, paper.mentions[0].line, message) for code, message in choice.notes)
         noted.extend(_versions(paper))
+        noted.extend(_elsewhere(paper))
     entries = tuple(_entry(paper, choice) for paper, choice in zip(found, choices, strict=True))
     noted.sort(key=lambda warning: (warning.line, warning.code))
     return Catalog(title=markdown.title, entries=entries), tuple(noted)
@@ -82,9 +85,19 @@ def _links(paper: Paper) -> tuple[Link, ...]:
     kept: dict[tuple[str, str], Link] = {}
     for mention in paper.mentions:
         for link in mention.links:
-            if not (link.kind == "paper" and link.url == f"https://arxiv.org/abs/{mention.arxiv}"):
+            said = link.kind == "paper" and link.url == f"https://arxiv.org/abs/{mention.arxiv}"
+            if not said and _WEB_ADDRESS.fullmatch(link.url):
                 kept.setdefault((link.kind, link.url), link)
     return tuple(kept.values())
+
+
+def _elsewhere(paper: Paper) -> list[ListWarning]:
+    return [
+        ListWarning("W28", mention.line, f"the link {link.url!r} leads to no address on the web; left out")
+        for mention in paper.mentions
+        for link in mention.links
+        if not _WEB_ADDRESS.fullmatch(link.url)
+    ]
 
 
 def _versions(paper: Paper) -> list[ListWarning]:

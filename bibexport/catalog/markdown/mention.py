@@ -10,7 +10,7 @@ class ListWarning(msgspec.Struct, frozen=True):
     """Something in a list that the reader is unsure about, or that a person should look at."""
 
     code: str
-    """`W01` to `W27`: stable, one a kind of doubt."""
+    """`W01` to `W28`: stable, one a kind of doubt."""
     line: int
     """1-based."""
     message: str

@@ -115,3 +115,11 @@ def test_the_json_form_has_what_scripts_read():
             {"code": "W06", "line": 3, "message": "the year is written with two digits and read as 2023"},
         ],
     }
+
+
+def test_a_link_to_a_file_of_the_list_is_left_out_with_a_warning():
+    text = "# L\n\n- **A Title of Several Words.** [[Paper](https://arxiv.org/abs/2103.00020)] [[Code](./code/readme.md)]\n"
+    catalog, warnings = to_catalog(read_list(text))
+
+    assert catalog.entries[0].links == ()
+    assert [(warning.code, warning.line) for warning in warnings if warning.code == "W28"] == [("W28", 3)]
