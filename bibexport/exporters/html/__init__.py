@@ -1,0 +1,1 @@
+"""The pieces of the page: what it shows of records, and what it tells programs that read it."""
