@@ -25,6 +25,8 @@ class Subcommand(NamedTuple):
 
 SUBCOMMANDS = {
     "export": Subcommand("export", "Write a catalog as .bib, CSL-JSON, Zotero RDF …"),
+    "site": Subcommand("site", "Write a folder with a page of the catalog, for any web server."),
+    "serve": Subcommand("serve", "Show a catalog in the browser, as it changes."),
     "resolve": Subcommand("resolve", "Ask arXiv and DBLP what the lock does not know yet."),
     "check": Subcommand("check", "Say where a list disagrees with the record; --fix corrects it."),
     "sync": Subcommand("sync", "Bring a catalog up to date with the list that it came from."),

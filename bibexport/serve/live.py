@@ -1,0 +1,94 @@
+"""The list as it is now: made anew when one of the files that it comes from has changed."""
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from bibexport.errors import BibexportError
+from bibexport.exporters.html.faults_page import faults_page
+from bibexport.exporters.html.page import with_safe_keys
+from bibexport.exporters.html.site import PAGE, Site, site
+from bibexport.exporters.options import ExportOptions
+from bibexport.model import Record
+
+UNAPI = "/unapi"
+EVENTS = "/events"
+
+
+class Listing(msgspec.Struct, frozen=True, kw_only=True):
+    """Records and how they are to be shown."""
+
+    records: Sequence[Record]
+    options: ExportOptions
+
+
+class Edition(msgspec.Struct, frozen=True, kw_only=True):
+    """What is served until something changes."""
+
+    page: bytes
+    version: str
+    """Another one for another list."""
+    files: Site = {}
+    """What stands beside the page."""
+    records: dict[str, Record] = {}
+    """By key."""
+    options: ExportOptions = ExportOptions()
+
+
+class Live:
+    """The current edition of a list; safe to be asked by many threads."""
+
+    def __init__(self, read: Callable[[], Listing], sources: Iterable[Path]) -> None:
+        self._read = read
+        self._sources = tuple(sources)
+        """The files that `read` reads, or folders of them."""
+        self._lock = threading.Lock()
+        self._state: object = None
+        self._edition: Edition | None = None
+
+    def edition(self) -> Edition:
+        """The edition that the files make now; while they cannot be read, one that says why."""
+        with self._lock:
+            state = _state(self._sources)
+            if self._edition is None or state != self._state:
+                self._state = state
+                self._edition = self._made()
+            return self._edition
+
+    def _made(self) -> Edition:
+        try:
+            listing = self._read()
+        except BibexportError as error:
+            version = _version(error)
+            page = faults_page(str(error).splitlines(), f"{EVENTS}?{version}")
+            return Edition(page=page.encode(), version=version)
+        version = _version(listing)
+        files = site(listing.records, listing.options, unapi=UNAPI, events=f"{EVENTS}?{version}")
+        return Edition(
+            page="".join(files.pop(PAGE)()).encode(),
+            version=version,
+            files=files,
+            records={record.key: record for record in with_safe_keys(listing.records)},
+            options=listing.options,
+        )
+
+
+def _version(shown: object) -> str:
+    return sha256(repr(shown).encode(errors="surrogatepass")).hexdigest()[:16]
+
+
+def _state(sources: Iterable[Path]) -> list[tuple[str, int, int]]:
+    """Name, time and size of every file; what is missing is not in the list."""
+    files = [file for source in sources for file in (sorted(source.iterdir()) if source.is_dir() else [source])]
+    return [stat for file in files if (stat := _stat(file))]
+
+
+def _stat(file: Path) -> tuple[str, int, int] | None:
+    try:
+        status = file.stat()
+    except FileNotFoundError:
+        return None
+    return str(file), status.st_mtime_ns, status.st_size

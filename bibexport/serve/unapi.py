@@ -1,0 +1,49 @@
+"""unAPI (https://unapi.info/specs/unapi-revision-1.html): the whole record of an entry, for Zotero's connector."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+from urllib.parse import parse_qs
+from xml.sax.saxutils import quoteattr
+
+import msgspec
+
+from bibexport.exporters import exporter
+from bibexport.exporters.options import ExportOptions
+from bibexport.model import Record
+
+FORMAT = "rdf_zotero"
+"""Zotero's name for its own RDF, which it prefers to all others."""
+MEDIA_TYPE = "application/xml"
+
+
+class Answer(NamedTuple):
+    """An HTTP status with an XML document, or with words where there is none."""
+
+    status: int
+    body: str
+
+
+def answer(query: str, records: Mapping[str, Record], options: ExportOptions) -> Answer:
+    """Answer the query of an address: the formats, the formats of an entry, or an entry in one of them.
+
+    Entries are named by their keys. Collections are left out, since the connector has its own place for an item.
+    """
+    parameters = {name: values[-1] for name, values in parse_qs(query, keep_blank_values=True).items()}
+    key, format_ = parameters.get("id"), parameters.get("format")
+    if key is None:
+        return Answer(200, _formats("")) if format_ is None else Answer(400, "the parameter id is missing\n")
+    if key not in records:
+        return Answer(404, f"there is no entry {key}\n")
+    if format_ is None:
+        return Answer(300, _formats(f" id={quoteattr(key)}"))
+    if format_ != FORMAT:
+        return Answer(406, f"there is no format {format_}, only {FORMAT}\n")
+    options = msgspec.structs.replace(options, omit=(*options.omit, "collections"))
+    return Answer(200, "".join(exporter("zotero-rdf").export([records[key]], options)))
+
+
+def _formats(id_: str) -> str:
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<formats{id_}>\n'
+        f'<format name="{FORMAT}" type="{MEDIA_TYPE}"/>\n</formats>\n'
+    )
