@@ -23,6 +23,7 @@ from bibexport.catalog.claims import claim
 from bibexport.catalog.keys import safe_key
 from bibexport.catalog.links import KINDS, LABELS
 from bibexport.catalog.override import did_you_mean, read_override
+from bibexport.catalog.toml_strings import open_quotes
 from bibexport.errors import Fault, InvalidId, InvalidInput
 from bibexport.model import Catalog, Claim, Entry, Link
 from bibexport.text.unicode import clean, clean_lines
@@ -251,17 +252,8 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
             yield start, "\n".join(lines) + "\n"
             start, lines = number, []
         lines.append(line)
-        quotes = _open_quotes(line, quotes)
+        quotes = open_quotes(line, quotes)
     yield start, "\n".join(lines) + "\n"
-
-
-def _open_quotes(line: str, quotes: str) -> str:
-    """The kind of multi-line string that is open at the end of `line`, if one is."""
-    if '"""' not in line and "'''" not in line:
-        return quotes
-    for mark in re.findall(r'"""|\'\'\'', line):
-        quotes = "" if mark == quotes else quotes or mark
-    return quotes
 
 
 def _line_of(block: _Block, *fields: str) -> int:

@@ -4,10 +4,11 @@ import re
 
 import msgspec
 
+from bibexport.catalog.toml_strings import open_quotes
+
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]#\s](?:[^\[\]#]*[^\[\]#\s])?)\s*\]\]?\s*(?:#.*)?$")
 _FIELD = re.compile(r"\s*(?P<name>[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')\s*(?:\.[^=]*)?=\s*")
 _VALUE = re.compile(r"(?P<string>\"(?!\"\")(?:[^\"\\\n]|\\.)*\"|'(?!'')[^'\n]*')|(?P<number>\d+)\b")
-_MULTI_LINE = re.compile(r'"""|\'\'\'')
 
 
 class Value(msgspec.Struct, frozen=True):
@@ -71,7 +72,7 @@ class _Scan:
             if self._in_entry():
                 self._last, self._attached = number, True
             self._comments = None
-            self._quotes = _open_quotes(line, self._quotes)
+            self._quotes = open_quotes(line, self._quotes)
         elif bare:
             self._comments = self._comments or number
             if self._in_entry() and self._attached:
@@ -119,10 +120,3 @@ class _Scan:
         self._fields[name] = number
         if value := _VALUE.match(line, match.end()):
             self._values[name] = Value(offset + value.start(), offset + value.end())
-
-
-def _open_quotes(line: str, quotes: str) -> str:
-    """The kind of string over many lines that is open at the end of `line`, if one is."""
-    for mark in _MULTI_LINE.findall(line):
-        quotes = "" if mark == quotes else quotes or mark
-    return quotes
