@@ -32,6 +32,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     venue: str = ""
     year: int | None = None
+    doi: Doi | None = None
+    """Where it was found by its DOI."""
 
 
 def corr_key(arxiv: ArxivId) -> DblpKey | None:

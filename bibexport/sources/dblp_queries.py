@@ -59,8 +59,7 @@ def link_query(papers: Sequence[Sought]) -> str:
 def search_query(papers: Sequence[Sought]) -> str:
     """What may be the papers under another title, another first author, or without a CoRR record.
 
-    Rows: `pub`, `title`, `venue`, `year`, and one of `corr` (same first author), `name` (an author
-    of that name), `ptitle` (that very title) or `doi`.
+    Rows: `pub`, `title`, `venue`, `year`, and `doi` where the record was found by it.
     """
     corr = [_record_iri(paper.corr) for paper in papers if paper.corr]
     first = {paper.authors[0] for paper in papers if paper.authors and not paper.corr}
@@ -82,7 +81,7 @@ def search_query(papers: Sequence[Sought]) -> str:
     if dois:
         branches.append(f"VALUES ?doi {{ {' '.join(dois)} }} ?pub dblp:doi ?doi ; dblp:title ?title .")
     whole = [f"{{ {branch} {_venue_and_year()} }}" for branch in branches]
-    return f"{PREFIX}SELECT DISTINCT ?pub ?title ?venue ?year WHERE {{\n{_union(whole)}\n}}"
+    return f"{PREFIX}SELECT DISTINCT ?pub ?title ?venue ?year ?doi WHERE {{\n{_union(whole)}\n}}"
 
 
 def record_query(keys: Sequence[DblpKey]) -> str:

@@ -79,7 +79,9 @@ def parse_candidates(reply: Reply) -> tuple[Candidate, ...]:
         QueryTooLarge: the endpoint ran out of time.
         PayloadError: it is not an answer.
     """
-    found = {candidate.key: candidate for row in _rows(reply) if (candidate := _candidate(row))}
+    candidates = [candidate for row in _rows(reply) if (candidate := _candidate(row))]
+    # A record may come several ways; the row that knows the DOI counts.
+    found = {one.key: one for one in sorted(candidates, key=lambda one: one.doi is not None)}
     return tuple(found.values())
 
 
@@ -128,7 +130,11 @@ def _candidate(row: Row) -> Candidate | None:
     if key is None or "title" not in row:
         return None
     return Candidate(
-        key=key, title=title(row["title"]), venue=clean(row.get("venue", "")), year=first_year(row.get("year", ""))
+        key=key,
+        title=title(row["title"]),
+        venue=clean(row.get("venue", "")),
+        year=first_year(row.get("year", "")),
+        doi=doi(row["doi"]) if "doi" in row else None,
     )
 
 
