@@ -28,7 +28,7 @@ from bibexport.errors import Fault, InvalidId, InvalidInput
 from bibexport.model import Catalog, Claim, Entry, Link
 from bibexport.text.unicode import clean, clean_lines
 
-TOP_FIELDS = ("title", "entry", "export")
+TOP_FIELDS = ("title", "export")
 ENTRY_FIELDS = (
     *("key", "title", "section", "sections", "venue", "year", "arxiv", "doi", "dblp"),
     *("preprint", "links", "tags", "note", "aliases", "override"),
@@ -75,7 +75,9 @@ class _Reader:
         head, *blocks = [block for block in (self._parsed(*part) for part in _parts(text)) if block is not None]
         for block in (head, *blocks):
             for name in block.top:
-                if name not in TOP_FIELDS:
+                if name == "entry":
+                    self.fault("write each entry under a header of its own, [[entry]]", _line_of(block, name))
+                elif name not in TOP_FIELDS:
                     message = f"unknown field {name!r} at the top of the catalog{did_you_mean(name, TOP_FIELDS)}"
                     self.fault(message, _line_of(block, name))
         entries: list[Entry] = []

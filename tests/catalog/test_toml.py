@@ -193,3 +193,7 @@ def test_what_is_written_reads_back_the_same():
         )
         == entries
     )
+
+
+def test_entries_in_one_list_are_refused_and_not_lost():
+    assert faults('entry = [{ key = "A" }]\n') == ["list.toml:1: write each entry under a header of its own, [[entry]]"]
