@@ -1,5 +1,6 @@
 """The words of a title by their stems, weighed by how much they tell about what it is a title of."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from bibexport.matching.titles import words
@@ -30,7 +31,8 @@ izations isations ization isation ations ation ically ities ments ingly ively io
 ions etically etical etic atives ative atory ating ated ates ators ator ate edly ics ity ing ion ies ous ive ure ers
 est ed es ic al ly er or um ty e s y
 """
-_LONGEST_FIRST = sorted(_ENDINGS.split(), key=len, reverse=True)
+_ENDING_SET = frozenset(_ENDINGS.split())
+_LONGEST = max(map(len, _ENDING_SET))
 _STOP = frozenset(_FUNCTION_WORDS.split())
 
 
@@ -44,12 +46,21 @@ def weights(title: str) -> dict[str, int]:
     return {stem: weight for stem, weight in map(_stem, words(title)) if weight}
 
 
+def telling(parts: Iterable[str]) -> list[str]:
+    """The stems of those folded words that are neither function words nor generic.
+
+    >>> telling(["learning", "to", "predict", "the", "weather"])
+    ['predict', 'weath']
+    """
+    return list(dict.fromkeys(filter(None, map(_telling, parts))))
+
+
 def content_words(title: str) -> int:
     """How many words of a title are no function words."""
     return sum(word not in _STOP for word in words(title))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _stem(word: str) -> tuple[str, int]:
     if word in _STOP:
         return word, 0
@@ -57,11 +68,17 @@ def _stem(word: str) -> tuple[str, int]:
     return stem, GENERIC if len(word) < 3 or word.isdecimal() or stem in _GENERIC_STEMS else DISTINCTIVE
 
 
+@lru_cache(maxsize=1 << 16)
+def _telling(word: str) -> str:
+    stem, weight = _stem(word)
+    return stem if weight == DISTINCTIVE else ""
+
+
 def _bare(word: str) -> str:
     """`word` without its ending, of which at least four letters stay; cruder than a linguist's stem, and enough."""
-    for ending in _LONGEST_FIRST:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word.removesuffix(ending)
+    for length in range(min(_LONGEST, len(word) - 4), 0, -1):
+        if word[-length:] in _ENDING_SET:
+            return word[:-length]
     return word
 
 
