@@ -12,7 +12,7 @@ from bibexport.matching.drift import compare_titles
 from bibexport.matching.paper import Paper
 from bibexport.model import Facts
 from bibexport.resolve.session import Session, batches
-from bibexport.sources import dblp_search, dblp_sparql
+from bibexport.sources import dblp_record, dblp_search, dblp_sparql
 from bibexport.sources.dblp import Candidate, is_corr
 from bibexport.sources.dblp_queries import Sought
 from bibexport.sources.dblp_sparql import Links
@@ -177,7 +177,7 @@ def _record(key: DblpKey, records: dict[DblpKey, Facts], session: Session) -> Fa
             if volume:
                 records[volume_key] = volume.facts
         if volume_key in records:
-            facts = dblp_search.with_volume(facts, records[volume_key])
+            facts = dblp_record.with_volume(facts, records[volume_key])
     records[key] = facts
     return facts
 

@@ -71,6 +71,11 @@ def parse(reply: Reply, asked: Sequence[ArxivId], today: str) -> Feed:
     return Feed(facts=facts)
 
 
+def is_withdrawn(comment: str) -> bool:
+    """Whether the authors' comment says so; arXiv has no other mark for it."""
+    return bool(_WITHDRAWN.search(comment))
+
+
 def _error(summary: str) -> Feed:
     rejected = _REJECTED.search(summary)
     if rejected is None:
@@ -103,7 +108,7 @@ def _facts(entry: Element, address: str, today: str) -> Facts:
         journal_ref=clean(_text(entry, f"{_ARXIV}journal_ref")),
         doi=_doi(entry),
         url=f"https://arxiv.org/abs/{arxiv}",
-        retracted=comment if _WITHDRAWN.search(comment) else "",
+        retracted=comment if is_withdrawn(comment) else "",
         retrieved=today,
     )
 
