@@ -1,0 +1,66 @@
+"""Which records a catalog can need: for an index that is made for one."""
+
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+import msgspec
+
+from bibexport.ids import ArxivId, DblpKey, Doi
+from bibexport.index.raw_record import RawRecord
+from bibexport.matching import fold_title, plausible
+from bibexport.matching.stems import DISTINCTIVE, weights
+
+Pair = tuple[str, str]
+
+
+class Papers(msgspec.Struct, frozen=True, kw_only=True):
+    """What the entries of a catalog are known by."""
+
+    titles: frozenset[str] = frozenset()
+    keys: frozenset[DblpKey] = frozenset()
+    dois: frozenset[Doi] = frozenset()
+    preprints: frozenset[ArxivId] = frozenset()
+
+    def with_titles(self, titles: Iterable[str]) -> "Papers":
+        """The same, where more titles of the entries have become known."""
+        return msgspec.structs.replace(self, titles=self.titles.union(titles))
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """The papers of a catalog, laid out so that each record of a dump can be held against all of them."""
+
+    papers: Papers
+    titles: frozenset[str]
+    """Folded."""
+    pairs: dict[Pair, tuple[str, ...]]
+    """Two words by which a record may be a paper under another title, to the titles that have them."""
+
+    def takes(self, record: RawRecord) -> bool:
+        """Whether a record may be one of the papers, or a version of it."""
+        papers = self.papers
+        if record.key in papers.keys or record.corr in papers.preprints or not papers.dois.isdisjoint(record.dois):
+            return True
+        return fold_title(record.title) in self.titles or self._may_be_reworded(record.title)
+
+    def _may_be_reworded(self, title: str) -> bool:
+        found = {other for pair in _pairs(title) if pair in self.pairs for other in self.pairs[pair]}
+        return bool(found) and plausible(sorted(found), title)
+
+
+def wanted(papers: Papers) -> Wanted:
+    """Lay out `papers`."""
+    pairs: dict[Pair, list[str]] = {}
+    for title in sorted(papers.titles):
+        for pair in _pairs(title):
+            pairs.setdefault(pair, []).append(title)
+    return Wanted(
+        papers=papers,
+        titles=frozenset(map(fold_title, papers.titles)),
+        pairs={pair: tuple(titles) for pair, titles in pairs.items()},
+    )
+
+
+def _pairs(title: str) -> Sequence[Pair]:
+    """Two words of a title of which one at least is telling: what is plausible has such a pair in common."""
+    words = sorted((stem, weight) for stem, weight in weights(title).items() if weight)
+    return [(one, other) for (one, a), (other, b) in combinations(words, 2) if DISTINCTIVE in (a, b)]
