@@ -29,6 +29,7 @@ from bibexport.model import Catalog, Record
 if TYPE_CHECKING:
     from bibexport.resolve.run import Resolution
     from bibexport.resolve.session import Progress
+    from bibexport.sources.index import Index
     from bibexport.sources.request import Endpoints, Fetch
 
 _DEFAULT_OPTIONS = ExportOptions()
@@ -78,6 +79,7 @@ def resolve(
     today: str,
     fetch: "Fetch | None" = None,
     endpoints: "Endpoints | None" = None,
+    index: "Index | None" = None,
     save: Callable[[Lock, bool], None] | None = None,
     progress: "Callable[[Progress], None] | None" = None,
 ) -> "Resolution":
@@ -89,6 +91,7 @@ def resolve(
         today: the day to write beside each answer, `2026-11-24`.
         fetch: the way to the network; a new `bibexport.fetch.Fetcher` with its defaults where None.
         endpoints: where the services stand.
+        index: asked before the network, such as `bibexport.index.store.StoredIndex(path)`.
         save: given every new state of the lock, and whether it ends a batch.
         progress: told what is asked and how far the run is.
 
@@ -101,7 +104,8 @@ def resolve(
         from bibexport.fetch import Fetcher
 
         fetch = Fetcher()
-    return run(catalog, lock or Lock(), fetch, today=today, endpoints=endpoints, save=save, progress=progress)
+    known = lock or Lock()
+    return run(catalog, known, fetch, today=today, endpoints=endpoints, index=index, save=save, progress=progress)
 
 
 def records(catalog: Catalog, lock: Lock | None = None) -> Iterator[Record]:

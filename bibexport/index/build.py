@@ -30,6 +30,8 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     done: int
     total: int
     records: int
+    is_read: bool = False
+    """Whether all is read, and only the file has still to be made fit for look-ups."""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +47,11 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """What the catalog's entries are known by."""
     processes: int | None = None
     """That help to read; None: as fits the machine and the files."""
+
+    @property
+    def size(self) -> int:
+        """The bytes that there are to read."""
+        return sum(path.stat().st_size for path in (self.dblp, self.arxiv) if path)
 
 
 def build(target: Path, plan: Plan, *, today: str, progress: Callable[[Progress], None] = lambda _: None) -> About:
@@ -104,6 +111,7 @@ class _Builder:
             if papers is not None:
                 papers = papers.with_titles(preprints.aside.values())
             publications = self._dump(writer, papers)
+            self._report(is_read=True)
             about = self._about(publications, preprints, writer.bucket_bits)
             writer.finish(about, map(title_term, papers.titles if papers else ()))
         return about
@@ -112,7 +120,10 @@ class _Builder:
         assert self.arxiv
         reader = ArxivReader(papers.preprints if papers else None)
         with self.arxiv.opened() as stream:
-            return self._read(self.arxiv, snapshot_batches(self.arxiv, stream), reader, writer)
+            tally = self._read(self.arxiv, snapshot_batches(self.arxiv, stream), reader, writer)
+            if not tally.read:
+                raise PayloadError("holds no paper")
+        return tally
 
     def _dump(self, writer: Writer, papers: Papers | None) -> _Tally:
         with self.dblp.opened() as stream:
@@ -132,9 +143,12 @@ class _Builder:
             writer.add(rows)
             tally.take(rows)
             self.records += rows.read
-            done, total = sum(one.position for one in self.sources), sum(one.size for one in self.sources)
-            self.progress(Progress(done=done, total=total, records=self.records))
+            self._report()
         return tally
+
+    def _report(self, *, is_read: bool = False) -> None:
+        done, total = sum(one.position for one in self.sources), sum(one.size for one in self.sources)
+        self.progress(Progress(done=done, total=total, records=self.records, is_read=is_read))
 
     def _next_number(self) -> int:
         self.batches += 1

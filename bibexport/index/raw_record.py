@@ -152,7 +152,11 @@ def _dois(xml: str) -> list[Doi]:
     found = []
     for written in _DOI.findall(xml):
         try:
-            found.append(Doi(written.lower()) if _PLAIN_DOI.fullmatch(written) else ids.doi(unescape(written)))
+            found.append(
+                Doi(written.lower())
+                if _PLAIN_DOI.fullmatch(written)
+                else ids.doi(f"https://doi.org/{unescape(written)}")
+            )
         except InvalidId:
             continue
     return found

@@ -98,9 +98,11 @@ class ArxivReader(msgspec.Struct, frozen=True):
                 continue
             try:
                 line = arxiv_snapshot.line(text)
-                arxiv = arxiv_snapshot.arxiv_id(line)
             except PayloadError as error:
                 raise PayloadError(f"line {batch.first_line + position} {error}") from error
+            arxiv = arxiv_snapshot.arxiv_id(line)
+            if arxiv is None:
+                continue
             rows.read += 1
             rows.latest = max(rows.latest, line.update_date)
             if self.wanted is None or arxiv in self.wanted:

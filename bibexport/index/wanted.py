@@ -7,8 +7,11 @@ import msgspec
 
 from bibexport.ids import ArxivId, DblpKey, Doi
 from bibexport.index.raw_record import RawRecord
+from bibexport.lock import Lock
 from bibexport.matching import fold_title, plausible
 from bibexport.matching.stems import DISTINCTIVE, weights
+from bibexport.model import Entry
+from bibexport.resolve.questions import preprint_facts, question
 
 Pair = tuple[str, str]
 
@@ -24,6 +27,33 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
     def with_titles(self, titles: Iterable[str]) -> "Papers":
         """The same, where more titles of the entries have become known."""
         return msgspec.structs.replace(self, titles=self.titles.union(titles))
+
+    def merged(self, others: Iterable["Papers"]) -> "Papers":
+        """These and those of other catalogs."""
+        parts = [self, *others]
+        return Papers(
+            titles=frozenset().union(*(part.titles for part in parts)),
+            keys=frozenset().union(*(part.keys for part in parts)),
+            dois=frozenset().union(*(part.dois for part in parts)),
+            preprints=frozenset().union(*(part.preprints for part in parts)),
+        )
+
+
+def papers(entries: Iterable[Entry], lock: Lock) -> Papers:
+    """What entries are known by, to the catalog and to the lock."""
+    titles: set[str] = set()
+    keys: set[DblpKey] = set()
+    dois: set[Doi] = set()
+    preprints: set[ArxivId] = set()
+    for entry in entries:
+        asked, facts = question(entry), preprint_facts(entry, lock)
+        verdict = lock.verdicts.get(asked)
+        titles.update(title for title in (entry.title, facts.title if facts else "") if title)
+        keys.update(key for key in (entry.dblp, verdict.dblp if verdict else None) if key)
+        keys.update(map(DblpKey, lock.candidates.get(asked, ())))
+        dois.update(doi for doi in (entry.doi, facts.doi if facts else None) if doi)
+        preprints.update([entry.arxiv] if entry.arxiv else [])
+    return Papers(titles=frozenset(titles), keys=frozenset(keys), dois=frozenset(dois), preprints=frozenset(preprints))
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):

@@ -50,7 +50,7 @@ def telling(parts: Iterable[str]) -> list[str]:
     """The stems of those folded words that are neither function words nor generic.
 
     >>> telling(["learning", "to", "predict", "the", "weather"])
-    ['predict', 'weath']
+    ['weath']
     """
     return list(dict.fromkeys(filter(None, map(_telling, parts))))
 

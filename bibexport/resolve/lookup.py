@@ -14,6 +14,7 @@ from bibexport.resolve.session import Session
 from bibexport.sources import dblp_search, dblp_sparql
 from bibexport.sources.dblp import Candidate
 from bibexport.sources.dblp_queries import Sought
+from bibexport.sources.index import Index
 
 MOST = 20
 """Records that are looked at."""
@@ -37,6 +38,10 @@ def look_up(title: str, session: Session) -> tuple[Choice, ...]:
         SourceUnavailable: DBLP could not be asked, or only through the door that knows exact titles, in vain.
     """
     sought = Sought(titles=(title,))
+    if session.index:
+        found = tuple(_choices(title, _in_index(sought, session.index)))
+        if session.is_last or any(choice.same_title for choice in found):
+            return found
     try:
         records = _by_sparql(sought, session)
         closed = None
@@ -56,12 +61,26 @@ def look_up_doi(doi: Doi, session: Session) -> tuple[Choice, ...]:
     Raises:
         SourceUnavailable: DBLP could not be asked through the only door that knows DOIs.
     """
-    keys = [one.key for one in _searched(Sought(titles=("",), dois=(doi,)), session)]
-    records = [record for record in _records(keys, session).values() if record.doi == doi]
+    records = _with_doi(doi, session)
     return tuple(
         Choice(entry=Entry(key=record.id, doi=doi, dblp=DblpKey(record.id)), records=(record,), same_title=True)
         for record in records
     )
+
+
+def _with_doi(doi: Doi, session: Session) -> list[Facts]:
+    if session.index:
+        found = [session.index.record(one.key) for one in session.index.with_doi(doi)]
+        if found or session.is_last:
+            return [record for record in found if record]
+    keys = [one.key for one in _searched(Sought(titles=("",), dois=(doi,)), session)]
+    return [record for record in _records(keys, session).values() if record.doi == doi]
+
+
+def _in_index(sought: Sought, index: Index) -> list[Facts]:
+    (title,) = sought.titles
+    keys = _near(sought, [*index.titled(title), *index.alike(title)])
+    return [record for key in dict.fromkeys(keys) if (record := index.record(key))]
 
 
 def _by_sparql(sought: Sought, session: Session) -> tuple[Facts, ...]:

@@ -9,6 +9,7 @@ from bibexport.ids import ArxivId
 from bibexport.model import Facts
 from bibexport.resolve.session import Session
 from bibexport.sources import arxiv, datacite
+from bibexport.sources.index import NAME, Index
 
 
 class Preprints(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,7 +23,9 @@ class Preprints(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def ask_preprints(wanted: Sequence[ArxivId], session: Session) -> Preprints:
-    """Ask for at most `arxiv.BATCH` preprints; never raises for a source that is down."""
+    """Ask for preprints, of the network for at most `arxiv.BATCH`; never raises for a source that is down."""
+    if session.index:
+        return _from_index(wanted, session.index)
     try:
         facts = _from_arxiv(wanted, session)
         missing = [one for one in wanted if one not in facts]
@@ -42,6 +45,16 @@ def ask_preprints(wanted: Sequence[ArxivId], session: Session) -> Preprints:
         return Preprints(unanswered=dict.fromkeys(wanted, f"{reason}; {closed}"))
     lacking = {one: f"{reason}; DataCite has no record of it" for one in wanted if one not in other}
     return Preprints(facts=other, unanswered=lacking)
+
+
+def _from_index(wanted: Sequence[ArxivId], index: Index) -> Preprints:
+    """What the index has; what it lacks may be newer, or may have been left out of it."""
+    found = {one: facts for one in wanted if (facts := index.preprint(one))}
+    if not index.arxiv_date:
+        reason = f"{NAME} has nothing of arXiv (build it with --arxiv)"
+    else:
+        reason = f"{NAME} does not have the paper (arXiv as of {index.arxiv_date})"
+    return Preprints(facts=found, unanswered={one: reason for one in wanted if one not in found})
 
 
 def _from_arxiv(wanted: Sequence[ArxivId], session: Session) -> Mapping[ArxivId, Facts]:

@@ -5,7 +5,8 @@ gives every new state of the lock to `save`, so that what was answered survives 
 `save` is told when a batch is finished, and must keep that state at least.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
 
 import msgspec
 
@@ -13,15 +14,19 @@ from bibexport.errors import SourceUnavailable
 from bibexport.ids import DblpKey
 from bibexport.lock import Lock
 from bibexport.matching import match
-from bibexport.model import Catalog, Entry
+from bibexport.model import Catalog, Entry, Facts, Verdict
+from bibexport.resolve.found import Found
 from bibexport.resolve.preprints import ask_preprints
-from bibexport.resolve.publications import Found, ask_publications
+from bibexport.resolve.publications import ask_publications
 from bibexport.resolve.questions import paper, pending, preprint_facts, question
-from bibexport.resolve.session import Progress, Session, batches
+from bibexport.resolve.session import Progress, Session, batches, no_network
+from bibexport.sources.index import Index
 from bibexport.sources.request import Endpoints, Fetch
 
 BATCH = 100
-"""Entries that are asked about together, from arXiv to verdict, before the next ones are."""
+"""Entries that the network is asked about together, from arXiv to verdict, before the next ones are."""
+INDEX_BATCH = 1000
+"""Entries that are looked up in the index together."""
 
 
 class Resolution(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,45 +56,124 @@ class OpenQuestions:
 def resolve(
     catalog: Catalog,
     lock: Lock,
-    fetch: Fetch,
+    fetch: Fetch | None,
     *,
     today: str,
     endpoints: Endpoints | None = None,
+    index: Index | None = None,
     save: Callable[[Lock, bool], None] | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Resolution:
-    """Ask what the lock does not answer about the entries of `catalog`.
+    """Ask what the lock does not answer about the entries of `catalog`: first the index, if there is one, then others.
 
-    Never raises for a source that is down: its questions stay open. `today` is written beside each
-    answer. Where everything is answered, nothing is asked.
+    Never raises for a source that is down: its questions stay open. `today` is written beside each answer of the
+    network, the day of the dump beside what the index says. Without `fetch`, nobody but the index is asked. Where
+    everything is answered, nothing is asked.
     """
     wanted = pending(catalog.entries, lock).entries
-    open_questions = OpenQuestions()
-    done = 0
-
-    def report(asking: str) -> None:
-        if progress:
-            progress(Progress(done=done, total=len(wanted), asking=asking))
-
-    session = Session(fetch=fetch, endpoints=endpoints or Endpoints(), today=today, report=report)
-    for batch in batches(wanted, BATCH):
-        for lock in _resolve_batch(batch, lock, session, open_questions):  # noqa: B020  each step builds on the last
-            if save:
-                save(lock, False)
-        if save:
-            save(lock, True)
-        done += len(batch)
-    if wanted:
-        report("")
-    return Resolution(lock=lock, open=open_questions.reasons, unreachable=open_questions.unreachable)
+    run = _Run(total=len(wanted), save=save, progress=progress)
+    told = OpenQuestions()
+    network = Session(fetch=fetch or no_network, endpoints=endpoints or Endpoints(), today=today, report=run.report)
+    if index is not None:
+        local = msgspec.structs.replace(network, index=index, today=index.dblp_date, is_last=fetch is None)
+        lock = run.through(wanted, (_preprints,), lock, local, told)
+        if fetch is not None:
+            # Before DBLP's records are looked up, so that they can be held against what arXiv says now.
+            lock = run.through(pending(wanted, lock).preprints, (_preprints,), lock, network, OpenQuestions())
+        lock = run.through(wanted, (_publications,), lock, local, told)
+    if index is None or fetch is not None:
+        told = OpenQuestions()
+        lock = run.through(pending(wanted, lock).entries, (_preprints, _publications), lock, network, told)
+    run.finish()
+    return Resolution(lock=lock, open=told.reasons, unreachable=told.unreachable)
 
 
-def _resolve_batch(
+class _Run:
+    """Goes through entries in batches, and tells how far it is."""
+
+    def __init__(
+        self,
+        total: int,
+        save: Callable[[Lock, bool], None] | None,
+        progress: Callable[[Progress], None] | None,
+    ) -> None:
+        self.total, self.save, self.progress = total, save, progress
+        self.done = 0
+
+    def report(self, asking: str) -> None:
+        """Tell what is about to be asked."""
+        if self.progress:
+            self.progress(Progress(done=self.done, total=self.total, asking=asking))
+
+    def through(
+        self, entries: Sequence[Entry], steps: Sequence["_Step"], lock: Lock, session: Session, told: OpenQuestions
+    ) -> Lock:
+        """The lock after the steps have been taken with all `entries`, a batch after the other."""
+        self.done = self.total - len(entries)
+        for batch in batches(entries, INDEX_BATCH if session.index else BATCH):
+            for step in steps:
+                for lock in step(batch, lock, session, told):  # noqa: B020  each state builds on the last
+                    self._save(lock, finished=False)
+            # What the index says costs nothing to look up again, and so need not be on disk at once.
+            self._save(lock, finished=session.index is None)
+            self.done += len(batch)
+        return lock
+
+    def finish(self) -> None:
+        """Tell that all is done."""
+        if self.total:
+            self.done = self.total
+            self.report("")
+
+    def _save(self, lock: Lock, *, finished: bool) -> None:
+        if self.save:
+            self.save(lock, finished)
+
+
+class _Learnt:
+    """What answers and verdicts a lock is to take, all at once: each of its states is a copy."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, dict[str, Facts]] = {}
+        self.verdicts: dict[str, Verdict] = {}
+        self.candidates: dict[str, tuple[str, ...]] = {}
+
+    def answer(self, facts: Iterable[Facts]) -> None:
+        """Take what a source said."""
+        for one in facts:
+            self.answers.setdefault(one.source, {})[one.id] = one
+
+    def lock(self) -> Lock:
+        """All of it."""
+        return Lock(answers=self.answers, verdicts=self.verdicts, candidates=self.candidates)
+
+
+class _Step(Protocol):
+    """One step of the way from entries to verdicts."""
+
+    def __call__(
+        self, batch: Sequence[Entry], lock: Lock, session: Session, open_questions: OpenQuestions
+    ) -> Iterator[Lock]:
+        """Give the states of the lock while `batch` is asked about."""
+
+
+def _preprints(batch: Sequence[Entry], lock: Lock, session: Session, open_questions: OpenQuestions) -> Iterator[Lock]:
+    """What arXiv says."""
+    wanted = {entry.arxiv: entry for entry in batch if entry.arxiv and preprint_facts(entry, lock) is None}
+    if not wanted:
+        return
+    preprints = ask_preprints(tuple(wanted), session)
+    for arxiv in preprints.unknown:
+        open_questions.add(question(wanted[arxiv]), f"arXiv has no paper {arxiv}; correct the id")
+    for arxiv, reason in preprints.unanswered.items():
+        open_questions.add(question(wanted[arxiv]), reason, unreachable=True)
+    yield lock.with_answers(*preprints.facts.values())
+
+
+def _publications(
     batch: Sequence[Entry], lock: Lock, session: Session, open_questions: OpenQuestions
 ) -> Iterator[Lock]:
-    """The states of the lock while one batch is asked about."""
-    lock = _with_preprints(batch, lock, session, open_questions)
-    yield lock
+    """What DBLP has, and the verdicts."""
     wanted = pending(batch, lock).publications
     if not wanted:
         return
@@ -97,45 +181,39 @@ def _resolve_batch(
     known = {DblpKey(key): facts for key, facts in lock.answers.get("dblp", {}).items()}
     unanswered = dict.fromkeys(question(entry) for entry in wanted)
     try:
-        for index, found in ask_publications(papers, known, session):
-            lock = _judged(wanted[index], found, lock, session, open_questions)
-            del unanswered[question(wanted[index])]
+        for found in ask_publications(papers, known, session):
+            learnt = _Learnt()
+            for index, one in found.items():
+                _judge(wanted[index], one, lock, learnt, session, open_questions)
+                del unanswered[question(wanted[index])]
+            lock = lock.updated(learnt.lock())
             yield lock
     except SourceUnavailable as closed:
         for asked in unanswered:
             open_questions.add(asked, closed.reason, unreachable=True)
 
 
-def _with_preprints(batch: Sequence[Entry], lock: Lock, session: Session, open_questions: OpenQuestions) -> Lock:
-    wanted = {entry.arxiv: entry for entry in batch if entry.arxiv and preprint_facts(entry, lock) is None}
-    if not wanted:
-        return lock
-    preprints = ask_preprints(tuple(wanted), session)
-    for arxiv in preprints.unknown:
-        open_questions.add(question(wanted[arxiv]), f"arXiv has no paper {arxiv}; correct the id")
-    for arxiv, reason in preprints.unanswered.items():
-        open_questions.add(question(wanted[arxiv]), reason, unreachable=True)
-    return lock.with_answers(*preprints.facts.values())
-
-
-def _judged(entry: Entry, found: Found, lock: Lock, session: Session, open_questions: OpenQuestions) -> Lock:
-    """The lock with what was found about one entry."""
+def _judge(
+    entry: Entry, found: Found, lock: Lock, learnt: _Learnt, session: Session, open_questions: OpenQuestions
+) -> None:
+    """Learn from what was found about one entry."""
     asked = question(entry)
     if entry.dblp:
         if found.pinned is None:
             open_questions.add(asked, f"DBLP has no record {entry.dblp}; correct the key in the catalog")
-            return lock
-        return lock.with_answers(found.pinned)
+        else:
+            learnt.answer([found.pinned])
+        return
     preprint = preprint_facts(entry, lock)
     verdict = match(paper(entry, preprint or found.corr, found.corr_title), found.candidates)
     verdict = msgspec.structs.replace(verdict, claim=entry.claim, checked=session.today)
     if verdict.outcome == "ambiguous":
-        keys = tuple(sorted(facts.id for facts in found.candidates))
-        return lock.with_answers(*found.candidates).with_candidates(asked, keys)
-    if verdict.outcome == "preprint" and preprint is None and entry.arxiv:
+        learnt.answer(found.candidates)
+        learnt.candidates[asked] = tuple(sorted(facts.id for facts in found.candidates))
+    elif verdict.outcome == "preprint" and preprint is None and entry.arxiv:
         # Without authors the search was too narrow to say that there is no published version.
         if asked not in open_questions.reasons:
             open_questions.add(asked, "no source told the authors")
-        return lock
-    chosen = [facts for facts in found.candidates if facts.id == verdict.dblp]
-    return lock.with_answers(*chosen).with_verdict(asked, verdict)
+    else:
+        learnt.answer(facts for facts in found.candidates if facts.id == verdict.dblp)
+        learnt.verdicts[asked] = verdict

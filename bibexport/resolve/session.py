@@ -6,10 +6,12 @@ from typing import TypeVar
 import msgspec
 
 from bibexport.errors import QueryTooLarge, SourceUnavailable
-from bibexport.sources.request import Endpoints, Fetch
+from bibexport.sources.index import Index
+from bibexport.sources.request import Endpoints, Fetch, Reply, Request
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+Answer = TypeVar("Answer")
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,7 +23,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
-    """The network as it was handed in, and the day it is."""
+    """The network, or the local index in its place, as it was handed in, and the day of what it says."""
 
     fetch: Fetch
     endpoints: Endpoints
@@ -29,6 +31,10 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     """`2026-11-24`."""
     report: Callable[[str], None]
     """Told what is about to be asked."""
+    index: Index | None = None
+    """Asked instead of the network, if it is there."""
+    is_last: bool = True
+    """Whether nobody else is asked afterwards."""
 
     def halving(self, items: Sequence[Item], ask: Callable[[Sequence[Item]], Result]) -> list[Result]:
         """Ask about all `items` at once; where the source runs out of time, about halves of them.
@@ -50,3 +56,12 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
 def batches(items: Sequence[Item], size: int) -> list[Sequence[Item]]:
     """`items` in pieces of at most `size`."""
     return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+def no_network(request: Request, parse: Callable[[Reply], Answer]) -> Answer:  # noqa: ARG001
+    """A `Fetch` for those who ask only the index.
+
+    Raises:
+        SourceUnavailable: always.
+    """
+    raise SourceUnavailable(request.source, "is not asked, because only the index is to be")

@@ -60,35 +60,24 @@ def line(text: bytes) -> Line:
     return msgspec.structs.replace(read, versions=(read.versions[0], read.versions[-1]))
 
 
-def arxiv_id(read: Line) -> ArxivId:
-    """The paper's id.
-
-    Raises:
-        PayloadError: it is none.
-    """
+def arxiv_id(read: Line) -> ArxivId | None:
+    """The paper's id, None where it is none that could be asked for."""
     try:
         return ids.arxiv_id(read.id)
-    except InvalidId as error:
-        raise PayloadError(str(error)) from error
+    except InvalidId:
+        return None
 
 
 def facts(read: Line, today: str) -> Facts:
-    """What arXiv says about a paper, as its query API would say it (see `sources.arxiv`).
-
-    Raises:
-        PayloadError: it has no id or no title.
-    """
-    arxiv = arxiv_id(read)
-    title = _text(read.title)
-    if not title:
-        raise PayloadError(f"has {arxiv} without a title")
+    """What arXiv says about the paper, whose id is one, as its query API would say it (see `sources.arxiv`)."""
+    arxiv = ids.arxiv_id(read.id)
     comment = clean(read.comments or "")
     version = _VERSION.fullmatch(read.versions[-1].version) if read.versions else None
     return Facts(
         source=NAME,
         id=arxiv,
         type="article",
-        title=title,
+        title=_text(read.title),
         authors=tuple(_name(parts) for parts in read.authors_parsed if any(parts[:2])),
         issued=_date(read.versions[0].created) if read.versions else None,
         updated=_date(read.versions[-1].created) if read.versions else None,

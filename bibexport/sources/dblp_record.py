@@ -72,7 +72,7 @@ def _facts(record: Element, today: str) -> Facts:
         authors=_people(record.findall("author")),
         editors=_people(record.findall("editor")),
         venue=booktitle or journal,
-        container_title=journal or booktitle,
+        container_title=journal,
         series=_text(record, "series"),
         volume=_text(record, "volume"),
         issue=_text(record, "number"),

@@ -7,7 +7,8 @@ from bibexport.ids import ArxivId, DblpKey, Doi
 from bibexport.model import Facts
 from bibexport.sources.dblp import Candidate
 
-NAME = "index"
+NAME = "the index"
+"""As users are told."""
 
 
 class Index(Protocol):

@@ -144,13 +144,15 @@ def xml(record: Record) -> str:
     publtype = f' publtype="{record.publtype}"' if record.publtype else ""
     lines = [
         f'<{record.bibtype} key="{record.key}" mdate="{record.modified}"{publtype}>',
-        *_elements(record),
+        *elements(record),
         f"</{record.bibtype}>",
     ]
     return "\n".join(['<?xml version="1.0" encoding="US-ASCII"?>', "<dblp>", *lines, "</dblp>", ""])
 
 
-def _elements(record: Record) -> Iterator[str]:
+def elements(record: Record) -> Iterator[str]:
+    """The fields of a record, a line each."""
+
     def element(name: str, value: object, attributes: str = "") -> str:
         text = html.escape(str(value), quote=False).encode("ascii", "xmlcharrefreplace").decode()
         return f"<{name}{attributes}>{text}</{name}>"

@@ -1,0 +1,95 @@
+"""The first door to DBLP: the local index, which answers at once but knows nothing newer than its dump."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from bibexport.errors import SourceUnavailable
+from bibexport.ids import ArxivId, DblpKey
+from bibexport.matching import match
+from bibexport.matching.paper import Paper
+from bibexport.model import Facts
+from bibexport.resolve.found import Found, chosen, is_worth_a_look, needs_search, with_corr_title
+from bibexport.resolve.session import Session
+from bibexport.sources.dblp import Candidate
+from bibexport.sources.index import NAME, Index
+
+AUTHORS = 10
+"""Of a paper, under whose names a version with another title is looked for."""
+
+
+def by_index(papers: Sequence[Paper], known: Mapping[DblpKey, Facts], session: Session) -> Iterator[dict[int, Found]]:
+    """Look all papers up (see `publications.Door`); give those about which the index has the last word.
+
+    Where the network is asked afterwards, that is none that may have been published since the dump was made: the index
+    settles such a paper only by a published version of the year that the list claims.
+    """
+    index = session.index
+    assert index is not None
+    session.report(f"the index about {len(papers)} papers")
+    found = {}
+    for position, paper in enumerate(papers):
+        corr = index.corr(paper.arxiv) if paper.arxiv and not paper.dblp else None
+        one = _found(paper, corr, known, index)
+        if index.covers(with_corr_title(paper, one.corr_title)) and (session.is_last or _settles(paper, one, index)):
+            found[position] = one
+    yield found
+    if len(found) < len(papers):
+        raise SourceUnavailable(NAME, "was built for other papers (--only)" if session.is_last else "is not new enough")
+
+
+def _found(paper: Paper, corr: Facts | None, known: Mapping[DblpKey, Facts], index: Index) -> Found:
+    if paper.dblp:
+        return Found(pinned=known.get(paper.dblp) or index.record(paper.dblp))
+    titles = with_corr_title(paper, corr.title if corr else "")
+    light = {one.key: one for title in dict.fromkeys(titles) if title for one in index.titled(title)}
+    if needs_search(paper, light):
+        near = _near(paper, corr, titles, index)
+        light |= {one.key: one for one in near if is_worth_a_look(paper, titles, one)}
+    records = (known.get(key) or index.record(key) for key in chosen(paper, titles, light.values()))
+    return Found(
+        candidates=tuple(record for record in records if record),
+        corr=corr if not paper.authors else None,
+        corr_title=corr.title if corr else "",
+    )
+
+
+def _near(paper: Paper, corr: Facts | None, titles: Sequence[str], index: Index) -> Iterator[Candidate]:
+    """What may be the paper under another title."""
+    for doi in paper.dois:
+        yield from index.with_doi(doi)
+    authors = [name.display for name in (*(corr.authors if corr else ()), *paper.authors)]
+    distinct = list(dict.fromkeys(authors))
+    yield from index.published_by([*distinct[: AUTHORS - 1], *distinct[AUTHORS - 1 :][-1:]], titles)
+    for title in titles:
+        yield from index.alike(title)
+
+
+def _settles(paper: Paper, found: Found, index: Index) -> bool:
+    """Whether nothing that appeared after the dump can change what is to be said about the paper."""
+    if paper.dblp:
+        return found.pinned is not None
+    if not _may_be_newer(paper, index.dblp_date):
+        return True
+    verdict = match(paper, found.candidates)
+    if verdict.outcome != "published" or paper.claim.year is None:
+        return verdict.outcome == "published"
+    return any(
+        one.issued is not None and one.issued.year == paper.claim.year
+        for one in found.candidates
+        if one.id == verdict.dblp
+    )
+
+
+def _may_be_newer(paper: Paper, date: str) -> bool:
+    """Whether the paper, or the version of it that the list claims, may have appeared on that day or later."""
+    year = int(date[:4])
+    if paper.claim.year is not None and paper.claim.year >= year:
+        return True
+    if paper.arxiv and "/" not in paper.arxiv:
+        return _month(paper.arxiv) >= date[:7]
+    known = paper.year if paper.year is not None else paper.claim.year
+    return known is None or known >= year
+
+
+def _month(arxiv: ArxivId) -> str:
+    """`2021-03` of `2103.00020`."""
+    return f"20{arxiv[:2]}-{arxiv[2:4]}"

@@ -1,0 +1,79 @@
+"""What DBLP has that may be a paper, and which of it is worth a look."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from bibexport.ids import DblpKey
+from bibexport.matching import compare_venues, fold_title, plausible
+from bibexport.matching.drift import compare_titles
+from bibexport.matching.paper import Paper
+from bibexport.model import Facts
+from bibexport.sources.dblp import Candidate, is_corr
+from bibexport.sources.dblp_queries import Sought
+
+CANDIDATES_A_PAPER = 12
+"""Of the plausible ones, best first."""
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """What DBLP has that may be one paper."""
+
+    candidates: tuple[Facts, ...] = ()
+    pinned: Facts | None = None
+    """The record that the catalog names."""
+    corr: Facts | None = None
+    """The CoRR record, fetched where no preprint server could be asked."""
+    corr_title: str = ""
+
+
+def sought(paper: Paper) -> Sought:
+    """What the questions to DBLP need to know of a paper."""
+    return Sought(
+        titles=paper.titles, authors=tuple(one.display for one in paper.authors), arxiv=paper.arxiv, dois=paper.dois
+    )
+
+
+def needs_search(paper: Paper, linked: Mapping[DblpKey, Candidate]) -> bool:
+    """Whether the claimed version is still to be found: nothing is linked, or nothing of the claimed year."""
+    if paper.claim.year is None or not linked:
+        return not linked
+    return all(one.year != paper.claim.year for one in linked.values())
+
+
+def with_corr_title(paper: Paper, corr_title: str) -> tuple[str, ...]:
+    """All titles that the paper goes by."""
+    return (*paper.titles, corr_title) if corr_title else paper.titles
+
+
+def is_worth_a_look(paper: Paper, titles: Sequence[str], candidate: Candidate) -> bool:
+    """Whether a record of which little is known yet may be the paper."""
+    return plausible(titles, candidate.title, claimed=_fits_claim(paper, candidate))
+
+
+def chosen(paper: Paper, titles: Sequence[str], candidates: Iterable[Candidate]) -> list[DblpKey]:
+    """The candidates whose records are worth a look: those of the very title first, then those that fit the claim."""
+    folded = {fold_title(title) for title in titles}
+    published = [one for one in candidates if not is_corr(one.key, one.venue)]
+    ranked = sorted(
+        published,
+        key=lambda one: (
+            fold_title(one.title) not in folded,
+            not _fits_claim(paper, one),
+            -_alike(titles, one),
+            one.key,
+        ),
+    )
+    return [one.key for one in ranked[:CANDIDATES_A_PAPER]]
+
+
+def _fits_claim(paper: Paper, candidate: Candidate) -> bool:
+    """Whether a record is of the venue and the year that the list claims."""
+    if candidate.year is None or candidate.year != paper.claim.year:
+        return False
+    light = Facts(source="dblp", id=candidate.key, title=candidate.title, venue=candidate.venue)
+    return compare_venues(paper.claim.venue, light) == "same"
+
+
+def _alike(titles: Sequence[str], candidate: Candidate) -> float:
+    return max(compare_titles(title, candidate.title).alike for title in titles)

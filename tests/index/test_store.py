@@ -1,0 +1,128 @@
+import pytest
+
+from bibexport.errors import InvalidInput
+from bibexport.index.store import StoredIndex
+from tests.index.making import DUMP, index_of
+from tests.servers.world import Paper, Record, World
+
+ICML = Record(
+    key="conf/icml/2021", bibtype="proceedings", title="Proceedings of ICML 2021", editors=("Marina Meila",), year=2021,
+    series="PMLR", volume="139", publisher="PMLR Press", isbn="978-1",
+)  # fmt: skip
+RAY = Record(
+    key="conf/icml/RayK21", title="Learning Bouncing Widgets from Noisy Sensors", authors=("Alec Ray", "Jong Wook Kim 0002"),
+    year=2021, venue="ICML", pages="1-9", doi="10.1109/ICML.2021.7", ee=("https://doi.org/10.1109/ICML.2021.7",),
+    part_of="conf/icml/2021",
+)  # fmt: skip
+TWIN = Record(
+    key="journals/x/Järvi24", bibtype="article", title="Learning bouncing widgets: From noisy sensors", authors=("Matti Järvisalo",),
+    year=2024, venue="X", journal="X", volume="7",
+)  # fmt: skip
+OTHER = Record(key="conf/a/B20", title="Sideways Gadgets", authors=("Alec B. Ray",), year=2020, venue="A")
+PAPER = Paper(
+    id="2103.00020", title="Learning Bouncing Widgets", authors=("Alec Ray", "Jong Wook Kim"), comment="withdrawn by us",
+    doi="10.1000/A 10.1000/B",
+)  # fmt: skip
+WORLD = World(papers=(PAPER,), records=(ICML, RAY, TWIN, OTHER))
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory):
+    return index_of(WORLD, tmp_path_factory.mktemp("index"))
+
+
+def keys(candidates):
+    return sorted(one.key for one in candidates)
+
+
+def test_a_record_has_what_its_volume_adds(index):
+    record = index.record("conf/icml/RayK21")
+
+    assert [name.display for name in record.editors] == ["Marina Meila"]
+    assert (record.container_title, record.series, record.volume) == ("Proceedings of ICML 2021", "PMLR", "139")
+    assert (record.publisher, record.isbn, record.pages) == ("PMLR Press", "978-1", "1–9")
+    assert (record.source, record.doi, record.retrieved) == ("dblp", "10.1109/icml.2021.7", "2026-11-20")
+
+
+def test_what_is_not_there_is_none(index):
+    assert index.record("conf/icml/Nobody21") is None
+    assert index.corr("1706.03762") is None
+    assert index.preprint("1706.03762") is None
+    assert keys(index.titled("No such title")) == keys(index.with_doi("10.1/x")) == []
+
+
+def test_a_title_is_found_in_any_spelling(index):
+    assert keys(index.titled("LEARNING bouncing widgets — from noisy sensors.")) == [RAY.key, TWIN.key]
+
+
+def test_a_doi_is_found(index):
+    assert keys(index.with_doi("10.1109/icml.2021.7")) == [RAY.key]
+
+
+def test_a_preprint_is_found_at_dblp_and_at_arxiv(index):
+    corr, preprint = index.corr("2103.00020"), index.preprint("2103.00020")
+
+    assert (corr.id, corr.type, corr.title) == ("journals/corr/abs-2103-00020", "article", PAPER.title)
+    assert (preprint.source, preprint.title, preprint.doi) == ("arxiv", PAPER.title, "10.1000/a")
+    assert [name.display for name in preprint.authors] == list(PAPER.authors)
+    assert preprint.retracted == "withdrawn by us"
+
+
+def test_a_person_is_found_with_what_shares_a_telling_word(index):
+    titles = ("Widgets that Bounce",)
+
+    assert RAY.key in keys(index.published_by(["Alec Ray"], titles))
+    assert keys(index.published_by(["Matti Jarvisalo", "Nobody Atall"], titles)) == [TWIN.key]
+
+
+def test_titles_that_share_two_rare_words_are_found(index):
+    assert {RAY.key, TWIN.key} <= set(keys(index.alike("Bouncing of Widgets, Revisited")))
+    assert keys(index.alike("Sensors")) == []
+    assert OTHER.key not in keys(index.alike("Bouncing of Widgets, Revisited"))
+
+
+def test_an_index_for_all_covers_everything(index):
+    assert index.covers(["Whatever", ""])
+
+
+def test_it_says_what_it_was_made_of(index):
+    about = index.about
+
+    assert (about.dblp_date, about.dblp_file, about.dblp_read, about.dblp_kept) == ("2026-11-20", DUMP, 5, 5)
+    assert (about.arxiv_date, about.arxiv_kept, about.only, about.built) == ("2021-02-26", 1, "", "2026-11-24")
+
+
+def test_a_prolific_author_is_searched_by_the_words(tmp_path):
+    records = tuple(
+        Record(key=f"conf/x/R{n}", title=f"Gadget Number {n} Sideways", authors=("Alec Ray",), year=2020, venue="X")
+        for n in range(40)
+    )
+    index = index_of(World(records=(*records, RAY)), tmp_path)
+
+    assert keys(index.published_by(["Alec Ray"], ["Bouncing Widgets"])) == [RAY.key]
+    assert len(index.titled("Gadget number 7 sideways")) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(None, "there is no index"), (b"", "is not an index"), (b"SQLite format 3\0junk", "is not an index"), (b"x" * 9999, "is not an index")],
+)  # fmt: skip
+def test_what_is_no_index_is_refused_by_name(tmp_path, content, reason):
+    path = tmp_path / "index.sqlite"
+    if content is not None:
+        path.write_bytes(content)
+
+    with pytest.raises(InvalidInput, match=reason) as caught:
+        StoredIndex(path)
+    assert str(path) in str(caught.value)
+
+
+def test_an_index_of_another_version_has_to_be_built_anew(tmp_path):
+    index = index_of(WORLD, tmp_path)
+    index.close()
+    data = bytearray(index.path.read_bytes())
+    data[60:64] = (99).to_bytes(4, "big")  # user_version (https://www.sqlite.org/fileformat.html)
+    index.path.write_bytes(data)
+
+    with pytest.raises(InvalidInput, match="version 99, expected"):
+        StoredIndex(index.path)

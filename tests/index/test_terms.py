@@ -1,0 +1,44 @@
+import pytest
+
+from bibexport.index.terms import (
+    any_of,
+    author_term,
+    corr_term,
+    key_term,
+    preprint_term,
+    telling_words,
+    title_term,
+    two_of,
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Jong Wook Kim 0002", "Jong W. Kim", True),
+        ("Matti Järvisalo", "MATTI JARVISALO", True),
+        ("Prince", "Prince 0001", True),
+        ("Jong Wook Kim", "J. W. Kim", False),
+        ("Ana Vas", "Ana Vaz", False),
+    ],
+)
+def test_names_meet_by_their_first_and_last_words(one, other, same):
+    assert (author_term(one) == author_term(other)) is same
+
+
+def test_titles_meet_when_they_fold_alike():
+    assert title_term("Learning: the Widgets.") == title_term("learning the widgets")
+    assert title_term("Learning: the Widgets.") != title_term("Learning the Widget")
+
+
+def test_what_is_found_by_different_things_differs():
+    assert len({key_term("x"), title_term("x"), corr_term("x"), preprint_term("x"), author_term("x")}) == 5
+
+
+def test_queries_name_the_telling_words():
+    words = telling_words("Learning to Bounce Widgets Sideways")
+
+    assert words == ["bounc", "widget", "sideway"]
+    assert any_of(words) == '"bounc" OR "widget" OR "sideway"'
+    assert two_of(words) == '("bounc" AND "widget") OR ("bounc" AND "sideway") OR ("widget" AND "sideway")'
+    assert two_of(["one"]) == ""
