@@ -12,8 +12,10 @@ The same arguments make the same bytes. Nothing is kept in memory but the vocabu
 
 import argparse
 import gzip
+import html
 import json
 import random
+import re
 from bisect import bisect
 from collections import deque
 from collections.abc import Iterator
@@ -24,17 +26,29 @@ from typing import TextIO
 DATE = "2026-11-20"
 HEAD = '<?xml version="1.0" encoding="ISO-8859-1"?>\n<!DOCTYPE dblp SYSTEM "dblp-2023-06-28.dtd">\n<dblp>\n'
 TAIL = "</dblp>\n"
-DTD_NAMES = {"é": "eacute", "ä": "auml", "ö": "ouml", "ü": "uuml", "ç": "ccedil", "ø": "oslash", "ñ": "ntilde", "á": "aacute"}
-GIVEN = """
+
+
+def listed(words: str) -> list[str]:
+    return words.split()
+
+
+GIVEN = listed("""
 Ada Alan Alice Amir Ana Andreas Anna Anton Beatriz Ben Carla Carlos Chen Chiara Claire Daniel David Diego Elena Emma
-Eric Eva Fabian Fatima Felix Fran&ccedil;ois Giulia Hans Hiroshi Ines Ivan Jan Jana Jean Jin Jo&atilde;o Jonas Jos&eacute;
+Eric Eva Fabian Fatima Felix Fran&ccedil;ois Giulia Hans Hiroshi Ines Ivan Jan Jana Jean Jin Jo&atilde;o Jonas
+Jos&eacute;
 Julia J&uuml;rgen Karl Kenji Laura Lena Li Lin Luca Lucia Maria Marie Mark Martin Mehmet Mei Michael Min Nadia Nora Olga
 Oskar Paul Pedro Peter Pierre Priya Rahul Robert Rosa Ruth Sara Sergey Simon Sofia Stefan S&oslash;ren Tom Uwe Vera Wei
 Xin Yan Yuki Yusuf Zoe
-""".split()
-SYLLABLES = "an bai bo chao cheng chun dan dong fei feng guang hai han hao hong hua hui jia jian jie jing jun kai kang lan lei li liang ling long mei min ming na ning peng ping qi qiang qing rong rui shan shu tao ting wei wen xia xiang xiao xin xue yan yang yi ying yong yu yuan yue yun ze zhen zhi zhong".split()  # fmt: skip
-CLANS = "Wang Li Zhang Liu Chen Yang Huang Zhao Wu Zhou Xu Sun Ma Zhu Hu Guo He Lin Gao Luo Kim Lee Park Choi Nguyen Tran".split()
-FAMILIES = """
+""")
+SYLLABLES = listed("""
+an bai bo chao cheng chun dan dong fei feng guang hai han hao hong hua hui jia jian jie jing jun kai kang lan lei li
+liang ling long mei min ming na ning peng ping qi qiang qing rong rui shan shu tao ting wei wen xia xiang xiao xin xue
+yan yang yi ying yong yu yuan yue yun ze zhen zhi zhong
+""")
+CLANS = listed("""
+Wang Li Zhang Liu Chen Yang Huang Zhao Wu Zhou Xu Sun Ma Zhu Hu Guo He Lin Gao Luo Kim Lee Park Choi Nguyen Tran
+""")
+FAMILIES = listed("""
 Abbott Ahmed Alonso Andersen Bauer Becker Berg Bianchi Brown Bruno Carvalho Castro Clark Costa Cruz Davis Dubois
 D&iacute;az Eriksson Evans Fern&aacute;ndez Fischer Fontana Garc&iacute;a Gonz&aacute;lez Gray Gupta Hall Hansen Hill
 Horv&aacute;th Ito Ivanov Jain Jensen Johnson Jones Kaiser Kaya Keller Khan King Klein Kowalski Krause Kumar Lange
@@ -42,8 +56,8 @@ Larsen Lewis Lopez Martin Mehta Meyer Miller Moore Morel Mori Moreno M&uuml;ller
 Ortega Patel Peeters Petrov Popov Reddy Ribeiro Ricci Rossi Roth Ruiz Russo Saito Santos Sato Schmidt Schneider
 Sch&auml;fer Shah Sharma Silva Singh Smith Suzuki Tanaka Taylor Thomas Vogel Wagner Walker Weber White Wolf Wright
 Yamamoto Young Zimmermann
-""".split()
-PLAIN_WORDS = """
+""")
+PLAIN_WORDS = listed("""
 adaptive algorithm analysis approach attention based benchmark bounds classification clustering communication complexity
 compression control convex data deep detection diffusion distributed dynamic efficient embedding energy estimation
 evaluation fast feature federated framework fuzzy games generation graph image inference information knowledge language
@@ -52,11 +66,18 @@ object online optimal optimization parallel planning policy prediction privacy p
 recognition reinforcement representation retrieval robust routing sampling scalable scheduling search security
 segmentation sensor sequential shape sparse speech spectral static stochastic streaming structured study system systems
 temporal tracking transfer transformers translation tree unsupervised verification video vision visual wireless
-""".split()
+""")
 JOINTS = ["for", "of", "with", "in", "via", "and", "using", "from", "under", "on"]
-VENUES = "icml nips cvpr iccv eccv iclr acl emnlp aaai ijcai kdd www sigir icra iros stoc focs soda sigmod vldb icse pldi chi".split()
-JOURNALS = [("tnn", "IEEE Trans. Neural Networks"), ("pami", "IEEE Trans. Pattern Anal. Mach. Intell."), ("jmlr", "J. Mach. Learn. Res."),
-            ("tcs", "Theor. Comput. Sci."), ("cacm", "Commun. ACM"), ("access", "IEEE Access"), ("sensors", "Sensors")]  # fmt: skip
+VENUES = listed("""
+icml nips cvpr iccv eccv iclr acl emnlp aaai ijcai kdd www sigir icra iros stoc focs soda sigmod vldb icse pldi chi
+""")
+JOURNALS = [
+    ("tnn", "IEEE Trans. Neural Networks"),
+    ("pami", "IEEE Trans. Pattern Anal. Mach. Intell."),
+    ("jmlr", "J. Mach. Learn. Res."),
+    ("tcs", "Theor. Comput. Sci."),
+    ("access", "IEEE Access"),
+]
 
 
 @dataclass(frozen=True)
@@ -111,7 +132,8 @@ class Inventor:
         return ranked[bisect(self._zipf, self.random.random() * self._zipf[len(ranked)], hi=len(ranked)) - 1]
 
     def _coin(self) -> str:
-        parts = [self.random.choice("bcdfglmnprstvz") + self.random.choice("aeiou") for _ in range(self.random.randint(2, 4))]
+        syllables = range(self.random.randint(2, 4))
+        parts = [self.random.choice("bcdfglmnprstvz") + self.random.choice("aeiou") for _ in syllables]
         return "".join(parts) + self.random.choice(["n", "r", "tion", "ic", "al", "ity", "ing"])
 
     def _person(self) -> str:
@@ -184,47 +206,73 @@ def _date(number: int) -> str:
 
 
 def _person_page(number: int, name: str) -> str:
-    return f'<www mdate="{_date(number)}" key="homepages/{number % 300}/{number}">\n<author>{name}</author>\n<title>Home Page</title>\n</www>'
+    head = f'<www mdate="{_date(number)}" key="homepages/{number % 300}/{number}">'
+    return f"{head}\n<author>{name}</author>\n<title>Home Page</title>\n</www>"
 
 
 def _preprint(paper: Paper, arxiv: str) -> str:
     key = f"abs-{arxiv.replace('.', '-')}"
     body = _fields(
-        paper, ("year", paper.year), ("volume", f"abs/{arxiv}"), ("journal", "CoRR"), ('ee type="oa"', f"https://arxiv.org/abs/{arxiv}"),
-        ("url", f"db/journals/corr/corr{arxiv[:4]}.html#{key}"), ("stream", "streams/journals/corr"),
-    )  # fmt: skip
+        paper,
+        ("year", paper.year),
+        ("volume", f"abs/{arxiv}"),
+        ("journal", "CoRR"),
+        ('ee type="oa"', f"https://arxiv.org/abs/{arxiv}"),
+        ("url", f"db/journals/corr/corr{arxiv[:4]}.html#{key}"),
+        ("stream", "streams/journals/corr"),
+    )
     return f'<article mdate="{_date(paper.number)}" key="journals/corr/{key}" publtype="informal">\n{body}</article>'
 
 
 def _in_proceedings(paper: Paper, venue: str) -> str:
-    key = f"conf/{venue}/{_initials(paper)}{paper.number}"
+    name = f"{_initials(paper)}{paper.number}"
     first = paper.number % 9000 + 1
     body = _fields(
-        paper, ("pages", f"{first}-{first + 9}"), ("year", paper.year), ("booktitle", venue.upper()),
-        ("ee", f"https://doi.org/10.1109/{venue.upper()}{paper.year}.{paper.number}"), ("crossref", f"conf/{venue}/{paper.year}"),
-        ("url", f"db/conf/{venue}/{venue}{paper.year}.html#{_initials(paper)}{paper.number}"), ("stream", f"streams/conf/{venue}"),
-    )  # fmt: skip
-    return f'<inproceedings mdate="{_date(paper.number)}" key="{key}">\n{body}</inproceedings>'
+        paper,
+        ("pages", f"{first}-{first + 9}"),
+        ("year", paper.year),
+        ("booktitle", venue.upper()),
+        ("ee", f"https://doi.org/10.1109/{venue.upper()}{paper.year}.{paper.number}"),
+        ("crossref", f"conf/{venue}/{paper.year}"),
+        ("url", f"db/conf/{venue}/{venue}{paper.year}.html#{name}"),
+        ("stream", f"streams/conf/{venue}"),
+    )
+    return f'<inproceedings mdate="{_date(paper.number)}" key="conf/{venue}/{name}">\n{body}</inproceedings>'
 
 
 def _in_journal(paper: Paper, journal: tuple[str, str], chance: float) -> str:
-    short, name = journal
-    ee = f"https://doi.org/10.1016/{short}.{paper.number}" if chance < 0.85 else f"http://example.org/{short}/{paper.number}.pdf"
+    short, title = journal
+    doi, page = f"https://doi.org/10.1016/{short}.{paper.number}", f"http://example.org/{short}/{paper.number}.pdf"
+    first, volume = paper.number % 900, paper.year - 1990
     body = _fields(
-        paper, ("pages", f"{paper.number % 900}-{paper.number % 900 + 20}"), ("year", paper.year), ("volume", paper.year - 1990),
-        ("journal", name), ("number", paper.number % 12 + 1), ("ee", ee), ("url", f"db/journals/{short}/{short}{paper.year - 1990}.html"),
+        paper,
+        ("pages", f"{first}-{first + 20}"),
+        ("year", paper.year),
+        ("volume", volume),
+        ("journal", title),
+        ("number", paper.number % 12 + 1),
+        ("ee", doi if chance < 0.85 else page),
+        ("url", f"db/journals/{short}/{short}{volume}.html"),
         ("stream", f"streams/journals/{short}"),
-    )  # fmt: skip
-    return f'<article mdate="{_date(paper.number)}" key="journals/{short}/{_initials(paper)}{paper.number}">\n{body}</article>'
+    )
+    key = f"journals/{short}/{_initials(paper)}{paper.number}"
+    return f'<article mdate="{_date(paper.number)}" key="{key}">\n{body}</article>'
 
 
 def _proceedings(venue: str, year: int, invent: Inventor) -> str:
-    editors = "".join(f"<editor>{name}</editor>\n" for name in invent.paper(0).authors)
-    title = f"{year} International Conference on {venue.upper()} Matters, {venue.upper()} {year}, Vienna, Austria, July 1-5, {year}"
-    return (
-        f'<proceedings mdate="{_date(year)}" key="conf/{venue}/{year}">\n{editors}<title>{title}</title>\n<booktitle>{venue.upper()}</booktitle>\n'
-        f"<publisher>IEEE</publisher>\n<year>{year}</year>\n<isbn>978-1-2345-{year}-1</isbn>\n<url>db/conf/{venue}/{venue}{year}.html</url>\n</proceedings>"
-    )
+    name = venue.upper()
+    lines = [
+        f'<proceedings mdate="{_date(year)}" key="conf/{venue}/{year}">',
+        *(f"<editor>{editor}</editor>" for editor in invent.paper(0).authors),
+        f"<title>{year} International Conference on {name}, {name} {year}, Vienna, Austria, July 1-5, {year}</title>",
+        f"<booktitle>{name}</booktitle>",
+        "<publisher>IEEE</publisher>",
+        f"<year>{year}</year>",
+        f"<isbn>978-1-2345-{year}-1</isbn>",
+        f"<url>db/conf/{venue}/{venue}{year}.html</url>",
+        "</proceedings>",
+    ]
+    return "\n".join(lines)
 
 
 def _initials(paper: Paper) -> str:
@@ -233,28 +281,36 @@ def _initials(paper: Paper) -> str:
 
 def plain(text: str) -> str:
     """Text of the dump as people and arXiv write it."""
-    import html
-    import re
-
     return html.unescape(re.sub(r"</?sub>", "", text))
 
 
 def snapshot_line(one: Listed) -> str:
     """The line of arXiv's snapshot about a paper."""
-    names = [plain(name).removesuffix(f" {name[-4:]}" if name[-4:].isdecimal() else "") for name in one.paper.authors]
-    stamp = f"Mon, 1 Feb {one.paper.year} 10:00:00 GMT"
-    return json.dumps(
-        {"id": one.arxiv, "submitter": names[0], "authors": ", ".join(names), "title": plain(one.paper.title), "comments": None,
-         "journal-ref": None, "doi": None, "report-no": None, "categories": "cs.LG cs.CV", "license": None,
-         "abstract": "  We show what we show.\n" * 30, "versions": [{"version": "v1", "created": stamp}], "update_date": f"{one.paper.year}-02-02",
-         "authors_parsed": [[name.rpartition(" ")[2], name.rpartition(" ")[0], ""] for name in names]}
-    )  # fmt: skip
+    names = [re.sub(r" \d{4}$", "", plain(name)) for name in one.paper.authors]
+    line = {
+        "id": one.arxiv,
+        "submitter": names[0],
+        "authors": ", ".join(names),
+        "title": plain(one.paper.title),
+        "comments": None,
+        "journal-ref": None,
+        "doi": None,
+        "report-no": None,
+        "categories": "cs.LG cs.CV",
+        "license": None,
+        "abstract": "  We show what we show.\n" * 30,
+        "versions": [{"version": "v1", "created": f"Mon, 1 Feb {one.paper.year} 10:00:00 GMT"}],
+        "update_date": f"{one.paper.year}-02-02",
+        "authors_parsed": [[*name.rpartition(" ")[::-2], ""] for name in names],
+    }
+    return json.dumps(line)
 
 
 def catalog_entry(one: Listed) -> str:
     """The paper as a list would have it: half of the lists say where it appeared."""
     claim = f'venue = "{one.venue.upper()} {one.paper.year}"\n' if one.venue and one.paper.number % 2 else ""
-    return f'[[entry]]\nkey = "K{one.arxiv}"\ntitle = {json.dumps(plain(one.paper.title))}\narxiv = "{one.arxiv}"\n{claim}\n'
+    title = json.dumps(plain(one.paper.title))
+    return f'[[entry]]\nkey = "K{one.arxiv}"\ntitle = {title}\narxiv = "{one.arxiv}"\n{claim}\n'
 
 
 def write(folder: Path, count: int, entries: int = 0, seed: int = 1) -> Path:

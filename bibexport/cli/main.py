@@ -35,6 +35,7 @@ SUBCOMMANDS = {
     "show": Subcommand("show", "Show one paper, and where each field comes from."),
     "search": Subcommand("search", "Find papers by words of title, authors, venue, year or key."),
     "upgrade": Subcommand("upgrade", "Replace the preprints in your own .bib by their published versions."),
+    "index": Subcommand("index", "Keep a local copy of DBLP, for work without the network."),
     "zotero": Subcommand("zotero", "Send a catalog to Zotero."),
 }
 

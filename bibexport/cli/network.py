@@ -12,31 +12,40 @@ import click
 
 from bibexport import files
 from bibexport.cli.inputs import Input
-from bibexport.cli.settings import endpoints, fetch_settings, read_settings
+from bibexport.cli.parameters import chosen_source
+from bibexport.cli.settings import endpoints, fetch_settings, index_path, read_settings
+from bibexport.errors import InvalidInput
 from bibexport.lock import Lock, dumps
 from bibexport.model import Entry
 
 if TYPE_CHECKING:
+    from bibexport.fetch import Fetcher
+    from bibexport.index.store import StoredIndex
     from bibexport.resolve.run import Resolution
     from bibexport.resolve.session import Session
 
 SAVE_EVERY_S = 1.0
+FRESH_DAYS = 60
+"""How old an index may be to be asked before the network without being named."""
 
 
 class LockFile:
-    """Keeps the lock on disk up to date: at the end of each batch, and about once a second within one."""
+    """Keeps the lock on disk up to date: at the end of each batch, and about once a second within one.
+
+    A large lock, which takes long to write, is written less often, so that writing takes a tenth of the time at most.
+    """
 
     def __init__(self, path: str | os.PathLike[str] | None, base: Lock | None) -> None:
         self.path = path
         self.base = base
         """What was known before, where the run starts from less: it stays on disk until it is known anew."""
         self._unsaved: Lock | None = None
-        self._saved_at = 0.0
+        self._next_save = 0.0
 
     def save(self, lock: Lock, finished: bool) -> None:
         """Take a new state of the lock; `finished` says that it has to be on disk now."""
         self._unsaved = lock
-        if finished or time.monotonic() - self._saved_at >= SAVE_EVERY_S:
+        if finished or time.monotonic() >= self._next_save:
             self.flush()
 
     def flush(self) -> None:
@@ -45,10 +54,12 @@ class LockFile:
         Raises:
             OutputError: the lock cannot be written.
         """
+        start = time.monotonic()
         if self._unsaved is not None and self.path is not None:
             known = self.base.updated(self._unsaved) if self.base else self._unsaved
             files.write_atomically(self.path, [dumps(known)])
-        self._unsaved, self._saved_at = None, time.monotonic()
+        end = time.monotonic()
+        self._unsaved, self._next_save = None, end + max(SAVE_EVERY_S, 10 * (end - start))
 
 
 def resolve_input(
@@ -62,47 +73,96 @@ def resolve_input(
     """
     import msgspec
 
-    from bibexport.fetch import Fetcher
     from bibexport.resolve.run import resolve
 
     settings = read_settings()
+    index = open_index(settings, quiet=quiet)
     lock_file = LockFile(one.lock_path, base)
     with _status(len(entries), quiet=quiet) as status:
-        fetcher = Fetcher(fetch_settings(settings, budget_s), on_event=lambda event: status(str(event)))
+        fetcher = _fetcher(settings, budget_s, status)
         try:
             resolution = resolve(
                 msgspec.structs.replace(one.catalog, entries=entries),
                 lock,
                 fetcher,
-                today=datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
+                today=today(),
                 endpoints=endpoints(settings),
+                index=index,
                 save=lock_file.save,
                 progress=lambda progress: status(progress.asking, progress.done),
             )
         finally:
             lock_file.flush()
-    if not quiet:
+    if fetcher and not quiet:
         for source, reason in fetcher.closed.items():
             click.echo(f"{source}: {reason}", err=True)
     return resolution
 
 
 def open_session(budget_s: float | None) -> "Session":
-    """The network for questions that no catalog raises.
+    """The index and the network for questions that no catalog raises.
 
     Raises:
-        InvalidInput: a setting has no such value.
+        InvalidInput: a setting has no such value; the index, which alone is to be asked, cannot be.
     """
-    from bibexport.fetch import Fetcher
-    from bibexport.resolve.session import Session
+    from bibexport.resolve.session import Session, no_network
 
     settings = read_settings()
+    fetcher = _fetcher(settings, budget_s, Status())
     return Session(
-        fetch=Fetcher(fetch_settings(settings, budget_s)),
+        fetch=fetcher or no_network,
         endpoints=endpoints(settings),
-        today=datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
+        today=today(),
         report=lambda _: None,
+        index=open_index(settings, quiet=True),
+        is_last=fetcher is None,
     )
+
+
+def open_index(settings: dict[str, str], *, quiet: bool) -> "StoredIndex | None":
+    """The local index, if it is to be asked: always with `--source index`, else if it is there and fresh enough.
+
+    Raises:
+        InvalidInput: it is to be asked and cannot be.
+    """
+    source, path = chosen_source(), index_path(settings)
+    if source == "network" or (source == "auto" and not path.exists()):
+        return None
+    from bibexport.index.store import StoredIndex
+
+    try:
+        index = StoredIndex(path)
+    except InvalidInput as error:
+        if source == "index":
+            raise
+        if not quiet:
+            click.echo(f"note: {error}; the network is asked", err=True)
+        return None
+    age = age_days(index.dblp_date)
+    if source == "auto" and age > FRESH_DAYS:
+        if not quiet:
+            click.echo(f"note: the index is {age} days old and is not asked; see `bibexport index update`", err=True)
+        return None
+    return index
+
+
+def today() -> str:
+    """The day it is, `2026-11-24`, in UTC."""
+    return datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+
+
+def age_days(date: str) -> int:
+    """The days since `date`."""
+    return (datetime.date.fromisoformat(today()) - datetime.date.fromisoformat(date)).days
+
+
+def _fetcher(settings: dict[str, str], budget_s: float | None, status: "Status") -> "Fetcher | None":
+    """The network, unless only the index is to be asked."""
+    if chosen_source() == "index":
+        return None
+    from bibexport.fetch import Fetcher
+
+    return Fetcher(fetch_settings(settings, budget_s), on_event=lambda event: status(str(event)))
 
 
 class Status:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PREFIX = "BIBEXPORT_"
 NAMES = (
     *("ARXIV_URL", "DBLP_SPARQL_URL", "DBLP_URL", "DATACITE_URL", "ZOTERO_URL", "ZOTERO_API_URL"),
-    *("MIN_INTERVAL", "CACHE_DIR", "MAILTO"),
+    *("MIN_INTERVAL", "CACHE_DIR", "MAILTO", "INDEX"),
 )
 
 
@@ -43,6 +43,15 @@ def endpoints(settings: dict[str, str]) -> Endpoints:
         dblp=settings.get("DBLP_URL", default.dblp).rstrip("/"),
         datacite=settings.get("DATACITE_URL", default.datacite).rstrip("/"),
     )
+
+
+def index_path(settings: dict[str, str]) -> Path:
+    """Where the local index lies: in the user's data folder, if nothing else is set."""
+    if path := settings.get("INDEX"):
+        return Path(path).expanduser()
+    from platformdirs import user_data_path
+
+    return Path(user_data_path("bibexport")) / "index.sqlite"
 
 
 def fetch_settings(settings: dict[str, str], budget_s: float | None) -> "FetchSettings":

@@ -1,0 +1,189 @@
+"""`bibexport index`: a local copy of DBLP, and perhaps of arXiv's metadata, for work without the network."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from bibexport.cli import completion
+from bibexport.cli.network import FRESH_DAYS, age_days, today
+from bibexport.cli.settings import index_path, read_settings
+
+if TYPE_CHECKING:
+    from bibexport.index.build import Progress
+    from bibexport.index.schema import About
+    from bibexport.index.wanted import Papers
+
+RELEASES = "https://drops.dagstuhl.de/entities/collection/10.4230/dblp.xml"
+SNAPSHOT = "https://www.kaggle.com/datasets/Cornell-University/arxiv"
+Function = TypeVar("Function", bound=Callable[..., None])
+
+_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def _path(function: Function) -> Function:
+    return click.option(
+        "--path",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="Where the index lies. Left out: BIBEXPORT_INDEX, else a file in your data folder.",
+    )(function)
+
+
+@click.group()
+def command() -> None:
+    """Keep a local copy of DBLP's dump, so that lists are resolved without the network and at any size.
+
+    Commands that ask DBLP ask the index first, while it is younger than 60 days, and the network only about what may
+    be newer; --source says otherwise. See docs/index.md.
+
+    \b
+    bibexport index build --dblp dblp-2026-10-03.xml.gz
+    bibexport resolve big-list.md --source index
+    """
+
+
+@command.command()
+@click.option("--dblp", "dump", type=_file, required=True, metavar="FILE", help=f"The dump, from {RELEASES}")
+@click.option("--arxiv", "snapshot", type=_file, metavar="FILE", help=f"arXiv's metadata, from {SNAPSHOT}")
+@click.option("--md5", metavar="HEX", default="", help="The dump's checksum, which stands beside it.")
+@click.option("--only", metavar="CATALOG", shell_complete=completion.paths, help="Keep what this catalog can need.")
+@_path
+@click.option("-q", "--quiet", is_flag=True, help="Show no progress and no summary.")
+def build(dump: Path, snapshot: Path | None, md5: str, only: str | None, path: Path | None, quiet: bool) -> None:
+    """Build the index anew from DBLP's dump; until that is done, the old one stays as it is.
+
+    The whole of DBLP takes some minutes and two to three GB; with --only, one read of the dump.
+    """
+    from bibexport.index.build import Plan
+    from bibexport.index.build import build as build_index
+
+    target = path or index_path(read_settings())
+    papers = _papers(only) if only is not None else None
+    plan = Plan(dblp=dump, md5=md5, arxiv=snapshot, only=only or "", papers=papers)
+    before = _about(target)
+    with _bar(plan.size, quiet=quiet) as progress:
+        about = build_index(target, plan, today=today(), progress=progress)
+    if not quiet:
+        _tell_built(about, before, target)
+
+
+@command.command()
+@_path
+def update(path: Path | None) -> None:
+    """Say how old the index is, and where there is a newer dump."""
+    target = path or index_path(read_settings())
+    about = _require(target)
+    age = age_days(about.dblp_date)
+    click.echo(f"The index is of {about.dblp_date}, {age} {'day' if age == 1 else 'days'} old.")
+    if age > FRESH_DAYS:
+        click.echo(
+            f"That is more than {FRESH_DAYS} days: the network is asked in its place, unless --source index is given."
+        )
+    click.echo(f"DBLP releases a dump about once a month, with its MD5 beside it: {RELEASES}")
+    arxiv = f" --arxiv {about.arxiv_file}" if about.arxiv_file else ""
+    only = f" --only {about.only}" if about.only else ""
+    click.echo(f"Then: bibexport index build --dblp dblp-YYYY-MM-DD.xml.gz --md5 HEX{arxiv}{only}")
+
+
+@command.command()
+@_path
+def info(path: Path | None) -> None:
+    """Say where the index lies and what it was made of."""
+    target = path or index_path(read_settings())
+    about = _require(target)
+    rows = {
+        "file": f"{target} ({_size(target)})",
+        "dblp": f"{about.dblp_file} of {about.dblp_date}: {about.dblp_kept:,} of {about.dblp_read:,} records",
+        "arxiv": f"{about.arxiv_file} of {about.arxiv_date}: {about.arxiv_kept:,} papers"
+        if about.arxiv_file
+        else "not in it",
+        "for": about.only or "every catalog",
+        "built": about.built,
+        "age": f"{age_days(about.dblp_date)} days",
+    }
+    for name, value in rows.items():
+        click.echo(f"{name:<6} {value}")
+
+
+@command.command()
+@_path
+def remove(path: Path | None) -> None:
+    """Remove the index, and what a build that was killed has left."""
+    from bibexport.index.place import remove as remove_index
+
+    target = path or index_path(read_settings())
+    there = remove_index(target)
+    click.echo(f"removed {target}" if there else f"there is no index at {target}", err=True)
+
+
+def _papers(catalog: str) -> "Papers":
+    """What the entries of a catalog are known by, from the catalog and its lock."""
+    from bibexport.cli.inputs import inputs
+    from bibexport.index.wanted import papers
+
+    known = [papers(one.catalog.entries, one.lock()) for one in inputs(catalog)]
+    return known[0].merged(known[1:])
+
+
+def _about(target: Path) -> "About | None":
+    from bibexport.index.store import about_if_there
+
+    return about_if_there(target)
+
+
+def _require(target: Path) -> "About":
+    """What the index was made of.
+
+    Raises:
+        InvalidInput: there is none, or none that can be read.
+    """
+    from bibexport.index.store import StoredIndex
+
+    index = StoredIndex(target)
+    index.close()
+    return index.about
+
+
+@contextmanager
+def _bar(size: int, *, quiet: bool) -> Iterator[Callable[["Progress"], None]]:
+    """A bar with the time that is left, on a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    with click.progressbar(length=size, label="Reading", file=sys.stderr, item_show_func=_stage) as bar:
+        yield lambda progress: bar.update(progress.done - bar.pos, progress)
+
+
+def _stage(progress: "Progress | None") -> str:
+    if progress is None:
+        return ""
+    return "writing the index" if progress.is_read else f"{progress.records:,} records"
+
+
+def _tell_built(about: "About", before: "About | None", target: Path) -> None:
+    from bibexport.index.build import WHOLE
+
+    kept = "" if about.dblp_kept == about.dblp_read else f", {about.dblp_kept:,} of them kept"
+    preprints = f" and {about.arxiv_kept:,} preprints of {about.arxiv_date}" if about.arxiv_file else ""
+    click.echo(
+        f"{about.dblp_read:,} records of {about.dblp_date}{kept}{preprints} -> {target} ({_size(target)})", err=True
+    )
+    if about.dblp_read < WHOLE:
+        message = (
+            "note: this is a part of DBLP, which has some nine million records; what it lacks counts as unpublished"
+        )
+        click.echo(message, err=True)
+    if before and before.arxiv_file and not about.arxiv_file:
+        click.echo("note: the index before had arXiv's metadata, too; give --arxiv to have it again", err=True)
+
+
+def _size(path: Path) -> str:
+    size = float(path.stat().st_size)
+    for unit in ("B", "kB", "MB"):
+        if size < 1000:
+            return f"{size:.0f} {unit}"
+        size /= 1000
+    return f"{size:.1f} GB"
