@@ -98,7 +98,8 @@ class StoredIndex:
 
     def with_doi(self, doi: Doi) -> Sequence[Candidate]:
         """The records that have this DOI."""
-        return self._candidates(terms.doi_term(doi), lambda record: doi in record.dois)
+        found = self._candidates(terms.doi_term(doi), lambda record: doi in record.dois)
+        return [msgspec.structs.replace(one, doi=doi) for one in found]
 
     def published_by(self, authors: Sequence[str], titles: Sequence[str]) -> Sequence[Candidate]:
         """What people of these names published as first authors that shares a telling word with a title.
