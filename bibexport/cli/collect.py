@@ -120,8 +120,9 @@ def tell_open(collected: Iterable[Collected]) -> None:
         for record in one.records():
             verdict = record.verdict
             if record.outcome == "ambiguous" and verdict is not None:
-                reason = verdict.reason or "; ".join(verdict.candidates)
-                click.echo(f"ambiguous: {record.key} ({reason}); pin the right one with dblp = …", err=True)
+                possible = "".join(f"; {candidate}" for candidate in verdict.candidates)
+                pin = "; pin the right one with dblp = …" if verdict.candidates else ""
+                click.echo(f"ambiguous: {record.key} ({verdict.reason}{possible}){pin}", err=True)
             elif record.outcome == "unchecked" or one.reason_of(record.key):
                 unchecked.setdefault(one.reason_of(record.key) or "not asked", []).append(record.key)
     for reason, keys in unchecked.items():

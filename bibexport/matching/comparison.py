@@ -19,6 +19,8 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     record: Facts
     title_equal: bool
     """Whether one of the paper's titles is the record's."""
+    untitled: bool
+    """Whether no title of the paper is known at all."""
     other_title: bool
     """Whether it is not the preprint's own title that is equal, but its first version's or the list's."""
     title_words: int
@@ -72,6 +74,7 @@ def compare(paper: Paper, record: Facts) -> Comparison:
     lesser = is_side_track(record) or is_lesser_edition(record.title)
     return Comparison(
         record=record,
+        untitled=not any(paper.titles),
         title_equal=_any_equal(titles, theirs),
         other_title=not _any_equal(titles[:1], theirs),
         title_words=content_words(record.title),

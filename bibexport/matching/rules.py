@@ -53,10 +53,13 @@ def doubt(comparison: Comparison) -> str:
 
 
 def _id_holds(comparison: Comparison) -> bool:
-    """An identifier that an author typed in needs company: authors, and a title that has something in common."""
+    """An identifier that an author typed in needs company: authors, and a title that has something in common.
+
+    Where neither is known, the identifier is all that there is, and says which paper is meant.
+    """
     authors = comparison.authors
     if authors is None:
-        return comparison.title_equal or comparison.drift.contained >= 0.5
+        return comparison.untitled or comparison.title_equal or comparison.drift.contained >= 0.5
     if not authors.likely:
         return False
     return comparison.title_equal or comparison.drift.shared >= MIN_SHARED or _all_authors(authors)

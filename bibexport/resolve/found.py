@@ -48,23 +48,27 @@ def with_corr_title(paper: Paper, corr_title: str) -> tuple[str, ...]:
 
 def is_worth_a_look(paper: Paper, titles: Sequence[str], candidate: Candidate) -> bool:
     """Whether a record of which little is known yet may be the paper."""
-    return plausible(titles, candidate.title, claimed=_fits_claim(paper, candidate))
+    return _has_doi(paper, candidate) or plausible(titles, candidate.title, claimed=_fits_claim(paper, candidate))
 
 
 def chosen(paper: Paper, titles: Sequence[str], candidates: Iterable[Candidate]) -> list[DblpKey]:
-    """The candidates whose records are worth a look: those of the very title first, then those that fit the claim."""
+    """The candidates whose records are worth a look: those of its DOI or title first, then those that fit the claim."""
     folded = {fold_title(title) for title in titles}
     published = [one for one in candidates if not is_corr(one.key, one.venue)]
     ranked = sorted(
         published,
         key=lambda one: (
-            fold_title(one.title) not in folded,
+            fold_title(one.title) not in folded and not _has_doi(paper, one),
             not _fits_claim(paper, one),
             -_alike(titles, one),
             one.key,
         ),
     )
     return [one.key for one in ranked[:CANDIDATES_A_PAPER]]
+
+
+def _has_doi(paper: Paper, candidate: Candidate) -> bool:
+    return candidate.doi is not None and candidate.doi in paper.dois
 
 
 def _fits_claim(paper: Paper, candidate: Candidate) -> bool:

@@ -7,6 +7,8 @@ from bibexport.model import MATCHING_RULES, Entry, Facts, Record, Verdict
 from bibexport.normalise.records import record
 from bibexport.resolve.questions import paper, preprint_facts, question
 
+NOT_IN_DBLP = "DBLP has no such paper; give an arXiv id, or describe the paper in [entry.override]"
+
 
 def judge(entry: Entry, lock: Lock) -> Verdict | None:
     """The verdict on an entry, None where something has still to be asked."""
@@ -16,8 +18,11 @@ def judge(entry: Entry, lock: Lock) -> Verdict | None:
     if entry.preprint:
         return _matched(entry, lock, [])
     asked = question(entry)
-    if keys := lock.candidates.get(asked):
-        return _matched(entry, lock, [facts for key in keys if (facts := lock.facts("dblp", key))])
+    if asked in lock.candidates:
+        known = [facts for key in lock.candidates[asked] if (facts := lock.facts("dblp", key))]
+        verdict = _matched(entry, lock, known)
+        unknown = verdict.outcome == "preprint" and not entry.arxiv
+        return Verdict(outcome="ambiguous", reason=NOT_IN_DBLP) if unknown else verdict
     verdict = lock.verdicts.get(asked)
     return verdict if verdict is not None and verdict.rules == MATCHING_RULES else None
 

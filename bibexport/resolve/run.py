@@ -214,6 +214,9 @@ def _judge(
         # Without authors the search was too narrow to say that there is no published version.
         if asked not in open_questions.reasons:
             open_questions.add(asked, "no source told the authors")
+    elif verdict.outcome == "preprint" and not entry.arxiv:
+        # Without a preprint there is nothing to call one: DBLP just does not have the paper, and that is remembered.
+        learnt.candidates[asked] = ()
     else:
         learnt.answer(facts for facts in found.candidates if facts.id == verdict.dblp)
         learnt.verdicts[asked] = verdict

@@ -303,3 +303,32 @@ def test_progress_counts_up_to_all_entries(serve, run):
 
     assert told[0].done == 0
     assert told[-1].done == told[-1].total == len(ENTRIES)
+
+
+def test_an_entry_that_is_a_doi_alone_is_found_by_it(serve, run):
+    entry = Entry(key="D", doi="10.1109/widgets.2023.1")
+    record = Record(
+        key="conf/iclr/Foo23",
+        title="Widgets by Number",
+        authors=("A Foo",),
+        year=2023,
+        venue="ICLR",
+        doi="10.1109/WIDGETS.2023.1",
+    )
+
+    lock = run(serve(World(records=(record,))), Catalog(entries=(entry,))).lock
+
+    verdict = judge(entry, lock)
+    assert (verdict.outcome, verdict.dblp) == ("published", "conf/iclr/Foo23")
+    assert "DOI" in verdict.evidence.ids
+
+
+def test_a_paper_without_preprint_that_dblp_does_not_have_is_not_called_a_preprint(serve, run):
+    entry = Entry(key="D", doi="10.1109/widgets.2023.2", title="Nowhere to Be Found")
+
+    resolution = run(serve(WORLD), Catalog(entries=(entry,)))
+
+    assert resolution.lock.verdicts == {}
+    assert judge(entry, loads(dumps(resolution.lock))).reason.startswith("DBLP has no such paper")
+    assert outcomes(Catalog(entries=(entry,)), resolution.lock) == {"D": "ambiguous"}
+    assert pending([entry], resolution.lock).entries == ()
