@@ -27,8 +27,8 @@ from bibexport.lock import loads as _load_lock
 from bibexport.model import Catalog, Record
 
 if TYPE_CHECKING:
-    from bibexport.resolve.run import Resolution
-    from bibexport.resolve.session import Progress
+    from bibexport.resolution.run import Resolution
+    from bibexport.resolution.session import Progress
     from bibexport.sources.index import Index
     from bibexport.sources.request import Endpoints, Fetch
 
@@ -98,7 +98,7 @@ def resolve(
     Gives back the lock with the answers, and why some questions are open. A source that is down raises nothing:
     its questions stay open, and the next run asks them.
     """
-    from bibexport.resolve.run import resolve as run
+    from bibexport.resolution.run import resolve as run
 
     if fetch is None:
         from bibexport.fetch import Fetcher
@@ -110,7 +110,7 @@ def resolve(
 
 def records(catalog: Catalog, lock: Lock | None = None) -> Iterator[Record]:
     """The references of a catalog, from what `lock` knows, in the catalog's order. Asks nobody."""
-    from bibexport.resolve.judgement import records as judged
+    from bibexport.resolution.judgement import records as judged
 
     return judged(catalog.entries, lock or Lock())
 

@@ -1,6 +1,7 @@
 """The library as a program uses it."""
 
 import doctest
+import pkgutil
 import subprocess
 import sys
 import threading
@@ -47,6 +48,12 @@ def test_every_public_name_is_there_and_described():
         assert getattr(bibexport, name).__doc__, name
 
 
+def test_no_public_name_is_hidden_by_a_module_of_that_name():
+    modules = {module.name for module in pkgutil.iter_modules(bibexport.__path__)}
+
+    assert modules.isdisjoint(bibexport.__all__)
+
+
 def test_an_unknown_name_is_an_attribute_error():
     with pytest.raises(AttributeError, match="'bibexport' has no attribute 'lode'"):
         bibexport.lode  # noqa: B018
@@ -74,7 +81,7 @@ def test_what_is_resolved_is_exported(serve, tmp_path, monkeypatch):
     from bibexport.fetch import Fetcher, FetchSettings
 
     fetch = Fetcher(FetchSettings(cache_dir=str(tmp_path), min_interval_s=0.0))
-    resolution = bibexport.api.resolve(catalog, today="2026-11-24", fetch=fetch, endpoints=services.endpoints)
+    resolution = bibexport.resolve(catalog, today="2026-11-24", fetch=fetch, endpoints=services.endpoints)
     bibexport.save_lock(resolution.lock, tmp_path / "papers.lock.json")
     bibexport.export(catalog, bibexport.load_lock(tmp_path / "papers.lock.json"), tmp_path / "references.bib")
 

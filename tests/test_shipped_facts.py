@@ -14,7 +14,7 @@ from pybtex.database import parse_string
 from bibexport.catalog import toml
 from bibexport.exporters import exporter
 from bibexport.exporters.options import ExportOptions
-from bibexport.resolve.judgement import records
+from bibexport.resolution.judgement import records
 from tests.servers.shipped import CATALOG, shipped_lock
 
 PMLR = "Proceedings of Machine Learning Research"

@@ -17,7 +17,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     dblp: Facts | None = None
     """The published version in DBLP."""
     reason: str = ""
-    """Why questions are open, in the words of `bibexport.resolve`."""
+    """Why questions are open, in the words of `bibexport.resolution`."""
 
     @property
     def publication(self) -> Facts | None:

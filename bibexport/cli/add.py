@@ -16,7 +16,7 @@ from bibexport.cli.main import FINDINGS
 from bibexport.cli.rewrite import rewrite
 from bibexport.errors import Fault, InvalidInput, SourceUnavailable
 from bibexport.model import Catalog, Entry
-from bibexport.resolve.additions import additions, refuse_known
+from bibexport.resolution.additions import additions, refuse_known
 from bibexport.text.unicode import clean
 
 
@@ -107,7 +107,7 @@ def _entry(paper: str, budget_s: float | None) -> Entry:
         raise InvalidInput([Fault(message=message)])
     from bibexport.cli.choice import choose
     from bibexport.cli.network import open_session
-    from bibexport.resolve.lookup import look_up, look_up_doi
+    from bibexport.resolution.lookup import look_up, look_up_doi
 
     session = open_session(budget_s)
     choices = look_up_doi(entry.doi, session) if entry and entry.doi else look_up(text, session)

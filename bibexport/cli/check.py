@@ -140,8 +140,8 @@ def _checked(
 
 def _known(collected: Collected) -> Iterator[tuple[str, Known]]:
     """What the lock knows about every entry of the catalog, also about those that were not selected."""
-    from bibexport.resolve.judgement import records
-    from bibexport.resolve.questions import preprint_facts
+    from bibexport.resolution.judgement import records
+    from bibexport.resolution.questions import preprint_facts
 
     entries, lock = collected.one.catalog.entries, collected.lock
     for entry, record in zip(entries, records(entries, lock), strict=True):

@@ -9,7 +9,7 @@ import click
 from bibexport.cli.line import authors
 
 if TYPE_CHECKING:
-    from bibexport.resolve.lookup import Choice
+    from bibexport.resolution.lookup import Choice
 
 
 def choose(asked: str, choices: Sequence["Choice"]) -> "Choice | None":

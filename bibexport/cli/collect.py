@@ -60,7 +60,7 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True):
 
     def records(self) -> Iterator[Record]:
         """The records of the selected entries."""
-        from bibexport.resolve.judgement import records
+        from bibexport.resolution.judgement import records
 
         return records(self.entries, self.lock)
 
@@ -93,7 +93,7 @@ def collect(
         reasons: dict[str, str] = {}
         fruitless = False
         if not offline and not all(entry.is_complete for entry in entries):
-            from bibexport.resolve.questions import forgetting, pending, question
+            from bibexport.resolution.questions import forgetting, pending, question
 
             asked_of = forgetting(entries, lock) if refresh else lock
             wanted = pending(entries, asked_of).entries

@@ -21,8 +21,8 @@ from bibexport.model import Entry
 if TYPE_CHECKING:
     from bibexport.fetch import Fetcher
     from bibexport.index.store import StoredIndex
-    from bibexport.resolve.run import Resolution
-    from bibexport.resolve.session import Session
+    from bibexport.resolution.run import Resolution
+    from bibexport.resolution.session import Session
 
 SAVE_EVERY_S = 1.0
 FRESH_DAYS = 60
@@ -73,7 +73,7 @@ def resolve_input(
     """
     import msgspec
 
-    from bibexport.resolve.run import resolve
+    from bibexport.resolution.run import resolve
 
     settings = read_settings()
     index = open_index(settings, quiet=quiet)
@@ -105,7 +105,7 @@ def open_session(budget_s: float | None) -> "Session":
     Raises:
         InvalidInput: a setting has no such value; the index, which alone is to be asked, cannot be.
     """
-    from bibexport.resolve.session import Session, no_network
+    from bibexport.resolution.session import Session, no_network
 
     settings = read_settings()
     fetcher = _fetcher(settings, budget_s, Status())

@@ -29,7 +29,7 @@ def command(key: str, catalog: str | None, offline: bool, budget_s: float | None
 
 def _withdrawn(entry: Entry, record: Record, lock: Lock) -> list[str]:
     """What the sources say of a withdrawal, of the preprint and of the published version."""
-    from bibexport.resolve.questions import preprint_facts
+    from bibexport.resolution.questions import preprint_facts
 
     published = lock.facts("dblp", record.verdict.dblp) if record.verdict else None
     told = ((facts.id, facts.retracted) for facts in (published, preprint_facts(entry, lock)) if facts)

@@ -15,7 +15,7 @@ from bibexport.cli.inputs import Input
 from bibexport.cli.main import FINDINGS, UNREACHABLE
 from bibexport.errors import Fault, InvalidInput, OutputError
 from bibexport.model import Catalog, Entry
-from bibexport.resolve.questions import preprint_facts
+from bibexport.resolution.questions import preprint_facts
 from bibexport.text.diff import unified_diff
 from bibexport.upgrade.preprints import askable, is_preprint
 from bibexport.upgrade.rewriting import Finding, Upgrade, upgrade

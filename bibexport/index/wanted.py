@@ -11,7 +11,7 @@ from bibexport.lock import Lock
 from bibexport.matching import fold_title, plausible
 from bibexport.matching.stems import DISTINCTIVE, weights
 from bibexport.model import Entry
-from bibexport.resolve.questions import preprint_facts, question
+from bibexport.resolution.questions import preprint_facts, question
 
 Pair = tuple[str, str]
 

@@ -9,7 +9,7 @@ from bibexport.catalog.keys import safe_key
 from bibexport.errors import Fault, InvalidInput
 from bibexport.lock import Lock
 from bibexport.model import Catalog, Entry, Record
-from bibexport.resolve.judgement import records
+from bibexport.resolution.judgement import records
 
 
 class Addition(msgspec.Struct, frozen=True):

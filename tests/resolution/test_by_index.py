@@ -10,14 +10,14 @@ from bibexport.index.store import StoredIndex
 from bibexport.index.wanted import papers
 from bibexport.lock import Lock, dumps, loads
 from bibexport.model import Catalog, Claim, Entry
-from bibexport.resolve.judgement import judge
-from bibexport.resolve.lookup import look_up, look_up_doi
-from bibexport.resolve.questions import pending
-from bibexport.resolve.run import resolve
-from bibexport.resolve.session import Session, no_network
+from bibexport.resolution.judgement import judge
+from bibexport.resolution.lookup import look_up, look_up_doi
+from bibexport.resolution.questions import pending
+from bibexport.resolution.run import resolve
+from bibexport.resolution.session import Session, no_network
 from bibexport.sources.request import Endpoints
 from tests.index.making import index_of
-from tests.resolve.test_resolve import CATALOG, ENTRIES, QUICK, RIGHT, TODAY, WORLD, outcomes
+from tests.resolution.test_resolve import CATALOG, ENTRIES, QUICK, RIGHT, TODAY, WORLD, outcomes
 from tests.servers import dblp_dump
 from tests.servers.shipped import CATALOG as SHIPPED
 from tests.servers.shipped import shipped_world

@@ -7,7 +7,7 @@ import msgspec
 from bibexport.errors import SourceUnavailable
 from bibexport.ids import ArxivId
 from bibexport.model import Facts
-from bibexport.resolve.session import Session
+from bibexport.resolution.session import Session
 from bibexport.sources import arxiv, datacite
 from bibexport.sources.index import NAME, Index
 

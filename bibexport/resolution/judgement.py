@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from bibexport.lock import Lock
 from bibexport.model import MATCHING_RULES, Entry, Facts, Record, Verdict
 from bibexport.normalise.records import record
-from bibexport.resolve.questions import paper, preprint_facts, question
+from bibexport.resolution.questions import paper, preprint_facts, question
 
 NOT_IN_DBLP = "DBLP has no such paper; give an arXiv id, or describe the paper in [entry.override]"
 
@@ -20,9 +20,9 @@ def judge(entry: Entry, lock: Lock) -> Verdict | None:
     asked = question(entry)
     if asked in lock.candidates:
         known = [facts for key in lock.candidates[asked] if (facts := lock.facts("dblp", key))]
-        verdict = _matched(entry, lock, known)
-        unknown = verdict.outcome == "preprint" and not entry.arxiv
-        return Verdict(outcome="ambiguous", reason=NOT_IN_DBLP) if unknown else verdict
+        matched = _matched(entry, lock, known)
+        unknown = matched.outcome == "preprint" and not entry.arxiv
+        return Verdict(outcome="ambiguous", reason=NOT_IN_DBLP) if unknown else matched
     verdict = lock.verdicts.get(asked)
     return verdict if verdict is not None and verdict.rules == MATCHING_RULES else None
 

@@ -7,8 +7,8 @@ from bibexport.ids import ArxivId, DblpKey
 from bibexport.matching import match
 from bibexport.matching.paper import Paper
 from bibexport.model import Facts
-from bibexport.resolve.found import Found, chosen, is_worth_a_look, needs_search, with_corr_title
-from bibexport.resolve.session import Session
+from bibexport.resolution.found import Found, chosen, is_worth_a_look, needs_search, with_corr_title
+from bibexport.resolution.session import Session
 from bibexport.sources.dblp import Candidate
 from bibexport.sources.index import NAME, Index
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from bibexport.ids import DblpKey
 from bibexport.matching.paper import Paper
 from bibexport.model import Facts
-from bibexport.resolve.found import Found, chosen, is_worth_a_look, sought
-from bibexport.resolve.session import Session
+from bibexport.resolution.found import Found, chosen, is_worth_a_look, sought
+from bibexport.resolution.session import Session
 from bibexport.sources import dblp_record, dblp_search
 
 

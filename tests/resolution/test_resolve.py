@@ -6,9 +6,9 @@ from bibexport.errors import SourceUnavailable
 from bibexport.fetch import Fetcher, FetchSettings, Patience
 from bibexport.lock import Lock, dumps, loads
 from bibexport.model import Catalog, Claim, Entry
-from bibexport.resolve.judgement import judge, records
-from bibexport.resolve.questions import forgetting, pending, question
-from bibexport.resolve.run import resolve
+from bibexport.resolution.judgement import judge, records
+from bibexport.resolution.questions import forgetting, pending, question
+from bibexport.resolution.run import resolve
 from tests.servers import faults
 from tests.servers.world import Paper, Record, World
 

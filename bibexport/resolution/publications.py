@@ -7,11 +7,11 @@ from bibexport.errors import SourceUnavailable
 from bibexport.ids import DblpKey
 from bibexport.matching.paper import Paper
 from bibexport.model import Facts
-from bibexport.resolve.by_index import by_index
-from bibexport.resolve.by_search import by_search
-from bibexport.resolve.by_sparql import by_sparql
-from bibexport.resolve.found import Found
-from bibexport.resolve.session import Session
+from bibexport.resolution.by_index import by_index
+from bibexport.resolution.by_search import by_search
+from bibexport.resolution.by_sparql import by_sparql
+from bibexport.resolution.found import Found
+from bibexport.resolution.session import Session
 
 
 class Door(Protocol):

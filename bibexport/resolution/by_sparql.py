@@ -7,8 +7,8 @@ import msgspec
 from bibexport.ids import DblpKey
 from bibexport.matching.paper import Paper
 from bibexport.model import Facts
-from bibexport.resolve.found import Found, chosen, is_worth_a_look, needs_search, sought, with_corr_title
-from bibexport.resolve.session import Session, batches
+from bibexport.resolution.found import Found, chosen, is_worth_a_look, needs_search, sought, with_corr_title
+from bibexport.resolution.session import Session, batches
 from bibexport.sources import dblp_sparql
 from bibexport.sources.dblp import Candidate
 from bibexport.sources.dblp_queries import Sought

@@ -15,11 +15,11 @@ from bibexport.ids import DblpKey
 from bibexport.lock import Lock
 from bibexport.matching import match
 from bibexport.model import Catalog, Entry, Facts, Verdict
-from bibexport.resolve.found import Found
-from bibexport.resolve.preprints import ask_preprints
-from bibexport.resolve.publications import ask_publications
-from bibexport.resolve.questions import paper, pending, preprint_facts, question
-from bibexport.resolve.session import Progress, Session, batches, no_network
+from bibexport.resolution.found import Found
+from bibexport.resolution.preprints import ask_preprints
+from bibexport.resolution.publications import ask_publications
+from bibexport.resolution.questions import paper, pending, preprint_facts, question
+from bibexport.resolution.session import Progress, Session, batches, no_network
 from bibexport.sources.index import Index
 from bibexport.sources.request import Endpoints, Fetch
 

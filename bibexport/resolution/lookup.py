@@ -10,7 +10,7 @@ from bibexport.ids import ArxivId, DblpKey, Doi
 from bibexport.matching import fold_title, plausible
 from bibexport.matching.authors import agreement
 from bibexport.model import Entry, Facts
-from bibexport.resolve.session import Session
+from bibexport.resolution.session import Session
 from bibexport.sources import dblp_search, dblp_sparql
 from bibexport.sources.dblp import Candidate
 from bibexport.sources.dblp_queries import Sought
