@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import msgspec
 
@@ -117,14 +118,15 @@ class StoredIndex:
             candidate(element(record.xml)) for record in records if terms.author_term(record.first_author) in wanted
         ]
 
-    def alike(self, title: str) -> Sequence[Candidate]:
-        """Some records that share two of the title's rarest words."""
+    def alike(self, title: str, authors: Sequence[str] = ()) -> Sequence[Candidate]:
+        """Some records that share two of the title's rarest words and, where `authors` are named, one of them."""
         words = sorted(terms.telling_words(title), key=lambda word: (self._common.get(word, 0), word))[:RAREST]
         if len(words) < 2:
             return []
         sql = "SELECT rowid FROM words WHERE words MATCH ? LIMIT ?"
-        numbers = self._rows(sql, terms.two_of(words), MOST_ALIKE)
-        return [candidate(element(self._text(number))) for (number,) in numbers]
+        records = [element(self._text(number)) for (number,) in self._rows(sql, terms.two_of(words), MOST_ALIKE)]
+        wanted = {terms.author_term(author) for author in authors}
+        return [candidate(one) for one in records if not wanted or not wanted.isdisjoint(_people(one))]
 
     def _candidates(self, hashed: int, is_meant: Callable[[RawRecord], bool]) -> list[Candidate]:
         return [candidate(element(record.xml)) for record in self._records(hashed, is_meant)]
@@ -171,6 +173,10 @@ class StoredIndex:
             return self._database.execute(sql, values).fetchall()
         except sqlite3.Error as error:
             raise _unreadable(self.path, f"is damaged ({error})") from error
+
+
+def _people(record: Element) -> Iterator[int]:
+    return (terms.author_term("".join(author.itertext())) for author in record.findall("author"))
 
 
 def about_if_there(path: Path) -> About | None:

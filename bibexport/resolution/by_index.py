@@ -9,7 +9,7 @@ from bibexport.matching.paper import Paper
 from bibexport.model import Facts
 from bibexport.resolution.found import Found, chosen, is_worth_a_look, needs_search, with_corr_title
 from bibexport.resolution.session import Session
-from bibexport.sources.dblp import Candidate
+from bibexport.sources.dblp import Candidate, is_corr
 from bibexport.sources.index import NAME, Index
 
 AUTHORS = 10
@@ -40,7 +40,8 @@ def _found(paper: Paper, corr: Facts | None, known: Mapping[DblpKey, Facts], ind
     if paper.dblp:
         return Found(pinned=known.get(paper.dblp) or index.record(paper.dblp))
     titles = with_corr_title(paper, corr.title if corr else "")
-    light = {one.key: one for title in dict.fromkeys(titles) if title for one in index.titled(title)}
+    titled = (one for title in dict.fromkeys(titles) if title for one in index.titled(title))
+    light = {one.key: one for one in titled if not is_corr(one.key, one.venue)}
     if needs_search(paper, light):
         near = _near(paper, corr, titles, index)
         light |= {one.key: one for one in near if is_worth_a_look(paper, titles, one)}
@@ -59,8 +60,9 @@ def _near(paper: Paper, corr: Facts | None, titles: Sequence[str], index: Index)
     authors = [name.display for name in (*(corr.authors if corr else ()), *paper.authors)]
     distinct = list(dict.fromkeys(authors))
     yield from index.published_by([*distinct[: AUTHORS - 1], *distinct[AUTHORS - 1 :][-1:]], titles)
-    for title in titles:
-        yield from index.alike(title)
+    # Without authors nothing but the very title could prove anything.
+    for title in titles if distinct else ():
+        yield from index.alike(title, distinct)
 
 
 def _settles(paper: Paper, found: Found, index: Index) -> bool:

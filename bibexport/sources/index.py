@@ -43,5 +43,5 @@ class Index(Protocol):
     def published_by(self, authors: Sequence[str], titles: Sequence[str]) -> Sequence[Candidate]:
         """What people of these names published as first authors that shares a telling word with one of `titles`."""
 
-    def alike(self, title: str) -> Sequence[Candidate]:
-        """Some records that share two of the title's rarest words."""
+    def alike(self, title: str, authors: Sequence[str] = ()) -> Sequence[Candidate]:
+        """Some records that share two of the title's rarest words and, where `authors` are named, one of them."""

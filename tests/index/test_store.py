@@ -23,6 +23,7 @@ PAPER = Paper(
     id="2103.00020", title="Learning Bouncing Widgets", authors=("Alec Ray", "Jong Wook Kim"), comment="withdrawn by us",
     doi="10.1000/A 10.1000/B",
 )  # fmt: skip
+CORR = "journals/corr/abs-2103-00020"
 WORLD = World(papers=(PAPER,), records=(ICML, RAY, TWIN, OTHER))
 
 
@@ -77,6 +78,7 @@ def test_a_person_is_found_with_what_shares_a_telling_word(index):
 
 def test_titles_that_share_two_rare_words_are_found(index):
     assert {RAY.key, TWIN.key} <= set(keys(index.alike("Bouncing of Widgets, Revisited")))
+    assert keys(index.alike("Bouncing of Widgets, Revisited", ["Jong W. Kim"])) == ["conf/icml/RayK21", CORR]
     assert keys(index.alike("Sensors")) == []
     assert OTHER.key not in keys(index.alike("Bouncing of Widgets, Revisited"))
 

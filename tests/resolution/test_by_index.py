@@ -52,6 +52,7 @@ MORE = World(
         Paper(id="1412.0001", title="Old Widgets", authors=("Pat Rook",), published="2014-12-01T00:00:00Z"),
         Paper(id="2201.00004", title="Erdős Widgets and β-Gadgets", authors=("P\u00e1l N\u00e9meth", "Quy\u1ec1n V\u00f5")),
         Paper(id="2201.00005", title="Widgets by Many Hands", authors=("Rosa Stone", "Tom Urban")),
+        Paper(id="2201.00006", title="Gizmo: Juggling Levers", authors=("Wes Xu",)),
         Paper(id="cs/0301001", title="Ancient Widgets", authors=("Una Vogel",), published="2003-01-01T00:00:00Z"),
     ),
     records=(
@@ -62,6 +63,8 @@ MORE = World(
                venue="ICLR (Poster)", ee=("http://arxiv.org/abs/1412.0001",)),
         Record(key="conf/acl/NemethV22", title="Erd\u0151s Widgets and \u03b2-Gadgets", authors=("P\u00e1l N\u00e9meth 0001", "Quy\u1ec1n V\u00f5"),
                year=2022, venue="ACL", doi="10.18653/V1/2022.ACL-LONG.7", ee=("https://doi.org/10.18653/v1/2022.acl-long.7",)),
+        Record(key="conf/b/Ruy21", title="Juggling Levers in Daylight", authors=("Rudi Ruy", "Ulf Uz"), year=2021, venue="B"),
+        Record(key="conf/b/Xu22", title="Juggling Levers by Night", authors=("Wes Xu",), year=2022, venue="B"),
         Record(key="conf/a/StoneU22", title="Widgets by Many Hands", authors=("Rosa Stone", "Vic West"), year=2022, venue="A"),
         Record(key="journals/z/Vogel04", bibtype="article", title="Ancient Widgets", authors=("Una Vogel",), year=2004,
                venue="Z", journal="Z", volume="7", number="2", pages="1-9", publtype="withdrawn"),
@@ -75,6 +78,7 @@ MORE_ENTRIES = (
     Entry(key="Doubt", arxiv="2201.00005"),
     Entry(key="Withdrawn", arxiv="cs/0301001"),
     Entry(key="Study", arxiv="2201.00002"),
+    Entry(key="Sibling", arxiv="2201.00006"),
     Entry(key="Pinned", dblp="journals/pami/DietzE25"),
     Entry(key="Titled", title="Learning transferable widgets", claim=Claim(venue="ICML", year=2021)),
     Entry(key="ByDoi", title="Erdős Widgets and Gadgets", doi="10.18653/v1/2022.acl-long.7"),
@@ -96,9 +100,10 @@ def test_the_index_gives_the_same_answers_and_verdicts_as_the_network(serve, fet
 
     assert undated(by_index.lock) == undated(over_http.lock)
     assert by_index.open == over_http.open
+    assert "conf/b/Xu22 (B 2022)" in judge(Entry(key="Sibling", arxiv="2201.00006"), by_index.lock).candidates
     assert outcomes(catalog, by_index.lock) == RIGHT | {
         **dict.fromkeys(("Drifted", "Poster", "Accents", "Withdrawn", "Pinned", "Titled", "ByDoi"), "published"),
-        **dict.fromkeys(("Study", "Unpublished"), "preprint"),
+        **dict.fromkeys(("Study", "Sibling", "Unpublished"), "preprint"),
         "Doubt": "ambiguous",
     }
 

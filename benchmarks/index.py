@@ -1,0 +1,202 @@
+"""How fast the local index is built and asked, beside what limits it, and how time and memory grow.
+
+    python benchmarks/index.py [--sizes 10000,100000,1000000] [--entries 10000] [--runs 3] [--folder F] [--http 200]
+
+For each size a dump is made (benchmarks/dblp_dump.py), and then, in turn, each as a process of its own: a bare
+`lxml.etree.iterparse` over the .gz (every element, nothing kept), the build, and the resolving of as many entries as
+the dump has preprints, at most `--entries`. The ratio of the medians counts: of wall time, and of processor time,
+which is what is left where other programs keep the machine busy. `--http N` resolves N entries of the smallest dump
+also over HTTP, against servers in DBLP's and arXiv's wire formats, and compares every answer and verdict.
+"""
+
+import argparse
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from dblp_dump import DATE, write
+
+TODAY = "2026-11-24"
+DTD = "".join(f'<!ENTITY {name} "&#{code};">\n' for name, code in (("auml", 228), ("eacute", 233)))
+LOOK_UPS = 2000
+
+
+def bare_iterparse(folder: Path) -> dict[str, Any]:
+    """Read every element and let it go."""
+    import gzip
+    from html.entities import name2codepoint
+
+    from lxml import etree
+
+    needed = {"amp", "lt", "gt", "quot", "apos"}
+    names = {name: code for name, code in name2codepoint.items() if name not in needed}
+    dtd = "".join(f'<!ENTITY {name} "&#{code};">\n' for name, code in names.items())
+    (folder / "dblp-2023-06-28.dtd").write_text(dtd)
+    records = 0
+    with gzip.open(dump_of(folder)) as file:
+        for _, element in etree.iterparse(file, events=("end",), load_dtd=True):
+            records += "key" in element.attrib
+            element.clear()
+    return {"records": records}
+
+
+def build(folder: Path) -> dict[str, Any]:
+    """Build the index."""
+    from bibexport.index.build import Plan
+    from bibexport.index.build import build as build_index
+
+    target = folder / "index.sqlite"
+    target.unlink(missing_ok=True)
+    about = build_index(target, Plan(dblp=dump_of(folder)), today=TODAY)
+    return {"records": about.dblp_read, "bytes": target.stat().st_size}
+
+
+def build_with_arxiv(folder: Path) -> dict[str, Any]:
+    """Build the index with arXiv's metadata, for resolving."""
+    from bibexport.index.build import Plan
+    from bibexport.index.build import build as build_index
+
+    plan = Plan(dblp=dump_of(folder), arxiv=folder / "arxiv-metadata-oai-snapshot.json")
+    build_index(folder / "whole.sqlite", plan, today=TODAY)
+    return {}
+
+
+def resolve(folder: Path) -> dict[str, Any]:
+    """Resolve the catalog from the index, from the files to the lock; whoever asks the network fails."""
+    from collections import Counter
+
+    from bibexport import api
+    from bibexport.index.store import StoredIndex
+    from bibexport.resolution.run import resolve as run
+
+    catalog = api.load(folder / "catalog.toml")
+    resolution = run(
+        catalog, api.load_lock(folder / "none"), None, today=TODAY, index=StoredIndex(folder / "whole.sqlite")
+    )
+    api.save_lock(resolution.lock, folder / "catalog.lock.json")
+    outcomes = Counter(record.outcome for record in api.records(catalog, resolution.lock))
+    return {"entries": len(catalog.entries), "outcomes": dict(outcomes), "open": len(resolution.open)}
+
+
+def look_up(folder: Path) -> dict[str, Any]:
+    """Look up in all ways, at places all over the index."""
+    from bibexport.api import load
+    from bibexport.index.store import StoredIndex
+
+    index = StoredIndex(folder / "whole.sqlite")
+    entries = list(load(folder / "catalog.toml").entries)
+    Random(1).shuffle(entries)
+    entries = entries[:LOOK_UPS]
+    corr = [record for entry in entries if entry.arxiv and (record := index.corr(entry.arxiv))]
+    ways: dict[str, Callable[[], object]] = {
+        "arXiv id": lambda: [index.corr(entry.arxiv) for entry in entries if entry.arxiv],
+        "title": lambda: [index.titled(entry.title) for entry in entries],
+        "key": lambda: [index.record(record.id) for record in corr],
+        "first author and words": lambda: [
+            index.published_by([record.authors[0].display], [record.title]) for record in corr
+        ],
+        "rare words": lambda: [index.alike(entry.title) for entry in entries],
+    }
+    found = {}
+    for name, way in ways.items():
+        start = time.perf_counter()
+        way()
+        found[name] = round(len(entries) / (time.perf_counter() - start))
+    return found
+
+
+STEPS = {step.__name__: step for step in (bare_iterparse, build, build_with_arxiv, resolve, look_up)}
+
+
+def dump_of(folder: Path) -> Path:
+    return folder / f"dblp-{DATE}.xml.gz"
+
+
+def run_step(name: str, folder: Path) -> None:
+    """Run one step in this process, and print what it gave, how long it took and what it used."""
+    wall, own = time.perf_counter(), _processor_s()
+    given = STEPS[name](folder)
+    memory = [resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    print(
+        json.dumps(given | {"wall_s": time.perf_counter() - wall, "cpu_s": _processor_s() - own, "memory_mb": memory})
+    )
+
+
+def _processor_s() -> float:
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def measured(name: str, folder: Path) -> dict[str, Any]:
+    """The same in a process of its own."""
+    command = [sys.executable, __file__, "--step", name, "--folder", str(folder)]
+    return dict(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
+
+
+def compare(size: int, folder: Path, entries: int, runs: int) -> Iterator[str]:
+    """Lines about one size of dump."""
+    write(folder, size, entries)
+    pairs = [(measured("bare_iterparse", folder), measured("build", folder)) for _ in range(runs)]
+    bare, built = ([pair[side] for pair in pairs] for side in (0, 1))
+    rows = bare[0]["records"]
+    for name, some in (("bare iterparse", bare), ("index build", built)):
+        wall, cpu = (statistics.median(one[kind] for one in some) for kind in ("wall_s", "cpu_s"))
+        memory = " + ".join(f"{max(one['memory_mb'][who] for one in some):.0f}" for who in (0, 1))
+        yield f"{size:>9,} {name:<16} {wall:8.2f} s wall {cpu:8.2f} s cpu {rows / wall:10,.0f} records/s   {memory} MB"
+    ratios = [statistics.median(b[kind] / o[kind] for b, o in pairs) for kind in ("wall_s", "cpu_s")]
+    yield f"{'':9} of the speed of iterparse: {ratios[0]:.2f} by wall time, {ratios[1]:.2f} by processor time"
+    yield f"{'':9} {built[0]['bytes'] / built[0]['records']:.0f} bytes a record"
+    measured("build_with_arxiv", folder)
+    resolved = measured("resolve", folder)
+    yield (
+        f"{'':9} {resolved['entries']:,} entries resolved in {resolved['wall_s']:.2f} s, with 0 requests: "
+        f"{resolved['outcomes']}, {resolved['memory_mb'][0]:.0f} MB"
+    )
+    found = measured("look_up", folder)
+    yield f"{'':9} look-ups/s: " + ", ".join(
+        f"{name} {found[name]:,}" for name in found if not name.endswith(("_s", "_mb"))
+    )
+
+
+def over_http(folder: Path, entries: int) -> str:
+    """Resolve the same over HTTP, and say in how many answers and verdicts it differs."""
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+    from http_world import differences
+
+    return differences(folder, dump_of(folder), entries, TODAY)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", default="10000,100000,1000000", help="records of the dumps")
+    parser.add_argument("--entries", type=int, default=10_000)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--folder", type=Path, help="where the files go  [a temporary one]")
+    parser.add_argument(
+        "--http", type=int, default=0, metavar="N", help="compare N entries with the network's verdicts"
+    )
+    parser.add_argument("--step", choices=list(STEPS), help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.step:
+        run_step(arguments.step, arguments.folder)
+        return
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = arguments.folder or Path(temporary)
+        sizes = [int(size) for size in arguments.sizes.split(",")]
+        for size in sizes:
+            for line in compare(size, folder / str(size), arguments.entries, arguments.runs):
+                print(line, flush=True)
+        if arguments.http:
+            print(over_http(folder / str(sizes[0]), arguments.http))
+
+
+if __name__ == "__main__":
+    main()
