@@ -57,3 +57,10 @@ def test_every_command_and_option_that_is_shown_exists(page):
         for word in words:
             if word.startswith("--"):
                 assert word.split("=")[0] in known, f"{page.name}: bibexport {name} {word}"
+
+
+def test_every_public_name_of_the_library_is_documented():
+    import bibexport
+
+    page = (ROOT / "docs" / "library.md").read_text()
+    assert [name for name in bibexport.__all__ if f"`{name}`" not in page] == []
