@@ -64,3 +64,26 @@ def test_every_public_name_of_the_library_is_documented():
 
     page = (ROOT / "docs" / "library.md").read_text()
     assert [name for name in bibexport.__all__ if f"`{name}`" not in page] == []
+
+
+def test_every_exit_code_is_documented():
+    from bibexport.cli import main
+
+    page = (ROOT / "docs" / "commands.md").read_text()
+    for code in (0, main.FINDINGS, main.WRONG_USE, main.UNREACHABLE, main.INTERRUPTED):
+        assert re.search(rf"^\| {code} \| ", page, re.MULTILINE), code
+
+
+def test_the_librarys_example_passes_the_type_checker(tmp_path):
+    import subprocess
+    import sys
+
+    (block,) = re.findall(
+        r"^```python\n(.*?)^```", (ROOT / "docs" / "library.md").read_text(), re.MULTILINE | re.DOTALL
+    )
+    (tmp_path / "example.py").write_text(block)
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache"), "example.py"]
+
+    checked = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+
+    assert checked.stdout == "Success: no issues found in 1 source file\n"

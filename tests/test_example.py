@@ -1,5 +1,6 @@
 """The example survey is built as its readers build it: with make."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -51,3 +52,20 @@ def test_both_pdfs_and_the_page_have_the_references(built):
     page = (folder / "survey.html").read_text()
     assert "LISA++: An Improved Baseline" in page.replace("\n", " ")
     assert "???" not in page
+
+
+def test_the_tutorial_leads_to_a_pdf_with_the_right_references(tmp_path):
+    tutorial = (EXAMPLE.parent / "tutorial.md").read_text()
+    (document,) = re.findall(r"^```latex\n(.*?)^```", tutorial, re.MULTILINE | re.DOTALL)
+    (latex,) = [line for line in tutorial.splitlines() if line.startswith("pdflatex")]
+    (tmp_path / "paper.tex").write_text(document)
+    export = [sys.executable, "-m", "bibexport", "export", "-o", "references.bib"]
+    subprocess.run(export, cwd=tmp_path, check=True, capture_output=True)
+
+    done = subprocess.run(latex, shell=True, cwd=tmp_path, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+
+    assert done.returncode == 0, done.stdout[-2000:]
+    assert "Warning--" not in done.stdout
+    text = text_of(tmp_path / "paper.pdf")
+    for title in ("Learning transferable visual models", "Visual instruction tuning", "LISA++: An improved baseline"):
+        assert title.lower() in text.lower()
