@@ -95,13 +95,15 @@ def look_up(folder: Path) -> dict[str, Any]:
     entries = list(load(folder / "catalog.toml").entries)
     Random(1).shuffle(entries)
     entries = entries[:LOOK_UPS]
-    corr = [record for entry in entries if entry.arxiv and (record := index.corr(entry.arxiv))]
+    keys = [found.key for entry in entries if entry.arxiv and (found := index.corr(entry.arxiv))]
+    corr = [record for key in keys if (record := index.record(key))]
+    index = StoredIndex(folder / "whole.sqlite")
     ways: dict[str, Callable[[], object]] = {
         "arXiv id": lambda: [index.corr(entry.arxiv) for entry in entries if entry.arxiv],
         "title": lambda: [index.titled(entry.title) for entry in entries],
-        "key": lambda: [index.record(record.id) for record in corr],
+        "key": lambda: [index.record(key) for key in keys],
         "first author and words": lambda: [
-            index.published_by([record.authors[0].display], [record.title]) for record in corr
+            index.published_by([record.authors[0].display], [record.title], 16) for record in corr
         ],
         "rare words": lambda: [index.alike(entry.title) for entry in entries],
     }

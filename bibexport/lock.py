@@ -106,7 +106,7 @@ def _lines(lock: Lock) -> Iterator[str]:
 def _blocks(items: Mapping[str, Any]) -> Iterator[str]:
     for position, key in enumerate(sorted(items)):
         fields = msgspec.to_builtins(items[key], order="deterministic")
-        lines = ",\n".join(f"  {_text(name)}: {_text(value)}" for name, value in fields.items())
+        lines = ",\n".join(f'  "{name}": {_text(value)}' for name, value in fields.items())
         yield f"{',' if position else ''}\n {_text(key)}: {{\n{lines}\n }}"
 
 

@@ -32,7 +32,7 @@ FRESH_DAYS = 60
 class LockFile:
     """Keeps the lock on disk up to date: at the end of each batch, and about once a second within one.
 
-    A large lock, which takes long to write, is written less often, so that writing takes a tenth of the time at most.
+    A large lock, which takes long to write, is written less often, so that writing takes a twentieth of the time at most.
     """
 
     def __init__(self, path: str | os.PathLike[str] | None, base: Lock | None) -> None:
@@ -59,7 +59,7 @@ class LockFile:
             known = self.base.updated(self._unsaved) if self.base else self._unsaved
             files.write_atomically(self.path, [dumps(known)])
         end = time.monotonic()
-        self._unsaved, self._next_save = None, end + max(SAVE_EVERY_S, 10 * (end - start))
+        self._unsaved, self._next_save = None, end + max(SAVE_EVERY_S, 20 * (end - start))
 
 
 def resolve_input(

@@ -18,7 +18,7 @@ from bibexport.index.writer import Writer
 
 WHOLE = 1_000_000
 """Records from which a dump is taken for the whole of DBLP, which changes every day."""
-SMALL = 1 << 24
+SMALL = 1 << 22
 """Bytes up to which other processes are not worth their start."""
 MOST_PROCESSES = 3
 """That read: the one that writes keeps no more of them busy."""

@@ -15,6 +15,7 @@ from bibexport import ids
 from bibexport.errors import InvalidId, PayloadError
 from bibexport.ids import ArxivId, DblpKey, Doi
 from bibexport.index.prolog import DOCTYPE, with_characters
+from bibexport.sources.dblp import Candidate, first_year
 from bibexport.sources.dblp_record import title_of
 from bibexport.sources.payload import title
 from bibexport.text.unicode import clean, unescape
@@ -28,6 +29,7 @@ _USUAL = re.compile(
     r"(?:<editor[^>]*>[^<]*</editor>\s*)*<title[^>]*>([^<]*(?:<(?!/title>|ref\b)[^<]*)*)</title>"
 )
 """A record as DBLP writes nearly all of them: attributes, people, and the title."""
+_AUTHOR = re.compile(r"<author[^>]*>([^<]*)</author>")
 _DOI = re.compile(r"<ee[^>]*>\s*https?://(?:dx\.)?doi\.org/([^<]+)<")
 _PLAIN_DOI = re.compile(r"10\.\d{4,9}/[\w/()-]+(?:[.:;][\w/()-]+)*", re.ASCII)
 """One that has no sign that could stand for another."""
@@ -56,6 +58,17 @@ class RawRecord(NamedTuple):
         return title(self.raw_title)
 
     @property
+    def candidate(self) -> Candidate:
+        """What a first look at it tells."""
+        venue = self._text("<booktitle>") or self._text("<journal>")
+        return Candidate(key=self.key, title=self.title, venue=venue, year=first_year(self._text("<year>")))
+
+    @property
+    def authors(self) -> list[str]:
+        """The names as DBLP writes them."""
+        return [unescape(name) for name in _AUTHOR.findall(self.xml)]
+
+    @property
     def is_volume(self) -> bool:
         """Whether papers may be in it."""
         return self.xml.startswith(("<proceedings ", "<book "))
@@ -63,8 +76,12 @@ class RawRecord(NamedTuple):
     @property
     def volume(self) -> str:
         """The key of the volume that it is in; empty where it is in none."""
-        start = self.xml.find("<crossref>")
-        return self.xml[start + 10 : self.xml.find("<", start + 10)].strip() if start >= 0 else ""
+        return self._text("<crossref>")
+
+    def _text(self, tag: str) -> str:
+        """The text of the first element of a name, which has no markup in it."""
+        start = self.xml.find(tag)
+        return clean(unescape(self.xml[start + len(tag) : self.xml.find("<", start + len(tag))])) if start >= 0 else ""
 
 
 def check(batch: bytes, encoding: str, first_line: int) -> None:

@@ -13,7 +13,7 @@ from bibexport.index.entries import PART_SHIFT, PARTS, packed
 from bibexport.index.raw_record import RawRecord
 from bibexport.index.schema import RECORDS_A_BLOCK
 from bibexport.index.wanted import Wanted
-from bibexport.matching.stems import telling
+from bibexport.matching.stems import DISTINCTIVE, weighed
 from bibexport.matching.titles import joined, split
 from bibexport.sources import arxiv_snapshot
 
@@ -146,15 +146,17 @@ class _Collector:
         # What `title` takes away of a plain title, white space and a final period, folds away too.
         parts = split(record.title if "&" in record.raw_title else record.raw_title)
         hashes = {terms.key_term(record.key), terms.folded_term(joined(parts))}
+        words = weighed(parts)
         if record.first_author:
-            hashes.add(terms.author_term(record.first_author))
+            author = terms.person(record.first_author)
+            hashes.update(terms.author_term(author, word) for word in words)
         if record.dois:
             hashes.update(map(terms.doi_term, record.dois))
         if record.corr:
             hashes.add(terms.corr_term(record.corr))
         number = self.add(record.xml, hashes)
-        if words := telling(parts):
-            self.words.append((number, " ".join(words)))
+        if telling := [word for word, weight in words.items() if weight == DISTINCTIVE]:
+            self.words.append((number, " ".join(telling)))
 
     def finished(self) -> Rows:
         if len(self.texts) > NUMBERS_A_BATCH:

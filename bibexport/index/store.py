@@ -2,11 +2,10 @@
 
 import sqlite3
 import zlib
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import Element
 
 import msgspec
 
@@ -18,19 +17,16 @@ from bibexport.index.raw_record import RawRecord, element, read_record
 from bibexport.index.rows import SEPARATOR
 from bibexport.index.schema import About
 from bibexport.matching import fold_title
+from bibexport.matching.stems import weights
 from bibexport.model import Facts
 from bibexport.sources import arxiv_snapshot
 from bibexport.sources.dblp import Candidate
-from bibexport.sources.dblp_record import Reference, candidate, reference, with_volume
+from bibexport.sources.dblp_record import Reference, reference, with_volume
 
 BLOCKS_KEPT = 256
 RECORDS_KEPT = 4096
 """Proceedings above all are asked for again and again."""
-FEW = 8
-"""So many records are looked into rather than filtered first."""
-MOST_OF_AN_AUTHOR = 2000
-"""Publications under one name, shared by many people, that are looked at."""
-MOST_ALIKE = 40
+MOST_ALIKE = 25
 RAREST = 3
 """The words of a title by which others are found that are like it."""
 
@@ -79,10 +75,9 @@ class StoredIndex:
                     return arxiv_snapshot.facts(line, self.arxiv_date)
         return None
 
-    def corr(self, arxiv: ArxivId) -> Facts | None:
+    def corr(self, arxiv: ArxivId) -> Candidate | None:
         """DBLP's CoRR record of a preprint."""
-        found = self._records(terms.corr_term(arxiv), lambda record: record.corr == arxiv)
-        return next((self._read(record).facts for record in found), None)
+        return next(iter(self._candidates(terms.corr_term(arxiv), lambda record: record.corr == arxiv)), None)
 
     def record(self, key: DblpKey) -> Facts | None:
         """A record, with what the volume it is in adds."""
@@ -102,21 +97,29 @@ class StoredIndex:
         found = self._candidates(terms.doi_term(doi), lambda record: doi in record.dois)
         return [msgspec.structs.replace(one, doi=doi) for one in found]
 
-    def published_by(self, authors: Sequence[str], titles: Sequence[str]) -> Sequence[Candidate]:
-        """What people of these names published as first authors that shares a telling word with a title.
+    def published_by(self, authors: Sequence[str], titles: Sequence[str], least: int) -> Sequence[Candidate]:
+        """What people of these names published as first authors under a title that has so much in common with one.
 
-        Of a name its first and its last word count.
+        Of a name its first and its last word count; `least` is a weight of words (see `matching.stems`).
         """
-        wanted = {terms.author_term(author) for author in authors if author}
-        numbers = [number for term in sorted(wanted) for number in self._numbers(term, MOST_OF_AN_AUTHOR)]
-        words = sorted({word for title in titles for word in terms.telling_words(title)})
-        if len(numbers) > FEW and len(words) > 1:
-            query, sql = terms.any_of(words), "SELECT 1 FROM words WHERE words MATCH ? AND rowid = ?"
-            numbers = [number for number in numbers if self._rows(sql, query, number)]
-        records = (read_record(self._text(number)) for number in numbers)
-        return [
-            candidate(element(record.xml)) for record in records if terms.author_term(record.first_author) in wanted
-        ]
+        people = {terms.person(author) for author in authors if author}
+        numbers = {
+            number
+            for person in sorted(people)
+            for title in titles
+            for number, shared in self._shared(person, title).items()
+            if shared >= least
+        }
+        read = (read_record(text) for number in sorted(numbers) if (text := self._text(number)).startswith("<"))
+        return [record.candidate for record in read if terms.person(record.first_author) in people]
+
+    def _shared(self, person: str, title: str) -> Counter[int]:
+        """The records whose first author may be the person, by what their titles have in common with `title`."""
+        shared: Counter[int] = Counter()
+        for word, weight in weights(title).items():
+            for number in self._numbers(terms.author_term(person, word)):
+                shared[number] += weight
+        return shared
 
     def alike(self, title: str, authors: Sequence[str] = ()) -> Sequence[Candidate]:
         """Some records that share two of the title's rarest words and, where `authors` are named, one of them."""
@@ -124,12 +127,12 @@ class StoredIndex:
         if len(words) < 2:
             return []
         sql = "SELECT rowid FROM words WHERE words MATCH ? LIMIT ?"
-        records = [element(self._text(number)) for (number,) in self._rows(sql, terms.two_of(words), MOST_ALIKE)]
-        wanted = {terms.author_term(author) for author in authors}
-        return [candidate(one) for one in records if not wanted or not wanted.isdisjoint(_people(one))]
+        records = [read_record(self._text(number)) for (number,) in self._rows(sql, terms.two_of(words), MOST_ALIKE)]
+        wanted = {terms.person(author) for author in authors}
+        return [one.candidate for one in records if not wanted or not wanted.isdisjoint(_people(one))]
 
     def _candidates(self, hashed: int, is_meant: Callable[[RawRecord], bool]) -> list[Candidate]:
-        return [candidate(element(record.xml)) for record in self._records(hashed, is_meant)]
+        return [record.candidate for record in self._records(hashed, is_meant)]
 
     def _records(self, hashed: int, is_meant: Callable[[RawRecord], bool]) -> Iterator[RawRecord]:
         """The records that a hash leads to, less those that it leads to by chance."""
@@ -153,10 +156,10 @@ class StoredIndex:
     def _texts(self, hashed: int) -> Iterator[str]:
         return map(self._text, self._numbers(hashed))
 
-    def _numbers(self, hashed: int, most: int | None = None) -> list[int]:
+    def _numbers(self, hashed: int) -> list[int]:
         bucket = bucket_of(hashed, self.about.bucket_bits)
         rows = self._rows("SELECT entries FROM bucket WHERE number = ?", bucket)
-        return numbers_of(hashed, rows[0][0])[:most] if rows else []
+        return numbers_of(hashed, rows[0][0]) if rows else []
 
     def _text(self, number: int) -> str:
         sql = "SELECT first, records FROM block WHERE first <= ? ORDER BY first DESC LIMIT 1"
@@ -175,8 +178,8 @@ class StoredIndex:
             raise _unreadable(self.path, f"is damaged ({error})") from error
 
 
-def _people(record: Element) -> Iterator[int]:
-    return (terms.author_term("".join(author.itertext())) for author in record.findall("author"))
+def _people(record: RawRecord) -> Iterator[str]:
+    return map(terms.person, record.authors)
 
 
 def about_if_there(path: Path) -> About | None:

@@ -1,14 +1,12 @@
 """What a record can be found by, hashed, and the telling words of its title."""
 
-from collections.abc import Iterable
 from functools import lru_cache
 from itertools import combinations
 from zlib import crc32
 
 from bibexport.ids import ArxivId, DblpKey, Doi
 from bibexport.matching import fold_title
-from bibexport.matching.stems import telling
-from bibexport.matching.titles import words
+from bibexport.matching.stems import DISTINCTIVE, weights
 from bibexport.text.unicode import ascii_letters
 
 _KEY, _TITLE, _DOI, _CORR, _ARXIV, _AUTHOR = map(crc32, (b"key", b"title", b"doi", b"corr", b"arxiv", b"author"))
@@ -48,26 +46,29 @@ def preprint_term(arxiv: ArxivId) -> int:
 
 
 @lru_cache(maxsize=1 << 15)
-def author_term(name: str) -> int:
-    """The hash of a first author's name in reading order: of its first and its last word, without case and accents.
+def person(name: str) -> str:
+    """A name in reading order by its first and its last word, without case, accents and homonym number.
 
-    >>> author_term("Jong Wook Kim 0002") == author_term("Jong W. Kim")
+    >>> person("Jong Wook Kim 0002") == person("Jong W. Kim") == "jong kim"
     True
     """
     parts = ascii_letters(name).casefold().split()
     if len(parts) > 1 and parts[-1].isdecimal():
         parts.pop()
-    return crc32(f"{parts[0]} {parts[-1]}".encode() if parts else b"", _AUTHOR)
+    return f"{parts[0]} {parts[-1]}" if parts else ""
+
+
+def author_term(author: str, word: str) -> int:
+    """The hash of a first author, a `person`, together with a word of a title (see `matching.stems`).
+
+    Some people have published thousands of papers, and some words are everywhere; together they say much.
+    """
+    return crc32(word.encode(), crc32(author.encode(), _AUTHOR))
 
 
 def telling_words(title: str) -> list[str]:
-    """The stems of a title's words that are neither function words nor generic (see `matching.stems`)."""
-    return telling(words(title))
-
-
-def any_of(stems: Iterable[str]) -> str:
-    """The full-text query for records with one of these words in their titles."""
-    return " OR ".join(f'"{stem}"' for stem in stems)
+    """The stems of a title's words that are neither function words nor generic."""
+    return [stem for stem, weight in weights(title).items() if weight == DISTINCTIVE]
 
 
 def two_of(stems: list[str]) -> str:

@@ -49,6 +49,11 @@ def share_a_word(one: str, other: str) -> bool:
     return any(weight == DISTINCTIVE and stem in right for stem, weight in weights(one).items())
 
 
+def least_shared(*, claimed: bool) -> int:
+    """What `plausible` titles have in common at least, in weight of words."""
+    return DISTINCTIVE if claimed else MIN_SHARED
+
+
 def plausible(titles: Sequence[str], candidate_title: str, *, claimed: bool = False) -> bool:
     """Whether a record of which only the title is known may be one of the papers called `titles`.
 
@@ -57,7 +62,7 @@ def plausible(titles: Sequence[str], candidate_title: str, *, claimed: bool = Fa
     are those that the list claims; then one telling word in common is enough.
     """
     candidate = weights(candidate_title)
-    enough = DISTINCTIVE if claimed else MIN_SHARED
+    enough = least_shared(claimed=claimed)
     for title in titles:
         shared = sum(weight for stem, weight in weights(title).items() if stem in candidate)
         if shared >= enough and not contrast(title, candidate_title):

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bibexport.errors import SourceUnavailable
 from bibexport.ids import ArxivId, DblpKey
-from bibexport.matching import match
+from bibexport.matching import fold_title, match
+from bibexport.matching.drift import least_shared
 from bibexport.matching.paper import Paper
 from bibexport.model import Facts
 from bibexport.resolution.found import Found, chosen, is_worth_a_look, needs_search, with_corr_title
@@ -27,8 +28,7 @@ def by_index(papers: Sequence[Paper], known: Mapping[DblpKey, Facts], session: S
     session.report(f"the index about {len(papers)} papers")
     found = {}
     for position, paper in enumerate(papers):
-        corr = index.corr(paper.arxiv) if paper.arxiv and not paper.dblp else None
-        one = _found(paper, corr, known, index)
+        one = _found(paper, known, index)
         if index.covers(with_corr_title(paper, one.corr_title)) and (session.is_last or _settles(paper, one, index)):
             found[position] = one
     yield found
@@ -36,20 +36,24 @@ def by_index(papers: Sequence[Paper], known: Mapping[DblpKey, Facts], session: S
         raise SourceUnavailable(NAME, "was built for other papers (--only)" if session.is_last else "is not new enough")
 
 
-def _found(paper: Paper, corr: Facts | None, known: Mapping[DblpKey, Facts], index: Index) -> Found:
+def _found(paper: Paper, known: Mapping[DblpKey, Facts], index: Index) -> Found:
     if paper.dblp:
         return Found(pinned=known.get(paper.dblp) or index.record(paper.dblp))
-    titles = with_corr_title(paper, corr.title if corr else "")
-    titled = (one for title in dict.fromkeys(titles) if title for one in index.titled(title))
-    light = {one.key: one for one in titled if not is_corr(one.key, one.venue)}
-    if needs_search(paper, light):
+    light = index.corr(paper.arxiv) if paper.arxiv else None
+    corr_title = light.title if light else ""
+    titles = tuple({fold_title(title): title for title in with_corr_title(paper, corr_title)}.values())
+    titled = (one for title in titles if title for one in index.titled(title))
+    possible = {one.key: one for one in titled if not is_corr(one.key, one.venue)}
+    search = needs_search(paper, possible)
+    corr = index.record(light.key) if light and (search or not paper.authors) else None
+    if search:
         near = _near(paper, corr, titles, index)
-        light |= {one.key: one for one in near if is_worth_a_look(paper, titles, one)}
-    records = (known.get(key) or index.record(key) for key in chosen(paper, titles, light.values()))
+        possible |= {one.key: one for one in near if is_worth_a_look(paper, titles, one)}
+    records = (known.get(key) or index.record(key) for key in chosen(paper, titles, possible.values()))
     return Found(
         candidates=tuple(record for record in records if record),
         corr=corr if not paper.authors else None,
-        corr_title=corr.title if corr else "",
+        corr_title=corr_title,
     )
 
 
@@ -59,7 +63,9 @@ def _near(paper: Paper, corr: Facts | None, titles: Sequence[str], index: Index)
         yield from index.with_doi(doi)
     authors = [name.display for name in (*(corr.authors if corr else ()), *paper.authors)]
     distinct = list(dict.fromkeys(authors))
-    yield from index.published_by([*distinct[: AUTHORS - 1], *distinct[AUTHORS - 1 :][-1:]], titles)
+    some = [*distinct[: AUTHORS - 1], *distinct[AUTHORS - 1 :][-1:]]
+    claims = bool(paper.claim.venue and paper.claim.year)
+    yield from index.published_by(some, titles, least_shared(claimed=claims))
     # Without authors nothing but the very title could prove anything.
     for title in titles if distinct else ():
         yield from index.alike(title, distinct)

@@ -7,7 +7,7 @@ import msgspec
 
 from bibexport.ids import DblpKey
 from bibexport.model import Date, Facts, Name
-from bibexport.sources.dblp import NAME, Candidate, author, doi, doi_of_address, first_year, record_type
+from bibexport.sources.dblp import NAME, author, doi, doi_of_address, first_year, record_type
 from bibexport.sources.payload import title
 from bibexport.text.pages import pages
 from bibexport.text.unicode import clean
@@ -26,16 +26,6 @@ def reference(record: Element, today: str) -> Reference:
     """Read the element of a record (`<inproceedings key="…">`), as it was on the day `today`."""
     crossref = _text(record, "crossref")
     return Reference(facts=_facts(record, today), volume=DblpKey(crossref) if crossref else None)
-
-
-def candidate(record: Element) -> Candidate:
-    """What a first look at a record tells."""
-    return Candidate(
-        key=DblpKey(record.get("key", "")),
-        title=title_of(record),
-        venue=_text(record, "booktitle") or _text(record, "journal"),
-        year=first_year(_text(record, "year")),
-    )
 
 
 def title_of(record: Element) -> str:

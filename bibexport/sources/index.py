@@ -28,7 +28,7 @@ class Index(Protocol):
     def preprint(self, arxiv: ArxivId) -> Facts | None:
         """What arXiv said about a paper."""
 
-    def corr(self, arxiv: ArxivId) -> Facts | None:
+    def corr(self, arxiv: ArxivId) -> Candidate | None:
         """DBLP's CoRR record of a preprint."""
 
     def record(self, key: DblpKey) -> Facts | None:
@@ -40,8 +40,11 @@ class Index(Protocol):
     def with_doi(self, doi: Doi) -> Sequence[Candidate]:
         """The records that have this DOI."""
 
-    def published_by(self, authors: Sequence[str], titles: Sequence[str]) -> Sequence[Candidate]:
-        """What people of these names published as first authors that shares a telling word with one of `titles`."""
+    def published_by(self, authors: Sequence[str], titles: Sequence[str], least: int) -> Sequence[Candidate]:
+        """What people of these names published as first authors under a title that has so much in common with one.
+
+        `least` is a weight of words (see `matching.stems`).
+        """
 
     def alike(self, title: str, authors: Sequence[str] = ()) -> Sequence[Candidate]:
         """Some records that share two of the title's rarest words and, where `authors` are named, one of them."""

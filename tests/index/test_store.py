@@ -63,17 +63,27 @@ def test_a_doi_is_found(index):
 def test_a_preprint_is_found_at_dblp_and_at_arxiv(index):
     corr, preprint = index.corr("2103.00020"), index.preprint("2103.00020")
 
-    assert (corr.id, corr.type, corr.title) == ("journals/corr/abs-2103-00020", "article", PAPER.title)
+    assert (corr.key, corr.title, corr.venue, corr.year) == (CORR, PAPER.title, "CoRR", 2021)
+    assert index.record(CORR).type == "article"
     assert (preprint.source, preprint.title, preprint.doi) == ("arxiv", PAPER.title, "10.1000/a")
     assert [name.display for name in preprint.authors] == list(PAPER.authors)
     assert preprint.retracted == "withdrawn by us"
 
 
-def test_a_person_is_found_with_what_shares_a_telling_word(index):
-    titles = ("Widgets that Bounce",)
-
-    assert RAY.key in keys(index.published_by(["Alec Ray"], titles))
-    assert keys(index.published_by(["Matti Jarvisalo", "Nobody Atall"], titles)) == [TWIN.key]
+@pytest.mark.parametrize(
+    ("authors", "title", "least", "found"),
+    [
+        (["Alec Ray"], "Widgets that Bounce", 20, [RAY.key, CORR]),
+        (["Alec Ray"], "Widgets that Bounce", 21, []),
+        (["Alec Ray"], "Learning Widgets", 13, [RAY.key, CORR]),
+        (["Alec Ray"], "Gadgets", 10, [OTHER.key]),
+        (["Matti Jarvisalo", "Nobody Atall", ""], "Bouncing Widgets", 20, [TWIN.key]),
+        (["Jong Wook Kim"], "Bouncing Widgets", 10, []),
+        (["Alec Ray"], "", 0, []),
+    ],
+)
+def test_a_first_author_is_found_with_titles_that_have_enough_in_common(index, authors, title, least, found):
+    assert keys(index.published_by(authors, [title], least)) == found
 
 
 def test_titles_that_share_two_rare_words_are_found(index):
@@ -94,15 +104,16 @@ def test_it_says_what_it_was_made_of(index):
     assert (about.arxiv_date, about.arxiv_kept, about.only, about.built) == ("2021-02-26", 1, "", "2026-11-24")
 
 
-def test_a_prolific_author_is_searched_by_the_words(tmp_path):
-    records = tuple(
-        Record(key=f"conf/x/R{n}", title=f"Gadget Number {n} Sideways", authors=("Alec Ray",), year=2020, venue="X")
-        for n in range(40)
-    )
-    index = index_of(World(records=(*records, RAY)), tmp_path)
+def test_records_whose_hashes_are_equal_by_chance_are_told_apart(tmp_path, monkeypatch):
+    monkeypatch.setattr("bibexport.index.terms.crc32", lambda *_: 7)
+    index = index_of(WORLD, tmp_path)
 
-    assert keys(index.published_by(["Alec Ray"], ["Bouncing Widgets"])) == [RAY.key]
-    assert len(index.titled("Gadget number 7 sideways")) == 1
+    assert index.record(RAY.key).publisher == "PMLR Press"
+    assert keys(index.titled("Sideways gadgets")) == [OTHER.key]
+    assert keys(index.with_doi("10.1109/icml.2021.7")) == [RAY.key]
+    assert (index.corr(PAPER.id).key, index.preprint(PAPER.id).id) == (CORR, PAPER.id)
+    assert index.record("conf/a/Nobody") is index.corr("1706.03762") is index.preprint("1706.03762") is None
+    assert keys(index.published_by(["Matti Järvisalo"], ["Bouncing Widgets"], 20)) == [TWIN.key]
 
 
 @pytest.mark.parametrize(
