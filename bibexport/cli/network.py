@@ -32,7 +32,7 @@ FRESH_DAYS = 60
 class LockFile:
     """Keeps the lock on disk up to date: at the end of each batch, and about once a second within one.
 
-    A large lock, which takes long to write, is written less often, so that writing takes a twentieth of the time at most.
+    A large lock, which takes long to write, is written less often: at most a twentieth of the time goes into it.
     """
 
     def __init__(self, path: str | os.PathLike[str] | None, base: Lock | None) -> None:
