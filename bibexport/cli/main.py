@@ -79,8 +79,6 @@ def main() -> None:
 
 def run() -> None:
     """Run the command line and exit."""
-    # A command makes many objects that live to its end; to look for cycles among them takes a tenth of the time.
-    gc.set_threshold(100_000, 50, 100)
     # What is loaded by now stays until the exit: looking through it for garbage would only take time.
     gc.freeze()
     try:

@@ -1,6 +1,7 @@
 """The days of a conference, as booktitles write them: `July 18-24, 2021`, `18-24 July 2021`."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -20,8 +21,10 @@ _MONTHS = {
 """The numbers of the months by their first three letters, English and German."""
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th|\.(?=\s*[-JFMASOND]|\s*–| bis ))?(?!\w|\.\d)"
 _YEAR = r"(?:19|20)\d\d(?!\w)"
-_POINT = rf"(?:{_MONTH}(?:\s+{_DAY})?|{_DAY}(?:\s+(?:of\s+)?{_MONTH})?)(?:(?:\s*,\s*|\s+){_YEAR})?"
-_SPAN = re.compile(rf"(?<![\w'’])({_POINT})(?:\s*(-{{1,3}}|[–—]|[/&]|\b(?:to|and|bis)\b)\s*({_POINT}))?(?![\w'’])")
+_POINT = re.compile(
+    rf"(?<![\w'’])(?:{_MONTH}(?:\s+{_DAY})?|{_DAY}(?:\s+(?:of\s+)?{_MONTH})?)(?:(?:\s*,\s*|\s+){_YEAR})?(?![\w'’])"
+)
+_TO = re.compile(r"\s*(-{1,3}|[–—]|[/&]|\b(?:to|and|bis)\b)\s*")
 _TOKEN = re.compile(r"\d+|[^\W\d_]{3,}")
 _HINT = re.compile(r"Jan|Feb|M[aä]|Apr|Ju[nl]|Aug|Sep|O[ck]t|Nov|De[cz]")
 _DAYS_BEFORE = len("31st  -  31st of  ")
@@ -67,17 +70,28 @@ def find(text: str, year: int | None = None) -> list[Found]:
         return []
     found: list[Found] = []
     # Only a day, or a span's first day, stands before the first month: the rest of a title need not be searched.
-    for match in _SPAN.finditer(text, max(0, hint.start() - _DAYS_BEFORE)):
-        if _CUT_OFF.search(text, max(0, match.start() - 8), match.start()):
+    for start, to, end in _written(text, max(0, hint.start() - _DAYS_BEFORE)):
+        if _CUT_OFF.search(text, max(0, start.start() - 8), start.start()):
             continue  # A number before it belongs to the date in a way that is not understood.
-        first, last = _point(match[1]), _point(match[3]) if match[3] else None
-        if last and first.year and match[2] in ("and", "&"):
+        first = _point(start[0])
+        if end is None:
+            spans = [(*start.span(), _day(first, year))]
+        elif first.year and to in ("and", "&"):
             # Two days with a year each are two events, not one that lasts.
-            spans = [(*match.span(1), _day(first, year)), (*match.span(3), _day(last, year))]
+            spans = [(*start.span(), _day(first, year)), (*end.span(), _day(_point(end[0]), year))]
         else:
-            spans = [(*match.span(), _span(first, last, year) if last else _day(first, year))]
+            spans = [(start.start(), end.end(), _span(first, _point(end[0]), year))]
         found += [Found(start, stop, when) for start, stop, when in spans if when is not None]
     return found
+
+
+def _written(text: str, position: int) -> Iterator[tuple[re.Match[str], str, re.Match[str] | None]]:
+    """The days and spans of days from `position` on: the first day, and the word or sign and the day after it."""
+    while start := _POINT.search(text, position):
+        to = _TO.match(text, start.end())
+        end = _POINT.match(text, to.end()) if to else None
+        yield start, to[1] if to else "", end
+        position = (end or start).end()
 
 
 def _span(start: _Point, end: _Point, year: int | None) -> Date | None:
