@@ -1,4 +1,8 @@
-"""Fixtures of all tests."""
+"""Fixtures of all tests, and how hard the property tests try.
+
+By default the same examples are tried in every run, so that a change is judged by what it changes. To look for new
+ones: `pytest -n auto --hypothesis-profile=hunt` (twenty times as many, others each time).
+"""
 
 import hypothesis
 
@@ -6,6 +10,7 @@ from tests.servers.fixtures import serve
 
 __all__ = ["serve"]
 
-# A busy machine is slow now and then, which says nothing about the code.
-hypothesis.settings.register_profile("bibexport", deadline=None)
+# A busy machine is slow now and then, which says nothing about the code: no deadline.
+hypothesis.settings.register_profile("bibexport", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("hunt", deadline=None, max_examples=2000, print_blob=True)
 hypothesis.settings.load_profile("bibexport")

@@ -30,8 +30,8 @@ def reference(record: Record, options: ExportOptions) -> str:
     'Donald Knuth. Tex. Addison-Wesley, 1984.'
     """
     sentences = (_people(record), _TAGS.sub("", record.title), *_published(record, options))
-    text = " ".join(_sentence(clean(sentence)) for sentence in sentences if sentence)
-    return " ".join(part for part in (text, clean(_address(record, options))) if part)
+    parts = (*(_sentence(clean(sentence)) for sentence in sentences), clean(_address(record, options)))
+    return " ".join(part for part in parts if part)
 
 
 def names(people: Sequence[Name]) -> str:

@@ -6,7 +6,7 @@ import unicodedata
 
 import bibtexparser
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
@@ -15,6 +15,7 @@ from bibexport.exporters.options import ExportOptions
 from bibexport.model import Date, Name, Record
 from bibexport.text.tex import unicode_text
 from bibexport.text.unicode import clean
+from tests.effort import part_of_the_examples
 from tests.exporters.csl_schema import VALIDATOR
 
 HARD = st.sampled_from(
@@ -133,7 +134,7 @@ def folded(text: str) -> str:
 @given(
     records=st.lists(RECORDS, max_size=3), encoding=st.sampled_from(["ascii", "utf8"]), wrap=st.sampled_from([None, 60])
 )
-@settings(max_examples=60)
+@part_of_the_examples(0.6)
 def test_any_records_are_as_many_entries_for_bibtexparser_and_pybtex(dialect, records, encoding, wrap):
     options = ExportOptions(encoding=encoding, wrap=wrap)
     text = "".join(exporter(dialect).export(records, options))
@@ -159,7 +160,7 @@ def test_text_says_the_same_when_it_is_read_back(dialect, title, note, place):
 
 
 @given(st.lists(RECORDS, max_size=3), st.sampled_from([0, 2]))
-@settings(max_examples=60)
+@part_of_the_examples(0.6)
 def test_any_records_are_valid_csl(records, indent):
     items = json.loads("".join(exporter("csl-json").export(records, ExportOptions(indent=indent))))
 
@@ -169,7 +170,7 @@ def test_any_records_are_valid_csl(records, indent):
 
 @pytest.mark.parametrize("name", [name for name in EXPORTERS if name != "zotero-rdf"])
 @given(RECORDS)
-@settings(max_examples=30)
+@part_of_the_examples(0.3)
 def test_a_record_is_written_the_same_each_time(name, record):
     once = "".join(exporter(name).export([record], ExportOptions()))
 

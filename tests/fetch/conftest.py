@@ -10,7 +10,7 @@ from tests.servers.world import Paper, World
 
 QUICK = Patience(connect_s=0.3, read_s=0.3, request_s=0.5, trouble_s=1.6, queue_s=5.0, backoff_floor_s=0.01)
 
-SOON_S = 10.0
+SOON_S = 25.0
 """For what must not hang: far more than it takes, far less than what it is kept from waiting for."""
 
 PAPER = Paper(id="2103.00020", title="Learning Transferable Visual Models", authors=("Alec Radford", "Jong Wook Kim"))

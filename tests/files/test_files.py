@@ -11,11 +11,12 @@ import threading
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bibexport.errors import InvalidInput, OutputError
 from bibexport.files import read_bytes_if_there, read_text, write_atomically
+from tests.effort import part_of_the_examples
 
 
 def names(folder: Path) -> list[str]:
@@ -23,7 +24,7 @@ def names(folder: Path) -> list[str]:
 
 
 @given(chunks=st.lists(st.text(st.characters(exclude_categories=["Cs"]))))
-@settings(max_examples=40)
+@part_of_the_examples(0.4)
 def test_what_is_written_is_what_is_read(tmp_path_factory, chunks):
     path = tmp_path_factory.mktemp("round") / "trip.bib"
 

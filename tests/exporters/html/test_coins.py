@@ -3,13 +3,14 @@
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from bibexport.exporters.html.coins import context_object
 from bibexport.exporters.options import ExportOptions
 from bibexport.exporters.zotero.item_types import ITEM_TYPES
 from bibexport.ids import Doi
 from bibexport.model import Date, Name, Record
+from tests.effort import part_of_the_examples
 from tests.exporters.library import LIBRARY
 from tests.exporters.test_properties import RECORDS
 
@@ -73,7 +74,7 @@ def test_without_people_only_a_doi_keeps_zotero_from_looking_elsewhere():
 
 
 @given(RECORDS)
-@settings(max_examples=30)
+@part_of_the_examples(0.3)
 def test_any_record_makes_pairs_of_a_key_and_a_value(record):
     pairs = parsed(record)
 

@@ -1,12 +1,13 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from bibexport.exporters.html.citations import json_in_html
 from bibexport.exporters.html.json_ld import page, work
 from bibexport.ids import ArxivId, Doi
 from bibexport.model import Date, Name, Record
+from tests.effort import part_of_the_examples
 from tests.exporters.library import LIBRARY
 from tests.exporters.test_properties import RECORDS
 
@@ -83,7 +84,7 @@ def test_the_list_is_a_page_with_its_works_in_order():
 
 
 @given(RECORDS)
-@settings(max_examples=30)
+@part_of_the_examples(0.3)
 def test_any_record_is_json_that_cannot_end_its_script(record):
     text = json_in_html(page("t", [record]))
 

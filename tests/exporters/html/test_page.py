@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bibexport.exporters import EXPORTERS, exporter, format_of_suffix
@@ -12,6 +12,7 @@ from bibexport.exporters.html.page import Surroundings, page
 from bibexport.exporters.options import ExportOptions
 from bibexport.model import Date, Link, Name, Record
 from bibexport.text.unicode import clean
+from tests.effort import part_of_the_examples
 from tests.exporters.html.document import data, document
 from tests.exporters.library import LIBRARY
 from tests.exporters.test_properties import RECORDS
@@ -230,7 +231,7 @@ def test_the_same_records_make_the_same_bytes():
 
 
 @given(st.lists(RECORDS, max_size=3))
-@settings(max_examples=40)
+@part_of_the_examples(0.4)
 def test_any_records_make_a_whole_page(records):
     html = written(records, ExportOptions(), unapi="/unapi", events="/events")
 
