@@ -83,8 +83,8 @@ _ARXIV_IN_NOTE = re.compile(
     r"(?:\s*\[(?P<category>[a-z-]+(?:\.[A-Za-z-]+)?)\])?",
 )
 _CATEGORY = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?\Z")
-CATEGORY_NAME = "arxiv-category"
-"""The name under `custom` of what CSL has no variable for."""
+_ID_NAME, _CATEGORY_NAME = "arxiv", "arxiv-category"
+"""The names under `custom` of what CSL has no variable for."""
 
 
 def record(item: Mapping[str, Any], key: str, fault: Callable[[str], None]) -> Record:
@@ -114,10 +114,17 @@ def _extra(item: Mapping[str, Any]) -> dict[str, str]:
         if variable in _FIELDS or variable in _READ_ELSEWHERE or value in (None, "", [], {}):
             continue
         extra[variable] = text(value, lines=True) if isinstance(value, str | int | float) else json.dumps(value)
-    custom = item.get("custom")
-    if isinstance(custom, Mapping) and (others := {k: v for k, v in custom.items() if k != CATEGORY_NAME}):
+    others = {name: value for name, value in _custom(item).items() if name != _CATEGORY_NAME}
+    if _arxiv(_text_or_nothing(others.get(_ID_NAME))):
+        del others[_ID_NAME]
+    if others:
         extra["custom"] = json.dumps(others)
     return extra
+
+
+def _custom(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    custom = item.get("custom")
+    return custom if isinstance(custom, Mapping) else {}
 
 
 def _set_type(fields: dict[str, Any], kind: str) -> None:
@@ -152,7 +159,9 @@ def _set_arxiv(fields: dict[str, Any], item: Mapping[str, Any]) -> None:
     note = _ARXIV_IN_NOTE.search(fields.get("note", ""))
     number = fields.get("number", "")
     in_arxiv = archive.lower() == "arxiv" or fields.get("publisher", "").lower() == "arxiv"
+    custom = _custom(item)
     places = (
+        _text_or_nothing(custom.get(_ID_NAME)),
         number if in_arxiv or number.lower().startswith("arxiv:") else "",
         location if in_arxiv else "",
         ids.arxiv_id_of_doi(fields["doi"]) or "" if "doi" in fields else "",
@@ -168,8 +177,7 @@ def _set_arxiv(fields: dict[str, Any], item: Mapping[str, Any]) -> None:
         fields["arxiv_version"] = version
     if _arxiv(number):
         del fields["number"]
-    custom = item.get("custom")
-    category = _text_or_nothing(custom.get(CATEGORY_NAME)) if isinstance(custom, Mapping) else ""
+    category = _text_or_nothing(custom.get(_CATEGORY_NAME))
     category = category or (note["category"] if note else "") or (location if _CATEGORY.match(location) else "") or ""
     if category:
         fields["arxiv_category"] = category

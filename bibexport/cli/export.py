@@ -70,7 +70,7 @@ def command(watching: bool, **settings: Any) -> None:
     bibexport export README.md -f biblatex -o references.bib
     bibexport export --section "Large VLM Models" --max-authors 10 -o vlm.bib
     bibexport export --aux main.aux -o references.bib
-    bibexport export -o references.json            CSL-JSON, for pandoc, Word, Typst
+    bibexport export -o references.json            CSL-JSON (.yaml: CSL-YAML), for pandoc, Quarto, Word
     bibexport export -o references.rdf             for Zotero: File > Import
     """
     export = _Export(**settings)

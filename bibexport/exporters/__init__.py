@@ -30,6 +30,7 @@ EXPORTERS: dict[str, Format] = {
     "bibtex": Format("bibtex", (".bib",)),
     "biblatex": Format("biblatex", ()),
     "csl-json": Format("csl_json", (".json",)),
+    "csl-yaml": Format("csl_yaml", (".yaml", ".yml")),
     "html": Format("html_page", (".html", ".htm")),
     "ris": Format("ris", (".ris",)),
     "zotero-rdf": Format("zotero_rdf", (".rdf",)),

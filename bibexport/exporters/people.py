@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bibexport.model import Name
-from bibexport.text.unicode import clean
+from bibexport.text.unicode import clean, is_canonical
 
 _OTHERS = frozenset({"others", "et al", "et al."})
 
@@ -22,7 +22,7 @@ def clean_name(person: Name) -> Name:
     """The same name with nothing in it that the model's text may not have."""
     parts = (person.family, person.given, person.particle, person.dropping_particle, person.suffix, person.literal)
     joined = "".join(parts)
-    if joined.isascii() and joined.isprintable() and joined == joined.strip():
+    if is_canonical(joined) and "  " not in joined and not any(part != part.strip() for part in parts if part):
         return person
     family, given, particle, dropping_particle, suffix, literal = [clean(part) if part else "" for part in parts]
     return Name(

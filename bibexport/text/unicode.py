@@ -9,6 +9,8 @@ _DROPPED = re.compile(
     + "".join(chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) for plane in range(1, 17))
     + "]"
 )
+# Letters of Latin alphabets, dashes and quotation marks: NFC whatever stands beside them, and none of them replaced.
+_CANONICAL = re.compile("[ -~\u00a1-\u00ac\u00ae-\u024f\u1e00-\u1eff\u2012-\u2026]*")
 _HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-"})
 _COMPATIBILITY = re.compile("[\ufb00-\ufb06\U0001d400-\U0001d7ff]")
 _FULL_WIDTH = re.compile("[\uff01-\uff5e]")
@@ -28,7 +30,7 @@ def clean(text: str) -> str:
     >>> clean("E\\u0301tude\\u00a0 of\\n \\ufb01elds\\u200b")
     'Étude of fields'
     """
-    if text.isascii() and text.isprintable():
+    if is_canonical(text):
         return " ".join(text.split())
     text = _DROPPED.sub("", text.translate(_HYPHENS))
     text = _COMPATIBILITY.sub(_normalised, text)
@@ -36,6 +38,11 @@ def clean(text: str) -> str:
         text = _FULL_WIDTH.sub(_normalised, text)
     # Python's split also takes \x1c-\x1f, NEL, LS and PS for white space, as we want.
     return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def is_canonical(text: str) -> bool:
+    """Whether `clean` would change nothing but blanks, as far as a glance can tell."""
+    return (text.isascii() and text.isprintable()) or _CANONICAL.fullmatch(text) is not None
 
 
 def clean_lines(text: str) -> str:

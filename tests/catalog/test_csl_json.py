@@ -125,6 +125,7 @@ def test_numbers_may_be_numbers():
         {"number": "arXiv:1706.03762v7", "publisher": "arXiv"},
         {"number": "1706.03762v7", "publisher": "arXiv"},
         {"archive": "arXiv", "archive_location": "1706.03762v7"},
+        {"custom": {"arxiv": "1706.03762v7"}},
         {"URL": "https://arxiv.org/abs/1706.03762v7"},
         {"note": "arXiv:1706.03762v7 [cs.CL]"},
     ],

@@ -93,8 +93,6 @@ def test_a_preprint_is_an_article_with_its_id_for_number():
         "publisher": "arXiv",
         "number": "arXiv:1706.03762v7",
         "DOI": "10.48550/arXiv.1706.03762",
-        "archive": "arXiv",
-        "archive_location": "1706.03762v7",
         "custom": {"arxiv-category": "cs.CL"},
     }
 
@@ -102,8 +100,8 @@ def test_a_preprint_is_an_article_with_its_id_for_number():
 def test_a_published_paper_keeps_its_own_number_beside_its_arxiv_id():
     paper = item(Record(key="k", type="article-journal", number="e12", arxiv=ArxivId("1706.03762")))
 
-    assert (paper["number"], paper["archive_location"]) == ("e12", "1706.03762")
-    assert "publisher" not in paper
+    assert (paper["number"], paper["custom"]) == ("e12", {"arxiv": "1706.03762"})
+    assert not {"publisher", "archive", "archive_location"} & paper.keys()
 
 
 def test_proceedings_are_a_book():
@@ -136,7 +134,7 @@ def test_what_the_model_has_no_place_for_comes_back():
     assert (written["type"], written["authority"]) == ("legal_case", "Court")
     assert written["original-date"] == {"date-parts": [[1900]]}
     assert written["director"] == [{"family": "Lang", "given": "Fritz"}]
-    assert written["custom"] == {"mine": 1, "arxiv-category": "cs.CL"}
+    assert written["custom"] == {"mine": 1, "arxiv": "1706.03762", "arxiv-category": "cs.CL"}
 
 
 def test_what_the_schema_does_not_know_stays_behind():

@@ -16,6 +16,7 @@ FILES = {
     "bibtex": "bibtex.bib",
     "biblatex": "biblatex.bib",
     "csl-json": "csl.json",
+    "csl-yaml": "csl.yaml",
     "ris": "references.ris",
 }
 
@@ -45,7 +46,7 @@ def test_a_record_is_written_as_soon_as_it_comes(name):
 
 @pytest.mark.parametrize("name", FILES)
 def test_no_records_make_an_empty_artefact(name):
-    assert "".join(exporter(name).export([], ExportOptions())) in ("", "[]\n")
+    assert "".join(exporter(name).export([], ExportOptions())) in ("", "[]\n", "references: []\n")
 
 
 if __name__ == "__main__":

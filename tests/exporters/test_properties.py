@@ -6,6 +6,7 @@ import unicodedata
 
 import bibtexparser
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import parse_string
@@ -166,6 +167,16 @@ def test_any_records_are_valid_csl(records, indent):
 
     VALIDATOR.validate(items)
     assert len({item["id"] for item in items}) == len(records)
+
+
+@given(st.lists(RECORDS, max_size=3), st.sampled_from([0, 2]))
+@part_of_the_examples(0.3)
+def test_any_records_say_the_same_in_yaml(records, indent):
+    as_yaml, as_json = (
+        "".join(exporter(name).export(records, ExportOptions(indent=indent))) for name in ("csl-yaml", "csl-json")
+    )
+
+    assert yaml.safe_load(as_yaml) == {"references": json.loads(as_json)}
 
 
 @pytest.mark.parametrize("name", [name for name in EXPORTERS if name != "zotero-rdf"])

@@ -1,0 +1,1 @@
+"""CSL's variables, for the formats that write them."""
