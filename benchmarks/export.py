@@ -1,23 +1,31 @@
 """How fast .bib and CSL-JSON are written, beside others writing the same records in the same run.
 
-    python benchmarks/export.py [NUMBER OF RECORDS]
+    python benchmarks/export.py [NUMBER OF RECORDS] [FILE]
 
-The peers are given a head start: their entries and items are made, and not timed, and none of them but
-`bibtexparser + LaTeX` escapes anything, while bibexport escapes, protects capitals and maps the fields. Our caches are
-emptied before every round. CPU time, best of five rounds. Last, what memory a stream of many records takes.
+FILE is a .bib or CSL-JSON whose records are written, again and again if there are too few of them; without one,
+records are made up. The peers are given a head start: their entries and items are made, and not timed, and none of
+them but `bibtexparser, escaping` and `refkit` escapes anything, while bibexport escapes, protects capitals and maps
+the fields. Our caches are emptied before every round. CPU time, best of five rounds, or of one above 20 seconds. Last,
+what memory a stream of many records takes.
+
+bibtexparser and pybtex come with bibexport; `pip install refkit`, `npm install @citation-js/core
+@citation-js/plugin-bibtex` with NODE_PATH=node_modules, and pandoc make the others run.
 """
 
-import copy
 import json
-import logging
 import random
 import sys
-import time
 import tracemalloc
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec
+from itertools import count as numbers
+from itertools import islice
+from pathlib import Path
 
-from bibexport.exporters import biblatex, bibtex, csl_json, ris
+import msgspec
+from export_peers import Timed, best_of, in_this_process, peers
+
+from bibexport.catalog.formats import kind_of_file, read
+from bibexport.exporters import biblatex, bibtex, csl_json, csl_yaml, ris
 from bibexport.exporters.options import ExportOptions
 from bibexport.exporters.tex import escape, math, names
 from bibexport.ids import Doi
@@ -81,111 +89,62 @@ def stream(count: int) -> Iterator[Record]:
         )
 
 
-def cold(run: Callable[[], int]) -> Callable[[], int]:
-    def emptied() -> int:
+def records_of(file: Path) -> Iterator[Record]:
+    """The records of a bibliography, without end; each time round under other keys."""
+    entries = read(file.read_text("utf-8"), kind_of_file(str(file)), str(file))[0].entries
+    for number in numbers():
+        for entry in entries:
+            if entry.record:
+                yield msgspec.structs.replace(entry.record, key=f"{entry.key}-{number}") if number else entry.record
+
+
+def cold(write: Callable[[], object]) -> Timed:
+    timed = in_this_process(write)
+
+    def emptied() -> float:
         names.forget()
         escape.cached_text.cache_clear()
         math.math.cache_clear()
-        return run()
+        return timed()
 
     return emptied
 
 
-def cpu_seconds(work: dict[str, Callable[[], int]], rounds: int = 5) -> dict[str, float]:
-    """The best time of each, taken in turns, so that a busy machine slows all of them."""
-    best = dict.fromkeys(work, float("inf"))
-    for _ in range(rounds):
-        for name, run in work.items():
-            start = time.process_time()
-            run()
-            best[name] = min(best[name], time.process_time() - start)
-    return best
-
-
-def fields(record: Record) -> dict[str, str]:
-    year = str(record.issued.year) if record.issued else ""
-    people = " and ".join(f"{name.family}, {name.given}" for name in record.authors)
-    return {
-        "author": people,
-        "title": record.title,
-        "booktitle": record.container_title,
-        "pages": record.pages,
-        "year": year,
-        "publisher": record.publisher,
-        "doi": record.doi or "",
-        "url": record.url,
-    }
-
-
-def bibtexparser_writers(records: list[Record]) -> dict[str, Callable[[], int]]:
-    import bibtexparser
-    from bibtexparser.library import Library
-    from bibtexparser.middlewares import LatexEncodingMiddleware
-    from bibtexparser.model import Entry, Field
-
-    logging.disable(logging.WARNING)
-    entries = [Entry("inproceedings", one.key, [Field(*field) for field in fields(one).items()]) for one in records]
-    library = Library(entries)
-
-    def encoded() -> int:
-        return len(bibtexparser.write_string(library, append_middleware=[LatexEncodingMiddleware()]))
-
-    return {
-        "bibtexparser": lambda: len(bibtexparser.write_string(library)),
-        "bibtexparser + LaTeX": encoded,
-    }
-
-
-def pybtex_writer(records: list[Record]) -> Callable[[], int]:
-    from pybtex.database import BibliographyData, Entry, Person
-
-    def entry(record: Record) -> Entry:
-        plain = {name: value for name, value in fields(record).items() if name != "author"}
-        people = [Person(first=name.given, last=name.family) for name in record.authors]
-        return Entry("inproceedings", fields=plain, persons={"author": people})
-
-    data = BibliographyData({one.key: entry(one) for one in records})
-    return lambda: len(data.to_string("bibtex"))
-
-
-def bib_writers(records: list[Record]) -> dict[str, Callable[[], int]]:
+def bib_writers(records: list[Record]) -> dict[str, Timed]:
     options = ExportOptions()
-    work = {
-        "bibexport bibtex": cold(lambda: sum(map(len, bibtex.export(records, options)))),
-        "bibexport biblatex": cold(lambda: sum(map(len, biblatex.export(records, options)))),
-        "bibexport ris": cold(lambda: sum(map(len, ris.export(records, options)))),
+    return {
+        "bibexport, BibTeX": cold(lambda: "".join(bibtex.export(records, options))),
+        "bibexport, BibLaTeX": cold(lambda: "".join(biblatex.export(records, options))),
+        "bibexport, RIS": cold(lambda: "".join(ris.export(records, options))),
+        **dict(peers(records)),
     }
-    if find_spec("bibtexparser"):
-        work |= bibtexparser_writers(records)
-    if find_spec("pybtex"):
-        work["pybtex"] = pybtex_writer(records)
-    return work
 
 
-def json_writers(records: list[Record]) -> dict[str, Callable[[], int]]:
+def json_writers(records: list[Record]) -> dict[str, Timed]:
     options = ExportOptions()
     items = json.loads("".join(csl_json.export(records, options)))
     return {
-        "bibexport csl-json": lambda: sum(map(len, csl_json.export(records, options))),
-        "json.dumps": lambda: len(json.dumps(items, ensure_ascii=False)),
-        "json.dumps, indent=2": lambda: len(json.dumps(items, ensure_ascii=False, indent=2)),
-        "copy.deepcopy of the items": lambda: len(copy.deepcopy(items)),
+        "bibexport, CSL-JSON": in_this_process(lambda: "".join(csl_json.export(records, options))),
+        "bibexport, CSL-YAML": in_this_process(lambda: "".join(csl_yaml.export(records, options))),
+        "json.dumps, indent=2": in_this_process(lambda: json.dumps(items, ensure_ascii=False, indent=2)),
+        "json.dumps, one line": in_this_process(lambda: json.dumps(items, ensure_ascii=False)),
     }
 
 
 def report(count: int, seconds: dict[str, float]) -> None:
     ours = next(iter(seconds.values()))
+    print("| writer | records/s | times the time of the first |\n|---|--:|--:|")
     for name, best in seconds.items():
-        print(f"{name:27} {count / best:9,.0f} records/s, {best / ours:6.2f} times the time of the first")
+        print(f"| {name} | {count / best:,.0f} | {best / ours:.2f} |")
+    print()
 
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 3000
-    records = list(stream(count))
-    report(count, cpu_seconds(bib_writers(records)))
-    print()
-    report(count, cpu_seconds(json_writers(records)))
-    print()
+    source = records_of(Path(sys.argv[2])) if len(sys.argv) > 2 else stream(count)
+    records = list(islice(source, count))
+    report(count, best_of(bib_writers(records), rounds=5))
+    report(count, best_of(json_writers(records), rounds=5))
     for length in (1000, 20_000):
         tracemalloc.start()
         for _ in bibtex.export(stream(length), ExportOptions()):

@@ -29,7 +29,8 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
     for record in records:
         item = variables(record, options, unique(record), name_list)
         lines = [f"{variable}:{'' if value[0] == _LINE else ' '}{value}" for variable, value in item.items()]
-        yield f"{opening}{step}-{step[1:]}{between.join(lines)}\n".translate(_NOT_IN_YAML)
+        text = f"{opening}{step}-{step[1:]}{between.join(lines)}\n"
+        yield text if text.isascii() and "\x7f" not in text else text.translate(_NOT_IN_YAML)
         opening = ""
     if opening:
         yield "references: []\n"
