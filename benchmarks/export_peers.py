@@ -34,7 +34,7 @@ def peers(records: list[Record]) -> Iterator[tuple[str, Timed]]:
         yield from _bibtexparser(records)
     if find_spec("pybtex"):
         yield "pybtex", in_this_process(_pybtex(records))
-    if find_spec("refkit"):
+    if find_spec("refkit") and len(_items(records).encode()) < 16 * 1024**2:  # it takes no more
         yield "refkit", in_this_process(_refkit(records))
     if "NODE_PATH" in os.environ:
         yield "citation-js", _of_a_file(records, _citation_js)

@@ -8,6 +8,8 @@ the list's own words stand, and nothing is made up.
 from functools import lru_cache
 from typing import Any
 
+from msgspec import structs
+
 from bibexport import ids
 from bibexport.ids import ArxivId
 from bibexport.model import PUBLISHED_TYPES, Entry, Facts, Outcome, Record, Verdict
@@ -31,7 +33,7 @@ def record(entry: Entry, preprint: Facts | None, published: Facts | None, verdic
     None where it is not known.
     """
     if entry.record is not None:
-        return entry.record
+        return with_event(entry.record)
     base, source = _base(entry, preprint, published)
     provenance = dict.fromkeys(base, source)
     for name, value in _arxiv(entry, preprint).items():
@@ -54,6 +56,31 @@ def record(entry: Entry, preprint: Facts | None, published: Facts | None, verdic
         verdict=verdict,
         provenance=provenance | dict.fromkeys(override, CURATED),
         **fields,
+    )
+
+
+def with_event(whole: Record) -> Record:
+    """A bibliography's record, with a booktitle that tells an event and its dates, as DBLP's do, taken apart.
+
+    One that has a field for any part of it is as its author wants it.
+    """
+    known = whole.event_title or whole.event_acronym or whole.event_place or whole.event_date
+    if whole.type != "paper-conference" or known or whole.container_title_source:
+        return whole
+    year = whole.issued.year if whole.issued else None
+    parts = _proceedings(whole.container_title, short=whole.container_title_short, year=year)
+    if not (parts.date and parts.event_title):
+        return whole
+    short = whole.container_title_short or _without_year(parts.acronym)
+    return structs.replace(
+        whole,
+        container_title=parts.container_title,
+        container_title_short=short,
+        container_title_source=whole.container_title,
+        event_title=parts.event_title,
+        event_acronym=parts.acronym,
+        event_place=parts.place,
+        event_date=parts.date,
     )
 
 

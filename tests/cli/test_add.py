@@ -172,7 +172,7 @@ def test_what_names_no_paper_is_told_and_nothing_is_written(add, tmp_path, paper
 def test_a_paper_about_which_nobody_could_be_asked_is_not_added(add, world, tmp_path):
     for service in world.all:
         service.fail(faults.out_of_order())
-    run = add("2103.00020", "--timeout", "3")
+    run = add("2103.00020", "--timeout", "15")
 
     assert run.returncode == 3
     assert "nothing was added" in run.stderr

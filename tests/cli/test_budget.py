@@ -16,7 +16,7 @@ def test_a_door_that_drips_leaves_the_others_their_time(bibexport, serve, tmp_pa
     services.arxiv.fail(faults.dripping(0.05))
     (tmp_path / "c.toml").write_text('[[entry]]\nkey = "A"\narxiv = "2103.00020"\n')
 
-    run = bibexport("resolve", "c.toml", "--timeout", "10", env=services.environment)
+    run = bibexport("resolve", "c.toml", "--timeout", "20", env=services.environment)
 
     assert run.stderr.splitlines()[-1] == "1 entry: 1 published"
     assert run.returncode == 0

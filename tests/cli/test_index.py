@@ -67,7 +67,7 @@ def test_the_index_is_asked_first_of_itself(built):
 
 
 def test_only_the_network_is_asked_if_that_is_said(built):
-    done = built("resolve", "c.toml", "--source", "network", "--timeout", "5")
+    done = built("resolve", "c.toml", "--source", "network", "--timeout", "15")
 
     assert "2 entries: 2 unchecked" in done.stderr
     assert done.returncode == 3

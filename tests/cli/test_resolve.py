@@ -108,7 +108,7 @@ def test_a_refresh_that_fails_keeps_what_was_known(bibexport, serve, tmp_path):
     for service in services.all:
         service.fail(faults.out_of_order())
 
-    run = bibexport("resolve", "c.toml", "--refresh", "--timeout", "3", env=services.environment)
+    run = bibexport("resolve", "c.toml", "--refresh", "--timeout", "15", env=services.environment)
 
     assert (tmp_path / "c.lock.json").read_bytes() == known
     assert run.returncode == 3
@@ -120,10 +120,10 @@ def test_a_run_ends_within_its_time(bibexport, serve, tmp_path):
         service.fail(faults.dripping(0.05))
     (tmp_path / "c.toml").write_text(TWO_ENTRIES)
 
-    run = bibexport("resolve", "c.toml", "--timeout", "2", env=services.environment)
+    run = bibexport("resolve", "c.toml", "--timeout", "10", env=services.environment)
 
     assert run.returncode == 3
-    assert "arXiv: took longer than 0.4 s to answer" in run.stderr
+    assert "arXiv: took longer than 2 s to answer" in run.stderr
 
 
 def many(count):

@@ -118,7 +118,7 @@ def test_a_source_that_is_down_leaves_the_file_and_is_in_the_exit_code(bibexport
     for service in world.all:
         service.fail(faults.out_of_order())
     (tmp_path / "refs.bib").write_text(ALL)
-    run = bibexport("upgrade", "refs.bib", "--yes", "--timeout", "3", env=world.environment)
+    run = bibexport("upgrade", "refs.bib", "--yes", "--timeout", "15", env=world.environment)
 
     assert run.returncode == 3
     assert (tmp_path / "refs.bib").read_text() == ALL
