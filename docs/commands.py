@@ -31,7 +31,7 @@ CATALOG is a `.toml` file, a Markdown list, a `.bib`, CSL-JSON, or a folder of t
 | `BIBEXPORT_DATACITE_URL` | `https://api.datacite.org` |
 | `BIBEXPORT_MIN_INTERVAL` | seconds between requests to one host; the default obeys each service's terms |
 | `BIBEXPORT_CACHE_DIR` | the user's cache folder; processes share their pacing there |
-| `BIBEXPORT_INDEX` | `index.sqlite` in the user's data folder: the [local index](index.md) of DBLP |
+| `BIBEXPORT_INDEX` | `index.sqlite` in the user's data folder: the [local index](local-index.md) of DBLP |
 | `BIBEXPORT_MAILTO` | none; an address by which the services can reach you |
 | `BIBEXPORT_ZOTERO_URL` | `http://127.0.0.1:23119`, where Zotero listens on this machine |
 | `BIBEXPORT_ZOTERO_API_URL` | `https://api.zotero.org` |

@@ -37,7 +37,7 @@ def command() -> None:
     """Keep a local copy of DBLP's dump, so that lists are resolved without the network and at any size.
 
     Commands that ask DBLP ask the index first, while it is younger than 60 days, and the network only about what may
-    be newer; --source says otherwise. See docs/index.md.
+    be newer; --source says otherwise. See docs/local-index.md.
 
     \b
     bibexport index build --dblp dblp-2026-10-03.xml.gz
