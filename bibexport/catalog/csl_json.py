@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from bibexport.catalog.csl_item import record
@@ -22,10 +22,18 @@ def read(text: str, path: str = "") -> Catalog:
     Raises:
         InvalidInput: with every fault of the file, each with the line of its item.
     """
-    text = text.removeprefix("\ufeff")
+    return catalog_of_items(_items(text.removeprefix("\ufeff"), path), path)
+
+
+def catalog_of_items(items: Iterable[tuple[int | None, Any]], path: str) -> Catalog:
+    """The catalog of some items, each with its line where that is known.
+
+    Raises:
+        InvalidInput: with every fault of the items.
+    """
     faults: list[Fault] = []
     entries: list[Entry] = []
-    for line, item in _items(text, path):
+    for line, item in items:
         if entry := _entry(item, path, line, faults):
             entries.append(entry)
     if faults:

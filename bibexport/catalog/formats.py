@@ -9,7 +9,7 @@ from bibexport.catalog.id_list import read_id
 from bibexport.errors import Fault, InvalidInput
 from bibexport.model import Catalog
 
-Kind = Literal["toml", "markdown", "bibtex", "csl-json", "ids"]
+Kind = Literal["toml", "markdown", "bibtex", "csl-json", "yaml", "ids"]
 
 SUFFIXES: dict[str, Kind] = {
     ".toml": "toml",
@@ -17,9 +17,13 @@ SUFFIXES: dict[str, Kind] = {
     ".markdown": "markdown",
     ".bib": "bibtex",
     ".json": "csl-json",
+    ".yaml": "yaml",
+    ".yml": "yaml",
     ".txt": "ids",
 }
 _MARKDOWN = re.compile(r"\]\(|^#+ |^\||^\s*[-*+] |<a\s", re.MULTILINE)
+
+_YAML = re.compile(r"---\Z|(?:title|export|entries|references):(?:\s|\Z)|- (?:key|id|title):\s")
 
 
 def kind_of_file(path: str) -> Kind:
@@ -45,6 +49,8 @@ def sniff(text: str) -> Kind:
         return "toml"
     if first.startswith(("[", "{")):
         return "csl-json"
+    if _YAML.match(first):
+        return "yaml"
     return "bibtex" if first.startswith("@") else "markdown" if _MARKDOWN.search(text) else "ids"
 
 
@@ -63,6 +69,10 @@ def read(text: str, kind: Kind, path: str = "") -> tuple[Catalog, tuple[str, ...
             from bibexport.catalog import csl_json
 
             return csl_json.read(text, path), ()
+        case "yaml":
+            from bibexport.catalog import yaml
+
+            return yaml.read(text, path), ()
         case "bibtex":
             from bibexport.catalog import bibtex
 

@@ -14,38 +14,15 @@ links = { code = "https://github.com/OpenAI/CLIP" }
 import re
 import tomllib
 from collections.abc import Iterator
-from typing import Any
+from functools import partial
 
-import msgspec
-
-from bibexport import ids
-from bibexport.catalog.claims import claim
-from bibexport.catalog.keys import safe_key
-from bibexport.catalog.links import KINDS, LABELS
-from bibexport.catalog.override import did_you_mean, read_override
+from bibexport.catalog.tables import Table, TableReader
 from bibexport.catalog.toml_strings import open_quotes
-from bibexport.errors import Fault, InvalidId, InvalidInput
-from bibexport.model import Catalog, Claim, Entry, Link
-from bibexport.text.unicode import clean, clean_lines
+from bibexport.errors import InvalidInput
+from bibexport.model import Catalog
 
-TOP_FIELDS = ("title", "export")
-ENTRY_FIELDS = (
-    *("key", "title", "section", "sections", "venue", "year", "arxiv", "doi", "dblp"),
-    *("preprint", "links", "tags", "note", "aliases", "override"),
-)
 _ENTRY_HEADER = re.compile(r"\s*\[\[\s*[\"']?entry[\"']?\s*\]\]")
 _SYNTAX_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
-
-
-class _Block(msgspec.Struct, frozen=True, kw_only=True):
-    """The lines of one table of the file and what TOML makes of them."""
-
-    line: int
-    text: str
-    table: dict[str, Any]
-    """The fields of the entry."""
-    top: dict[str, Any] = {}
-    """What belongs to the catalog itself: the head of the file, or `[export]` after an entry."""
 
 
 def read(text: str, path: str = "") -> Catalog:
@@ -54,195 +31,12 @@ def read(text: str, path: str = "") -> Catalog:
     Raises:
         InvalidInput: with every fault of the file, each with its line.
     """
-    reader = _Reader(path)
-    catalog = reader.catalog(text)
+    reader = TableReader(path)
+    head, *entries = [table for part in _parts(text) if (table := _table(reader, *part)) is not None]
+    catalog = reader.catalog(head, entries)
     if reader.faults:
         raise InvalidInput(sorted(reader.faults, key=lambda fault: fault.line or 0))
     return catalog
-
-
-class _Reader:
-    """Collects the faults of one file while its parts are read."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-        self.faults: list[Fault] = []
-
-    def fault(self, message: str, line: int | None, entry: str | None = None) -> None:
-        self.faults.append(Fault(path=self.path, line=line, entry=entry, message=message))
-
-    def catalog(self, text: str) -> Catalog:
-        head, *blocks = [block for block in (self._parsed(*part) for part in _parts(text)) if block is not None]
-        for block in (head, *blocks):
-            for name in block.top:
-                if name == "entry":
-                    self.fault("write each entry under a header of its own, [[entry]]", _line_of(block, name))
-                elif name not in TOP_FIELDS:
-                    message = f"unknown field {name!r} at the top of the catalog{did_you_mean(name, TOP_FIELDS)}"
-                    self.fault(message, _line_of(block, name))
-        entries: list[Entry] = []
-        lines: dict[str, Entry] = {}
-        for block in blocks:
-            entry = self._entry(block)
-            if entry is None:
-                continue
-            for key in (entry.key, *entry.aliases):
-                if (other := lines.setdefault(key.lower(), entry)) is not entry:
-                    self.fault(_same_key(key, other), entry.line, entry.key)
-            entries.append(entry)
-        top = {name: value for block in (head, *blocks) for name, value in block.top.items()}
-        title, export = top.get("title", ""), top.get("export", {})
-        if not isinstance(title, str):
-            self.fault(f"title: expected a text, got {title!r}", _line_of(head, "title"))
-            title = ""
-        if not isinstance(export, dict):
-            self.fault(f"export: expected a table, got {export!r}", _line_of(head, "export"))
-            export = {}
-        return Catalog(title=clean(title), entries=tuple(entries), export=export, path=self.path)
-
-    def _parsed(self, line: int, text: str) -> _Block | None:
-        try:
-            table = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            message = str(error)
-            place = _SYNTAX_LINE.search(message)
-            at = line + int(place[1]) - 1 if place and place[1] else line + text.rstrip().count("\n")
-            self.fault(f"not valid TOML: {_SYNTAX_LINE.sub('', message).lower()}", at)
-            table = {}
-            if _ENTRY_HEADER.match(text):
-                return None
-        entries = table.pop("entry", [{}]) if _ENTRY_HEADER.match(text) else [{}]
-        return _Block(line=line, text=text, table=entries[0], top=table)
-
-    def _entry(self, block: _Block) -> Entry | None:
-        table = block.table
-        key = table.get("key")
-        if not isinstance(key, str) or not clean(key):
-            self.fault('an entry needs a key, such as key = "CLIP"', _line_of(block, "key"))
-            return None
-        name = clean(key)
-        reading = _EntryReader(self, block, name)
-        for field in table:
-            if field not in ENTRY_FIELDS:
-                reading.fault(field, message=f"unknown field {field!r}{did_you_mean(field, ENTRY_FIELDS)}")
-        arxiv, version = reading.arxiv()
-        safe = safe_key(name)
-        if not safe:
-            reading.fault("key", message=f"the key {name!r} has no character that LaTeX can take; give another one")
-            return None
-        aliases = reading.texts("aliases")
-        return Entry(
-            key=safe,
-            aliases=aliases if safe == name else (name, *(alias for alias in aliases if alias != name)),
-            title=reading.text("title"),
-            sections=reading.sections(),
-            claim=reading.claim(),
-            arxiv=arxiv,
-            arxiv_version=version,
-            doi=reading.identifier("doi", ids.doi),
-            dblp=reading.identifier("dblp", ids.dblp_key),
-            preprint=reading.flag("preprint"),
-            links=tuple(reading.links()),
-            tags=reading.texts("tags"),
-            note=clean_lines(reading.text("note", lines=True)),
-            override=reading.override(),
-            path=self.path,
-            line=block.line,
-        )
-
-
-class _EntryReader:
-    """Reads the fields of one entry; a fault leaves the field empty and the reading goes on."""
-
-    def __init__(self, reader: _Reader, block: _Block, key: str) -> None:
-        self.reader, self.block, self.key = reader, block, key
-
-    def fault(self, *fields: str, message: str) -> None:
-        """Note a fault, in the line of the first of `fields` that has one of its own."""
-        self.reader.fault(message, _line_of(self.block, *fields), self.key)
-
-    def text(self, field: str, *, lines: bool = False) -> str:
-        value = self.block.table.get(field, "")
-        if not isinstance(value, str):
-            self.fault(field, message=f"{field}: expected a text, got {value!r}")
-            return ""
-        return value if lines else clean(value)
-
-    def texts(self, field: str) -> tuple[str, ...]:
-        value = self.block.table.get(field, [])
-        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-            self.fault(field, message=f"{field}: expected a list of texts, got {value!r}")
-            return ()
-        return tuple(clean(one) for one in value if clean(one))
-
-    def flag(self, field: str) -> bool:
-        value = self.block.table.get(field, False)
-        if not isinstance(value, bool):
-            self.fault(field, message=f"{field}: expected true or false, got {value!r}")
-            return False
-        return value
-
-    def identifier(self, field: str, read: Any) -> Any:
-        text = self.text(field)
-        try:
-            return read(text) if text else None
-        except InvalidId as error:
-            self.fault(field, message=str(error))
-            return None
-
-    def arxiv(self) -> tuple[ids.ArxivId | None, int | None]:
-        value = self.block.table.get("arxiv")
-        if isinstance(value, float):
-            self.fault(
-                "arxiv",
-                message=f'arxiv: write the id between quotes, as in arxiv = "{value}" (a number loses its zeros)',
-            )
-            return None, None
-        return self.identifier("arxiv", ids.split_arxiv_id) or (None, None)
-
-    def sections(self) -> tuple[tuple[str, ...], ...]:
-        path = self.texts("section")
-        paths = self.block.table.get("sections", [])
-        if not isinstance(paths, list) or not all(
-            isinstance(one, list) and all(isinstance(part, str) for part in one) for one in paths
-        ):
-            self.fault(
-                "sections", message=f'sections: expected lists of headings such as [["A", "B"], ["C"]], got {paths!r}'
-            )
-            paths = []
-        return tuple(one for one in (path, *(tuple(clean(part) for part in one) for one in paths)) if one)
-
-    def claim(self) -> Claim:
-        reading = claim(self.text("venue"))
-        year = self.block.table.get("year", reading.year)
-        if year is not None and (isinstance(year, bool) or not isinstance(year, int) or not 1000 <= year <= 2999):
-            self.fault("year", message=f"year: expected a year such as 2021, got {year!r}")
-            year = None
-        return Claim(venue=reading.venue, year=year)
-
-    def links(self) -> Iterator[Link]:
-        table = self.block.table.get("links", {})
-        if not isinstance(table, dict):
-            self.fault("links", message=f'links: expected a table such as {{ code = "https://…" }}, got {table!r}')
-            return
-        for kind, value in table.items():
-            if kind not in KINDS:
-                self.fault("links", message=f"links: unknown kind {kind!r}{did_you_mean(kind, KINDS)}")
-                continue
-            for one in value if isinstance(value, list) else [value]:
-                url, label = (one.get("url"), one.get("label", "")) if isinstance(one, dict) else (one, "")
-                if not isinstance(url, str) or not re.match(r"https?://\S+\Z", url) or not isinstance(label, str):
-                    self.fault("links", message=f"links: expected an address such as https://…, got {one!r}")
-                    continue
-                yield Link(kind=kind, url=url, label=clean(label) or LABELS[kind])
-
-    def override(self) -> dict[str, Any]:
-        if "override" not in self.block.table:
-            return {}
-        fields, faults = read_override(self.block.table["override"])
-        for field, message in faults:
-            self.fault(field, "override", message=message)
-        return fields
 
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:
@@ -258,18 +52,29 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
     yield start, "\n".join(lines) + "\n"
 
 
-def _line_of(block: _Block, *fields: str) -> int:
-    lines = block.text.split("\n")
+def _table(reader: TableReader, line: int, text: str) -> Table | None:
+    line_of = partial(_line_of, line, text)
+    is_entry = _ENTRY_HEADER.match(text) is not None
+    try:
+        top = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message = str(error)
+        place = _SYNTAX_LINE.search(message)
+        at = line + int(place[1]) - 1 if place and place[1] else line + text.rstrip().count("\n")
+        reader.fault(f"not valid TOML: {_SYNTAX_LINE.sub('', message).lower()}", at)
+        return None if is_entry else Table(line=line, fields={}, line_of=line_of)
+    entries = top.pop("entry", [{}]) if is_entry else [{}]
+    if "entry" in top:
+        reader.fault("write each entry under a header of its own, [[entry]]", line_of("entry"))
+        del top["entry"]
+    return Table(line=line, fields=entries[0], top=top, line_of=line_of)
+
+
+def _line_of(start: int, text: str, *fields: str) -> int:
+    lines = text.split("\n")
     for field in fields:
         pattern = re.compile(rf"\s*(?:\[entry\.)?[\"']?{re.escape(field)}[\"']?\s*[=\].]")
         for number, line in enumerate(lines):
             if pattern.match(line):
-                return block.line + number
-    return block.line
-
-
-def _same_key(key: str, other: Entry) -> str:
-    place = f"the entry in line {other.line}"
-    if key in (other.key, *other.aliases):
-        return f"{place} has the key {key!r} too; give one of them another key"
-    return f"BibTeX does not tell {key!r} from {other.key!r} ({place}); give one of them another key"
+                return start + number
+    return start

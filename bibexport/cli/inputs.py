@@ -104,11 +104,16 @@ def _default() -> str:
 
 
 def _in_folder(folder: str) -> list[str]:
-    """The catalogs of a folder; Markdown counts only where there is no TOML, because it may be prose."""
+    """The catalogs of a folder; Markdown counts only where there is no TOML, because it may be prose.
+
+    Text, and YAML beside anything else, hardly ever is a catalog.
+    """
     known = [name for name in sorted(os.listdir(folder)) if _ending(name) in SUFFIXES and not _is_lock(name)]
-    chosen = [name for name in known if _ending(name) == ".toml"] or [name for name in known if _ending(name) != ".txt"]
+    wanted = ((".toml",), (".md", ".markdown", ".bib", ".json"), (".yaml", ".yml"))
+    ranked = ([name for name in known if _ending(name) in endings] for endings in wanted)
+    chosen = next(filter(None, ranked), [])
     if not chosen:
-        message = "expected a folder with a catalog (.toml), a list (.md), a .bib or CSL-JSON (.json) in it"
+        message = "expected a folder with a catalog (.toml, .yaml), a list (.md), a .bib or CSL-JSON (.json) in it"
         raise InvalidInput([Fault(path=folder, message=message)])
     return [os.path.join(folder, name) for name in chosen]
 
@@ -123,8 +128,9 @@ def _is_lock(name: str) -> bool:
 
 def _read(text: str, path: str, kind: Kind, lock_path: str | None) -> Input:
     catalog, warnings = read(text, kind, path)
-    # A bibliography's records are complete as they are: nothing is asked about them.
-    lock_path = None if kind == "csl-json" else lock_path
+    # CSL items are complete as they are: nothing is asked about them.
+    items = kind == "csl-json" or (kind == "yaml" and all(entry.record for entry in catalog.entries))
+    lock_path = None if items else lock_path
     return Input(catalog=catalog, warnings=warnings, lock_path=lock_path, kind=kind, text=text)
 
 
