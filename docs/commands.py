@@ -12,8 +12,8 @@ HEAD = """\
 
 Made from the commands themselves by `python docs/commands.py`; a test keeps it true.
 
-CATALOG is a `.toml` or `.yaml` file, a Markdown list, a `.bib`, CSL-JSON, or a folder of them. Left out, it is the folder
-`catalog/` here, else the catalog that comes with bibexport. `-` is standard input or output.
+CATALOG is a `.toml` or `.yaml` file, a Markdown list, a `.bib`, CSL-JSON, or a folder of them. Left out, it is the
+folder `catalog/` here, else the catalog that comes with bibexport. `-` is standard input or output.
 
 | exit code | means |
 |---|---|
