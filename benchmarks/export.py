@@ -27,7 +27,7 @@ from export_peers import Timed, best_of, in_this_process, peers
 from bibexport.catalog.formats import kind_of_file, read
 from bibexport.exporters import biblatex, bibtex, csl_json, csl_yaml, ris
 from bibexport.exporters.options import ExportOptions
-from bibexport.exporters.tex import escape, math, names
+from bibexport.exporters.tex import escape, math, names, titles
 from bibexport.ids import Doi
 from bibexport.model import Date, Name, Record
 
@@ -105,6 +105,8 @@ def cold(write: Callable[[], object]) -> Timed:
         names.forget()
         escape.cached_text.cache_clear()
         math.math.cache_clear()
+        for cached in (titles._is_ordinary, titles._is_lower_content, titles._in_the_middle):
+            cached.cache_clear()
         return timed()
 
     return emptied

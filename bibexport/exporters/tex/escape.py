@@ -92,7 +92,7 @@ def text(value: str, charset: Charset) -> str:
 
     Braces are balanced whatever comes in, counted as BibTeX counts them and as pandoc does.
     """
-    if (value.isalnum() and value.isascii()) or is_harmless(value):
+    if not value or (value.isalnum() and value.isascii()) or is_harmless(value):
         return value
     value = curl_quotes(clean(value))
     table = table_for(value, charset)

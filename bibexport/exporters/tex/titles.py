@@ -6,7 +6,7 @@ starts with a backslash, because BibTeX takes that for a special character and l
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from bibexport.exporters.tex.compounds import ABBREVIATIONS, FUNCTION_WORDS
 from bibexport.exporters.tex.escape import (
@@ -33,8 +33,8 @@ _FULL_STOP = r"[?!.][)\]”’\"']*\s|\s[-–—]+\s"
 _AFTER_COLON = re.compile(r":\s+\Z")
 _COLON = re.compile(r":\s")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
-_END = re.compile(r"[:?!.][^\w\s]*\Z|^[^\w\s]*\Z")
-"""What a token ends with, or is, where the next one may start a sentence."""
+_STOP = re.compile(r"[?!.][^\w\s]*\Z|:[^\w\s]+\Z|^[^\w\s]*\Z")
+"""What a token ends with, or is, where the next one may start a sentence; a mere colon starts a subtitle."""
 _IN_COMPANY = frozenset(BEFORE) | {word for phrase in PHRASES for word in phrase.split("-")}
 _POSSIBLE_NAMES = frozenset(
     {*_IN_COMPANY, *PROPER_NOUNS}
@@ -75,23 +75,36 @@ def _is_ordinary_throughout(value: str) -> bool:
     return all(map(_is_ordinary, tokens)) and not _is_content_in_lower_case(tokens)
 
 
+@lru_cache(maxsize=16384)
 def _is_ordinary(token: str) -> bool:
-    """Whether a word, with its punctuation, plainly needs no braces in the middle of a Title Case title."""
+    """Whether a word, with its punctuation, plainly needs no braces in a Title Case title but to start a sentence.
+
+    What may be a part of a name is not ordinary, so that the neighbours of such a word do not matter.
+    """
     if token.isalpha() and token.isascii():
         return token.islower() or (token[1:].islower() and token not in _POSSIBLE_NAMES)
     return _ORDINARY_TOKEN.match(token) is not None and _POSSIBLE_NAMES.isdisjoint(token.rstrip(",:;").split("-"))
 
 
 def _is_content_in_lower_case(tokens: list[str]) -> bool:
-    return any(token.islower() and len(token) > 3 and token not in FUNCTION_WORDS for token in tokens[1:])
+    return any(map(_is_lower_content, tokens[1:]))
+
+
+@lru_cache(maxsize=16384)
+def _is_lower_content(token: str) -> bool:
+    return token.islower() and len(token) > 3 and token not in FUNCTION_WORDS
+
+
+_compiled = cache(re.compile)
 
 
 def _is_sentence_case(value: str) -> bool:
     """Whether the title has capitals on names alone, by its content words; the first of a sentence tells nothing."""
     lower = upper = 0
     at_start = True
-    for token in re.sub(_NO_PROSE, " x ", value).split():
-        if (word := re.match(_CONTENT_WORD, token)) and not at_start:
+    content_word = _compiled(_CONTENT_WORD)
+    for token in _compiled(_NO_PROSE).sub(" x ", value).split():
+        if not at_start and (word := content_word.match(token)):
             if word[1].islower():
                 lower += len(word[1]) > 3 and word[1] not in FUNCTION_WORDS
             else:
@@ -123,20 +136,28 @@ def _words(value: str, before: str, sentence_case: bool, table: Table | None) ->
     """The words of `value` in TeX; `before` is what the title has in front of them."""
     written: list[str] = []
     stop = 0
-    goes_on = False
+    previous = ""
+    after_ordinary = not before
     for token in value.split(" "):
         start, stop = stop, stop + len(token) + 1
-        if goes_on and not sentence_case and table is None:
+        is_ordinary = _is_ordinary(token)
+        goes_on = after_ordinary or not _STOP.search(previous)
+        if is_ordinary and goes_on and (token.islower() or not sentence_case):
+            tex: str | None = token
+        elif previous and goes_on and table is None and not sentence_case and not _starts_company(previous):
             tex = _in_the_middle(token)
-        elif goes_on and _is_ordinary(token) and (token.islower() or not sentence_case):
-            tex = token
         else:
             tex = None
         if tex is None:
             tex = _token(value, start, stop - 1, before, sentence_case, table)
         written.append(tex)
-        goes_on = token not in _IN_COMPANY and not _END.search(token)
+        previous, after_ordinary = token, is_ordinary
     return " ".join(written)
+
+
+def _starts_company(token: str) -> bool:
+    """Whether a word may be a name together with the next one, or has that one start a subtitle."""
+    return token[-1:] == ":" or token in _IN_COMPANY
 
 
 @lru_cache(maxsize=16384)
