@@ -92,7 +92,7 @@ class Date(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
             text += f"-{self.month:02d}"
             if self.day:
                 text += f"-{self.day:02d}"
-        return f"{text}/{self.end.iso}" if self.end else text
+        return f"{text}/{self.end.iso}" if self.end and self.end.year is not None else text
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

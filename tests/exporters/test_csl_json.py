@@ -38,6 +38,11 @@ def test_text_is_plain_and_keeps_its_capitals_and_markup():
     assert item(Record(key="k", title=title))["title"] == title
 
 
+@pytest.mark.parametrize("field", ["note", "abstract", "title", "volume"])
+def test_text_of_which_nothing_can_be_written_is_left_out(field):
+    assert field not in item(Record(key="k", **{field: "\u200b\x00"}))
+
+
 def test_names_have_their_parts():
     authors = (
         Name(family="Maaten", given="Laurens", particle="van der", suffix="Jr."),

@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from xml.etree import ElementTree
 
 import bibtexparser
 import pytest
@@ -73,7 +74,8 @@ DATES = st.none() | st.builds(
     month=st.none() | st.integers(1, 12),
     day=st.none() | st.integers(1, 31),
     literal=TEXT,
-    end=st.none() | st.builds(Date, year=st.integers(1, 3000)),
+    end=st.none()
+    | st.builds(Date, year=st.none() | st.integers(1, 3000), month=st.none() | st.integers(1, 12), literal=TEXT),
 )
 TYPES = st.sampled_from(Record.__annotations__["type"].__args__)
 TEXT_FIELDS = (
@@ -177,6 +179,12 @@ def test_any_records_say_the_same_in_yaml(records, indent):
     )
 
     assert yaml.safe_load(as_yaml) == {"references": json.loads(as_json)}
+
+
+@given(st.lists(RECORDS, max_size=3))
+@part_of_the_examples(0.6)
+def test_any_records_are_well_formed_rdf(records):
+    ElementTree.fromstring("".join(exporter("zotero-rdf").export(records, ExportOptions())).encode())  # noqa: S314 - our own text
 
 
 @pytest.mark.parametrize("name", [name for name in EXPORTERS if name != "zotero-rdf"])

@@ -8,7 +8,7 @@ import msgspec
 from bibexport.exporters.people import clean_name, without_others
 from bibexport.model import Date, Name
 from bibexport.text.seasons import season_number
-from bibexport.text.unicode import clean, is_canonical
+from bibexport.text.unicode import clean, clean_lines, is_canonical
 
 _encode = msgspec.json.Encoder().encode
 
@@ -28,6 +28,12 @@ def text(value: str) -> str:
         return string(value) if value else ""
     value = value.strip()
     return f'"{value}"' if value else ""
+
+
+def lines(value: str) -> str:
+    """Any text, made clean but for its line ends, as a JSON string."""
+    value = clean_lines(value)
+    return string(value) if value else ""
 
 
 def structure(value: Any) -> str:

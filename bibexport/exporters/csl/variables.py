@@ -9,11 +9,11 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import Any
 
-from bibexport.exporters.csl.json_text import date, names, string, structure, text
+from bibexport.exporters.csl.json_text import date, lines, names, string, structure, text
 from bibexport.exporters.identifiers import arxiv, links
 from bibexport.exporters.options import ExportOptions
 from bibexport.model import Record
-from bibexport.text.unicode import clean, clean_lines
+from bibexport.text.unicode import clean
 
 _FIELDS: tuple[tuple[str, str], ...] = (
     ("title", "title"),
@@ -90,7 +90,7 @@ NameList = Callable[[list[str]], str]
 
 _WRITERS: dict[str, Callable[[Any], str]] = {
     **dict.fromkeys(("event-date", "issued", "accessed"), date),
-    **dict.fromkeys(("abstract", "note"), lambda value: string(clean_lines(value))),
+    **dict.fromkeys(("abstract", "note"), lines),
     "keyword": lambda tags: text(", ".join(map(clean, tags))),
     "page": lambda pages: text(_pages(pages)),
 }

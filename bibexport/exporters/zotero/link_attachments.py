@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from bibexport.catalog.links import LABELS
 from bibexport.errors import InvalidId
+from bibexport.exporters.identifiers import arxiv
 from bibexport.ids import arxiv_id, doi
 from bibexport.model import Link, Record
 from bibexport.text.unicode import clean
@@ -25,8 +26,7 @@ def attachments(record: Record) -> tuple[Attachment, ...]:
     """
     links: dict[str, Attachment] = {}
     if record.arxiv and not any(_is_pdf(link) and _arxiv(link.url) == record.arxiv for link in record.links):
-        version = f"v{record.arxiv_version}" if record.arxiv_version else ""
-        pdf = f"https://arxiv.org/pdf/{record.arxiv}{version}"
+        pdf = address(f"https://arxiv.org/pdf/{arxiv(record)}")
         links[pdf] = Attachment("arXiv PDF", pdf, "application/pdf")
     for link in record.links:
         url = address(link.url)
