@@ -184,7 +184,7 @@ def test_any_records_say_the_same_in_yaml(records, indent):
 @given(st.lists(RECORDS, max_size=3))
 @part_of_the_examples(0.6)
 def test_any_records_are_well_formed_rdf(records):
-    ElementTree.fromstring("".join(exporter("zotero-rdf").export(records, ExportOptions())).encode())  # noqa: S314 - our own text
+    ElementTree.fromstring("".join(exporter("zotero-rdf").export(records, ExportOptions())).encode())
 
 
 @pytest.mark.parametrize("name", [name for name in EXPORTERS if name != "zotero-rdf"])
