@@ -71,6 +71,8 @@ JOINTS = ["for", "of", "with", "in", "via", "and", "using", "from", "under", "on
 VENUES = listed("""
 icml nips cvpr iccv eccv iclr acl emnlp aaai ijcai kdd www sigir icra iros stoc focs soda sigmod vldb icse pldi chi
 """)
+YEARS = 40
+"""Of proceedings, back from 2026."""
 JOURNALS = [
     ("tnn", "IEEE Trans. Neural Networks"),
     ("pami", "IEEE Trans. Pattern Anal. Mach. Intell."),
@@ -184,7 +186,7 @@ def records(count: int, seed: int, listed: deque[Listed]) -> Iterator[str]:
         elif kind < 0.985:
             yield _in_journal(invent.paper(number), draw.choice(JOURNALS), draw.random())
         else:
-            yield _proceedings(VENUES[volumes % len(VENUES)], 2026 - volumes // len(VENUES) % 40, invent)
+            yield _proceedings(volumes, invent)
             volumes += 1
     for paper, venue in waiting:
         yield _in_proceedings(paper, venue)
@@ -259,10 +261,13 @@ def _in_journal(paper: Paper, journal: tuple[str, str], chance: float) -> str:
     return f'<article mdate="{_date(paper.number)}" key="{key}">\n{body}</article>'
 
 
-def _proceedings(venue: str, year: int, invent: Inventor) -> str:
+def _proceedings(number: int, invent: Inventor) -> str:
+    """The main volume of each venue and year first, then further ones, which no paper is said to be in."""
+    venue, rest = VENUES[number % len(VENUES)], number // len(VENUES)
+    year, part = 2026 - rest % YEARS, rest // YEARS
     name = venue.upper()
     lines = [
-        f'<proceedings mdate="{_date(year)}" key="conf/{venue}/{year}">',
+        f'<proceedings mdate="{_date(year)}" key="conf/{venue}/{year}{f"-{part + 1}" if part else ""}">',
         *(f"<editor>{editor}</editor>" for editor in invent.paper(0).authors),
         f"<title>{year} International Conference on {name}, {name} {year}, Vienna, Austria, July 1-5, {year}</title>",
         f"<booktitle>{name}</booktitle>",
