@@ -7,6 +7,7 @@ build and twice the room.
 
 import sys
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 PARTS = 64
@@ -46,11 +47,11 @@ def unpacked(data: bytes) -> "array[int]":
 
 def buckets(part: Iterable[bytes], bits: int) -> Iterator[tuple[int, bytes]]:
     """The buckets of one part, by their numbers in rising order, from its entries in packed runs."""
-    found: dict[int, list[int]] = {}
+    found: defaultdict[int, array[int]] = defaultdict(lambda: array("Q"))
     shift = 64 - bits
     for run in part:
         for entry in unpacked(run):
-            found.setdefault(entry >> shift, []).append(entry)
+            found[entry >> shift].append(entry)
     for number in sorted(found):
         yield number, packed(found[number])
 

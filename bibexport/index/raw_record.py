@@ -113,7 +113,7 @@ def raw_records(batch: str) -> Iterator[RawRecord]:
         if end[1] not in _PERSONS:
             usual = _USUAL.match(batch, start, stop)
             if usual is not None and usual[1] == end[1]:
-                yield _of_usual(usual, batch[usual.start(1) - 1 : stop])
+                yield _of_usual(usual, stop)
             else:
                 yield from _canonical(batch[start:stop])
         start = stop
@@ -127,7 +127,7 @@ def element(xml: str) -> Element:
 def read_record(xml: str) -> RawRecord:
     """Read one record that was read before, and written in DBLP's shape."""
     usual = _USUAL.match(xml)
-    return _of_usual(usual, xml) if usual else _of_element(element(xml), xml)
+    return _of_usual(usual, len(xml)) if usual else _of_element(element(xml), xml)
 
 
 def _canonical(xml: str) -> Iterator[RawRecord]:
@@ -138,16 +138,18 @@ def _canonical(xml: str) -> Iterator[RawRecord]:
             yield _of_element(record, ElementTree.tostring(record, "unicode"))
 
 
-def _of_usual(match: re.Match[str], xml: str) -> RawRecord:
+def _of_usual(match: re.Match[str], stop: int) -> RawRecord:
+    """The record that starts as `match` says and ends at `stop`."""
+    text = match.string
     _, modified, key, author, written = match.groups()
     return RawRecord(
-        xml,
+        text[match.start(1) - 1 : stop],
         DblpKey(unescape(key)),
         modified or "",
         written,
         unescape(author) if author else "",
-        _dois(xml) if "doi.org/" in xml else (),
-        _corr(xml) if key.startswith("journals/corr/") else None,
+        _dois(text, match.end(), stop),
+        _corr(text, match.end(), stop) if key.startswith("journals/corr/") else None,
     )
 
 
@@ -160,27 +162,28 @@ def _of_element(record: Element, xml: str) -> RawRecord:
         record.get("mdate", ""),
         found,
         clean("".join(author.itertext())) if (author := record.find("author")) is not None else "",
-        _dois(xml),
-        _corr(xml) if key.startswith("journals/corr/") else None,
+        _dois(xml, 0, len(xml)),
+        _corr(xml, 0, len(xml)) if key.startswith("journals/corr/") else None,
     )
 
 
-def _dois(xml: str) -> list[Doi]:
-    found = []
-    for written in _DOI.findall(xml):
-        try:
-            found.append(
-                Doi(written.lower())
-                if _PLAIN_DOI.fullmatch(written)
-                else ids.doi(f"https://doi.org/{unescape(written)}")
-            )
-        except InvalidId:
-            continue
-    return found
+def _dois(text: str, start: int, stop: int) -> Sequence[Doi]:
+    """The DOIs between two places of the text, each once."""
+    written = _DOI.findall(text, start, stop)
+    if len(written) == 1 and _PLAIN_DOI.fullmatch(written[0]):
+        return [Doi(written[0].lower())]
+    return list(dict.fromkeys(doi for one in written if (doi := _doi(one))))
 
 
-def _corr(xml: str) -> ArxivId | None:
-    volume = _CORR_VOLUME.search(xml)
+def _doi(written: str) -> Doi | None:
+    try:
+        return ids.doi(f"https://doi.org/{unescape(written)}")
+    except InvalidId:
+        return None
+
+
+def _corr(text: str, start: int, stop: int) -> ArxivId | None:
+    volume = _CORR_VOLUME.search(text, start, stop)
     try:
         return ids.arxiv_id(volume[1]) if volume else None
     except InvalidId:

@@ -1,6 +1,7 @@
 """A batch of the dump, or of arXiv's snapshot, as rows of the index. Pure, so that other processes can do it."""
 
 import zlib
+from array import array
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
@@ -126,7 +127,7 @@ class _Collector:
     def __init__(self, batch_number: int) -> None:
         self.first = batch_number * NUMBERS_A_BATCH
         self.texts: list[str] = []
-        self.entries: list[list[int]] = [[] for _ in range(PARTS)]
+        self.entries = [array("Q") for _ in range(PARTS)]
         self.words: list[tuple[int, str]] = []
         self.aside: list[tuple[str, str]] = []
         self.in_volumes: list[str] = []
@@ -137,23 +138,21 @@ class _Collector:
         """Take what can be found by `hashes`; give its number."""
         number = self.first + len(self.texts)
         self.texts.append(text)
+        entries = self.entries
         for one in hashes:
-            self.entries[one >> PART_SHIFT].append(one << 32 | number)
+            entries[one >> PART_SHIFT].append(one << 32 | number)
         return number
 
     def add_record(self, record: RawRecord) -> None:
         """Take a record, by all that it can be found by."""
         # What `title` takes away of a plain title, white space and a final period, folds away too.
         parts = split(record.title if "&" in record.raw_title else record.raw_title)
-        hashes = {terms.key_term(record.key), terms.folded_term(joined(parts))}
         words = weighed(parts)
+        hashes = [terms.key_term(record.key), terms.folded_term(joined(parts)), *map(terms.doi_term, record.dois)]
         if record.first_author:
-            author = terms.person(record.first_author)
-            hashes.update(terms.author_term(author, word) for word in words)
-        if record.dois:
-            hashes.update(map(terms.doi_term, record.dois))
+            hashes += terms.author_terms(terms.person(record.first_author), words)
         if record.corr:
-            hashes.add(terms.corr_term(record.corr))
+            hashes.append(terms.corr_term(record.corr))
         number = self.add(record.xml, hashes)
         if telling := [word for word, weight in words.items() if weight == DISTINCTIVE]:
             self.words.append((number, " ".join(telling)))

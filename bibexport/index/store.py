@@ -116,8 +116,9 @@ class StoredIndex:
     def _shared(self, person: str, title: str) -> Counter[int]:
         """The records whose first author may be the person, by what their titles have in common with `title`."""
         shared: Counter[int] = Counter()
-        for word, weight in weights(title).items():
-            for number in self._numbers(terms.author_term(person, word)):
+        words = weights(title)
+        for hashed, weight in zip(terms.author_terms(person, words), words.values(), strict=True):
+            for number in self._numbers(hashed):
                 shared[number] += weight
         return shared
 

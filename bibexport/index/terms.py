@@ -1,5 +1,6 @@
 """What a record can be found by, hashed, and the telling words of its title."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import combinations
 from zlib import crc32
@@ -58,12 +59,13 @@ def person(name: str) -> str:
     return f"{parts[0]} {parts[-1]}" if parts else ""
 
 
-def author_term(author: str, word: str) -> int:
-    """The hash of a first author, a `person`, together with a word of a title (see `matching.stems`).
+def author_terms(author: str, words: Iterable[str]) -> list[int]:
+    """The hashes of a first author, a `person`, together with each word of a title (see `matching.stems`).
 
     Some people have published thousands of papers, and some words are everywhere; together they say much.
     """
-    return crc32(word.encode(), crc32(author.encode(), _AUTHOR))
+    start = crc32(author.encode(), _AUTHOR)
+    return [crc32(word.encode(), start) for word in words]
 
 
 def telling_words(title: str) -> list[str]:

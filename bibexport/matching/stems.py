@@ -32,8 +32,13 @@ ions etically etical etic atives ative atory ating ated ates ators ator ate edly
 est ed es ic al ly er or um ty e s y
 """
 _ENDING_SET = frozenset(_ENDINGS.split())
-_LONGEST = max(map(len, _ENDING_SET))
+_LENGTHS = {
+    last: sorted({len(ending) for ending in _ENDING_SET if ending[-1] == last}, reverse=True)
+    for last in {ending[-1] for ending in _ENDING_SET}
+}
+"""How long an ending can be, by its last letter, the longest first."""
 _STOP = frozenset(_FUNCTION_WORDS.split())
+_WORDS_KEPT = 1 << 17
 
 
 @lru_cache(maxsize=1 << 16)
@@ -48,7 +53,7 @@ def weights(title: str) -> dict[str, int]:
 
 def weighed(parts: Iterable[str]) -> dict[str, int]:
     """The same for folded words, for those who ask about millions of titles once."""
-    return {stem: weight for stem, weight in map(_stem, parts) if weight}
+    return {stem: weight for stem, weight in map(_STEMS.__getitem__, parts) if weight}
 
 
 def content_words(title: str) -> int:
@@ -56,7 +61,16 @@ def content_words(title: str) -> int:
     return sum(word not in _STOP for word in words(title))
 
 
-@lru_cache(maxsize=1 << 16)
+class _Stems(dict[str, tuple[str, int]]):
+    """What has become of words; half the time of an `lru_cache`, and an index asks about a hundred million."""
+
+    def __missing__(self, word: str) -> tuple[str, int]:
+        if len(self) >= _WORDS_KEPT:
+            self.clear()
+        found = self[word] = _stem(word)
+        return found
+
+
 def _stem(word: str) -> tuple[str, int]:
     if word in _STOP:
         return word, 0
@@ -66,10 +80,11 @@ def _stem(word: str) -> tuple[str, int]:
 
 def _bare(word: str) -> str:
     """`word` without its ending, of which at least four letters stay; cruder than a linguist's stem, and enough."""
-    for length in range(min(_LONGEST, len(word) - 4), 0, -1):
-        if word[-length:] in _ENDING_SET:
+    for length in _LENGTHS.get(word[-1:], ()):
+        if length <= len(word) - 4 and word[-length:] in _ENDING_SET:
             return word[:-length]
     return word
 
 
 _GENERIC_STEMS = frozenset(map(_bare, _GENERIC_WORDS.split()))
+_STEMS = _Stems()

@@ -119,9 +119,12 @@ def split(title: str) -> tuple[str, ...]:
     """The same as `words`, for those who ask about millions of titles once."""
     bare = _without_edition(title)
     if _PLAIN.match(bare):
-        parts = bare.translate(_LETTERS_APART).split()
+        text = bare.translate(_LETTERS_APART)
+        parts = text.split()
         if "".join(parts).isalpha():
             return tuple(parts)
+        if "," not in bare:
+            return tuple(_WORD.findall(text))
     return tuple(_WORD.findall(_plain(bare)))
 
 
