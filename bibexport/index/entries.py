@@ -16,7 +16,8 @@ PART_SHIFT = 26
 """What a hash is shifted by for the number of its part."""
 IN_A_BUCKET = 64
 """Entries, about."""
-_NUMBER = (1 << 32) - 1
+_HALF = 4
+"""Bytes of a hash, and of a number."""
 
 
 def bucket_bits(entries: int) -> int:
@@ -58,4 +59,12 @@ def buckets(part: Iterable[bytes], bits: int) -> Iterator[tuple[int, bytes]]:
 
 def numbers_of(hashed: int, bucket: bytes) -> list[int]:
     """The numbers that stand for a hash in its bucket."""
-    return [entry & _NUMBER for entry in unpacked(bucket) if entry >> 32 == hashed]
+    found = []
+    packed_hash = hashed.to_bytes(_HALF, "little")
+    start = bucket.find(packed_hash)
+    while start >= 0:
+        # The number is in front of the hash; elsewhere the same bytes are a chance.
+        if start % (2 * _HALF) == _HALF:
+            found.append(int.from_bytes(bucket[start - _HALF : start], "little"))
+        start = bucket.find(packed_hash, start + 1)
+    return found

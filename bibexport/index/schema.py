@@ -9,9 +9,9 @@ import msgspec
 
 APPLICATION_ID = 0x62696278
 """`bibx`, which `file` and SQLite show."""
-VERSION = 1
+VERSION = 2
 """Of this schema and of all that is hashed; an index of another version has to be built anew."""
-RECORDS_A_BLOCK = 16
+RECORDS_A_BLOCK = 8
 
 PRAGMAS = ("page_size = 32768", "cache_size = -32768", "locking_mode = EXCLUSIVE")
 UNJOURNALLED = ("journal_mode = OFF", "synchronous = OFF")

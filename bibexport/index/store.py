@@ -1,30 +1,25 @@
 """Look-ups in an index file, which is never written to: it is made anew (see `build`)."""
 
-import sqlite3
-import zlib
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
-from bibexport.errors import Fault, InvalidInput
+from bibexport.errors import InvalidInput
 from bibexport.ids import ArxivId, DblpKey, Doi
 from bibexport.index import schema, terms
-from bibexport.index.entries import bucket_of, numbers_of
-from bibexport.index.raw_record import RawRecord, element, read_record
-from bibexport.index.rows import SEPARATOR
+from bibexport.index.raw_record import RawRecord, element
 from bibexport.index.schema import About
+from bibexport.index.shelves import Shelves, unreadable
 from bibexport.matching import fold_title
 from bibexport.matching.stems import weights
 from bibexport.model import Facts
 from bibexport.sources import arxiv_snapshot
-from bibexport.sources.dblp import Candidate
+from bibexport.sources.dblp import Candidate, author
 from bibexport.sources.dblp_record import Reference, reference, with_volume
 
-BLOCKS_KEPT = 256
-RECORDS_KEPT = 4096
+REFERENCES_KEPT = 4096
 """Proceedings above all are asked for again and again."""
 MOST_ALIKE = 25
 RAREST = 3
@@ -40,11 +35,11 @@ class StoredIndex:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._database = _opened(path)
-        self.about = _about(self._database, path)
-        self._blocks: OrderedDict[int, list[str]] = OrderedDict()
+        self._shelves = Shelves(path)
+        self.about = _about(self._shelves)
+        self._shelves.bucket_bits = self.about.bucket_bits
         self._references: OrderedDict[DblpKey, Reference | None] = OrderedDict()
-        self._common: dict[str, int] = dict(self._rows("SELECT word, records FROM common"))
+        self._common: dict[str, int] = dict(self._shelves.rows("SELECT word, records FROM common"))
 
     @property
     def dblp_date(self) -> str:
@@ -58,17 +53,17 @@ class StoredIndex:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._database.close()
+        self._shelves.close()
 
     def covers(self, titles: Sequence[str]) -> bool:
         """Whether all that DBLP has under such titles is here."""
         return not self.about.only or all(
-            self._rows("SELECT 1 FROM covered WHERE hash = ?", terms.title_term(title)) for title in titles
+            self._shelves.rows("SELECT 1 FROM covered WHERE hash = ?", terms.title_term(title)) for title in titles
         )
 
     def preprint(self, arxiv: ArxivId) -> Facts | None:
         """What arXiv said about a paper."""
-        for text in self._texts(terms.preprint_term(arxiv)):
+        for text in map(self._shelves.text, self._shelves.numbers(terms.preprint_term(arxiv))):
             if text.startswith("{"):
                 line = arxiv_snapshot.line(text.encode())
                 if arxiv_snapshot.arxiv_id(line) == arxiv:
@@ -77,7 +72,8 @@ class StoredIndex:
 
     def corr(self, arxiv: ArxivId) -> Candidate | None:
         """DBLP's CoRR record of a preprint."""
-        return next(iter(self._candidates(terms.corr_term(arxiv), lambda record: record.corr == arxiv)), None)
+        record = next(self._records(terms.corr_term(arxiv), lambda record: record.corr == arxiv), None)
+        return msgspec.structs.replace(record.candidate, authors=tuple(map(author, record.authors))) if record else None
 
     def record(self, key: DblpKey) -> Facts | None:
         """A record, with what the volume it is in adds."""
@@ -107,18 +103,22 @@ class StoredIndex:
             number
             for person in sorted(people)
             for title in titles
-            for number, shared in self._shared(person, title).items()
+            for number, shared in self._shared(person, title, least).items()
             if shared >= least
         }
-        read = (read_record(text) for number in sorted(numbers) if (text := self._text(number)).startswith("<"))
-        return [record.candidate for record in read if terms.person(record.first_author) in people]
+        records = filter(None, map(self._shelves.record, sorted(numbers)))
+        return [record.candidate for record in records if terms.person(record.first_author) in people]
 
-    def _shared(self, person: str, title: str) -> Counter[int]:
-        """The records whose first author may be the person, by what their titles have in common with `title`."""
+    def _shared(self, person: str, title: str, least: int) -> Counter[int]:
+        """What records whose first author may be the person have in common with a title, those with less left out."""
         shared: Counter[int] = Counter()
-        words = weights(title)
-        for hashed, weight in zip(terms.author_terms(person, words), words.values(), strict=True):
-            for number in self._numbers(hashed):
+        words = sorted(weights(title).items(), key=lambda word: -word[1])
+        rest = sum(weight for _, weight in words)
+        for hashed, (_, weight) in zip(terms.author_terms(person, (word for word, _ in words)), words, strict=True):
+            if not shared and rest < least:
+                break
+            rest -= weight
+            for number in self._shelves.numbers(hashed):
                 shared[number] += weight
         return shared
 
@@ -128,7 +128,8 @@ class StoredIndex:
         if len(words) < 2:
             return []
         sql = "SELECT rowid FROM words WHERE words MATCH ? LIMIT ?"
-        records = [read_record(self._text(number)) for (number,) in self._rows(sql, terms.two_of(words), MOST_ALIKE)]
+        numbers = self._shelves.rows(sql, terms.two_of(words), MOST_ALIKE)
+        records = filter(None, (self._shelves.record(number) for (number,) in numbers))
         wanted = {terms.person(author) for author in authors}
         return [one.candidate for one in records if not wanted or not wanted.isdisjoint(_people(one))]
 
@@ -137,46 +138,18 @@ class StoredIndex:
 
     def _records(self, hashed: int, is_meant: Callable[[RawRecord], bool]) -> Iterator[RawRecord]:
         """The records that a hash leads to, less those that it leads to by chance."""
-        for text in self._texts(hashed):
-            if text.startswith("<"):
-                record = read_record(text)
-                if is_meant(record):
-                    yield record
+        return filter(is_meant, filter(None, map(self._shelves.record, self._shelves.numbers(hashed))))
 
     def _reference(self, key: DblpKey) -> Reference | None:
         if key not in self._references:
             found = self._records(terms.key_term(key), lambda record: record.key == key)
             self._references[key] = next(map(self._read, found), None)
-            if len(self._references) > RECORDS_KEPT:
+            if len(self._references) > REFERENCES_KEPT:
                 self._references.popitem(last=False)
         return self._references[key]
 
     def _read(self, record: RawRecord) -> Reference:
         return reference(element(record.xml), self.dblp_date)
-
-    def _texts(self, hashed: int) -> Iterator[str]:
-        return map(self._text, self._numbers(hashed))
-
-    def _numbers(self, hashed: int) -> list[int]:
-        bucket = bucket_of(hashed, self.about.bucket_bits)
-        rows = self._rows("SELECT entries FROM bucket WHERE number = ?", bucket)
-        return numbers_of(hashed, rows[0][0]) if rows else []
-
-    def _text(self, number: int) -> str:
-        sql = "SELECT first, records FROM block WHERE first <= ? ORDER BY first DESC LIMIT 1"
-        first = number - number % schema.RECORDS_A_BLOCK
-        if first not in self._blocks:
-            ((_, packed),) = self._rows(sql, number)
-            self._blocks[first] = zlib.decompress(packed).decode().split(SEPARATOR)
-            if len(self._blocks) > BLOCKS_KEPT:
-                self._blocks.popitem(last=False)
-        return self._blocks[first][number - first]
-
-    def _rows(self, sql: str, *values: object) -> list[Any]:
-        try:
-            return self._database.execute(sql, values).fetchall()
-        except sqlite3.Error as error:
-            raise _unreadable(self.path, f"is damaged ({error})") from error
 
 
 def _people(record: RawRecord) -> Iterator[str]:
@@ -193,26 +166,16 @@ def about_if_there(path: Path) -> About | None:
     return index.about
 
 
-def _opened(path: Path) -> sqlite3.Connection:
-    if not path.is_file():
-        raise _unreadable(path, "there is no index; make one with `bibexport index build --dblp dblp.xml.gz`")
-    # Immutable: a finished index is never changed, only replaced, so that nothing has to be locked.
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
-
-
-def _about(database: sqlite3.Connection, path: Path) -> About:
+def _about(shelves: Shelves) -> About:
+    ((application,),) = shelves.rows("PRAGMA application_id")
+    ((version,),) = shelves.rows("PRAGMA user_version")
+    if application != schema.APPLICATION_ID:
+        raise unreadable(shelves.path, "is not an index of bibexport")
+    if version != schema.VERSION:
+        reason = f"was made by another bibexport (version {version}, expected {schema.VERSION}); build it anew"
+        raise unreadable(shelves.path, reason)
     try:
-        (application,) = database.execute("PRAGMA application_id").fetchone()
-        (version,) = database.execute("PRAGMA user_version").fetchone()
-        if application != schema.APPLICATION_ID:
-            raise _unreadable(path, "is not an index of bibexport")
-        if version != schema.VERSION:
-            raise _unreadable(path, f"was made by another bibexport (version {version}, expected {schema.VERSION})")
-        (info,) = database.execute("SELECT info FROM about").fetchone()
+        ((info,),) = shelves.rows("SELECT info FROM about")
         return msgspec.json.decode(info, type=About)
-    except (sqlite3.Error, msgspec.DecodeError, TypeError) as error:
-        raise _unreadable(path, f"is not an index of bibexport, or damaged ({error})") from error
-
-
-def _unreadable(path: Path, reason: str) -> InvalidInput:
-    return InvalidInput([Fault(path=str(path), message=reason)])
+    except (msgspec.DecodeError, ValueError, TypeError) as error:
+        raise unreadable(shelves.path, f"is not an index of bibexport, or damaged ({error})") from error

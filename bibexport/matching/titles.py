@@ -91,6 +91,7 @@ _LESSER_START = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 16)
 def fold_title(title: str) -> str:
     """What is equal for two spellings of one title, and for two editions of one work.
 

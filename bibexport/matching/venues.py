@@ -91,7 +91,7 @@ def venue_relation(claimed: str, record: Facts) -> Relation:
     """How the venue that a list names and the venue of a DBLP record go together."""
     if no_venue(claimed):
         return "unknown"
-    claim, venue = _claimed(claimed), _recorded(record.id, record.venue, record.container_title)
+    claim, venue = _claimed(claimed), _venue(record)
     if claim.names & venue.names or _same_words(claim, venue):
         if claim.workshop and not venue.workshop:
             return "workshop"
@@ -103,12 +103,12 @@ def venue_relation(claimed: str, record: Facts) -> Relation:
 
 def is_workshop(record: Facts) -> bool:
     """Whether a DBLP record is of a workshop at a conference: `CVPR Workshops`, `FoundWS@NeurIPS`."""
-    return _recorded(record.id, record.venue, record.container_title).workshop
+    return _venue(record).workshop
 
 
 def is_side_track(record: Facts) -> bool:
     """Whether a DBLP record is of a companion volume, demonstrations, student abstracts and the like."""
-    return _recorded(record.id, record.venue, record.container_title).track == "companion"
+    return _venue(record).track == "companion"
 
 
 @lru_cache(maxsize=1 << 14)
@@ -123,11 +123,16 @@ def _claimed(text: str) -> _Claimed:
     return _Claimed(names, _content(bare), track, workshop)
 
 
+def _venue(record: Facts) -> _Recorded:
+    """The venue of a record; of its key only what all papers there have in common counts."""
+    kind, _, rest = record.id.partition("/")
+    stream = rest.partition("/")[0] if "/" in rest and not rest.startswith("corr/") else ""
+    return _recorded(kind, stream, record.venue, record.container_title)
+
+
 @lru_cache(maxsize=1 << 14)
-def _recorded(key: str, venue: str, container: str) -> _Recorded:
+def _recorded(kind: str, stream: str, venue: str, container: str) -> _Recorded:
     bare, track = _without_track(venue)
-    kind, _, rest = key.partition("/")
-    stream = rest.partition("/")[0] if "/" in rest and rest.partition("/")[0] != "corr" else ""
     event, at, host = (part.strip() for part in bare.partition("@"))
     names, hosts = _pieces(_WORKSHOP.sub("|", event)), _with_streams({fold_venue(host)} - {""})
     if not at:

@@ -7,7 +7,7 @@ from bibexport.ids import ArxivId, DblpKey
 from bibexport.matching import fold_title, match
 from bibexport.matching.drift import least_shared
 from bibexport.matching.paper import Paper
-from bibexport.model import Facts
+from bibexport.model import Facts, Name
 from bibexport.resolution.found import Found, chosen, is_worth_a_look, needs_search, with_corr_title
 from bibexport.resolution.session import Session
 from bibexport.sources.dblp import Candidate, is_corr
@@ -45,23 +45,22 @@ def _found(paper: Paper, known: Mapping[DblpKey, Facts], index: Index) -> Found:
     titled = (one for title in titles if title for one in index.titled(title))
     possible = {one.key: one for one in titled if not is_corr(one.key, one.venue)}
     search = needs_search(paper, possible)
-    corr = index.record(light.key) if light and (search or not paper.authors) else None
     if search:
-        near = _near(paper, corr, titles, index)
+        near = _near(paper, light.authors if light else (), titles, index)
         possible |= {one.key: one for one in near if is_worth_a_look(paper, titles, one)}
     records = (known.get(key) or index.record(key) for key in chosen(paper, titles, possible.values()))
     return Found(
         candidates=tuple(record for record in records if record),
-        corr=corr if not paper.authors else None,
+        corr=index.record(light.key) if light and not paper.authors else None,
         corr_title=corr_title,
     )
 
 
-def _near(paper: Paper, corr: Facts | None, titles: Sequence[str], index: Index) -> Iterator[Candidate]:
-    """What may be the paper under another title."""
+def _near(paper: Paper, corr: Sequence[Name], titles: Sequence[str], index: Index) -> Iterator[Candidate]:
+    """What may be the paper under another title; `corr` are the authors of its CoRR record."""
     for doi in paper.dois:
         yield from index.with_doi(doi)
-    authors = [name.display for name in (*(corr.authors if corr else ()), *paper.authors)]
+    authors = [name.display for name in (*corr, *paper.authors)]
     distinct = list(dict.fromkeys(authors))
     some = [*distinct[: AUTHORS - 1], *distinct[AUTHORS - 1 :][-1:]]
     claims = bool(paper.claim.venue and paper.claim.year)

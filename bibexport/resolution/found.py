@@ -53,8 +53,10 @@ def is_worth_a_look(paper: Paper, titles: Sequence[str], candidate: Candidate) -
 
 def chosen(paper: Paper, titles: Sequence[str], candidates: Iterable[Candidate]) -> list[DblpKey]:
     """The candidates whose records are worth a look: those of its DOI or title first, then those that fit the claim."""
-    folded = {fold_title(title) for title in titles}
     published = [one for one in candidates if not is_corr(one.key, one.venue)]
+    if len(published) < 2:
+        return [one.key for one in published]
+    folded = {fold_title(title) for title in titles}
     ranked = sorted(
         published,
         key=lambda one: (

@@ -34,6 +34,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     year: int | None = None
     doi: Doi | None = None
     """Where it was found by its DOI."""
+    authors: tuple[Name, ...] = ()
+    """Where it is a CoRR record of the index."""
 
 
 def corr_key(arxiv: ArxivId) -> DblpKey | None:

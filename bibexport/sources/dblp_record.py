@@ -1,18 +1,19 @@
 """A record in DBLP's own XML, as `/rec/KEY.xml` and the dump have it, into facts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 import msgspec
 
 from bibexport.ids import DblpKey
-from bibexport.model import Date, Facts, Name
+from bibexport.model import Date, Facts
 from bibexport.sources.dblp import NAME, author, doi, doi_of_address, first_year, record_type
 from bibexport.sources.payload import title
 from bibexport.text.pages import pages
 from bibexport.text.unicode import clean
 
 _MARKUP = ("i", "b", "sub", "sup")
+_NONE = ("",)
 
 
 class Reference(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,8 +25,9 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
 
 def reference(record: Element, today: str) -> Reference:
     """Read the element of a record (`<inproceedings key="…">`), as it was on the day `today`."""
-    crossref = _text(record, "crossref")
-    return Reference(facts=_facts(record, today), volume=DblpKey(crossref) if crossref else None)
+    fields = _Fields(record)
+    crossref = fields.first("crossref")
+    return Reference(facts=_facts(record, fields, today), volume=DblpKey(crossref) if crossref else None)
 
 
 def title_of(record: Element) -> str:
@@ -47,31 +49,49 @@ def with_volume(record: Facts, volume: Facts) -> Facts:
     )
 
 
-def _facts(record: Element, today: str) -> Facts:
+class _Fields:
+    """The texts of a record's elements by their names."""
+
+    def __init__(self, record: Element) -> None:
+        self._texts: dict[str, list[str]] = {}
+        for element in record:
+            text = "".join(element.itertext()) if len(element) else element.text or ""
+            self._texts.setdefault(element.tag, []).append(clean(text))
+
+    def first(self, name: str) -> str:
+        """The text of the first element of a name; empty where there is none."""
+        return self._texts.get(name, _NONE)[0]
+
+    def all(self, name: str) -> list[str]:
+        """The texts of all elements of a name."""
+        return self._texts.get(name, [])
+
+
+def _facts(record: Element, fields: _Fields, today: str) -> Facts:
     key = record.get("key", "")
-    booktitle, journal = _text(record, "booktitle"), _text(record, "journal")
-    addresses = [clean("".join(element.itertext())) for element in record.findall("ee")]
+    booktitle, journal = fields.first("booktitle"), fields.first("journal")
+    addresses = fields.all("ee")
     dois = (found for address in addresses if (found := doi_of_address(address)))
-    year = first_year(_text(record, "year"))
+    year = first_year(fields.first("year"))
     withdrawn = record.get("publtype") == "withdrawn"
     return Facts(
         source=NAME,
         id=key,
         type=record_type(record.tag, key, booktitle or journal),
         title=title_of(record),
-        authors=_people(record.findall("author")),
-        editors=_people(record.findall("editor")),
+        authors=tuple(map(author, fields.all("author"))),
+        editors=tuple(map(author, fields.all("editor"))),
         venue=booktitle or journal,
         container_title=journal,
-        series=_text(record, "series"),
-        volume=_text(record, "volume"),
-        issue=_text(record, "number"),
-        pages=pages(_text(record, "pages")),
-        publisher=_text(record, "publisher"),
+        series=fields.first("series"),
+        volume=fields.first("volume"),
+        issue=fields.first("number"),
+        pages=pages(fields.first("pages")),
+        publisher=fields.first("publisher"),
         issued=Date(year=year) if year else None,
-        doi=next(dois, None) or doi(_text(record, "doi")),
+        doi=next(dois, None) or doi(fields.first("doi")),
         url=addresses[0] if addresses else "",
-        isbn=_text(record, "isbn"),
+        isbn=fields.first("isbn"),
         retracted="withdrawn, says DBLP" if withdrawn else "",
         retrieved=today,
     )
@@ -83,12 +103,3 @@ def _pieces(element: Element) -> Iterator[str]:
         inner = "".join(_pieces(child))
         yield f"<{child.tag}>{inner}</{child.tag}>" if child.tag in _MARKUP else inner
         yield child.tail or ""
-
-
-def _people(elements: Sequence[Element]) -> tuple[Name, ...]:
-    return tuple(author(clean("".join(element.itertext()))) for element in elements)
-
-
-def _text(record: Element, tag: str) -> str:
-    element = record.find(tag)
-    return "" if element is None else clean("".join(element.itertext()))

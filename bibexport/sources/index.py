@@ -29,7 +29,7 @@ class Index(Protocol):
         """What arXiv said about a paper."""
 
     def corr(self, arxiv: ArxivId) -> Candidate | None:
-        """DBLP's CoRR record of a preprint."""
+        """DBLP's CoRR record of a preprint, with its authors."""
 
     def record(self, key: DblpKey) -> Facts | None:
         """A record, with what the volume it is in adds."""

@@ -1,6 +1,7 @@
 """Names of people and organisations, as bibliographies write them."""
 
 import re
+from functools import lru_cache
 
 from bibexport.model import Name
 from bibexport.text.unicode import ascii_letters, clean, without_homonym_number
@@ -77,6 +78,7 @@ VIETNAMESE_FAMILIES = frozenset(
 """Before these, a capital `Van` is a middle name."""
 
 
+@lru_cache(maxsize=1 << 14)
 def name(text: str) -> Name:
     """Read one name in reading order (`Laurens van der Maaten`) or as `von Last, Jr, First`.
 
