@@ -25,8 +25,8 @@ def by_sparql(papers: Sequence[Paper], known: Mapping[DblpKey, Facts], session: 
     corr = [links.corr.get(paper.arxiv) if paper.arxiv else None for paper in papers]
     titles = [with_corr_title(paper, _corr_title(paper, links)) for paper in papers]
     found = _search([msgspec.structs.replace(sought(papers[index]), corr=corr[index]) for index in wanting], session)
-    for index in wanting:
-        light[index] |= {one.key: one for one in found if is_worth_a_look(papers[index], titles[index], one)}
+    for index, some in zip(wanting, found, strict=True):
+        light[index] |= {one.key: one for one in some if is_worth_a_look(papers[index], titles[index], one)}
     best = [chosen(paper, titles[index], light[index].values()) for index, paper in enumerate(papers)]
     authorless = [key if key and not paper.authors else None for key, paper in zip(corr, papers, strict=True)]
     keys = [*(key for some in best for key in some), *authorless, *(paper.dblp for paper in papers)]
@@ -58,13 +58,18 @@ def _links(papers: Sequence[Sought], session: Session) -> Links:
     )
 
 
-def _search(wanted: Sequence[Sought], session: Session) -> list[Candidate]:
-    def ask(papers: Sequence[Sought]) -> tuple[Candidate, ...]:
-        session.report(f"DBLP SPARQL for {len(papers)} papers under other titles and authors")
-        return session.fetch(dblp_sparql.search_request(papers, session.endpoints), dblp_sparql.parse_candidates)
+def _search(wanted: Sequence[Sought], session: Session) -> list[tuple[Candidate, ...]]:
+    """What may be each of the papers."""
 
-    nameable = [paper for paper in wanted if any(paper.titles) or paper.authors or paper.dois or paper.corr]
-    return [one for part in session.halving(nameable, ask) for one in part]
+    def ask(papers: Sequence[Sought]) -> list[tuple[Candidate, ...]]:
+        session.report(f"DBLP SPARQL for {len(papers)} papers under other titles and authors")
+        request = dblp_sparql.search_request(papers, session.endpoints)
+        return session.fetch(request, lambda reply: dblp_sparql.parse_candidates(reply, papers))
+
+    nameable = [place for place, one in enumerate(wanted) if any(one.titles) or one.authors or one.dois or one.corr]
+    parts = session.halving([wanted[place] for place in nameable], ask)
+    found = dict(zip(nameable, (one for part in parts for one in part), strict=True))
+    return [found.get(place, ()) for place in range(len(wanted))]
 
 
 def _records(keys: Sequence[DblpKey], session: Session) -> dict[DblpKey, Facts]:

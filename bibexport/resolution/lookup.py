@@ -90,11 +90,12 @@ def _by_sparql(sought: Sought, session: Session) -> tuple[Facts, ...]:
 
 
 def _searched(sought: Sought, session: Session) -> list[Candidate]:
-    def search(papers: Sequence[Sought]) -> tuple[Candidate, ...]:
+    def search(papers: Sequence[Sought]) -> list[tuple[Candidate, ...]]:
         session.report("DBLP SPARQL for a paper")
-        return session.fetch(dblp_sparql.search_request(papers, session.endpoints), dblp_sparql.parse_candidates)
+        request = dblp_sparql.search_request(papers, session.endpoints)
+        return session.fetch(request, lambda reply: dblp_sparql.parse_candidates(reply, papers))
 
-    return [one for found in session.halving([sought], search) for one in found]
+    return [one for part in session.halving([sought], search) for found in part for one in found]
 
 
 def _records(keys: Sequence[DblpKey], session: Session) -> dict[DblpKey, Facts]:

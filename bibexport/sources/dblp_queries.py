@@ -33,6 +33,40 @@ class Sought(msgspec.Struct, frozen=True, kw_only=True):
     dois: tuple[Doi, ...] = ()
 
 
+class Ways:
+    """By what `search_query` looks for papers, each with the places of those that are looked for by it.
+
+    Without it, what a paper's neighbours in a query have published would be taken for versions of the paper.
+    """
+
+    def __init__(self, papers: Sequence[Sought]) -> None:
+        self.corr: dict[DblpKey, list[int]] = {}
+        self.first: dict[str, list[int]] = {}
+        """First authors, where no CoRR record says who they are."""
+        self.folded: dict[tuple[str, str], list[int]] = {}
+        self.titles: dict[str, list[int]] = {}
+        self.dois: dict[Doi, list[int]] = {}
+        for place, paper in enumerate(papers):
+            if paper.corr:
+                self.corr.setdefault(paper.corr, []).append(place)
+            elif paper.authors:
+                self.first.setdefault(paper.authors[0], []).append(place)
+            for pair in _authors_and_titles(paper):
+                self.folded.setdefault(pair, []).append(place)
+            for form in (form for title in paper.titles if title for form in _written_forms(title)):
+                self.titles.setdefault(form, []).append(place)
+            for doi in paper.dois:
+                self.dois.setdefault(doi, []).append(place)
+
+    def places(self, title: str, corr: DblpKey | None, name: str, doi: Doi | None) -> set[int]:
+        """The papers for which a row was found."""
+        if corr:
+            return set(self.corr.get(corr, ()))
+        if name:
+            return {*self.first.get(name, ()), *self.folded.get((name, fold(title)), ())}
+        return set(self.dois.get(doi, ()) if doi else self.titles.get(title, ()))
+
+
 def fold(title: str) -> str:
     """A title as the queries compare it: ASCII letters and digits alone, in lower case."""
     return "".join(character for character in title if character.isascii() and character.isalnum()).lower()
@@ -59,19 +93,21 @@ def link_query(papers: Sequence[Sought]) -> str:
 def search_query(papers: Sequence[Sought]) -> str:
     """What may be the papers under another title, another first author, or without a CoRR record.
 
-    Rows: `pub`, `title`, `venue`, `year`, and `doi` where the record was found by it.
+    Rows: `pub`, `title`, `venue`, `year`, and by what the record was found: `corr`, `name`, `doi`, or the title alone
+    (see `Ways`).
     """
-    corr = [_record_iri(paper.corr) for paper in papers if paper.corr]
-    first = {paper.authors[0] for paper in papers if paper.authors and not paper.corr}
-    folded = sorted({pair for paper in papers for pair in _authors_and_titles(paper)})
-    titles = sorted({form for paper in papers for title in paper.titles if title for form in _written_forms(title)})
-    dois = sorted({_doi_iri(doi) for paper in papers for doi in paper.dois})
+    ways = Ways(papers)
+    corr = [_record_iri(key) for key in ways.corr]
+    first = sorted(ways.first)
+    folded = sorted(ways.folded)
+    titles = sorted(ways.titles)
+    dois = sorted(map(_doi_iri, ways.dois))
     named = "?s dblp:signatureDblpName ?name ; dblp:signatureCreator ?a . ?pub dblp:authoredBy ?a ; dblp:title ?title ."
     branches = []
     if corr:
         branches.append(f"VALUES ?corr {{ {' '.join(corr)} }} {_first_author_published()} FILTER(?pub != ?corr)")
     if first:
-        branches.append(f"VALUES ?name {{ {' '.join(_literal(one) for one in sorted(first))} }} {named}")
+        branches.append(f"VALUES ?name {{ {' '.join(map(_literal, first))} }} {named}")
     if folded:
         pairs = " ".join(f"({_literal(author)} {_literal(title)})" for author, title in folded)
         same = f"FILTER({_FOLD.format('?title')} = ?folded)"
@@ -81,7 +117,7 @@ def search_query(papers: Sequence[Sought]) -> str:
     if dois:
         branches.append(f"VALUES ?doi {{ {' '.join(dois)} }} ?pub dblp:doi ?doi ; dblp:title ?title .")
     whole = [f"{{ {branch} {_venue_and_year()} }}" for branch in branches]
-    return f"{PREFIX}SELECT DISTINCT ?pub ?title ?venue ?year ?doi WHERE {{\n{_union(whole)}\n}}"
+    return f"{PREFIX}SELECT DISTINCT ?pub ?title ?venue ?year ?corr ?name ?doi WHERE {{\n{_union(whole)}\n}}"
 
 
 def record_query(keys: Sequence[DblpKey]) -> str:

@@ -11,7 +11,7 @@ from bibexport.errors import PayloadError, QueryTooLarge
 from bibexport.ids import ArxivId, DblpKey
 from bibexport.model import Date, Facts, Name
 from bibexport.sources.dblp import NAME, Candidate, author, corr_key, doi, doi_of_address, first_year, record_type
-from bibexport.sources.dblp_queries import RECORD, Sought, link_query, record_query, search_query
+from bibexport.sources.dblp_queries import RECORD, Sought, Ways, link_query, record_query, search_query
 from bibexport.sources.payload import field, json_body, title
 from bibexport.sources.request import Endpoints, Reply, Request
 from bibexport.text.pages import pages
@@ -72,17 +72,24 @@ def parse_links(reply: Reply, papers: Sequence[Sought]) -> Links:
     return Links(corr=corr, corr_titles=titles, published=found)
 
 
-def parse_candidates(reply: Reply) -> tuple[Candidate, ...]:
-    """Read the reply to `search_request`.
+def parse_candidates(reply: Reply, papers: Sequence[Sought]) -> list[tuple[Candidate, ...]]:
+    """Read the reply to `search_request`: what was found for each of the papers.
 
     Raises:
         QueryTooLarge: the endpoint ran out of time.
         PayloadError: it is not an answer.
     """
-    candidates = [candidate for row in _rows(reply) if (candidate := _candidate(row))]
-    # A record may come several ways; the row that knows the DOI counts.
-    found = {one.key: one for one in sorted(candidates, key=lambda one: one.doi is not None)}
-    return tuple(found.values())
+    ways = Ways(papers)
+    found: list[dict[str, Candidate]] = [{} for _ in papers]
+    for row in _rows(reply):
+        candidate = _candidate(row)
+        if candidate is None:
+            continue
+        for place in ways.places(row["title"], _key(row.get("corr", "")), row.get("name", ""), candidate.doi):
+            # A record may come several ways; the row that knows the DOI counts.
+            if candidate.doi or candidate.key not in found[place]:
+                found[place][candidate.key] = candidate
+    return [tuple(one.values()) for one in found]
 
 
 def parse_records(reply: Reply, keys: Sequence[DblpKey], today: str) -> Mapping[DblpKey, Facts]:

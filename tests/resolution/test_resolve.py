@@ -332,3 +332,19 @@ def test_a_paper_without_preprint_that_dblp_does_not_have_is_not_called_a_prepri
     assert judge(entry, loads(dumps(resolution.lock))).reason.startswith("DBLP has no such paper")
     assert outcomes(Catalog(entries=(entry,)), resolution.lock) == {"D": "ambiguous"}
     assert pending([entry], resolution.lock).entries == ()
+
+
+def test_what_is_found_for_a_neighbour_is_no_candidate(serve, run):
+    doubtful = Paper(id="2201.00005", title="Bouncing Widgets by Many Hands", authors=("Rosa Stone", "Tom Urban"))
+    other = Paper(id="2201.00006", title="Juggling Levers", authors=("Wes Xu",))
+    records = (
+        Record(key="conf/a/WestS22", title=doubtful.title, authors=("Vic West", "Rosa Stone"), year=2022, venue="A"),
+        Record(key="conf/b/Xu22", title="Bouncing Widgets of Both Hands", authors=("Wes Xu",), year=2022, venue="B"),
+    )
+    services = serve(World(papers=(doubtful, other), records=records))
+    doubt = Entry(key="Doubt", arxiv=doubtful.id, claim=Claim(venue="C", year=2021))
+
+    alone = run(services, Catalog(entries=(doubt,))).lock
+    together = run(services, Catalog(entries=(doubt, Entry(key="Other", arxiv=other.id)))).lock
+
+    assert alone.candidates == together.candidates == {"arxiv:2201.00005": ("conf/a/WestS22",)}

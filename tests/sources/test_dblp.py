@@ -110,9 +110,9 @@ def test_a_record_takes_editors_series_and_publisher_from_its_volume():
 
 def test_a_query_that_ran_out_of_time_asks_for_less_and_a_refused_one_does_not():
     with pytest.raises(QueryTooLarge):
-        dblp_sparql.parse_candidates(reply({"exception": "Operation timed out. Last operation: Join"}, 429))
+        dblp_sparql.parse_candidates(reply({"exception": "Operation timed out. Last operation: Join"}, 429), [PAPER])
     with pytest.raises(PayloadError, match="refused the query") as caught:
-        dblp_sparql.parse_candidates(reply({"exception": "Invalid SPARQL query: x", "status": "ERROR"}, 400))
+        dblp_sparql.parse_candidates(reply({"exception": "Invalid SPARQL query: x", "status": "ERROR"}, 400), [PAPER])
     assert not isinstance(caught.value, QueryTooLarge)
 
 
@@ -121,7 +121,32 @@ def test_a_query_that_ran_out_of_time_asks_for_less_and_a_refused_one_does_not()
 )
 def test_json_that_is_no_result_is_refused(body):
     with pytest.raises(PayloadError):
-        dblp_sparql.parse_candidates(reply(body))
+        dblp_sparql.parse_candidates(reply(body), [PAPER])
+
+
+def test_what_a_search_finds_is_each_papers_own():
+    papers = [
+        Sought(titles=("Widgets by Night",), authors=("Alec Ray", "Jo Kim"), corr="journals/corr/Ray21"),
+        Sought(titles=("Gadgets",), authors=("Alec Ray",), dois=("10.1000/g",)),
+        Sought(titles=("Levers",), authors=("Jo Kim", "Ed Poe"), corr="journals/corr/Kim21"),
+    ]
+    rows = [
+        {"pub": "a", "title": "Gears.", "corr": "https://dblp.org/rec/journals/corr/Ray21"},
+        {"pub": "b", "title": "Gears.", "name": "Alec Ray"},
+        {"pub": "c", "title": "Widgets by night.", "name": "Jo Kim"},
+        {"pub": "d", "title": "Levers.", "name": "Ed Poe"},
+        {"pub": "e", "title": "Gadgets."},
+        {"pub": "e", "title": "Gadgets.", "doi": "https://doi.org/10.1000/G"},
+        {"pub": "f", "title": "Levers of All Kinds."},
+        {"pub": "g", "title": "Gears.", "doi": "https://doi.org/10.1000/OTHER"},
+        {"pub": "h", "title": "Gears.", "corr": "https://dblp.org/rec/journals/corr/Stranger21"},
+    ]
+
+    rows = [row | {"pub": f"https://dblp.org/rec/conf/x/{row['pub']}"} for row in rows]
+    found = dblp_sparql.parse_candidates(reply(bindings(*rows)), papers)
+
+    assert [[one.key.removeprefix("conf/x/") for one in some] for some in found] == [["a", "c"], ["b", "e"], ["d"]]
+    assert [one.doi for one in found[1]] == [None, "10.1000/g"]
 
 
 def test_a_search_asks_for_words_alone_and_the_first_authors_name():
