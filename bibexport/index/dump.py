@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -39,7 +40,7 @@ class Source:
         try:
             self.size = path.stat().st_size
         except OSError as error:
-            raise InvalidInput([Fault(path=str(path), message=f"cannot be read: {error.strerror}")]) from error
+            raise self._unreadable(error) from error
         self._file: BinaryIO | None = None
 
     @contextmanager
@@ -50,9 +51,11 @@ class Source:
             InvalidInput: it is a web page, or what is done with it raised `PayloadError`.
         """
         try:
-            with self.path.open("rb") as self._file:
+            with self._opened() as self._file:
                 start = self._file.read(LONGEST)
                 self._file.seek(0)
+                if not start:
+                    raise PayloadError("is empty")
                 if is_html(start):
                     raise PayloadError("is a web page, perhaps a bot check, and not what was to be downloaded")
                 if start.startswith(_GZIP):
@@ -72,6 +75,15 @@ class Source:
         """The error that names this file."""
         return InvalidInput([Fault(path=str(self.path), message=f"{reason}; nothing was changed, download it anew")])
 
+    def _opened(self) -> BufferedReader:
+        try:
+            return self.path.open("rb")
+        except OSError as error:
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: OSError) -> InvalidInput:
+        return InvalidInput([Fault(path=str(self.path), message=f"cannot be read: {error.strerror}")])
+
     def read(self, stream: BinaryIO) -> bytes:
         """The next bytes, empty at the end.
 
@@ -83,7 +95,7 @@ class Source:
         except EOFError as error:
             raise self.refusal("is cut short: the download did not come to its end") from error
         except (gzip.BadGzipFile, BadZipFile, zlib.error) as error:
-            raise self.refusal(f"is damaged: {str(error)[:1].lower()}{str(error)[1:]}") from error
+            raise self.refusal(f"is damaged: {error}") from error
         except OSError as error:
             raise self.refusal(f"cannot be read: {error.strerror or error}") from error
         if self._file is not None:
@@ -96,7 +108,7 @@ class Source:
         Raises:
             InvalidInput: it is another file.
         """
-        with self.path.open("rb") as file:
+        with self._opened() as file:
             found = hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
         if found != expected.strip().lower():
             raise self.refusal(f"has the MD5 {found}, expected {expected.strip().lower()}")

@@ -67,6 +67,14 @@ class DblpReader(msgspec.Struct, frozen=True):
         """
         raw_record.check(batch.text, self.encoding, batch.first_line)
         rows = _Collector(batch.number)
+        try:
+            self._read(batch, rows)
+        except RecursionError as error:
+            reason = f"is not DBLP's dump: elements stand too deep in others after line {batch.first_line}"
+            raise PayloadError(reason) from error
+        return rows.finished()
+
+    def _read(self, batch: Batch, rows: "_Collector") -> None:
         for record in raw_record.raw_records(batch.text.decode(self.encoding)):
             if record.key.startswith(_NOTES):
                 continue
@@ -78,7 +86,6 @@ class DblpReader(msgspec.Struct, frozen=True):
                     rows.in_volumes.append(record.volume)
             elif record.is_volume:
                 rows.aside.append((record.key, record.xml))
-        return rows.finished()
 
 
 class ArxivReader(msgspec.Struct, frozen=True):

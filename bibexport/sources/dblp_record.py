@@ -13,6 +13,8 @@ from bibexport.text.pages import pages
 from bibexport.text.unicode import clean
 
 _MARKUP = ("i", "b", "sub", "sup")
+_DEEPEST = 10
+"""Elements in elements of a title that are looked into; DBLP has two."""
 _NONE = ("",)
 
 
@@ -97,9 +99,12 @@ def _facts(record: Element, fields: _Fields, today: str) -> Facts:
     )
 
 
-def _pieces(element: Element) -> Iterator[str]:
+def _pieces(element: Element, depth: int = 0) -> Iterator[str]:
+    if depth >= _DEEPEST:
+        yield from element.itertext()
+        return
     yield element.text or ""
     for child in element:
-        inner = "".join(_pieces(child))
+        inner = "".join(_pieces(child, depth + 1))
         yield f"<{child.tag}>{inner}</{child.tag}>" if child.tag in _MARKUP else inner
         yield child.tail or ""

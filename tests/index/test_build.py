@@ -100,7 +100,21 @@ HOSTILE = {
     "other root": (packed("<feed>" + TEXT), "is not DBLP's dump: expected the element <dblp>"),
     "only the magic": (b"\x1f\x8b", "is cut short"),
     "no zip": (b"PK\3\4nonsense", "is damaged"),
-    "empty": (b"", "is not DBLP's dump"),
+    "empty": (b"", "is empty"),
+    "nothing packed": (gzip.compress(b""), "is not DBLP's dump"),
+    "a local file's text": (
+        packed(TEXT.replace('SYSTEM "dblp-2023-06-28.dtd"', '[<!ENTITY x SYSTEM "file:///etc/passwd">]')),
+        "document type that is not DBLP's",
+    ),
+    "other bytes in the middle": (
+        gzip.compress(TEXT.encode())[:300] + b"\xff" * 9 + gzip.compress(TEXT.encode())[309:],
+        "is (damaged|not well-formed XML|not DBLP's dump)",
+    ),
+    "elements without end": (
+        packed(HEAD + "<article key='x'><title>" + "<i>" * 9999 + "</i>" * 9999 + "</title></article>" + TAIL),
+        "elements stand too deep",
+    ),
+    "another encoding": (packed(TEXT.replace("ISO-8859-1", "EBCDIC-US")), "is in the encoding 'ebcdic-us'"),
     "binary": (b"\x00\xff" * 5000, "is not DBLP's dump"),
 }
 
@@ -118,6 +132,14 @@ def test_a_hostile_dump_is_refused_by_name_and_the_old_index_stays(make, target,
     assert target.read_bytes() == before
     assert StoredIndex(target).record(RAY.key)
     assert {file.name for file in target.parent.iterdir()} <= {target.name, f".{target.name}.lock"}
+
+
+def test_what_cannot_be_opened_is_refused_by_name(tmp_path, target):
+    (tmp_path / "folder").mkdir()
+
+    for plan in (Plan(dblp=tmp_path / "folder"), Plan(dblp=tmp_path / "folder", md5="00"), Plan(dblp=tmp_path / "no")):
+        with pytest.raises(InvalidInput, match=rf"{plan.dblp.name}: cannot be read: "):
+            build(target, plan, today=TODAY)
 
 
 def test_a_dump_without_end_of_a_record_is_refused_in_flat_memory(make, monkeypatch):
@@ -236,7 +258,7 @@ def test_a_line_that_is_not_of_a_snapshot_is_refused_with_its_number(make, tmp_p
 def test_a_snapshot_without_a_paper_is_refused(make, tmp_path, text):
     (tmp_path / "arxiv.json").write_text(text)
 
-    with pytest.raises(InvalidInput, match=r"arxiv.json: holds no paper"):
+    with pytest.raises(InvalidInput, match=r"arxiv.json: (holds no paper|is empty)"):
         make(arxiv=tmp_path / "arxiv.json")
 
 
