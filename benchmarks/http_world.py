@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 import msgspec
 
 from bibexport import api
-from bibexport.fetch import Fetcher, FetchSettings
+from bibexport.fetch import Fetcher, FetchSettings, Patience
 from bibexport.index.raw_record import element, raw_records
 from bibexport.index.store import StoredIndex
 from bibexport.lock import Lock
@@ -23,6 +23,9 @@ from tests.servers.dblp_web import DblpWeb
 from tests.servers.server import Service
 from tests.servers.world import Paper, Record, World
 
+PATIENCE = Patience(read_s=900, request_s=900, trouble_s=900)
+"""The stand-in takes its time over a million records."""
+
 
 def differences(folder: Path, dump: Path, entries: int, today: str) -> str:
     """Resolve `entries` of the folder's catalog in both ways, and say in what they differ."""
@@ -34,7 +37,7 @@ def differences(folder: Path, dump: Path, entries: int, today: str) -> str:
     arxiv, sparql, dblp, datacite = (service.url for service in services)
     endpoints = Endpoints(arxiv=f"{arxiv}/api/query", dblp_sparql=f"{sparql}/sparql", dblp=dblp, datacite=datacite)
     with tempfile.TemporaryDirectory() as cache:
-        fetch = Fetcher(FetchSettings(cache_dir=cache, min_interval_s=0.0))
+        fetch = Fetcher(FetchSettings(cache_dir=cache, min_interval_s=0.0, patience=PATIENCE))
         over_http = undated(resolve(catalog, Lock(), fetch, today=today, endpoints=endpoints).lock)
     requests = sum(len(service.log) for service in services)
     for service in services:

@@ -23,13 +23,15 @@ from bibexport.text.unicode import clean, unescape
 _TYPES = "article|inproceedings|proceedings|book|incollection|phdthesis|mastersthesis|www|person|data"
 _END = re.compile(rf"</({_TYPES})>")
 END = re.compile(rf"</(?:{_TYPES})>".encode())
+_REST = r"""(?:\s[^">]*(?:"[^"]*"[^">]*)*)?>"""
+"""What follows the name of an element in its start tag; attributes may hold a `>`."""
 _USUAL = re.compile(
-    r'\s*<(\w+) (?:mdate="([^"]*)" )?key="([^"]+)"[^>]*>\s*'
-    r"(?:<author[^>]*>([^<]*)</author>\s*(?:<author[^>]*>[^<]*</author>\s*)*)?"
-    r"(?:<editor[^>]*>[^<]*</editor>\s*)*<title[^>]*>([^<]*(?:<(?!/title>|ref\b)[^<]*)*)</title>"
+    rf'\s*<(\w+) (?:mdate="([^"]*)" )?key="([^"]+)"{_REST}\s*'
+    rf"(?:<author{_REST}([^<]*)</author>\s*(?:<author{_REST}[^<]*</author>\s*)*)?"
+    rf"(?:<editor{_REST}[^<]*</editor>\s*)*<title{_REST}([^<]*(?:</?(?:i|b|sub|sup)>[^<]*)*)</title>"
 )
-"""A record as DBLP writes nearly all of them: attributes, people, and the title."""
-_AUTHOR = re.compile(r"<author[^>]*>([^<]*)</author>")
+"""A record as DBLP writes nearly all of them: attributes, people, and the title with what markup titles keep."""
+_AUTHOR = re.compile(rf"<author{_REST}([^<]*)</author>")
 _DOI = re.compile(r"<ee[^>]*>\s*https?://(?:dx\.)?doi\.org/([^<]+)<")
 _PLAIN_DOI = re.compile(r"10\.\d{4,9}/[\w/()-]+(?:[.:;][\w/()-]+)*", re.ASCII)
 """One that has no sign that could stand for another."""

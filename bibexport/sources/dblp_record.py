@@ -75,7 +75,7 @@ def _facts(record: Element, fields: _Fields, today: str) -> Facts:
     addresses = fields.all("ee")
     dois = (found for address in addresses if (found := doi_of_address(address)))
     year = first_year(fields.first("year"))
-    withdrawn = record.get("publtype") == "withdrawn"
+    withdrawn = "withdrawn" in record.get("publtype", "").split()
     return Facts(
         source=NAME,
         id=key,
