@@ -4,13 +4,15 @@
 
 For each size a dump is made (benchmarks/dblp_dump.py), and then, in turn, each as a process of its own: a bare
 `lxml.etree.iterparse` over the .gz (every element, nothing kept), the build, and the resolving of as many entries as
-the dump has preprints, at most `--entries`. The ratio of the medians counts: of wall time, and of processor time,
-which is what is left where other programs keep the machine busy. `--http N` resolves N entries of the smallest dump
-also over HTTP, against servers in DBLP's and arXiv's wire formats, and compares every answer and verdict.
+the dump has preprints, at most `--entries`, through the library and by the commands. The ratio of the medians counts:
+of wall time, and of processor time, which is what is left where other programs keep the machine busy. `--http N`
+resolves N entries of the smallest dump also over HTTP, against servers in DBLP's and arXiv's wire formats, and compares
+every answer and verdict.
 """
 
 import argparse
 import json
+import os
 import resource
 import statistics
 import subprocess
@@ -25,7 +27,6 @@ from typing import Any
 from dblp_dump import DATE, write
 
 TODAY = "2026-11-24"
-DTD = "".join(f'<!ENTITY {name} "&#{code};">\n' for name, code in (("auml", 228), ("eacute", 233)))
 LOOK_UPS = 2000
 
 
@@ -86,6 +87,26 @@ def resolve(folder: Path) -> dict[str, Any]:
     return {"entries": len(catalog.entries), "outcomes": dict(outcomes), "open": len(resolution.open)}
 
 
+def resolve_command(folder: Path) -> dict[str, Any]:
+    """The same as users run it."""
+    (folder / "catalog.lock.json").unlink(missing_ok=True)
+    _run(folder, "resolve", "catalog.toml", "--source", "index")
+    return {}
+
+
+def export_command(folder: Path) -> dict[str, Any]:
+    """From the catalog alone to the .bib."""
+    (folder / "catalog.lock.json").unlink(missing_ok=True)
+    _run(folder, "export", "catalog.toml", "--source", "index", "-o", "catalog.bib")
+    return {}
+
+
+def _run(folder: Path, *arguments: str) -> None:
+    environment = os.environ | {"BIBEXPORT_INDEX": str(folder / "whole.sqlite")}
+    command = [sys.executable, "-m", "bibexport", *arguments, "-q"]
+    subprocess.run(command, check=True, cwd=folder, env=environment)
+
+
 def look_up(folder: Path) -> dict[str, Any]:
     """Look up in all ways, at places all over the index."""
     from bibexport.api import load
@@ -115,7 +136,10 @@ def look_up(folder: Path) -> dict[str, Any]:
     return found
 
 
-STEPS = {step.__name__: step for step in (bare_iterparse, build, build_with_arxiv, resolve, look_up)}
+STEPS = {
+    step.__name__: step
+    for step in (bare_iterparse, build, build_with_arxiv, resolve, resolve_command, export_command, look_up)
+}
 
 
 def dump_of(folder: Path) -> Path:
@@ -159,8 +183,14 @@ def compare(size: int, folder: Path, entries: int, runs: int) -> Iterator[str]:
     measured("build_with_arxiv", folder)
     resolved = measured("resolve", folder)
     yield (
-        f"{'':9} {resolved['entries']:,} entries resolved in {resolved['wall_s']:.2f} s, with 0 requests: "
+        f"{'':9} {resolved['entries']:,} entries resolved in {resolved['wall_s']:.2f} s ({resolved['cpu_s']:.2f} s cpu), "
+        f"with 0 requests: "
         f"{resolved['outcomes']}, {resolved['memory_mb'][0]:.0f} MB"
+    )
+    resolving, exporting = (measured(name, folder) for name in ("resolve_command", "export_command"))
+    yield (
+        f"{'':9} `bibexport resolve` of them takes {resolving['wall_s']:.2f} s ({resolving['cpu_s']:.2f} s cpu), "
+        f"`bibexport export` of them, nothing being known, {exporting['wall_s']:.2f} s ({exporting['cpu_s']:.2f} s cpu)"
     )
     found = measured("look_up", folder)
     yield f"{'':9} look-ups/s: " + ", ".join(
