@@ -183,9 +183,8 @@ def compare(size: int, folder: Path, entries: int, runs: int) -> Iterator[str]:
     measured("build_with_arxiv", folder)
     resolved = measured("resolve", folder)
     yield (
-        f"{'':9} {resolved['entries']:,} entries resolved in {resolved['wall_s']:.2f} s ({resolved['cpu_s']:.2f} s cpu), "
-        f"with 0 requests: "
-        f"{resolved['outcomes']}, {resolved['memory_mb'][0]:.0f} MB"
+        f"{'':9} {resolved['entries']:,} entries resolved in {resolved['wall_s']:.2f} s "
+        f"({resolved['cpu_s']:.2f} s cpu) with 0 requests: {resolved['outcomes']}, {resolved['memory_mb'][0]:.0f} MB"
     )
     resolving, exporting = (measured(name, folder) for name in ("resolve_command", "export_command"))
     yield (
