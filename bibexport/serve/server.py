@@ -86,6 +86,8 @@ class _Handler(BaseHTTPRequestHandler):
     server_version = "bibexport"
     sys_version = ""
     timeout = IDLE_S
+    # Head and body are two writes: the second would wait 40 ms for word of the first, and Zotero asks for every entry.
+    disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
         if not self._is_for_us():

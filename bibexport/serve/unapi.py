@@ -8,6 +8,7 @@ from xml.sax.saxutils import quoteattr
 import msgspec
 
 from bibexport.exporters import exporter
+from bibexport.exporters.html.entries import ANCHOR
 from bibexport.exporters.options import ExportOptions
 from bibexport.model import Record
 
@@ -26,20 +27,22 @@ class Answer(NamedTuple):
 def answer(query: str, records: Mapping[str, Record], options: ExportOptions) -> Answer:
     """Answer the query of an address: the formats, the formats of an entry, or an entry in one of them.
 
-    Entries are named by their keys. Collections are left out, since the connector has its own place for an item.
+    Entries are named as in the page, `cite.KEY`. Collections are left out, since the connector has its own place for an
+    item.
     """
     parameters = {name: values[-1] for name, values in parse_qs(query, keep_blank_values=True).items()}
-    key, format_ = parameters.get("id"), parameters.get("format")
-    if key is None:
+    id_, format_ = parameters.get("id"), parameters.get("format")
+    if id_ is None:
         return Answer(200, _formats("")) if format_ is None else Answer(400, "the parameter id is missing\n")
-    if key not in records:
-        return Answer(404, f"there is no entry {key}\n")
+    record = records.get(id_.removeprefix(ANCHOR)) if id_.startswith(ANCHOR) else None
+    if record is None:
+        return Answer(404, f"there is no entry {id_}\n")
     if format_ is None:
-        return Answer(300, _formats(f" id={quoteattr(key)}"))
+        return Answer(300, _formats(f" id={quoteattr(id_)}"))
     if format_ != FORMAT:
         return Answer(406, f"there is no format {format_}, only {FORMAT}\n")
     options = msgspec.structs.replace(options, omit=(*options.omit, "collections"))
-    return Answer(200, "".join(exporter("zotero-rdf").export([records[key]], options)))
+    return Answer(200, "".join(exporter("zotero-rdf").export([record], options)))
 
 
 def _formats(id_: str) -> str:

@@ -44,9 +44,9 @@ def test_the_list_is_there_in_other_formats(served, name, media_type, start):
 def test_a_key_of_any_characters_is_answered_with_its_whole_record(served):
     server = served()
     _, _, page = server.ask("/")
-    status, headers, body = server.ask("/unapi?id=LISA%2B%2B&format=rdf_zotero")
+    status, headers, body = server.ask("/unapi?id=cite.LISA%2B%2B&format=rdf_zotero")
 
-    assert '<abbr class="unapi-id" title="LISA%2B%2B">' in page
+    assert '<abbr class="unapi-id" title="cite.LISA%2B%2B">' in page
     assert (status, headers["content-type"]) == (200, "application/xml")
     assert "<z:citationKey>LISA++</z:citationKey>" in body
     assert "A Title" in body

@@ -13,22 +13,26 @@ RECORDS = {key: Record(key=key, title=f"Title of {key}", sections=(("A",),)) for
     ("query", "status"),
     [
         ("", 200),
-        ("id=CLIP", 300),
-        ("id=CLIP&format=rdf_zotero", 200),
-        ("id=LISA%2B%2B&format=rdf_zotero", 200),
-        ("id=LISA++&format=rdf_zotero", 404),
+        ("id=cite.CLIP", 300),
+        ("id=cite.CLIP&format=rdf_zotero", 200),
+        ("id=cite.LISA%2B%2B&format=rdf_zotero", 200),
+        ("id=cite.LISA++&format=rdf_zotero", 404),
+        ("id=CLIP&format=rdf_zotero", 404),
         ("id=nope", 404),
         ("id=nope&format=rdf_zotero", 404),
-        ("id=CLIP&format=mods", 406),
+        ("id=cite.CLIP&format=mods", 406),
         ("format=rdf_zotero", 400),
         ("id=", 404),
+        ("id=cite.", 404),
     ],
 )
 def test_statuses_are_those_of_the_specification(query, status):
     assert answer(query, RECORDS, ExportOptions()).status == status
 
 
-@pytest.mark.parametrize(("query", "id_"), [("", None), ("id=CLIP", "CLIP"), ("id=%22%3C%26%3E", '"<&>')])
+@pytest.mark.parametrize(
+    ("query", "id_"), [("", None), ("id=cite.CLIP", "cite.CLIP"), ("id=cite.%22%3C%26%3E", 'cite."<&>')]
+)
 def test_the_format_that_zotero_prefers_is_offered(query, id_):
     root = ElementTree.fromstring(answer(query, RECORDS, ExportOptions()).body)
 
@@ -37,7 +41,7 @@ def test_the_format_that_zotero_prefers_is_offered(query, id_):
 
 
 def test_an_entry_is_zotero_rdf_of_that_item_without_collections():
-    body = answer("id=CLIP&format=rdf_zotero", RECORDS, ExportOptions()).body
+    body = answer("id=cite.CLIP&format=rdf_zotero", RECORDS, ExportOptions()).body
 
     assert ElementTree.fromstring(body).tag.endswith("RDF")
     assert body.count("<z:itemType>") == 1

@@ -17,6 +17,11 @@ from bibexport.exporters.venues import container
 from bibexport.model import Record
 from bibexport.text.unicode import clean
 
+ANCHOR = "cite."
+"""What stands before the key where an entry is named, in addresses and in unAPI.
+
+Zotero stores unAPI's names in an array, where `length` or `map` alone would break it.
+"""
 SHOWN_AUTHORS = 10
 """So many are named at once, the others on demand."""
 
@@ -57,8 +62,8 @@ def shown(number: int, record: Record, options: ExportOptions) -> ShownEntry:
     return ShownEntry(
         number=number,
         key=record.key,
-        anchor=f"cite.{record.key}",
-        href=f"#cite.{quote(record.key, safe='')}",
+        anchor=f"{ANCHOR}{record.key}",
+        href=f"#{ANCHOR}{quote(record.key, safe='')}",
         title=title_html(record.title) or Markup.escape(record.key),
         address=main_address(record),
         language=clean(record.language),
