@@ -28,8 +28,11 @@
   const LETTERS = { ł: "l", ø: "o", đ: "d", ß: "ss", æ: "ae", œ: "oe", ð: "d", þ: "th", ı: "i", ŋ: "n", ħ: "h",
     "’": "'", "‘": "'", "–": "-", "—": "-", "−": "-", "“": '"', "”": '"' };
   const LETTER = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "g");
-  const fold = (text) =>
-    text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(LETTER, (letter) => LETTERS[letter]);
+  const fold = (text) => {
+    const lower = text.toLowerCase();
+    if (!/[^\0-\x7f]/.test(lower)) return lower;
+    return lower.normalize("NFKD").replace(/\p{M}/gu, "").replace(LETTER, (letter) => LETTERS[letter]);
+  };
 
   const sections = all("main > section").map((element) => ({
     element,
@@ -40,18 +43,32 @@
     section.within = sections.filter(({ name }) => section.name === name || section.name.startsWith(`${name} / `));
   }
 
-  let indexed = null;
-  const index = () =>
-    (indexed ??= sections.flatMap((section) =>
-      all(".entry", section.element).map((element) => {
-        const list = element.parentElement;
-        const where = element.querySelector(".where");
-        const told = [".title", ".authors", ".key"].map((part) => element.querySelector(part)?.textContent);
-        const { n, year = "", venue, outcome } = element.dataset;
-        const text = fold([...told, venue, year, where?.textContent, where?.title].join(" "));
-        return { element, list, section, number: Number(n), text, year, venue, outcome, isShown: true };
-      }),
-    ));
+  const entries = all(".entry");
+  const sectionOf = new Map(sections.map((section) => [section.element, section]));
+  const indexed = [];
+
+  const row = (element) => {
+    const list = element.parentElement;
+    const section = sectionOf.get(list.parentElement);
+    const where = element.querySelector(".where");
+    const told = [".title", ".authors", ".key"].map((part) => element.querySelector(part)?.textContent);
+    const { n, year = "", venue, outcome } = element.dataset;
+    const text = fold([...told, venue, year, where?.textContent, where?.title].join(" "));
+    return { element, list, section, number: Number(n), text, year, venue, outcome, isShown: true };
+  };
+
+  const index = (end = entries.length) => {
+    while (indexed.length < Math.min(end, entries.length)) indexed.push(row(entries[indexed.length]));
+    return indexed;
+  };
+
+  // Neither the page nor the first search should wait for the index, so it grows while nothing else is to be done.
+  const idle = globalThis.requestIdleCallback ?? ((work) => setTimeout(() => work({ timeRemaining: () => 0 })));
+  const prepare = (deadline) => {
+    do index(indexed.length + 50);
+    while (indexed.length < entries.length && deadline.timeRemaining() > 2);
+    if (indexed.length < entries.length) idle(prepare);
+  };
 
   // Search and filters, and the address that stands for them.
 
@@ -71,12 +88,12 @@
       words.every((word) => entry.text.includes(word));
   };
 
-  const total = new Set(all(".entry").map((element) => element.dataset.n)).size;
+  const total = new Set(entries.map((element) => element.dataset.n)).size;
   let found = null;
 
   const apply = () => {
     const values = state();
-    if (indexed !== null || values.size) {
+    if (found !== null || values.size) {
       const matches = matcher(values);
       const counted = new Map(sections.map((section) => [section, new Set()]));
       const heights = new Map(index().map(({ list }) => [list, 0]));
@@ -339,6 +356,5 @@
 
   document.documentElement.classList.add("js");
   read();
-  // The first search should not wait for it, nor the page.
-  (globalThis.requestIdleCallback ?? setTimeout)(index);
+  idle(prepare);
 })();
