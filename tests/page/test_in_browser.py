@@ -93,12 +93,14 @@ def test_filters_meet_and_their_view_has_an_address(opened, write, shipped):
     page.locator("#venue").select_option("ECCV")
     assert shown(page) == ["VISA"]
     assert page.locator("nav a", has_text="Reasoning").text_content() == "Reasoning Segmentation 1"
+    assert page.locator("nav a[aria-disabled]").count() == 6
     expect(page).to_have_url(re.compile("#section=Reasoning[+]Segmentation&year=2024&venue=ECCV&outcome=published$"))
 
     again = opened(path, page.evaluate("location.hash"))
     assert shown(again) == ["VISA"]
     again.get_by_role("button", name="Clear").click()
     assert len(shown(again)) == 20
+    assert again.locator("nav a[aria-disabled]").count() == 0
     expect(again).to_have_url(path.as_uri())
 
 

@@ -10,11 +10,15 @@ WIDTH = 320
 """Of both charts, in pixels: they fit the smallest screens unscaled."""
 HEIGHT = 84
 """Of the columns by year."""
+HEADROOM = 16
+"""Above the columns, for their counts."""
 MOST_YEARS = 40
 MOST_VENUES = 6
 _WIDEST_STEP = 40.0
 _YEAR_LABEL = 40.0
 """What the four digits of a year need, with some air."""
+_DIGIT = 7.6
+"""The width of a digit of a count, with its share of air."""
 _LETTER = 6.8
 """The width of a letter of a name, about."""
 _COUNT_WIDTH = 40
@@ -41,9 +45,13 @@ class Column(NamedTuple):
     """None where the column stands for several years."""
     x: float
     width: float
+    top: float
+    """Where it ends, from the top."""
     total: int
     segments: tuple[Segment, ...]
     is_labelled: bool
+    is_counted: bool
+    """Whether there is room for its total above it."""
     description: str
 
 
@@ -110,9 +118,11 @@ def _columns(by_year: dict[int, Counter[str]], earlier: bool) -> Iterable[Column
             year=None if is_several else year,
             x=round(position * step + (step - width) / 2, 2),
             width=round(width, 2),
+            top=round(HEIGHT * (1 - counts.total() / most), 2),
             total=counts.total(),
             segments=tuple(_segments(counts, HEIGHT, -HEIGHT / most)),
             is_labelled=(last - year) % labelled_every == 0,
+            is_counted=counts.total() > 0 and len(str(most)) * _DIGIT + 2 <= step,
             description=f"{label}: {_in_words(counts)}",
         )
 

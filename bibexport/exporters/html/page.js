@@ -37,7 +37,7 @@
   const sections = all("main > section").map((element) => ({
     element,
     name: element.dataset.section,
-    counter: document.querySelector(`nav a[href="#${element.getAttribute("aria-labelledby")}"] .count`),
+    link: document.querySelector(`nav a[href="#${element.getAttribute("aria-labelledby")}"]`),
   }));
   for (const section of sections) {
     section.within = sections.filter(({ name }) => section.name === name || section.name.startsWith(`${name} / `));
@@ -113,7 +113,10 @@
       }
       for (const [section, { size }] of counted) {
         section.element.hidden = !size;
-        if (section.counter) section.counter.textContent = size;
+        if (!section.link) continue;
+        section.link.querySelector(".count").textContent = size;
+        if (size) section.link.removeAttribute("aria-disabled");
+        else section.link.setAttribute("aria-disabled", "true");
       }
     }
     const count = found === null ? total : found.size;

@@ -99,6 +99,7 @@ def _chart(entries: Sequence[ShownEntry]) -> dict[str, Any]:
     return {
         "width": charts.WIDTH,
         "height": charts.HEIGHT,
+        "headroom": charts.HEADROOM,
         "columns": charts.columns((entry.year, entry.outcome) for entry in entries),
         "rows": rows,
         "row_height": charts.ROW,

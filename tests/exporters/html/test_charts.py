@@ -19,6 +19,7 @@ def test_a_column_is_a_year_stacked_by_outcome():
         ("2022", 0, "2022: 0"),
         ("2023", 1, "2023: 1 preprint"),
     ]
+    assert [(column.top, column.is_counted) for column in drawn] == [(0, True), (HEIGHT, False), (HEIGHT - 28.0, True)]
     assert [(segment.outcome, segment.start, segment.length) for segment in drawn[0].segments] == [
         ("published", HEIGHT - 56.0, 56.0),
         ("preprint", 0.0, 28.0),
@@ -31,6 +32,14 @@ def test_old_papers_share_a_column():
     assert (first.label, first.year, first.total) == (f"≤ {2025 - MOST_YEARS + 1}", None, 1)
     assert len(others) == MOST_YEARS - 1
     assert others[-1].total == 1
+
+
+def test_counts_stand_above_columns_that_have_room_for_them():
+    few = columns([(year, "") for year in range(2016, 2026)])
+    many = columns([(year, "") for year in range(1990, 2026)])
+    large = columns([(year, "") for year in range(2011, 2026) for _ in range(1000)])
+
+    assert [all(column.is_counted for column in drawn) for drawn in (few, many, large)] == [True, False, False]
 
 
 def test_no_years_make_no_columns():
