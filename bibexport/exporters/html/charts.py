@@ -122,7 +122,7 @@ def _columns(by_year: dict[int, Counter[str]], earlier: bool) -> Iterable[Column
             total=counts.total(),
             segments=tuple(_segments(counts, HEIGHT, -HEIGHT / most)),
             is_labelled=(last - year) % labelled_every == 0,
-            is_counted=counts.total() > 0 and len(str(most)) * _DIGIT + 2 <= step,
+            is_counted=counts.total() > 0 and len(f"{most:,}") * _DIGIT + 2 <= step,
             description=f"{label}: {_in_words(counts)}",
         )
 

@@ -114,7 +114,7 @@
       for (const [section, { size }] of counted) {
         section.element.hidden = !size;
         if (!section.link) continue;
-        section.link.querySelector(".count").textContent = size;
+        section.link.querySelector(".count").textContent = size.toLocaleString("en");
         if (size) section.link.removeAttribute("aria-disabled");
         else section.link.setAttribute("aria-disabled", "true");
       }
