@@ -1,6 +1,7 @@
 """What a record appeared in, as the user wants it named."""
 
 import re
+from functools import lru_cache
 
 from bibexport.model import Record
 
@@ -19,7 +20,14 @@ def container(record: Record, venues: str) -> str:
         return record.container_title_source or record.container_title or record.event_title
     full = record.container_title or record.event_title
     acronym = record.event_acronym or record.container_title_short
-    if not full or record.type != "paper-conference" or not _ACRONYM.fullmatch(acronym):
+    if not full or not acronym or record.type != "paper-conference":
         return full or acronym
+    return _with_acronym(full, acronym)
+
+
+@lru_cache(maxsize=4096)
+def _with_acronym(full: str, acronym: str) -> str:
+    if not _ACRONYM.fullmatch(acronym):
+        return full
     named = re.search(rf"(?<!\w){re.escape(acronym.split()[0])}(?!\w)", full)
     return full if named else f"{full} ({acronym})"

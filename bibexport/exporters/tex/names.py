@@ -41,7 +41,8 @@ def forget() -> None:
 
 def _written(person: Name, charset: Charset) -> str:
     # Most names need no work at all, and are written faster than they are looked up.
-    if not person.literal and _SIMPLE.fullmatch(simple := f"{person.family}, {person.given}") and not _has_more(person):
+    has_more = person.particle or person.suffix or person.dropping_particle or person.literal
+    if not has_more and _SIMPLE.fullmatch(simple := f"{person.family}, {person.given}"):
         return simple
     key = (person, charset)
     tex = _cache.get(key)
@@ -70,10 +71,6 @@ def name(person: Name, charset: Charset) -> str:
     if person.suffix:
         return _whole(text(f"{person.display}", charset))
     return family if " " not in family else _whole(text(person.display, charset))
-
-
-def _has_more(person: Name) -> bool:
-    return bool(person.particle or person.dropping_particle or person.suffix)
 
 
 def _family(person: Name, charset: Charset) -> str:

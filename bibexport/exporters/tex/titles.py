@@ -210,6 +210,8 @@ def _goes_on(gap: str, before: str) -> bool:
 def _is_name(value: str, word: re.Match[str]) -> bool:
     """Whether a word is a name in the company of its neighbours: `Lie` in Lie Group, both words of New York."""
     text = word[0]
+    if text.partition("-")[0] not in _IN_COMPANY:
+        return False
     following = WORD.match(value, word.end() + 1)
     if following and text in BEFORE and following[0].lower().partition("-")[0] in BEFORE[text]:
         return True

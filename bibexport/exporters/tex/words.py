@@ -29,7 +29,7 @@ def protected(word: str, place: Place, is_name: bool, sentence_case: bool, table
     `is_name`: it is part of a name of several words. `sentence_case`: the title has capitals on names alone.
     """
     is_dotted = word[-1] == "." and word != word.lower()
-    if is_dotted or (place == "middle" and word.isalpha() and is_coined(word)):
+    if is_dotted or ((len(word) > 1 or place == "middle") and word.isalpha() and is_coined(word)):
         return f"{{{plain(word, table)}}}"
     parts = _JOINT.split(word)
     is_name = is_name or word.replace("’", "'") in PROPER_NOUNS
