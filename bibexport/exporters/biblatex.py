@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from bibexport.exporters.editions import edition_number
 from bibexport.exporters.identifiers import arxiv, links
 from bibexport.exporters.languages import babel_language
 from bibexport.exporters.options import ExportOptions
@@ -12,13 +11,15 @@ from bibexport.exporters.tex.entry import Layout
 from bibexport.exporters.tex.escape import Charset, cached_text, text
 from bibexport.exporters.tex.keys import UniqueKeys
 from bibexport.exporters.tex.names import names
-from bibexport.exporters.tex.own_fields import with_own_fields
+from bibexport.exporters.tex.own_fields import is_own, plainly, with_own_fields
+from bibexport.exporters.tex.own_types import BIBLATEX, kept_type
 from bibexport.exporters.tex.remarks import remark
 from bibexport.exporters.tex.titles import title
 from bibexport.exporters.tex.verbatim import identifier, url
 from bibexport.exporters.theses import degree, special_kind
 from bibexport.exporters.venues import container
 from bibexport.model import Date, Record
+from bibexport.text.editions import edition_number
 from bibexport.text.seasons import season_number
 from bibexport.text.unicode import clean
 
@@ -41,6 +42,28 @@ _KINDS = {
     "software": "software",
     "webpage": "online",
 }
+_LIKE = {
+    "bookinbook": "incollection",
+    "booklet": "misc",
+    "collection": "book",
+    "conference": "inproceedings",
+    "electronic": "online",
+    "inbook": "incollection",
+    "manual": "book",
+    "mvbook": "book",
+    "mvcollection": "book",
+    "mvproceedings": "proceedings",
+    "mvreference": "book",
+    "periodical": "book",
+    "reference": "book",
+    "review": "article",
+    "suppbook": "incollection",
+    "suppcollection": "incollection",
+    "suppperiodical": "article",
+    "techreport": "report",
+    "www": "online",
+}
+"""Types that only people's own entries have, and those whose fields they have."""
 _IN_BOOK = frozenset({"incollection", "inproceedings", "inreference"})
 _THESES = frozenset({"mastersthesis", "phdthesis", "thesis"})
 _PUBSTATES = {
@@ -63,9 +86,10 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
     layout = Layout(options)
     unique = UniqueKeys()
     for record in records:
-        kind = _kind(record)
+        kind = kept_type(record, BIBLATEX) or _kind(record)
         key = unique(record)
-        yield remark(record) + layout.entry(kind, key, with_own_fields(record, _fields(record, key, kind, options)))
+        fields = _fields(plainly(record, options), key, _LIKE.get(kind, kind), options)
+        yield remark(record) + layout.entry(kind, key, with_own_fields(record, kind, fields, "biblatex", options))
 
 
 def _kind(record: Record) -> str:
@@ -163,7 +187,8 @@ def _publisher(record: Record, kind: str, options: ExportOptions) -> _Fields:
     elif kind == "online":
         # biblatex prints the eprint, so that arXiv need not be named twice.
         on_arxiv = record.arxiv and record.type == "article"
-        yield "organization", cached_text(container(record, options.venues), _CHARSET) or ("" if on_arxiv else name)
+        site = "" if is_own(record) else cached_text(container(record, options.venues), _CHARSET)
+        yield "organization", site or ("" if on_arxiv else name)
     else:
         yield "publisher", name
     if record.publisher_place:

@@ -6,7 +6,6 @@ What the standard styles cannot print goes where they do print it: an arXiv id i
 
 from collections.abc import Iterable, Iterator
 
-from bibexport.exporters.editions import ordinal
 from bibexport.exporters.identifiers import arxiv, links
 from bibexport.exporters.languages import babel_language
 from bibexport.exporters.options import ExportOptions
@@ -15,13 +14,15 @@ from bibexport.exporters.tex.entry import Layout
 from bibexport.exporters.tex.escape import Charset, cached_text, text
 from bibexport.exporters.tex.keys import UniqueKeys
 from bibexport.exporters.tex.names import names
-from bibexport.exporters.tex.own_fields import with_own_fields
+from bibexport.exporters.tex.own_fields import plainly, with_own_fields
+from bibexport.exporters.tex.own_types import BIBTEX, kept_type
 from bibexport.exporters.tex.remarks import remark
 from bibexport.exporters.tex.titles import title
 from bibexport.exporters.tex.verbatim import identifier, url
 from bibexport.exporters.theses import degree, special_kind
 from bibexport.exporters.venues import container
 from bibexport.model import Date, Record
+from bibexport.text.editions import ordinal
 from bibexport.text.seasons import season_number
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -37,7 +38,15 @@ _KINDS = {
     "proceedings": "proceedings",
     "report": "techreport",
 }
-_PUBLISHER_FIELDS = {"mastersthesis": "school", "phdthesis": "school", "techreport": "institution"}
+_LIKE = {"conference": "inproceedings", "inbook": "incollection"}
+"""Types that only people's own entries have, and those whose fields they have."""
+_PUBLISHER_FIELDS = {
+    "booklet": "howpublished",
+    "manual": "organization",
+    "mastersthesis": "school",
+    "phdthesis": "school",
+    "techreport": "institution",
+}
 _Fields = Iterator[tuple[str, str]]
 
 
@@ -46,9 +55,10 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
     layout = Layout(options)
     unique = UniqueKeys()
     for record in records:
-        kind = _kind(record, options)
+        kind = kept_type(record, BIBTEX) or _kind(record, options)
+        fields = _fields(plainly(record, options), _LIKE.get(kind, kind), options)
         yield remark(record) + layout.entry(
-            kind, unique(record), with_own_fields(record, _fields(record, kind, options))
+            kind, unique(record), with_own_fields(record, kind, fields, "bibtex", options)
         )
 
 

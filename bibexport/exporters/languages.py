@@ -1,5 +1,7 @@
 """Languages as babel names them."""
 
+from bibexport.catalog.bibtex.languages import language
+
 _BABEL = {
     "ar": "arabic",
     "bg": "bulgarian",
@@ -57,6 +59,16 @@ _REGIONAL = {
     "fr-ca": "canadien",
     "pt-br": "brazilian",
 }
+
+
+def readable_name(tag: str) -> str:
+    """babel's name for a tag where the tag can be told from it, else the tag itself.
+
+    >>> readable_name("de"), readable_name("de-DE"), readable_name("eo")
+    ('ngerman', 'de-DE', 'eo')
+    """
+    name = babel_language(tag)
+    return name if language(name) == tag else tag
 
 
 def babel_language(tag: str) -> str:

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bibexport.exporters.addresses import doi_address
-from bibexport.exporters.editions import ordinal
 from bibexport.exporters.identifiers import arxiv, links
 from bibexport.exporters.options import ExportOptions
 from bibexport.exporters.people import is_cut_short, without_others
 from bibexport.exporters.venues import container
 from bibexport.model import Date, Name, Record
+from bibexport.text.editions import ordinal
 from bibexport.text.unicode import clean
 
 _TAGS = re.compile(r"</?(?:i|b|sup|sub)>")

@@ -59,7 +59,7 @@ def test_entries_have_their_lines_types_and_lower_case_fields() -> None:
         ("article", "Key:1", 3, {"title": "A", "year": "2020"}),
         ("book", "k2", 8, {"title": "B"}),
     ]
-    assert not read.faults
+    assert messages(read) == ["refs.bib:7: this @comment is left out: a catalog has no place for it"]
 
 
 def test_strings_and_preambles_are_put_in() -> None:
@@ -107,7 +107,7 @@ def test_a_forgotten_comma_is_told_and_both_fields_are_read() -> None:
 def test_the_first_of_two_fields_counts_and_the_second_is_kept() -> None:
     read = bibliography("@misc{k, title={A},\n title={B},\n year=1, year=1}", "x.bib")
 
-    assert (read.entries[0].fields, read.entries[0].repeated) == ({"title": "A", "year": "1"}, {"title": "B"})
+    assert (read.entries[0].fields, read.entries[0].repeated) == ({"title": "A", "year": "1"}, {"title-2": "B"})
     assert messages(read) == ["x.bib:2: k: title: the entry has this field twice; the first one counts, as in BibTeX"]
 
 
@@ -135,3 +135,27 @@ def test_reading_prints_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     bibliography("@article{a, title={open\n@article{b, title={B}}\n", "")
 
     assert capsys.readouterr() == ("", "")
+
+
+def test_what_is_left_out_is_told() -> None:
+    text = "@comment{a}\nwords, x@y.org\n@comment{b}\n@x-y{k, title={A}}\n@misc{l, title={B}}\n@book k, title={C}\n"
+    read = bibliography(text, "x.bib")
+
+    assert [one.key for one in read.entries] == ["l"]
+    assert messages(read) == [
+        "x.bib:4: cannot read '@x-y{k, title={A}}': write an entry as @type{key, …}",
+        "x.bib:6: cannot read '@book k, title={C}': write an entry as @type{key, …}",
+        "x.bib:1: this @comment is left out, and the 1 after it: a catalog has no place for it",
+    ]
+
+
+def test_a_type_that_begins_like_another_block_is_a_type() -> None:
+    read = bibliography("@commentary{a, title={A}}\n  @Strings{b, title={B}}\n@preambles(c, title={C})", "x.bib")
+
+    assert [(one.type, one.line) for one in read.entries] == [("commentary", 1), ("strings", 2), ("preambles", 3)]
+
+
+def test_a_field_says_which_type_bibtex_has_none_for() -> None:
+    read = bibliography("@misc{a, entrytype={online}}\n@misc{b, entrytype={an article}}", "x.bib")
+
+    assert [(one.type, one.fields) for one in read.entries] == [("online", {}), ("misc", {"entrytype": "an article"})]

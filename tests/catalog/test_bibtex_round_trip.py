@@ -25,6 +25,12 @@ def read_back(record: Record, dialect: str = "bibtex", options: ExportOptions | 
     return entry.record
 
 
+def without_type(record: Record) -> Record:
+    """What was read, without the entry type, which tells that it was."""
+    extra = {name: value for name, value in record.extra.items() if name != "bibtex:entrytype"}
+    return msgspec.structs.replace(record, extra=extra)
+
+
 def paper(**fields: object) -> Record:
     given = {
         "type": "paper-conference",
@@ -104,12 +110,12 @@ HARD: list[Record] = (
 @pytest.mark.parametrize("encoding", ["ascii", "utf8"])
 @pytest.mark.parametrize("record", HARD)
 def test_a_record_comes_back_from_bibtex(record: Record, encoding: str) -> None:
-    assert read_back(record, options=msgspec.convert({"encoding": encoding}, ExportOptions)) == record
+    assert without_type(read_back(record, options=msgspec.convert({"encoding": encoding}, ExportOptions))) == record
 
 
 @pytest.mark.parametrize("record", HARD)
 def test_a_record_comes_back_from_biblatex(record: Record) -> None:
-    assert read_back(record, "biblatex") == record
+    assert without_type(read_back(record, "biblatex")) == record
 
 
 MORE_IN_BIBLATEX: list[Record] = [
@@ -128,7 +134,7 @@ MORE_IN_BIBLATEX: list[Record] = [
 
 @pytest.mark.parametrize("record", MORE_IN_BIBLATEX)
 def test_biblatex_says_more(record: Record) -> None:
-    assert read_back(record, "biblatex") == record
+    assert without_type(read_back(record, "biblatex")) == record
 
 
 letters = string.ascii_letters + string.digits + "ÉéÜüøŁłßçñ中文β" + " -.,:;!?()[]/&%#_+=*@"

@@ -10,9 +10,11 @@ from pathlib import Path
 import bibtexparser
 import pytest
 
+from bibexport.catalog import bibtex
 from bibexport.exporters import exporter
 from bibexport.exporters.options import ExportOptions
 from bibexport.exporters.tex.letters import GREEK, LETTERS, LETTERS_IN_NAMES, MATH, SIGNS
+from bibexport.exporters.tex.own_types import BIBLATEX
 from bibexport.ids import ArxivId
 from bibexport.model import Date, Name, Record
 from bibexport.text.tex import unicode_text
@@ -210,3 +212,46 @@ def test_pandoc_knows_every_letter_that_we_write(tmp_path):
         for number, (letter, _) in enumerate(exact)
         if titles[number] not in (letter, letter.lower())
     } == {}
+
+
+OWN = "".join(
+    rf"""
+@{kind}{{{kind}{number}, author = {{van der Berg, Hans and {{The Group}}}}, title = {{Title of a {{T}}hing}}, year = {{2020}},
+  booktitle = {{Book}}, journal = {{Journal}}, journaltitle = {{The Journal}}, series = {{S}}, volume = 1, number = 2,
+  editor = {{Roe, R.}}, translator = {{Poe, P.}}, publisher = {{P}}, organization = {{O}}, institution = {{I}},
+  address = {{A}}, location = {{L}}, chapter = 3, note = {{N}}, school = {{S}}, {fields}}}
+"""
+    for kind in sorted(BIBLATEX - {"set"})
+    for number, fields in enumerate(
+        (
+            "date = {2020-05-06/2020-06-07}, eventdate = {2020-01}, venue = {V}, pages = {1--2}, eid = {e7}, type = {K}",
+            "urldate = {early May 2021}, eprint = {7}, eprinttype = {jstor}, url = {https://arxiv.org/abs/1706.03762v2}",
+            f"langid = {{ngerman}}, language = {{french}}, file = {{a_b.pdf}}, usera = {{x#y}}, ids = {{{kind}-old}}, month = {{Easter}}",
+        )
+    )
+)
+
+
+def own_records() -> list[Record]:
+    return [entry.record for entry in bibtex.read(OWN)[0].entries if entry.record]
+
+
+def test_bibtex_takes_what_people_have_beside(tmp_path):
+    write(tmp_path, own_records(), "bibtex")
+    (tmp_path / "paper.aux").write_text("\\relax\n\\citation{*}\n\\bibdata{references}\n\\bibstyle{plain}\n")
+
+    told = run(tmp_path, "bibtex", "-min-crossrefs=99", "paper")
+
+    assert not re.findall(r"^.*(?:---line|I was|I'm|entry type for).*$", told, re.MULTILINE)
+
+
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+def test_biber_takes_what_people_have_beside(tmp_path, dialect):
+    write(tmp_path, own_records(), dialect)
+
+    told = run(tmp_path, "biber", "--tool", "--output-file=again.bib", "references.bib")
+    again = re.findall(r"(?m)^@\w+\{", (tmp_path / "again.bib").read_text(encoding="utf-8"))
+
+    assert "ERROR" not in told
+    assert not [line for line in told.splitlines() if line.startswith("WARN") and "month field 'Easter'" not in line]
+    assert len(again) == len(own_records())

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import count
 
 import msgspec
 from bibtexparser import model as parsed
@@ -18,6 +19,10 @@ splitter.logger.disabled = True
 
 _LAST_BACKSLASH = re.compile(r"\\(?=\}\s*(?:,|\}?\s*\Z))")
 _MARK = "\ue000"
+_LONGER = "_"
+"""bibtexparser takes every type that begins with `comment`, such as `@commentary`, for a comment."""
+_LONGER_TYPE = re.compile(r"(?im)^([ \t]*@)((?:comment|preamble|string)[a-z])")
+_NO_ENTRY = re.compile(r"(?im)^[ \t]*(@[ \t]*(?!comment\b)[a-z][^\n]*)")
 _BLANK = " \t\n{}~"
 _COMMENTED_OUT = re.compile(r"[ \t]*%")
 _COMMENTS = re.compile(r"(?:\s*%[^\n]*\n)*\s*")
@@ -27,14 +32,14 @@ class RawEntry(msgspec.Struct, frozen=True, kw_only=True):
     """An entry as it is written: TeX, with the macros of `@string` and `@preamble` put in."""
 
     type: str
-    """In lower case: `inproceedings`."""
+    """In lower case: `inproceedings`. A field `entrytype` wins: by it our writer says what BibTeX has no type for."""
     key: str
     line: int
     """1-based."""
     fields: dict[str, str]
     """By name in lower case; empty ones are left out."""
     repeated: dict[str, str] = {}
-    """The values of fields that the entry has a second time, which BibTeX ignores."""
+    """The values of fields that the entry has once more, which BibTeX ignores, as `note-2`, `note-3`."""
 
 
 class Bibliography(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,8 +57,9 @@ def bibliography(text: str, path: str) -> Bibliography:
     """
     lines = text.split("\n")
     # An empty stack: bibtexparser's own interpolation knows no `#`, and its decoders are slow.
-    blocks = parse_string(text, parse_stack=[]).blocks
+    blocks = parse_string(_LONGER_TYPE.sub(rf"\1{_LONGER}\2", text), parse_stack=[]).blocks
     reader = _Reader(path)
+    comments: list[int] = []
     raw: list[parsed.Entry] = []
     for found in blocks:
         line = (found.start_line or 0) + 1
@@ -68,6 +74,15 @@ def bibliography(text: str, path: str) -> Bibliography:
             reader.fault("this entry is commented out with %; it is left out here, but BibTeX itself reads it", line)
         elif isinstance(block, parsed.Entry):
             raw.append(block)
+        elif isinstance(block, parsed.ExplicitComment):
+            comments.append(line)
+        elif isinstance(block, parsed.ImplicitComment):
+            for match in _NO_ENTRY.finditer(block.comment):
+                at = line + block.comment.count("\n", 0, match.start(1))
+                reader.fault(f"cannot read {match[1].strip()!r}: write an entry as @type{{key, …}}", at)
+    if comments:
+        others = f", and the {len(comments) - 1} after it" if len(comments) > 1 else ""
+        reader.fault(f"this @comment is left out{others}: a catalog has no place for it", comments[0])
     if (
         not _COMMENTS.fullmatch(f"{text}\n")
         and not any(entry.fields for entry in raw)
@@ -139,10 +154,18 @@ class _Reader:
             if name in fields:
                 if tex != fields[name]:
                     fault("the entry has this field twice; the first one counts, as in BibTeX")
-                    repeated[name] = tex
+                    repeated[_again(name, repeated)] = tex
                 continue
             fields[name] = tex
-        return RawEntry(type=block.entry_type, key=block.key, line=line, fields=fields, repeated=repeated)
+        kind = own if (own := fields.get("entrytype", "")).isalpha() else block.entry_type
+        if kind == own:
+            del fields["entrytype"]
+        kind = kind.removeprefix(_LONGER)
+        return RawEntry(type=kind.lower(), key=block.key, line=line, fields=fields, repeated=repeated)
+
+
+def _again(name: str, taken: Mapping[str, str]) -> str:
+    return next(again for number in count(2) if (again := f"{name}-{number}") not in taken)
 
 
 def _repaired(block: parsed.Block) -> parsed.Block:

@@ -1,6 +1,7 @@
 """Dates in .bib files: `year` and `month` as people fill them, and BibLaTeX's `date` (EDTF)."""
 
 import re
+from collections.abc import Mapping
 
 from bibexport.model import Date
 from bibexport.text.dates import date as iso_date
@@ -8,6 +9,7 @@ from bibexport.text.dates import month as month_number
 from bibexport.text.tex import plain_text
 
 _SEASONS = {"21": "Spring", "22": "Summer", "23": "Autumn", "24": "Winter"}
+_PUBSTATES = {"inpress": "in press", "inpreparation": "in preparation"}
 _EDTF = re.compile(r"[\dX?~%./:TZ+-]+\Z")
 _EDTF_SEASON = re.compile(r"(\d{4})-(2[1-4])\Z")
 _YEARS = re.compile(r"(\d{4})\s*(?:--?|[–/])\s*(\d{4}|\d{2})\Z")
@@ -37,6 +39,16 @@ def date(tex: str) -> Date:
     if certain.year is not None and " " not in text:
         return Date(year=certain.year, month=certain.month, day=certain.day, literal=text)
     return _in_words(text)
+
+
+def issued(fields: Mapping[str, str]) -> Date | None:
+    """The date of publication, from BibLaTeX's `date`, from `year`, `month` and `day`, or from `pubstate`."""
+    if "date" in fields:
+        return date(fields["date"])
+    found = year_and_month(fields.get("year", ""), fields.get("month", ""), fields.get("day", ""))
+    if found is None and (words := plain_text(fields.get("pubstate", ""))):
+        return Date(literal=_PUBSTATES.get(words, words))
+    return found
 
 
 def year_and_month(year: str, month: str, day: str = "") -> Date | None:

@@ -53,7 +53,7 @@ DETAILED: frozenset[str] = frozenset(
     {"mvbook", "booklet", "collection", "mvcollection", "reference", "mvreference", "manual", "periodical", "inbook"}
     | {"bookinbook", "suppbook", "suppcollection", "suppperiodical", "review", "mvproceedings", "presentation", "set"}
 )
-"""The entry types that say more than our type does, and are therefore remembered."""
+"""The entry types that say more than our type does."""
 SUBTYPES: Mapping[str, RecordType] = {"magazine": "article-magazine", "newspaper": "article-newspaper"}
 """`entrysubtype` of an article (biblatex manual, section 2.1.1, and its APA and Chicago styles)."""
 

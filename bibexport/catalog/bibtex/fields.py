@@ -5,17 +5,18 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bibexport.catalog.bibtex.blocks import RawEntry
-from bibexport.catalog.bibtex.dates import date, year_and_month
-from bibexport.catalog.bibtex.entry_types import DETAILED, GENRES, SUBTYPES, TYPES
+from bibexport.catalog.bibtex.dates import date, issued
+from bibexport.catalog.bibtex.entry_types import GENRES, SUBTYPES, TYPES
 from bibexport.catalog.bibtex.journal_macros import journal_of_macro
 from bibexport.catalog.bibtex.languages import language
 from bibexport.catalog.bibtex.names import names
 from bibexport.catalog.bibtex.source import Source
 from bibexport.catalog.bibtex.whereabouts import is_address, read_whereabouts
-from bibexport.model import Date, Record, RecordType
+from bibexport.model import Record, RecordType
 from bibexport.text.braces import split_at_top
+from bibexport.text.editions import edition_number
 from bibexport.text.pages import pages
-from bibexport.text.tex import paragraphs, plain_text
+from bibexport.text.tex import paragraphs, plain_text, unicode_text
 
 _TEXTS: Mapping[str, tuple[str, ...]] = {
     "short_title": ("shorttitle",),
@@ -38,9 +39,8 @@ _PUBLISHERS: Mapping[str, tuple[str, ...]] = {
 }
 _OTHER_PUBLISHERS = ("publisher", "organization", "institution", "school", "howpublished")
 _ACCESSED = ("urldate", "lastaccessed", "accessed", "lastchecked")
-_PUBSTATES = {"inpress": "in press", "inpreparation": "in preparation"}
+_DATES = ("year", "month", "day")
 _TAG_SEPARATOR = re.compile(r"\s*[,;]\s*")
-_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)?\.?(?:\s+(?:ed\.?|edition))?\Z", re.IGNORECASE)
 _VERSION_NOTE = re.compile(r"Version (\d[\w.+-]*?)(?:\. (.+))?\.?\Z", re.DOTALL)
 
 
@@ -62,8 +62,7 @@ def record(entry: RawEntry, inherited: dict[str, str], key: str, fault: Callable
     _read_description(source, fields)
     _read_genre(entry.type, source, fields)
     fields["extra"] |= source.rest() | {f"bibtex:{name}": tex for name, tex in entry.repeated.items()}
-    if entry.type in DETAILED or entry.type not in TYPES:
-        fields["extra"]["bibtex:entrytype"] = entry.type
+    fields["extra"]["bibtex:entrytype"] = entry.type
     return Record(key=key, **{field: value for field, value in fields.items() if value})
 
 
@@ -106,8 +105,9 @@ def _read_titles(source: Source, kind: RecordType, fields: dict[str, Any]) -> No
     if not fields.get("container_title") and kind not in ("book", "proceedings"):
         fields["container_title"] = _with_subtitle(source, "booktitle", "booksubtitle")
     if not fields.get("container_title_short"):
-        short = source.text("shortjournal", "journalabbr", "journal-abbreviation")
-        fields["container_title_short"] = short if short != fields.get("container_title") else ""
+        fields["container_title_short"] = source.text("shortjournal", "journalabbr", "journal-abbreviation")
+    if fields["container_title_short"] == fields.get("container_title"):
+        fields["container_title_short"] = ""
 
 
 def _journal(source: Source) -> str:
@@ -128,22 +128,34 @@ def _with_subtitle(source: Source, name: str, subtitle: str) -> str:
 def _read_numbers(source: Source, kind: RecordType, fields: dict[str, Any]) -> None:
     fields["pages"] = pages(source.plain("pages"))
     number = source.plain("number") or source.plain("issue")
-    article_number = source.plain("eid", "articleno", "article-number")
-    if article_number == fields["pages"]:
-        article_number = ""
-    if kind in _ARTICLES or (kind == "paper-conference" and not fields["collection_title"]):
+    in_series = kind in _BOOKS and bool(fields["collection_title"])
+    counts_issues = kind in _ARTICLES or (kind == "paper-conference" and not in_series)
+    article_number = _article_number(source, fields) if counts_issues or in_series or not number else ""
+    if counts_issues:
         fields["issue"], fields["number"] = number, article_number
-    elif kind in _BOOKS and fields["collection_title"]:
+    elif in_series:
         fields["collection_number"], fields["number"] = number, article_number
     else:
         fields["number"] = number or article_number
-    fields["edition"] = _ORDINAL.sub(r"\1", source.text("edition"))
+    edition = source.text("edition")
+    fields["edition"] = str(edition_number(edition) or edition)
     fields["version"] = source.plain("version")
-    fields["isbn"] = source.verbatim("isbn")
-    fields["issn"] = source.verbatim("issn")
+    fields["isbn"] = source.plain("isbn")
+    fields["issn"] = source.plain("issn")
+
+
+def _article_number(source: Source, fields: dict[str, Any]) -> str:
+    if "eid" in source:
+        says_pages = plain_text(source.peek("eid")) == fields["pages"]
+        return "" if says_pages else source.plain("eid", "articleno", "article-number")
+    number = source.plain("articleno", "article-number")
+    if number == fields["pages"]:  # said again for styles that do not know ACM's field
+        fields["pages"] = ""
+    return number
 
 
 def _read_publisher(source: Source, kind: RecordType, fields: dict[str, Any]) -> None:
+    _drop_summary(source, fields)
     if publisher := source.text(*_PUBLISHERS.get(kind, _OTHER_PUBLISHERS)):
         fields["publisher"] = publisher
     at_conference = kind in ("paper-conference", "proceedings")
@@ -156,16 +168,21 @@ def _read_publisher(source: Source, kind: RecordType, fields: dict[str, Any]) ->
         fields["publisher_place"] = source.text("location", "address")
 
 
+def _drop_summary(source: Source, fields: dict[str, Any]) -> None:
+    """Take `howpublished` where it only says again, for classic styles, what other fields say each by itself."""
+    publisher = next((name for name in _OTHER_PUBLISHERS if name in source and name != "howpublished"), "")
+    number = fields["number"] or fields.get("issue", "")
+    parts = (fields.get("container_title", ""), unicode_text(source.peek(publisher)), number)
+    if unicode_text(source.peek("howpublished")) == ", ".join(part for part in parts if part):
+        source.drop("howpublished")
+
+
 def _read_dates(source: Source, fields: dict[str, Any]) -> None:
-    if "date" in source:
-        issued: Date | None = date(source.take("date"))
-        if issued and plain_text(source.peek("year")) == str(issued.year):
-            source.drop("year", "month", "day")
-    else:
-        issued = year_and_month(source.take("year"), source.take("month"), source.take("day"))
-    if issued is None and (words := source.plain("pubstate")):
-        issued = Date(literal=_PUBSTATES.get(words, words))
-    fields["issued"] = issued
+    says_the_same = "date" in source and plain_text(source.peek("year")) == str(date(source.peek("date")).year)
+    names = ("date", "year", "month", "day") if says_the_same else ("date",) if "date" in source else _DATES
+    fields["issued"] = issued({name: source.take(name) for name in names if name in source})
+    if fields["issued"] is None:
+        fields["issued"] = issued({"pubstate": source.take("pubstate")})
     if "eventdate" in source:
         fields["event_date"] = date(source.take("eventdate"))
     if any(name in source for name in _ACCESSED):
@@ -175,7 +192,9 @@ def _read_dates(source: Source, fields: dict[str, Any]) -> None:
 def _read_description(source: Source, fields: dict[str, Any]) -> None:
     fields["abstract"] = paragraphs(source.take("abstract"))
     fields["note"] = paragraphs(source.take("note"))
-    if not fields["version"] and (match := _VERSION_NOTE.match(fields["note"])):
+    if fields["version"]:
+        fields["note"] = _without_version(fields["note"], f"Version {fields['version']}")
+    elif match := _VERSION_NOTE.match(fields["note"]):
         fields["version"], fields["note"] = match[1], match[2] or ""
     name = "language" if language(plain_text(source.peek("language"))) else "langid"
     if tag := language(plain_text(source.peek(name))):
@@ -187,6 +206,10 @@ def _read_description(source: Source, fields: dict[str, Any]) -> None:
     fields["tags"] = tuple(dict.fromkeys(text for tag in tags if (text := plain_text(tag))))
     aliases = plain_text(source.take("ids")).split(",")
     fields["aliases"] = tuple(alias.strip() for alias in aliases if alias.strip())
+
+
+def _without_version(note: str, version: str) -> str:
+    return "" if note == version else note.removeprefix(f"{version}. ")
 
 
 def _read_genre(entry_type: str, source: Source, fields: dict[str, Any]) -> None:

@@ -103,7 +103,8 @@ def _read_arxiv(source: Source, fields: dict[str, Any]) -> bool:
         first = found[0]
         fields["arxiv"] = first.id
         fields["arxiv_version"] = next((one.version for one in found if one.id == first.id and one.version), None)
-        fields["arxiv_category"] = next((one.category for one in found if one.category), "")
+        beside = "" if "eprint" in source else source.plain(*_CATEGORY)
+        fields["arxiv_category"] = next((one.category for one in found if one.category), beside)
         if others := sorted({one.id for one in found} - {first.id}):
             source.fault(f"the entry names two arXiv papers, {first.id} and {', '.join(others)}; {first.id} is taken")
     if appeared_there:

@@ -1,38 +1,38 @@
-"""Fields of a person's own .bib that a record has no place for: written as they came."""
+"""A record from a person's own .bib: with the fields that a format has no place for, so that none is lost.
 
-import re
-from collections.abc import Iterable, Iterator
+A record that comes from elsewhere is written as the format would have it.
+"""
 
+from collections.abc import Iterable
+from typing import Literal
+
+import msgspec
+
+from bibexport.exporters.options import ExportOptions
 from bibexport.model import Record
 
 PREFIX = "bibtex:"
-"""Before their names in `Record.extra`; the value is TeX, as it stood in the file."""
-_NOT_WRITTEN = frozenset({"entrytype", "crossref", "xdata", "xref"})
-"""Said by the entry itself, or pointing to entries whose fields the record has taken over."""
-_NAME = re.compile(r"[a-z][a-z0-9_-]*")
+"""Before the names of a file's fields in `Record.extra`; the value is TeX, as it stood there."""
+Dialect = Literal["bibtex", "biblatex"]
+Fields = Iterable[tuple[str, str]]
 
 
-def with_own_fields(record: Record, fields: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
-    """`fields`, and after them what the record kept of the file that it came from."""
-    if not any(name.startswith(PREFIX) for name in record.extra):
+def is_own(record: Record) -> bool:
+    """Whether the record comes from a person's own .bib."""
+    return any(name.startswith(PREFIX) for name in record.extra)
+
+
+def plainly(record: Record, options: ExportOptions) -> Record:
+    """The record with its journal or book named as its owner names it."""
+    if options.venues != "full" or not is_own(record):
+        return record
+    return msgspec.structs.replace(record, container_title_short="", event_title="", event_acronym="")
+
+
+def with_own_fields(record: Record, kind: str, fields: Fields, dialect: Dialect, options: ExportOptions) -> Fields:
+    """`fields`, and after them what they do not say of a person's own entry, which is written as a `kind`."""
+    if not is_own(record):
         return fields
-    written = [field for field in fields if field[1]]
-    return [*written, *_own(record, {name for name, _ in written})]
+    from bibexport.exporters.tex.own_entry import OwnEntry
 
-
-def _own(record: Record, written: set[str]) -> Iterator[tuple[str, str]]:
-    for extra, value in record.extra.items():
-        name = extra.removeprefix(PREFIX).lower()
-        known = name in written or name in _NOT_WRITTEN or not extra.startswith(PREFIX)
-        if not known and _NAME.fullmatch(name) and _is_balanced(value):
-            yield name, value
-
-
-def _is_balanced(value: str) -> bool:
-    """Whether BibTeX, which counts escaped braces too, finds the end of the field where it is."""
-    depth = 0
-    for character in value:
-        depth += (character == "{") - (character == "}")
-        if depth < 0:
-            return False
-    return depth == 0 and "\0" not in value
+    return OwnEntry(record, kind, dialect, options).fields(fields)

@@ -2,7 +2,9 @@
 
 import re
 
+from bibexport.catalog.bibtex.entry_types import DETAILED, TYPES
 from bibexport.exporters.identifiers import arxiv
+from bibexport.exporters.tex import own_types
 from bibexport.exporters.zotero.creators import creator_lines
 from bibexport.exporters.zotero.fields import date, is_day
 from bibexport.exporters.zotero.item_types import ItemType
@@ -32,7 +34,7 @@ def other_variables(record: Record, item_type: ItemType) -> tuple[dict[str, str]
     lines: list[tuple[str, str]] = []
     for given, text in record.extra.items():
         name = _CSL_NAMES.get(given, given)
-        if name == "DOI":
+        if name == "DOI" or (name == own_types.NAME and text in TYPES and text not in DETAILED):
             continue
         value = _value(_label(name), text)
         if isinstance(value, list):

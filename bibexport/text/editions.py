@@ -2,7 +2,7 @@
 
 import re
 
-_NUMBER = r"(?i)(\d+)(?:st|nd|rd|th|\.)?(?:\s+(?:ed\.?|edition))?\Z"
+_NUMBER = r"(?i)(\d{1,9})(?:st|nd|rd|th|\.)?(?:\s+(?:ed\.?|edition))?\Z"
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _WORDS = {word: number for number, word in enumerate(_ORDINALS, 1)}
 
