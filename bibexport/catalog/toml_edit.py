@@ -1,7 +1,7 @@
 """Single fields of an entry written anew in its own text, with tomlkit, which keeps all else as it is."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bibexport.catalog.toml_lines import entry_lines
@@ -14,6 +14,7 @@ from bibexport.text.lines import line_end, lines
 ORDER = ("key", "aliases", "title", "section", "sections", "venue", "year", "arxiv", "doi", "dblp", "preprint", "links")
 """The order in which fields are written; a new one follows those before it."""
 
+_STRING_OR_COMMENT = re.compile(r"\"\"\"[\s\S]*?\"\"\"|'''[\s\S]*?'''|\"(?:\\.|[^\"\\\n])*\"|'[^'\n]*'|(#[^\n]*)")
 _COMMENT = re.compile(r"\s*year\s*=\s*\d+\s*(?=#)")
 
 
@@ -29,10 +30,13 @@ def edited(block: str, entry: Entry, fields: Sequence[str]) -> str:
     table = document["entry"][0]
     new: dict[str, str] = {}
     links: dict[str, str] = {}
+    comments: dict[str, list[str]] = {}
     for name, value in _written(entry, fields, table).items():
         if name == "links" and name in table and not isinstance(table[name], InlineTable):
+            comments[name] = list(_links_comments(table[name], tomlkit.value(value)))
             links = _edit_links(table[name], tomlkit.value(value))
         elif name in table:
+            comments[name] = _comments(table[name])
             table[name] = tomlkit.value(value)
         else:
             new[name] = value
@@ -43,6 +47,8 @@ def edited(block: str, entry: Entry, fields: Sequence[str]) -> str:
         text = _without_year(text)
     for name in sorted(new, key=ORDER.index):
         text = _inserted(text, name, new[name])
+    for name, found in comments.items():
+        text = _with_comments(text, name, found)
     return text
 
 
@@ -90,6 +96,26 @@ def _edit_links(links: Any, fresh: Any) -> dict[str, str]:
         if kind in links and links[kind].unwrap() != value.unwrap():
             links[kind] = value
     return {kind: value.as_string().strip() for kind, value in fresh.items() if kind not in links}
+
+
+def _links_comments(links: Any, fresh: Any) -> Iterator[str]:
+    for kind, value in links.items():
+        if kind not in fresh or value.unwrap() != fresh[kind].unwrap():
+            yield from _comments(value)
+
+
+def _comments(value: Any) -> list[str]:
+    """The comments in an array that is to be written anew."""
+    return [comment for comment in _STRING_OR_COMMENT.findall(value.as_string()) if comment]
+
+
+def _with_comments(text: str, name: str, comments: Sequence[str]) -> str:
+    """The text of an entry with comments above a field, which stood in its value."""
+    parts = lines(text)
+    at = entry_lines(text)[0].fields[name] - 1
+    margin = parts[at][: len(parts[at]) - len(parts[at].lstrip())]
+    above = [f"{margin}{comment.rstrip()}{line_end(text)}" for comment in comments]
+    return "".join([*parts[:at], *above, *parts[at:]])
 
 
 def _with_links(text: str, links: Mapping[str, str]) -> str:

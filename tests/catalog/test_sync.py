@@ -222,6 +222,8 @@ def pairs(draw):
                     'links.code = "https://x.example" # l{n}\n',
                     '[entry.links]\ncode = "https://x.example"\nproject = "https://y.example" # l{n}\n',
                     'links.project = "https://y.example"\nlinks.code = ["https://x.example"]\n',
+                    'links.code = [ # i{n}\n  # j{n}\n  "https://x.example#no", # k{n}\n] # l{n}\n',
+                    "section = [ # p{n}\n  # q{n}\n  'Old # no', # r{n}\n] # s{n}\n",
                 ]
             )
         )
@@ -265,7 +267,7 @@ def test_comments_keys_and_curated_fields_survive(pair):
     synced = sync(text, catalog)
     after = {entry.key: entry for entry in toml.read(synced.text).entries}
 
-    assert sorted(re.findall(r"#[^\r\n]*", text)) == sorted(re.findall(r"#[^\r\n]*", synced.text))
+    assert sorted(re.findall(r"# [a-z]\d[^\r\n]*", text)) == sorted(re.findall(r"# [a-z]\d[^\r\n]*", synced.text))
     assert [key for key in after if key not in synced.new] == [entry.key for entry in before]
     for entry in before:
         now = after[entry.key]
@@ -278,3 +280,15 @@ def test_a_list_and_the_catalog_that_was_made_of_it_agree():
     catalog = listed(A, B, NEW)
 
     assert sync(dumps(catalog), catalog).text == dumps(catalog)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_comments_in_a_value_that_is_written_anew_stand_above_it(end):
+    head = '[[entry]]\nkey = "A"\ntitle = "Alpha Beta"\narxiv = "2103.00020"\n'
+    before = head + '  section = [ # one\n  # two\n  "Old # no", # three\n  ] # four\n'
+    after = head + '  # one\n  # two\n  # three\n  section = ["New"] # four\n'
+    markdown = "# L\n\n## New\n\n- `A` **Alpha Beta.** [[Paper](https://arxiv.org/abs/2103.00020)]\n"
+
+    synced = sync(before.replace("\n", end), to_catalog(read_list(markdown))[0])
+
+    assert synced.text == after.replace("\n", end)
