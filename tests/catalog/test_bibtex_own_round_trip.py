@@ -17,7 +17,6 @@ from bibexport.model import Record
 from bibexport.normalise.records import record as normalised
 
 DIALECTS = ["bibtex", "biblatex"]
-OUTCOME = {"outcome": None, "provenance": {}}
 
 
 def entry_of(kind: str, fields: Mapping[str, str]) -> str:
@@ -198,7 +197,6 @@ TEXTS = [
     "journaltitle",
     "journalsubtitle",
     "shortjournal",
-    "fjournal",
     "series",
     "volume",
     "number",
@@ -312,3 +310,16 @@ def test_no_entry_is_lost_on_the_way_through_a_catalog(entries: list[tuple[str, 
     again = read(written(records, dialect))
 
     assert [without_type(one) for one in again] == [without_type(one) for one in read(text)]
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_no_part_is_lost_of_a_booktitle_that_is_taken_apart(dialect: str) -> None:
+    booktitle = "2018 IEEE Conference on Tests, TEST 2018, Salt Lake City, UT, USA, June 18-22, 2018"
+    catalog, _ = bibtex.read(f"@inproceedings{{k, author = {{Doe, Jane}}, title = {{T}}, booktitle = {{{booktitle}}}}}")
+    (again,) = read(written([normalised(catalog.entries[0], None, None, None)], dialect))
+
+    assert again.container_title == "2018 IEEE Conference on Tests (TEST 2018)"
+    assert (again.event_place, again.event_date and again.event_date.iso) == (
+        "Salt Lake City, UT, USA",
+        "2018-06-18/2018-06-22",
+    )

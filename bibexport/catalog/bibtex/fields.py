@@ -94,7 +94,7 @@ def _preprint_or(kind: RecordType, source: Source, fields: dict[str, Any], appea
 
 def _read_titles(source: Source, kind: RecordType, fields: dict[str, Any]) -> None:
     if "title" not in source and kind in ("book", "proceedings"):
-        fields["title"] = _with_subtitle(source, "booktitle", "booksubtitle")
+        fields["title"] = _joined(_with_subtitle(source, "booktitle", "booksubtitle"), source.text("subtitle"))
     else:
         fields["title"] = _with_subtitle(source, "title", "subtitle")
     if "fjournal" in source:
@@ -119,7 +119,10 @@ def _journal(source: Source) -> str:
 
 
 def _with_subtitle(source: Source, name: str, subtitle: str) -> str:
-    main, rest = source.text(name), source.text(subtitle)
+    return _joined(source.text(name), source.text(subtitle))
+
+
+def _joined(main: str, rest: str) -> str:
     if not rest or main.endswith(rest):
         return main
     return f"{main}{' ' if main.endswith(tuple('?!.:')) else ': '}{rest}" if main else rest

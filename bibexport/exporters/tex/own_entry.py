@@ -32,6 +32,7 @@ _PREFERRED = {
 """Fields for the same fact that the reader asks first."""
 _SUBTITLES = {"booktitle": "booksubtitle", "journal": "journalsubtitle", "journaltitle": "journalsubtitle"}
 """What the reader would add to a title, although in the person's entry it stood beside another."""
+_TITLES = frozenset({"booktitle", "journaltitle", "journalsubtitle"})
 _PUBLISHERS = ("school", "institution", "publisher", "organization", "howpublished")
 _EPRINT = frozenset({"eprint", "archiveprefix", "primaryclass", "eprinttype", "eprintclass"})
 
@@ -78,7 +79,8 @@ class OwnEntry:
     def free(self, name: str) -> str:
         """The field, or another for the same fact that the reader asks first, where this one is taken."""
         if _SUBTITLES.get(name) in self.own:
-            return "fjournal"
+            is_no_book = name == "booktitle" and self.own.keys().isdisjoint(_TITLES)
+            return "journaltitle" if is_no_book else "fjournal"
         preferred = _PREFERRED.get(name, ())
         if name in self.own or any(one in self.own for one in preferred):
             return next((one for one in preferred if one not in self.own), name)

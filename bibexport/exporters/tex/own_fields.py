@@ -23,8 +23,8 @@ def is_own(record: Record) -> bool:
 
 
 def plainly(record: Record, options: ExportOptions) -> Record:
-    """The record with its journal or book named as its owner names it."""
-    if options.venues != "full" or not is_own(record):
+    """The record with its journal or book named as its owner names it, unless an event's name was taken out of that."""
+    if options.venues != "full" or record.container_title_source or not is_own(record):
         return record
     return msgspec.structs.replace(record, container_title_short="", event_title="", event_acronym="")
 
