@@ -85,7 +85,8 @@ def _target(argument: str | None) -> Input:
             raise click.UsageError(f"{path} has {len(found)} catalogs; name one with --to.")
         path = found[0]
     if path.suffix.lower() != ".toml":
-        raise click.UsageError(f"{path} is no TOML catalog; make one of it with `bibexport import {path}`.")
+        how = f"make one of it with `bibexport import {path}`" if path.exists() else f"try {path.with_suffix('.toml')}"
+        raise click.UsageError(f"{path} is no TOML catalog; {how}.")
     if not path.exists():
         return Input(catalog=Catalog(path=str(path)), lock_path=path.with_suffix(".lock.json"))
     return inputs(str(path))[0]

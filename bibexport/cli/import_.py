@@ -17,7 +17,7 @@ from bibexport.cli.main import WRONG_USE
 @click.option("--force", is_flag=True, help="Replace FILE.toml where it exists.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no warnings and no summary.")
 def command(source: str, output: str, as_json: bool, force: bool, quiet: bool) -> None:
-    """Turn a Markdown list, a .bib, CSL-JSON, or ids into a catalog.
+    """Turn a Markdown list, a .bib, CSL-JSON, YAML, or ids into a catalog.
 
     SOURCE is a file, or - for standard input: then also arXiv ids, DOIs, DBLP keys and addresses, one a line.
 
@@ -32,6 +32,9 @@ def command(source: str, output: str, as_json: bool, force: bool, quiet: bool) -
         text = standard_input() if source == "-" else files.read_text(source)
         click.echo(msgspec.json.format(msgspec.json.encode(mention_json(read_markdown(text)))).decode())
         return
+    if output != "-" and Path(output).suffix.lower() != ".toml":
+        message = f"{output} would hold TOML: name it {Path(output).with_suffix('.toml')}, or use `bibexport export`"
+        raise click.UsageError(f"{message} for other formats.")
     from bibexport.catalog.toml_writer import dumps
 
     (one,) = inputs(source)
@@ -46,4 +49,6 @@ def command(source: str, output: str, as_json: bool, force: bool, quiet: bool) -
         for warning in one.warnings:
             click.echo(warning, err=True)
         written = "" if output == "-" else f" -> {output}"
-        click.echo(f"{len(one.catalog.entries)} entries, {len(one.warnings)} warnings{written}", err=True)
+        entries, warnings = len(one.catalog.entries), len(one.warnings)
+        read = f"{entries} {'entry' if entries == 1 else 'entries'}"
+        click.echo(f"{read}, {warnings} {'warning' if warnings == 1 else 'warnings'}{written}", err=True)

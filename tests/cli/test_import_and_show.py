@@ -101,3 +101,20 @@ def test_show_of_an_unknown_key_names_the_nearest(bibexport):
 
     assert run.returncode == 2
     assert "did you mean CLIP" in run.stderr
+
+
+def test_a_catalog_gets_no_name_that_says_otherwise(bibexport, tmp_path):
+    (tmp_path / "old.bib").write_text("@misc{a, title={T}}")
+    run = bibexport("import", "old.bib", "-o", "old.yaml")
+
+    assert run.returncode == 2
+    assert "old.yaml would hold TOML: name it old.toml" in " ".join(run.stderr.split())
+    assert not (tmp_path / "old.yaml").exists()
+
+
+def test_a_catalog_in_yaml_becomes_one_in_toml(bibexport, tmp_path):
+    (tmp_path / "c.yaml").write_text("entries:\n- key: CLIP\n  arxiv: 2103.00020\n")
+    run = bibexport("import", "c.yaml", "-o", "c.toml")
+
+    assert run.stderr == "1 entry, 0 warnings -> c.toml\n"
+    assert (tmp_path / "c.toml").read_text() == '[[entry]]\nkey = "CLIP"\narxiv = "2103.00020"\n'
