@@ -72,6 +72,18 @@ def write_atomically(path: str | os.PathLike[str], chunks: Iterable[str] | Itera
         return _replace(os.path.realpath(path), old, chunks)
 
 
+def put_in_place(new: str | os.PathLike[str], target: str | os.PathLike[str]) -> None:
+    """Rename a finished file to `target`, in whose folder it is, in one step that survives a power cut."""
+    os.replace(new, target)
+    # Windows cannot do that for folders.
+    with suppress(OSError):
+        descriptor = os.open(os.path.dirname(target) or ".", os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
 def _read(path: str | os.PathLike[str]) -> bytes:
     try:
         with open(path, "rb") as file:
@@ -92,11 +104,10 @@ def _replace(target: str, old: os.stat_result | None, chunks: Iterable[str] | It
             if old is not None:
                 _like(file.fileno(), old)
             os.fsync(file.fileno())
-        os.replace(temporary, target)
+        put_in_place(temporary, target)
     finally:
         with suppress(FileNotFoundError):
             os.unlink(temporary)
-    _sync_folder(folder)
     return True
 
 
@@ -113,16 +124,6 @@ def _like(descriptor: int, old: os.stat_result) -> None:
             os.fchown(descriptor, old.st_uid, old.st_gid)
     if hasattr(os, "fchmod"):
         os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
-
-
-def _sync_folder(folder: str) -> None:
-    """Make the new name survive a power cut, where the system can do that for folders (Windows cannot)."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _status(path: str | os.PathLike[str]) -> os.stat_result | None:

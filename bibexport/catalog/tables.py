@@ -75,7 +75,7 @@ class TableReader:
     def _entry(self, table: Table) -> Entry | None:
         key = table.fields.get("key")
         if not isinstance(key, str) or not clean(key):
-            self.fault('an entry needs a key, such as key = "CLIP"', table.line_of("key"))
+            self.fault("an entry needs a `key`, such as CLIP", table.line_of("key"))
             return None
         name = clean(key)
         reading = _EntryReader(self, table, name)

@@ -96,7 +96,7 @@ def relation_of(claimed: str, title: str) -> Relation:
 
     >>> relation_of("LISA - reasoning segmentation", "LISA: Reasoning Segmentation")
     'same'
-    >>> relation_of("Reasoning Segmentation via Language Models", "LISA: Reasoning Segmentation via Language Model")
+    >>> relation_of("Reasoning Segmentation with Language Models", "Reasoning Segmentation via Language Models")
     'wording'
     >>> relation_of("Visual Instruction Tuning", "Segment Anything")
     'another'

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from bibexport.exporters.csl.ids import UniqueIds
 from bibexport.exporters.csl.variables import variables
 from bibexport.exporters.options import ExportOptions
+from bibexport.exporters.unique_names import UniqueNames
 from bibexport.model import Record
+from bibexport.text.unicode import clean
 
 
 def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
@@ -13,7 +14,7 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
 
     With an indent, each variable has a line, and each name; without one, each item.
     """
-    unique = UniqueIds()
+    unique = UniqueNames()
     margin = " " * options.indent
     opening = "[\n"
     if margin:
@@ -27,7 +28,7 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
         return f"{list_start}{next_name.join(names)}{list_end}"
 
     for record in records:
-        item = variables(record, options, unique(record), name_list)
+        item = variables(record, options, unique(clean(record.key) or "entry"), name_list)
         lines = [f'"{variable}": {value}' for variable, value in item.items()]
         yield f"{opening}{before}{between.join(lines)}{after}"
         opening = ",\n"

@@ -6,10 +6,11 @@ taken for a number, a date or a Norwegian "no".
 
 from collections.abc import Iterable, Iterator
 
-from bibexport.exporters.csl.ids import UniqueIds
 from bibexport.exporters.csl.variables import variables
 from bibexport.exporters.options import ExportOptions
+from bibexport.exporters.unique_names import UniqueNames
 from bibexport.model import Record
+from bibexport.text.unicode import clean
 
 _LINE = "\n"
 # Line ends and controls to YAML, none to JSON.
@@ -18,7 +19,7 @@ _NOT_IN_YAML = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x2028, 
 
 def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
     """One document; each item starts with its id, and each variable has a line, and each name."""
-    unique = UniqueIds()
+    unique = UniqueNames()
     step = " " * max(options.indent, 2)
     between = f"\n{step * 2}"
     opening = "references:\n"
@@ -27,7 +28,7 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
         return "".join([f"{_LINE}{step * 3}- {name}" for name in names])
 
     for record in records:
-        item = variables(record, options, unique(record), name_list)
+        item = variables(record, options, unique(clean(record.key) or "entry"), name_list)
         lines = [f"{variable}:{'' if value[0] == _LINE else ' '}{value}" for variable, value in item.items()]
         text = f"{opening}{step}-{step[1:]}{between.join(lines)}\n"
         yield text if text.isascii() and "\x7f" not in text else text.translate(_NOT_IN_YAML)

@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from bibexport import files
 from bibexport.errors import OutputError
 
 
@@ -33,8 +34,7 @@ def replacing(target: Path) -> Iterator[Workshop]:
                 yield workshop
                 with workshop.new.open("rb+") as file:
                     os.fsync(file.fileno())
-                workshop.new.replace(target)
-                _sync_folder(target.parent)
+                files.put_in_place(workshop.new, target)
             finally:
                 _clear(workshop)
 
@@ -89,13 +89,3 @@ def _worded(target: Path) -> Iterator[None]:
     except (OSError, sqlite3.Error) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise OutputError(f"cannot write {target}: {reason or error}; what was there is whole") from error
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name survive a power cut, where the system can do that for folders (Windows cannot)."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

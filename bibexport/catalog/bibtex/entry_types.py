@@ -49,6 +49,10 @@ TYPES: Mapping[str, RecordType] = {
     "set": "document",
 }
 """`@article`, `@misc` and others may yet turn out to be preprints (see `fields`)."""
+PREFIX = "bibtex:"
+"""Before the names of a file's fields in `Record.extra`; the value is TeX, as it stood there."""
+OWN_TYPE = f"{PREFIX}entrytype"
+"""The name there of the entry type, in lower case."""
 DETAILED: frozenset[str] = frozenset(
     {"mvbook", "booklet", "collection", "mvcollection", "reference", "mvreference", "manual", "periodical", "inbook"}
     | {"bookinbook", "suppbook", "suppcollection", "suppperiodical", "review", "mvproceedings", "presentation", "set"}

@@ -6,7 +6,7 @@ from typing import Any
 
 from bibexport.catalog.bibtex.blocks import RawEntry
 from bibexport.catalog.bibtex.dates import date, issued
-from bibexport.catalog.bibtex.entry_types import GENRES, SUBTYPES, TYPES
+from bibexport.catalog.bibtex.entry_types import GENRES, OWN_TYPE, PREFIX, SUBTYPES, TYPES
 from bibexport.catalog.bibtex.journal_macros import journal_of_macro
 from bibexport.catalog.bibtex.languages import language
 from bibexport.catalog.bibtex.names import names
@@ -61,8 +61,8 @@ def record(entry: RawEntry, inherited: dict[str, str], key: str, fault: Callable
     _read_dates(source, fields)
     _read_description(source, fields)
     _read_genre(entry.type, source, fields)
-    fields["extra"] |= source.rest() | {f"bibtex:{name}": tex for name, tex in entry.repeated.items()}
-    fields["extra"]["bibtex:entrytype"] = entry.type
+    fields["extra"] |= source.rest() | {f"{PREFIX}{name}": tex for name, tex in entry.repeated.items()}
+    fields["extra"][OWN_TYPE] = entry.type
     return Record(key=key, **{field: value for field, value in fields.items() if value})
 
 

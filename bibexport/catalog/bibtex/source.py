@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bibexport.catalog.bibtex.entry_types import PREFIX
 from bibexport.text.tex import plain_text, unicode_text, unknown_macros, verbatim
 
 
@@ -57,7 +58,7 @@ class Source:
 
     def rest(self) -> dict[str, str]:
         """The fields that nobody has taken, as they are written, by their names in `Record.extra`."""
-        return {f"bibtex:{name}": tex for name, tex in self._left.items()}
+        return {f"{PREFIX}{name}": tex for name, tex in self._left.items()}
 
     def _tell_unknown_macros(self, name: str, tex: str) -> None:
         for macro in unknown_macros(tex):

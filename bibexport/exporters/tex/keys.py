@@ -1,6 +1,7 @@
 """Cite keys that LaTeX, BibTeX, biber and pandoc all take, and no two of them alike."""
 
 from bibexport.catalog.keys import author_year_word, safe_key
+from bibexport.exporters.unique_names import UniqueNames
 from bibexport.model import Record
 
 
@@ -8,17 +9,11 @@ class UniqueKeys:
     """Hands out a safe key for each record that comes, unique without regard to case, as BibTeX compares them."""
 
     def __init__(self) -> None:
-        self._taken: set[str] = set()
+        self._unique = UniqueNames(str.lower)
 
     def __call__(self, record: Record) -> str:
         """The record's own key where it is safe and new, else the nearest key that is."""
-        safe = safe_key(record.key) or _made_up(record)
-        unique, number = safe, 1
-        while (folded := unique.lower()) in self._taken:
-            number += 1
-            unique = f"{safe}-{number}"
-        self._taken.add(folded)
-        return unique
+        return self._unique(safe_key(record.key) or _made_up(record))
 
 
 def _made_up(record: Record) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from bibexport.catalog.bibtex.entry_types import PREFIX
 from bibexport.exporters.identifiers import arxiv
 from bibexport.exporters.options import ExportOptions
 from bibexport.exporters.tex.entry import MACROS
@@ -10,7 +11,7 @@ from bibexport.exporters.tex.escape import Charset
 from bibexport.exporters.tex.own_dates import NAMES as DATE_NAMES
 from bibexport.exporters.tex.own_dates import publication
 from bibexport.exporters.tex.own_facts import ONE_OF, PUBLISHERS, facts
-from bibexport.exporters.tex.own_fields import PREFIX, Dialect, Fields
+from bibexport.exporters.tex.own_fields import Dialect, Fields
 from bibexport.exporters.tex.verbatim import identifier
 from bibexport.model import Record
 

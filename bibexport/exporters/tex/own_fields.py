@@ -8,11 +8,10 @@ from typing import Literal
 
 import msgspec
 
+from bibexport.catalog.bibtex.entry_types import PREFIX
 from bibexport.exporters.options import ExportOptions
 from bibexport.model import Record
 
-PREFIX = "bibtex:"
-"""Before the names of a file's fields in `Record.extra`; the value is TeX, as it stood there."""
 Dialect = Literal["bibtex", "biblatex"]
 Fields = Iterable[tuple[str, str]]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bibexport.catalog.bibtex.entry_types import DETAILED, GENRES, SUBTYPES, TYPES
+from bibexport.catalog.bibtex.entry_types import DETAILED, GENRES, OWN_TYPE, SUBTYPES, TYPES
 from bibexport.model import Record
 
 BIBTEX: frozenset[str] = frozenset(
@@ -18,8 +18,6 @@ _MORE_OF_BIBLATEX = """
     """
 BIBLATEX: frozenset[str] = BIBTEX | frozenset(_MORE_OF_BIBLATEX.split())
 """biblatex manual, section 2.1, with the aliases of section 2.1.2 and what the standard styles treat as misc."""
-NAME = "bibtex:entrytype"
-"""Of the type in `Record.extra`."""
 _PERIODICALS = frozenset(SUBTYPES.values())
 """Told apart by `entrysubtype`."""
 _FOR_LACK_OF_ONE: Mapping[str, str] = {"webpage": "online"}
@@ -27,7 +25,7 @@ _FOR_LACK_OF_ONE: Mapping[str, str] = {"webpage": "online"}
 
 def own_type(record: Record) -> str:
     """The entry type, in lower case, where it still fits the record, which a curator may have changed; else nothing."""
-    kind = record.extra.get(NAME, "")
+    kind = record.extra.get(OWN_TYPE, "")
     if not kind.isalpha() or kind == "xdata" or record.type == "article":
         return ""
     read_as = TYPES.get(kind, "document")

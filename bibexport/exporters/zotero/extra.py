@@ -2,9 +2,8 @@
 
 import re
 
-from bibexport.catalog.bibtex.entry_types import DETAILED, TYPES
+from bibexport.catalog.bibtex.entry_types import DETAILED, OWN_TYPE, PREFIX, TYPES
 from bibexport.exporters.identifiers import arxiv
-from bibexport.exporters.tex import own_types
 from bibexport.exporters.zotero.creators import creator_lines
 from bibexport.exporters.zotero.fields import date, is_day
 from bibexport.exporters.zotero.item_types import ItemType
@@ -34,7 +33,7 @@ def other_variables(record: Record, item_type: ItemType) -> tuple[dict[str, str]
     lines: list[tuple[str, str]] = []
     for given, text in record.extra.items():
         name = _CSL_NAMES.get(given, given)
-        if name == "DOI" or (name == own_types.NAME and text in TYPES and text not in DETAILED):
+        if name == "DOI" or (name == OWN_TYPE and text in TYPES and text not in DETAILED):
             continue
         value = _value(_label(name), text)
         if isinstance(value, list):
@@ -81,9 +80,9 @@ def _is_read_as_field(row: str) -> bool:
 
 
 def _label(name: str) -> str:
-    if name.startswith("bibtex:"):
+    if name.startswith(PREFIX):
         # As Better BibTeX has it: with that plugin, such lines become fields of BibTeX again.
-        return clean(name.replace("bibtex:", "tex.", 1))
+        return clean(name.replace(PREFIX, "tex.", 1))
     return " ".join(word[:1].upper() + word[1:] for word in clean(_WORD_START.sub(" ", name)).split())
 
 
