@@ -67,21 +67,11 @@ def with_event(whole: Record) -> Record:
     known = whole.event_title or whole.event_acronym or whole.event_place or whole.event_date
     if whole.type != "paper-conference" or known or whole.container_title_source:
         return whole
-    year = whole.issued.year if whole.issued else None
-    parts = _proceedings(whole.container_title, short=whole.container_title_short, year=year)
-    if not (parts.date and parts.event_title):
+    short = whole.container_title_short
+    fields = _of_proceedings(whole.container_title, short, whole.issued.year if whole.issued else None)
+    if not (fields["event_date"] and fields["event_title"]):
         return whole
-    short = whole.container_title_short or _without_year(parts.acronym)
-    return structs.replace(
-        whole,
-        container_title=parts.container_title,
-        container_title_short=short,
-        container_title_source=whole.container_title,
-        event_title=parts.event_title,
-        event_acronym=parts.acronym,
-        event_place=parts.place,
-        event_date=parts.date,
-    )
+    return structs.replace(whole, **fields | ({"container_title_short": short} if short else {}))
 
 
 def outcome(entry: Entry, verdict: Verdict | None) -> Outcome | None:
@@ -153,7 +143,8 @@ def _of_published(facts: Facts) -> Fields:
     if facts.type == "article-journal":
         return fields | _of_journal(facts.container_title or facts.venue)
     if facts.type in ("paper-conference", "chapter"):
-        return fields | _of_proceedings(facts.container_title or facts.venue, facts)
+        year = facts.issued.year if facts.issued else None
+        return fields | _of_proceedings(facts.container_title or facts.venue, facts.venue, year)
     return fields
 
 
@@ -162,12 +153,12 @@ def _of_journal(title: str) -> Fields:
     return {"container_title": full or title, "container_title_short": title if full and full != title else ""}
 
 
-def _of_proceedings(title: str, facts: Facts | None = None) -> Fields:
-    year = facts.issued.year if facts and facts.issued else None
-    parts: Proceedings = _proceedings(title, short=facts.venue if facts else "", year=year)
+def _of_proceedings(title: str, short: str = "", year: int | None = None) -> Fields:
+    """A booktitle taken apart; `short` is what the source calls the venue, `year` that of the proceedings."""
+    parts: Proceedings = _proceedings(title, short=short, year=year)
     return {
         "container_title": parts.container_title,
-        "container_title_short": _without_year(parts.acronym) or (facts.venue if facts else ""),
+        "container_title_short": _without_year(parts.acronym) or short,
         "container_title_source": title if title != parts.container_title else "",
         "event_title": parts.event_title,
         "event_acronym": parts.acronym,
