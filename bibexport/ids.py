@@ -1,6 +1,7 @@
 """Identifiers: text in, canonical form out, or `InvalidId`."""
 
 import re
+from collections.abc import Iterable
 from typing import NewType
 
 from bibexport.errors import InvalidId
@@ -23,11 +24,18 @@ _ARXIV_PREFIX = (
     r"|(?:dx\.)?doi\.org/10\.48550/arxiv\.|10\.48550/arxiv\.|arxiv:\s*)"
 )
 _DOI_PREFIX = r"(?i)(?:https?://(?:dx\.|www\.)?doi\.org/|doi\.org/|doi:\s*)"
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\x00-\x1f\x7f]+")
 _DBLP_PREFIX = r"(?i)(?:https?://dblp\.(?:org|uni-trier\.de|dagstuhl\.de)/rec/|dblp:)"
 _DBLP = re.compile(
     r"(?:conf|journals|books|phd|series|reference|tr|ms|persons|data)(?:/[A-Za-z0-9_+.-]+)+",
 )
+_ISBN_PREFIX = r"(?i)\b(?:urn:)?(?:e-?)?isbn(?:[- ]?1[03])?:?\s*"
+_ISBN = re.compile(r"(?:\d-?){9}[\dX]|(?:\d-?){12}\d")
+_QUALIFIER = re.compile(r"\([A-Za-z .-]*\)")
+_ISSN = re.compile(r"(?:(?:urn:)?[ep]?-?issn:?\s*)?(\d{4})-?(\d{3}[\dX])", re.IGNORECASE)
+_ARXIV_CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]+(?:-[A-Za-z]+)*)?")
+_PMID = re.compile(r"(?:pmid:?\s*)?(\d{1,9})", re.IGNORECASE)
+_PMCID = re.compile(r"(?:pmcid:?\s*)?(?:pmc)?(\d{1,9}(?:\.\d+)?)", re.IGNORECASE)
 NEW_SCHEME_SINCE = "0704"
 FIVE_DIGITS_SINCE = "1501"
 """Year and month of arXiv's changes of scheme (https://info.arxiv.org/help/arxiv_identifier.html)."""
@@ -107,6 +115,112 @@ def dblp_key(text: str) -> DblpKey:
     if _DBLP.fullmatch(bare):
         return DblpKey(bare)
     raise InvalidId("a DBLP key", "conf/icml/RadfordKHRGASAM21", text)
+
+
+def isbn(text: str) -> str:
+    """Read one ISBN or several, and separate them by commas; check digits are not computed.
+
+    Prefixes (`ISBN`, `urn:isbn:`), words in parentheses (`(print)`) and repetitions are dropped; hyphens are kept, and
+    spaces inside an ISBN become hyphens.
+
+    >>> isbn("urn:isbn:9781450372701"), isbn("978-3-531-18576-7 (print) 978-3-531-19121-8")
+    ('9781450372701', '978-3-531-18576-7, 978-3-531-19121-8')
+
+    Raises:
+        InvalidId: something in `text` is not an ISBN of 10 or 13 digits.
+    """
+    bare = _QUALIFIER.sub(" ", re.sub(_ISBN_PREFIX, "", re.sub("[\u2010-\u2015\u2212]", "-", text.strip())))
+    found: dict[str, str] = {}
+    for group in re.split("[,;]", bare):
+        started = ""
+        for word in group.upper().split():
+            started = f"{started}-{word}" if started else word
+            if _ISBN.fullmatch(started):
+                found.setdefault(started.replace("-", ""), started)
+                started = ""
+        if started:
+            raise InvalidId("an ISBN", "978-0-262-03561-3", text)
+    if not found:
+        raise InvalidId("an ISBN", "978-0-262-03561-3", text)
+    return ", ".join(found.values())
+
+
+def isbn_set(texts: Iterable[str]) -> str:
+    """All ISBNs in `texts`, the same in whatever order they come; what is not an ISBN is left out.
+
+    >>> isbn_set(["urn:isbn:9783031726439", "978-3-031-72642-2", "none", "9783031726422"])
+    '978-3-031-72642-2, 9783031726439'
+    """
+    found: dict[str, str] = {}
+    for text in texts:
+        try:
+            read = isbn(text)
+        except InvalidId:
+            continue
+        for one in read.split(", "):
+            digits = one.replace("-", "")
+            # The spelling with hyphens says more.
+            found[digits] = max(found.get(digits, ""), one, key=lambda spelling: (spelling.count("-"), spelling))
+    return ", ".join(found[digits] for digits in sorted(found, key=lambda digits: (-len(digits), digits)))
+
+
+def issn(text: str) -> str:
+    """Read one ISSN or several, and separate them by commas.
+
+    >>> issn("15337928"), issn("ISSN 0018-9219, 1558-2256")
+    ('1533-7928', '0018-9219, 1558-2256')
+
+    Raises:
+        InvalidId: something in `text` is not an ISSN.
+    """
+    words = re.split(r"[,;]\s*|(?<=[\dXx])\s+", _QUALIFIER.sub(" ", text).strip())
+    found = [_ISSN.fullmatch(word.strip()) for word in words]
+    if not all(found):
+        raise InvalidId("an ISSN", "0018-9219", text)
+    return ", ".join(dict.fromkeys(f"{one[1]}-{one[2].upper()}" for one in found if one))
+
+
+def arxiv_category(text: str) -> str:
+    """Read a category of arXiv (https://arxiv.org/category_taxonomy): an archive, or an archive and a subject class.
+
+    >>> arxiv_category("cs.CV"), arxiv_category("cond-mat.mes-hall")
+    ('cs.CV', 'cond-mat.mes-hall')
+
+    Raises:
+        InvalidId: `text` does not have that form.
+    """
+    bare = text.strip()
+    if _ARXIV_CATEGORY.fullmatch(bare):
+        return bare
+    raise InvalidId("an arXiv category", "cs.CV", text)
+
+
+def pmid(text: str) -> str:
+    """Read the number of a paper in PubMed.
+
+    >>> pmid("PMID: 26017442")
+    '26017442'
+
+    Raises:
+        InvalidId: `text` is not such a number.
+    """
+    if match := _PMID.fullmatch(text.strip()):
+        return match[1]
+    raise InvalidId("a PubMed id", "26017442", text)
+
+
+def pmcid(text: str) -> str:
+    """Read the id of a paper in PubMed Central.
+
+    >>> pmcid("PMC5334499"), pmcid("5334499")
+    ('PMC5334499', 'PMC5334499')
+
+    Raises:
+        InvalidId: `text` is not such an id.
+    """
+    if match := _PMCID.fullmatch(text.strip()):
+        return f"PMC{match[1]}"
+    raise InvalidId("a PubMed Central id", "PMC5334499", text)
 
 
 def arxiv_doi(arxiv: ArxivId) -> Doi:

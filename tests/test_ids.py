@@ -109,3 +109,41 @@ def test_reading_an_id_twice_changes_nothing_more(text):
         except InvalidId:
             continue
         assert read(once) == once
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("978-3-531-18576-7 978-3-531-19121-8", "978-3-531-18576-7, 978-3-531-19121-8"),
+        ("ISBN 0-262-03384-x; ISBN-13: 9780262033848 (online)", "0-262-03384-X, 9780262033848"),
+        ("978 0 262 03561 3", "978-0-262-03561-3"),
+        ("978\u20110\u2011262\u201103561\u20113", "978-0-262-03561-3"),
+        ("urn:isbn:9781450372701", "9781450372701"),
+        ("9781450372701, 9781450372701", "9781450372701"),
+    ],
+)
+def test_isbns_are_read_one_by_one(written, expected):
+    assert ids.isbn(written) == expected
+    assert ids.isbn(expected) == expected
+
+
+HOSTILE = ["", "^^5cinput", "978-3-531-18576-7%", "978-3-531-18576-7 ^^5cinput", "1", "97835311857671"]
+
+
+@pytest.mark.parametrize("read", [ids.isbn, ids.issn, ids.arxiv_category, ids.pmcid, ids.pmid])
+@pytest.mark.parametrize("written", [*HOSTILE, "cs.CV%", "0018-9219#", "PMC1\\x"])
+def test_an_identifier_with_anything_else_in_it_is_refused(read, written):
+    if read in (ids.pmid, ids.pmcid) and written == "1":
+        return
+    with pytest.raises(InvalidId, match=r"expected an? "):
+        read(written)
+
+
+@pytest.mark.parametrize("category", ["cs.CV", "hep-th", "cond-mat.mes-hall", "astro-ph.CO", "q-bio.NC", "math"])
+def test_a_category_is_an_archive_with_or_without_a_class(category):
+    assert ids.arxiv_category(f" {category} ") == category
+
+
+@given(st.permutations(["urn:isbn:9783031726439", "978-3-031-72643-9", "3-88579-146-9", "no isbn", "9783031726422"]))
+def test_a_set_of_isbns_does_not_depend_on_the_order(written):
+    assert ids.isbn_set(written) == "9783031726422, 978-3-031-72643-9, 3-88579-146-9"

@@ -1,27 +1,26 @@
 """BibLaTeX, for biber: the types and fields of the biblatex manual (section 2), in UTF-8."""
 
-import re
 from collections.abc import Iterable, Iterator
 
-from bibexport.exporters.identifiers import arxiv, links
+from bibexport.exporters.identifiers import links
 from bibexport.exporters.languages import babel_language
 from bibexport.exporters.options import ExportOptions
 from bibexport.exporters.reports import is_technical_report
 from bibexport.exporters.tex.entry import Layout
 from bibexport.exporters.tex.escape import Charset, cached_text, text
 from bibexport.exporters.tex.keys import UniqueKeys
+from bibexport.exporters.tex.kinds import aliases, doi_fields, eprint, identifier_text
 from bibexport.exporters.tex.names import names
 from bibexport.exporters.tex.own_fields import is_own, plainly, with_own_fields
 from bibexport.exporters.tex.own_types import BIBLATEX, kept_type
 from bibexport.exporters.tex.remarks import remark
 from bibexport.exporters.tex.titles import title
-from bibexport.exporters.tex.verbatim import identifier, url
+from bibexport.exporters.tex.verbatim import identifier
 from bibexport.exporters.theses import degree, special_kind
 from bibexport.exporters.venues import container
 from bibexport.model import Date, Record
 from bibexport.text.editions import edition_number
 from bibexport.text.seasons import season_number
-from bibexport.text.unicode import clean
 
 _CHARSET: Charset = "utf8"
 _KINDS = {
@@ -76,8 +75,6 @@ _PUBSTATES = {
     "to appear": "forthcoming",
 }
 """Words that stand for a date, and biblatex's bibstrings for them (manual, section 4.9.2.11)."""
-_ALIAS = re.compile(r"[^\s\"#%'(),={}~\\]+")
-"""What biber takes for a key (btparse, and the commas that part the keys of `ids`)."""
 _Fields = Iterator[tuple[str, str]]
 
 
@@ -89,7 +86,9 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
         kind = kept_type(record, BIBLATEX) or _kind(record)
         key = unique(record)
         fields = _fields(plainly(record, options), key, _LIKE.get(kind, kind), options)
-        yield remark(record) + layout.entry(kind, key, with_own_fields(record, kind, fields, "biblatex", options))
+        yield remark(record, "biblatex") + layout.entry(
+            kind, key, with_own_fields(record, kind, fields, "biblatex", options)
+        )
 
 
 def _kind(record: Record) -> str:
@@ -114,24 +113,19 @@ def _fields(record: Record, key: str, kind: str, options: ExportOptions) -> _Fie
         yield from _date(record.issued)
     yield from _publisher(record, kind, options)
     doi, address = links(record, options)
-    if doi.startswith("10."):
-        yield "doi", identifier(doi)
-    yield "url", url(address)
+    yield from doi_fields(doi, address, "biblatex")
     if record.accessed:
         yield "urldate", _iso(record.accessed)
-    if record.arxiv:
-        yield "eprint", identifier(arxiv(record))
+    if preprint := eprint(record):
+        yield "eprint", preprint
         yield "eprinttype", "arxiv"
-        yield "eprintclass", identifier(record.arxiv_category)
-    elif record.pmid:
-        yield "eprint", identifier(record.pmid)
+        yield "eprintclass", text(identifier_text(record, "arxiv_category"), _CHARSET)
+    elif pmid := identifier_text(record, "pmid"):
+        yield "eprint", identifier(pmid)
         yield "eprinttype", "pubmed"
     yield from _rest(record)
     if record.aliases:
-        yield (
-            "ids",
-            ", ".join(alias for alias in map(clean, record.aliases) if _ALIAS.fullmatch(alias) and alias != key),
-        )
+        yield "ids", aliases(record, key)
 
 
 def _venue(record: Record, kind: str, options: ExportOptions) -> _Fields:
@@ -217,9 +211,9 @@ def _rest(record: Record) -> _Fields:
     if record.version:
         yield "version", text(record.version, _CHARSET)
     if record.isbn:
-        yield "isbn", identifier(record.isbn)
+        yield "isbn", text(identifier_text(record, "isbn"), _CHARSET)
     if record.issn:
-        yield "issn", identifier(record.issn)
+        yield "issn", text(identifier_text(record, "issn"), _CHARSET)
     if record.language:
         yield "langid", babel_language(record.language)
     if record.note:

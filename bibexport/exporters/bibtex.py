@@ -6,19 +6,19 @@ What the standard styles cannot print goes where they do print it: an arXiv id i
 
 from collections.abc import Iterable, Iterator
 
-from bibexport.exporters.identifiers import arxiv, links
+from bibexport.exporters.identifiers import links
 from bibexport.exporters.languages import babel_language
 from bibexport.exporters.options import ExportOptions
 from bibexport.exporters.reports import is_technical_report
 from bibexport.exporters.tex.entry import Layout
 from bibexport.exporters.tex.escape import Charset, cached_text, text
 from bibexport.exporters.tex.keys import UniqueKeys
+from bibexport.exporters.tex.kinds import doi_fields, eprint, identifier_text
 from bibexport.exporters.tex.names import names
 from bibexport.exporters.tex.own_fields import plainly, with_own_fields
 from bibexport.exporters.tex.own_types import BIBTEX, kept_type
 from bibexport.exporters.tex.remarks import remark
 from bibexport.exporters.tex.titles import title
-from bibexport.exporters.tex.verbatim import identifier, url
 from bibexport.exporters.theses import degree, special_kind
 from bibexport.exporters.venues import container
 from bibexport.model import Date, Record
@@ -57,7 +57,7 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
     for record in records:
         kind = kept_type(record, BIBTEX) or _kind(record, options)
         fields = _fields(plainly(record, options), _LIKE.get(kind, kind), options)
-        yield remark(record) + layout.entry(
+        yield remark(record, "bibtex") + layout.entry(
             kind, unique(record), with_own_fields(record, kind, fields, "bibtex", options)
         )
 
@@ -91,15 +91,13 @@ def _fields(record: Record, kind: str, options: ExportOptions) -> _Fields:
     if record.publisher_place:
         yield "address", cached_text(record.publisher_place, charset)
     doi, address = links(record, options)
-    if doi.startswith("10."):
-        yield "doi", identifier(doi)
-    yield "url", url(address)
+    yield from doi_fields(doi, address, "bibtex")
     if record.accessed and record.accessed.year is not None:
         yield "urldate", record.accessed.iso
-    if record.arxiv:
-        yield "eprint", identifier(arxiv(record))
+    if preprint := eprint(record):
+        yield "eprint", preprint
         yield "archiveprefix", "arXiv"
-        yield "primaryclass", identifier(record.arxiv_category)
+        yield "primaryclass", text(identifier_text(record, "arxiv_category"), charset)
     yield from _rest(record, charset)
 
 
@@ -152,22 +150,22 @@ def _date(date: Date, charset: Charset) -> _Fields:
     if date.month:
         yield "month", _MONTHS[date.month - 1]
     elif season_number(date.literal):
-        yield "month", f"{{{date.literal.split()[0]}}}"
+        yield "month", f"{{{text(date.literal.split()[0], charset)}}}"
 
 
 def _how_published(record: Record, charset: Charset) -> str:
     """What the reader of a `misc` entry must see, since the styles print neither `eprint` nor `publisher`."""
-    if record.arxiv and record.type == "article":
-        return f"arXiv:{identifier(arxiv(record))}"
+    if record.type == "article" and (preprint := eprint(record)):
+        return f"arXiv:{preprint}"
     parts = (record.container_title or record.event_title, record.publisher, record.number)
     return text(", ".join(part for part in parts if part), charset)
 
 
 def _rest(record: Record, charset: Charset) -> _Fields:
     if record.isbn:
-        yield "isbn", identifier(record.isbn)
+        yield "isbn", text(identifier_text(record, "isbn"), charset)
     if record.issn:
-        yield "issn", identifier(record.issn)
+        yield "issn", text(identifier_text(record, "issn"), charset)
     if record.language and not record.language.lower().startswith("en"):
         yield "language", babel_language(record.language)
     version = f"Version {record.version}" if record.version else ""

@@ -175,3 +175,11 @@ def test_what_was_read_once_comes_back_for_ever(record: Record, dialect: str) ->
     once = read_back(record, dialect)
 
     assert read_back(once, dialect) == once
+
+
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+def test_a_doi_that_had_to_be_encoded_is_the_same_again(dialect):
+    written = "".join(exporter(dialect).export([Record(key="k", doi=Doi("10.1234/^^5c{a}"))], ExportOptions()))
+
+    (entry,) = bibtex.read(written)[0].entries
+    assert entry.doi == "10.1234/^^5c{a}"

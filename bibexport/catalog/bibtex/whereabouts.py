@@ -24,6 +24,8 @@ _CONTAINERS = ("journaltitle", "journal", "booktitle")
 _MAY_HOLD_AN_ID = ("volume", "eid", "number", "pages", "howpublished", "note", "institution", "publisher", "type")
 _PAGES_OF_NO_PAPER = re.compile(r"arxiv\W", re.IGNORECASE)
 _ADDRESS_WORDS = re.compile(r"available|online|url|\b(?:at|from)\b|website|web\s*page|\W", re.IGNORECASE)
+_ENCODED = re.compile(r"%(5C|5E|7B|7D)")
+"""What our writer encodes in a DOI."""
 _CATEGORY = ("primaryclass", "eprintclass")
 
 
@@ -72,7 +74,7 @@ def _verbatim_words(tex: str) -> str:
 
 
 def _read_doi(source: Source, fields: dict[str, Any]) -> None:
-    written = verbatim(source.peek("doi"))
+    written = _ENCODED.sub(lambda match: chr(int(match[1], 16)), verbatim(source.peek("doi")))
     found = doi(written) if written else doi_of_address(fields.get("url", ""))
     if found is None:
         if written:

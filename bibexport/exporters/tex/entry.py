@@ -4,10 +4,9 @@ import textwrap
 from collections.abc import Iterable
 
 from bibexport.exporters.options import ExportOptions
+from bibexport.exporters.tex.kinds import KINDS, UNBROKEN
 
-VERBATIM: frozenset[str] = frozenset({"doi", "eprint", "ids", "url"})
-"""Fields that biblatex reads verbatim (biblatex manual, section 2.2.1): no blank may be put into them."""
-MACROS: frozenset[str] = frozenset({"month"})
+MACROS: frozenset[str] = frozenset(name for name, kinds in KINDS.items() if kinds.bibtex == "macro")
 """Fields whose value is a name that BibTeX's styles define, not a text; braces, where needed, are in the value."""
 _NO_BREAK = "\x00"
 _NAME_WIDTH = len("archiveprefix")
@@ -58,7 +57,7 @@ class Layout:
 
     def _wrapped(self, name: str, value: str) -> str:
         line = f"{self._starts[name]}{value}{'' if name in MACROS else '}'}"
-        if name in VERBATIM or self._wrap is None or len(line) < self._wrap:
+        if name in UNBROKEN or self._wrap is None or len(line) < self._wrap:
             return line
         # A break may only stand for a blank, which BibTeX takes it for, and no line may begin with `@`: some readers
         # take that for the start of an entry, whatever braces it is in.

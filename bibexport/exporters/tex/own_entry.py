@@ -4,15 +4,14 @@ import re
 from collections.abc import Iterator
 
 from bibexport.catalog.bibtex.entry_types import PREFIX
-from bibexport.exporters.identifiers import arxiv
 from bibexport.exporters.options import ExportOptions
 from bibexport.exporters.tex.entry import MACROS
-from bibexport.exporters.tex.escape import Charset
+from bibexport.exporters.tex.escape import Charset, text
+from bibexport.exporters.tex.kinds import eprint
 from bibexport.exporters.tex.own_dates import NAMES as DATE_NAMES
 from bibexport.exporters.tex.own_dates import publication
 from bibexport.exporters.tex.own_facts import ONE_OF, PUBLISHERS, facts
 from bibexport.exporters.tex.own_fields import Dialect, Fields
-from bibexport.exporters.tex.verbatim import identifier
 from bibexport.model import Record
 
 _NOT_WRITTEN = frozenset({"entrytype", "crossref", "xdata"})
@@ -67,9 +66,9 @@ class OwnEntry:
         has_other_eprint = not _EPRINT.isdisjoint(self.own)
         for name, value in formed:
             if name in _EPRINT and has_other_eprint:
-                if name == "eprint" and self.record.arxiv:
-                    category = f"[{identifier(self.record.arxiv_category)}]" if self.record.arxiv_category else ""
-                    yield "arxivid", f"arXiv:{identifier(arxiv(self.record))}{category}"
+                if name == "eprint" and (preprint := eprint(self.record)):
+                    category = text(self.record.arxiv_category, self.charset)
+                    yield "arxivid", f"arXiv:{preprint}{f'[{category}]' if category else ''}"
             elif name in _PUBLISHERS and name != "howpublished" and self.has_other_publishers:
                 yield publisher, value
             elif name == "pages" and not self.record.pages and "articleno" in self.own:

@@ -10,13 +10,13 @@ from bibexport.catalog.bibtex.entry_types import GENRES, SUBTYPES
 from bibexport.exporters.languages import readable_name
 from bibexport.exporters.options import ExportOptions
 from bibexport.exporters.tex.escape import Charset, text
+from bibexport.exporters.tex.kinds import aliases
 from bibexport.exporters.tex.names import names
 from bibexport.exporters.tex.own_dates import other
 from bibexport.exporters.tex.own_fields import Dialect
 from bibexport.exporters.tex.own_types import type_beside
 from bibexport.exporters.tex.titles import title
 from bibexport.model import Record
-from bibexport.text.unicode import clean
 
 ONE_OF: tuple[frozenset[str], ...] = (
     frozenset({"journal", "journaltitle", "booktitle", "fjournal"}),
@@ -51,14 +51,14 @@ def facts(record: Record, kind: str, written: Mapping[str, str], dialect: Dialec
     yield "entrysubtype", _SUBTYPES.get(record.type, "")
     yield "entrytype", type_beside(record, kind)
     yield "version", text(record.version, charset)
-    yield "langid" if dialect == "biblatex" else "language", readable_name(record.language) if record.language else ""
+    yield "langid" if dialect == "biblatex" else "language", text(readable_name(record.language), charset)
     yield "isbn", text(record.isbn, charset)
     yield "issn", text(record.issn, charset)
     yield "rights", text(record.rights, charset)
     yield "keywords", ", ".join(_whole(text(tag, charset)) for tag in record.tags)
     yield "pmid", "" if written.get("eprinttype") == "pubmed" else text(record.pmid, charset)
     yield "pmcid", text(record.pmcid, charset)
-    yield "ids", ", ".join(map(clean, record.aliases))
+    yield "ids", aliases(record, "")
 
 
 def _whole(tag: str) -> str:

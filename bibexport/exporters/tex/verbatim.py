@@ -1,14 +1,15 @@
-"""DOIs, addresses and identifiers: fields that TeX reads verbatim, so nothing in them may be escaped."""
+"""DOIs and addresses in fields that TeX reads verbatim, so that nothing in them may be escaped."""
 
 import re
 
-_UNSAFE_IN_ID = re.compile(r"[{}\\\s]|[^\x20-\x7e]")
+# Two of `^` and a character make another character, in whatever TeX reads before it knows that it is verbatim.
+_UNSAFE_IN_ID = re.compile(r"[{}\\^\s]|[^\x20-\x7e]")
 _UNSAFE_IN_URL = re.compile(r'[{}|\\^"<>`\s]|[^\x20-\x7e]')
 
 
 def identifier(text: str) -> str:
-    """`text` as it can stand in `doi`, `eprint` or `isbn`: only braces, backslashes, blanks and what is not ASCII
-    are percent-encoded.
+    """`text` for a `doi` that is read verbatim: only braces, backslashes, carets, spaces and what is not ASCII are
+    percent-encoded.
 
     >>> identifier("10.1002/(SICI)1097<693::AID>3.0.CO;2-O")
     '10.1002/(SICI)1097<693::AID>3.0.CO;2-O'
