@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import structs
 
 from bibexport import ids
+from bibexport.errors import InvalidId
 from bibexport.ids import ArxivId
 from bibexport.model import PUBLISHED_TYPES, Entry, Facts, Outcome, Record, Verdict
 from bibexport.normalise.journals import full_name
@@ -20,6 +21,7 @@ CURATED = "curated"
 LISTED = "the list"
 OF_A_PREPRINT_ONLY = ("issued", "publisher", "doi", "url")
 """What a curated publication does not take over from its preprint."""
+_WITH_ISBN = frozenset({"book", "chapter", "paper-conference", "proceedings"})
 
 _proceedings = lru_cache(maxsize=4096)(proceedings)
 
@@ -136,7 +138,7 @@ def _of_published(facts: Facts) -> Fields:
         "issued": facts.issued,
         "doi": facts.doi,
         "url": facts.url,
-        "isbn": facts.isbn if facts.type in ("book", "proceedings", "chapter", "paper-conference") else "",
+        "isbn": _isbn(facts.isbn) if facts.type in _WITH_ISBN else "",
         "collection_title": facts.series,
         "collection_number": facts.volume if _is_book_series(facts) else "",
     }
@@ -146,6 +148,14 @@ def _of_published(facts: Facts) -> Fields:
         year = facts.issued.year if facts.issued else None
         return fields | _of_proceedings(facts.container_title or facts.venue, facts.venue, year)
     return fields
+
+
+def _isbn(written: str) -> str:
+    """ISBNs without what DBLP has around them, which older locks kept; what is not an ISBN stays for the writers."""
+    try:
+        return ids.isbn(written) if written else ""
+    except InvalidId:
+        return written
 
 
 def _of_journal(title: str) -> Fields:

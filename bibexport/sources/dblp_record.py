@@ -5,6 +5,7 @@ from xml.etree.ElementTree import Element
 
 import msgspec
 
+from bibexport import ids
 from bibexport.ids import DblpKey
 from bibexport.model import Date, Facts
 from bibexport.sources.dblp import NAME, author, doi, doi_of_address, first_year, record_type
@@ -93,7 +94,7 @@ def _facts(record: Element, fields: _Fields, today: str) -> Facts:
         issued=Date(year=year) if year else None,
         doi=next(dois, None) or doi(fields.first("doi")),
         url=addresses[0] if addresses else "",
-        isbn=fields.first("isbn"),
+        isbn=ids.isbn_set(fields.all("isbn")),
         retracted="withdrawn, says DBLP" if withdrawn else "",
         retrieved=today,
     )

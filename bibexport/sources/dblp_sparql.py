@@ -146,12 +146,15 @@ def _candidate(row: Row) -> Candidate | None:
 
 
 def _facts(key: DblpKey, rows: list[Row], today: str) -> Facts | None:
-    record = next((row for row in rows if "title" in row), None)
-    if record is None:
+    records = [row for row in rows if "title" in row]
+    if not records:
         return None
+    # What a record has several of, such as ISBNs, gives as many rows, in any order.
+    record = min(records, key=_in_order)
     volumes = [row for row in rows if "intitle" in row]
     # Some journals' issues are volumes too; a record of several volumes has its title from the first.
-    volume = min(volumes, key=lambda row: row.get("in", "")) if volumes else {}
+    volume = min(volumes, key=lambda row: (row.get("in", ""), _in_order(row))) if volumes else {}
+    of_volume = [row for row in volumes if row.get("in") == volume.get("in")]
     venue = clean(record.get("venue", ""))
     journal = clean(record.get("journal", ""))
     address = record.get("ee", "")
@@ -174,10 +177,19 @@ def _facts(key: DblpKey, rows: list[Row], today: str) -> Facts | None:
         issued=Date(year=year) if year else None,
         doi=doi(record["doi"]) if "doi" in record else doi_of_address(address),
         url=address,
-        isbn=clean(record.get("isbn") or volume.get("isbn", "")),
+        isbn=_isbns(records) or _isbns(of_volume),
         retracted="withdrawn, says DBLP" if any("withdrawn" in row for row in rows) else "",
         retrieved=today,
     )
+
+
+def _in_order(row: Row) -> list[tuple[str, str]]:
+    return sorted(row.items())
+
+
+def _isbns(rows: list[Row]) -> str:
+    """The ISBNs of rows, which are IRIs in DBLP: `urn:isbn:9781450372701`."""
+    return ids.isbn_set(row["isbn"] for row in rows if "isbn" in row)
 
 
 def _people(rows: list[Row], *, of_volume: bool) -> tuple[Name, ...]:

@@ -55,7 +55,7 @@ PECULIAR = {
     ),
     "ICLR under CoRR": record(key="journals/corr/Low14", rest="<volume>abs/1412.0001</volume>\n<journal>ICLR (Poster)</journal>\n"),
     "data": record("data", "data/10/1", attributes=' publtype="data"', rest="<publisher>Zenodo</publisher>\n<ee>https://doi.org/10.5281/zenodo.1</ee>\n"),
-    "a thesis": record("phdthesis", "phd/Low20", rest="<school>TU X</school>\n<isbn>978-1</isbn>\n"),
+    "a thesis": record("phdthesis", "phd/Low20", rest="<school>TU X</school>\n<isbn>978-3-031-72643-9</isbn>\n<isbn>3-88579-146-9</isbn>\n"),
     "a book of editors": record("book", "books/x/1", people="<editor>Ada Low</editor>\n<editor>Bo Shaz</editor>\n", rest="<publisher>Y</publisher>\n"),
     "nobody": record(people="", title="Editorial."),
     "a title of dots": record(title="To Be Continued..."),

@@ -7,7 +7,7 @@ from tests.servers.world import Paper, Record, World
 
 ICML = Record(
     key="conf/icml/2021", bibtype="proceedings", title="Proceedings of ICML 2021", editors=("Marina Meila",), year=2021,
-    series="PMLR", volume="139", publisher="PMLR Press", isbn="978-1",
+    series="PMLR", volume="139", publisher="PMLR Press", isbns=("978-3-031-72643-9", "9783031726422"),
 )  # fmt: skip
 RAY = Record(
     key="conf/icml/RayK21", title="Learning Bouncing Widgets from Noisy Sensors", authors=("Alec Ray", "Jong Wook Kim 0002"),
@@ -41,7 +41,7 @@ def test_a_record_has_what_its_volume_adds(index):
 
     assert [name.display for name in record.editors] == ["Marina Meila"]
     assert (record.container_title, record.series, record.volume) == ("Proceedings of ICML 2021", "PMLR", "139")
-    assert (record.publisher, record.isbn, record.pages) == ("PMLR Press", "978-1", "1–9")
+    assert (record.publisher, record.isbn, record.pages) == ("PMLR Press", "9783031726422, 978-3-031-72643-9", "1–9")
     assert (record.source, record.doi, record.retrieved) == ("dblp", "10.1109/icml.2021.7", "2026-11-20")
 
 

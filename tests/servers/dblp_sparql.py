@@ -89,7 +89,7 @@ def quads(record: Record) -> Iterator[ox.Quad]:
         ("publishedAsPartOf", ox.NamedNode(f"https://dblp.org/rec/{record.part_of}") if record.part_of else None),
         ("publishedInStream", ox.NamedNode(f"https://dblp.org/streams/{stream}")),
         ("pagination", record.pages),
-        ("isbn", record.isbn),
+        *(("isbn", ox.NamedNode(f"urn:isbn:{one.replace('-', '')}")) for one in record.isbns),
         ("doi", doi),
         ("primaryDocumentPage", ox.NamedNode(record.ee[0]) if record.ee else None),
         *(("documentPage", ox.NamedNode(page)) for page in record.ee),

@@ -172,11 +172,12 @@ def elements(record: Record) -> Iterator[str]:
         "booktitle": None if record.journal else record.venue,
         "series": record.series,
         "publisher": record.publisher,
-        "isbn": record.isbn,
     }
     for name, value in values.items():
         if value is not None:
             yield element(name, value)
+    for isbn in record.isbns:
+        yield element("isbn", isbn)
     for page in record.ee:
         yield element("ee", page, ' type="oa"')
     if record.part_of:
@@ -205,7 +206,7 @@ def bib(record: Record, around: Record | None) -> str:
         "doi": _link(info(record).get("doi", "")) or None,
         "eprinttype": "arXiv" if preprint else None,
         "eprint": preprint or None,
-        "isbn": record.isbn,
+        "isbn": ", ".join(record.isbns) or None,
         "timestamp": "Mon, 01 Jan 2024 00:00:00 +0100",
         "biburl": f"https://dblp.org/rec/{record.key}.bib",
         "bibsource": "dblp computer science bibliography, https://dblp.org",

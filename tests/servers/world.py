@@ -69,7 +69,7 @@ class Record:
     series: str | None = None
     pages: str | None = None
     publisher: str | None = None
-    isbn: str | None = None
+    isbns: tuple[str, ...] = ()
     doi: str | None = None
     """In any case; DBLP serves it in upper case."""
     ee: tuple[str, ...] = ()

@@ -108,6 +108,18 @@ def test_a_record_takes_editors_series_and_publisher_from_its_volume():
     assert (one.pages, one.doi, one.issued.year, one.type) == ("8748–8763", "10.1000/x", 2021, "paper-conference")
 
 
+@pytest.mark.parametrize("turn", range(4))
+def test_isbns_are_iris_and_of_several_all_are_read_in_whatever_order_they_come(turn):
+    volume = {"pub": f"https://dblp.org/rec/{KEY}", "in": "https://dblp.org/rec/conf/icml/2021", "intitle": "P."}
+    isbns = ["urn:isbn:9783031726439", "urn:isbn:9783031726422", "urn:isbn:x", "urn:isbn:9783031726439"]
+    rows = [{"pub": f"https://dblp.org/rec/{KEY}", "title": "T.", "type": "x#Inproceedings", "year": "2021"}]
+    rows += [volume | {"isbn": isbn} for isbn in isbns]
+
+    facts = dblp_sparql.parse_records(reply(bindings(*rows[turn:], *rows[:turn])), [KEY], "2026-11-24")[KEY]
+
+    assert facts.isbn == "9783031726422, 9783031726439"
+
+
 def test_a_query_that_ran_out_of_time_asks_for_less_and_a_refused_one_does_not():
     with pytest.raises(QueryTooLarge):
         dblp_sparql.parse_candidates(reply({"exception": "Operation timed out. Last operation: Join"}, 429), [PAPER])
