@@ -24,12 +24,18 @@ from pathlib import Path
 import msgspec
 from export_peers import Timed, best_of, in_this_process, peers
 
-from bibexport.catalog.formats import kind_of_file, read
-from bibexport.exporters import biblatex, bibtex, csl_json, csl_yaml, ris
-from bibexport.exporters.options import ExportOptions
-from bibexport.exporters.tex import escape, math, names, titles
+from bibexport.formats import ris
+from bibexport.formats.bibtex import biblatex, bibtex
+from bibexport.formats.bibtex import written_names as names
+from bibexport.formats.csl import json as csl_json
+from bibexport.formats.csl import yaml as csl_yaml
+from bibexport.formats.options import ExportOptions
+from bibexport.formats.table import input_format, read
 from bibexport.ids import Doi
 from bibexport.model import Date, Name, Record
+from bibexport.tex import encode as escape
+from bibexport.tex import formula as math
+from bibexport.tex import titles
 
 GIVEN = ("Wei", "Alec", "Jong Wook", "Yann", "Maria J.", "Zoë", "Łukasz", "Björn", "Xiao-Ming", "Anna", "Sara", "J. R.")
 FAMILIES = ("Zhang", "Radford", "Kim", "LeCun", "García", "Müller", "Kaiser", "Wang", "Smith", "Nguyen", "Rossi", "Tan")
@@ -91,7 +97,7 @@ def stream(count: int) -> Iterator[Record]:
 
 def records_of(file: Path) -> Iterator[Record]:
     """The records of a bibliography, without end; each time round under other keys."""
-    entries = read(file.read_text("utf-8"), kind_of_file(str(file)), str(file))[0].entries
+    entries = read(file.read_text("utf-8"), input_format(str(file)), str(file))[0].entries
     for number in numbers():
         for entry in entries:
             if entry.record:

@@ -11,8 +11,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
 
-from bibexport.exporters import csl_json
-from bibexport.exporters.options import ExportOptions
+from bibexport.formats.csl import json as csl_json
+from bibexport.formats.options import ExportOptions
 from bibexport.model import Name, Record
 
 Timed = Callable[[], float]

@@ -15,7 +15,7 @@ from bibexport.index.store import StoredIndex
 from bibexport.lock import Lock
 from bibexport.resolution.run import resolve
 from bibexport.sources import arxiv_snapshot
-from bibexport.sources.request import Endpoints
+from bibexport.sources.payload import Endpoints
 from tests.servers.arxiv import Arxiv
 from tests.servers.datacite import DataCite
 from tests.servers.dblp_sparql import DblpSparql

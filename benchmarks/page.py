@@ -20,8 +20,8 @@ import msgspec
 from export import stream
 from playwright.sync_api import Page, sync_playwright
 
-from bibexport.exporters import exporter
-from bibexport.exporters.options import ExportOptions
+from bibexport.formats.options import ExportOptions
+from bibexport.formats.table import writer
 from bibexport.ids import ArxivId, DblpKey, arxiv_doi
 from bibexport.model import Date, Evidence, Link, Record, Verdict
 
@@ -85,7 +85,7 @@ def listed(count: int) -> Iterator[Record]:
 
 def written(records: list[Record], path: Path) -> None:
     start = time.process_time()
-    html = "".join(exporter("html").export(records, ExportOptions(title="A long list")))
+    html = "".join(writer("html")(records, ExportOptions(title="A long list")))
     seconds = time.process_time() - start
     path.write_text(html)
     print(f"{len(records):,} references: written in {seconds:.2f} s (CPU), {path.stat().st_size / 1e6:.1f} MB")

@@ -16,8 +16,8 @@ from importlib.util import find_spec
 
 import rdflib
 
-from bibexport.exporters.options import ExportOptions
-from bibexport.exporters.zotero_rdf import export
+from bibexport.formats.options import ExportOptions
+from bibexport.formats.zotero.export import export
 from bibexport.ids import ArxivId, DblpKey
 from bibexport.model import Claim, Date, Evidence, Link, Name, Record, Verdict
 

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from bibexport.api import dumps, export, iterdump, load, load_lock, loads, records, resolve, save_lock
     from bibexport.errors import BibexportError, Fault, InvalidId, InvalidInput, OutputError, SourceUnavailable
-    from bibexport.exporters.options import ExportOptions
+    from bibexport.formats.options import ExportOptions
     from bibexport.lock import Lock
     from bibexport.model import Catalog, Claim, Date, Entry, Evidence, Facts, Link, Name, Record, Verdict
 
 _HOMES = {
     "bibexport.api": ("dumps", "export", "iterdump", "load", "load_lock", "loads", "records", "resolve", "save_lock"),
     "bibexport.errors": ("BibexportError", "Fault", "InvalidId", "InvalidInput", "OutputError", "SourceUnavailable"),
-    "bibexport.exporters.options": ("ExportOptions",),
+    "bibexport.formats.options": ("ExportOptions",),
     "bibexport.lock": ("Lock",),
     "bibexport.model": ("Catalog", "Claim", "Date", "Entry", "Evidence", "Facts", "Link", "Name", "Record", "Verdict"),
 }

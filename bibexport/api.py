@@ -17,10 +17,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from bibexport import files
-from bibexport.catalog.formats import Kind, kind_of_file, read
 from bibexport.errors import Fault, InvalidInput
-from bibexport.exporters import EXPORTERS, exporter, format_of_suffix
-from bibexport.exporters.options import ExportOptions
+from bibexport.formats.options import ExportOptions
+from bibexport.formats.table import WRITERS, Kind, input_format, output_format, read, writer
 from bibexport.lock import Lock
 from bibexport.lock import dumps as _dump_lock
 from bibexport.lock import loads as _load_lock
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from bibexport.resolution.run import Resolution
     from bibexport.resolution.session import Progress
     from bibexport.sources.index import Index
-    from bibexport.sources.request import Endpoints, Fetch
+    from bibexport.sources.payload import Endpoints, Fetch
 
 _DEFAULT_OPTIONS = ExportOptions()
 
@@ -41,7 +40,7 @@ def load(path: str | os.PathLike[str]) -> Catalog:
     Raises:
         InvalidInput: it cannot be read; every fault is named with its line.
     """
-    return read(files.read_text(path), kind_of_file(os.fspath(path)), os.fspath(path))[0]
+    return read(files.read_text(path), input_format(os.fspath(path)), os.fspath(path))[0]
 
 
 def loads(text: str, kind: Kind) -> Catalog:
@@ -110,7 +109,7 @@ def resolve(
 
 def records(catalog: Catalog, lock: Lock | None = None) -> Iterator[Record]:
     """The references of a catalog, from what `lock` knows, in the catalog's order. Asks nobody."""
-    from bibexport.resolution.judgement import records as judged
+    from bibexport.resolution.questions import records as judged
 
     return judged(catalog.entries, lock or Lock())
 
@@ -130,9 +129,9 @@ def iterdump(references: Iterable[Record], format: str, options: ExportOptions =
     Raises:
         InvalidInput: there is no such format.
     """
-    if format not in EXPORTERS:
-        raise InvalidInput([Fault(message=f"expected a format such as {', '.join(EXPORTERS)}, got {format!r}")])
-    return exporter(format).export(references, options)
+    if format not in WRITERS:
+        raise InvalidInput([Fault(message=f"expected a format such as {', '.join(WRITERS)}, got {format!r}")])
+    return writer(format)(references, options)
 
 
 def export(
@@ -148,6 +147,6 @@ def export(
         InvalidInput: the ending stands for no format.
         OutputError: the file cannot be written.
     """
-    chosen = format or format_of_suffix(os.path.splitext(path)[1]) or os.path.basename(path)
+    chosen = format or output_format(os.path.splitext(path)[1]) or os.path.basename(path)
     options = options if options.title else msgspec.structs.replace(options, title=catalog.title)
     files.write_atomically(path, iterdump(records(catalog, lock), chosen, options))

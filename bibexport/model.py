@@ -5,7 +5,7 @@ it, `Record` what is cited. All are frozen; text in them is clean Unicode (NFC, 
 entity). Field names follow CSL 1.0.2 (https://docs.citationstyles.org/en/stable/specification.html).
 """
 
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 
@@ -309,3 +309,19 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     """Field name to where it came from: `dblp conf/icml/…, 2026-11-24`, `curated`."""
     extra: dict[str, str] = {}
     """Fields of the input that have no place above, by their CSL name."""
+
+
+KINDS: tuple[LinkKind, ...] = get_args(LinkKind)
+
+LABELS: dict[LinkKind, str] = {
+    "paper": "Paper",
+    "pdf": "PDF",
+    "code": "Code",
+    "project": "Project",
+    "dataset": "Dataset",
+    "model": "Model",
+    "demo": "Demo",
+    "video": "Video",
+    "slides": "Slides",
+    "other": "Link",
+}

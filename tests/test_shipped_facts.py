@@ -11,10 +11,10 @@ import bibtexparser
 import pytest
 from pybtex.database import parse_string
 
-from bibexport.catalog import toml
-from bibexport.exporters import exporter
-from bibexport.exporters.options import ExportOptions
-from bibexport.resolution.judgement import records
+from bibexport.formats.options import ExportOptions
+from bibexport.formats.table import writer
+from bibexport.formats.toml import read as toml
+from bibexport.resolution.questions import records
 from tests.servers.shipped import CATALOG, shipped_lock
 
 PMLR = "Proceedings of Machine Learning Research"
@@ -66,7 +66,7 @@ def exported():
     lock = shipped_lock()
 
     def export(name):
-        return "".join(exporter(name).export(records(catalog.entries, lock), ExportOptions(title=catalog.title)))
+        return "".join(writer(name)(records(catalog.entries, lock), ExportOptions(title=catalog.title)))
 
     return export
 

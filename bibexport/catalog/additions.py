@@ -3,17 +3,17 @@
 import tomllib
 from collections.abc import Iterable
 
-from bibexport.catalog import toml
-from bibexport.catalog.keys import KeyWish, assign_keys, author_year_word
-from bibexport.catalog.toml_writer import dumps
 from bibexport.errors import Fault, InvalidInput
+from bibexport.formats.toml import read as toml
+from bibexport.formats.toml.write import dumps
+from bibexport.keys import KeyWish, assign_keys, author_year_word
 from bibexport.model import Catalog, Entry, Record
-from bibexport.text.lines import line_end
+from bibexport.text.diff import line_end
 
 
 def proposed_key(record: Record, taken: Iterable[str]) -> str:
     """The name that the paper gives itself, else author, year and word; told apart from the keys that are taken."""
-    from bibexport.catalog.markdown.reading import short_name
+    from bibexport.lists.reading import short_name
 
     first = record.authors[0] if record.authors else None
     year = record.issued.year if record.issued else None

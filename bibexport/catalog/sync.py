@@ -5,20 +5,88 @@ curator's and stays: keys, pins, overrides, tags, notes, comments, the order and
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
-from bibexport.catalog import toml
-from bibexport.catalog.correspondence import counterparts
-from bibexport.catalog.keys import KeyWish, assign_keys, safe_key
-from bibexport.catalog.links import LABELS
-from bibexport.catalog.markdown.identifiers import identifiers
-from bibexport.catalog.markdown.venues import is_preprint
-from bibexport.catalog.toml_blocks import Blocks
-from bibexport.catalog.toml_writer import dumps
-from bibexport.model import Catalog, Claim, Entry, Link
+from bibexport.formats.toml import read as toml
+from bibexport.formats.toml.edit import Blocks
+from bibexport.formats.toml.write import dumps
+from bibexport.keys import KeyWish, assign_keys, safe_key
+from bibexport.lists.duplicates import folded, same_title
+from bibexport.lists.identifiers import identifiers
+from bibexport.lists.venues import is_preprint
+from bibexport.model import LABELS, Catalog, Claim, Entry, Link
+
+
+def counterparts(entries: Sequence[Entry], listed: Sequence[Entry]) -> dict[int, int]:
+    """For the index of each listed entry the index of the catalog's entry that is the same paper.
+
+    By arXiv id, then DOI, then key, then title; each entry is taken once. One key or one title for
+    papers with different identifiers counts only where the titles agree: a list corrects an
+    identifier more often than it gives a key to another paper, but a curated record must not move.
+    """
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+    for names, agree in _ROUNDS:
+        homes: dict[str, int] = {}
+        for index, entry in enumerate(entries):
+            if index not in taken:
+                for name in names(entry):
+                    homes.setdefault(name, index)
+        for number, entry in enumerate(listed):
+            if number in found:
+                continue
+            home = next((homes[name] for name in names(entry) if name in homes), None)
+            if home is not None and home not in taken and agree(entries[home], entry):
+                found[number] = home
+                taken.add(home)
+    return found
+
+
+def _arxiv(entry: Entry) -> Iterable[str]:
+    return (entry.arxiv,) if entry.arxiv else ()
+
+
+def _doi(entry: Entry) -> Iterable[str]:
+    return (entry.doi,) if entry.doi else ()
+
+
+def _keys(entry: Entry) -> Iterable[str]:
+    return (key.casefold() for key in (entry.key, *entry.aliases))
+
+
+def _title(entry: Entry) -> Iterable[str]:
+    return (folded(entry.title),) if folded(entry.title) else ()
+
+
+def _always(entry: Entry, listed: Entry) -> bool:  # noqa: ARG001
+    return True
+
+
+def _same_paper(entry: Entry, listed: Entry) -> bool:
+    """Whether no identifier, or else the title, says that these are one paper."""
+    conflict = any(one and other and one != other for one, other in zip(_ids(entry), _ids(listed), strict=True))
+    if conflict:
+        return bool(folded(entry.title)) and folded(entry.title) == folded(listed.title)
+    return any(one and one == other for one, other in zip(_ids(entry), _ids(listed), strict=True)) or same_title(
+        entry.title, listed.title
+    )
+
+
+def _ids(entry: Entry) -> tuple[str | None, str | None]:
+    return entry.arxiv, entry.doi
+
+
+Names = Callable[[Entry], Iterable[str]]
+_ROUNDS: tuple[tuple[Names, Callable[[Entry, Entry], bool]], ...] = (
+    (_arxiv, _always),
+    (_doi, _always),
+    (_keys, _same_paper),
+    (_title, _same_paper),
+)
+
 
 _WEB = re.compile(r"https?://\S+\Z")
 

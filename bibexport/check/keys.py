@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from bibexport.catalog.keys import pandoc_bare, safe_key
 from bibexport.check.findings import Finding
 from bibexport.check.statements import Statement
+from bibexport.keys import pandoc_bare, safe_key
 from bibexport.model import Entry
 
 

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from bibexport.catalog.markdown.hosts import malformed_arxiv
-from bibexport.catalog.markdown.identifiers import identifiers
-from bibexport.catalog.markdown.mention import ListWarning
-from bibexport.check.findings import Finding
-from bibexport.check.known import Known
+from bibexport.check.findings import Finding, Known
 from bibexport.check.statements import Statement
+from bibexport.lists.hosts import malformed_arxiv
+from bibexport.lists.identifiers import identifiers
+from bibexport.lists.mention import ListWarning
 from bibexport.model import Link
 
 _SOUND = re.compile(r"https?://(?:[^\s/?#@]*@)?(?:[\w-]+\.)+[\w-]{2,}(?::\d+)?(?:[/?#]\S*)?$", re.IGNORECASE)

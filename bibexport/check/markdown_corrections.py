@@ -11,9 +11,9 @@ from itertools import islice
 
 import msgspec
 
-from bibexport.catalog.markdown import read_list
-from bibexport.catalog.markdown.mention import Mention
 from bibexport.check.corrections import Change, Corrected, Edit, corrected
+from bibexport.formats.markdown.read import read_list
+from bibexport.lists.mention import Mention
 from bibexport.matching.venue_names import fold_venue
 from bibexport.model import Claim
 

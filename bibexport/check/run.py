@@ -5,16 +5,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from bibexport.catalog.markdown.mention import ListWarning
 from bibexport.check.duplicates import duplicate_findings
-from bibexport.check.findings import SEVERITIES, Finding
+from bibexport.check.findings import SEVERITIES, Finding, Known, unknown_ids
 from bibexport.check.keys import key_findings
-from bibexport.check.known import Known, unknown_ids
 from bibexport.check.links import empty_links, identity_findings, link_findings
 from bibexport.check.statements import Statement
 from bibexport.check.titles import title_findings, title_owners
-from bibexport.check.venue_words import venue_names
-from bibexport.check.venues import claim_findings
+from bibexport.check.venues import claim_findings, venue_names
+from bibexport.lists.mention import ListWarning
 from bibexport.normalise.records import provenance_of
 
 EMPTY_LINK = "W13"

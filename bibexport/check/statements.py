@@ -4,12 +4,15 @@ An entry of a catalog is a paper; a statement is one place that speaks of it. A 
 statement an entry, a Markdown list may mention a paper several times, each time with its own words.
 """
 
+from collections.abc import Sequence
+
 import msgspec
 
-from bibexport.catalog.markdown.duplicates import papers
-from bibexport.catalog.markdown.mention import MarkdownList, Mention
-from bibexport.catalog.toml_lines import entry_lines
+from bibexport.check.findings import Finding
+from bibexport.formats.toml.lines import entry_lines
 from bibexport.ids import ArxivId
+from bibexport.lists.duplicates import papers
+from bibexport.lists.mention import MarkdownList, Mention
 from bibexport.model import Catalog, Claim, Entry, Link
 
 
@@ -88,7 +91,7 @@ def list_statements(catalog: Catalog, listed: MarkdownList) -> tuple[Statement, 
 
 def _written(entry: Entry) -> str:
     """The key as the catalog has it, before it was made safe."""
-    from bibexport.catalog.keys import safe_key
+    from bibexport.keys import safe_key
 
     return next((alias for alias in entry.aliases if safe_key(alias) == entry.key), entry.key)
 
@@ -101,3 +104,36 @@ def _claim(mention: Mention) -> Claim:
 
 def _is_identified(mention: Mention) -> bool:
     return bool(mention.arxiv or mention.doi or mention.ids)
+
+
+class Changes(msgspec.Struct, frozen=True, kw_only=True):
+    """The statements of a list that are not in an older copy of it."""
+
+    keys: frozenset[str]
+    """Of the entries that they are about."""
+    old: frozenset[tuple[str, int | None]] = frozenset()
+    """Key and line of the other statements about these."""
+
+    def concern(self, finding: Finding) -> bool:
+        """Whether a finding is about something new, also as one of two."""
+        if finding.key in self.keys:
+            return (finding.key, finding.line) not in self.old
+        return finding.related in self.keys
+
+
+def changes(statements: Sequence[Statement], before: Sequence[Statement]) -> Changes:
+    """What `statements` say that those of the older copy do not, wherever it stands."""
+    known = {_said(statement) for statement in before}
+    new = [statement for statement in statements if _said(statement) not in known]
+    keys = frozenset(statement.entry.key for statement in new)
+    old = [statement for statement in statements if _said(statement) in known and statement.entry.key in keys]
+    return Changes(keys=keys, old=frozenset((statement.entry.key, statement.line) for statement in old))
+
+
+def _said(statement: Statement) -> tuple[object, ...]:
+    """Everything that a list says about a paper, but not where."""
+    entry = statement.entry
+    return (
+        *(statement.written_key, statement.title, statement.claim, statement.arxiv, statement.links),
+        *(entry.doi, entry.dblp, entry.preprint, repr(entry.override)),
+    )

@@ -9,12 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Literal
 
-from bibexport.check.findings import Finding
-from bibexport.check.known import Known
+from bibexport.check.findings import Finding, Known
 from bibexport.check.statements import Statement
 from bibexport.matching.contrast import contrast
-from bibexport.matching.drift import compare_titles
-from bibexport.matching.stems import content_words
+from bibexport.matching.drift import compare_titles, content_words
 from bibexport.matching.titles import fold_title, words
 from bibexport.model import Facts
 from bibexport.normalise.records import provenance_of

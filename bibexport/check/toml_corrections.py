@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from bibexport.catalog import toml
-from bibexport.catalog.toml_lines import EntryLines, entry_lines
-from bibexport.catalog.toml_text import text as quoted
 from bibexport.check.corrections import Change, Corrected, Edit, corrected
 from bibexport.errors import InvalidInput
+from bibexport.formats.toml import read as toml
+from bibexport.formats.toml.lines import EntryLines, entry_lines
+from bibexport.formats.toml.write import text as quoted
 from bibexport.model import Claim, Entry
 
 _YEAR_AT_END = re.compile(r"(?:19|20)\d\d(?=\.?.\Z)")

@@ -1,16 +1,115 @@
 """Venue and year that a list claims, against the record."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
-from bibexport.check.acceptance import stated_acceptance
-from bibexport.check.findings import Finding
-from bibexport.check.known import Known
+from bibexport.check.findings import Finding, Known
 from bibexport.check.statements import Statement
-from bibexport.check.venue_words import publication_claim, recorded_years
+from bibexport.lists.claims import known
+from bibexport.lists.venues import is_preprint
 from bibexport.matching.venue_names import fold_venue
-from bibexport.matching.venues import no_venue, venue_relation
+from bibexport.matching.venues import is_workshop, no_venue, venue_relation
 from bibexport.model import Claim, Facts
 from bibexport.normalise.records import provenance_of
+
+_DOUBTFUL = re.compile(
+    r"submi(?:t|ss)|under\s+review|in\s+review|\brevis|reject|withdr|workshop|extended|extension|extends|preliminary"
+    r"|short(?:er)?\s+version|long(?:er)?\s+version|journal\s+version|conference\s+version|previous|earlier|supersede"
+    r"|replace[sd]|follow|challenge|competition|tutorial|template|style|format|companion|abstract|code\s+for|thesis"
+    r"|based\s+on|builds?\s+on|overlap|not\s+(?:yet\s+)?accepted|position\s+paper|track\b",
+    re.IGNORECASE,
+)
+_PIECES = re.compile(r"[;,:()\[\]]|\.(?:\s|$)|\s[-–—]\s")
+_WORDS_BEFORE = """
+this the paper work is was has been have will be to appear appears appeared appearing accepted published presented in at
+by for of as a an publication presentation conference proceedings oral spotlight poster highlight full long regular
+camera-ready version now also and
+"""
+_WORDS_AFTER = """
+oral orals spotlight poster highlight highlights main conference paper long full regular accepted camera-ready version
+presentation best award
+"""
+_BEFORE, _AFTER = frozenset(_WORDS_BEFORE.split()), frozenset(_WORDS_AFTER.split())
+
+
+def stated_acceptance(preprint: Facts) -> Claim | None:
+    """The venue and year that the comment of a preprint states; None where it states none, or several.
+
+    >>> stated_acceptance(Facts(source="arxiv", id="1", title="A", comment="17 pages, ICCV 2025"))
+    Claim(venue='ICCV', year=2025)
+    >>> stated_acceptance(Facts(source="arxiv", id="1", title="A", comment="Submitted to ICCV 2025")) is None
+    True
+    """
+    comment = preprint.comment
+    if not comment or _DOUBTFUL.search(comment):
+        return None
+    found = {claim for piece in _PIECES.split(comment) if (claim := _stated(piece))}
+    (only,) = found if len(found) == 1 else (None,)
+    if only is not None and "findings" in comment.lower() and "findings" not in only.venue.lower():
+        return None
+    return only
+
+
+def _stated(piece: str) -> Claim | None:
+    words = piece.split()
+    while words and words[0].lower() in _BEFORE:
+        del words[0]
+    while words and words[-1].lower().rstrip("!") in _AFTER:
+        del words[-1]
+    found = known(" ".join(words))
+    if not found.venue or not found.year or is_preprint(found.venue):
+        return None
+    return Claim(venue=found.venue, year=found.year)
+
+
+_PART = re.compile(r"\s*\((?:\d+|[IVX]+|poster|oral|spotlight|(?:long|short|full) papers?)\)", re.IGNORECASE)
+_FINDINGS = re.compile(r"\s*\(Findings\)")
+_ONE_WORD = re.compile(r"[^\W\d_][\w*&-]*")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def venue_names(statements: Iterable[Statement]) -> tuple[str, ...]:
+    """The names of venues that a list uses, of one word each, the most frequent first."""
+    names = Counter(statement.claim.venue for statement in statements)
+    return tuple(name for name, _ in names.most_common() if _ONE_WORD.fullmatch(name) and not no_venue(name))
+
+
+def publication_claim(known: Known, names: Iterable[str] = ()) -> Claim | None:
+    """Where and when a paper was published, in the list's own word for the venue where `names` has one.
+
+    None where the record does not say both.
+    """
+    facts = known.publication
+    if facts is None:
+        return None
+    venue, year = _venue(facts, names), _year(known, facts)
+    return Claim(venue=venue, year=year) if venue and year else None
+
+
+def recorded_years(known: Known) -> frozenset[int]:
+    """Every year that the record has to do with: of the volume, of the event, of its name and title."""
+    record = known.record
+    dates = (record.issued, record.event_date, known.dblp.issued if known.dblp else None)
+    titles = (record.event_acronym, record.container_title_source, record.container_title, record.event_title)
+    numbers = [date.year for date in dates if date and date.year]
+    return frozenset(numbers) | {int(year) for title in titles for year in _YEAR.findall(title)}
+
+
+def _venue(facts: Facts, names: Iterable[str]) -> str:
+    if not is_workshop(facts):
+        for name in names:
+            if venue_relation(name, facts) == "same":
+                return name
+    short = _FINDINGS.sub(" Findings", _PART.sub("", facts.venue))
+    return short or facts.container_title
+
+
+def _year(known: Known, facts: Facts) -> int | None:
+    """The year of the event where it has one in its name, because proceedings may appear later."""
+    named = _YEAR.findall(known.record.event_acronym)
+    return int(named[-1]) if named else facts.issued.year if facts.issued else None
+
 
 EARLY_ACCESS_YEARS = 2
 """Journals put papers online so long before the issue that they are in."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from bibexport.citations.reading import Citation, Inclusion, Reading
 from bibexport.citations.tex_source import Source
-from bibexport.text.braces import closing_brace
+from bibexport.tex.braces import closing_brace
 
 _COMMAND = re.compile(r"\\([A-Za-z@]+)\*?")
 _CITE = re.compile(

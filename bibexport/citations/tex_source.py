@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 
-from bibexport.text.braces import closing_brace
+from bibexport.tex.braces import closing_brace
 
 _VERBATIM = (
     *("verbatim", "verbatim*", "Verbatim", "Verbatim*", "BVerbatim", "LVerbatim", "SaveVerbatim", "spverbatim"),

@@ -1,23 +1,30 @@
 """`bibexport add`: papers into a catalog."""
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
 from bibexport import files
 from bibexport.catalog.additions import appended
-from bibexport.catalog.id_list import read_id
-from bibexport.cli import completion, parameters
+from bibexport.cli import parameters
+from bibexport.cli import parameters as completion
 from bibexport.cli.collect import Collected, Selection, collect, tell_open, tell_rewritten_keys
+from bibexport.cli.fix import rewrite
 from bibexport.cli.inputs import SHIPPED, Input, catalog_path, inputs
-from bibexport.cli.line import line
+from bibexport.cli.line import authors, line
 from bibexport.cli.main import FINDINGS
-from bibexport.cli.rewrite import rewrite
 from bibexport.errors import Fault, InvalidInput, SourceUnavailable
+from bibexport.formats.ids_file import read_id
 from bibexport.model import Catalog, Entry
 from bibexport.resolution.additions import additions, refuse_known
 from bibexport.text.unicode import clean
+
+if TYPE_CHECKING:
+    from bibexport.resolution.lookup import Choice
 
 
 @click.command()
@@ -106,7 +113,6 @@ def _entry(paper: str, budget_s: float | None) -> Entry:
     if entry is None and (" " not in text or text.startswith(("http://", "https://"))):
         message = f"expected an arXiv id, a DOI, a DBLP key, an address of one, or a title, got {paper!r}"
         raise InvalidInput([Fault(message=message)])
-    from bibexport.cli.choice import choose
     from bibexport.cli.network import open_session
     from bibexport.resolution.lookup import look_up, look_up_doi
 
@@ -141,3 +147,31 @@ def _write(one: Input, text: str) -> None:
     else:
         files.write_atomically(one.catalog.path, [text])
         click.echo(f"wrote {one.catalog.path}", err=True)
+
+
+def choose(asked: str, choices: Sequence["Choice"]) -> "Choice | None":
+    """The paper that is meant: the only one that is called so, else by number on a terminal; None where nobody says."""
+    if not choices:
+        click.echo(f"DBLP has no paper called {asked!r}; give its arXiv id, or write the entry yourself", err=True)
+        return None
+    same = [choice for choice in choices if choice.same_title]
+    if len(same) == 1:
+        return same[0]
+    click.echo(f"{'several papers are' if same else 'no paper is'} called {asked!r}; these may be meant:", err=True)
+    for number, choice in enumerate(choices, 1):
+        click.echo(f"{number:>3}. {_described(choice)}", err=True)
+    if not sys.stdin.isatty():
+        click.echo("give the id of the right one", err=True)
+        return None
+    number = click.prompt("Which one (0: none)", type=click.IntRange(0, len(choices)), default=0, err=True)
+    return choices[number - 1] if number else None
+
+
+def _described(choice: "Choice") -> str:
+    """Title, first authors, every place and year, and the id by which to name it."""
+    first = choice.records[0]
+    places = dict.fromkeys(
+        f"{one.venue or one.container_title} {one.issued.year if one.issued else ''}".strip() for one in choice.records
+    )
+    name = choice.entry.arxiv or choice.entry.dblp
+    return f"{first.title}\n     {authors(first.authors)}. {', '.join(places)}  [{name}]"

@@ -7,18 +7,16 @@ import click
 import msgspec
 
 from bibexport.check import formats
-from bibexport.check.changes import Changes, changes
-from bibexport.check.findings import CODES, Finding
-from bibexport.check.known import Known
+from bibexport.check.findings import CODES, Finding, Known
 from bibexport.check.run import check
-from bibexport.check.statements import Statement, catalog_statements, list_statements
+from bibexport.check.statements import Changes, Statement, catalog_statements, changes, list_statements
 from bibexport.cli import parameters
 from bibexport.cli.collect import Collected, Selection, collect, tell_open
 from bibexport.cli.inputs import Input, inputs, read_markdown
 from bibexport.cli.main import FINDINGS, UNREACHABLE
 
 if TYPE_CHECKING:
-    from bibexport.catalog.markdown import ListWarning
+    from bibexport.formats.markdown.read import ListWarning
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,8 +138,7 @@ def _checked(
 
 def _known(collected: Collected) -> Iterator[tuple[str, Known]]:
     """What the lock knows about every entry of the catalog, also about those that were not selected."""
-    from bibexport.resolution.judgement import records
-    from bibexport.resolution.questions import preprint_facts
+    from bibexport.resolution.questions import preprint_facts, records
 
     entries, lock = collected.one.catalog.entries, collected.lock
     for entry, record in zip(entries, records(entries, lock), strict=True):

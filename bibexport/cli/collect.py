@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 import click
 import msgspec
 
-from bibexport.cli.inputs import Input
+from bibexport.cli.inputs import Input, inputs
+from bibexport.cli.parameters import export_options
 from bibexport.errors import Fault, InvalidInput
+from bibexport.formats.options import ExportOptions
 from bibexport.lock import Lock
 from bibexport.model import Entry, Outcome, Record
 
@@ -47,6 +49,32 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
         return by_key and by_section
 
 
+class Chosen(msgspec.Struct, frozen=True, kw_only=True):
+    """What the command line says about the records to send."""
+
+    catalog: str | None
+    selection: Selection
+    offline: bool
+    no_notes: bool
+    budget_s: float | None
+    quiet: bool
+
+    def read(self) -> tuple[list[Input], ExportOptions]:
+        """The catalogs, and how they are to be written.
+
+        Raises:
+            InvalidInput: one cannot be read.
+        """
+        read = inputs(self.catalog)
+        return read, export_options(read[0].catalog, {}, no_notes=self.no_notes)
+
+    def records(self, read: list[Input]) -> list[Record]:
+        """The records that are chosen, resolved as far as it goes."""
+        collected = collect(read, self.selection, offline=self.offline, quiet=self.quiet, budget_s=self.budget_s)
+        tell_open(collected)
+        return [record for one in collected for record in one.records()]
+
+
 class Collected(msgspec.Struct, frozen=True, kw_only=True):
     """A catalog with its lock after the run, and why some of its questions are open."""
 
@@ -60,7 +88,7 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True):
 
     def records(self) -> Iterator[Record]:
         """The records of the selected entries."""
-        from bibexport.resolution.judgement import records
+        from bibexport.resolution.questions import records
 
         return records(self.entries, self.lock)
 
@@ -131,7 +159,7 @@ def tell_open(collected: Iterable[Collected]) -> None:
 
 def tell_rewritten_keys(entries: Iterable[Entry]) -> None:
     """Say which keys of the list had to be changed so that LaTeX can take them."""
-    from bibexport.catalog.keys import safe_key
+    from bibexport.keys import safe_key
 
     changed = [(alias, entry.key) for entry in entries for alias in entry.aliases if safe_key(alias) == entry.key]
     for written, key in changed:

@@ -10,12 +10,13 @@ import click
 import msgspec
 
 from bibexport import files
-from bibexport.cli import completion, parameters
+from bibexport.cli import parameters
+from bibexport.cli import parameters as completion
 from bibexport.cli.collect import Collected, Selection, collect, summary, tell_open, tell_rewritten_keys
 from bibexport.cli.inputs import Input, catalog_path, inputs
 from bibexport.cli.main import FINDINGS
-from bibexport.cli.options import export_options
-from bibexport.exporters import EXPORTERS, exporter, format_of_suffix
+from bibexport.cli.parameters import export_options
+from bibexport.formats.table import FORMATS, WRITERS, output_format, writer
 from bibexport.model import Outcome, Record
 
 if TYPE_CHECKING:
@@ -26,9 +27,7 @@ STANDARD_OUTPUT = "-"
 
 @click.command()
 @parameters.catalog
-@click.option(
-    "-f", "--format", "format_", type=click.Choice(list(EXPORTERS)), help="Left out: from the ending of FILE."
-)
+@click.option("-f", "--format", "format_", type=click.Choice(list(WRITERS)), help="Left out: from the ending of FILE.")
 @click.option(
     "-o",
     "--output",
@@ -100,7 +99,7 @@ class _Export:
         **chosen: Any,
     ) -> None:
         self.catalog, self.output, self.documents = catalog, output, documents
-        self.format = format_ or format_of_suffix(os.path.splitext(output)[1]) or _fallback(output)
+        self.format = format_ or output_format(os.path.splitext(output)[1]) or _fallback(output)
         self.selection = Selection(keys=keys, sections=sections)
         self.offline, self.strict, self.budget_s, self.quiet = offline, strict, budget_s, quiet
         self.no_notes, self.chosen = no_notes, chosen
@@ -145,7 +144,7 @@ class _Export:
         )
         outcomes: Counter[Outcome | None] = Counter()
         records = _counted(sorted_records(_records(collected), options.sort), outcomes)
-        _write(exporter(self.format).export(records, options), self.output)
+        _write(writer(self.format)(records, options), self.output)
         missing = cited is not None and self._tell_missing(read, cited)
         _tell(collected, outcomes, self.output, quiet=self.quiet)
         unresolved = outcomes["ambiguous"] + outcomes["unchecked"]
@@ -186,7 +185,7 @@ def _author_and_year(record: Record) -> tuple[str, int, str]:
 def _fallback(output: str) -> str:
     if output == STANDARD_OUTPUT:
         return "bibtex"
-    endings = ", ".join(suffix for known in EXPORTERS.values() for suffix in known.suffixes)
+    endings = ", ".join(suffix for known in FORMATS.values() for suffix in known.output_suffixes)
     raise click.UsageError(f"which format is {output!r}? Name one with -f, or let FILE end in {endings}.")
 
 

@@ -27,7 +27,7 @@ def command(source: str, output: str, as_json: bool, force: bool, quiet: bool) -
     echo 1706.03762 | bibexport import - -o catalog/new.toml
     """
     if as_json:
-        from bibexport.catalog.markdown.json_form import mention_json
+        from bibexport.lists.mention import mention_json
 
         text = standard_input() if source == "-" else files.read_text(source)
         click.echo(msgspec.json.format(msgspec.json.encode(mention_json(read_markdown(text)))).decode())
@@ -35,7 +35,7 @@ def command(source: str, output: str, as_json: bool, force: bool, quiet: bool) -
     if output != "-" and Path(output).suffix.lower() != ".toml":
         message = f"{output} would hold TOML: name it {Path(output).with_suffix('.toml')}, or use `bibexport export`"
         raise click.UsageError(f"{message} for other formats.")
-    from bibexport.catalog.toml_writer import dumps
+    from bibexport.formats.toml.write import dumps
 
     (one,) = inputs(source)
     if output == "-":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from bibexport.cli import completion
+from bibexport.cli import parameters as completion
 from bibexport.cli.network import FRESH_DAYS, age_days, today
 from bibexport.cli.settings import index_path, read_settings
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from bibexport import files
-from bibexport.catalog.formats import SUFFIXES, Kind, kind_of_file, read, sniff
 from bibexport.errors import Fault, InvalidInput
+from bibexport.formats.table import INPUT_SUFFIXES, Kind, input_format, read, sniff
 from bibexport.lock import Lock
 from bibexport.lock import loads as load_lock
 from bibexport.model import Catalog
@@ -17,7 +17,7 @@ from bibexport.model import Catalog
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bibexport.catalog.markdown import MarkdownList
+    from bibexport.formats.markdown.read import MarkdownList
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SHIPPED = (os.path.join(_PACKAGE, "shipped"), os.path.join(os.path.dirname(_PACKAGE), "catalog"))
@@ -60,7 +60,7 @@ def inputs(argument: str | None) -> list[Input]:
     for one in paths:
         try:
             lock_path = f"{os.path.splitext(one)[0]}.lock.json"
-            found.append(_read(files.read_text(one), one, kind_of_file(one), lock_path))
+            found.append(_read(files.read_text(one), one, input_format(one), lock_path))
         except InvalidInput as error:
             faults += error.faults
     faults += _same_keys(found)
@@ -91,7 +91,7 @@ def standard_input() -> str:
 
 def read_markdown(text: str) -> "MarkdownList":
     """Read a Markdown list as it stands."""
-    from bibexport.catalog.markdown import read_list
+    from bibexport.formats.markdown.read import read_list
 
     return read_list(text)
 
@@ -108,7 +108,7 @@ def _in_folder(folder: str) -> list[str]:
 
     Text, and YAML beside anything else, hardly ever is a catalog.
     """
-    known = [name for name in sorted(os.listdir(folder)) if _ending(name) in SUFFIXES and not _is_lock(name)]
+    known = [name for name in sorted(os.listdir(folder)) if _ending(name) in INPUT_SUFFIXES and not _is_lock(name)]
     wanted = ((".toml",), (".md", ".markdown", ".bib", ".json"), (".yaml", ".yml"))
     ranked = ([name for name in known if _ending(name) in endings] for endings in wanted)
     chosen = next(filter(None, ranked), [])

@@ -2,7 +2,15 @@
 
 import click
 
+from bibexport.formats.options import ExportOptions
+from bibexport.formats.table import writer
 from bibexport.model import Name, Record
+
+
+def number_of(number: int, one: str, several: str = "") -> str:
+    """`1 item`, `20 items`."""
+    return f"{number} {one if number == 1 else several or f'{one}s'}"
+
 
 FEW = 3
 """Authors that are named."""
@@ -39,3 +47,15 @@ def venue(record: Record) -> str:
 
 def _cut(text: str) -> str:
     return text if len(text) <= WIDTH else f"{text[: WIDTH - 1]}…"
+
+
+def reference(record: Record) -> str:
+    """The reference, without its number."""
+    from pybtex.backends.plaintext import Backend
+    from pybtex.database import parse_string
+    from pybtex.style.formatting.plain import Style
+
+    written = "".join(writer("bibtex")([record], ExportOptions(encoding="utf8", links="doi")))
+    bibliography = parse_string(written, "bibtex")
+    (formatted,) = Style().format_bibliography(bibliography)
+    return str(formatted.text.render(Backend()))

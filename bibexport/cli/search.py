@@ -5,7 +5,7 @@ from typing import Any
 import click
 import msgspec
 
-from bibexport.cli import completion
+from bibexport.cli import parameters as completion
 from bibexport.cli.collect import Selection, collect
 from bibexport.cli.inputs import inputs
 from bibexport.cli.line import line, venue

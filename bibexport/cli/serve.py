@@ -9,7 +9,7 @@ from bibexport.cli import parameters
 from bibexport.cli.collect import Selection, collect
 from bibexport.cli.export import sorted_records
 from bibexport.cli.inputs import catalog_path, inputs
-from bibexport.cli.options import export_options
+from bibexport.cli.parameters import export_options
 
 if TYPE_CHECKING:
     from bibexport.serve.live import Listing

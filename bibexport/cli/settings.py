@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bibexport import files
 from bibexport.errors import Fault, InvalidInput
-from bibexport.sources.request import Endpoints
+from bibexport.sources.payload import Endpoints
 
 if TYPE_CHECKING:
     from bibexport.fetch import FetchSettings

@@ -2,7 +2,8 @@
 
 import click
 
-from bibexport.cli import completion, parameters
+from bibexport.cli import parameters
+from bibexport.cli import parameters as completion
 from bibexport.cli.collect import Selection, collect
 from bibexport.cli.inputs import inputs
 from bibexport.lock import Lock
@@ -37,7 +38,7 @@ def _withdrawn(entry: Entry, record: Record, lock: Lock) -> list[str]:
 
 
 def _show(record: Record, withdrawn: list[str]) -> None:
-    from bibexport.cli.reference import reference
+    from bibexport.cli.line import reference
 
     click.echo(
         f"{click.style(record.key, bold=True)}  {' / '.join(' > '.join(path) for path in record.sections)}".rstrip()

@@ -11,7 +11,7 @@ from bibexport.cli.collect import Selection, collect, summary, tell_open, tell_r
 from bibexport.cli.export import sorted_records
 from bibexport.cli.inputs import inputs
 from bibexport.cli.main import FINDINGS
-from bibexport.cli.options import export_options
+from bibexport.cli.parameters import export_options
 from bibexport.errors import OutputError
 
 
@@ -41,7 +41,7 @@ def command(
     bibexport site
     bibexport site catalog/my-list.toml -o public
     """
-    from bibexport.exporters.html.site import PAGE, site
+    from bibexport.formats.html.site import PAGE, site
 
     read = inputs(catalog)
     options = export_options(read[0].catalog, {})

@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from bibexport import files
-from bibexport.cli import completion, parameters
+from bibexport.cli import parameters
+from bibexport.cli import parameters as completion
 from bibexport.cli.collect import Collected, Selection, collect
 from bibexport.cli.inputs import Input
 from bibexport.cli.main import FINDINGS, UNREACHABLE
@@ -83,7 +84,7 @@ def _decoded(data: bytes) -> tuple[str, str]:
 
 
 def _preprints(text: str, file: str, keys: tuple[str, ...]) -> list[Entry]:
-    from bibexport.catalog import bibtex
+    from bibexport.formats.bibtex import reader as bibtex
 
     catalog, _ = bibtex.read(text, file)
     whole = Input(catalog=catalog)

@@ -11,47 +11,18 @@ import msgspec
 
 from bibexport import files
 from bibexport.cli import parameters
-from bibexport.cli.collect import Selection, collect, tell_open
-from bibexport.cli.inputs import Input, inputs
+from bibexport.cli.collect import Chosen, Selection
+from bibexport.cli.line import number_of
 from bibexport.cli.main import FINDINGS
-from bibexport.cli.options import export_options
 from bibexport.cli.settings import read_settings
 from bibexport.errors import LibraryRefused, SourceUnavailable
-from bibexport.exporters import exporter
-from bibexport.exporters.options import ExportOptions
-from bibexport.model import Record
+from bibexport.formats.table import writer
 
 BY_HAND = "choose File > Import… in Zotero, and this file"
 LOSSES = (
     "note: by this road the list's sections do not become collections, and its tags become automatic ones; "
     "`bibexport zotero open` keeps both"
 )
-
-
-class Chosen(msgspec.Struct, frozen=True, kw_only=True):
-    """What the command line says about the records to send."""
-
-    catalog: str | None
-    selection: Selection
-    offline: bool
-    no_notes: bool
-    budget_s: float | None
-    quiet: bool
-
-    def read(self) -> tuple[list[Input], ExportOptions]:
-        """The catalogs, and how they are to be written.
-
-        Raises:
-            InvalidInput: one cannot be read.
-        """
-        read = inputs(self.catalog)
-        return read, export_options(read[0].catalog, {}, no_notes=self.no_notes)
-
-    def records(self, read: list[Input]) -> list[Record]:
-        """The records that are chosen, resolved as far as it goes."""
-        collected = collect(read, self.selection, offline=self.offline, quiet=self.quiet, budget_s=self.budget_s)
-        tell_open(collected)
-        return [record for one in collected for record in one.records()]
 
 
 def _choosing(function: Callable[..., None]) -> Callable[..., None]:
@@ -112,7 +83,7 @@ def open_(chosen: Chosen, output: str) -> None:
 
     read, options = chosen.read()
     records = chosen.records(read)
-    files.write_atomically(output, exporter("zotero-rdf").export(records, options))
+    files.write_atomically(output, writer("zotero-rdf")(records, options))
     start = application.command()
     try:
         if start is None:
@@ -156,11 +127,6 @@ def push(chosen: Chosen, web: bool, library: str | None, apply_: bool) -> None:
         _push_here(chosen)
 
 
-def number_of(number: int, one: str, several: str = "") -> str:
-    """`1 item`, `20 items`."""
-    return f"{number} {one if number == 1 else several or f'{one}s'}"
-
-
 def _push_here(chosen: Chosen) -> None:
     from bibexport.zotero.connector import URL, Connector
 
@@ -174,7 +140,7 @@ def _push_here(chosen: Chosen) -> None:
             raise LibraryRefused(f"{target}, which is selected in Zotero, is read-only; select another collection")
         # Zotero would make the collections, but leave them empty.
         options = msgspec.structs.replace(options, omit=(*options.omit, "collections"))
-        rdf = "".join(exporter("zotero-rdf").export(records, options)).encode()
+        rdf = "".join(writer("zotero-rdf")(records, options)).encode()
         arrived = connector.send(rdf, session=f"bibexport-{uuid.uuid4().hex}")
     finally:
         connector.close()

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
+from bibexport.cli.line import number_of
 from bibexport.cli.main import FINDINGS
 from bibexport.cli.settings import read_settings
-from bibexport.cli.zotero import number_of
 from bibexport.errors import LibraryRefused
-from bibexport.exporters.zotero.web_items import item_types, web_collections, web_item
+from bibexport.formats.zotero.web_items import item_types, web_collections, web_item
 
 if TYPE_CHECKING:
-    from bibexport.cli.zotero import Chosen
+    from bibexport.cli.collect import Chosen
     from bibexport.zotero.plan import Plan
     from bibexport.zotero.push import Report
     from bibexport.zotero.web_library import WebLibrary

@@ -8,8 +8,8 @@
 * A host sees one connection at a time from all processes of the user, with the service's interval in between.
 """
 
-from bibexport.fetch.events import FetchEvent
 from bibexport.fetch.fetcher import Fetcher
 from bibexport.fetch.settings import FetchSettings, Patience
+from bibexport.fetch.trouble import FetchEvent
 
 __all__ = ["FetchEvent", "FetchSettings", "Fetcher", "Patience"]

@@ -1,16 +1,19 @@
 """Is this HTTP response an answer? By status, body and header together, never by its label alone (pure)."""
 
+import ipaddress
 import re
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from http import HTTPStatus
 from typing import Literal
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import msgspec
 
 from bibexport.errors import QueryTooLarge
 from bibexport.fetch.trouble import BUSY_UNITS, Trouble, retry_after_s
-from bibexport.sources.request import Reply
+from bibexport.sources.payload import Reply
 
 ANSWERS = frozenset({200, 400, 404})
 """The statuses whose body can be an answer, beside 429, by which QLever says that a query took too long."""
@@ -115,3 +118,102 @@ def _check_kind(body: bytes, expects: Literal["json", "xml"]) -> None:
         raise Trouble("sent something that is not JSON")
     if expects == "xml" and start != b"<":
         raise Trouble("sent something that is not XML")
+
+
+FOLLOWED = frozenset({301, 302, 307, 308})
+"""Each is answered by sending the same request again; 303 asks for a different one, and no service here sends it."""
+
+MAX_HOPS = 5
+
+
+def target(url: str, location: str | None) -> str:
+    """The URL that a redirect from `url` leads to.
+
+    Raises:
+        Trouble: it leads to another site, as captive portals and logins do, or from https to http, or nowhere.
+    """
+    try:
+        there = urlsplit(urljoin(url, location or ""))
+        _ = there.port
+    except ValueError:
+        raise Trouble("redirects to something that is not a URL", retries=0) from None
+    here = urlsplit(url)
+    if not location or not there.hostname or there.scheme not in ("http", "https"):
+        raise Trouble("redirects to nowhere", retries=0)
+    if (here.scheme, there.scheme) == ("https", "http"):
+        raise Trouble("redirects from https to http", retries=0)
+    if _site(here) != _site(there):
+        raise Trouble(f"redirects to another site ({there.hostname})", retries=0)
+    return there._replace(fragment="").geturl()
+
+
+def _site(url: SplitResult) -> str:
+    """The host without its subdomains: two labels, which is right for every service that is asked here."""
+    host = (url.hostname or "").rstrip(".")
+    try:
+        return str(ipaddress.ip_address(host))
+    except ValueError:
+        return ".".join(host.split(".")[-2:])
+
+
+_MEBIBYTE = 1024 * 1024
+_GZIP = zlib.MAX_WBITS + 16
+
+
+def complete(chunks: Iterable[bytes], content_length: str) -> Iterator[bytes]:
+    """The chunks, as long as they are as many bytes as was said; urllib3 before version 2 does not check that.
+
+    Raises:
+        Trouble: they are less.
+    """
+    total = 0
+    for chunk in chunks:
+        total += len(chunk)
+        yield chunk
+    if content_length.isdecimal() and total < int(content_length):
+        raise Trouble("sent an answer that is cut short")
+
+
+def decompressed(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
+    """The chunks of a body as they were before `Content-Encoding`, in pieces of at most a mebibyte.
+
+    Done here and not by urllib3, whose older versions inflate a whole chunk at once, and which does not say whether
+    the end of the compressed data was seen.
+
+    Raises:
+        Trouble: the body is damaged, cut short or compressed in a way that was not asked for.
+    """
+    encoding = encoding.strip().lower()
+    if encoding in ("", "identity"):
+        yield from chunks
+        return
+    if encoding not in ("gzip", "x-gzip"):
+        raise Trouble(f"sent an answer compressed as {encoding!r}, which was not asked for", plain=True)
+    member = zlib.decompressobj(_GZIP)
+    try:
+        for chunk in chunks:
+            rest = chunk
+            while rest:
+                if member.eof:
+                    member = zlib.decompressobj(_GZIP)
+                yield member.decompress(rest, _MEBIBYTE)
+                rest = member.unconsumed_tail or member.unused_data
+        yield member.flush()
+    except zlib.error:
+        raise Trouble("sent a compressed answer that is damaged", plain=True) from None
+    if not member.eof:
+        raise Trouble("sent a compressed answer that is cut short", plain=True)
+
+
+def limited(chunks: Iterable[bytes], most_bytes: int) -> Iterator[bytes]:
+    """The chunks, as long as they are not more than `most_bytes` together.
+
+    Raises:
+        Trouble: they are more.
+    """
+    total = 0
+    for chunk in chunks:
+        total += len(chunk)
+        if total > most_bytes:
+            raise Trouble(f"sent an answer of more than {most_bytes / _MEBIBYTE:g} MiB", retries=0)
+        yield chunk

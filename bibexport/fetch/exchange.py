@@ -19,11 +19,9 @@ import requests
 import requests.adapters
 import urllib3.exceptions
 
-from bibexport.fetch.body import complete, decompressed, limited
-from bibexport.fetch.classify import ANSWERS, Response
-from bibexport.fetch.redirect import FOLLOWED, MAX_HOPS, target
+from bibexport.fetch.classify import ANSWERS, FOLLOWED, MAX_HOPS, Response, complete, decompressed, limited, target
 from bibexport.fetch.trouble import Trouble
-from bibexport.sources.request import Request
+from bibexport.sources.payload import Request
 
 _CHUNK = 16384
 _ERROR_PAGE_BYTES = 65536

@@ -13,11 +13,10 @@ from urllib.parse import urlsplit
 
 from bibexport.errors import PayloadError, QueryTooLarge, SourceUnavailable
 from bibexport.fetch.classify import reply
-from bibexport.fetch.events import EventKind, FetchEvent
 from bibexport.fetch.pacing import HostGate, Limits, Notify
 from bibexport.fetch.settings import FetchSettings, service
-from bibexport.fetch.trouble import Trouble
-from bibexport.sources.request import Answer, Reply, Request
+from bibexport.fetch.trouble import EventKind, FetchEvent, Trouble
+from bibexport.sources.payload import Answer, Reply, Request
 
 _JITTER = 0.25
 _DEFAULTS = FetchSettings()

@@ -14,7 +14,7 @@ from bibexport.index.entries import PART_SHIFT, PARTS, packed
 from bibexport.index.raw_record import RawRecord
 from bibexport.index.schema import RECORDS_A_BLOCK
 from bibexport.index.wanted import Wanted
-from bibexport.matching.stems import DISTINCTIVE, weighed
+from bibexport.matching.drift import DISTINCTIVE, weighed
 from bibexport.matching.titles import joined, split
 from bibexport.sources import arxiv_snapshot
 

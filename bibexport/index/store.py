@@ -13,7 +13,7 @@ from bibexport.index.raw_record import RawRecord, element
 from bibexport.index.schema import About
 from bibexport.index.shelves import Shelves, unreadable
 from bibexport.matching import fold_title
-from bibexport.matching.stems import weights
+from bibexport.matching.drift import weights
 from bibexport.model import Facts
 from bibexport.sources import arxiv_snapshot
 from bibexport.sources.dblp import Candidate, author

@@ -7,7 +7,7 @@ from zlib import crc32
 
 from bibexport.ids import ArxivId, DblpKey, Doi
 from bibexport.matching import fold_title
-from bibexport.matching.stems import DISTINCTIVE, weights
+from bibexport.matching.drift import DISTINCTIVE, weights
 from bibexport.text.unicode import ascii_letters
 
 _KEY, _TITLE, _DOI, _CORR, _ARXIV, _AUTHOR = map(crc32, (b"key", b"title", b"doi", b"corr", b"arxiv", b"author"))

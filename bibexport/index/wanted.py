@@ -9,7 +9,7 @@ from bibexport.ids import ArxivId, DblpKey, Doi
 from bibexport.index.raw_record import RawRecord
 from bibexport.lock import Lock
 from bibexport.matching import fold_title, plausible
-from bibexport.matching.stems import DISTINCTIVE, weights
+from bibexport.matching.drift import DISTINCTIVE, weights
 from bibexport.model import Entry
 from bibexport.resolution.questions import preprint_facts, question
 

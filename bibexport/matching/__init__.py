@@ -1,7 +1,7 @@
 """Is this record the published version of that paper? Pure, with evidence."""
 
+from bibexport.matching.comparison import Paper
 from bibexport.matching.drift import plausible
-from bibexport.matching.paper import Paper
 from bibexport.matching.rules import RULES
 from bibexport.matching.titles import fold_title
 from bibexport.matching.venues import compare_venues, no_venue

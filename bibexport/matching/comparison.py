@@ -4,13 +4,31 @@ from collections.abc import Sequence
 
 import msgspec
 
+from bibexport.ids import ArxivId, DblpKey, Doi
 from bibexport.matching.authors import Agreement, agreement
-from bibexport.matching.drift import Drift, compare_titles, share_a_word
-from bibexport.matching.paper import Paper
-from bibexport.matching.stems import content_words
+from bibexport.matching.drift import Drift, compare_titles, content_words, share_a_word
 from bibexport.matching.titles import fold_title, is_lesser_edition
 from bibexport.matching.venues import Relation, is_side_track, is_workshop, venue_relation
-from bibexport.model import PUBLISHED_TYPES, Facts
+from bibexport.model import PUBLISHED_TYPES, Claim, Facts, Name
+
+
+class Paper(msgspec.Struct, frozen=True, kw_only=True):
+    """The paper that a catalog entry stands for, as far as the list and the preprint server say."""
+
+    titles: tuple[str, ...]
+    """What it is called: by the preprint server first, then by its CoRR record, then by the list."""
+    authors: tuple[Name, ...] = ()
+    """Empty where no source has told them yet."""
+    year: int | None = None
+    """Of the first version of the preprint."""
+    arxiv: ArxivId | None = None
+    dois: tuple[Doi, ...] = ()
+    """Of the published version, as the author gave it to the preprint server or the curator to the list."""
+    claim: Claim = Claim()
+    dblp: DblpKey | None = None
+    """Pinned by the curator."""
+    preprint: bool = False
+    """Pinned as not published by the curator."""
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):

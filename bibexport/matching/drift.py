@@ -1,11 +1,96 @@
 """How far two titles that are not equal are from being one title, reworded."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from bibexport.matching.contrast import contrast
-from bibexport.matching.stems import DISTINCTIVE, weights
 from bibexport.matching.titles import fold_title, words
+
+GENERIC = 3
+DISTINCTIVE = 10
+"""The weights of a word that stands in a great many titles, and of any other; a function word weighs nothing."""
+
+_FUNCTION_WORDS = """
+a an and are as at be but by can do does et al for from had has have how i in into is it its make makes not of on or
+our out over own s so such t than that the their them then there these this to under up using use uses used via was we
+what when where which who whose why will with within you your
+"""
+_GENERIC_WORDS = """
+algorithm analysis application approach approximation architecture area aware based benchmark case challenge class
+classification cluster computation data dataset deep design detection document domain dynamic effect efficient end
+estimation evaluation experiment exploration fast feature framework function generation generative general good graph
+guided high human image improved improving inference information joint knowledge language large learn learner learning
+level local low machine massive matching matter method metric model modeling modelling multi multiple network neural
+new novel object online optimal optimization paper parallel performance prediction probabilistic problem process
+processing program recognition relation representation research result retrieval robust sample scalable scale search
+segmentation self semantic sequence set simple single space spatial speech state stochastic structure structured study
+supervised survey system task technique text theory time toward towards training transformer two understanding unified
+user video view vision visual web word work world
+"""
+_ENDINGS = """
+izations isations ization isation ations ation ically ities ments ingly ively ional ness ment able ible ally ical ings
+ions etically etical etic atives ative atory ating ated ates ators ator ate edly ics ity ing ion ies ous ive ure ers
+est ed es ic al ly er or um ty e s y
+"""
+_ENDING_SET = frozenset(_ENDINGS.split())
+_LENGTHS = {
+    last: sorted({len(ending) for ending in _ENDING_SET if ending[-1] == last}, reverse=True)
+    for last in {ending[-1] for ending in _ENDING_SET}
+}
+"""How long an ending can be, by its last letter, the longest first."""
+_STOP = frozenset(_FUNCTION_WORDS.split())
+_WORDS_KEPT = 1 << 17
+
+
+@lru_cache(maxsize=1 << 16)
+def weights(title: str) -> dict[str, int]:
+    """The stems of a title's words and what each weighs; do not change the dict.
+
+    >>> weights("Learning to Predict the Weather")
+    {'learn': 3, 'predict': 3, 'weath': 10}
+    """
+    return weighed(words(title))
+
+
+def weighed(parts: Iterable[str]) -> dict[str, int]:
+    """The same for folded words, for those who ask about millions of titles once."""
+    return {stem: weight for stem, weight in map(_STEMS.__getitem__, parts) if weight}
+
+
+def content_words(title: str) -> int:
+    """How many words of a title are no function words."""
+    return sum(word not in _STOP for word in words(title))
+
+
+class _Stems(dict[str, tuple[str, int]]):
+    """What has become of words; half the time of an `lru_cache`, and an index asks about a hundred million."""
+
+    def __missing__(self, word: str) -> tuple[str, int]:
+        if len(self) >= _WORDS_KEPT:
+            self.clear()
+        found = self[word] = _stem(word)
+        return found
+
+
+def _stem(word: str) -> tuple[str, int]:
+    if word in _STOP:
+        return word, 0
+    stem = _bare(word)
+    return stem, GENERIC if len(word) < 3 or word.isdecimal() or stem in _GENERIC_STEMS else DISTINCTIVE
+
+
+def _bare(word: str) -> str:
+    """`word` without its ending, of which at least four letters stay; cruder than a linguist's stem, and enough."""
+    for length in _LENGTHS.get(word[-1:], ()):
+        if length <= len(word) - 4 and word[-length:] in _ENDING_SET:
+            return word[:-length]
+    return word
+
+
+_GENERIC_STEMS = frozenset(map(_bare, _GENERIC_WORDS.split()))
+_STEMS = _Stems()
+
 
 MIN_SHARED = 16
 """What two titles of one work have in common at least, in weight of words; less is chance."""

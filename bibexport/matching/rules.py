@@ -4,8 +4,7 @@ from typing import Literal
 
 from bibexport.matching.authors import Agreement
 from bibexport.matching.comparison import Comparison
-from bibexport.matching.drift import MIN_SHARED
-from bibexport.matching.stems import DISTINCTIVE
+from bibexport.matching.drift import DISTINCTIVE, MIN_SHARED
 
 RULES = 1
 """The version of these rules; a verdict of an older one is made anew."""

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from bibexport.catalog.additions import proposed_key
-from bibexport.catalog.keys import safe_key
 from bibexport.errors import Fault, InvalidInput
+from bibexport.keys import safe_key
 from bibexport.lock import Lock
 from bibexport.model import Catalog, Entry, Record
-from bibexport.resolution.judgement import records
+from bibexport.resolution.questions import records
 
 
 class Addition(msgspec.Struct, frozen=True):

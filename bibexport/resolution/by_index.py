@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from bibexport.errors import SourceUnavailable
 from bibexport.ids import ArxivId, DblpKey
 from bibexport.matching import fold_title, match
+from bibexport.matching.comparison import Paper
 from bibexport.matching.drift import least_shared
-from bibexport.matching.paper import Paper
 from bibexport.model import Facts, Name
 from bibexport.resolution.found import Found, chosen, is_worth_a_look, needs_search, with_corr_title
 from bibexport.resolution.session import Session

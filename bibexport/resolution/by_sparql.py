@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from bibexport.ids import DblpKey
-from bibexport.matching.paper import Paper
+from bibexport.matching.comparison import Paper
 from bibexport.model import Facts
 from bibexport.resolution.found import Found, chosen, is_worth_a_look, needs_search, sought, with_corr_title
 from bibexport.resolution.session import Session, batches

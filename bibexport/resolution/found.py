@@ -6,8 +6,8 @@ import msgspec
 
 from bibexport.ids import DblpKey
 from bibexport.matching import compare_venues, fold_title, plausible
+from bibexport.matching.comparison import Paper
 from bibexport.matching.drift import compare_titles
-from bibexport.matching.paper import Paper
 from bibexport.model import Facts
 from bibexport.sources.dblp import Candidate, is_corr
 from bibexport.sources.dblp_queries import Sought

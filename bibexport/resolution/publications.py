@@ -5,13 +5,54 @@ from typing import Protocol
 
 from bibexport.errors import SourceUnavailable
 from bibexport.ids import DblpKey
-from bibexport.matching.paper import Paper
+from bibexport.matching.comparison import Paper
 from bibexport.model import Facts
 from bibexport.resolution.by_index import by_index
-from bibexport.resolution.by_search import by_search
 from bibexport.resolution.by_sparql import by_sparql
-from bibexport.resolution.found import Found
+from bibexport.resolution.found import Found, chosen, is_worth_a_look, sought
 from bibexport.resolution.session import Session
+from bibexport.sources import dblp_record, dblp_search
+
+
+def by_search(papers: Sequence[Paper], known: Mapping[DblpKey, Facts], session: Session) -> Iterator[dict[int, Found]]:
+    """Ask about one paper after the other (see `publications.Door`)."""
+    records = dict(known)
+    for index, paper in enumerate(papers):
+        session.report(f"dblp.org about paper {index + 1} of {len(papers)}")
+        if paper.dblp:
+            yield {index: Found(pinned=_record(paper.dblp, records, session))}
+            continue
+        if not paper.titles[0]:
+            # Only an id is known, and the search knows no ids.
+            yield {index: Found()}
+            continue
+        request = dblp_search.search_request(sought(paper), session.endpoints)
+        hits = session.fetch(request, dblp_search.parse_search)
+        keys = chosen(paper, paper.titles, (one for one in hits if is_worth_a_look(paper, paper.titles, one)))
+        facts = [_record(key, records, session) for key in keys]
+        yield {index: Found(candidates=tuple(one for one in facts if one))}
+
+
+def _record(key: DblpKey, records: dict[DblpKey, Facts], session: Session) -> Facts | None:
+    """One record through the second door, with the volume it is in."""
+    if key in records:
+        return records[key]
+    request = dblp_search.record_request(key, session.endpoints)
+    reference = session.fetch(request, lambda reply: dblp_search.parse_record(reply, key, session.today))
+    if reference is None:
+        return None
+    facts = reference.facts
+    if reference.volume:
+        volume_key = reference.volume
+        if volume_key not in records:
+            request = dblp_search.record_request(volume_key, session.endpoints)
+            volume = session.fetch(request, lambda reply: dblp_search.parse_record(reply, volume_key, session.today))
+            if volume:
+                records[volume_key] = volume.facts
+        if volume_key in records:
+            facts = dblp_record.with_volume(facts, records[volume_key])
+    records[key] = facts
+    return facts
 
 
 class Door(Protocol):

@@ -21,7 +21,7 @@ from bibexport.resolution.publications import ask_publications
 from bibexport.resolution.questions import paper, pending, preprint_facts, question
 from bibexport.resolution.session import Progress, Session, batches, no_network
 from bibexport.sources.index import Index
-from bibexport.sources.request import Endpoints, Fetch
+from bibexport.sources.payload import Endpoints, Fetch
 
 BATCH = 100
 """Entries that the network is asked about together, from arXiv to verdict, before the next ones are."""

@@ -7,7 +7,7 @@ import msgspec
 
 from bibexport.errors import QueryTooLarge, SourceUnavailable
 from bibexport.sources.index import Index
-from bibexport.sources.request import Endpoints, Fetch, Reply, Request
+from bibexport.sources.payload import Endpoints, Fetch, Reply, Request
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

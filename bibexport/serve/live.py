@@ -8,10 +8,10 @@ from pathlib import Path
 import msgspec
 
 from bibexport.errors import BibexportError
-from bibexport.exporters.html.faults_page import faults_page
-from bibexport.exporters.html.page import with_safe_keys
-from bibexport.exporters.html.site import PAGE, Site, site
-from bibexport.exporters.options import ExportOptions
+from bibexport.formats.html.page import with_safe_keys
+from bibexport.formats.html.site import PAGE, Site, site
+from bibexport.formats.html.templates import faults_page
+from bibexport.formats.options import ExportOptions
 from bibexport.model import Record
 
 UNAPI = "/unapi"

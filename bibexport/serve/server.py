@@ -13,7 +13,7 @@ from socketserver import TCPServer, ThreadingMixIn
 from typing import Any
 from urllib.parse import urlsplit
 
-from bibexport.exporters.html.site import PAGE
+from bibexport.formats.html.site import PAGE
 from bibexport.serve import unapi
 from bibexport.serve.live import EVENTS, UNAPI, Live
 

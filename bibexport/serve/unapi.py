@@ -7,9 +7,9 @@ from xml.sax.saxutils import quoteattr
 
 import msgspec
 
-from bibexport.exporters import exporter
-from bibexport.exporters.html.entries import ANCHOR
-from bibexport.exporters.options import ExportOptions
+from bibexport.formats.html.entries import ANCHOR
+from bibexport.formats.options import ExportOptions
+from bibexport.formats.table import writer
 from bibexport.model import Record
 
 FORMAT = "rdf_zotero"
@@ -42,7 +42,7 @@ def answer(query: str, records: Mapping[str, Record], options: ExportOptions) ->
     if format_ != FORMAT:
         return Answer(406, f"there is no format {format_}, only {FORMAT}\n")
     options = msgspec.structs.replace(options, omit=(*options.omit, "collections"))
-    return Answer(200, "".join(exporter("zotero-rdf").export([record], options)))
+    return Answer(200, "".join(writer("zotero-rdf")([record], options)))
 
 
 def _formats(id_: str) -> str:

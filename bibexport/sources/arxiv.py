@@ -10,8 +10,7 @@ from bibexport import ids
 from bibexport.errors import InvalidId, PayloadError
 from bibexport.ids import ArxivId, Doi
 from bibexport.model import Facts, Name
-from bibexport.sources.payload import xml_body
-from bibexport.sources.request import Endpoints, Reply, Request
+from bibexport.sources.payload import Endpoints, Reply, Request, xml_body
 from bibexport.text.dates import date
 from bibexport.text.names import name
 from bibexport.text.unicode import clean

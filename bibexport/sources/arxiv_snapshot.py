@@ -12,9 +12,9 @@ from bibexport.errors import InvalidId, PayloadError
 from bibexport.ids import ArxivId, Doi
 from bibexport.model import Date, Facts, Name
 from bibexport.sources.arxiv import NAME, is_withdrawn
+from bibexport.tex.decode import plain_text, unicode_text
 from bibexport.text.dates import month
 from bibexport.text.names import name
-from bibexport.text.tex import plain_text, unicode_text
 from bibexport.text.unicode import clean
 
 _DAY = re.compile(r"(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})\b")

@@ -7,8 +7,7 @@ from bibexport import ids
 from bibexport.errors import InvalidId, PayloadError
 from bibexport.ids import ArxivId
 from bibexport.model import Date, Facts, Name
-from bibexport.sources.payload import as_list, field, json_body
-from bibexport.sources.request import Endpoints, Reply, Request
+from bibexport.sources.payload import Endpoints, Reply, Request, as_list, field, json_body
 from bibexport.text.dates import date
 from bibexport.text.names import name
 from bibexport.text.unicode import clean, unescape

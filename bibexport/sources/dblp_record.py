@@ -10,7 +10,7 @@ from bibexport.ids import DblpKey
 from bibexport.model import Date, Facts
 from bibexport.sources.dblp import NAME, author, doi, doi_of_address, first_year, record_type
 from bibexport.sources.payload import title
-from bibexport.text.pages import pages
+from bibexport.text.numbers import pages
 from bibexport.text.unicode import clean
 
 _MARKUP = ("i", "b", "sub", "sup")

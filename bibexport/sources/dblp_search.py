@@ -11,8 +11,7 @@ from bibexport.ids import DblpKey
 from bibexport.sources.dblp import Candidate, first_year
 from bibexport.sources.dblp_queries import Sought
 from bibexport.sources.dblp_record import Reference, reference
-from bibexport.sources.payload import as_list, field, json_body, title, xml_body
-from bibexport.sources.request import Endpoints, Reply, Request
+from bibexport.sources.payload import Endpoints, Reply, Request, as_list, field, json_body, title, xml_body
 from bibexport.text.unicode import ascii_letters, clean
 
 DOOR = "dblp.org"

@@ -12,9 +12,8 @@ from bibexport.ids import ArxivId, DblpKey
 from bibexport.model import Date, Facts, Name
 from bibexport.sources.dblp import NAME, Candidate, author, corr_key, doi, doi_of_address, first_year, record_type
 from bibexport.sources.dblp_queries import RECORD, Sought, Ways, link_query, record_query, search_query
-from bibexport.sources.payload import field, json_body, title
-from bibexport.sources.request import Endpoints, Reply, Request
-from bibexport.text.pages import pages
+from bibexport.sources.payload import Endpoints, Reply, Request, field, json_body, title
+from bibexport.text.numbers import pages
 from bibexport.text.unicode import clean
 
 DOOR = "DBLP SPARQL"

@@ -63,3 +63,20 @@ def _iso_date(text: str) -> Date | None:
     if (month_number is not None and not 1 <= month_number <= 12) or (day is not None and not 1 <= day <= 31):
         return None
     return Date(year=year, month=month_number, day=day)
+
+
+SEASONS = ("Spring", "Summer", "Autumn", "Winter")
+_SEASON = re.compile(r"(spring|summer|autumn|fall|winter)\b", re.IGNORECASE)
+
+
+def season_number(text: str) -> int | None:
+    """1 to 4, as CSL counts them, for a text such as `Spring 2020`, else None.
+
+    >>> season_number("Spring 2020"), season_number("Fall 2020"), season_number("in press")
+    (1, 3, None)
+    """
+    match = _SEASON.match(text.strip())
+    if match is None:
+        return None
+    word = match[1].capitalize()
+    return SEASONS.index("Autumn" if word == "Fall" else word) + 1

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from bibexport.upgrade.layout import Field, Layout
+from bibexport.formats.bibtex.layout import Field, Layout
 from bibexport.upgrade.values import CONTAINERS, Change, Changes
 
 _ORDER = (

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from bibexport.catalog import bibtex
+from bibexport.formats.bibtex import reader as bibtex
+from bibexport.formats.bibtex.layout import layout
 from bibexport.model import PUBLISHED_TYPES, Entry, Facts, Record
 from bibexport.upgrade.edits import edited
-from bibexport.upgrade.layout import layout
 from bibexport.upgrade.preprints import is_same_work
 from bibexport.upgrade.values import changes
 
@@ -124,10 +124,10 @@ def _reads_as(new: Record | None, old: Record | None, published: Record) -> bool
 
 def _read_back(published: Record) -> Record:
     """The published version as a .bib file can say it."""
-    from bibexport.exporters import exporter
-    from bibexport.exporters.options import ExportOptions
+    from bibexport.formats.options import ExportOptions
+    from bibexport.formats.table import writer
 
-    written = "".join(exporter("bibtex").export([published], ExportOptions()))
+    written = "".join(writer("bibtex")([published], ExportOptions()))
     (entry,) = bibtex.read(written)[0].entries
     assert entry.record is not None
     return entry.record

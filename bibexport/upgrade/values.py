@@ -5,15 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from bibexport import ids
-from bibexport.catalog.bibtex.identifiers import addresses, arxiv_of_address, doi, says_only_arxiv
-from bibexport.exporters import exporter
-from bibexport.exporters.options import ExportOptions
-from bibexport.exporters.people import is_cut_short
+from bibexport.formats.bibtex.layout import Layout, layout
+from bibexport.formats.bibtex.whereabouts import addresses, arxiv_of_address, doi, says_only_arxiv
+from bibexport.formats.options import ExportOptions
+from bibexport.formats.shown import is_cut_short
+from bibexport.formats.table import writer
 from bibexport.matching import fold_title
 from bibexport.matching.people import COMPATIBLE, name_agreement
 from bibexport.model import Name, Record
-from bibexport.text.tex import plain_text, verbatim
-from bibexport.upgrade.layout import Layout, layout
+from bibexport.tex.decode import plain_text, verbatim
 
 CONTAINERS = ("booktitle", "journal", "journaltitle")
 _PUBLICATION = ("editor", "series", "volume", "number", "pages", "publisher", "school")
@@ -82,7 +82,7 @@ def _written(entry: Layout, published: Record) -> _Written:
     is_biblatex = bool(names & _BIBLATEX_FIELDS) or entry.type.lower() in _BIBLATEX_TYPES
     # The outcome would be told in a comment.
     record = msgspec.structs.replace(published, key="key", outcome=None, verdict=None)
-    text = "".join(exporter("biblatex" if is_biblatex else "bibtex").export([record], ExportOptions()))
+    text = "".join(writer("biblatex" if is_biblatex else "bibtex")([record], ExportOptions()))
     found = layout(text, 1, "key")
     assert found is not None, text
     fields = {field.name: field.text if field.name != "month" else field.value for field in found.fields}

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from bibexport.exporters.zotero.item_types import GENERAL_FIELDS, ZOTERO_FIELDS
-from bibexport.exporters.zotero.web_items import WebItem
+from bibexport.formats.zotero.item_types import GENERAL_FIELDS, ZOTERO_FIELDS
+from bibexport.formats.zotero.web_items import WebItem
 from bibexport.text.unicode import clean
 from bibexport.zotero.snapshot import Data, citation_keys
 

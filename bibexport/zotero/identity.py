@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 
 import msgspec
 
-from bibexport.exporters.zotero.web_items import WebItem
+from bibexport.formats.zotero.web_items import WebItem
 from bibexport.matching.titles import fold_title
 from bibexport.zotero.snapshot import Data, arxiv_ids, citation_keys, dois
 

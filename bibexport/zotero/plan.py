@@ -9,8 +9,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 import msgspec
 
 from bibexport.errors import InvalidId
-from bibexport.exporters.zotero.child_note import is_child_note
-from bibexport.exporters.zotero.web_items import KnownFields, WebCollection, WebItem
+from bibexport.formats.zotero.items import is_child_note
+from bibexport.formats.zotero.web_items import KnownFields, WebCollection, WebItem
 from bibexport.ids import arxiv_id
 from bibexport.zotero.changes import changes, kept_key
 from bibexport.zotero.identity import identify

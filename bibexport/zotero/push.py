@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 import msgspec
 
 from bibexport.errors import SourceUnavailable
-from bibexport.exporters.zotero.web_items import KnownFields, WebCollection, WebItem
+from bibexport.formats.zotero.web_items import KnownFields, WebCollection, WebItem
 from bibexport.zotero.plan import Plan, Write, plan
 from bibexport.zotero.snapshot import Data, Snapshot
 from bibexport.zotero.web_library import BATCH, Outcome

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibexport.catalog import toml
 from bibexport.catalog.additions import appended, proposed_key
 from bibexport.errors import InvalidInput
+from bibexport.formats.toml import read as toml
 from bibexport.model import Date, Entry, Name, Record
 
 RADFORD = (Name(given="Alec", family="Radford"), Name(given="Jong", family="Kim"))

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibexport.catalog import toml
-from bibexport.catalog.markdown import read_list
-from bibexport.catalog.markdown.entries import to_catalog
 from bibexport.catalog.sync import sync
-from bibexport.catalog.toml_writer import dumps
+from bibexport.formats.markdown.read import read_list
+from bibexport.formats.toml import read as toml
+from bibexport.formats.toml.write import dumps
+from bibexport.lists.entries import to_catalog
 
 CATALOG = """\
 # My catalog

@@ -1,12 +1,11 @@
 """Lists and what is known about their papers, in a few words."""
 
-from bibexport.catalog import toml
-from bibexport.catalog.markdown import read_list
-from bibexport.catalog.markdown.entries import to_catalog
-from bibexport.check.findings import Finding
-from bibexport.check.known import Known
+from bibexport.check.findings import Finding, Known
 from bibexport.check.run import check
 from bibexport.check.statements import catalog_statements, list_statements
+from bibexport.formats.markdown.read import read_list
+from bibexport.formats.toml import read as toml
+from bibexport.lists.entries import to_catalog
 from bibexport.model import Date, Entry, Facts, Name, Verdict
 from bibexport.normalise.records import record
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibexport.check.acceptance import stated_acceptance
+from bibexport.check.venues import stated_acceptance
 from tests.check.cases import preprint
 
 

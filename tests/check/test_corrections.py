@@ -4,11 +4,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bibexport.catalog import toml
-from bibexport.catalog.markdown import read_list
 from bibexport.check.corrections import Edit, applied, corrected
 from bibexport.check.markdown_corrections import correct_markdown
 from bibexport.check.toml_corrections import correct_toml
+from bibexport.formats.markdown.read import read_list
+from bibexport.formats.toml import read as toml
 from bibexport.model import Claim
 
 PAPER = "[[Paper](https://arxiv.org/abs/2103.00020)]"

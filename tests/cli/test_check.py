@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bibexport.catalog import toml
+from bibexport.cli.fix import rewrite
 from bibexport.cli.inputs import inputs
-from bibexport.cli.rewrite import rewrite
 from bibexport.errors import OutputError
+from bibexport.formats.toml import read as toml
 from tests.servers import faults
 from tests.servers.shipped import CATALOG, shipped_world
 from tests.servers.world import Paper, Record, World

@@ -53,7 +53,7 @@ def test_an_offline_export_loads_no_code_for_the_network_or_other_formats(bibexp
     told = bibexport("export", env={"PYTHONPROFILEIMPORTTIME": "1"}).stderr
     loaded = {line.rsplit("|", 1)[-1].strip() for line in told.splitlines()}
 
-    assert "bibexport.exporters.tex.escape" in loaded
+    assert "bibexport.tex.encode" in loaded
     assert loaded.isdisjoint(
         {
             "requests",

@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 from typing import Any, NoReturn
 
 from bibexport.errors import PayloadError, QueryTooLarge
-from bibexport.sources.request import Reply, Request
+from bibexport.sources.payload import Reply, Request
 from tests.servers.fixtures import Services
 
 QUERY = "SELECT ?title WHERE { ?a <https://dblp.org/rdf/schema#title> ?title }"

@@ -13,7 +13,7 @@ import pytest
 
 from bibexport.errors import InvalidInput, SourceUnavailable
 from bibexport.fetch import FetchSettings
-from bibexport.sources.request import Request
+from bibexport.sources.payload import Request
 from tests.fetch.conftest import SOON_S
 from tests.fetch.questions import ANSWERS, question, title
 from tests.servers import faults

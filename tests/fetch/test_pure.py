@@ -10,9 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bibexport.errors import QueryTooLarge
-from bibexport.fetch.body import decompressed, limited
-from bibexport.fetch.classify import Response, reply
-from bibexport.fetch.redirect import target
+from bibexport.fetch.classify import Response, decompressed, limited, reply, target
 from bibexport.fetch.trouble import Trouble, retry_after_s
 
 NOW = datetime(2026, 11, 24, 12, 0, 0, tzinfo=UTC)

@@ -12,7 +12,7 @@ from bibexport.index.raw_record import element, raw_records
 from bibexport.index.store import StoredIndex
 from bibexport.sources.dblp_record import reference, with_volume
 from bibexport.sources.dblp_search import parse_record
-from bibexport.sources.request import Reply
+from bibexport.sources.payload import Reply
 from bibexport.text.names import name
 from tests.index.making import TODAY
 from tests.servers.dblp_dump import HEAD, TAIL

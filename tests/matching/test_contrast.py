@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from bibexport.matching import plausible
 from bibexport.matching.contrast import _MARKS, _NEGATIONS, _NUMERALS, _OPPOSED, contrast
-from bibexport.matching.drift import compare_titles, share_a_word
-from bibexport.matching.stems import content_words, weights
+from bibexport.matching.drift import compare_titles, content_words, share_a_word, weights
 
 APART = [
     ("Widget Dynamics, Part I", "Widget Dynamics, Part II"),

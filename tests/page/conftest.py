@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bibexport.exporters import exporter
-from bibexport.exporters.options import ExportOptions
+from bibexport.formats.options import ExportOptions
+from bibexport.formats.table import writer
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -68,7 +68,7 @@ def write(tmp_path: Path) -> Callable[..., Path]:
 
     def make(records: Any, title: str = "A list", name: str = "index.html") -> Path:
         path = tmp_path / name
-        path.write_text("".join(exporter("html").export(records, ExportOptions(title=title))))
+        path.write_text("".join(writer("html")(records, ExportOptions(title=title))))
         return path
 
     return make

@@ -30,7 +30,7 @@ def test_the_page_has_no_violation(opened, write, shipped, width, scheme):
 
 
 def test_a_list_without_sections_outcomes_or_years_has_none(opened, write):
-    from tests.exporters.library import LIBRARY
+    from tests.formats.library import LIBRARY
 
     assert violations(opened(write(LIBRARY))) == []
     assert violations(opened(write([], name="empty.html"))) == []

@@ -7,12 +7,12 @@ import subprocess
 import pytest
 from playwright.sync_api import expect
 
-from bibexport.exporters import exporter
-from bibexport.exporters.options import ExportOptions
-from bibexport.exporters.reference import reference
+from bibexport.formats.options import ExportOptions
+from bibexport.formats.plain import reference
+from bibexport.formats.table import writer
 from bibexport.ids import ArxivId
 from bibexport.model import Date, Name, Record
-from tests.exporters.html.test_page import HOSTILE, record_of
+from tests.formats.html.test_page import HOSTILE, record_of
 
 pytestmark = pytest.mark.tools
 
@@ -181,7 +181,7 @@ def test_one_click_copies_what_the_exporter_writes(opened, write, shipped, label
     page.locator(".panel").get_by_role("button", name=label, exact=True).click()
     page.get_by_role("button", name="Copied").wait_for()
     (record,) = [record for record in shipped if record.key == "LLaVa-1.5"]
-    written = "".join(exporter(FORMATS[label]).export([record], OPTIONS))
+    written = "".join(writer(FORMATS[label])([record], OPTIONS))
 
     if label == "CSL-JSON":
         assert json.loads(clipboard(page)) == json.loads(written)
@@ -220,11 +220,11 @@ def test_what_is_filtered_is_downloaded(opened, write, shipped, tmp_path, label,
 
     assert download.value.suggested_filename == name
     if name.endswith(".json"):
-        assert json.loads(text) == json.loads("".join(exporter("csl-json").export(found, OPTIONS)))
+        assert json.loads(text) == json.loads("".join(writer("csl-json")(found, OPTIONS)))
     elif name.endswith(".txt"):
         assert text == "".join(f"{reference(record, OPTIONS)}\n\n" for record in found)[:-1]
     else:
-        assert text == "".join(exporter(FORMATS[label.split()[0]]).export(found, OPTIONS))
+        assert text == "".join(writer(FORMATS[label.split()[0]])(found, OPTIONS))
 
 
 def test_it_prints_the_references_and_nothing_to_click(opened, write, shipped, tmp_path):

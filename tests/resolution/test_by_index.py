@@ -10,12 +10,11 @@ from bibexport.index.store import StoredIndex
 from bibexport.index.wanted import papers
 from bibexport.lock import Lock, dumps, loads
 from bibexport.model import Catalog, Claim, Entry
-from bibexport.resolution.judgement import judge
 from bibexport.resolution.lookup import look_up, look_up_doi
-from bibexport.resolution.questions import pending
+from bibexport.resolution.questions import judge, pending
 from bibexport.resolution.run import resolve
 from bibexport.resolution.session import Session, no_network
-from bibexport.sources.request import Endpoints
+from bibexport.sources.payload import Endpoints
 from tests.index.making import index_of
 from tests.resolution.test_resolve import CATALOG, ENTRIES, QUICK, RIGHT, TODAY, WORLD, outcomes
 from tests.servers import dblp_dump

@@ -6,8 +6,7 @@ from bibexport.errors import SourceUnavailable
 from bibexport.fetch import Fetcher, FetchSettings, Patience
 from bibexport.lock import Lock, dumps, loads
 from bibexport.model import Catalog, Claim, Entry
-from bibexport.resolution.judgement import judge, records
-from bibexport.resolution.questions import forgetting, pending, question
+from bibexport.resolution.questions import forgetting, judge, pending, question, records
 from bibexport.resolution.run import resolve
 from tests.servers import faults
 from tests.servers.world import Paper, Record, World

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bibexport import api
-from bibexport.exporters.options import ExportOptions
+from bibexport.formats.options import ExportOptions
 from bibexport.serve.live import Listing, Live
 from bibexport.serve.server import Server
 

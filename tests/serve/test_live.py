@@ -1,5 +1,5 @@
 from bibexport.errors import Fault, InvalidInput
-from bibexport.exporters.options import ExportOptions
+from bibexport.formats.options import ExportOptions
 from bibexport.model import Record
 from bibexport.serve.live import Listing, Live
 

@@ -2,7 +2,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bibexport.exporters.options import ExportOptions
+from bibexport.formats.options import ExportOptions
 from bibexport.model import Record
 from bibexport.serve.unapi import answer
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from bibexport.sources.request import Endpoints
+from bibexport.sources.payload import Endpoints
 from tests.servers.arxiv import Arxiv
 from tests.servers.datacite import DataCite
 from tests.servers.dblp_sparql import DblpSparql

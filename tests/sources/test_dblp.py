@@ -9,7 +9,7 @@ from bibexport.model import Name
 from bibexport.sources import datacite, dblp_search, dblp_sparql
 from bibexport.sources.dblp import corr_key, is_corr, record_type
 from bibexport.sources.dblp_queries import Sought, link_query, record_query, search_query
-from bibexport.sources.request import Endpoints, Reply
+from bibexport.sources.payload import Endpoints, Reply
 
 KEY = "conf/icml/RadfordKHRGASAM21"
 PAPER = Sought(titles=('Is "X" \\ Y?',), authors=("José Núñez", "B"), arxiv="2103.00020", dois=("10.1/a<b",))

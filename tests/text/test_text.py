@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bibexport.model import Date, Name
 from bibexport.text.dates import date, month
 from bibexport.text.names import PARTICLES, name
-from bibexport.text.pages import pages
+from bibexport.text.numbers import pages
 from bibexport.text.unicode import ascii_letters, clean, clean_lines, unescape, without_homonym_number
 
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibexport.upgrade.layout import layout
+from bibexport.formats.bibtex.layout import layout
 
 
 def fields(text, line=1, key="k"):

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bibexport.exporters.options import ExportOptions
-from bibexport.exporters.zotero.web_items import item_types, web_collections, web_item
+from bibexport.formats.options import ExportOptions
+from bibexport.formats.zotero.web_items import item_types, web_collections, web_item
 from bibexport.model import Record
 from bibexport.zotero.patience import Patience
 from bibexport.zotero.push import Report, push

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bibexport.exporters.zotero.web_items import WebItem
+from bibexport.formats.zotero.web_items import WebItem
 from bibexport.zotero.changes import changes, kept_key, merged_extra
 from tests.servers.zotero_schema import FIELDS
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bibexport.exporters.zotero.web_items import WebItem
+from bibexport.formats.zotero.web_items import WebItem
 from bibexport.zotero.identity import identify
 from bibexport.zotero.snapshot import arxiv_ids, citation_keys, dois, snapshot
 

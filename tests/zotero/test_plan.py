@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibexport.exporters.options import ExportOptions
-from bibexport.exporters.zotero.web_items import WebItem, web_collections, web_item
+from bibexport.formats.options import ExportOptions
+from bibexport.formats.zotero.web_items import WebItem, web_collections, web_item
 from bibexport.model import Claim, Link, Name, Record
 from bibexport.zotero.plan import plan
 from bibexport.zotero.push import Report, new_key, push

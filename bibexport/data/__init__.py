@@ -1,0 +1,25 @@
+"""Word lists and tables that people extend, one fact per line.
+
+`NAME.txt` holds one item per line, sorted; blank lines and lines that start with `#` are comments, and the first
+comment says what belongs in the file. A line of a table is `left = right`.
+"""
+
+import pkgutil
+from functools import cache
+
+__all__ = ["read_table", "read_words"]
+
+
+@cache
+def read_words(name: str) -> tuple[str, ...]:
+    """Return the items of `NAME.txt`, in the order of the file."""
+    data = pkgutil.get_data(__name__, f"{name}.txt")
+    assert data is not None
+    lines = (line.strip() for line in data.decode("utf-8").splitlines())
+    return tuple(line for line in lines if line and not line.startswith("#"))
+
+
+@cache
+def read_table(name: str) -> dict[str, str]:
+    """Return the rows of `NAME.txt`, left side to right side, in the order of the file."""
+    return {left.rstrip(): right.lstrip() for left, _, right in (row.partition("=") for row in read_words(name))}

@@ -1,1 +1,0 @@
-"""CSL's variables, for the formats that write them."""

@@ -1,1 +1,0 @@
-"""What the BibTeX and BibLaTeX writers share."""

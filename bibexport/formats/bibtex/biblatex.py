@@ -1,0 +1,219 @@
+"""BibLaTeX, for biber: the types and fields of the biblatex manual (section 2), in UTF-8."""
+
+from collections.abc import Iterable, Iterator
+
+from bibexport.formats.bibtex.entry import Layout, remark
+from bibexport.formats.bibtex.entry_types import BIBLATEX, degree, is_own, is_technical_report, kept_type, special_kind
+from bibexport.formats.bibtex.kinds import aliases, doi_fields, eprint, identifier_text
+from bibexport.formats.bibtex.languages import babel_language
+from bibexport.formats.bibtex.own import plainly, with_own_fields
+from bibexport.formats.bibtex.written_names import names
+from bibexport.formats.options import ExportOptions
+from bibexport.formats.shown import container, links
+from bibexport.keys import UniqueKeys
+from bibexport.model import Date, Record
+from bibexport.tex.encode import Charset, cached_text, identifier, text
+from bibexport.tex.titles import title
+from bibexport.text.dates import season_number
+from bibexport.text.numbers import edition_number
+
+_CHARSET: Charset = "utf8"
+_KINDS = {
+    "article": "online",
+    "article-journal": "article",
+    "article-magazine": "article",
+    "article-newspaper": "article",
+    "book": "book",
+    "chapter": "incollection",
+    "dataset": "dataset",
+    "entry-encyclopedia": "inreference",
+    "manuscript": "unpublished",
+    "paper-conference": "inproceedings",
+    "patent": "patent",
+    "post-weblog": "online",
+    "proceedings": "proceedings",
+    "report": "report",
+    "software": "software",
+    "webpage": "online",
+}
+_LIKE = {
+    "bookinbook": "incollection",
+    "booklet": "misc",
+    "collection": "book",
+    "conference": "inproceedings",
+    "electronic": "online",
+    "inbook": "incollection",
+    "manual": "book",
+    "mvbook": "book",
+    "mvcollection": "book",
+    "mvproceedings": "proceedings",
+    "mvreference": "book",
+    "periodical": "book",
+    "reference": "book",
+    "review": "article",
+    "suppbook": "incollection",
+    "suppcollection": "incollection",
+    "suppperiodical": "article",
+    "techreport": "report",
+    "www": "online",
+}
+"""Types that only people's own entries have, and those whose fields they have."""
+_IN_BOOK = frozenset({"incollection", "inproceedings", "inreference"})
+_THESES = frozenset({"mastersthesis", "phdthesis", "thesis"})
+_PUBSTATES = {
+    "accepted": "inpress",
+    "forthcoming": "forthcoming",
+    "in preparation": "inpreparation",
+    "in press": "inpress",
+    "prepublished": "prepublished",
+    "submitted": "submitted",
+    "to appear": "forthcoming",
+}
+"""Words that stand for a date, and biblatex's bibstrings for them (manual, section 4.9.2.11)."""
+_Fields = Iterator[tuple[str, str]]
+
+
+def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
+    """One entry a record; cite keys are made safe and unique where they are not."""
+    layout = Layout(options)
+    unique = UniqueKeys()
+    for record in records:
+        kind = kept_type(record, BIBLATEX) or _kind(record)
+        key = unique(record)
+        fields = _fields(plainly(record, options), key, _LIKE.get(kind, kind), options)
+        yield remark(record, "biblatex") + layout.entry(
+            kind, key, with_own_fields(record, kind, fields, "biblatex", options)
+        )
+
+
+def _kind(record: Record) -> str:
+    if record.type == "thesis":
+        if special_kind(record.genre):
+            return "thesis"
+        return "mastersthesis" if degree(record.genre) == "master" else "phdthesis"
+    return _KINDS.get(record.type, "misc")
+
+
+def _fields(record: Record, key: str, kind: str, options: ExportOptions) -> _Fields:
+    yield "author", names(record.authors, _CHARSET, options.max_authors)
+    yield "title", title(record.title, _CHARSET, record.language)
+    if record.short_title:
+        yield "shorttitle", title(record.short_title, _CHARSET, record.language)
+    if record.editors:
+        yield "editor", names(record.editors, _CHARSET, options.max_authors)
+    if record.translators:
+        yield "translator", names(record.translators, _CHARSET, options.max_authors)
+    yield from _venue(record, kind, options)
+    if record.issued:
+        yield from _date(record.issued)
+    yield from _publisher(record, kind, options)
+    doi, address = links(record, options)
+    yield from doi_fields(doi, address, "biblatex")
+    if record.accessed:
+        yield "urldate", _iso(record.accessed)
+    if preprint := eprint(record):
+        yield "eprint", preprint
+        yield "eprinttype", "arxiv"
+        yield "eprintclass", text(identifier_text(record, "arxiv_category"), _CHARSET)
+    elif pmid := identifier_text(record, "pmid"):
+        yield "eprint", identifier(pmid)
+        yield "eprinttype", "pubmed"
+    yield from _rest(record)
+    if record.aliases:
+        yield "ids", aliases(record, key)
+
+
+def _venue(record: Record, kind: str, options: ExportOptions) -> _Fields:
+    where = cached_text(container(record, options.venues), _CHARSET)
+    if kind == "article":
+        yield "journaltitle", where
+        if record.container_title_short:
+            yield "shortjournal", cached_text(record.container_title_short, _CHARSET)
+    elif kind in _IN_BOOK:
+        yield "booktitle", where
+    if record.event_title:
+        yield "eventtitle", cached_text(record.event_title, _CHARSET)
+    if record.event_date:
+        yield "eventdate", _iso(record.event_date)
+    if record.event_place:
+        yield "venue", cached_text(record.event_place, _CHARSET)
+    yield from _numbers(record, kind)
+    if record.edition:
+        number = edition_number(record.edition)
+        yield "edition", str(number) if number else text(record.edition, _CHARSET)
+    if record.chapter_number:
+        yield "chapter", text(record.chapter_number, _CHARSET)
+    if record.pages:
+        yield "pages", text(record.pages, "ascii")
+
+
+def _numbers(record: Record, kind: str) -> _Fields:
+    series = record.collection_title
+    if series:
+        yield "series", cached_text(series, _CHARSET)
+    if record.volume and not (series and record.volume == record.collection_number):
+        yield "volume", text(record.volume, _CHARSET)
+    if kind == "article":
+        yield "number", text(record.issue, _CHARSET)
+        yield "eid", text(record.number, _CHARSET)
+    elif kind in _IN_BOOK or kind in ("book", "proceedings"):
+        # Here biblatex prints the number behind the series, and without one it would stand alone.
+        yield "number", text(record.collection_number or record.issue, _CHARSET) if series else ""
+        yield "eid", "" if record.pages else text(record.number, _CHARSET)
+    elif not (record.type == "article" and record.arxiv):
+        yield "number", text(record.number or record.collection_number, _CHARSET)
+
+
+def _publisher(record: Record, kind: str, options: ExportOptions) -> _Fields:
+    name = cached_text(record.publisher, _CHARSET)
+    if kind in ("thesis", "report"):
+        technical = kind == "report" and is_technical_report(record.genre)
+        yield "type", "techreport" if technical else text(record.genre, _CHARSET)
+    if kind in _THESES or kind == "report":
+        yield "institution", name
+    elif kind == "misc":
+        yield "howpublished", name
+    elif kind == "online":
+        # biblatex prints the eprint, so that arXiv need not be named twice.
+        on_arxiv = record.arxiv and record.type == "article"
+        site = "" if is_own(record) else cached_text(container(record, options.venues), _CHARSET)
+        yield "organization", site or ("" if on_arxiv else name)
+    else:
+        yield "publisher", name
+    if record.publisher_place:
+        yield "location", cached_text(record.publisher_place, _CHARSET)
+
+
+def _date(date: Date) -> _Fields:
+    if date.year is None:
+        yield "pubstate", _PUBSTATES.get(date.literal.strip().lower()) or text(date.literal, _CHARSET)
+    else:
+        yield "date", _iso(date)
+
+
+def _iso(date: Date) -> str:
+    """ISO 8601-2 level 1, as biblatex reads it (manual, section 2.3.8); nothing for a date in words."""
+    if date.year is None:
+        return ""
+    if date.year < 0 or date.year > 9999:
+        return f"{date.year:05d}" if date.year < 0 else f"y{date.year}"
+    if not date.month and (season := season_number(date.literal)):
+        return f"{date.year:04d}-{20 + season}"
+    return date.iso
+
+
+def _rest(record: Record) -> _Fields:
+    if record.version:
+        yield "version", text(record.version, _CHARSET)
+    if record.isbn:
+        yield "isbn", text(identifier_text(record, "isbn"), _CHARSET)
+    if record.issn:
+        yield "issn", text(identifier_text(record, "issn"), _CHARSET)
+    if record.language:
+        yield "langid", babel_language(record.language)
+    if record.note:
+        yield "note", text(record.note, _CHARSET)
+    if record.tags:
+        yield "keywords", text(", ".join(record.tags), _CHARSET)
+    if record.abstract:
+        yield "abstract", text(record.abstract, _CHARSET)

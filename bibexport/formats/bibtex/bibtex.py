@@ -1,0 +1,173 @@
+"""BibTeX, for the classic styles: the types and fields of btxdoc, in ASCII as far as TeX has macros.
+
+What the standard styles cannot print goes where they do print it: an arXiv id into `howpublished`, a version into
+`note`, an article number into `pages`.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from bibexport.formats.bibtex.entry import Layout, remark
+from bibexport.formats.bibtex.entry_types import BIBTEX, degree, is_technical_report, kept_type, special_kind
+from bibexport.formats.bibtex.kinds import doi_fields, eprint, identifier_text
+from bibexport.formats.bibtex.languages import babel_language
+from bibexport.formats.bibtex.own import plainly, with_own_fields
+from bibexport.formats.bibtex.written_names import names
+from bibexport.formats.options import ExportOptions
+from bibexport.formats.shown import container, links
+from bibexport.keys import UniqueKeys
+from bibexport.model import Date, Record
+from bibexport.tex.encode import Charset, cached_text, text
+from bibexport.tex.titles import title
+from bibexport.text.dates import season_number
+from bibexport.text.numbers import ordinal
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_KINDS = {
+    "article-journal": "article",
+    "article-magazine": "article",
+    "article-newspaper": "article",
+    "book": "book",
+    "chapter": "incollection",
+    "entry-encyclopedia": "incollection",
+    "manuscript": "unpublished",
+    "paper-conference": "inproceedings",
+    "proceedings": "proceedings",
+    "report": "techreport",
+}
+_LIKE = {"conference": "inproceedings", "inbook": "incollection"}
+"""Types that only people's own entries have, and those whose fields they have."""
+_PUBLISHER_FIELDS = {
+    "booklet": "howpublished",
+    "manual": "organization",
+    "mastersthesis": "school",
+    "phdthesis": "school",
+    "techreport": "institution",
+}
+_Fields = Iterator[tuple[str, str]]
+
+
+def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
+    """One entry a record; cite keys are made safe and unique where they are not."""
+    layout = Layout(options)
+    unique = UniqueKeys()
+    for record in records:
+        kind = kept_type(record, BIBTEX) or _kind(record, options)
+        fields = _fields(plainly(record, options), _LIKE.get(kind, kind), options)
+        yield remark(record, "bibtex") + layout.entry(
+            kind, unique(record), with_own_fields(record, kind, fields, "bibtex", options)
+        )
+
+
+def _kind(record: Record, options: ExportOptions) -> str:
+    """The entry type; `misc` where the right one needs a field that is not there, because styles complain then."""
+    if record.type == "thesis":
+        return "mastersthesis" if degree(record.genre) == "master" else "phdthesis"
+    kind = _KINDS.get(record.type, "misc")
+    if kind in ("article", "incollection", "inproceedings") and not container(record, options.venues):
+        return "misc"
+    if (kind == "techreport" and not record.publisher) or (kind == "unpublished" and not record.note):
+        return "misc"
+    return kind
+
+
+def _fields(record: Record, kind: str, options: ExportOptions) -> _Fields:
+    charset: Charset = options.encoding
+    yield "author", names(record.authors, charset, options.max_authors)
+    yield "title", title(record.title, charset, record.language)
+    # A book has either in the standard styles, and they complain about both.
+    if record.editors and not (kind == "book" and record.authors):
+        yield "editor", names(record.editors, charset, options.max_authors)
+    yield from _venue(record, kind, options)
+    if record.issued:
+        yield from _date(record.issued, charset)
+    if kind == "misc":
+        yield "howpublished", _how_published(record, charset)
+    elif record.publisher:
+        yield _PUBLISHER_FIELDS.get(kind, "publisher"), cached_text(record.publisher, charset)
+    if record.publisher_place:
+        yield "address", cached_text(record.publisher_place, charset)
+    doi, address = links(record, options)
+    yield from doi_fields(doi, address, "bibtex")
+    if record.accessed and record.accessed.year is not None:
+        yield "urldate", record.accessed.iso
+    if preprint := eprint(record):
+        yield "eprint", preprint
+        yield "archiveprefix", "arXiv"
+        yield "primaryclass", text(identifier_text(record, "arxiv_category"), charset)
+    yield from _rest(record, charset)
+
+
+def _venue(record: Record, kind: str, options: ExportOptions) -> _Fields:
+    charset: Charset = options.encoding
+    number = record.number if kind in ("article", "inproceedings") else ""
+    if kind == "article":
+        yield "journal", cached_text(container(record, options.venues), charset)
+        yield "volume", text(record.volume, charset)
+        yield "number", text(record.issue, charset)
+    elif kind == "techreport":
+        yield "type", "" if is_technical_report(record.genre) else text(record.genre, charset)
+        yield "number", text(record.number, charset)
+    elif kind in ("mastersthesis", "phdthesis"):
+        yield "type", text(special_kind(record.genre), charset)
+    elif kind != "misc":
+        yield from _book(record, kind, options)
+    yield "pages", _pages(record.pages or number)
+
+
+def _book(record: Record, kind: str, options: ExportOptions) -> _Fields:
+    charset: Charset = options.encoding
+    if kind in ("incollection", "inproceedings"):
+        yield "booktitle", cached_text(container(record, options.venues), charset)
+    if record.collection_title:
+        yield "series", cached_text(record.collection_title, charset)
+        # The styles print only one of the two, complain about both, and want no number without a series.
+        if not record.volume:
+            yield "number", text(record.collection_number or record.issue, charset)
+    yield "volume", text(record.volume, charset)
+    if record.edition:
+        yield "edition", text(ordinal(record.edition), charset)
+    yield "chapter", text(record.chapter_number, charset)
+
+
+def _pages(pages: str) -> str:
+    first, _, last = pages.partition("–")
+    return f"{first}--{last}" if first.isdigit() and last.isdigit() else text(pages, "ascii")
+
+
+def _date(date: Date, charset: Charset) -> _Fields:
+    if date.year is None:
+        yield "year", text(date.literal, charset)
+        return
+    last = date.end.year if date.end else None
+    if last and last != date.year:
+        yield "year", f"{date.year}--{last}"
+        return
+    yield "year", str(date.year)
+    if date.month:
+        yield "month", _MONTHS[date.month - 1]
+    elif season_number(date.literal):
+        yield "month", f"{{{text(date.literal.split()[0], charset)}}}"
+
+
+def _how_published(record: Record, charset: Charset) -> str:
+    """What the reader of a `misc` entry must see, since the styles print neither `eprint` nor `publisher`."""
+    if record.type == "article" and (preprint := eprint(record)):
+        return f"arXiv:{preprint}"
+    parts = (record.container_title or record.event_title, record.publisher, record.number)
+    return text(", ".join(part for part in parts if part), charset)
+
+
+def _rest(record: Record, charset: Charset) -> _Fields:
+    if record.isbn:
+        yield "isbn", text(identifier_text(record, "isbn"), charset)
+    if record.issn:
+        yield "issn", text(identifier_text(record, "issn"), charset)
+    if record.language and not record.language.lower().startswith("en"):
+        yield "language", babel_language(record.language)
+    version = f"Version {record.version}" if record.version else ""
+    if version or record.note:
+        yield "note", text(". ".join(part for part in (version, record.note) if part), charset)
+    if record.tags:
+        yield "keywords", text(", ".join(record.tags), charset)
+    if record.abstract:
+        yield "abstract", text(record.abstract, charset)

@@ -1,0 +1,198 @@
+"""A .bib file cut into entries with their fields, by bibtexparser."""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import count
+
+import msgspec
+from bibtexparser import model as parsed
+from bibtexparser import splitter
+from bibtexparser.entrypoint import parse_string
+
+from bibexport.errors import Fault, InvalidInput
+from bibexport.formats.bibtex.values import MONTHS, Macro, expanded, value, without_next_field
+from bibexport.formats.bibtex.values import macros as tex_macros
+
+# It would warn on standard error of what we report as faults.
+splitter.logger.disabled = True
+
+_LAST_BACKSLASH = re.compile(r"\\(?=\}\s*(?:,|\}?\s*\Z))")
+_MARK = "\ue000"
+_LONGER = "_"
+"""bibtexparser takes every type that begins with `comment`, such as `@commentary`, for a comment."""
+_LONGER_TYPE = re.compile(r"(?im)^([ \t]*@)((?:comment|preamble|string)[a-z])")
+_NO_ENTRY = re.compile(r"(?im)^[ \t]*(@[ \t]*(?!comment\b)[a-z][^\n]*)")
+_BLANK = " \t\n{}~"
+_COMMENTED_OUT = re.compile(r"[ \t]*%")
+_COMMENTS = re.compile(r"(?:\s*%[^\n]*\n)*\s*")
+
+
+class RawEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry as it is written: TeX, with the macros of `@string` and `@preamble` put in."""
+
+    type: str
+    """In lower case: `inproceedings`. A field `entrytype` wins: by it our writer says what BibTeX has no type for."""
+    key: str
+    line: int
+    """1-based."""
+    fields: dict[str, str]
+    """By name in lower case; empty ones are left out."""
+    repeated: dict[str, str] = {}
+    """The values of fields that the entry has once more, which BibTeX ignores, as `note-2`, `note-3`."""
+
+
+class Bibliography(msgspec.Struct, frozen=True, kw_only=True):
+    """The entries of a file, and what could not be read."""
+
+    entries: tuple[RawEntry, ...]
+    faults: tuple[Fault, ...]
+
+
+def bibliography(text: str, path: str) -> Bibliography:
+    """Cut `text` into entries.
+
+    Raises:
+        InvalidInput: there is text, but no entry, macro or comment of BibTeX in it.
+    """
+    lines = text.split("\n")
+    # An empty stack: bibtexparser's own interpolation knows no `#`, and its decoders are slow.
+    blocks = parse_string(_LONGER_TYPE.sub(rf"\1{_LONGER}\2", text), parse_stack=[]).blocks
+    reader = _Reader(path)
+    comments: list[int] = []
+    raw: list[parsed.Entry] = []
+    for found in blocks:
+        line = (found.start_line or 0) + 1
+        block = _repaired(found)
+        if isinstance(block, parsed.ParsingFailedBlock):
+            reader.fault(_unreadable(block), line)
+        elif isinstance(block, parsed.String):
+            reader.define(block.key, block.value, line)
+        elif isinstance(block, parsed.Preamble):
+            reader.preamble(block.value, line)
+        elif isinstance(block, parsed.Entry) and _COMMENTED_OUT.match(lines[line - 1]):
+            reader.fault("this entry is commented out with %; it is left out here, but BibTeX itself reads it", line)
+        elif isinstance(block, parsed.Entry):
+            raw.append(block)
+        elif isinstance(block, parsed.ExplicitComment):
+            comments.append(line)
+        elif isinstance(block, parsed.ImplicitComment):
+            for match in _NO_ENTRY.finditer(block.comment):
+                at = line + block.comment.count("\n", 0, match.start(1))
+                reader.fault(f"cannot read {match[1].strip()!r}: write an entry as @type{{key, …}}", at)
+    if comments:
+        others = f", and the {len(comments) - 1} after it" if len(comments) > 1 else ""
+        reader.fault(f"this @comment is left out{others}: a catalog has no place for it", comments[0])
+    if (
+        not _COMMENTS.fullmatch(f"{text}\n")
+        and not any(entry.fields for entry in raw)
+        and not _has_bibtex(text, blocks)
+    ):
+        message = "expected a .bib file, with entries such as @article{key, title = {…}}; found none"
+        raise InvalidInput([Fault(path=path, message=message), *reader.faults])
+    entries = tuple(reader.entry(block) for block in raw)
+    return Bibliography(entries=entries, faults=tuple(reader.faults))
+
+
+def _has_bibtex(text: str, blocks: list[parsed.Block]) -> bool:
+    """Whether a text without an entry that has fields may yet be a .bib file, and no CSS, say."""
+    may_be_empty = text.lstrip().startswith(("@", "%"))
+    return any(
+        isinstance(block, parsed.String | parsed.Preamble | parsed.ExplicitComment)
+        or (may_be_empty and isinstance(block, parsed.Entry))
+        for block in blocks
+    )
+
+
+class _Reader:
+    """Knows the macros of the file and collects its faults."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.faults: list[Fault] = []
+        self.macros: dict[str, str] = dict(MONTHS)
+        self.tex_macros: Mapping[str, Macro] = {}
+
+    def fault(self, message: str, line: int, entry: str | None = None) -> None:
+        self.faults.append(Fault(path=self.path, line=line, entry=entry, message=message))
+
+    def define(self, name: str, written: str, line: int) -> None:
+        defined = value(written.strip(), self.macros, lambda message: self.fault(f"@string {name}: {message}", line))
+        self.macros[name.lower()] = defined
+
+    def preamble(self, written: str, line: int) -> None:
+        tex = value(written.strip(), self.macros, lambda message: self.fault(f"@preamble: {message}", line))
+        self.tex_macros = {**self.tex_macros, **tex_macros(tex)}
+
+    def fields(self, block: parsed.Entry) -> Iterator[tuple[str, int, str]]:
+        """Name, line and written value of each field."""
+        for field in block.fields:
+            name, line, written = field.key, (field.start_line or 0) + 1, field.value.replace(_MARK, "")
+            if "%" in name and (comments := _COMMENTS.match(name)):
+                name = name[comments.end() :]
+            if name.startswith("%"):  # biber's parser skips a field that is commented out
+                continue
+            while following := without_next_field(written):
+                written, next_name, rest = following
+                yield name.lower(), line, written
+                self.fault(f"there is no comma between {name} and {next_name}; add one", line, block.key)
+                name, written = next_name, rest
+            yield name.lower(), line, written
+
+    def entry(self, block: parsed.Entry) -> RawEntry:
+        line = (block.start_line or 0) + 1
+        fields: dict[str, str] = {}
+        repeated: dict[str, str] = {}
+        for name, at, written in self.fields(block):
+
+            def fault(message: str, name: str = name, at: int = at) -> None:
+                self.fault(f"{name}: {message}", at, block.key)
+
+            tex = expanded(value(written, self.macros, fault), self.tex_macros)
+            if not tex.strip(_BLANK):
+                continue
+            if name in fields:
+                if tex != fields[name]:
+                    fault("the entry has this field twice; the first one counts, as in BibTeX")
+                    repeated[_again(name, repeated)] = tex
+                continue
+            fields[name] = tex
+        kind = own if (own := fields.get("entrytype", "")).isalpha() else block.entry_type
+        if kind == own:
+            del fields["entrytype"]
+        kind = kind.removeprefix(_LONGER)
+        return RawEntry(type=kind.lower(), key=block.key, line=line, fields=fields, repeated=repeated)
+
+
+def _again(name: str, taken: Mapping[str, str]) -> str:
+    return next(again for number in count(2) if (again := f"{name}-{number}") not in taken)
+
+
+def _repaired(block: parsed.Block) -> parsed.Block:
+    """The entry in a block that bibtexparser refuses, for a repeated key or field, if there is one."""
+    if not isinstance(block, parsed.ParsingFailedBlock):
+        return block
+    return block.ignore_error_block or _second_try(block) or block
+
+
+def _second_try(block: parsed.ParsingFailedBlock) -> parsed.Entry | None:
+    """Cut one block again in which a value ends in a backslash, as Windows paths do.
+
+    To BibTeX the brace behind it ends the value, to bibtexparser it is an escaped one.
+    """
+    raw = block.raw or ""
+    marked = _LAST_BACKSLASH.sub(rf"\\{_MARK}", raw)
+    if marked == raw:
+        return None
+    blocks = parse_string(marked, parse_stack=[]).blocks
+    if len(blocks) != 1 or type(blocks[0]) is not parsed.Entry:
+        return None
+    entry = blocks[0]
+    start = block.start_line or 0
+    fields = [parsed.Field(one.key, one.value, start + (one.start_line or 0)) for one in entry.fields]
+    return parsed.Entry(entry.entry_type, entry.key, fields, start, raw)
+
+
+def _unreadable(block: parsed.ParsingFailedBlock) -> str:
+    head = (block.raw or "").strip().split("\n")[0].strip()
+    reason = " ".join(str(getattr(block.error, "abort_reason", block.error)).split()).rstrip(" .")
+    return f"cannot read {head!r}: {reason[:1].lower()}{reason[1:]}; check its braces, quotes and commas"

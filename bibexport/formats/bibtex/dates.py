@@ -1,0 +1,129 @@
+"""Dates in .bib files: `year` and `month` as people fill them, and BibLaTeX's `date` (EDTF)."""
+
+import re
+from collections.abc import Mapping
+
+from bibexport.model import Date
+from bibexport.tex.decode import plain_text
+from bibexport.text.dates import date as iso_date
+from bibexport.text.dates import month as month_number
+
+_SEASONS = {"21": "Spring", "22": "Summer", "23": "Autumn", "24": "Winter"}
+_PUBSTATES = {"inpress": "in press", "inpreparation": "in preparation"}
+_EDTF = re.compile(r"[\dX?~%./:TZ+-]+\Z")
+_EDTF_SEASON = re.compile(r"(\d{4})-(2[1-4])\Z")
+_YEARS = re.compile(r"(\d{4})\s*(?:--?|[–/])\s*(\d{4}|\d{2})\Z")
+_YEAR = re.compile(r"(?<![\w.])(1[4-9]\d\d|20\d\d)(?![\d.]*\d)")
+_TOKEN = re.compile(r"(?P<word>[a-z]+)\.?|(?P<number>\d+)(?:st|nd|rd|th)?\b|(?P<dash>[-–—/&])|(?P<other>[^\s,.~])")
+Day = tuple[int, int | None]
+"""A month and a day of it."""
+
+
+def date(tex: str) -> Date:
+    """A date in EDTF (biblatex manual, section 2.3.8) or in words.
+
+    What is not a calendar date as a whole keeps its words, beside the year where that is known.
+
+    >>> date("2004-10-27").iso, date("12 August 2020").iso, date("2001-21").literal, date("199X").literal
+    ('2004-10-27', '2020-08-12', 'Spring 2001', '199X')
+    """
+    text = tex.strip() if _EDTF.match(tex.strip()) else plain_text(tex)
+    reading = iso_date(text)
+    if reading.year is not None and " " not in text:
+        return reading
+    if season := _EDTF_SEASON.match(text):
+        return Date(year=int(season[1]), literal=f"{_SEASONS[season[2]]} {season[1]}")
+    if years := _YEARS.match(text):
+        return _years(years)
+    certain = iso_date(text.rstrip("~?%").rstrip("/.").lstrip("/."))
+    if certain.year is not None and " " not in text:
+        return Date(year=certain.year, month=certain.month, day=certain.day, literal=text)
+    return _in_words(text)
+
+
+def issued(fields: Mapping[str, str]) -> Date | None:
+    """The date of publication, from BibLaTeX's `date`, from `year`, `month` and `day`, or from `pubstate`."""
+    if "date" in fields:
+        return date(fields["date"])
+    found = year_and_month(fields.get("year", ""), fields.get("month", ""), fields.get("day", ""))
+    if found is None and (words := plain_text(fields.get("pubstate", ""))):
+        return Date(literal=_PUBSTATES.get(words, words))
+    return found
+
+
+def year_and_month(year: str, month: str, day: str = "") -> Date | None:
+    """A date from BibTeX's fields, where `month` may hold days, a span, or a season.
+
+    >>> year_and_month("2018", "dec~12", "").iso, year_and_month("2018", "oct-nov", "").iso
+    ('2018-12-12', '2018-10/2018-11')
+    """
+    reading = date(year) if year else Date()
+    if reading.year is None or reading.month or reading.end or not month:
+        words = plain_text(f"{day} {month} {year}") if reading.year is None else ""
+        return Date(literal=words) if words else (reading if year else None)
+    month_text = plain_text(month)
+    day_text = plain_text(day)
+    if span := _span(f"{day_text} {month_text}" if day_text and not month_text.isdecimal() else month_text):
+        first, last = span
+        if day_text.isdecimal() and first[1] is None and 1 <= int(day_text) <= 31:
+            first = (first[0], int(day_text))
+        return _date(reading.year, first, last)
+    return Date(year=reading.year, literal=plain_text(f"{day} {month} {year}"))
+
+
+def _years(match: re.Match[str]) -> Date:
+    first, last = match.groups()
+    end = int(last) if len(last) == 4 else int(first[:2] + last)
+    if end <= int(first):
+        return Date(year=int(first), literal=match[0])
+    return Date(year=int(first), end=Date(year=end))
+
+
+def _in_words(text: str) -> Date:
+    year = _YEAR.search(text)
+    if year is None:
+        return Date(literal=text)
+    rest = (text[: year.start()] + text[year.end() :]).strip(" ,.")
+    if not rest:
+        return Date(year=int(year[1]))
+    if span := _span(rest):
+        return _date(int(year[1]), *span)
+    return Date(year=int(year[1]), literal=text)
+
+
+def _date(year: int, first: Day, last: Day | None) -> Date:
+    end = Date(year=year, month=last[0], day=last[1]) if last else None
+    return Date(year=year, month=first[0], day=first[1], end=end)
+
+
+def _span(text: str) -> tuple[Day, Day | None] | None:
+    """One day or month, or two: `dec 12`, `July 18--24`, `29 June - 4 July`, `oct-nov`."""
+    shape, months, days = "", [], []
+    for token in _TOKEN.finditer(text.lower()):
+        if token["word"] in ("and", "to") or token["dash"]:
+            shape += "-"
+        elif token["word"] and (number := month_number(token["word"])):
+            shape += "m"
+            months.append(number)
+        elif token["number"] and len(token["number"]) <= 2:
+            shape += "d"
+            days.append(int(token["number"]))
+        else:
+            return None
+    if shape == "d" and 1 <= days[0] <= 12:
+        return (days[0], None), None
+    if not all(1 <= one <= 31 for one in days):
+        return None
+    match shape:
+        case "m":
+            return (months[0], None), None
+        case "md" | "dm":
+            return (months[0], days[0]), None
+        case "m-m":
+            return (months[0], None), (months[1], None)
+        case "md-d" | "d-dm":
+            return (months[0], days[0]), (months[0], days[1])
+        case "md-md" | "dm-dm":
+            return (months[0], days[0]), (months[1], days[1])
+        case _:
+            return None

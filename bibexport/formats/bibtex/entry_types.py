@@ -1,0 +1,177 @@
+"""Entry types of BibTeX and BibLaTeX, and what kinds of theses and reports they are."""
+
+import re
+from collections.abc import Mapping
+from typing import Literal
+
+from bibexport.model import Record, RecordType
+
+Dialect = Literal["bibtex", "biblatex"]
+
+TYPES: Mapping[str, RecordType] = {
+    "article": "article-journal",
+    "book": "book",
+    "mvbook": "book",
+    "booklet": "book",
+    "collection": "book",
+    "mvcollection": "book",
+    "reference": "book",
+    "mvreference": "book",
+    "manual": "book",
+    "periodical": "book",
+    "inbook": "chapter",
+    "bookinbook": "chapter",
+    "suppbook": "chapter",
+    "incollection": "chapter",
+    "suppcollection": "chapter",
+    "inreference": "entry-encyclopedia",
+    "suppperiodical": "article-journal",
+    "review": "article-journal",
+    "inproceedings": "paper-conference",
+    "conference": "paper-conference",
+    "proceedings": "proceedings",
+    "mvproceedings": "proceedings",
+    "thesis": "thesis",
+    "phdthesis": "thesis",
+    "mastersthesis": "thesis",
+    "mathesis": "thesis",
+    "bathesis": "thesis",
+    "report": "report",
+    "techreport": "report",
+    "patent": "patent",
+    "standard": "standard",
+    "software": "software",
+    "dataset": "dataset",
+    "data": "dataset",
+    "online": "webpage",
+    "electronic": "webpage",
+    "www": "webpage",
+    "webpage": "webpage",
+    "unpublished": "manuscript",
+    "presentation": "speech",
+    "misc": "document",
+    "set": "document",
+}
+"""`@article`, `@misc` and others may yet turn out to be preprints (see `fields`)."""
+PREFIX = "bibtex:"
+"""Before the names of a file's fields in `Record.extra`; the value is TeX, as it stood there."""
+OWN_TYPE = f"{PREFIX}entrytype"
+"""The name there of the entry type, in lower case."""
+DETAILED: frozenset[str] = frozenset(
+    {"mvbook", "booklet", "collection", "mvcollection", "reference", "mvreference", "manual", "periodical", "inbook"}
+    | {"bookinbook", "suppbook", "suppcollection", "suppperiodical", "review", "mvproceedings", "presentation", "set"}
+)
+"""The entry types that say more than our type does."""
+SUBTYPES: Mapping[str, RecordType] = {"magazine": "article-magazine", "newspaper": "article-newspaper"}
+"""`entrysubtype` of an article (biblatex manual, section 2.1.1, and its APA and Chicago styles)."""
+
+GENRES: Mapping[str, str] = {
+    "phdthesis": "PhD thesis",
+    "mastersthesis": "Master's thesis",
+    "mathesis": "Master's thesis",
+    "bathesis": "Bachelor's thesis",
+    "candthesis": "Candidate thesis",
+    "techreport": "Technical report",
+    "resreport": "Research report",
+    "patent": "Patent",
+    "patentde": "German patent",
+    "patenteu": "European patent",
+    "patentfr": "French patent",
+    "patentuk": "British patent",
+    "patentus": "U.S. patent",
+    "patreq": "Patent request",
+    "patreqde": "German patent request",
+    "patreqeu": "European patent request",
+    "patreqfr": "French patent request",
+    "patrequk": "British patent request",
+    "patrequs": "U.S. patent request",
+    "audiocd": "Audio CD",
+    "datacd": "Data CD",
+    "software": "Computer software",
+}
+"""What entry types and BibLaTeX's keys in the field `type` (biblatex manual, section 4.9.2.13) are called."""
+
+
+BIBTEX: frozenset[str] = frozenset(
+    {"article", "book", "booklet", "conference", "inbook", "incollection", "inproceedings", "manual", "mastersthesis"}
+    | {"misc", "phdthesis", "proceedings", "techreport", "unpublished"}
+)
+"""btxdoc, section 3.1."""
+_MORE_OF_BIBLATEX = """
+    artwork audio bibnote bookinbook collection commentary customa customb customc customd custome customf dataset
+    electronic image inreference jurisdiction legal legislation letter movie music mvbook mvcollection mvproceedings
+    mvreference online patent performance periodical reference report review set software standard suppbook
+    suppcollection suppperiodical thesis video www
+    """
+BIBLATEX: frozenset[str] = BIBTEX | frozenset(_MORE_OF_BIBLATEX.split())
+"""biblatex manual, section 2.1, with the aliases of section 2.1.2 and what the standard styles treat as misc."""
+_PERIODICALS = frozenset(SUBTYPES.values())
+"""Told apart by `entrysubtype`."""
+_FOR_LACK_OF_ONE: Mapping[str, str] = {"webpage": "online"}
+
+
+def own_type(record: Record) -> str:
+    """The entry type, in lower case, where it still fits the record, which a curator may have changed; else nothing."""
+    kind = record.extra.get(OWN_TYPE, "")
+    if not kind.isalpha() or kind == "xdata" or record.type == "article":
+        return ""
+    read_as = TYPES.get(kind, "document")
+    fits = read_as == record.type or (read_as == "article-journal" and record.type in _PERIODICALS)
+    return kind if fits else _FOR_LACK_OF_ONE.get(record.type, "") if kind in TYPES else ""
+
+
+def kept_type(record: Record, known: frozenset[str]) -> str:
+    """The own type where it is one of `known`, else nothing."""
+    kind = own_type(record)
+    return kind if kind in known else ""
+
+
+def type_beside(record: Record, kind: str) -> str:
+    """The own type where it says something that `kind`, as which the entry is written, does not."""
+    own = own_type(record)
+    if not own or own == kind:
+        return ""
+    says_more = own in DETAILED or own not in TYPES or TYPES.get(own) != TYPES.get(kind)
+    return own if says_more or (not record.genre and GENRES.get(kind)) else ""
+
+
+_MASTER = r"(?i)master|magist|diplom|bachelor|licen[tc]iate|\b(?:m\.?\s?(?:sc|a|s|phil|eng)|b\.?\s?sc)\b"
+_PLAIN = {
+    "phd": r"(?i)(?:ph\.?\s?d\.?|doctoral|doctorate)?\s*(?:thesis|dissertation)?",
+    "master": r"(?i)master(?:['’]?s)?\s*(?:thesis|dissertation)?",
+}
+
+
+def degree(genre: str) -> Literal["master", "phd"]:
+    """The nearer of the two degrees that BibTeX knows; a thesis that does not say is a doctoral one.
+
+    >>> degree("Master's thesis"), degree("Diplomarbeit"), degree("")
+    ('master', 'master', 'phd')
+    """
+    return "master" if re.search(_MASTER, genre) else "phd"
+
+
+def special_kind(genre: str) -> str:
+    """What the thesis is called where it is called neither PhD thesis nor Master's thesis, else nothing.
+
+    >>> special_kind("PhD thesis"), special_kind("Habilitation")
+    ('', 'Habilitation')
+    """
+    return "" if re.fullmatch(_PLAIN[degree(genre)], genre.strip()) else genre
+
+
+_TECHNICAL = r"(?i)(?:tech(?:nical|\.)?\s*rep(?:ort|\.)?)?\Z"
+
+
+def is_technical_report(genre: str) -> bool:
+    """Whether `genre` says no more than that.
+
+    >>> is_technical_report("Technical Report"), is_technical_report(""), is_technical_report("Working Paper")
+    (True, True, False)
+    """
+    return re.match(_TECHNICAL, genre.strip()) is not None
+
+
+def is_own(record: Record) -> bool:
+    """Whether the record comes from a person's own .bib."""
+    return any(name.startswith(PREFIX) for name in record.extra)

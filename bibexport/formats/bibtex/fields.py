@@ -1,0 +1,223 @@
+"""The fields of BibTeX and BibLaTeX (btxdoc, section 3.2; biblatex manual, section 2.2) into those of a record."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bibexport.formats.bibtex.blocks import RawEntry
+from bibexport.formats.bibtex.dates import date, issued
+from bibexport.formats.bibtex.entry_types import GENRES, OWN_TYPE, PREFIX, SUBTYPES, TYPES
+from bibexport.formats.bibtex.journal_macros import journal_of_macro
+from bibexport.formats.bibtex.languages import language
+from bibexport.formats.bibtex.names import names
+from bibexport.formats.bibtex.source import Source
+from bibexport.formats.bibtex.whereabouts import is_address, read_whereabouts
+from bibexport.model import Record, RecordType
+from bibexport.tex.braces import split_at_top
+from bibexport.tex.decode import paragraphs, plain_text, unicode_text
+from bibexport.text.numbers import edition_number, pages
+
+_TEXTS: Mapping[str, tuple[str, ...]] = {
+    "short_title": ("shorttitle",),
+    "collection_title": ("series",),
+    "volume": ("volume",),
+    "chapter_number": ("chapter",),
+    "event_title": ("eventtitle",),
+    "rights": ("rights", "copyright", "license"),
+}
+_NAMES = {"authors": "author", "editors": "editor", "translators": "translator"}
+_IN_A_BOOK = frozenset({"chapter", "entry-encyclopedia", "paper-conference"})
+_ARTICLES = frozenset({"article-journal", "article-magazine", "article-newspaper"})
+_BOOKS = _IN_A_BOOK | {"book", "proceedings"}
+_WITH_GENRE = frozenset({"thesis", "report", "patent", "standard", "document", "software", "dataset", "speech"})
+_PREPRINTS = frozenset({"document", "webpage", "manuscript"})
+"""The types that an entry with an arXiv id has when it is a preprint; also an article without a journal."""
+_PUBLISHERS: Mapping[str, tuple[str, ...]] = {
+    "thesis": ("school", "institution", "publisher", "organization"),
+    "report": ("institution", "publisher", "organization", "school"),
+}
+_OTHER_PUBLISHERS = ("publisher", "organization", "institution", "school", "howpublished")
+_ACCESSED = ("urldate", "lastaccessed", "accessed", "lastchecked")
+_DATES = ("year", "month", "day")
+_TAG_SEPARATOR = re.compile(r"\s*[,;]\s*")
+_VERSION_NOTE = re.compile(r"Version (\d[\w.+-]*?)(?:\. (.+))?\.?\Z", re.DOTALL)
+
+
+def record(entry: RawEntry, inherited: dict[str, str], key: str, fault: Callable[[str], None]) -> Record:
+    """The record of `entry`, whose fields, with those that it inherits, are `inherited`, under `key`."""
+    source = Source(inherited, fault)
+    fields: dict[str, Any] = {"extra": {}}
+    kind = _type(entry, source)
+    appeared_on_arxiv = read_whereabouts(source, fields)
+    fields["type"] = kind = _preprint_or(kind, source, fields, appeared_on_arxiv)
+    for field, name in _NAMES.items():
+        fields[field] = names(source.take(name), source.fault_of(name))
+    _read_titles(source, kind, fields)
+    for field, written in _TEXTS.items():
+        fields[field] = source.text(*written)
+    _read_numbers(source, kind, fields)
+    _read_publisher(source, kind, fields)
+    _read_dates(source, fields)
+    _read_description(source, fields)
+    _read_genre(entry.type, source, fields)
+    fields["extra"] |= source.rest() | {f"{PREFIX}{name}": tex for name, tex in entry.repeated.items()}
+    fields["extra"][OWN_TYPE] = entry.type
+    return Record(key=key, **{field: value for field, value in fields.items() if value})
+
+
+def _type(entry: RawEntry, source: Source) -> RecordType:
+    kind = TYPES.get(entry.type)
+    if kind is None:
+        source.fault(f"unknown entry type @{entry.type}; read as @misc")
+        return "document"
+    subtype = SUBTYPES.get(plain_text(source.peek("entrysubtype")).lower())
+    if kind == "article-journal" and subtype:
+        source.drop("entrysubtype")
+        return subtype
+    return "webpage" if entry.type == "misc" and is_address(source.peek("howpublished")) else kind
+
+
+def _preprint_or(kind: RecordType, source: Source, fields: dict[str, Any], appeared_on_arxiv: bool) -> RecordType:
+    """`article`, CSL's type of preprints, where the entry is one on arXiv."""
+    has_container = any(name in source for name in ("journaltitle", "journal", "booktitle"))
+    alone = kind in _PREPRINTS or (kind == "article-journal" and not has_container)
+    at_arxiv = (
+        kind == "report" and plain_text(source.peek("institution") or source.peek("publisher")).lower() == "arxiv"
+    )
+    if not (appeared_on_arxiv or ("arxiv" in fields and (alone or at_arxiv))):
+        return kind
+    if not any(name in source for name in ("publisher", "institution", "organization", "school")):
+        fields["publisher"] = "arXiv"
+    return "article"
+
+
+def _read_titles(source: Source, kind: RecordType, fields: dict[str, Any]) -> None:
+    if "title" not in source and kind in ("book", "proceedings"):
+        fields["title"] = _joined(_with_subtitle(source, "booktitle", "booksubtitle"), source.text("subtitle"))
+    else:
+        fields["title"] = _with_subtitle(source, "title", "subtitle")
+    if "fjournal" in source:
+        fields["container_title"] = source.text("fjournal")
+        fields["container_title_short"] = source.text("shortjournal", "journal", "journaltitle")
+    elif kind in _ARTICLES or "booktitle" not in source:
+        fields["container_title"] = _journal(source)
+    if not fields.get("container_title") and kind not in ("book", "proceedings"):
+        fields["container_title"] = _with_subtitle(source, "booktitle", "booksubtitle")
+    if not fields.get("container_title_short"):
+        fields["container_title_short"] = source.text("shortjournal", "journalabbr", "journal-abbreviation")
+    if fields["container_title_short"] == fields.get("container_title"):
+        fields["container_title_short"] = ""
+
+
+def _journal(source: Source) -> str:
+    name = "journaltitle" if "journaltitle" in source else "journal"
+    if title := journal_of_macro(source.peek(name)):
+        source.drop(name)
+        return title
+    return _with_subtitle(source, name, "journalsubtitle")
+
+
+def _with_subtitle(source: Source, name: str, subtitle: str) -> str:
+    return _joined(source.text(name), source.text(subtitle))
+
+
+def _joined(main: str, rest: str) -> str:
+    if not rest or main.endswith(rest):
+        return main
+    return f"{main}{' ' if main.endswith(tuple('?!.:')) else ': '}{rest}" if main else rest
+
+
+def _read_numbers(source: Source, kind: RecordType, fields: dict[str, Any]) -> None:
+    fields["pages"] = pages(source.plain("pages"))
+    number = source.plain("number") or source.plain("issue")
+    in_series = kind in _BOOKS and bool(fields["collection_title"])
+    counts_issues = kind in _ARTICLES or (kind == "paper-conference" and not in_series)
+    article_number = _article_number(source, fields) if counts_issues or in_series or not number else ""
+    if counts_issues:
+        fields["issue"], fields["number"] = number, article_number
+    elif in_series:
+        fields["collection_number"], fields["number"] = number, article_number
+    else:
+        fields["number"] = number or article_number
+    edition = source.text("edition")
+    fields["edition"] = str(edition_number(edition) or edition)
+    fields["version"] = source.plain("version")
+    fields["isbn"] = source.plain("isbn")
+    fields["issn"] = source.plain("issn")
+
+
+def _article_number(source: Source, fields: dict[str, Any]) -> str:
+    if "eid" in source:
+        says_pages = plain_text(source.peek("eid")) == fields["pages"]
+        return "" if says_pages else source.plain("eid", "articleno", "article-number")
+    number = source.plain("articleno", "article-number")
+    if number == fields["pages"]:  # said again for styles that do not know ACM's field
+        fields["pages"] = ""
+    return number
+
+
+def _read_publisher(source: Source, kind: RecordType, fields: dict[str, Any]) -> None:
+    _drop_summary(source, fields)
+    if publisher := source.text(*_PUBLISHERS.get(kind, _OTHER_PUBLISHERS)):
+        fields["publisher"] = publisher
+    at_conference = kind in ("paper-conference", "proceedings")
+    fields["event_place"] = source.text("venue")
+    # ACM's files have the publisher's address in `address` and the conference's in `location`.
+    if at_conference and "address" in source and "location" in source and not fields["event_place"]:
+        fields["publisher_place"] = source.text("address")
+        fields["event_place"] = source.text("location")
+    else:
+        fields["publisher_place"] = source.text("location", "address")
+
+
+def _drop_summary(source: Source, fields: dict[str, Any]) -> None:
+    """Take `howpublished` where it only says again, for classic styles, what other fields say each by itself."""
+    publisher = next((name for name in _OTHER_PUBLISHERS if name in source and name != "howpublished"), "")
+    number = fields["number"] or fields.get("issue", "")
+    parts = (fields.get("container_title", ""), unicode_text(source.peek(publisher)), number)
+    if unicode_text(source.peek("howpublished")) == ", ".join(part for part in parts if part):
+        source.drop("howpublished")
+
+
+def _read_dates(source: Source, fields: dict[str, Any]) -> None:
+    says_the_same = "date" in source and plain_text(source.peek("year")) == str(date(source.peek("date")).year)
+    names = ("date", "year", "month", "day") if says_the_same else ("date",) if "date" in source else _DATES
+    fields["issued"] = issued({name: source.take(name) for name in names if name in source})
+    if fields["issued"] is None:
+        fields["issued"] = issued({"pubstate": source.take("pubstate")})
+    if "eventdate" in source:
+        fields["event_date"] = date(source.take("eventdate"))
+    if any(name in source for name in _ACCESSED):
+        fields["accessed"] = date(source.take(*_ACCESSED))
+
+
+def _read_description(source: Source, fields: dict[str, Any]) -> None:
+    fields["abstract"] = paragraphs(source.take("abstract"))
+    fields["note"] = paragraphs(source.take("note"))
+    if fields["version"]:
+        fields["note"] = _without_version(fields["note"], f"Version {fields['version']}")
+    elif match := _VERSION_NOTE.match(fields["note"]):
+        fields["version"], fields["note"] = match[1], match[2] or ""
+    name = "language" if language(plain_text(source.peek("language"))) else "langid"
+    if tag := language(plain_text(source.peek(name))):
+        source.drop(name)
+        fields["language"] = tag
+        if name == "language" and language(source.peek("langid"))[:2] == tag[:2]:
+            source.drop("langid")
+    tags = split_at_top(source.take("keywords", "keyword"), _TAG_SEPARATOR)
+    fields["tags"] = tuple(dict.fromkeys(text for tag in tags if (text := plain_text(tag))))
+    aliases = plain_text(source.take("ids")).split(",")
+    fields["aliases"] = tuple(alias.strip() for alias in aliases if alias.strip())
+
+
+def _without_version(note: str, version: str) -> str:
+    return "" if note == version else note.removeprefix(f"{version}. ")
+
+
+def _read_genre(entry_type: str, source: Source, fields: dict[str, Any]) -> None:
+    if fields["type"] not in _WITH_GENRE:
+        return
+    if genre := source.text("type"):
+        fields["genre"] = GENRES.get(genre, genre)
+    elif fields["type"] in ("thesis", "report"):
+        fields["genre"] = GENRES.get(entry_type, "")

@@ -1,0 +1,244 @@
+"""Identifiers and addresses of an entry: arXiv id, DOI, PubMed id, URL."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from bibexport import ids
+from bibexport.errors import InvalidId
+from bibexport.formats.bibtex.source import Source
+from bibexport.ids import ArxivId, Doi, arxiv_id_of_doi
+from bibexport.tex.decode import plain_text, verbatim
+
+_ID = r"(?:\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{7})(?:v[1-9]\d*)?"
+_ARXIV_CATEGORY = r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z-]{2,})?"
+_REFERENCE = re.compile(
+    rf"(?:(?:available\s+(?:at|as|from)|preprint|pre-?print|e-?print|online|url)[\s:,]*)*"
+    rf"(?:(?:arxiv|corr)(?:\s+(?:e-?prints?|pre-?prints?|server))?[\s:,.]*)*"
+    rf"(?:(?:https?://)?(?:www\.)?arxiv\.org/(?:abs|pdf)/|arxiv\s*:?\s*|abs/)(?:id:?\s*)?(?P<id>{_ID})(?:\.pdf)?"
+    rf"(?:\s*[\[(](?P<category>{_ARXIV_CATEGORY})[\])])?(?:\s*\(\d{{4}}\))?[\s.,;]*",
+    re.IGNORECASE,
+)
+_CONTAINER = re.compile(
+    r"(?:arxiv|corr\b|computing\s+research\s+repository|(?:e-?prints?|pre-?prints?)\s+(?:at\s+|on\s+)?arxiv)",
+    re.IGNORECASE,
+)
+_CONTAINER_WORDS = re.compile(
+    r"arxiv|\.org|\bcorr\b|computing research repository|(?:e|pre)-?prints?|\b(?:server|at|on|id)\b|abs/",
+    re.IGNORECASE,
+)
+_BARE_NEW_ID = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?\Z")
+_DOI_ADDRESS = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/10\.", re.IGNORECASE)
+_ARXIV_ADDRESS = re.compile(r"https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf)/", re.IGNORECASE)
+
+
+class Arxiv(NamedTuple):
+    """An arXiv id with what else was said beside it."""
+
+    id: ArxivId
+    version: int | None = None
+    category: str = ""
+
+
+def arxiv(text: str, *, bare: bool = False) -> Arxiv | None:
+    """The arXiv paper that `text` is a reference to, and nothing else; with `bare`, `text` may be an id alone.
+
+    >>> arxiv("arXiv preprint arXiv:1706.03762v5 [cs.CL]")
+    Arxiv(id='1706.03762', version=5, category='cs.CL')
+    >>> arxiv("An extended version is arXiv:1706.03762") is None
+    True
+    """
+    match = _REFERENCE.fullmatch(text.strip())
+    try:
+        if match:
+            return Arxiv(*ids.split_arxiv_id(match["id"]), match["category"] or "")
+        return Arxiv(*ids.split_arxiv_id(text)) if bare else None
+    except InvalidId:
+        return None
+
+
+def looks_like_an_arxiv_id(text: str) -> bool:
+    """Whether an `eprint` of unknown type can only be an arXiv id."""
+    return _BARE_NEW_ID.match(text.strip()) is not None
+
+
+def arxiv_of_address(url: str) -> Arxiv | None:
+    """The arXiv paper that an address leads to."""
+    return arxiv(url, bare=True) if _ARXIV_ADDRESS.match(url) else None
+
+
+def is_arxiv(container: str) -> bool:
+    """Whether a "journal" is arXiv under one of its names: `CoRR`, `arXiv e-prints`.
+
+    >>> is_arxiv("ArXiv"), is_arxiv("arXiv preprint arXiv:1706.03762"), is_arxiv("Correspondences")
+    (True, True, False)
+    """
+    return _CONTAINER.match(container.strip()) is not None
+
+
+def says_only_arxiv(container: str) -> bool:
+    """Whether nothing is lost when a "journal" becomes an arXiv id.
+
+    >>> says_only_arxiv("arXiv preprint arXiv:1706.03762"), says_only_arxiv("arXiv: Computation and Language")
+    (True, False)
+    """
+    rest = _CONTAINER_WORDS.sub("", re.sub(_ID, "", container))
+    return arxiv(container) is not None or not any(character.isalnum() for character in rest)
+
+
+def doi(text: str) -> Doi | None:
+    """The DOI that `text` is, or None."""
+    try:
+        return ids.doi(text)
+    except InvalidId:
+        return None
+
+
+def doi_of_address(url: str) -> Doi | None:
+    """The DOI that an address of doi.org leads to."""
+    return doi(url) if _DOI_ADDRESS.match(url) else None
+
+
+def doi_spelling(text: str, value: Doi) -> str:
+    """The DOI as its publisher spells it, where that is not how we would; else nothing."""
+    bare = re.sub(r"^(?:https?://)?(?:(?:dx|www)\.)?doi\.org/|^doi:\s*", "", text.strip(), flags=re.IGNORECASE)
+    return bare if bare.lower() == value and bare != ids.display_doi(value) else ""
+
+
+def addresses(text: str) -> Iterator[str]:
+    """The addresses in `text`, as they stand in it."""
+    for match in re.finditer(r"https?://[^\s{}<>\"]+", text):
+        yield match[0].rstrip(".,;)")
+
+
+_CONTAINERS = ("journaltitle", "journal", "booktitle")
+_MAY_HOLD_AN_ID = ("volume", "eid", "number", "pages", "howpublished", "note", "institution", "publisher", "type")
+_PAGES_OF_NO_PAPER = re.compile(r"arxiv\W", re.IGNORECASE)
+_ADDRESS_WORDS = re.compile(r"available|online|url|\b(?:at|from)\b|website|web\s*page|\W", re.IGNORECASE)
+_ENCODED = re.compile(r"%(5C|5E|7B|7D)")
+"""What our writer encodes in a DOI."""
+_CATEGORY = ("primaryclass", "eprintclass")
+
+
+def read_whereabouts(source: Source, fields: dict[str, Any]) -> bool:
+    """Put what identifies the document into `fields`; tell whether its "journal" is arXiv."""
+    _read_url(source, fields)
+    _read_doi(source, fields)
+    _read_pubmed(source, fields)
+    return _read_arxiv(source, fields)
+
+
+def _read_url(source: Source, fields: dict[str, Any]) -> None:
+    for name in ("url", "ee"):
+        found = list(addresses(_one_line(source.peek(name))))
+        if name in source:
+            # Where there are more addresses than one, the field also stays as it is.
+            fields["url"] = found[0] if len(found) > 1 else source.verbatim(name)
+            return
+    for name in ("howpublished", "note"):
+        tex = source.peek(name)
+        found = list(addresses(_verbatim_words(tex)))
+        if is_address(tex):
+            source.drop(name)
+        elif name == "note":  # what a note leads to is something else than the document
+            continue
+        if found:
+            fields["url"] = found[0]
+            return
+
+
+def is_address(tex: str) -> bool:
+    """Whether a text says nothing but that something is available at an address."""
+    text = _verbatim_words(tex)
+    found = list(addresses(text))
+    return len(found) == 1 and not _ADDRESS_WORDS.sub("", text.replace(found[0], ""))
+
+
+def _one_line(tex: str) -> str:
+    """An address without the line ends that editors put into it; a blank before another address stays."""
+    return re.sub(r"\s+(?!https?://)", "", tex)
+
+
+def _verbatim_words(tex: str) -> str:
+    """Text with an address in it, the address without its TeX."""
+    return " ".join(verbatim(word) for word in tex.split())
+
+
+def _read_doi(source: Source, fields: dict[str, Any]) -> None:
+    written = _ENCODED.sub(lambda match: chr(int(match[1], 16)), verbatim(source.peek("doi")))
+    found = doi(written) if written else doi_of_address(fields.get("url", ""))
+    if found is None:
+        if written:
+            source.fault(f"doi: expected a DOI such as 10.1109/cvpr.2016.90, got {written!r}")
+        return
+    source.drop("doi")
+    fields["doi"] = found
+    if written and (spelling := doi_spelling(written, found)):
+        fields["extra"]["DOI"] = spelling
+
+
+def _read_pubmed(source: Source, fields: dict[str, Any]) -> None:
+    if pmid := source.plain("pmid"):
+        fields["pmid"] = pmid
+    if pmcid := source.plain("pmcid", "pmc"):
+        fields["pmcid"] = pmcid
+    kind = plain_text(source.peek("eprinttype") or source.peek("archiveprefix")).lower()
+    if kind in ("pubmed", "pmid") and "pmid" not in fields:
+        fields["pmid"] = source.plain("eprint")
+        source.drop("eprinttype", "archiveprefix")
+
+
+def _read_arxiv(source: Source, fields: dict[str, Any]) -> bool:
+    container = next((name for name in _CONTAINERS if name in source), "")
+    appeared_there = bool(container) and is_arxiv(plain_text(source.peek(container)))
+    found = list(_arxiv_ids(source, fields, container if appeared_there else ""))
+    if found:
+        first = found[0]
+        fields["arxiv"] = first.id
+        fields["arxiv_version"] = next((one.version for one in found if one.id == first.id and one.version), None)
+        beside = "" if "eprint" in source else source.plain(*_CATEGORY)
+        fields["arxiv_category"] = next((one.category for one in found if one.category), beside)
+        if others := sorted({one.id for one in found} - {first.id}):
+            source.fault(f"the entry names two arXiv papers, {first.id} and {', '.join(others)}; {first.id} is taken")
+    if appeared_there:
+        if says_only_arxiv(plain_text(source.peek(container))):
+            source.drop(container)
+        if _PAGES_OF_NO_PAPER.match(plain_text(source.peek("pages"))):
+            source.drop("pages")
+    return appeared_there
+
+
+def _arxiv_ids(source: Source, fields: dict[str, Any], container: str) -> Iterator[Arxiv]:
+    """The arXiv ids of the entry, the surest first; fields that say nothing else are taken."""
+    if found := _eprint(source):
+        yield found
+    if found := arxiv(verbatim(source.peek("arxivid") or source.peek("arxiv")), bare=True):
+        source.drop("arxivid", "arxiv")
+        yield found
+    if container and (found := arxiv(plain_text(source.peek(container)))):
+        yield found
+    for name in _MAY_HOLD_AN_ID:
+        text = plain_text(source.peek(name))
+        if text and (found := arxiv(text, bare=bool(container) and name in ("volume", "eid", "number"))):
+            source.drop(name)
+            yield found
+    if found := arxiv_of_address(fields.get("url", "")):
+        yield found
+    if "doi" in fields and (id_ := arxiv_id_of_doi(fields["doi"])):
+        yield Arxiv(id_)
+
+
+def _eprint(source: Source) -> Arxiv | None:
+    written = verbatim(source.peek("eprint"))
+    if not written:
+        return None
+    kind = plain_text(source.peek("archiveprefix") or source.peek("eprinttype")).lower().rstrip(":")
+    if kind != "arxiv" and not (not kind and (looks_like_an_arxiv_id(written) or written.lower().startswith("arxiv"))):
+        return None
+    found = arxiv(written, bare=True)
+    if found is None:
+        source.fault(f"eprint: expected an arXiv id such as 1706.03762, got {written!r}")
+        return None
+    source.drop("eprint", "archiveprefix", "eprinttype")
+    category = source.plain(*_CATEGORY)
+    return found._replace(category=category or found.category)

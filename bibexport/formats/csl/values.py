@@ -1,0 +1,123 @@
+"""The values of CSL-JSON items: texts, names and dates into the model's."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bibexport.model import Date, Name
+from bibexport.text.dates import SEASONS
+from bibexport.text.dates import date as read_date
+from bibexport.text.names import name as read_name
+from bibexport.text.unicode import clean, clean_lines, unescape, without_homonym_number
+
+_SEASON_NUMBERS = {str(number + offset): SEASONS[number - 1] for number in range(1, 5) for offset in (0, 12, 20)}
+"""CSL counts 1 to 4, in place of a month 13 to 16 or, as EDTF does, 21 to 24."""
+_NAME_PARTS = {
+    "family": "family",
+    "given": "given",
+    "non-dropping-particle": "particle",
+    "dropping-particle": "dropping_particle",
+    "suffix": "suffix",
+    "literal": "literal",
+}
+_OTHER_TAGS = re.compile(r"</?(?:span|sc|p|jats:[a-z]+)\b[^<>]*>", re.IGNORECASE)
+_SAME_TAGS = re.compile(r"<(/?)(em|strong|i|b|sup|sub)\b\s*>", re.IGNORECASE)
+_CANONICAL_TAGS = {"em": "i", "strong": "b"}
+
+
+def text(value: Any, lines: bool = False) -> str:
+    """A text, also where it comes as a number; with `lines`, its line ends stay.
+
+    Of CSL's markup `<i> <b> <sup> <sub>` stay. `<span class="nocase">` goes: the writers find out by themselves which
+    words keep their case.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ValueError(f"expected a text, got {value!r}")
+    plain = unescape(str(value))
+    if "<" in plain:
+        plain = _OTHER_TAGS.sub("", _SAME_TAGS.sub(_canonical_tag, plain))
+    return clean_lines(plain) if lines else clean(plain)
+
+
+def _canonical_tag(match: re.Match[str]) -> str:
+    tag = match[2].lower()
+    return f"<{match[1]}{_CANONICAL_TAGS.get(tag, tag)}>"
+
+
+def names(value: Any) -> tuple[Name, ...]:
+    """A list of names; DBLP's homonym numbers are dropped, and so is what has no name in it.
+
+    Raises:
+        ValueError: it is no list of names.
+    """
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        raise ValueError(f"expected a list of names, got {value!r}")
+    return tuple(name for name in map(_name, value) if name.display)
+
+
+def _name(value: Any) -> Name:
+    if isinstance(value, str):
+        return read_name(value)
+    if not isinstance(value, Mapping):
+        raise ValueError(f'expected a name such as {{"family": "Radford", "given": "Alec"}}, got {value!r}')
+    parts = {field: without_homonym_number(text(value.get(part))) for part, field in _NAME_PARTS.items()}
+    if parts["literal"]:
+        return Name(literal=parts["literal"])
+    return Name(**parts)
+
+
+def date(value: Any) -> Date | None:
+    """A date from `date-parts`, `raw`, `literal` or `season`, or from a plain text.
+
+    Raises:
+        ValueError: it is nothing of this kind.
+    """
+    if not value:
+        return None
+    if isinstance(value, str):
+        return read_date(clean(value))
+    if not isinstance(value, Mapping):
+        raise ValueError(f'expected a date such as {{"date-parts": [[2021, 7, 18]]}}, got {value!r}')
+    parts = value.get("date-parts")
+    if parts:
+        return _from_parts(parts, text(value.get("season")))
+    words = text(value.get("raw")) or text(value.get("literal"))
+    return read_date(words) if words else None
+
+
+def _from_parts(parts: Any, season: str) -> Date | None:
+    if not isinstance(parts, list) or not all(isinstance(part, list) for part in parts):
+        raise ValueError(f"expected date-parts such as [[2021, 7, 18]], got {parts!r}")
+    days = [day for day in map(_day, parts) if day is not None]
+    if not days:
+        return None
+    first = days[0]
+    if first.year is not None and (named := season or _season_in_place_of_month(parts[0])):
+        words = f"{_SEASON_NUMBERS.get(named, named)} {first.year}"
+        return Date(year=first.year, literal=words)
+    if len(days) > 1 and first.year is not None and days[1] != first:
+        return Date(year=first.year, month=first.month, day=first.day, end=days[1])
+    return first
+
+
+def _season_in_place_of_month(part: list[Any]) -> str:
+    month = str(part[1]) if len(part) > 1 else ""
+    return month if month in _SEASON_NUMBERS and int(month) > 12 else ""
+
+
+def _day(part: list[Any]) -> Date | None:
+    words = [text(one) for one in part]
+    if not words or not words[0]:
+        return None
+    if not re.fullmatch(r"-?\d{1,5}", words[0]):
+        return Date(literal="-".join(words))
+    numbers = [int(word) if word.isdecimal() else 0 for word in [*words[1:3], "", ""]]
+    month = numbers[0] if 1 <= numbers[0] <= 12 else None
+    return Date(year=int(words[0]), month=month, day=numbers[1] if month and 1 <= numbers[1] <= 31 else None)

@@ -1,0 +1,58 @@
+"""A list of arXiv ids, DOIs, DBLP keys and addresses, one a line."""
+
+from bibexport import ids
+from bibexport.errors import Fault, InvalidId, InvalidInput
+from bibexport.model import Catalog, Entry
+from bibexport.text.unicode import clean
+
+
+def read(text: str, path: str = "") -> Catalog:
+    """Read the papers that are named; `#` starts a comment. Each key is made of the id, to be changed at will.
+
+    Raises:
+        InvalidInput: with every line that names no paper.
+    """
+    entries: dict[str, Entry] = {}
+    faults: list[Fault] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        written = clean(line.split(" #")[0] if not line.lstrip().startswith("#") else "")
+        if not written:
+            continue
+        entry = read_id(written, line=number, path=path)
+        if entry is None:
+            message = f"expected an arXiv id, a DOI, a DBLP key or an address of one, got {written!r}"
+            faults.append(Fault(path=path, line=number, message=message))
+        else:
+            entries.setdefault(entry.key.lower(), entry)
+    if faults:
+        raise InvalidInput(faults)
+    return Catalog(entries=tuple(entries.values()), path=path)
+
+
+def read_id(written: str, *, line: int | None = None, path: str = "") -> Entry | None:
+    """The entry that an id stands for, None where it is none that is known."""
+    try:
+        arxiv, version = ids.split_arxiv_id(written)
+    except InvalidId:
+        pass
+    else:
+        key = f"arxiv-{arxiv.replace('/', '-')}"
+        return Entry(key=key, arxiv=arxiv, arxiv_version=version, line=line, path=path)
+    try:
+        doi = ids.doi(written)
+    except InvalidId:
+        pass
+    else:
+        arxiv_of_doi = ids.arxiv_id_of_doi(doi)
+        return Entry(key=_key("doi", doi), doi=None if arxiv_of_doi else doi, arxiv=arxiv_of_doi, line=line, path=path)
+    try:
+        dblp = ids.dblp_key(written)
+    except InvalidId:
+        return None
+    return Entry(key=_key("dblp", dblp), dblp=dblp, line=line, path=path)
+
+
+def _key(kind: str, value: str) -> str:
+    from bibexport.keys import safe_key
+
+    return safe_key(f"{kind}-{value.replace('/', '-')}")

@@ -1,0 +1,140 @@
+"""The blocks of a Markdown file: headings, paragraphs, list items, table rows, folded details."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from bibexport.formats.markdown.inline import spans
+from bibexport.formats.markdown.parser import parser
+from bibexport.formats.markdown.source import Source
+from bibexport.lists.document import (
+    Block,
+    Details,
+    Fold,
+    Heading,
+    Inline,
+    Item,
+    ItemList,
+    Paragraph,
+    Row,
+    Table,
+    plain,
+)
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+MAX_FOLDS = 16
+"""Deeper `<details>` are taken as part of the one around them."""
+
+
+def blocks(source: Source) -> tuple[Block, ...]:
+    """Everything in `source` that may hold papers, in order; code blocks are left out."""
+    tokens = parser().parse(source.text)
+    return nested(_Builder(tokens, source).until(None))
+
+
+def nested(parts: list[Block | Fold]) -> tuple[Block, ...]:
+    """Pair up the starts and ends of `<details>`; one that is not closed reaches to the end."""
+    open_: list[tuple[Fold, list[Block]]] = []
+    done: list[Block] = []
+
+    def close(end: int) -> None:
+        fold, inner = open_.pop()
+        target = open_[-1][1] if open_ else done
+        target.append(Details(fold.summary or (), tuple(inner), fold.line, end))
+
+    for part in parts:
+        if not isinstance(part, Fold):
+            (open_[-1][1] if open_ else done).append(part)
+        elif part.opens:
+            if len(open_) < MAX_FOLDS:
+                open_.append((part, []))
+        elif part.summary is not None:
+            if open_ and open_[-1][0].summary is None:
+                open_[-1] = (msgspec.structs.replace(open_[-1][0], summary=part.summary), open_[-1][1])
+            else:
+                (open_[-1][1] if open_ else done).append(Paragraph(part.summary, part.line, part.line))
+        elif open_:
+            close(part.line)
+    while open_:
+        close(open_[-1][0].line)
+    return tuple(done)
+
+
+class _Builder:
+    def __init__(self, tokens: list["Token"], source: Source) -> None:
+        self._tokens = tokens
+        self._source = source
+        self._index = 0
+
+    def until(self, closing: str | None) -> list[Block | Fold]:
+        """The blocks up to the token that closes the enclosing block."""
+        parts: list[Block | Fold] = []
+        while self._index < len(self._tokens):
+            token = self._tokens[self._index]
+            self._index += 1
+            if token.type == closing:
+                break
+            parts.extend(self._block(token))
+        return parts
+
+    def _block(self, token: "Token") -> Iterator[Block | Fold]:
+        kind = token.type
+        if kind == "heading_open":
+            yield Heading(int(token.tag[1]), self._inline(), self._first(token))
+        elif kind == "paragraph_open":
+            yield Paragraph(self._inline(), self._first(token), self._last(token))
+        elif kind in ("bullet_list_open", "ordered_list_open"):
+            yield self._list(kind.replace("_open", "_close"))
+        elif kind == "table_open":
+            yield self._table()
+        elif kind == "blockquote_open":
+            yield from self.until("blockquote_close")
+        elif kind == "html_block":
+            from bibexport.formats.markdown.html_blocks import html_blocks
+
+            yield from html_blocks(token.content, (token.map or [0, 0])[0], self._source)
+
+    def _list(self, closing: str) -> ItemList:
+        items = []
+        while self._index < len(self._tokens) and (token := self._tokens[self._index]).type != closing:
+            self._index += 1
+            if token.type == "list_item_open":
+                inner = nested(self.until("list_item_close"))
+                items.append(Item(inner, self._first(token), self._last(token)))
+        self._index += 1
+        return ItemList(tuple(items))
+
+    def _table(self) -> Table:
+        header: tuple[str, ...] = ()
+        rows: list[Row] = []
+        cells: list[Inline] = []
+        line = 1
+        while self._index < len(self._tokens):
+            token = self._tokens[self._index]
+            self._index += 1
+            if token.type == "table_close":
+                break
+            if token.type == "tr_open":
+                cells, line = [], self._first(token)
+            elif token.type == "inline":
+                cells.append(spans(token.children, (token.map or [0])[0], self._source))
+            elif token.type == "tr_close":
+                if header:
+                    rows.append(Row(tuple(cells), line, line))
+                else:
+                    header = tuple(plain(cell) for cell in cells) or ("",)
+        return Table(header, tuple(rows))
+
+    def _inline(self) -> Inline:
+        token = self._tokens[self._index]
+        self._index += 2
+        return spans(token.children, (token.map or [0])[0], self._source)
+
+    def _first(self, token: "Token") -> int:
+        return self._source.line(token.map[0]) if token.map else 1
+
+    def _last(self, token: "Token") -> int:
+        return self._source.line(token.map[1] - 1) if token.map else 1

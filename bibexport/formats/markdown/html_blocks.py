@@ -1,0 +1,181 @@
+"""The blocks in a stretch of HTML: tables, list items, headings, folds and text."""
+
+import re
+
+from bibexport.formats.markdown.inline import spans
+from bibexport.formats.markdown.parser import parser
+from bibexport.formats.markdown.source import Source
+from bibexport.lists.document import Block, Fold, Heading, Inline, Item, ItemList, Paragraph, Row, Table, plain
+
+_TAG = re.compile(
+    r"<(/?)(table|tr|td|th|li|ul|ol|p|div|h[1-6]|summary|details|center|section|blockquote|pre|script|style)\b([^<>]*)>",
+    re.IGNORECASE,
+)
+_ROWSPAN = re.compile(r"rowspan\s*=\s*[\"']?(\d{1,4})", re.IGNORECASE)
+MAX_ROWSPAN = 1000
+
+
+def html_blocks(text: str, first: int, source: Source) -> list[Block | Fold]:
+    """The blocks in the HTML `text` that starts on the 0-based line `first` of `source`.
+
+    Forgiving: ends may be missing, and tags that are not listed above are left to inline text.
+    """
+    reader = _Reader(first, source)
+    done = 0
+    for tag in _TAG.finditer(text):
+        reader.text(text[done : tag.start()])
+        reader.tag(tag[2].lower(), bool(tag[1]), tag[3])
+        reader.skip(tag[0])
+        done = tag.end()
+    reader.text(text[done:])
+    return reader.finish()
+
+
+class _Reader:
+    def __init__(self, first: int, source: Source) -> None:
+        self._source = source
+        self._at = first
+        self._parts: list[Block | Fold] = []
+        self._texts: list[str] = []
+        self._start = first
+        self._in_table = False
+        self._header: tuple[str, ...] = ()
+        self._rows: list[Row] = []
+        self._row: int | None = None
+        self._cells: list[Inline] = []
+        self._plain_cells = 0
+        self._span = 1
+        self._reaching: dict[int, int] = {}
+        self._items: list[Item] = []
+        self._hidden = ""
+
+    def text(self, text: str) -> None:
+        """Take in a stretch without block tags."""
+        if self._hidden:
+            self._at += text.count("\n")
+            return
+        if not self._texts:
+            stripped = text.lstrip()
+            self._at += text.count("\n", 0, len(text) - len(stripped))
+            text = stripped
+            self._start = self._at
+        if text:
+            self._texts.append(text)
+        self._at += text.count("\n")
+
+    def skip(self, tag: str) -> None:
+        """Count the lines of a tag."""
+        self._at += tag.count("\n")
+
+    def tag(self, name: str, closing: bool, rest: str) -> None:
+        """Take in a block tag and its attributes."""
+        if name in ("script", "style", "pre"):
+            self._flush()
+            self._hidden = "" if closing else name
+        elif name in ("td", "th"):
+            self._cell(name, closing, rest)
+        elif name == "tr":
+            self._end_row()
+            self._row = None if closing else self._at
+        elif name == "table":
+            self._table(closing)
+        elif self._row is None:
+            self._outside_table(name, closing)
+        elif self._texts:
+            self._texts.append("<br>")
+
+    def finish(self) -> list[Block | Fold]:
+        """All blocks, with what is still open closed."""
+        self._table(closing=True)
+        self._flush()
+        self._end_items()
+        return self._parts
+
+    def _outside_table(self, name: str, closing: bool) -> None:
+        if closing and name[0] == "h" and (inline := self._take()):
+            self._parts.append(Heading(int(name[1]), inline, self._line(self._start)))
+        elif closing and name == "summary":
+            self._parts.append(Fold(False, self._line(self._start), self._take()))
+        elif closing and name == "li":
+            self._item()
+        else:
+            self._flush()
+        if name == "li" and not closing:
+            self._start = self._at
+        elif name in ("ul", "ol"):
+            self._end_items()
+        elif name == "details":
+            self._parts.append(Fold(not closing, self._line(self._at)))
+
+    def _cell(self, name: str, closing: bool, rest: str) -> None:
+        if self._row is None:
+            self._row = self._at
+        if closing:
+            self._add_cell()
+            self._plain_cells += name == "td"
+            return
+        if self._texts:
+            # The end tag of the cell before is missing.
+            self._add_cell()
+            self._plain_cells += 1
+        span = _ROWSPAN.search(rest)
+        self._span = min(int(span[1]), MAX_ROWSPAN) if span else 1
+
+    def _add_cell(self) -> None:
+        """End a cell; columns that a cell of an earlier row reaches down into stay empty."""
+        while self._reaching.get(len(self._cells), 0):
+            self._reaching[len(self._cells)] -= 1
+            self._cells.append(())
+        if self._span > 1:
+            self._reaching[len(self._cells)] = self._span - 1
+        self._cells.append(self._take())
+        self._span = 1
+
+    def _end_row(self) -> None:
+        if self._row is not None and (self._cells or self._texts):
+            if self._texts:
+                self._add_cell()
+                self._plain_cells += 1
+            header = self._plain_cells == 0
+            if header and not self._rows:
+                self._header = tuple(plain(cell) for cell in self._cells)
+            else:
+                self._rows.append(Row(tuple(self._cells), self._line(self._row), self._line(self._at), header))
+        self._cells, self._plain_cells, self._row = [], 0, None
+
+    def _table(self, closing: bool) -> None:
+        if not closing:
+            self._flush()
+        self._end_row()
+        if self._rows or self._header:
+            self._parts.append(Table(self._header, tuple(self._rows)))
+        self._header, self._rows, self._reaching = (), [], {}
+
+    def _item(self) -> None:
+        start = self._start
+        if inline := self._take():
+            paragraph = Paragraph(inline, self._line(start), self._line(self._at))
+            self._items.append(Item((paragraph,), paragraph.line, paragraph.end))
+
+    def _end_items(self) -> None:
+        if self._items:
+            self._parts.append(ItemList(tuple(self._items)))
+            self._items = []
+
+    def _flush(self) -> None:
+        start = self._start
+        if inline := self._take():
+            self._end_items()
+            self._parts.append(Paragraph(inline, self._line(start), self._line(self._at)))
+
+    def _take(self) -> Inline:
+        """The inline content since the last block tag."""
+        text = "".join(self._texts).strip()
+        self._texts = []
+        if not text:
+            return ()
+        tokens = parser().parseInline(text)
+        return spans(tokens[0].children, self._start, self._source)
+
+    def _line(self, index: int) -> int:
+        return self._source.line(index)

@@ -1,0 +1,175 @@
+"""Markdown's inline tokens as a flat row of styled text: what is bold, linked, code, an image."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from html import unescape
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from bibexport.formats.markdown.source import Source
+from bibexport.lists.document import Span
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+    from bibexport.lists.document import Span
+
+# As GFM's autolinks (https://github.github.com/gfm/#autolinks-extension-), but full-width
+# punctuation and CJK characters end an address, and an address may follow any character.
+_URL = re.compile(
+    r"(?:https?://|(?<![\w/.@-])(?:www\.|(?:arxiv|doi|openreview|github)\.(?:org|net|com)/))"
+    r"[^\s<>\"`{}|\\^\[\]\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]+",
+    re.IGNORECASE,
+)
+_LABEL_BEFORE = re.compile(r"\[([^\[\]]{1,60})\]\s{0,2}\(\s*$")
+
+
+def trimmed(url: str) -> str:
+    """`url` without the punctuation of the sentence around it.
+
+    >>> trimmed("https://arxiv.org/abs/2103.00020).")
+    'https://arxiv.org/abs/2103.00020'
+    """
+    surplus = url.count(")") - url.count("(")
+    end = len(url)
+    while end and (url[end - 1] in ".,;:!?'*_~" or (url[end - 1] == ")" and surplus > 0)):
+        surplus -= url[end - 1] == ")"
+        end -= 1
+    return url[:end]
+
+
+def with_bare_urls(parts: Iterable["Span"]) -> Iterator["Span"]:
+    """The spans with every address in plain text made a link of its own.
+
+    `[label] (address)`, which is no link in Markdown, becomes the link that was meant.
+    """
+    number = 1_000_000
+    for part in parts:
+        if part.kind != "text" or part.href is not None or part.code or not _URL.search(part.text):
+            yield part
+            continue
+        done = 0
+        for match in _URL.finditer(part.text):
+            url = trimmed(match[0])
+            before = part.text[done : match.start()]
+            label = _LABEL_BEFORE.search(before[-70:])
+            if label:
+                before = before[: len(before) - len(label[0])]
+            if before:
+                yield msgspec.structs.replace(part, text=before)
+            number += 1
+            yield msgspec.structs.replace(part, text=label[1] if label else url, href=url, link=number)
+            done = match.start() + len(url)
+            if label and part.text[done : done + 1] == ")":
+                done += 1
+        if rest := part.text[done:]:
+            yield msgspec.structs.replace(part, text=rest)
+
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)([^>]*)>")
+_ATTRIBUTE = re.compile(r"""(?<![\w-])([\w-]{1,40})\s{0,4}=\s{0,4}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_BOLD = {"b", "strong"}
+_ITALIC = {"i", "em"}
+_CODE = {"code", "kbd", "tt"}
+
+
+def attributes(text: str) -> dict[str, str]:
+    """The attributes in the text of an HTML tag, by name in lower case."""
+    return {
+        match[1].lower(): unescape(next((value for value in match.groups()[1:] if value is not None), ""))
+        for match in _ATTRIBUTE.finditer(text)
+    }
+
+
+def spans(tokens: Sequence["Token"] | None, index: int, source: Source) -> tuple[Span, ...]:
+    """The inline `tokens` of one block that starts on the 0-based line `index` of `source`."""
+    reader = _Reader(index, source)
+    for token in tokens or ():
+        reader.read(token)
+    return tuple(with_bare_urls(reader.spans))
+
+
+class _Reader:
+    """Follows the styles through the tokens; HTML tags count as their Markdown twins."""
+
+    def __init__(self, index: int, source: Source) -> None:
+        self.spans: list[Span] = []
+        self.line = source.line(index)
+        self._index = index
+        self._source = source
+        self._bold = self._italic = self._code = 0
+        self._href: str | None = None
+        self._link = 0
+        self._links = 0
+
+    def read(self, token: "Token") -> None:
+        kind = token.type
+        if kind == "text":
+            self._add(token.content)
+        elif kind == "code_inline":
+            self._code += 1
+            self._add(token.content)
+            self._code -= 1
+        elif kind == "image":
+            self._image(token.content, str(token.attrGet("src") or ""))
+        elif kind == "html_inline":
+            self._html(token.content)
+        elif kind in ("softbreak", "hardbreak"):
+            self._break("break" if kind == "hardbreak" else "soft")
+            self._next_line(1)
+        else:
+            self._style(kind, token)
+
+    def _next_line(self, count: int) -> None:
+        self._index += count
+        self.line = self._source.line(self._index)
+
+    def _style(self, kind: str, token: "Token") -> None:
+        if kind == "link_open":
+            self._open_link(str(token.attrGet("href") or ""))
+        elif kind == "link_close":
+            self._href, self._link = None, 0
+        elif kind in ("strong_open", "strong_close"):
+            self._bold += token.nesting
+        elif kind in ("em_open", "em_close"):
+            self._italic += token.nesting
+
+    def _html(self, content: str) -> None:
+        tag = _TAG.match(content)
+        if tag is not None:
+            self._tag(tag[2].lower(), -1 if tag[1] else 1, tag[3])
+        if "\n" in content:
+            self._next_line(content.count("\n"))
+
+    def _tag(self, name: str, step: int, rest: str) -> None:
+        if name in _BOLD:
+            self._bold = max(0, self._bold + step)
+        elif name in _ITALIC:
+            self._italic = max(0, self._italic + step)
+        elif name in _CODE:
+            self._code = max(0, self._code + step)
+        elif name == "br" or (name in ("p", "div", "li", "tr") and self.spans):
+            self._break("break")
+        elif name == "a" and step < 0:
+            self._href, self._link = None, 0
+        elif name == "a" and (href := attributes(rest).get("href")) is not None:
+            self._open_link(href)
+        elif name == "img" and step > 0:
+            values = attributes(rest)
+            self._image(values.get("alt", ""), values.get("src", ""))
+
+    def _open_link(self, href: str) -> None:
+        self._links += 1
+        self._href, self._link = href, self._links
+
+    def _break(self, kind: Literal["break", "soft"]) -> None:
+        self.spans.append(Span("\n", self.line, kind))
+
+    def _image(self, alt: str, src: str) -> None:
+        self.spans.append(Span(alt, self.line, "image", href=self._href, link=self._link, src=src))
+
+    def _add(self, text: str) -> None:
+        if text:
+            bold, italic, code = self._bold > 0, self._italic > 0, self._code > 0
+            self.spans.append(Span(text, self.line, "text", bold, italic, code, self._href, self._link))

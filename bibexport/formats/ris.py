@@ -1,0 +1,143 @@
+"""RIS, with the tags that EndNote gives each type, which Zotero and Mendeley read as well.
+
+One tag a line, `TAG  - value`, from `TY` to `ER`; a line end inside a value would start a new one. A preprint is an
+unpublished work (`UNPB`), since RIS has no type for it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from bibexport.formats.options import ExportOptions
+from bibexport.formats.shown import arxiv, container, links, without_others
+from bibexport.model import Date, Name, Record
+from bibexport.text.unicode import clean
+
+_TYPES = {
+    "article": "UNPB",
+    "article-journal": "JOUR",
+    "article-magazine": "MGZN",
+    "article-newspaper": "NEWS",
+    "book": "BOOK",
+    "chapter": "CHAP",
+    "dataset": "DATA",
+    "document": "GEN",
+    "entry-encyclopedia": "ENCYC",
+    "manuscript": "MANSCPT",
+    "paper-conference": "CONF",
+    "patent": "PAT",
+    "post-weblog": "BLOG",
+    "proceedings": "BOOK",
+    "report": "RPRT",
+    "software": "COMP",
+    "speech": "SLIDE",
+    "standard": "STAND",
+    "thesis": "THES",
+    "webpage": "ELEC",
+}
+_NUMBER_TAGS = {"BOOK": "M1", "CONF": "M1", "RPRT": "SN", "PAT": "SN", "STAND": "SN", "JOUR": "C7"}
+"""The tag of `number` or, for what stands in a series, of its number there."""
+_TAGS = re.compile(r"</?(?:i|b|sup|sub)>")
+_Lines = Iterator[tuple[str, str]]
+
+
+def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
+    """One reference a record, lines ended as the format has it, with CR and LF."""
+    for record in records:
+        lines = (
+            f"{tag}  - {value}\r\n"
+            for tag, value in _lines(record, options)
+            if value and (not options.fields or tag in options.fields) and tag not in options.omit
+        )
+        yield f"TY  - {_TYPES.get(record.type, 'GEN')}\r\n{''.join(lines)}ER  - \r\n\r\n"
+
+
+def _lines(record: Record, options: ExportOptions) -> _Lines:
+    kind = _TYPES.get(record.type, "GEN")
+    for person in without_others(record.authors):
+        yield "AU", _name(person)
+    yield "TI", _text(record.title)
+    yield "ST", _text(record.short_title)
+    yield from _venue(record, kind, options)
+    for person in record.editors:
+        yield ("A3" if kind == "BOOK" else "A2"), _name(person)
+    for person in record.translators:
+        yield "A4", _name(person)
+    if record.issued:
+        yield from _date(record.issued)
+    yield "VL", _text(record.volume)
+    yield "IS", _text(record.issue)
+    yield from _pages(_text(record.pages))
+    yield "ET", _text(record.edition or record.version)
+    yield "PB", _text(record.publisher)
+    yield ("C1" if kind == "CONF" else "CY"), _text(record.publisher_place)
+    yield "M3", _text(record.genre) if kind in ("MANSCPT", "RPRT", "THES") else ""
+    doi, url = links(record, options)
+    yield "DO", _text(doi)
+    yield "UR", _text(url)
+    yield from _rest(record)
+
+
+def _venue(record: Record, kind: str, options: ExportOptions) -> _Lines:
+    where = _text(container(record, options.venues))
+    if kind == "CONF":
+        yield "T2", _text(record.event_title) or where
+        yield "C3", where
+        yield "CY", _text(record.event_place)
+    else:
+        yield "T2", _text(record.collection_title) if kind == "BOOK" else where
+    yield "J2", _text(record.container_title_short)
+    if kind != "BOOK":
+        yield "T3", _text(record.collection_title)
+    yield _NUMBER_TAGS.get(kind, "M1"), _text(_number(record, kind))
+
+
+def _number(record: Record, kind: str) -> str:
+    if kind in ("BOOK", "CONF"):
+        return record.collection_number if record.collection_number != record.volume else ""
+    return f"arXiv:{arxiv(record)}" if record.arxiv and record.type == "article" else record.number
+
+
+def _date(date: Date) -> _Lines:
+    if date.year is None:
+        yield "DA", _text(date.literal)
+        return
+    yield "PY", f"{date.year:04d}"
+    if date.month:
+        yield "DA", f"{date.year:04d}/{date.month:02d}/{f'{date.day:02d}' if date.day else ''}"
+
+
+def _pages(pages: str) -> _Lines:
+    first, dash, last = pages.partition("–")
+    simple = dash and "," not in pages
+    yield "SP", first if simple else pages
+    yield "EP", last if simple else ""
+
+
+def _rest(record: Record) -> _Lines:
+    if record.accessed and record.accessed.year is not None:
+        yield "Y2", record.accessed.iso.replace("-", "/")
+    for number in (record.isbn, record.issn):
+        yield "SN", _text(number)
+    if record.arxiv:
+        yield "DB", "arXiv"
+        yield "AN", f"arXiv:{arxiv(record)}"
+    yield "LA", _text(record.language)
+    for tag in record.tags:
+        yield "KW", _text(tag)
+    yield "N1", _text(record.note)
+    yield "AB", _text(record.abstract)
+    yield "ID", _text(record.key)
+
+
+def _name(person: Name) -> str:
+    """`van der Maaten, Laurens`; an organisation loses its commas, which would make a person of it."""
+    if person.literal:
+        return _text(person.literal).replace(",", "")
+    particle = " ".join(part for part in (person.dropping_particle, person.particle) if part)
+    glue = "" if not particle or particle.endswith(("'", "’", "-")) else " "
+    parts = (f"{particle}{glue}{person.family}".replace(",", ""), person.given.replace(",", ""), person.suffix)
+    return ", ".join(_text(part) for part in parts if part)
+
+
+def _text(value: str) -> str:
+    return clean(_TAGS.sub("", value)) if value else ""

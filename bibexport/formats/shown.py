@@ -1,0 +1,112 @@
+"""Identifiers and addresses as they are shown."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from urllib.parse import quote
+
+from bibexport.formats.options import ExportOptions
+from bibexport.ids import display_doi
+from bibexport.model import Name, Record
+from bibexport.text.unicode import clean, is_canonical
+
+
+def doi(record: Record) -> str:
+    """The DOI in the spelling of its publisher where the input or the address has one, bare, else in canonical form."""
+    spelled = record.extra.get("DOI", "")
+    if record.doi is None:
+        return spelled
+    in_address = record.url.partition("doi.org/")[2]
+    for one in (spelled, in_address):
+        if one.lower() == record.doi:
+            return one
+    return display_doi(record.doi)
+
+
+def arxiv(record: Record) -> str:
+    """The arXiv id with the version where one is pinned: `1706.03762v7`; empty where there is none."""
+    if not record.arxiv:
+        return ""
+    bare = clean(record.arxiv)
+    return f"{bare}v{record.arxiv_version}" if record.arxiv_version and bare else bare
+
+
+def links(record: Record, options: ExportOptions) -> tuple[str, str]:
+    """The DOI and the address that the user wants written."""
+    shown = doi(record)
+    if shown and record.url:
+        return ("" if options.links == "url" else shown), ("" if options.links == "doi" else record.url)
+    return shown, record.url
+
+
+_SAFE_IN_DOIS = "/:;()!*',=@$+~"
+
+
+def doi_address(record: Record) -> str:
+    """Where the record's DOI leads (https://www.doi.org/doi_handbook/2_Numbering.html#2.5.2); empty without one."""
+    shown = clean(doi(record))
+    return f"https://doi.org/{quote(shown, safe=_SAFE_IN_DOIS)}" if shown else ""
+
+
+def arxiv_address(record: Record) -> str:
+    """The page of the record on arXiv, in the version that is pinned; empty where it has none."""
+    shown = clean(arxiv(record))
+    return f"https://arxiv.org/abs/{quote(shown, safe='/:')}" if shown else ""
+
+
+_OTHERS = frozenset({"others", "et al", "et al."})
+
+
+def is_cut_short(people: Sequence[Name]) -> bool:
+    """Whether the last name of the list is no person but stands for all who are not named."""
+    return bool(people) and not people[-1].given and (people[-1].literal or people[-1].family).lower() in _OTHERS
+
+
+def without_others(people: Sequence[Name]) -> Sequence[Name]:
+    """The people that are named."""
+    return people[:-1] if is_cut_short(people) else people
+
+
+def clean_name(person: Name) -> Name:
+    """The same name with nothing in it that the model's text may not have."""
+    parts = (person.family, person.given, person.particle, person.dropping_particle, person.suffix, person.literal)
+    joined = "".join(parts)
+    if is_canonical(joined) and "  " not in joined and not any(part != part.strip() for part in parts if part):
+        return person
+    family, given, particle, dropping_particle, suffix, literal = [clean(part) if part else "" for part in parts]
+    return Name(
+        family=family,
+        given=given,
+        particle=particle,
+        dropping_particle=dropping_particle,
+        suffix=suffix,
+        literal=literal,
+    )
+
+
+_ACRONYM = re.compile(r"[\w+/&'-]*[A-Z][\w+/&'-]*(?: \d{4})?")
+
+
+def container(record: Record, venues: str) -> str:
+    """The name of the proceedings, book or journal: in full, short, or as DBLP has it.
+
+    In full, the acronym of a conference is added unless the name has it already:
+    `Proceedings of the 38th International Conference on Machine Learning (ICML 2021)`.
+    """
+    if venues == "short":
+        return record.event_acronym or record.container_title_short or record.container_title or record.event_title
+    if venues == "dblp":
+        return record.container_title_source or record.container_title or record.event_title
+    full = record.container_title or record.event_title
+    acronym = record.event_acronym or record.container_title_short
+    if not full or not acronym or record.type != "paper-conference":
+        return full or acronym
+    return _with_acronym(full, acronym)
+
+
+@lru_cache(maxsize=4096)
+def _with_acronym(full: str, acronym: str) -> str:
+    if not _ACRONYM.fullmatch(acronym):
+        return full
+    named = re.search(rf"(?<!\w){re.escape(acronym.split()[0])}(?!\w)", full)
+    return full if named else f"{full} ({acronym})"

@@ -1,0 +1,188 @@
+"""The formats that bibexport reads and writes, one row per format.
+
+To add a format, write its module and give it a row. Each reader and writer imports its module when it is first
+called, here and nowhere else, so that a command loads only the formats it uses.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from bibexport.errors import Fault, InvalidInput
+from bibexport.formats.ids_file import read_id
+from bibexport.formats.options import ExportOptions, Writer
+from bibexport.model import Catalog, Record
+
+Kind = Literal["toml", "markdown", "bibtex", "csl-json", "yaml", "ids"]
+"""The formats that can be read."""
+Reader = Callable[[str, str], tuple[Catalog, tuple[str, ...]]]
+"""Turns a text, and the path to name in errors, into a catalog and the reader's warnings."""
+
+
+class Format(NamedTuple):
+    """How one format is recognised, read and written."""
+
+    read: Reader | None = None
+    write: Writer | None = None
+    input_suffixes: tuple[str, ...] = ()
+    output_suffixes: tuple[str, ...] = ()
+
+
+def _read_toml(text: str, path: str) -> tuple[Catalog, tuple[str, ...]]:
+    from bibexport.formats.toml.read import read
+
+    return read(text, path), ()
+
+
+def _read_csl_json(text: str, path: str) -> tuple[Catalog, tuple[str, ...]]:
+    from bibexport.formats.csl.json import read
+
+    return read(text, path), ()
+
+
+def _read_yaml(text: str, path: str) -> tuple[Catalog, tuple[str, ...]]:
+    from bibexport.formats.yaml_catalog import read
+
+    return read(text, path), ()
+
+
+def _read_bibtex(text: str, path: str) -> tuple[Catalog, tuple[str, ...]]:
+    from bibexport.formats.bibtex.reader import read
+
+    catalog, faults = read(text, path)
+    return catalog, tuple(str(fault) for fault in faults)
+
+
+def _read_ids(text: str, path: str) -> tuple[Catalog, tuple[str, ...]]:
+    from bibexport.formats.ids_file import read
+
+    return read(text, path), ()
+
+
+def _read_markdown(text: str, path: str) -> tuple[Catalog, tuple[str, ...]]:
+    from bibexport.formats.markdown.read import read_list
+    from bibexport.lists.entries import to_catalog
+
+    markdown = read_list(text)
+    catalog, found = to_catalog(markdown)
+    doubts = sorted({*markdown.warnings, *found}, key=lambda one: (one.line, one.code))
+    entries = tuple(msgspec.structs.replace(entry, path=path) for entry in catalog.entries)
+    warnings = tuple(f"{path}:{one.line}: {one.code} {one.message}" for one in doubts)
+    return msgspec.structs.replace(catalog, entries=entries, path=path), warnings
+
+
+def _write_bibtex(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
+    from bibexport.formats.bibtex.bibtex import export
+
+    return export(records, options)
+
+
+def _write_biblatex(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
+    from bibexport.formats.bibtex.biblatex import export
+
+    return export(records, options)
+
+
+def _write_csl_json(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
+    from bibexport.formats.csl.json import export
+
+    return export(records, options)
+
+
+def _write_csl_yaml(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
+    from bibexport.formats.csl.yaml import export
+
+    return export(records, options)
+
+
+def _write_html(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
+    from bibexport.formats.html.page import export
+
+    return export(records, options)
+
+
+def _write_ris(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
+    from bibexport.formats.ris import export
+
+    return export(records, options)
+
+
+def _write_zotero_rdf(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
+    from bibexport.formats.zotero.export import export
+
+    return export(records, options)
+
+
+FORMATS: dict[str, Format] = {
+    "toml": Format(read=_read_toml, input_suffixes=(".toml",)),
+    "markdown": Format(read=_read_markdown, input_suffixes=(".md", ".markdown")),
+    "bibtex": Format(_read_bibtex, _write_bibtex, input_suffixes=(".bib",), output_suffixes=(".bib",)),
+    "biblatex": Format(write=_write_biblatex),
+    "csl-json": Format(_read_csl_json, _write_csl_json, input_suffixes=(".json",), output_suffixes=(".json",)),
+    "yaml": Format(read=_read_yaml, input_suffixes=(".yaml", ".yml")),
+    "csl-yaml": Format(write=_write_csl_yaml, output_suffixes=(".yaml", ".yml")),
+    "html": Format(write=_write_html, output_suffixes=(".html", ".htm")),
+    "ids": Format(read=_read_ids, input_suffixes=(".txt",)),
+    "ris": Format(write=_write_ris, output_suffixes=(".ris",)),
+    "zotero-rdf": Format(write=_write_zotero_rdf, output_suffixes=(".rdf",)),
+}
+WRITERS: dict[str, Writer] = {name: known.write for name, known in FORMATS.items() if known.write}
+"""The formats that can be written."""
+READERS: dict[str, Reader] = {name: known.read for name, known in FORMATS.items() if known.read}
+INPUT_SUFFIXES = tuple(suffix for known in FORMATS.values() for suffix in known.input_suffixes)
+
+_MARKDOWN = re.compile(r"\]\(|^#+ |^\||^\s*[-*+] |<a\s", re.MULTILINE)
+_YAML = re.compile(r"---\Z|(?:title|export|entries|references):(?:\s|\Z)|- (?:key|id|title):\s")
+
+
+def read(text: str, kind: Kind, path: str = "") -> tuple[Catalog, tuple[str, ...]]:
+    """Read a catalog of that kind; give also what the reader was unsure about, in words.
+
+    Raises:
+        InvalidInput: it cannot be read; every fault is named.
+    """
+    return READERS[kind](text, path)
+
+
+def writer(name: str) -> Writer:
+    """Return the writer of that format.
+
+    Raises:
+        KeyError: there is no such format.
+    """
+    return WRITERS[name]
+
+
+def output_format(suffix: str) -> str | None:
+    """The format in which a file with that suffix, such as `.bib`, is written."""
+    return next((name for name, known in FORMATS.items() if suffix.lower() in known.output_suffixes), None)
+
+
+def input_format(path: str) -> Kind:
+    """The format that the suffix of a file to read stands for.
+
+    Raises:
+        InvalidInput: it stands for none.
+    """
+    for name, known in FORMATS.items():
+        if path.lower().endswith(known.input_suffixes or ("\0",)):
+            return name  # type: ignore[return-value]
+    message = f"expected a file that ends in {', '.join(INPUT_SUFFIXES)}, or a folder of them"
+    raise InvalidInput([Fault(path=path, message=message)])
+
+
+def sniff(text: str) -> Kind:
+    """The format of text that came without a file name."""
+    start = text.lstrip("\ufeff \t\r\n")
+    first = next((line for line in map(str.strip, start.splitlines()) if line and not line.startswith("#")), "")
+    if read_id(first.split(" #")[0].strip()) is not None:
+        return "ids"
+    if first.startswith(("[[", "title =", "title=")):
+        return "toml"
+    if first.startswith(("[", "{")):
+        return "csl-json"
+    if _YAML.match(first):
+        return "yaml"
+    return "bibtex" if first.startswith("@") else "markdown" if _MARKDOWN.search(text) else "ids"

@@ -1,0 +1,223 @@
+"""Catalogs as tables of fields, whatever the file is written in: reading, with every fault at once and its line."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from bibexport import ids
+from bibexport.errors import Fault, InvalidId
+from bibexport.formats.override import did_you_mean, read_override
+from bibexport.keys import safe_key
+from bibexport.model import KINDS, LABELS, Catalog, Claim, Entry, Link
+from bibexport.text.unicode import clean, clean_lines
+
+_YEAR = re.compile(r"(.*?)[\s,]*\b((?:19|20)\d{2})\.?\Z")
+
+
+def claim(text: str) -> Claim:
+    """Read `ICML 2021` or `arxiv` into venue and year; the year has four digits.
+
+    >>> claim("CVPR 2024"), claim("arxiv")
+    (Claim(venue='CVPR', year=2024), Claim(venue='arxiv', year=None))
+    """
+    text = clean(text)
+    match = _YEAR.match(text)
+    if match is None:
+        return Claim(venue=text.rstrip("."))
+    return Claim(venue=match[1].strip(" ,"), year=int(match[2]))
+
+
+TOP_FIELDS = ("title", "export")
+ENTRY_FIELDS = (
+    *("key", "title", "section", "sections", "venue", "year", "arxiv", "doi", "dblp"),
+    *("preprint", "links", "tags", "note", "aliases", "override"),
+)
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a catalog's file: an entry, or what stands before the first one."""
+
+    line: int
+    fields: dict[str, Any]
+    """The fields of the entry."""
+    top: dict[str, Any] = {}
+    """What belongs to the catalog itself."""
+    line_of: Callable[..., int]
+    """The line of the first of some fields that has one of its own, else `line`."""
+
+
+class TableReader:
+    """Collects the faults of one file while its tables are read."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.faults: list[Fault] = []
+
+    def fault(self, message: str, line: int | None, entry: str | None = None) -> None:
+        """Note a fault."""
+        self.faults.append(Fault(path=self.path, line=line, entry=entry, message=message))
+
+    def catalog(self, head: Table, entries_in: Sequence[Table]) -> Catalog:
+        """The catalog whose own fields are in `head`, and its entries in `entries_in`."""
+        for table in (head, *entries_in):
+            for name in table.top:
+                if name not in TOP_FIELDS:
+                    message = f"unknown field {name!r} at the top of the catalog{did_you_mean(name, TOP_FIELDS)}"
+                    self.fault(message, table.line_of(name))
+        entries: list[Entry] = []
+        lines: dict[str, Entry] = {}
+        for table in entries_in:
+            entry = self._entry(table)
+            if entry is None:
+                continue
+            for key in (entry.key, *entry.aliases):
+                if (other := lines.setdefault(key.lower(), entry)) is not entry:
+                    self.fault(_same_key(key, other), entry.line, entry.key)
+            entries.append(entry)
+        top = {name: value for table in (head, *entries_in) for name, value in table.top.items()}
+        title, export = top.get("title", ""), top.get("export", {})
+        if not isinstance(title, str):
+            self.fault(f"title: expected a text, got {title!r}", head.line_of("title"))
+            title = ""
+        if not isinstance(export, dict):
+            self.fault(f"export: expected a table, got {export!r}", head.line_of("export"))
+            export = {}
+        return Catalog(title=clean(title), entries=tuple(entries), export=export, path=self.path)
+
+    def _entry(self, table: Table) -> Entry | None:
+        key = table.fields.get("key")
+        if not isinstance(key, str) or not clean(key):
+            self.fault("an entry needs a `key`, such as CLIP", table.line_of("key"))
+            return None
+        name = clean(key)
+        reading = _EntryReader(self, table, name)
+        for field in table.fields:
+            if field not in ENTRY_FIELDS:
+                reading.fault(field, message=f"unknown field {field!r}{did_you_mean(field, ENTRY_FIELDS)}")
+        arxiv, version = reading.arxiv()
+        safe = safe_key(name)
+        if not safe:
+            reading.fault("key", message=f"the key {name!r} has no character that LaTeX can take; give another one")
+            return None
+        aliases = reading.texts("aliases")
+        return Entry(
+            key=safe,
+            aliases=aliases if safe == name else (name, *(alias for alias in aliases if alias != name)),
+            title=reading.text("title"),
+            sections=reading.sections(),
+            claim=reading.claim(),
+            arxiv=arxiv,
+            arxiv_version=version,
+            doi=reading.identifier("doi", ids.doi),
+            dblp=reading.identifier("dblp", ids.dblp_key),
+            preprint=reading.flag("preprint"),
+            links=tuple(reading.links()),
+            tags=reading.texts("tags"),
+            note=clean_lines(reading.text("note", lines=True)),
+            override=reading.override(),
+            path=self.path,
+            line=table.line,
+        )
+
+
+class _EntryReader:
+    """Reads the fields of one entry; a fault leaves the field empty and the reading goes on."""
+
+    def __init__(self, reader: TableReader, table: Table, key: str) -> None:
+        self.reader, self.table, self.key = reader, table, key
+
+    def fault(self, *fields: str, message: str) -> None:
+        """Note a fault, in the line of the first of `fields` that has one of its own."""
+        self.reader.fault(message, self.table.line_of(*fields), self.key)
+
+    def text(self, field: str, *, lines: bool = False) -> str:
+        value = self.table.fields.get(field, "")
+        if not isinstance(value, str):
+            self.fault(field, message=f"{field}: expected a text, got {value!r}")
+            return ""
+        return value if lines else clean(value)
+
+    def texts(self, field: str) -> tuple[str, ...]:
+        value = self.table.fields.get(field, [])
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            self.fault(field, message=f"{field}: expected a list of texts, got {value!r}")
+            return ()
+        return tuple(clean(one) for one in value if clean(one))
+
+    def flag(self, field: str) -> bool:
+        value = self.table.fields.get(field, False)
+        if not isinstance(value, bool):
+            self.fault(field, message=f"{field}: expected true or false, got {value!r}")
+            return False
+        return value
+
+    def identifier(self, field: str, read: Any) -> Any:
+        text = self.text(field)
+        try:
+            return read(text) if text else None
+        except InvalidId as error:
+            self.fault(field, message=str(error))
+            return None
+
+    def arxiv(self) -> tuple[ids.ArxivId | None, int | None]:
+        value = self.table.fields.get("arxiv")
+        if isinstance(value, float):
+            self.fault(
+                "arxiv",
+                message=f'arxiv: write the id between quotes, as in arxiv = "{value}" (a number loses its zeros)',
+            )
+            return None, None
+        return self.identifier("arxiv", ids.split_arxiv_id) or (None, None)
+
+    def sections(self) -> tuple[tuple[str, ...], ...]:
+        path = self.texts("section")
+        paths = self.table.fields.get("sections", [])
+        if not isinstance(paths, list) or not all(
+            isinstance(one, list) and all(isinstance(part, str) for part in one) for one in paths
+        ):
+            self.fault(
+                "sections", message=f'sections: expected lists of headings such as [["A", "B"], ["C"]], got {paths!r}'
+            )
+            paths = []
+        return tuple(one for one in (path, *(tuple(clean(part) for part in one) for one in paths)) if one)
+
+    def claim(self) -> Claim:
+        reading = claim(self.text("venue"))
+        year = self.table.fields.get("year", reading.year)
+        if year is not None and (isinstance(year, bool) or not isinstance(year, int) or not 1000 <= year <= 2999):
+            self.fault("year", message=f"year: expected a year such as 2021, got {year!r}")
+            year = None
+        return Claim(venue=reading.venue, year=year)
+
+    def links(self) -> Iterator[Link]:
+        table = self.table.fields.get("links", {})
+        if not isinstance(table, dict):
+            self.fault("links", message=f'links: expected a table such as {{ code = "https://…" }}, got {table!r}')
+            return
+        for kind, value in table.items():
+            if kind not in KINDS:
+                self.fault("links", message=f"links: unknown kind {kind!r}{did_you_mean(kind, KINDS)}")
+                continue
+            for one in value if isinstance(value, list) else [value]:
+                url, label = (one.get("url"), one.get("label", "")) if isinstance(one, dict) else (one, "")
+                if not isinstance(url, str) or not re.match(r"https?://\S+\Z", url) or not isinstance(label, str):
+                    self.fault("links", message=f"links: expected an address such as https://…, got {one!r}")
+                    continue
+                yield Link(kind=kind, url=url, label=clean(label) or LABELS[kind])
+
+    def override(self) -> dict[str, Any]:
+        if "override" not in self.table.fields:
+            return {}
+        fields, faults = read_override(self.table.fields["override"])
+        for field, message in faults:
+            self.fault(field, "override", message=message)
+        return fields
+
+
+def _same_key(key: str, other: Entry) -> str:
+    place = f"the entry in line {other.line}"
+    if key in (other.key, *other.aliases):
+        return f"{place} has the key {key!r} too; give one of them another key"
+    return f"BibTeX does not tell {key!r} from {other.key!r} ({place}); give one of them another key"

@@ -1,0 +1,159 @@
+"""A catalog, or CSL items, in YAML: reading, with every fault at once and its line.
+
+title: Awesome Large Vision-Language Models
+entries:
+  - key: CLIP
+    title: Learning Transferable Visual Models From Natural Language Supervision
+    section: [Foundation VLM Models]
+    venue: ICML 2021
+    arxiv: 2103.00020
+    links: {code: https://github.com/OpenAI/CLIP}
+
+A plain scalar is a text here unless it is `true`, `false`, `null` or a whole number, so that `2103.00020` and `no` stay
+what they are.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from bibexport.errors import Fault, InvalidInput
+from bibexport.formats.csl.json import catalog_of_items
+from bibexport.formats.tables import Table, TableReader
+from bibexport.model import Catalog
+
+_WHOLE_NUMBER = re.compile(r"[-+]?(?:0|[1-9]\d*)\Z")
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+
+class _Invalid(Exception):
+    """What cannot be read, and the node that it stands in."""
+
+    def __init__(self, message: str, node: yaml.Node) -> None:
+        super().__init__(message)
+        self.line = node.start_mark.line + 1
+
+
+def read(text: str, path: str = "") -> Catalog:
+    """Read a catalog: `title`, `export` and `entries`, or the list of entries alone; or `references`, CSL items.
+
+    Raises:
+        InvalidInput: with every fault of the file, each with its line.
+    """
+    try:
+        root = yaml.compose(text.removeprefix("\ufeff"), Loader=_LOADER)
+        _refuse_anchors(root)
+        return _catalog(root, path)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        problem = error.problem or "it cannot be read"
+    except yaml.reader.ReaderError as error:
+        line, problem = text.count("\n", 0, error.position) + 1, f"it holds the character U+{error.character:04X}"
+    except _Invalid as error:
+        line, problem = error.line, str(error)
+    except RecursionError:
+        line, problem = None, "it is nested too deeply"
+    raise InvalidInput([Fault(path=path, line=line, message=f"not valid YAML: {problem}")]) from None
+
+
+def _refuse_anchors(root: yaml.Node | None) -> None:
+    """A node that stands for another would make a small file a large one."""
+    seen: set[int] = set()
+    waiting = [root] if root else []
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            raise _Invalid("anchors are not read; write the value out wherever it belongs", node)
+        seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            waiting += [one for pair in node.value for one in pair]
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+
+
+def _catalog(root: yaml.Node | None, path: str) -> Catalog:
+    if root is None:
+        return Catalog(path=path)
+    if isinstance(root, yaml.SequenceNode):
+        top: dict[str, yaml.Node] = {"entries": root}
+    elif isinstance(root, yaml.MappingNode):
+        top = _fields(root)
+    else:
+        raise _Invalid("expected `entries:`, a list, or `references:`, CSL items", root)
+    if "references" in top or _are_csl_items(top.get("entries")):
+        items = top.get("references") or top["entries"]
+        return catalog_of_items(((one.start_mark.line + 1, _value(one)) for one in _list(items)), path)
+    entries = top.pop("entries", None)
+    reader = TableReader(path)
+    head = Table(line=1, fields={}, top={name: _value(node) for name, node in top.items()}, line_of=_Lines(root))
+    catalog = reader.catalog(head, list(_tables(entries, reader)) if entries else [])
+    if reader.faults:
+        raise InvalidInput(sorted(reader.faults, key=lambda fault: fault.line or 0))
+    return catalog
+
+
+def _tables(entries: yaml.Node, reader: TableReader) -> Iterator[Table]:
+    for node in _list(entries):
+        line = node.start_mark.line + 1
+        if isinstance(node, yaml.MappingNode):
+            yield Table(line=line, fields=_value(node), line_of=_Lines(node))
+        else:
+            reader.fault(f"expected an entry, such as `key: CLIP`, got {_value(node)!r}", line)
+
+
+class _Lines:
+    """The lines in which the fields of a mapping stand, also those of the mapping `override` in it."""
+
+    def __init__(self, node: yaml.Node) -> None:
+        self.start = node.start_mark.line + 1
+        self.lines: dict[str, int] = {}
+        self._note(node)
+
+    def _note(self, node: yaml.Node) -> None:
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                self.lines.setdefault(str(key.value), key.start_mark.line + 1)
+                if key.value == "override":
+                    self._note(value)
+
+    def __call__(self, *fields: str) -> int:
+        return next((self.lines[field] for field in fields if field in self.lines), self.start)
+
+
+def _are_csl_items(node: yaml.Node | None) -> bool:
+    first = node.value[0] if isinstance(node, yaml.SequenceNode) and node.value else None
+    return isinstance(first, yaml.MappingNode) and {"id", "type"} <= {str(key.value) for key, _ in first.value}
+
+
+def _list(node: yaml.Node) -> list[yaml.Node]:
+    if isinstance(node, yaml.SequenceNode):
+        return list(node.value)
+    if isinstance(node, yaml.ScalarNode) and _value(node) is None:
+        return []
+    raise _Invalid("expected a list, each item after a dash", node)
+
+
+def _fields(node: yaml.MappingNode) -> dict[str, yaml.Node]:
+    fields: dict[str, yaml.Node] = {}
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise _Invalid("expected the name of a field before the colon", key)
+        if key.value in fields:
+            raise _Invalid(f"{key.value!r} stands here twice", key)
+        fields[key.value] = value
+    return fields
+
+
+def _value(node: yaml.Node) -> Any:
+    if isinstance(node, yaml.MappingNode):
+        return {name: _value(value) for name, value in _fields(node).items()}
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(one) for one in node.value]
+    text = str(node.value)
+    is_plain = isinstance(node, yaml.ScalarNode) and not node.style
+    if not is_plain or not (text in _WORDS or _WHOLE_NUMBER.match(text)):
+        return text
+    return _WORDS[text] if text in _WORDS else int(text)

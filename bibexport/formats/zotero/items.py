@@ -1,0 +1,117 @@
+"""Records as Zotero items: what Zotero has a field for in that field, the rest in Extra."""
+
+import msgspec
+
+from bibexport.formats.options import ExportOptions
+from bibexport.formats.zotero.creators import Role, creators
+from bibexport.formats.zotero.extra import line, other_variables, remarks
+from bibexport.formats.zotero.fields import common_fields, type_fields
+from bibexport.formats.zotero.item_types import GENERAL_FIELDS, ITEM_TYPES, ZOTERO_FIELDS, ItemType
+from bibexport.formats.zotero.link_attachments import Attachment, attachments
+from bibexport.model import Outcome, Record, Verdict
+from bibexport.text.unicode import clean
+
+_OUTCOMES: dict[Outcome, str] = {
+    "published": "Published version found",
+    "preprint": "No published version found",
+    "ambiguous": "Published version not certain",
+    "unchecked": "Not checked for a published version",
+}
+_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_OPENINGS = ("The list says: ", "Facts: ", *_OUTCOMES.values())
+
+
+def child_note(record: Record) -> str:
+    """The note as HTML, a paragraph a statement; empty when there is nothing to say."""
+    statements = []
+    if record.claim.text:
+        statements.append(f"The list says: {record.claim.text}.")
+    if record.outcome:
+        statements.append(f"{_OUTCOMES[record.outcome]}{_reasons(record.verdict)}.")
+    statements += _sources(record.provenance)
+    return "".join(f"<p>{text.translate(_HTML)}</p>" for statement in statements if (text := clean(statement)))
+
+
+def is_child_note(text: str) -> bool:
+    """Whether the text of a note, without its HTML, starts as `child_note` starts."""
+    return text.lstrip().startswith(_OPENINGS)
+
+
+def _reasons(verdict: Verdict | None) -> str:
+    if verdict is None:
+        return ""
+    candidates = f"candidates: {', '.join(verdict.candidates)}" if verdict.candidates else ""
+    dblp = f"DBLP {verdict.dblp}" if verdict.dblp else ""
+    checked = f"checked {verdict.checked}" if verdict.checked else ""
+    reasons = "; ".join(part for part in (dblp, verdict.reason, verdict.evidence.text, candidates, checked) if part)
+    return f" ({reasons})" if reasons else ""
+
+
+def _sources(provenance: dict[str, str]) -> list[str]:
+    """Where the title comes from, for most fields come with it, and which fields come from elsewhere."""
+    main = provenance.get("title", "")
+    fields: dict[str, list[str]] = {}
+    for field, source in provenance.items():
+        if source != main:
+            fields.setdefault(source, []).append(field.replace("_", " "))
+    facts = [f"Facts: {main}"] if main else []
+    return facts + [f"{', '.join(names)}: {source}" for source, names in fields.items()]
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """A Zotero item. Its text is clean and plain; only the note is HTML."""
+
+    type: ItemType
+    fields: dict[str, str]
+    """Zotero's names to values, none of them empty."""
+    roles: tuple[Role, ...] = ()
+    tags: tuple[str, ...] = ()
+    automatic_tags: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    note: str = ""
+
+
+class Selection:
+    """The fields that are asked for, by Zotero's name in the item's type or in general."""
+
+    def __init__(self, options: ExportOptions) -> None:
+        self._only = frozenset(options.fields)
+        self._omit = frozenset(options.omit)
+
+    def __contains__(self, field: str) -> bool:
+        if not (self._only or self._omit):
+            return True
+        names = {field, GENERAL_FIELDS.get(field, field)}
+        return self._omit.isdisjoint(names) and (not self._only or not self._only.isdisjoint(names))
+
+
+def item(record: Record, options: ExportOptions) -> Item:
+    """The Zotero item of a record, with the fields that the options ask for."""
+    item_type = ITEM_TYPES[record.type]
+    selection = Selection(options)
+    fields, lines = common_fields(record, options), []
+    for name, value in type_fields(record, options).items():
+        if name in item_type.fields:
+            fields[item_type.fields[name]] = value
+        elif value and ZOTERO_FIELDS[name] in selection:
+            # `Type` would be read as the type of the item.
+            lines.append(line("genre" if name == "genre" else ZOTERO_FIELDS[name], value))
+    if record.extra:
+        others, other_lines = other_variables(record, item_type)
+        fields |= {name: value for name, value in others.items() if not fields.get(name)}
+        lines += [text for name, text in other_lines if ZOTERO_FIELDS.get(name, name) in selection]
+    roles, other_people = creators(record, item_type)
+    if "creators" in selection:
+        lines += other_people
+    fields["extra"] = "\n".join((*lines, *remarks(record)))
+    tags = tuple(dict.fromkeys(tag for text in record.tags if (tag := clean(text))))
+    category = clean(record.arxiv_category)
+    return Item(
+        type=item_type,
+        fields={name: value for name, value in fields.items() if value and name in selection},
+        roles=tuple(roles) if "creators" in selection else (),
+        tags=tags if "tags" in selection else (),
+        automatic_tags=(category,) if category and category not in tags and "tags" in selection else (),
+        attachments=attachments(record) if "attachments" in selection else (),
+        note=child_note(record) if options.notes and "notes" in selection else "",
+    )

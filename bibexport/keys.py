@@ -1,0 +1,271 @@
+"""Cite keys: which are safe, how others are rewritten, and how they stay unique."""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+import msgspec
+
+from bibexport.model import Record
+from bibexport.text.unicode import ascii_letters
+
+
+class UniqueNames:
+    """Hands out names, numbered where they have been handed out before; `folded` gives what may not come twice."""
+
+    def __init__(self, folded: Callable[[str], str] = str) -> None:
+        self._folded = folded
+        self._taken: set[str] = set()
+
+    def __call__(self, name: str) -> str:
+        """The name itself where it is new, else the name with the first number that makes it so.
+
+        >>> unique = UniqueNames(str.lower)
+        >>> unique("CLIP"), unique("Clip"), unique("LLaVA")
+        ('CLIP', 'Clip-2', 'LLaVA')
+        """
+        unique, number = name, 1
+        while (folded := self._folded(unique)) in self._taken:
+            number += 1
+            unique = f"{name}-{number}"
+        self._taken.add(folded)
+        return unique
+
+
+# Tried with BibTeX 0.99d, biber 2.18 and pandoc 2.17 and 3.9 (`@{key}`): these characters are cited,
+# found and printed by all of them, at any place of a key.
+_SAFE = re.compile(
+    r"[A-Za-z0-9+\-._:/&$?!;*@`]+|(?:[A-Za-z0-9+\-._:/&$?!;*@`]*\[[A-Za-z0-9+\-._:/&$?!;*@`]*\])+[A-Za-z0-9+\-._:/&$?!;*@`]*"
+)
+# pandoc's bare @key ends at the first character that is not internal punctuation followed by a letter
+# or digit (https://pandoc.org/MANUAL.html#citation-syntax); what is not safe is left out.
+_BARE = r"\w(?:\w|[:.$&\-+?/](?=\w))*"
+# Most keys are safe: what rewrites the others is compiled when the first of them comes.
+_TEX_SCRIPT = r"\$|[\^_](?=\{)|\\(?:text|math)[a-z]*(?=\{)"
+_SEPARATORS = r"[\s/:,;|~=\\@\u2010-\u2015\u2022\u00b7]+"
+_REPLACED = {"#": "sharp", "&": "and", "∞": "inf", "×": "x", "′": "", "’": "", "♯": "sharp"}
+_STOP_WORDS = frozenset(
+    {"a", "an", "the", "on", "of", "in", "for", "to", "from", "with", "without", "by", "and", "or", "at", "as", "is"}
+    | {
+        "are",
+        "be",
+        "do",
+        "does",
+        "can",
+        "how",
+        "what",
+        "why",
+        "when",
+        "where",
+        "which",
+        "who",
+        "via",
+        "using",
+        "towards",
+    }
+    | {"toward", "beyond", "into", "over", "under", "not", "it", "its", "this", "that", "these", "those", "your", "you"}
+    | {"we", "our"}
+)
+
+
+def safe_key(text: str) -> str:
+    """A key that LaTeX, BibTeX, biber and pandoc's `@{key}` all take; empty where nothing of `text` is left.
+
+    A key that all of them take is kept exactly. Any other is rewritten by one rule: accents are
+    dropped, Greek letters are spelt out, superscripts become digits, `++` becomes `plusplus` and a
+    last `+` `plus`, `#` becomes `sharp` and `&` `and`; blanks and the characters `/ : , ; | ~ = @`
+    become `-`, all other characters but letters, digits, `-`, `_` and `.` are dropped, and runs and
+    ends of punctuation go.
+
+    >>> [safe_key(text) for text in ("LISA++", "Prismatic VLMs", "π0", "A#B", "E^2GraphRAG", "LLM.int8()")]
+    ['LISA++', 'Prismatic-VLMs', 'pi0', 'AsharpB', 'E2GraphRAG', 'LLM.int8']
+    """
+    if _SAFE.fullmatch(text):
+        return text
+    text = re.sub(_TEX_SCRIPT, "", " ".join(text.split()))
+    text = text.replace("++", "plusplus")
+    text = re.sub(r"\+(?=\W*$)", "plus", text)
+    text = "".join(_REPLACED.get(character) or _spelt_out(character) for character in text if character != "′")
+    text = re.sub(_SEPARATORS, "-", ascii_letters(text))
+    text = re.sub(r"[^A-Za-z0-9\-_.]", "", text)
+    text = re.sub(r"[-.]*-[-.]*", "-", text)
+    return re.sub(r"\.{2,}", ".", text).strip("-._")
+
+
+def pandoc_bare(key: str) -> bool:
+    """Whether pandoc's bare `@key` cites the whole key; `@{key}` always does.
+
+    >>> pandoc_bare("LLaVa-1.5"), pandoc_bare("LISA++")
+    (True, False)
+    """
+    return re.fullmatch(_BARE, key) is not None
+
+
+def author_year_word(family: str, year: int | None, title: str) -> str:
+    """The key `radford2021learning`: family name, year, first word of the title that is no stop word.
+
+    Empty without a family name in letters that ASCII can stand for.
+
+    >>> author_year_word("Radford", 2021, "Learning Transferable Visual Models")
+    'radford2021learning'
+    """
+    name = re.sub(r"[^a-z]", "", ascii_letters(family).lower())
+    if not name:
+        return ""
+    words = (re.sub(r"[^a-z0-9]", "", word) for word in re.split(r"[\s\-–—:/]+", ascii_letters(title).lower()))
+    return f"{name}{year or ''}{next((word for word in words if word and word not in _STOP_WORDS), '')}"
+
+
+class KeyWish(msgspec.Struct, frozen=True, kw_only=True):
+    """What an entry could be called, best first."""
+
+    assigned: str = ""
+    """The key that it has already; it is never changed."""
+    explicit: str = ""
+    """The key that the list gives, verbatim."""
+    short_name: str = ""
+    derived: str = ""
+    """Author, year and word, from resolved metadata."""
+    fallback: str = ""
+    """Always there and stable: `arxiv-2304.08485`."""
+    year: int | None = None
+    """To tell two papers of one name apart."""
+
+
+class KeyChoice(msgspec.Struct, frozen=True):
+    """The key of an entry, and how it came about."""
+
+    key: str
+    aliases: tuple[str, ...] = ()
+    """What the list calls it, where that had to be rewritten."""
+    notes: tuple[tuple[str, str], ...] = ()
+    """Code (`W17` derived, `W18` rewritten, `W19` collision, `W20` used twice by the list) and message."""
+
+
+def assign_keys(wishes: Sequence[KeyWish], taken: Iterable[str] = ()) -> tuple[KeyChoice, ...]:
+    """A key for each of `wishes`, unique without case among themselves and `taken`.
+
+    Where several want the same key, the first that has it from the list keeps it; all others get
+    `-YEAR`, and letters in the order of the list where that does not tell them apart.
+    """
+    used = {key.casefold() for key in taken}
+    used.update(wish.assigned.casefold() for wish in wishes if wish.assigned)
+    bases = [_base(wish) for wish in wishes]
+    groups: defaultdict[str, list[int]] = defaultdict(list)
+    for index, (wish, base) in enumerate(zip(wishes, bases, strict=True)):
+        if not wish.assigned:
+            groups[base.casefold()].append(index)
+    keys = {index: wish.assigned for index, wish in enumerate(wishes) if wish.assigned}
+    clashing: list[list[int]] = []
+    for name, members in groups.items():
+        owner = None if name in used else next((index for index in members if _explicit(wishes[index])), None)
+        if owner is None and len(members) == 1 and name not in used:
+            owner = members[0]
+        if owner is not None:
+            keys[owner] = bases[owner]
+            used.add(name)
+        clashing.append([index for index in members if index != owner])
+    # After all keys that are kept as they are, so that no suffix takes one of them.
+    for members in clashing:
+        keys.update(_told_apart(members, wishes, bases, used))
+    return tuple(_choice(wish, bases[index], keys[index]) for index, wish in enumerate(wishes))
+
+
+def _explicit(wish: KeyWish) -> str:
+    """The key that the list gives, without what only describes it: `Star-Attention: 11x speedup`."""
+    return re.split(r"[:：]\s", wish.explicit, maxsplit=1)[0].strip() or wish.explicit
+
+
+def _base(wish: KeyWish) -> str:
+    for text in (_explicit(wish), wish.short_name, wish.derived, wish.fallback):
+        if key := safe_key(text):
+            return key
+    return "entry"
+
+
+def _told_apart(members: list[int], wishes: Sequence[KeyWish], bases: Sequence[str], used: set[str]) -> dict[int, str]:
+    """Keys with a suffix for entries that cannot have their base."""
+    keys: dict[int, str] = {}
+    stems = {index: f"{bases[index]}-{wishes[index].year}" if wishes[index].year else bases[index] for index in members}
+    counts = Counter(stem.casefold() for stem in stems.values())
+    letters: defaultdict[str, Iterator[str]] = defaultdict(_letters)
+    for index, stem in stems.items():
+        name = stem.casefold()
+        joined = stem if wishes[index].year else f"{stem}-"
+        key = stem
+        # The plain name would seem to mean one of them.
+        if counts[name] > 1 or name in used or stem == bases[index]:
+            lettered = (f"{joined}{letter}" for letter in letters[name])
+            key = next(candidate for candidate in lettered if candidate.casefold() not in used)
+        keys[index] = key
+        used.add(key.casefold())
+    return keys
+
+
+def _letters() -> Iterator[str]:
+    """a, b, … z, aa, ab, …"""
+    number = 1
+    while True:
+        text, rest = "", number
+        while rest:
+            rest, digit = divmod(rest - 1, 26)
+            text = chr(97 + digit) + text
+        yield text
+        number += 1
+
+
+def _choice(wish: KeyWish, base: str, key: str) -> KeyChoice:
+    if wish.assigned:
+        return KeyChoice(wish.assigned)
+    notes: list[tuple[str, str]] = []
+    aliases: tuple[str, ...] = ()
+    if not safe_key(_explicit(wish)):
+        notes.append(("W17", f"the list gives no key that can be cited; derived {key!r}"))
+    elif key != wish.explicit:
+        aliases = (wish.explicit,)
+        if base != wish.explicit:
+            notes.append(("W18", f"the key {wish.explicit!r} cannot be cited everywhere; rewritten to {key!r}"))
+    if key != base:
+        code = "W20" if wish.explicit else "W19"
+        notes.append((code, f"another paper has the key {base!r}; this one is {key!r}"))
+    return KeyChoice(key, aliases, tuple(notes))
+
+
+def greek_name(character: str) -> str:
+    """The name of a Greek letter, in its case; empty for other characters.
+
+    >>> greek_name("π"), greek_name("Σ"), greek_name("a")
+    ('pi', 'Sigma', '')
+    """
+    words = unicodedata.name(character, "").split(" ")
+    if words[0] != "GREEK" or "LETTER" not in words:
+        return ""
+    end = words.index("WITH") if "WITH" in words else len(words)
+    name = words[end - 1].lower().replace("lamda", "lambda")
+    return name.capitalize() if "CAPITAL" in words else name
+
+
+def _spelt_out(character: str) -> str:
+    if character.isascii():
+        return character
+    plain = unicodedata.normalize("NFKD", character)
+    return "".join(greek_name(letter) or letter for letter in plain)
+
+
+class UniqueKeys:
+    """Hands out a safe key for each record that comes, unique without regard to case, as BibTeX compares them."""
+
+    def __init__(self) -> None:
+        self._unique = UniqueNames(str.lower)
+
+    def __call__(self, record: Record) -> str:
+        """The record's own key where it is safe and new, else the nearest key that is."""
+        return self._unique(safe_key(record.key) or _made_up(record))
+
+
+def _made_up(record: Record) -> str:
+    """A key where nothing of the record's own can be kept: author, year and word of the title as far as they go."""
+    family = record.authors[0].family or record.authors[0].literal if record.authors else ""
+    year = record.issued.year if record.issued else None
+    return author_year_word(family, year, record.title) or safe_key(record.title[:40]) or "entry"

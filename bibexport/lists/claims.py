@@ -1,0 +1,167 @@
+"""Venue, year and date claims in short stretches of text."""
+
+import itertools
+import re
+from functools import lru_cache
+
+import msgspec
+
+from bibexport.lists.venues import is_venue
+from bibexport.text.dates import month as month_number
+
+
+class Claimed(msgspec.Struct, frozen=True, gc=False):
+    """What a stretch of text says about where and when a paper appeared."""
+
+    venue: str | None = None
+    """As written, without year and punctuation around it."""
+    year: int | None = None
+    """Four digits; of the venue, not of the date."""
+    date: str | None = None
+    """ISO, year and month at least."""
+    two_digits: bool = False
+    """The year was written with two digits."""
+
+    @property
+    def anything(self) -> bool:
+        """Whether it says anything."""
+        return bool(self.venue or self.year or self.date)
+
+
+NOTHING = Claimed()
+CACHED_LENGTH = 200
+
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)"
+)
+_YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
+_DATES = (
+    re.compile(
+        rf"(?<![\d.])(?P<year>{_YEAR})\s?[./-]\s?(?P<month>0?[1-9]|1[0-2])(?:\s?[./-]\s?(?P<day>0?[1-9]|[12]\d|3[01]))?(?![\d])"
+    ),
+    re.compile(rf"(?<![\d.])(?P<year>{_YEAR})年\s?(?P<month>0?[1-9]|1[0-2])月(?:\s?(?P<day>\d\d?)日)?"),
+    re.compile(
+        rf"(?<!\d)(?P<month>0[1-9]|1[0-2]|[1-9])[./-](?:(?P<day>0[1-9]|[12]\d|3[01])[./-])?(?P<year>{_YEAR})(?!\d)"
+    ),
+    re.compile(
+        rf"\b(?:(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?\s+)?(?P<month>{_MONTH})\b\.?,?\s?(?P<year>{_YEAR})\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?P<month>{_MONTH})\b\.?\s+(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?,\s?(?P<year>{_YEAR})\b",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\b(?P<year>{_YEAR}),?\s?(?P<month>{_MONTH})\b\.?", re.IGNORECASE),
+)
+_SHORT_DATES = (
+    re.compile(rf"\b(?P<month>{_MONTH})\b\.?,?\s?['’]?(?P<year>\d\d)\b", re.IGNORECASE),
+    re.compile(r"(?<![\d.])(?P<year>1[0-9]|2[0-9])[./](?P<month>0[1-9]|1[0-2])(?![\d.])"),
+)
+# `arXiv 2106`, after the first half of the identifier; 2001 to 2012 may be years and are left to the caller.
+_ARXIV_MONTH = re.compile(r"(?<=arxiv )(?P<year>0[7-9]|1\d|2[1-9])(?P<month>0[1-9]|1[0-2])(?!\d)", re.IGNORECASE)
+_ARXIV_ID = re.compile(r"\barxiv:\s?\d{4}\.\d{4,5}(?:v\d+)?(?!\d)", re.IGNORECASE)
+_LONE_YEAR = re.compile(rf"(?<![\d/])(?<!\d[.-]){_YEAR}(?!\d)")
+_SHORT_YEAR = re.compile(r"\s*(?:['’‘`]\s?|\s|(?<=[A-Za-z)])-?|-)(\d\d)(?!\d)(?=$|[\s,;.)\]*W'’-])")
+_LEAD = re.compile(r"(?:in|(?:to appear|accepted|published)(?: (?:in|at|by|to))?)[ :]\s*(?=[A-Z\d])", re.IGNORECASE)
+_TRIM = " \t\n\r.,;:|()[]{}（）【】《》<>*_\"“”'’‘`~–—-·•/&@"
+_DIGIT = re.compile(r"\d")
+_ANY_YEAR = re.compile(_YEAR)
+_LOOSE = re.compile(r"\s+([,;.)])")
+_PARENS = re.compile(r"\(\s*\)|\[\s*\]|（\s*）")
+
+
+def claimed(text: str) -> Claimed:
+    """Read a stretch that may hold a venue, a year and a date and nothing else; the venue is not judged.
+
+    >>> claimed("CVPR '24")
+    Claimed(venue='CVPR', year=2024, date=None, two_digits=True)
+    >>> claimed("*arXiv 2023.08*")
+    Claimed(venue='arXiv', year=None, date='2023-08', two_digits=False)
+    """
+    return _claimed(text) if len(text) <= CACHED_LENGTH else _claimed.__wrapped__(text)
+
+
+@lru_cache(maxsize=16384)
+def _claimed(text: str) -> Claimed:
+    if _DIGIT.search(text) is None:
+        return Claimed(venue=_name(text))
+    rest = text
+    date: str | None = None
+    year: int | None = None
+    two_digits = False
+    rest, identified = _ARXIV_ID.subn(" ", rest)
+    if match := _ARXIV_MONTH.search(rest):
+        date = _iso(match)
+        rest = f"{rest[: match.start()]} {rest[match.end() :]}"
+    for pattern in _DATES if date is None and _ANY_YEAR.search(text) else ():
+        if match := pattern.search(rest):
+            date = _iso(match)
+            rest = f"{rest[: match.start()]} {rest[match.end() :]}"
+            break
+    if match := _LONE_YEAR.search(rest):
+        year = int(match[0])
+        rest = f"{rest[: match.start()]} {rest[match.end() :]}"
+    elif date is None:
+        rest, year, date = _short(rest)
+        two_digits = year is not None or date is not None
+    return Claimed(venue=_name(rest) or ("arXiv" if identified else None), year=year, date=date, two_digits=two_digits)
+
+
+def known(text: str) -> Claimed:
+    """Like `claimed`, but `NOTHING` unless the text is a known venue, a date, or both."""
+    found = claimed(text)
+    if found.venue is not None and not is_venue(found.venue):
+        return NOTHING
+    return found
+
+
+def completed(first: Claimed, second: Claimed) -> Claimed:
+    """What `first` says, completed from `second`: a date gives way to the year of a venue, nothing else does."""
+    dated = first.venue is not None and first.date is not None
+    return Claimed(
+        venue=first.venue or second.venue,
+        year=first.year or (None if dated else second.year),
+        date=first.date or second.date,
+        two_digits=first.two_digits or (second.two_digits and first.year is None and first.date is None),
+    )
+
+
+def year_of(date: str | None) -> int | None:
+    """The year of an ISO date."""
+    return int(date[:4]) if date else None
+
+
+def _short(text: str) -> tuple[str, int | None, str | None]:
+    """What is left of `text` without a date or year of two digits, and these."""
+    for pattern in _SHORT_DATES:
+        if match := pattern.search(text):
+            return f"{text[: match.start()]} {text[match.end() :]}", None, _iso(match)
+    for match in itertools.islice(_SHORT_YEAR.finditer(text), 4):
+        if is_venue(text[: match.start()]):
+            return f"{text[: match.start()]} {text[match.end() :]}", _full(match[1]), None
+    return text, None, None
+
+
+def _iso(match: re.Match[str]) -> str | None:
+    year, month = match["year"], month_number(match["month"])
+    day = match.groupdict().get("day")
+    if month is None:
+        return None
+    text = f"{_full(year) if len(year) == 2 else int(year):04d}-{month:02d}"
+    return f"{text}-{int(day):02d}" if day else text
+
+
+def _full(year: str) -> int:
+    """Two digits as a year from 1970 to 2069."""
+    return (1900 if int(year) >= 70 else 2000) + int(year)
+
+
+def _name(text: str) -> str | None:
+    """The name of a venue in what is left of a claim."""
+    text = _PARENS.sub(" ", text)
+    text = " ".join(text.split()).strip(_TRIM)
+    # A bracket that is cut off by the strip belongs to the name: `Automation (ICRA)`.
+    if text.count("(") > text.count(")"):
+        text += ")"
+    return _LEAD.sub("", _LOOSE.sub(r"\1", text)) or None

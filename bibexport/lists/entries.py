@@ -1,0 +1,110 @@
+"""From what a Markdown list mentions to the entries of a catalog."""
+
+import re
+
+from bibexport.keys import KeyChoice, KeyWish, assign_keys
+from bibexport.lists.duplicates import Paper, papers
+from bibexport.lists.mention import ListWarning, MarkdownList, Mention
+from bibexport.lists.venues import is_preprint
+from bibexport.model import Catalog, Claim, Entry, Link
+from bibexport.text.unicode import ascii_letters
+
+FALLBACK_WORDS = 4
+
+_WEB_ADDRESS = re.compile(r"https?://\S+")
+
+
+def to_catalog(markdown: MarkdownList) -> tuple[Catalog, tuple[ListWarning, ...]]:
+    """The catalog that `markdown` stands for, and what there is to say about its keys and versions.
+
+    A paper that is listed twice becomes one entry in two sections. The link to the paper is left
+    out where it says no more than the arXiv identifier. A version in a link is not pinned. The
+    warnings come on top of those of `markdown`.
+    """
+    found, _ = papers(markdown.entries)
+    choices = assign_keys([_wish(paper) for paper in found])
+    noted: list[ListWarning] = []
+    for paper, choice in zip(found, choices, strict=True):
+        noted.extend(ListWarning(code, paper.mentions[0].line, message) for code, message in choice.notes)
+        noted.extend(_versions(paper))
+        noted.extend(_elsewhere(paper))
+    entries = tuple(_entry(paper, choice) for paper, choice in zip(found, choices, strict=True))
+    noted.sort(key=lambda warning: (warning.line, warning.code))
+    return Catalog(title=markdown.title, entries=entries), tuple(noted)
+
+
+def _wish(paper: Paper) -> KeyWish:
+    first = paper.mentions[0]
+    explicit = next((mention.key for mention in paper.mentions if mention.key), None)
+    hint = next((mention.key_hint for mention in paper.mentions if mention.key_hint), None)
+    name = next((mention.short_name for mention in paper.mentions if mention.short_name), None)
+    return KeyWish(
+        explicit=explicit or hint or "", short_name=name or "", fallback=_fallback(first), year=_claim(paper).year
+    )
+
+
+def _fallback(mention: Mention) -> str:
+    """A key that stays the same as long as the paper does: `arxiv-2304.08485`, or the title's first words."""
+    words = re.findall(r"[a-z0-9]+", ascii_letters(mention.title or "").lower())[:FALLBACK_WORDS]
+    if mention.arxiv:
+        key = f"arxiv-{mention.arxiv}"
+    elif mention.doi:
+        key = f"doi-{mention.doi}"
+    elif words:
+        key = "-".join([*words, *([str(mention.year)] if mention.year else [])])
+    else:
+        key = "-".join(next(iter(mention.ids.items()), ("line", str(mention.line))))
+    # A slash is safe, but not in names of files.
+    return key.replace("/", "-")
+
+
+def _entry(paper: Paper, choice: KeyChoice) -> Entry:
+    first = paper.mentions[0]
+    keys = [mention.key for mention in paper.mentions if mention.key and mention.key != choice.key]
+    return Entry(
+        key=choice.key,
+        title=next((mention.title for mention in paper.mentions if mention.title), ""),
+        sections=tuple(dict.fromkeys(mention.section for mention in paper.mentions if mention.section)),
+        claim=_claim(paper),
+        arxiv=next((mention.arxiv for mention in paper.mentions if mention.arxiv), None),
+        doi=next((mention.doi for mention in paper.mentions if mention.doi), None),
+        links=_links(paper),
+        aliases=tuple(dict.fromkeys([*choice.aliases, *keys])),
+        line=first.line,
+    )
+
+
+def _claim(paper: Paper) -> Claim:
+    """The first claim of a publication, else the first claim: lists learn of publications late."""
+    claims = [Claim(venue=mention.venue or "", year=mention.year) for mention in paper.mentions]
+    published = [claim for claim in claims if claim.venue and not is_preprint(claim.venue)]
+    return next(iter(published or [claim for claim in claims if claim.text] or claims))
+
+
+def _links(paper: Paper) -> tuple[Link, ...]:
+    kept: dict[tuple[str, str], Link] = {}
+    for mention in paper.mentions:
+        for link in mention.links:
+            said = link.kind == "paper" and link.url == f"https://arxiv.org/abs/{mention.arxiv}"
+            if not said and _WEB_ADDRESS.fullmatch(link.url):
+                kept.setdefault((link.kind, link.url), link)
+    return tuple(kept.values())
+
+
+def _elsewhere(paper: Paper) -> list[ListWarning]:
+    return [
+        ListWarning("W28", mention.line, f"the link {link.url!r} leads to no address on the web; left out")
+        for mention in paper.mentions
+        for link in mention.links
+        if not _WEB_ADDRESS.fullmatch(link.url)
+    ]
+
+
+def _versions(paper: Paper) -> list[ListWarning]:
+    return [
+        ListWarning(
+            "W27", mention.line, f"the link names version {mention.arxiv_version} of arXiv:{mention.arxiv}; not pinned"
+        )
+        for mention in paper.mentions
+        if mention.arxiv_version is not None
+    ]

@@ -1,0 +1,155 @@
+"""The links of an entry, each with what is behind it."""
+
+import re
+from collections.abc import Sequence
+from urllib.parse import unquote
+
+import msgspec
+
+from bibexport.lists import hosts, labels
+from bibexport.lists.claims import NOTHING, known
+from bibexport.lists.document import Span
+from bibexport.lists.identifiers import NONE, Identifiers, identifiers
+from bibexport.model import LinkKind
+
+BRACKETED_WORDS = 4
+"""Longer texts in square brackets are titles, not labels."""
+
+_PREFIX = re.compile(r"(?:^|[\s|•·;,.(\[【])([^\W\d_][\w &/-]{1,24})\s*[:：]\s*\[*$")
+_STAR_BADGE = re.compile(
+    r"/github/(?:stars|forks|watchers|last-commit|issues|license|v)/|badgen\.net/github|star", re.IGNORECASE
+)
+_BADGE_TEXT = re.compile(r"/badge/([^?#]+?)(?:\.svg)?(?:[?#].*)?$")
+
+
+class EntryLink(msgspec.Struct, frozen=True, gc=False):
+    """A link beside a paper, before it is decided which of them count."""
+
+    url: str
+    """Verbatim; empty for `[Code]()`."""
+    label: str
+    kinds: tuple[LinkKind, ...]
+    """Several for labels such as `Code & Dataset`."""
+    line: int
+    spans: tuple[int, ...]
+    """The indices of its spans."""
+    labelled: bool
+    """Its text is a label: known as one, or in square brackets."""
+    prefix: str = ""
+    """The word before its colon: `Paper` in `Paper: [Title](…)`."""
+    badge: bool = False
+    stars: bool = False
+    """A badge that counts stars, which may be of another repository."""
+    ids: Identifiers = NONE
+    disagrees: bool = False
+    """Label and host do not say the same."""
+
+    @property
+    def is_paper(self) -> bool:
+        """Whether the paper itself is behind it."""
+        return "paper" in self.kinds
+
+
+def links(parts: Sequence[Span], column: str = "") -> tuple[EntryLink, ...]:
+    """The links in `parts`; `column` is the header of the table's column that they stand in."""
+    groups: dict[int, list[int]] = {}
+    for index, part in enumerate(parts):
+        if part.href is not None:
+            groups.setdefault(part.link, []).append(index)
+    return tuple(_link(parts, indices, column) for indices in groups.values())
+
+
+def _link(parts: Sequence[Span], indices: list[int], column: str) -> EntryLink:
+    own = [parts[index] for index in indices]
+    # `[Paper]([https://a](https://b))` is parsed with a link as the address: the inner one was meant.
+    url = (own[0].href or "").strip()
+    if "](" in url:
+        url = url.rpartition("](")[2].removesuffix(")")
+    images = [part for part in own if part.kind == "image"]
+    text = " ".join("".join(part.text for part in own if part.kind != "image").split())
+    badge = bool(images) and not text
+    label = badge_label(images[0]) if badge else text.strip("[]【】 ")
+    bracketed = text.startswith("[") or _in_brackets(parts, indices)
+    prefix = _prefix(parts, indices[0])
+    found = identifiers(url)
+    named = labels.kinds(label) or (labels.kinds(prefix) if labels.generic(label) or not bracketed else ())
+    kinds, disagrees = _kinds(url, label, named, column, found)
+    return EntryLink(
+        url=url,
+        label=label or url,
+        kinds=kinds if url else named,
+        line=own[0].line,
+        spans=tuple(indices),
+        labelled=badge or label == url or (bracketed and len(label.split()) <= BRACKETED_WORDS) or _is_label(label),
+        prefix=prefix,
+        badge=badge,
+        stars=badge and any(_STAR_BADGE.search(part.src) for part in images),
+        ids=found,
+        disagrees=disagrees,
+    )
+
+
+def _is_label(text: str) -> bool:
+    """Whether a link's text is no title: a known label, or a venue or date such as `CVPR 2024`."""
+    if labels.kinds(text) or labels.generic(text):
+        return True
+    found = known(text) if len(text) <= 60 else NOTHING
+    return bool(found.year or found.date) or (
+        found.venue is not None and len(found.venue) <= 12 and " " not in found.venue
+    )
+
+
+def badge_label(image: Span) -> str:
+    """What a badge says: `arXiv 2403.18814` for `/badge/arXiv-2403.18814-b31b1b.svg`."""
+    if match := _BADGE_TEXT.search(image.src):
+        words = match[1].replace("--", "\0").replace("__", "\1").split("-")
+        text = " ".join(words[:-1] or words).replace("\0", "-").replace("\1", "\2").replace("_", " ").replace("\2", "_")
+        return " ".join(unquote(text).split())
+    return " ".join(image.text.split())
+
+
+def _kinds(
+    url: str, label: str, named: tuple[LinkKind, ...], column: str, found: Identifiers
+) -> tuple[tuple[LinkKind, ...], bool]:
+    """The kinds of a link by host that identifies papers, label, host, column; and whether they disagree."""
+    if url.startswith("#"):
+        return (), False
+    if found.found and hosts.identifies(url):
+        aside = {"other", "slides", "video"} & set(named)
+        if aside and not {"paper"} & set(named):
+            return tuple(kind for kind in named if kind in aside), False
+        return ("paper",), bool(named) and "paper" not in named and not labels.generic(label)
+    host = hosts.kind(url)
+    if named:
+        return named, host is not None and host not in named and {host, named[0]} in (
+            {"code", "paper"},
+            {"code", "project"},
+        )
+    if host is not None:
+        return (host,), False
+    if hosts.is_page(url) and (kinds := labels.kinds(column)):
+        return kinds, False
+    return (("paper",) if labels.generic(label) and hosts.is_page(url) else ()), False
+
+
+def _in_brackets(parts: Sequence[Span], indices: list[int]) -> bool:
+    before = parts[indices[0] - 1] if indices[0] else None
+    after = parts[indices[-1] + 1] if indices[-1] + 1 < len(parts) else None
+    return bool(
+        before
+        and after
+        and before.kind == after.kind == "text"
+        and before.text.rstrip().endswith(("[", "【", "(["))
+        and after.text.lstrip().startswith(("]", "】"))
+    )
+
+
+def _prefix(parts: Sequence[Span], index: int) -> str:
+    """The word before a link's colon: `Code` in `Code: [official](…)`, also when it is styled."""
+    texts: list[str] = []
+    for part in reversed(parts[max(0, index - 3) : index]):
+        if part.kind != "text" or part.href is not None:
+            break
+        texts.append(part.text)
+    match = _PREFIX.search("".join(reversed(texts))[-60:])
+    return match[1] if match else ""

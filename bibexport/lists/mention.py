@@ -1,0 +1,95 @@
+"""What a Markdown list says about its papers: read, not judged and not resolved."""
+
+from typing import Any
+
+import msgspec
+
+from bibexport.ids import ArxivId, Doi
+from bibexport.model import Link
+
+
+class ListWarning(msgspec.Struct, frozen=True):
+    """Something in a list that the reader is unsure about, or that a person should look at."""
+
+    code: str
+    """`W01` to `W28`: stable, one a kind of doubt."""
+    line: int
+    """1-based."""
+    message: str
+
+
+class Mention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One paper as a list mentions it, at one place."""
+
+    line: int
+    """1-based, where the entry starts: its bullet, table row, heading or first line of text."""
+    end_line: int
+    """1-based, the last line that belongs to it."""
+    section: tuple[str, ...] = ()
+    """The headings above it, outermost first, without the document's title."""
+    group: tuple[str, ...] = ()
+    """Other things it is grouped by: a list item above it, a `<summary>`, a row across a table."""
+    key: str | None = None
+    """The key that the list gives in a slot of its own, verbatim."""
+    key_hint: str | None = None
+    """A weaker name: from a comment beside the entry or a table's column of names."""
+    short_name: str | None = None
+    """The name that the title starts with, before its colon."""
+    title: str | None = None
+    """None where the list gives none: resolve it from the identifier."""
+    venue: str | None = None
+    """As written, without year and emphasis."""
+    year: int | None = None
+    """Four digits; of the venue if that has one, else of the date."""
+    date: str | None = None
+    """`2023-08` or `2023-08-14`, where the list has a slot for dates."""
+    arxiv: ArxivId | None = None
+    arxiv_version: int | None = None
+    """The version that the link names, which says nothing about what the curator meant."""
+    doi: Doi | None = None
+    ids: dict[str, str] = {}
+    """Other identifiers in the addresses: `openreview`, `acl`, `cvf`, `pmlr`, `ecva`, `neurips`."""
+    links: tuple[Link, ...] = ()
+    """In the order of the list, addresses verbatim. A link of two kinds is here twice."""
+
+
+class MarkdownList(msgspec.Struct, frozen=True):
+    """A list of papers, in its order, with everything that is doubtful about it."""
+
+    title: str
+    """The first heading, if it is of level 1; else empty."""
+    entries: tuple[Mention, ...] = ()
+    warnings: tuple[ListWarning, ...] = ()
+    """By line."""
+
+
+VERSION = 1
+KINDS = ("paper", "code", "project", "dataset")
+
+
+def mention_json(markdown: MarkdownList) -> dict[str, Any]:
+    """The entries and warnings of `markdown` as plain data.
+
+    `links` has the addresses by kind; kinds other than those four are left out.
+    """
+    return {
+        "version": VERSION,
+        "entries": [_entry(mention) for mention in markdown.entries],
+        "warnings": [
+            {"code": warning.code, "line": warning.line, "message": warning.message} for warning in markdown.warnings
+        ],
+    }
+
+
+def _entry(mention: Mention) -> dict[str, Any]:
+    return {
+        "line": mention.line,
+        "section": list(mention.section),
+        "key": mention.key,
+        "title": mention.title,
+        "venue": mention.venue,
+        "year": mention.year,
+        "arxiv": mention.arxiv,
+        "doi": mention.doi,
+        "links": {kind: [link.url for link in mention.links if link.kind == kind] for kind in KINDS},
+    }

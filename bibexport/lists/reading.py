@@ -1,0 +1,219 @@
+"""One entry of a list, read: title, key, venue, year, identifiers, links."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from bibexport.lists import hosts, tables
+from bibexport.lists.claims import Claimed, known, year_of
+from bibexport.lists.document import plain
+from bibexport.lists.heads import Head, Inlines
+from bibexport.lists.links import EntryLink
+from bibexport.lists.mention import ListWarning, Mention
+from bibexport.lists.prefixes import TITLE_WORDS
+from bibexport.lists.titles import clean_title
+from bibexport.lists.unit import Unit
+from bibexport.lists.venues import is_preprint, is_venue
+from bibexport.lists.where import PaperId, month_of_arxiv, paper_id, where
+from bibexport.model import Link, LinkKind
+
+
+def doubts(mention: Mention, head: Head, claim: Claimed) -> Iterator[ListWarning]:
+    """The doubts about `mention`, which was read from `head` and makes `claim`."""
+    for code, message in (*_paper(mention), *_year(mention, claim), *_title(mention, head, claim)):
+        yield ListWarning(code, mention.line, message)
+
+
+def _paper(mention: Mention) -> Iterator[tuple[str, str]]:
+    papers = [link for link in mention.links if link.kind == "paper"]
+    if not papers:
+        yield "W09", "no link to a paper"
+    elif mention.arxiv is None and mention.doi is None and all(hosts.is_mirror(link.url) for link in papers):
+        yield "W09", f"the only link to the paper is a mirror, {papers[0].url}"
+
+
+def _year(mention: Mention, claim: Claimed) -> Iterator[tuple[str, str]]:
+    if claim.two_digits:
+        yield "W06", f"the year is written with two digits and read as {mention.year}"
+    if mention.year is None:
+        yield "W07", "no year"
+    elif mention.arxiv is not None and "/" not in mention.arxiv:
+        submitted = 2000 + int(mention.arxiv[:2])
+        preprint = mention.venue is not None and is_preprint(mention.venue)
+        if mention.year < submitted or (preprint and mention.year > submitted):
+            said = f"{mention.venue or ''} {mention.year}".strip()
+            yield "W05", f"the list says {said}, but arXiv:{mention.arxiv} is of {submitted}"
+
+
+def _title(mention: Mention, head: Head, claim: Claimed) -> Iterator[tuple[str, str]]:
+    if mention.title is None:
+        yield "W14", "no title; it has to come from the identifier"
+    elif head.marked == "none" and claim.venue is not None and mention.title == head.title and head.claim.venue is None:
+        yield "W15", "nothing sets the title off; where it ends is found by rule"
+    if head.broken:
+        yield "W16", "a line ends inside the title"
+
+
+NAME_WORDS = 3
+NAME_LENGTH = 30
+HINT_LENGTH = 40
+
+_SHORT_NAME = re.compile(rf"([^:：]{{1,{NAME_LENGTH}}}?)\s{{0,2}}[:：]\s*\S")
+_PAPER_FIELD = re.compile(r"(?:paper|title|reference|论文|标题)s?", re.IGNORECASE)
+_TITLE_COLUMN = re.compile(r"title|标题|题目", re.IGNORECASE)
+_ONE_NAME = re.compile(r"[^\s:]{1,20}")
+_NO_NAME = re.compile(r"\W*|n/?a|none|null|unknown|tba|no name", re.IGNORECASE)
+_NOT_NAMES = frozenset(
+    {"position", "survey", "review", "perspective", "towards", "beyond", "tutorial", "dataset", "benchmark"}
+)
+_COMMENT_KEY = re.compile(r"[-\s]*([A-Za-z][\w:+.-]{3,60})\s*-?")
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """A mention with what is doubtful about it."""
+
+    mention: Mention
+    warnings: tuple[ListWarning, ...]
+
+
+def reading(unit: Unit, inlines: Inlines, comment: str = "") -> Reading:
+    """Read one entry; `comment` is the comment beside it in the file."""
+    return _Reader(unit, inlines).read(comment)
+
+
+def short_name(title: str | None) -> str | None:
+    """The name that a title starts with, before its colon.
+
+    At most three words and 30 characters, with a capital or digit after its first character.
+
+    >>> short_name("LISA++: An Improved Baseline"), short_name("Position: Trilemma")
+    ('LISA++', None)
+    """
+    match = _SHORT_NAME.match(title or "")
+    if match is None:
+        return None
+    name = match[1].strip()
+    words = name.split()
+    if len(words) > NAME_WORDS or not re.search(r"[A-Z\d]", name[1:]) or words[0].lower() in _NOT_NAMES:
+        return None
+    if known(name).anything or is_venue(name) or re.match(r"\d+[)\].]?\s", name) or re.fullmatch(r"[\d\W]+", name):
+        return None
+    return name
+
+
+class _Reader:
+    def __init__(self, unit: Unit, inlines: Inlines) -> None:
+        self._unit = unit
+        self._inlines = inlines
+        self._head: Head = inlines.head(unit.head, unit.column)
+        self._warnings: list[ListWarning] = []
+        stretches = [(unit.head, unit.column), *((inline, "") for inline in unit.tails)]
+        stretches += [(cell.inline, cell.column) for cell in unit.cells]
+        self._texts = [inline for inline, _ in stretches]
+        self._links = [link for inline, column in stretches for link in inlines.links(inline, column)]
+
+    def read(self, comment: str) -> Reading:
+        """Everything about the entry."""
+        unit = self._unit
+        paper = self._paper()
+        found = where(unit, self._inlines, self._links)
+        claim = month_of_arxiv(found.claim, paper.arxiv)
+        title = self._title()
+        mention = Mention(
+            line=unit.line,
+            end_line=max(unit.line, unit.end),
+            section=unit.place.section,
+            group=unit.place.group,
+            key=self._head.key,
+            key_hint=self._key_hint(title, comment),
+            short_name=short_name(title),
+            title=title,
+            venue=claim.venue,
+            year=claim.year or year_of(claim.date),
+            date=claim.date,
+            arxiv=paper.arxiv,
+            arxiv_version=paper.arxiv_version,
+            doi=paper.doi,
+            ids=paper.other,
+            links=self._kept(),
+        )
+        if found.second_venue:
+            self._warn("W08", f"a second venue is named: {found.second_venue}")
+        return Reading(mention, (*self._warnings, *doubts(mention, self._head, claim)))
+
+    def _warn(self, code: str, message: str, line: int | None = None) -> None:
+        self._warnings.append(ListWarning(code, line or self._unit.line, message))
+
+    # Title and key.
+
+    def _title(self) -> str | None:
+        if named := self._named_paper():
+            return clean_title(named.label)
+        title = self._head.title
+        if title is None:
+            return None
+        if self._unit.form != "row":
+            return None if self._head.marked in ("link", "none") and _ONE_NAME.fullmatch(title) else title
+        fewest = TITLE_WORDS if tables.is_name(self._unit.column) else 2
+        return title if self._head.words >= fewest or _TITLE_COLUMN.search(self._unit.column) else None
+
+    def _named_paper(self) -> EntryLink | None:
+        """The link in `Paper: [Title](…)` below a name."""
+        return next(
+            (
+                link
+                for link in self._links
+                if link.is_paper
+                and link is not self._head.link
+                and not link.labelled
+                and _PAPER_FIELD.fullmatch(link.prefix)
+                and len(link.label.split()) >= TITLE_WORDS
+            ),
+            None,
+        )
+
+    def _key_hint(self, title: str | None, comment: str) -> str | None:
+        names = (plain(cell.inline).strip("[]() ") for cell in self._unit.cells if cell.role == "name")
+        if name := next((name for name in names if len(name) <= HINT_LENGTH and not _NO_NAME.fullmatch(name)), None):
+            return name
+        if self._head.title is not None and (title is None or self._named_paper()):
+            return re.sub(r"\s*\(.*\)$", "", self._head.title)
+        match = _COMMENT_KEY.fullmatch(comment)
+        return self._head.hint or (match[1] if match and re.search(r"\d", match[1]) else None)
+
+    # Links and identifiers.
+
+    def _kept(self) -> tuple[Link, ...]:
+        papers = {link.url for link in self._links if link.is_paper}
+        has_code = any("code" in link.kinds and not link.stars for link in self._links)
+        kept: dict[tuple[LinkKind, str], Link] = {}
+        for link in self._links:
+            if link.labelled and not link.url:
+                self._warn("W13", f"the link {link.label!r} is empty", link.line)
+            if not link.url or link.url.startswith("#") or (link.stars and has_code):
+                continue
+            if link.disagrees:
+                self._warn("W11", f"the label {link.label!r} does not fit {link.url}", link.line)
+            label = "" if link is self._head.link else link.label
+            for kind in link.kinds or (self._unnamed(link),):
+                if kind == "code" and link.url in papers:
+                    self._warn("W12", f"paper and code have the same address, {link.url}", link.line)
+                else:
+                    kept.setdefault((kind, link.url), Link(kind=kind, url=link.url, label=label))
+        return tuple(kept.values())
+
+    def _unnamed(self, link: EntryLink) -> LinkKind:
+        return "project" if link is self._head.link and hosts.is_page(link.url) else "other"
+
+    def _paper(self) -> PaperId:
+        papers: Sequence[EntryLink] = [link for link in self._links if link.is_paper]
+        for link in papers:
+            if hosts.malformed_arxiv(link.url):
+                expected = "expected an arXiv address such as https://arxiv.org/abs/1706.03762"
+                self._warn("W10", f"{expected}, got {link.url}", link.line)
+        found = paper_id(papers, self._head.link, self._texts)
+        if found.others:
+            named = ", ".join((f"{found.arxiv}", *found.others))
+            self._warn("W26", f"links to several papers on arXiv, {named}; the first counts")
+        return found

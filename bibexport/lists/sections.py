@@ -1,0 +1,144 @@
+"""The headings of a list: paths, what stands under each, and which are titles of papers."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from bibexport.lists.document import Block, Details, Heading, plain
+
+ENTRY_HEADINGS = 3
+"""So many headings of one level must be titles for any of them to count as one."""
+
+_EXCLUDED = re.compile(
+    r"^\W*(?:(?:latest |recent |what'?s )?news\b|(?:recent )?updates?\b|change ?logs?|citations?$|citing|how to cite"
+    r"|cite\b|bibtex|reference format|acknowledge?ments?|contribut(?:ing|ors?|ions?)|how to contribute|licen[sc]e"
+    r"|star history|contacts?$|about( us)?$|maintainers?|sponsors?|announcements?"
+    r"|更新|新闻|最新动态|引用|致谢|贡献|许可)",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\W*(?:19|20)\d\d\W*")
+
+
+class Segment(msgspec.Struct, frozen=True):
+    """What stands between one heading and the next."""
+
+    heading: Heading | None
+    """None where the segment goes on under an earlier heading."""
+    section: tuple[str, ...]
+    """The path of headings, with this one."""
+    group: tuple[str, ...]
+    """The summaries that it is folded under."""
+    body: tuple[Block, ...]
+    end: int
+
+
+def document_title(blocks: Sequence[Block]) -> str:
+    """The text of the first heading if it is of level 1, else nothing."""
+    first = _first_heading(blocks)
+    return plain(first.inline) if first is not None and first.level == 1 else ""
+
+
+def segments(blocks: Sequence[Block]) -> tuple[Segment, ...]:
+    """Cut a list at its headings, also where those are folded away."""
+    cutter = _Cutter(_first_heading(blocks))
+    cutter.cut(blocks, ())
+    cutter.flush()
+    return tuple(cutter.done)
+
+
+def is_excluded(section: Sequence[str]) -> bool:
+    """Whether a section is about the list itself: news, contents, how to cite it."""
+    return any(_EXCLUDED.search(re.sub(r":\w+:", "", name)) for name in section)
+
+
+def entry_levels(segments: Sequence[Segment], heads_entry: Callable[[Segment], bool]) -> frozenset[int]:
+    """The levels whose headings are titles of papers, in most cases at least."""
+    titles: Counter[int] = Counter()
+    filled: Counter[int] = Counter()
+    for segment in segments:
+        if segment.heading is not None and segment.body and not is_excluded(segment.section):
+            filled[segment.heading.level] += 1
+            titles[segment.heading.level] += heads_entry(segment)
+    return frozenset(
+        level for level, count in titles.items() if count >= ENTRY_HEADINGS and count >= 0.5 * filled[level]
+    )
+
+
+def doubtful_headings(segments: Sequence[Segment]) -> list[tuple[int, str]]:
+    """Headings whose place in the path is doubtful, with the reason.
+
+    A year at the level of the topic before it, which has nothing of its own: the year is meant to
+    stand under the topic.
+    """
+    found: list[tuple[int, str]] = []
+    topic: tuple[int, str] | None = None
+    for segment in segments:
+        if segment.heading is None:
+            continue
+        name = plain(segment.heading.inline)
+        if not _YEAR.fullmatch(name):
+            topic = None if segment.body else (segment.heading.level, name)
+        elif topic is not None and topic[0] == segment.heading.level:
+            found.append((segment.heading.line, f"the year {name} has the level of {topic[1]!r}, not one below it"))
+    return found
+
+
+class _Cutter:
+    def __init__(self, first: Heading | None) -> None:
+        self.done: list[Segment] = []
+        self._title = first if first is not None and first.level == 1 else None
+        self._path: list[tuple[int, str]] = []
+        self._heading: Heading | None = None
+        self._group: tuple[str, ...] = ()
+        self._body: list[Block] = []
+
+    def cut(self, blocks: Sequence[Block], group: tuple[str, ...]) -> None:
+        """Cut `blocks`, which are folded under `group`."""
+        for block in blocks:
+            if isinstance(block, Heading):
+                self.flush()
+                self._enter(block)
+                self._group = group
+            elif isinstance(block, Details) and _first_heading(block.blocks) is not None:
+                self.flush()
+                summary = plain(block.summary)
+                inner = (*group, summary) if summary else group
+                self._group = inner
+                self.cut(block.blocks, inner)
+                self.flush()
+                self._group = group
+            else:
+                self._body.append(block)
+
+    def flush(self) -> None:
+        """End the segment that is open."""
+        if self._body or self._heading is not None:
+            section = tuple(name for _, name in self._path)
+            end = max([self._heading.line if self._heading else 1, *(_end(block) for block in self._body)])
+            self.done.append(Segment(self._heading, section, self._group, tuple(self._body), end))
+        self._heading, self._body = None, []
+
+    def _enter(self, heading: Heading) -> None:
+        while self._path and self._path[-1][0] >= heading.level:
+            self._path.pop()
+        if heading is not self._title:
+            self._path.append((heading.level, plain(heading.inline)))
+            self._heading = heading
+
+
+def _first_heading(blocks: Sequence[Block]) -> Heading | None:
+    for block in blocks:
+        if isinstance(block, Heading):
+            return block
+        if isinstance(block, Details) and (inner := _first_heading(block.blocks)):
+            return inner
+    return None
+
+
+def _end(block: Block) -> int:
+    if hasattr(block, "end"):
+        return int(block.end)
+    parts = getattr(block, "items", None) or getattr(block, "rows", None)
+    return int(parts[-1].end) if parts else 1

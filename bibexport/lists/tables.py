@@ -1,0 +1,106 @@
+"""What the columns of a table are for."""
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from bibexport.lists import labels
+from bibexport.lists.claims import known
+from bibexport.lists.document import Row, Span, plain
+from bibexport.lists.links import links
+
+Role = Literal["title", "venue", "date", "name", ""]
+
+_TITLE = re.compile(r"\btitles?\b|论文标题|标题|题目|論文|タイトル|论文名", re.IGNORECASE)
+_PAPER = re.compile(r"\bpapers?\b|\bpublications?\b|\bworks?\b|\barticles?\b|论文|文章|paper name", re.IGNORECASE)
+_VENUE = re.compile(
+    r"\bvenues?\b|\bpublications?\b|\bpublished\b|\bconf(?:erence)?s?\b|\bjournals?\b|\bwhere\b|\bpub\.?\b|会议|期刊|发表|来源|\bproceedings\b|\bsource\b",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"\byears?\b|\bdates?\b|\btime\b|日期|年份|时间|\bmonth\b|\breleased?\b|\bsubmitted\b", re.IGNORECASE
+)
+TITLE_WORDS = 2.5
+"""The mean number of words from which a column may hold titles."""
+LINKED = 0.3
+
+_ASIDE = re.compile(
+    r"desc|intro|summary|abstract|remark|\bnotes?\b|comment|detail|contribution|highlight|tl;?dr|\btasks?\b|keyword|institut|affil|author"
+    r"|\borg|\bteam|domain|categor|\btype|input|output|metric|scale|\bsize|备注|简介|机构|作者|任务",
+    re.IGNORECASE,
+)
+_NAME = re.compile(
+    r"^\W*(?:models?|methods?|names?|abbr\w*\.?|acronyms?|alias|metrics?|short ?names?|approach|algorithm|system"
+    r"|framework|datasets?|benchmarks?|模型|方法|名称|简称|数据集)\W*$",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def roles(header: Sequence[str], rows: Sequence[Row]) -> tuple[Role, ...]:
+    """The role of each column, by its header, and of the title's by what is in it where no header tells."""
+    width = max([len(header), *(len(row.cells) for row in rows)], default=0)
+    names = [*header, *[""] * (width - len(header))]
+    found: list[Role] = [_role(name) or _role_of_cells(rows, index) for index, name in enumerate(names)]
+    title = _title_column(names, rows, found)
+    if title is not None:
+        found[title] = "title"
+    return tuple("" if role == "title" and index != title else role for index, role in enumerate(found))
+
+
+def is_name(header: str) -> bool:
+    """Whether a column is for names of models, methods or datasets."""
+    return _NAME.match(header) is not None
+
+
+def _role(name: str) -> Role:
+    if _DATE.search(name) and len(name.split()) <= 4 and not _TITLE.search(name):
+        return "venue" if _VENUE.search(name) else "date"
+    if _VENUE.search(name) and not _TITLE.search(name):
+        return "venue"
+    return "name" if is_name(name) else ""
+
+
+def _role_of_cells(rows: Sequence[Row], index: int) -> Role:
+    """The role of a column whose header does not tell, where most cells are dates or known venues."""
+    texts = [plain(row.cells[index]) for row in rows[:40] if index < len(row.cells)]
+    read = [known(text) for text in texts if len(text) <= 60]
+    if sum(found.venue is not None for found in read) > 0.5 * len(texts):
+        return "venue"
+    return "date" if sum(bool(found.year or found.date) for found in read) > 0.5 * len(texts) else ""
+
+
+def _title_column(names: Sequence[str], rows: Sequence[Row], found: Sequence[Role]) -> int | None:
+    """The column of titles: named so, or of linked texts, or of the longest texts."""
+    for pattern in (_TITLE, _PAPER):
+        for index, name in enumerate(names):
+            may_be = pattern is _TITLE or found[index] in ("", "name")
+            if may_be and pattern.search(name) and _words(rows, index) >= TITLE_WORDS:
+                return index
+    free = [index for index, name in enumerate(names) if found[index] in ("", "name") and not _ASIDE.search(name)]
+    linked = [index for index in free if _linked(rows, index) >= LINKED]
+    long = [index for index in free if _words(rows, index) >= TITLE_WORDS]
+    best = [index for index in linked if index in long]
+    named = [index for index, name in enumerate(names) if _TITLE.search(name) or found[index] == "name"]
+    if best or linked:
+        return (best or linked)[0]
+    return max(long, key=lambda index: _words(rows, index)) if long else next(iter(named), None)
+
+
+def _linked(rows: Sequence[Row], index: int) -> float:
+    """The part of a column's cells whose text, and not only a label, links to a paper."""
+    sample = [row.cells[index] for row in rows[:40] if index < len(row.cells)]
+    hits = sum(any(link.is_paper and not labels.kinds(link.label) for link in links(cell)) for cell in sample)
+    return hits / max(1, len(sample))
+
+
+def _words(rows: Sequence[Row], index: int) -> float:
+    """The mean number of words in a column, without labels."""
+    sample = [row.cells[index] for row in rows[:40] if index < len(row.cells)]
+    return sum(len(_WORD.findall(unlabelled(cell))) for cell in sample) / max(1, len(sample))
+
+
+def unlabelled(cell: Sequence[Span]) -> str:
+    """The text of a cell without images and links that are labels."""
+    hidden = {index for link in links(cell) if link.labelled for index in link.spans}
+    return " ".join(part.text for index, part in enumerate(cell) if index not in hidden and part.kind == "text")

@@ -1,0 +1,238 @@
+"""Where the title of an entry starts and ends."""
+
+import itertools
+import re
+from typing import Literal
+
+import msgspec
+
+from bibexport.lists import labels
+from bibexport.lists.claims import NOTHING, Claimed, claimed, known
+from bibexport.lists.flow import BREAK, LABEL, SOFT, Flow
+from bibexport.lists.prefixes import KEY_WORDS, QUOTES, TITLE_WORDS, is_tags, title_follows
+from bibexport.lists.venues import are_authors, are_surely_authors, is_venue, sounds_like_venue
+
+QUOTED_LENGTH = 12
+"""A quoted text of as many characters is a title, also after names."""
+CUTS = 60
+"""So many marks in a plain text are tried as the end of its title."""
+LOOKED_AT = 12
+"""So many styled texts are tried as titles after other text."""
+
+_OPENING_QUOTE = re.compile(r"[\"“](?=[^\s\"”])")
+_AFTER_QUOTE = rf"(?=[\s,.;:({LABEL}\[|]|$)"
+_CLOSING = {mark: re.compile(rf"(?:{re.escape(end)}|”){_AFTER_QUOTE}") for mark, end in QUOTES.items()}
+_ASIDE = re.compile(r"\s{0,8}[(（\[]([^()（）\[\]]{2,40})[)）\]](?=\s{0,8}(?:[,.;|–—-]|$))")
+_CUT = re.compile(r"[.?!]\s+(?=\S)|,\s*|\s\(|\s[-–—]\s|\s\[|\s[—–]|(?<=\w)\(@|(?<=\w)，|。")
+_LEAD = re.compile(r"(?:[.,]\s{0,4}|\s)\(?(?:In|in|by|By)\s{0,4}$")
+_PLAIN_STOP = re.compile(rf"\s{{0,8}}[\[(（【]{{0,3}}\s{{0,4}}{LABEL}|{BREAK}|\s[|•·]\s|\s{{6}}")
+_LINE = re.compile(rf"[{BREAK}{LABEL}]")
+_COLON = re.compile(r"\s{0,4}[:：]\s{0,4}(?=\S)")
+_GOES_ON = re.compile(r"\s{0,4}[^\W\d_]")
+_AFFILIATION = re.compile(r"\s{0,4}\(@[^()]*\)?\s*$")
+_TRAILING_JUNK = re.compile(r"[\s\ufe0f\u200d\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]+$")
+_DEAD_LABEL = re.compile(r"\s{0,4}\[\[?([^\[\]]{1,30})\]")
+_LEADING_CLAIM = re.compile(r"[\[(]([^\[\]()]{2,40})[\])]\s*[:-]?\s*(?=\S)")
+_TRAILING_CLAIM = re.compile(r"\s{0,4}[\[(（]([^\[\]()（）]{2,40})[\])）]\.?$|,\s([^,]{3,30})$")
+
+Mark = Literal["quotes", "bold", "link", "none"]
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a title stands in a text."""
+
+    start: int
+    end: int
+    rest: int
+    """Where the text after it starts."""
+    marked: Mark
+    """How it is set off."""
+    name: str = ""
+    """The short text before it, which is no list of names."""
+
+
+def place(text: Flow, at: int) -> Place | None:
+    """Find the title at or after `at`, where everything before the title has been stepped over.
+
+    First in this order: in quotes, bold, linked; set off after names; else the plain text up to
+    the first label, line end or bar, without the names and the venue at its end.
+    """
+    if at >= len(text.text):
+        return None
+    return _quoted(text, at) or _bold(text, at) or _linked(text, at) or _later(text, at) or _plain(text, at)
+
+
+def _quoted(text: Flow, at: int) -> Place | None:
+    opening = next((mark for mark in QUOTES if text.text.startswith(mark, at)), None)
+    if opening is None:
+        return None
+    start = at + len(opening)
+    match = _CLOSING[opening].search(text.text, start, start + 500)
+    return Place(start, match.start(), match.end(), "quotes") if match and match.start() - start >= 4 else None
+
+
+def _bold(text: Flow, at: int) -> Place | None:
+    run = text.run_at(at)
+    if run is None or not run.bold:
+        return None
+    end = text.stretch(at, "bold")
+    if stop := _LINE.search(text.text, at, end):
+        end = stop.start()
+    if len(text.text[at:end].split()) < TITLE_WORDS and _GOES_ON.match(text.text, end):
+        return None
+    return Place(at, end, end, "link" if run.link else "bold")
+
+
+def _linked(text: Flow, at: int) -> Place | None:
+    run = text.run_at(at)
+    if run is None or run.link is None:
+        return None
+    end = text.link_end(at)
+    words = len(text.text[at:end].split())
+    colon = _COLON.match(text.text, end)
+    if colon and words <= KEY_WORDS and title_follows(text.text, colon.end()):
+        end = _end_of_plain(text, at)
+        return Place(at, end, end, "link")
+    if words >= TITLE_WORDS or not _GOES_ON.match(text.text, end):
+        return Place(at, end, end, "link")
+    return None
+
+
+def _later(text: Flow, at: int) -> Place | None:
+    """A title that is set off, after names or other text."""
+    stop = _LINE.search(text.text, at)
+    limit = stop.start() if stop else len(text.text)
+    styled = (run for run in text.runs_from(at) if run.start > at and (run.bold or run.link is not None))
+    for run in itertools.islice(styled, LOOKED_AT):
+        before = text.text[at : run.start].strip()
+        names = are_authors(before)
+        if run.start >= limit or not (names or before.endswith((":", "：", ",", ".")) or len(before.split()) <= 2):
+            break
+        found = _linked(text, run.start) or _bold(text, run.start)
+        words = len(text.text[found.start : found.end].split()) if found else 0
+        if found and words >= TITLE_WORDS + (found.marked == "bold"):
+            return msgspec.structs.replace(found, name="" if names else before.rstrip(" :："))
+    return _later_quote(text, at)
+
+
+def _later_quote(text: Flow, at: int) -> Place | None:
+    """A quoted title after names, or at the start of a later line."""
+    for match in itertools.islice(_OPENING_QUOTE.finditer(text.text, at), LOOKED_AT):
+        before = text.text[at : match.start()].rstrip(" ")
+        if not (before.endswith((BREAK, SOFT, ":", "：")) or are_authors(before)):
+            continue
+        if (found := _quoted(text, match.start())) and found.end - found.start >= QUOTED_LENGTH:
+            return found
+    return None
+
+
+def _plain(text: Flow, at: int) -> Place | None:
+    end = _end_of_plain(text, at)
+    return Place(at, end, end, "none") if text.text[at:end].strip(" .[](){}") else None
+
+
+def _end_of_plain(text: Flow, at: int) -> int:
+    stop = _PLAIN_STOP.search(text.text, at)
+    limit = min(stop.start() if stop else len(text.text), _styled_claim(text, at))
+    dead = (match for match in _DEAD_LABEL.finditer(text.text, at + 1, limit) if labels.kinds(match[1]))
+    limit = next((match.start() for match in dead), limit)
+    return at + plain_end(_LEAD.sub("", text.text[at:limit]))
+
+
+def _styled_claim(text: Flow, at: int) -> int:
+    """Where the first names or venue in italics or code after `at` start, else the end of the text."""
+    for run in text.runs_from(at):
+        if run.start > at and (run.italic or run.code) and run.link is None:
+            content = text.text[run.start : run.end]
+            found = claimed(content)
+            if found.year or found.date or is_venue(content) or are_authors(content):
+                return run.start
+    return len(text.text)
+
+
+def plain_end(text: str) -> int:
+    """Where the title ends in `text` that is a title and perhaps names, a venue and a year.
+
+    >>> text = "LISA: Reasoning Segmentation via Large Language Model. CVPR 2024."
+    >>> text[: plain_end(text)]
+    'LISA: Reasoning Segmentation via Large Language Model'
+    """
+    aside = next((match for match in _ASIDE.finditer(text) if _is_aside(match[1])), None)
+    end = aside.start() if aside else len(text)
+    cuts = [match.start() for match in _CUT.finditer(text, 0, end)]
+    end, dated = _before_claims(text, end, cuts, aside is not None)
+    names = next((cut for cut in cuts[:CUTS] if cut < end and _starts_names(text, cut, end)), None)
+    if names is None:
+        return end
+    return _before_claims(text, names + (text[names] in "?!"), [cut for cut in cuts if cut < names], dated)[0]
+
+
+def _before_claims(text: str, end: int, cuts: list[int], dated: bool) -> tuple[int, bool]:
+    """Where a title ends that has venues and dates up to `end`; and whether there is a year among them."""
+    for cut in reversed(cuts[-CUTS:]):
+        following = text[cut:end].lstrip(" .,?!-–—，。\r")
+        venue = text[cut] in ".?!。" and (_is_unknown_venue(following) or (dated and sounds_like_venue(following)))
+        if following.startswith("(@") or _is_claim(following) or venue:
+            end = cut + (text[cut] in "?!")
+            dated = True
+    return end, dated
+
+
+def _starts_names(text: str, cut: int, end: int) -> bool:
+    """Whether names stand after a mark: after a sentence, or surely names after a comma with words enough before it."""
+    if re.search(r"\b[A-Z]$", text[max(0, cut - 2) : cut]):
+        return False
+    following = text[cut + 1 : end]
+    if text[cut] in ",，":
+        return len(text[:cut].split()) > 1 and are_surely_authors(following)
+    return text[cut] in ".?!。" and are_authors(following)
+
+
+def _is_aside(text: str) -> bool:
+    """Whether brackets hold a venue, a date, or what sort of paper it is with a date: `(Book, 2016)`."""
+    found = claimed(text)
+    return known(text).anything or ((found.year or found.date) is not None and is_tags(found.venue or ""))
+
+
+def _is_unknown_venue(text: str) -> bool:
+    """Whether a last sentence is a short name with a year: `TextGraphs 2021`."""
+    found = claimed(text)
+    return found.year is not None and found.venue is not None and len(found.venue.split()) <= TITLE_WORDS
+
+
+def _is_claim(text: str) -> bool:
+    found = claimed(text.strip(" ()[]"))
+    if found.venue is None:
+        return found.anything
+    named = found.year is not None and sounds_like_venue(found.venue) and len(found.venue.split()) <= 12
+    return named or known(text).anything
+
+
+def clean_title(text: str) -> str:
+    """A title in one line, without quotes around it and one period at its end.
+
+    >>> clean_title(' "Attention Is\\n All You Need." ')
+    'Attention Is All You Need'
+    """
+    title = " ".join(text.replace(LABEL, " ").split()).strip(" ,;:：|\u200b")
+    title = _TRAILING_JUNK.sub("", _AFFILIATION.sub("", title))
+    if len(title) > 2 and title[-1] == QUOTES.get(title[0]) and title[0] not in title[1:-1]:
+        title = title[1:-1].strip()
+    if title.startswith("[") and title.endswith("]") and title.count("[") == 1:
+        title = title[1:-1].strip()
+    return (title if title.endswith("..") else title.removesuffix(".")).rstrip(" ,;:")
+
+
+def without_claims(title: str) -> tuple[str, Claimed]:
+    """A title without the venue that stands inside its mark: `Title (NIPS 2016)`, `[CVPR 2023] Title`."""
+    claim = NOTHING
+    if (match := _LEADING_CLAIM.match(title)) and (found := known(match[1])).anything:
+        title, claim = title[match.end() :], found
+    if match := _TRAILING_CLAIM.search(title):
+        found = known(match[1] or match[2])
+        dated = bool(found.year or found.date)
+        # A comma may belong to the title, so that what follows it must have a year.
+        if (dated or (match[1] and found.venue)) and len(title[: match.start()].split()) >= 2:
+            title = title[: match.start()]
+            claim = claim if claim.anything else found
+    return clean_title(title), claim

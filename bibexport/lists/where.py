@@ -1,0 +1,137 @@
+"""Where and when a list says that a paper appeared, from all places where an entry may say it."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from bibexport.ids import ArxivId, Doi
+from bibexport.lists import labels
+from bibexport.lists.claims import NOTHING, Claimed, claimed, completed, known
+from bibexport.lists.document import Inline, plain
+from bibexport.lists.heads import Inlines
+from bibexport.lists.identifiers import arxiv_in_text, mirrored_arxiv
+from bibexport.lists.links import EntryLink, badge_label
+from bibexport.lists.tables import Role
+from bibexport.lists.tails import Tail, tail
+from bibexport.lists.unit import Unit
+from bibexport.lists.venues import is_preprint, is_venue
+
+LABEL_WORDS = 8
+UNKNOWN_WORDS = 5
+"""A label with a year of so many words is a venue, also one that we do not know."""
+
+_LIBRARIES = frozenset(
+    {"acl", "ieee", "acm", "cvf", "pmlr", "openreview", "springer", "nature", "science", "hal", "ssrn", "blog"}
+    | {"authorea", "researchgate", "zenodo", "aclanthology"}
+)
+"""As labels these say where a link leads to, not where the paper appeared."""
+_SEPARATOR = re.compile(r"\s*[,;/&，；]\s*")
+_BADGE_FIELD = re.compile(r"^(?:conference|venue|publication|accepted|paper|journal)\W+", re.IGNORECASE)
+
+
+def where(unit: Unit, inlines: Inlines, links: Sequence[EntryLink]) -> Tail:
+    """The claim of an entry with the links `links`, and a second venue if one is named."""
+    claim = NOTHING
+    second: str | None = None
+    for found in _claims(unit, inlines, links):
+        claim = completed(claim, found.claim)
+        second = second or found.second_venue
+    return Tail(claim, second)
+
+
+def month_of_arxiv(claim: Claimed, arxiv: ArxivId | None) -> Claimed:
+    """`arXiv 2010` beside arXiv:2010.11679 is October 2020 and not the year."""
+    month = str(claim.year)
+    if arxiv is None or not arxiv.startswith(f"{month}.") or not claim.venue or not is_preprint(claim.venue):
+        return claim
+    return Claimed(venue=claim.venue, date=claim.date or f"20{month[:2]}-{month[2:]}")
+
+
+def _claims(unit: Unit, inlines: Inlines, links: Sequence[EntryLink]) -> Iterator[Tail]:
+    """All claims, those that count most first."""
+    head = inlines.head(unit.head, unit.column)
+    before = [link for link in inlines.links(unit.head, unit.column) if link.labelled][: head.labels]
+    yield from (Tail(_cell(plain(cell.inline), cell.role)) for cell in unit.cells)
+    yield Tail(head.claim)
+    yield from (Tail(_label(link, link in before)) for link in links if link is not head.link)
+    yield tail(inlines.flow(unit.head, unit.column), head.rest)
+    yield from (tail(inlines.flow(inline), 0) for inline in unit.tails)
+    for inline in (unit.head, *unit.tails, *(cell.inline for cell in unit.cells)):
+        yield from (Tail(_badge(badge_label(part))) for part in inline if part.kind == "image")
+
+
+def _cell(text: str, role: Role) -> Claimed:
+    """What a cell in a column of venues or dates claims."""
+    if role not in ("venue", "date") or not re.search(r"\w", text):
+        return NOTHING
+    found = claimed(text)
+    if found.venue and not is_venue(found.venue):
+        # `ICCV2017, arXiv`
+        parts = [known(part) for part in _SEPARATOR.split(text)]
+        named = [part for part in parts if part.venue]
+        found = next((part for part in named if not is_preprint(part.venue or "")), next(iter(named), found))
+    if role == "date" and found.venue and not is_venue(found.venue):
+        return Claimed(year=found.year, date=found.date, two_digits=found.two_digits)
+    return found
+
+
+def _label(link: EntryLink, before: bool) -> Claimed:
+    """What the label of a link claims: `[[CVPR 2025](…)]`, and `before` the title also `[[arXiv](…)]`."""
+    words = len(link.label.split())
+    if link.badge or words > LABEL_WORDS:
+        return NOTHING
+    found = known(link.label)
+    if not found.anything and link.is_paper and words <= UNKNOWN_WORDS:
+        unknown = claimed(link.label)
+        found = unknown if unknown.year or unknown.date else NOTHING
+    if found.year or found.date or before:
+        return found
+    if found.venue is None or is_preprint(found.venue) or found.venue.lower() in _LIBRARIES:
+        return NOTHING
+    return found if labels.kinds(link.label) in ((), ("paper",)) else NOTHING
+
+
+def _badge(text: str) -> Claimed:
+    """What a badge claims: `Conference-ICML'23`."""
+    found = known(_BADGE_FIELD.sub("", text))
+    return found if found.venue and found.year and not is_preprint(found.venue) else NOTHING
+
+
+class PaperId(msgspec.Struct, frozen=True, kw_only=True):
+    """The identifiers of one paper."""
+
+    arxiv: ArxivId | None = None
+    arxiv_version: int | None = None
+    doi: Doi | None = None
+    other: dict[str, str] = {}
+    others: tuple[ArxivId, ...] = ()
+    """Other papers on arXiv that the entry links to."""
+
+
+def paper_id(papers: Sequence[EntryLink], title: EntryLink | None, texts: Sequence[Inline]) -> PaperId:
+    """The identifiers in the links `papers`, that of the `title` first; else in badges and in `texts`.
+
+    An identifier that stands in the text counts only where no link has one.
+    """
+    ranked = sorted(papers, key=lambda link: link is not title)
+    on_arxiv = [link.ids for link in ranked if link.ids.arxiv]
+    arxiv = on_arxiv[0].arxiv if on_arxiv else next(filter(None, (mirrored_arxiv(link.url) for link in ranked)), None)
+    if arxiv is None and not any(link.ids.found for link in ranked):
+        arxiv = _in_badges(texts) or next(filter(None, (arxiv_in_text(plain(text)) for text in texts)), None)
+    others = dict.fromkeys(ids.arxiv for ids in on_arxiv if ids.arxiv and ids.arxiv != arxiv)
+    named = [link.ids.other for link in ranked if link.ids.other]
+    return PaperId(
+        arxiv=arxiv,
+        arxiv_version=on_arxiv[0].arxiv_version if on_arxiv else None,
+        doi=next((link.ids.doi for link in ranked if link.ids.doi), None),
+        other=dict(named[:1]),
+        others=tuple(others),
+    )
+
+
+def _in_badges(texts: Sequence[Inline]) -> ArxivId | None:
+    """The identifier that a badge shows: `arXiv-2403.18814`."""
+    images = (part for text in texts for part in text if part.kind == "image")
+    found = (arxiv_in_text(badge_label(part).replace("arXiv ", "arXiv:")) for part in images)
+    return next(filter(None, found), None)

@@ -1,0 +1,304 @@
+"""TeX into plain Unicode: the text that a .bib value prints."""
+
+import re
+import unicodedata
+
+from bibexport.tex.braces import closing_brace
+from bibexport.tex.characters import (
+    ACCENTS,
+    BLANKS,
+    DECLARATIONS,
+    DROPPED_ARGUMENTS,
+    ENCLOSING,
+    ESCAPES,
+    LETTERS,
+    MARKUP,
+    SIGNS,
+    SILENT,
+    SPACING_ACCENTS,
+    TRANSPARENT,
+    VERBATIM,
+)
+from bibexport.tex.decode_math import MATH, is_math, math
+from bibexport.text.unicode import clean, unescape
+
+_SPECIAL = re.compile(r"[\\{}$~`&]|--|''|,,")
+_ENTITY = re.compile(r"&(?:#\d+|#x[0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]+);")
+_BRACES = str.maketrans("", "", "{}")
+_LIGATURE = re.compile(r"---?|``|''|[`'~]|[?!]`|(?<![^\s(\[]),,(?=\w)")
+_LIGATURES = {"--": "–", "---": "—", "``": "“", "''": "”", "~": " ", "?`": "¿", "!`": "¡", ",,": "„"}
+_CONTROL_WORD = re.compile(r"\\([A-Za-z]+)(\*?)[ \t\n]*")
+_TEXT = re.compile(r"[^\\{}$]+")
+_SPACE = re.compile(r"\s*")
+_DIMENSION = re.compile(r"-?[\d.]*\s*(?:em|ex|pt|cm|mm|in|mu)?\s*")
+_OPTIONAL_ARGUMENT = re.compile(r"\s*\[[^\]]*\]")
+_MATH_END = re.compile(r"(?:\\.|[^\\$])*?(\$)", re.DOTALL)
+_SCRIPT_GROUP = re.compile(r"\{\\text(super|sub)script\{([0-9+=()ni-]+)\}\}")
+_MARKUP = re.compile(r"</?(?:i|b|sup|sub)>")
+_SCRIPT_SIGNS = {
+    "super": str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ"),
+    "sub": str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"),
+}
+_ABOVE_DOTLESS = {"ı": "i", "ȷ": "j"}
+_BELOW = frozenset("\u0323\u0326\u0327\u0328\u0331")
+
+
+def unicode_text(tex: str) -> str:
+    """The text that `tex` prints, clean, with the markup of the model (`<i> <b> <sup> <sub>`).
+
+    Braces go; math that is one sign or one index becomes Unicode or markup, other math stays as TeX between dollar
+    signs, and so does a macro that we do not know (see `unknown_macros`). HTML entities, which publishers put into
+    the .bib files that they offer, are decoded too.
+
+    >>> unicode_text(r"{\\'E}tude of {BERT}'s ``$\\beta$--decay'' at $x^2$ \\& \\emph{more}")
+    "Étude of BERT's “β–decay” at $x^2$ & <i>more</i>"
+    """
+    if not _SPECIAL.search(tex):
+        return clean(tex)
+    decoder = _Decoder(tex)
+    text = decoder.text() if "\\" in tex or "$" in tex else decoder.ligatures(tex).translate(_BRACES)
+    return clean(_ENTITY.sub(lambda entity: unescape(entity[0]), text) if "&" in text else text)
+
+
+def plain_text(tex: str) -> str:
+    """The text that `tex` prints, without markup: for names, numbers and dates.
+
+    >>> plain_text(r"Mac{\\-}Kay, \\textsc{D.\\,J.~C.}")
+    'MacKay, D. J. C.'
+    """
+    return _MARKUP.sub("", unicode_text(tex))
+
+
+def paragraphs(tex: str) -> str:
+    """Like `unicode_text`, for long text: empty lines and `\\par` divide paragraphs, other line ends are blanks."""
+    parts = re.split(r"\n[ \t]*\n|\\par\b", tex)
+    return "\n\n".join(text for part in parts if (text := unicode_text(part)))
+
+
+def verbatim(tex: str) -> str:
+    """An address or identifier as it is meant, where people escaped it for TeX although its field is verbatim.
+
+    >>> verbatim(r"\\url{http://example.org/~a\\_b\\%20{\\textasciitilde}c}")
+    'http://example.org/~a_b%20~c'
+    """
+    text = "".join(tex.split())
+    if "\\" not in text and "{" not in text and "$" not in text:
+        return text
+    text = re.sub(r"\{\\(?:textasciitilde|~)\}|\\(?:textasciitilde|~)(?:\{\})?|\{\$\\sim\$\}|\$\\sim\$", "~", text)
+    text = re.sub(r"\{\\textunderscore\}|\\textunderscore(?:\{\})?", "_", text)
+    text = re.sub(r"\\(?:url|path|nolinkurl|href)\{([^{}]*)\}(?:\{.*\}\Z)?", r"\1", text)
+    text = re.sub(r"\{\\?([_%&#$~^])\}|\\([_%&#$~^{}-])", lambda match: match[1] or match[2], text)
+    return text[1:-1] if text.startswith("{") and text.endswith("}") else text
+
+
+def unknown_macros(tex: str) -> tuple[str, ...]:
+    """The macros of `tex`, outside math, that `unicode_text` does not know, each once."""
+    names = dict.fromkeys(name for name, _ in _CONTROL_WORD.findall(tex)) if "\\" in tex else {}
+    if all(is_known_macro(name) for name in names):
+        return ()
+    outside_math = re.sub(r"\$[^$]*\$", "", tex)
+    return tuple(name for name in names if not is_known_macro(name) and re.search(rf"\\{name}\b", outside_math))
+
+
+def is_known_macro(name: str) -> bool:
+    """Whether `unicode_text` knows the macro, given without its backslash."""
+    return name in _KNOWN
+
+
+class _Decoder:
+    """Reads one value from left to right."""
+
+    def __init__(self, tex: str) -> None:
+        self.tex = tex
+        self.position = 0
+        self.open_quotes = 0
+        self.quote_depth = 0
+
+    def text(self) -> str:
+        """All of it."""
+        try:
+            return self.everything()
+        except RecursionError:  # thousands of braces inside each other: no text that anybody wrote
+            return self.tex
+
+    def everything(self) -> str:
+        parts = []
+        while self.position < len(self.tex):
+            parts.append(self.until_brace())
+            self.position += 1  # a closing brace without its partner
+        return "".join(parts)
+
+    def until_brace(self) -> str:
+        """Everything up to the brace that closes the current group, which is not consumed."""
+        parts: list[str] = []
+        tex = self.tex
+        while self.position < len(tex):
+            sign = tex[self.position]
+            if sign == "}":
+                break
+            if sign == "{":
+                parts.append(self.group())
+            elif sign == "\\":
+                parts.append(self.macro())
+            elif sign == "$":
+                parts.append(self.math("$"))
+            else:
+                match = _TEXT.match(tex, self.position)
+                assert match is not None
+                self.position = match.end()
+                parts.append(self.ligatures(match[0]))
+        return "".join(parts)
+
+    def group(self) -> str:
+        if script := _SCRIPT_GROUP.match(self.tex, self.position):
+            self.position = script.end()
+            return script[2].translate(_SCRIPT_SIGNS[script[1]])
+        self.position += 1
+        text = self.until_brace()
+        self.position += 1
+        return text
+
+    def argument(self) -> str:
+        """What the next argument prints: a group, a macro, or one character."""
+        self.skip(_SPACE)
+        if self.position >= len(self.tex):
+            return ""
+        sign = self.tex[self.position]
+        if sign == "{":
+            return self.group()
+        if sign == "\\":
+            return self.macro()
+        if sign in "}$":
+            return ""
+        self.position += 1
+        return sign
+
+    def raw_argument(self) -> str:
+        """The next argument, a group, as it is written."""
+        self.skip(_SPACE)
+        if self.tex[self.position : self.position + 1] != "{":
+            return ""
+        start, end = self.position + 1, closing_brace(self.tex, self.position)
+        self.position = end + 1
+        return self.tex[start:end]
+
+    def skip(self, pattern: re.Pattern[str]) -> None:
+        if match := pattern.match(self.tex, self.position):
+            self.position = match.end()
+
+    def macro(self) -> str:
+        word = _CONTROL_WORD.match(self.tex, self.position)
+        if word is None:
+            return self.control_symbol()
+        self.position = word.end(1)
+        name = word[1]
+        if word[2] and f"{name}*" in ENCLOSING:
+            name += "*"
+            self.position += 1
+        if name in ACCENTS:
+            return self.accented(name)
+        if name in ENCLOSING:
+            return self.enclosed(name)
+        if name in MARKUP:
+            return self.marked_up(name)
+        return self.named(name)
+
+    def control_symbol(self) -> str:
+        sign = self.tex[self.position + 1 : self.position + 2]
+        self.position += 2
+        if sign in ("(", "["):
+            return self.math("\\)" if sign == "(" else "\\]", start=self.position)
+        if sign in ACCENTS:
+            return self.accented(sign)
+        return ESCAPES.get(sign, sign) if sign else "\\"
+
+    def accented(self, name: str) -> str:
+        base = self.argument()
+        if not base:
+            return SPACING_ACCENTS.get(name, "")
+        mark = ACCENTS[name]
+        if base[0] in _ABOVE_DOTLESS and mark not in _BELOW:
+            base = _ABOVE_DOTLESS[base[0]] + base[1:]
+        end = 1
+        while end < len(base) and unicodedata.combining(base[end]):
+            end += 1
+        return unicodedata.normalize("NFC", base[:end] + mark) + base[end:]
+
+    def enclosed(self, name: str) -> str:
+        opening, closing = ENCLOSING[name]
+        if opening == "“" and self.quote_depth % 2:
+            opening, closing = "‘", "’"
+        self.quote_depth += 1
+        text = self.argument()
+        self.quote_depth -= 1
+        return f"{opening}{text}{closing}"
+
+    def marked_up(self, name: str) -> str:
+        self.skip(_SPACE)
+        text = self.until_brace() if name in DECLARATIONS else self.argument()
+        return f"<{MARKUP[name]}>{text}</{MARKUP[name]}>" if text.strip() else text
+
+    def named(self, name: str) -> str:
+        self.skip(_SPACE)
+        if name in SILENT or name in BLANKS:
+            return "" if name in SILENT else " "
+        printed = LETTERS.get(name) or SIGNS.get(name) or MATH.get(name)
+        if printed is not None:
+            return printed
+        if name in VERBATIM:
+            return self.raw_argument()
+        if name == "ensuremath":
+            return math(self.raw_argument())
+        if name in DROPPED_ARGUMENTS:
+            return self.without_arguments(name)
+        if name in ("uppercase", "MakeUppercase"):
+            return self.argument().upper()
+        if name in ("lowercase", "MakeLowercase"):
+            return self.argument().lower()
+        takes_argument = self.tex[self.position : self.position + 1] == "{"
+        return self.argument() if takes_argument else f"\\{name} "
+
+    def without_arguments(self, name: str) -> str:
+        self.skip(_OPTIONAL_ARGUMENT)
+        for _ in range(DROPPED_ARGUMENTS[name]):
+            self.raw_argument()
+        if name in ("hskip", "vskip"):
+            self.skip(_DIMENSION)
+        return ""
+
+    def math(self, closing: str, start: int | None = None) -> str:
+        """Math up to `closing`; a dollar sign that opens none is a dollar sign."""
+        if start is None:
+            doubled = self.tex.startswith("$$", self.position)
+            begin = self.position + (2 if doubled else 1)
+            match = _MATH_END.match(self.tex, begin)
+            if match is None or not is_math(content := self.tex[begin : match.start(1)]):
+                self.position += 1
+                return "$"
+            self.position = match.end() + (1 if doubled and self.tex.startswith("$", match.end()) else 0)
+            return math(content)
+        end = self.tex.find(closing, start)
+        if end < 0:
+            return ""
+        self.position = end + 2
+        return math(self.tex[start:end])
+
+    def ligatures(self, text: str) -> str:
+        """Text in which TeX's font ligatures are signs; a quote that ends what a backquote began is typographic."""
+        return _LIGATURE.sub(lambda match: self.ligature(match, text), text)
+
+    def ligature(self, match: re.Match[str], text: str) -> str:
+        sign = match[0]
+        if sign == "`":
+            self.open_quotes += 1
+            return "‘"
+        if sign == "'" and self.open_quotes and not text[match.end() : match.end() + 1].isalnum():
+            self.open_quotes -= 1
+            return "’"
+        return _LIGATURES.get(sign, sign)
+
+
+_KNOWN = frozenset().union(
+    *(ACCENTS, LETTERS, BLANKS, SIGNS, MATH, MARKUP, ENCLOSING, DROPPED_ARGUMENTS, SILENT, TRANSPARENT, VERBATIM),
+    ("ensuremath", "uppercase", "MakeUppercase", "lowercase", "MakeLowercase"),
+)

@@ -1,0 +1,258 @@
+"""Plain text into TeX that prints it."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import Literal, NamedTuple
+
+from bibexport.tex.formula import SPAN, balanced, math
+from bibexport.tex.letters import (
+    GREEK,
+    LETTERS,
+    LETTERS_IN_NAMES,
+    MATH,
+    ROMAN_NUMERALS,
+    SIGNS,
+    SUBSCRIPTS,
+    SUPERSCRIPTS,
+    accented,
+)
+from bibexport.text.unicode import clean
+
+Charset = Literal["ascii", "ascii-names", "utf8"]
+"""Letters as macros, for classic BibTeX (some in names alone), or as they are, for biber and modern engines."""
+
+_SPECIALS: dict[str, str] = {
+    "#": r"\#",
+    "$": r"\$",
+    "%": r"\%",
+    "&": r"\&",
+    "_": r"\_",
+    "\\": r"{\textbackslash}",
+    "~": r"{\textasciitilde}",
+    "^": r"{\textasciicircum}",
+    "<": r"{\textless}",
+    ">": r"{\textgreater}",
+    "|": "{$|$}",
+    "`": r"{\textasciigrave}",
+    "{": r"{\textbraceleft}",
+    "}": r"{\textbraceright}",
+}
+_BALANCED_BRACES = {"{": r"\{", "}": r"\}"}
+_BOTH = (
+    _SPECIALS
+    | {sign: f"{{${tex}$}}" for sign, tex in MATH.items()}
+    | {letter: f"{{${tex}$}}" for letter, tex in GREEK.items()}
+    | ROMAN_NUMERALS
+    | {"\u00a0": "~"}
+)
+Table = Mapping[str, str]
+
+
+@cache
+def _table(charset: Charset, balanced_braces: bool, greek: bool) -> Table:
+    """The table for text whose braces are balanced or not, and that has Greek words, which stay Greek, or none."""
+    table = dict(_BOTH)
+    if charset != "utf8":
+        table |= SIGNS | LETTERS
+    if charset == "ascii-names":
+        table |= LETTERS_IN_NAMES
+    if greek:
+        table = {sign: tex for sign, tex in table.items() if sign not in GREEK}
+    return table | _BALANCED_BRACES if balanced_braces else table
+
+
+_HARMLESS = re.compile(r"[A-Za-z0-9 (),\-.':;?!/+=*@\[\]]*\Z")
+_SUPERSCRIPT = "[" + "".join(SUPERSCRIPTS) + "]"
+_SUBSCRIPT = "[" + "".join(SUBSCRIPTS) + "]"
+_RUN = re.compile(
+    r"(?P<ligature>[-–—]{2,}|[!?]?[`'‘’“”]{2,}|[!?][`‘“]|,,+)"
+    rf"|(?P<superscript>{_SUPERSCRIPT}+)|(?P<subscript>{_SUBSCRIPT}+)"
+    r"|(?P<greek>[\u0370-\u03ff\u1f00-\u1fff]+)"
+    r"|(?P<combined>[^\W\d_][\u0300-\u036f]+)"
+    r"|(?P<one>[#$%&_\\~^<>|{}`]|[^\x00-\x7f])"
+)
+_GREEK_WORD = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]{3,}")
+_STRAIGHT_QUOTES = re.compile(r"(?<![^\s(\[{/—–-])\"(?=\S)([^\"]*[^\"\s])\"(?!\w)")
+_OPENING_QUOTE = re.compile(r"(?<![^\s(\[{])\"(?=\w)")
+_TAG = re.compile(r"<(/?)(i|b|sup|sub)>")
+_TAG_MACROS = {"i": "textit", "b": "textbf", "sup": "textsuperscript", "sub": "textsubscript"}
+
+
+class Piece(NamedTuple):
+    """A stretch of text of one kind; a tag's text is its name."""
+
+    kind: Literal["text", "math", "open", "close"]
+    text: str
+
+
+def text(value: str, charset: Charset) -> str:
+    """`value` in TeX: specials and letters escaped, math and markup (`<i> <b> <sup> <sub>`) as TeX has them.
+
+    Braces are balanced whatever comes in, counted as BibTeX counts them and as pandoc does.
+    """
+    if not value or (value.isalnum() and value.isascii()) or is_harmless(value):
+        return value
+    value = curl_quotes(clean(value))
+    table = table_for(value, charset)
+    if "$" not in value and "<" not in value:
+        return plain(value, table)
+    return "".join(printed(piece, table) for piece in pieces(value))
+
+
+def printed(piece: Piece, table: Table | None) -> str:
+    """A piece of clean text in TeX."""
+    match piece.kind:
+        case "text":
+            return plain(piece.text, table)
+        case "math":
+            return f"{{${piece.text}$}}"
+        case "open":
+            return rf"\{_TAG_MACROS[piece.text]}{{"
+        case "close":
+            return "}"
+
+
+cached_text = lru_cache(maxsize=8192)(text)
+"""`text` for what comes again and again: venues, publishers, places."""
+
+
+def is_harmless(value: str) -> bool:
+    """Whether `value` is TeX for itself, in any charset."""
+    # Substring searches are far cheaper than these alternatives in the pattern would be.
+    return (
+        _HARMLESS.match(value) is not None
+        and "  " not in value
+        and "--" not in value
+        and "''" not in value
+        and ",," not in value
+        and value[:1] != " "
+        and value[-1:] != " "
+    )
+
+
+def table_for(value: str, charset: Charset) -> Table:
+    """What the characters of `value` are written as, which depends on its braces and on its Greek."""
+    # A brace inside of a macro's argument would end it for a reader that does not know `\\}`.
+    balanced_braces = "{" in value and balanced(value) and not _TAG.search(value)
+    greek = not value.isascii() and _GREEK_WORD.search(value) is not None
+    return _table(charset, balanced_braces, greek)
+
+
+def plain(value: str, table: Table | None) -> str:
+    """Clean text that holds neither math nor markup, in TeX; without a table, it is TeX already."""
+    return _RUN.sub(lambda match: _written(match, table), value) if table else value
+
+
+def curl_quotes(value: str) -> str:
+    """Straight double quotes made typographic; TeX's own sign for them is an error in its default encoding.
+
+    >>> curl_quotes('The "right" 5" Way')
+    'The “right” 5” Way'
+    """
+    if '"' not in value:
+        return value
+    value = _STRAIGHT_QUOTES.sub(r"“\1”", value)
+    return _OPENING_QUOTE.sub("“", value).replace('"', "”")
+
+
+def pieces(value: str) -> list[Piece]:
+    """`value` cut into text, math and tags that have a partner; what only looks like one is text."""
+    if "$" not in value:
+        return _split_tags(value)
+    cut: list[Piece] = []
+    start = position = 0
+    while span := SPAN.search(value, position):
+        tex = math(span[1])
+        if tex is None or value[span.end() : span.end() + 1].isdigit():
+            position = span.start() + 1
+            continue
+        cut += _split_tags(value[start : span.start()])
+        cut.append(Piece("math", tex))
+        start = position = span.end()
+    return cut + _split_tags(value[start:])
+
+
+def _split_tags(value: str) -> list[Piece]:
+    tags = list(_TAG.finditer(value)) if "<" in value else []
+    paired: list[re.Match[str]] = []
+    opened: list[re.Match[str]] = []
+    for tag in tags:
+        if not tag[1]:
+            opened.append(tag)
+        elif opened and opened[-1][2] == tag[2]:
+            paired += [opened.pop(), tag]
+    cut: list[Piece] = []
+    start = 0
+    for tag in sorted(paired, key=lambda tag: tag.start()):
+        cut += [Piece("text", value[start : tag.start()]), Piece("close" if tag[1] else "open", tag[2])]
+        start = tag.end()
+    cut.append(Piece("text", value[start:]))
+    return [piece for piece in cut if piece.text]
+
+
+def _written(match: re.Match[str], table: Table) -> str:
+    run = match[0]
+    kind = match.lastgroup
+    if kind == "one":
+        return table.get(run, run)
+    if kind == "ligature":
+        return _without_ligatures(run, table)
+    if kind == "superscript":
+        return rf"{{\textsuperscript{{{''.join(SUPERSCRIPTS[sign] for sign in run)}}}}}"
+    if kind == "subscript":
+        return rf"{{\textsubscript{{{''.join(SUBSCRIPTS[sign] for sign in run)}}}}}"
+    if kind == "greek":
+        return "".join(table.get(letter, letter) for letter in run)
+    return _combined(run, table)
+
+
+def _combined(run: str, table: Table) -> str:
+    if "é" not in table:  # UTF-8: the engine composes
+        return run
+    decomposed = unicodedata.normalize("NFD", run)
+    return accented(decomposed[0], decomposed[1:]) or run
+
+
+def _without_ligatures(run: str, table: Table | None) -> str:
+    """A row of dashes, quotes or commas of which TeX would make others, kept apart by braces."""
+    written = [(table or {}).get(sign, sign) for sign in run]
+    start = 1
+    if written[0] in "`'" and written[1] in ("``", "''"):
+        # pandoc reads a single quote right in front of a double one as a double one.
+        written[0] = f"{{{written[0]}}}"
+        start = 2
+    kept_apart = (f"{{{tex}}}" if tex.isascii() and tex[0] != "{" else tex for tex in written[start:])
+    return "".join(written[:start]) + "".join(kept_apart)
+
+
+# Two of `^` and a character make another character, in whatever TeX reads before it knows that it is verbatim.
+_UNSAFE_IN_ID = re.compile(r"[{}\\^\s]|[^\x20-\x7e]")
+_UNSAFE_IN_URL = re.compile(r'[{}|\\^"<>`\s]|[^\x20-\x7e]')
+
+
+def identifier(text: str) -> str:
+    """`text` for a `doi` that is read verbatim: only braces, backslashes, carets, spaces and what is not ASCII are
+    percent-encoded.
+
+    >>> identifier("10.1002/(SICI)1097<693::AID>3.0.CO;2-O")
+    '10.1002/(SICI)1097<693::AID>3.0.CO;2-O'
+    """
+    return _UNSAFE_IN_ID.sub(_percent, text.strip())
+
+
+def url(text: str) -> str:
+    """`text` as it can stand in `url`: what RFC 3986 has no place for is percent-encoded, the rest stays.
+
+    >>> url("https://de.wikipedia.org/wiki/Köln_{x}?a=b&c=100%25~#d")
+    'https://de.wikipedia.org/wiki/K%C3%B6ln_%7Bx%7D?a=b&c=100%25~#d'
+    """
+    return _UNSAFE_IN_URL.sub(_percent, text.strip())
+
+
+def _percent(match: re.Match[str]) -> str:
+    character = match[0]
+    if character < " " or "\x7f" <= character <= "\x9f" or "\ud800" <= character <= "\udfff":
+        return ""
+    return "".join(f"%{byte:02X}" for byte in character.encode())

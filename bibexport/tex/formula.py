@@ -1,0 +1,211 @@
+"""Whether TeX can typeset a formula: the little of its grammar that titles need.
+
+A formula with an error in it stops the document of whoever cites the paper, so what is not understood is no formula.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from bibexport.tex.letters import GREEK, MATH
+
+_PIECE = re.compile(r"\\(?:[A-Za-z]+|.)|.", re.DOTALL)
+_LETTERS_TEXT = """
+    alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho varrho
+    sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega
+    ell infty prime partial nabla star ast circ bullet perp bot top pm mp times dagger
+"""
+_LETTERS = frozenset(_LETTERS_TEXT.split())
+"""What may be a whole argument without braces: TeX has one character for it, and no macro."""
+_SIGNS_TEXT = """
+    hbar imath jmath Re Im aleph wp emptyset varnothing forall exists neg lnot angle backslash ldots cdots vdots
+    ddots dots dotsc dotsb
+    leq le geq ge neq ne ll gg equiv approx sim simeq cong propto asymp doteq prec succ preceq succeq
+    lesssim gtrsim lessapprox gtrapprox leqslant geqslant nmid mid parallel models vdash dashv
+    in notin ni subset supset subseteq supseteq subsetneq cup cap setminus sqcup sqcap uplus wedge vee land lor
+    div cdot oplus ominus otimes oslash odot ddagger wr amalg diamond
+    triangle triangleleft triangleright bigtriangleup bigtriangledown Box square blacksquare
+    to rightarrow leftarrow leftrightarrow Rightarrow Leftarrow Leftrightarrow longrightarrow longleftarrow
+    Longrightarrow mapsto longmapsto gets uparrow downarrow updownarrow hookrightarrow iff implies rightharpoonup
+    rightleftharpoons leadsto upharpoonright
+    sum prod coprod int iint oint bigcup bigcap bigoplus bigotimes bigvee bigwedge
+    langle rangle lceil rceil lfloor rfloor lbrace rbrace lvert rvert lVert rVert vert Vert
+    log ln lg exp sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh det dim ker hom deg gcd max min sup inf
+    lim limsup liminf arg Pr bmod quad qquad
+    sharp flat natural surd smallsetminus rtimes ltimes digamma complement hslash
+"""
+_ALPHABETS_TEXT = "mathcal mathbb mathrm mathbf mathit mathsf mathtt mathfrak mathnormal boldsymbol operatorname"
+_ACCENTS_TEXT = """
+    overline underline widehat widetilde hat tilde bar vec dot ddot check breve acute grave overrightarrow pmod pmb sqrt
+"""
+_ALPHABETS = frozenset(_ALPHABETS_TEXT.split())
+_SWITCHES = frozenset(rf"\{name}" for name in ("displaystyle", "textstyle", "rm", "bf", "it", "cal", "sf", "tt"))
+"""What changes the type of all that follows and makes no atom."""
+_TEXTS = frozenset({"text", "textrm", "textit", "textbf", "textsf", "texttt", "textsc", "mbox", "emph"})
+_ARGUMENTS: dict[str, int] = (
+    dict.fromkeys(_LETTERS, 0)
+    | dict.fromkeys(_SIGNS_TEXT.split(), 0)
+    | dict.fromkeys((switch[1:] for switch in _SWITCHES), 0)
+    | dict.fromkeys("{}_%#&$,;:!| ", 0)
+    | dict.fromkeys(_ALPHABETS, 1)
+    | dict.fromkeys(_ACCENTS_TEXT.split(), 1)
+    | dict.fromkeys(("frac", "dfrac", "tfrac", "binom"), 2)
+)
+"""Commands of LaTeX, amsmath and amssymb that print something and do nothing else, and how many arguments they take."""
+_DELIMITERS = frozenset(
+    {*"()[]|/.<>", r"\{", r"\}", r"\|", r"\langle", r"\rangle", r"\lceil", r"\rceil", r"\lfloor", r"\rfloor"}
+    | {r"\lbrace", r"\rbrace", r"\lvert", r"\rvert", r"\lVert", r"\rVert", r"\vert", r"\Vert"}
+)
+_SIZES = frozenset(rf"\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r"))
+_NOT_IN_MATH = frozenset("%#&$")
+_NOT_IN_TEXT = frozenset("^_$%#&{}\\")
+
+
+class _Malformed(Exception):
+    """The formula is none that we know TeX to typeset."""
+
+
+def is_formula(content: str) -> bool:
+    """Whether what stands between two dollar signs is a formula that TeX typesets without an error.
+
+    >>> [is_formula(text) for text in (r"O(n^2)", r"\\mathcal{H}_1", "x^", "x^2^3", r"\\input{x}", r"\\left( x")]
+    [True, True, False, False, False, False]
+    """
+    try:
+        _list(_PIECE.findall(content), 0, "")
+    except _Malformed:
+        return False
+    return True
+
+
+def _list(pieces: Sequence[str], at: int, closing: str) -> int:
+    """Pass over a list of atoms up to `closing`; give the place of that, or the end."""
+    scripts: set[str] = set()
+    while at < len(pieces):
+        piece = pieces[at]
+        if piece == closing:
+            return at
+        if piece in ("}", r"\right"):
+            raise _Malformed
+        if piece in "^_'":
+            at = _script(pieces, at, scripts)
+        else:
+            scripts = scripts if piece.isspace() or piece in _SWITCHES else set()
+            at = _atom(pieces, at)
+    if closing:
+        raise _Malformed
+    return at
+
+
+def _script(pieces: Sequence[str], at: int, scripts: set[str]) -> int:
+    """Pass over a script or prime of an atom that has `scripts` already."""
+    piece = pieces[at]
+    if piece == "'":
+        # Primes are a superscript of their own, and join another one only if that follows at once.
+        primed = "'" in scripts and pieces[at - 1] == "'"
+        if "^" in scripts or ("'" in scripts and not primed):
+            raise _Malformed
+        scripts.add("'")
+        return at + 1
+    if piece in scripts or (piece == "^" and "'" in scripts and pieces[at - 1] != "'"):
+        raise _Malformed
+    scripts.add(piece)
+    return _argument(pieces, at + 1, _LETTERS | _ALPHABETS - {"operatorname", "boldsymbol"})
+
+
+def _atom(pieces: Sequence[str], at: int) -> int:
+    piece = pieces[at]
+    if piece == "{":
+        return _list(pieces, at + 1, "}") + 1
+    if piece == r"\left":
+        return _delimiter(pieces, _list(pieces, _delimiter(pieces, at + 1), r"\right") + 1)
+    if piece in _SIZES:
+        return _delimiter(pieces, at + 1)
+    if not piece.startswith("\\"):
+        if piece in _NOT_IN_MATH:
+            raise _Malformed
+        return at + 1
+    return _command(pieces, at)
+
+
+def _command(pieces: Sequence[str], at: int) -> int:
+    name = pieces[at][1:]
+    at += 1
+    if name in _TEXTS:
+        return _text(pieces, at)
+    if name not in _ARGUMENTS:
+        raise _Malformed
+    if name == "sqrt" and pieces[at : at + 1] == ["["]:
+        at = _list(pieces, at + 1, "]") + 1
+    for _ in range(_ARGUMENTS[name]):
+        at = _argument(pieces, at, _LETTERS)
+    return at
+
+
+def _argument(pieces: Sequence[str], at: int, bare: frozenset[str]) -> int:
+    """Pass over an argument; of commands, only those in `bare` can be one without braces."""
+    while at < len(pieces) and pieces[at].isspace():
+        at += 1
+    piece = pieces[at] if at < len(pieces) else ""
+    command = piece.removeprefix("\\") if piece.startswith("\\") else ""
+    if not piece or piece in "}^_'~" or (command and command not in bare):
+        raise _Malformed
+    return _atom(pieces, at)
+
+
+def _delimiter(pieces: Sequence[str], at: int) -> int:
+    if at >= len(pieces) or pieces[at] not in _DELIMITERS:
+        raise _Malformed
+    return at + 1
+
+
+def _text(pieces: Sequence[str], at: int) -> int:
+    if pieces[at : at + 1] != ["{"] or "}" not in pieces[at:]:
+        raise _Malformed
+    stop = pieces.index("}", at)
+    if any(piece[0] in _NOT_IN_TEXT for piece in pieces[at + 1 : stop]):
+        raise _Malformed
+    return stop + 1
+
+
+SPAN = re.compile(r"\$((?:[^$\\]|\\.)+)\$")
+_COMMAND = re.compile(r"\\([A-Za-z]+|.)")
+_TEXT_ARGUMENT = re.compile(r"\\(?:text[a-z]*|mbox|math[a-z]+|operatorname|emph)\s*\{[^{}]*\}")
+_PROSE = re.compile(r"[A-Za-z]{2,}\s+[A-Za-z]{2,}")
+_RENAMED = {"mathscr": "mathcal", "mathds": "mathbb", "bm": "boldsymbol", "mathbbm": "mathbb"}
+"""Commands that need packages of their own, and their nearest relative."""
+
+
+@lru_cache(maxsize=4096)
+def math(content: str) -> str | None:
+    """The math between two dollar signs, safe to be typeset, or None where it is plain text.
+
+    Prices (`from $5 to $10`) are text, and so is whatever TeX could not typeset.
+    """
+    if content[0].isspace() or content[-1].isspace() or not balanced(content):
+        return None
+    if _PROSE.search(_TEXT_ARGUMENT.sub(" ", _COMMAND.sub(_keep_text_commands, content))):
+        return None
+    tex = _COMMAND.sub(lambda match: "\\" + _RENAMED.get(match[1], match[1]), content)
+    if not tex.isascii():
+        tex = "".join(map(_sign, tex))
+    return tex if tex.isascii() and is_formula(tex) else None
+
+
+def balanced(text: str) -> bool:
+    """Whether every brace of `text`, escaped or not, has its partner, in order."""
+    depth = 0
+    for brace in re.findall(r"[{}]", text):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _keep_text_commands(match: re.Match[str]) -> str:
+    return match[0] if match[1].startswith(("text", "mbox", "math", "operatorname", "emph")) else " "
+
+
+def _sign(character: str) -> str:
+    macro = GREEK.get(character) or MATH.get(character)
+    return character if macro is None else f"{macro} " if macro[-1].isalpha() else macro

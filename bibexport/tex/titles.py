@@ -1,0 +1,210 @@
+"""Titles for styles that lower-case them: braces around the words that must keep their capitals, and no others.
+
+BibTeX's `change.case$` (btxhak, section 4) lower-cases whatever stands outside of braces, but the first character and
+what follows a colon and a blank; biblatex's `\\MakeSentenceCase*` spares the first character alone. The group never
+starts with a backslash, because BibTeX takes that for a special character and lower-cases it as well.
+"""
+
+import re
+from functools import cache, lru_cache
+
+from bibexport.tex.encode import Charset, Table, curl_quotes, is_harmless, pieces, plain, printed, table_for, text
+from bibexport.tex.proper_nouns import BEFORE, PHRASES, PROPER_NOUNS
+from bibexport.tex.words import ABBREVIATIONS, FUNCTION_WORDS, WORD, Place, protected
+from bibexport.text.unicode import clean
+
+_ORDINARY_TOKEN = re.compile(r"(?:[A-Z]?[a-z]+-)*[A-Z]?[a-z]+[,:;]?\Z")
+# Patterns that stand here as texts are for few titles: they are compiled when the first of those comes.
+_CONTENT_WORD = r"[(\[]*([^\W\d_]{3,})(?:[-'’][\w'’-]*)?[)\],;:?!.]*\Z"
+_NO_PROSE = r"\$[^$]*\$|<[^<>]*>[^<>]*</[^<>]*>|“[^”]*”|`[^`]*`"
+"""Quotations, formulas and markup have capitals of their own."""
+_FULL_STOP = r"[?!.][)\]”’\"']*\s|\s[-–—]+\s"
+_AFTER_COLON = re.compile(r":\s+\Z")
+_COLON = re.compile(r":\s")
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_STOP = re.compile(r"[?!.][^\w\s]*\Z|:[^\w\s]+\Z|^[^\w\s]*\Z")
+"""What a token ends with, or is, where the next one may start a sentence; a mere colon starts a subtitle."""
+_IN_COMPANY = frozenset(BEFORE) | {word for phrase in PHRASES for word in phrase.split("-")}
+_POSSIBLE_NAMES = frozenset(
+    {*_IN_COMPANY, *PROPER_NOUNS}
+    | {f"{name}s" for name in PROPER_NOUNS}
+    | {name.replace("'", "-").partition("-")[0] for name in PROPER_NOUNS}
+)
+"""The words that are names, or part of one."""
+
+
+def title(value: str, charset: Charset, language: str = "") -> str:
+    """`value` in TeX, with the words braced that a lower-casing style must leave alone.
+
+    `language` is a BCP 47 tag; a title that is not English is braced whole, because its capitals are grammar. Titles
+    all in capitals get no braces at all: which of their words are acronyms cannot be told.
+    """
+    if language and not language.lower().startswith("en"):
+        return _whole(text(value, charset), value)
+    table = None
+    if not is_harmless(value):
+        value = curl_quotes(clean(value))
+        table = table_for(value, charset)
+    elif _is_ordinary_throughout(value):
+        return value
+    if value.isupper() and len(value.split()) > 2 and len(_LONG_WORD.findall(value)) > 1:
+        return text(value, charset)
+    return _protected(value, table)
+
+
+def _whole(tex: str, value: str) -> str:
+    if value == value.lower():
+        return tex
+    return f"{{{{}}{tex}}}" if tex.startswith("\\") else f"{{{tex}}}"
+
+
+def _is_ordinary_throughout(value: str) -> bool:
+    """Whether it is a Title Case title of ordinary words, as half of all are."""
+    tokens = value.split(" ")
+    return all(map(_is_ordinary, tokens)) and not _is_content_in_lower_case(tokens)
+
+
+@lru_cache(maxsize=16384)
+def _is_ordinary(token: str) -> bool:
+    """Whether a word, with its punctuation, plainly needs no braces in a Title Case title but to start a sentence.
+
+    What may be a part of a name is not ordinary, so that the neighbours of such a word do not matter.
+    """
+    if token.isalpha() and token.isascii():
+        return token.islower() or (token[1:].islower() and token not in _POSSIBLE_NAMES)
+    return _ORDINARY_TOKEN.match(token) is not None and _POSSIBLE_NAMES.isdisjoint(token.rstrip(",:;").split("-"))
+
+
+def _is_content_in_lower_case(tokens: list[str]) -> bool:
+    return any(map(_is_lower_content, tokens[1:]))
+
+
+@lru_cache(maxsize=16384)
+def _is_lower_content(token: str) -> bool:
+    return token.islower() and len(token) > 3 and token not in FUNCTION_WORDS
+
+
+_compiled = cache(re.compile)
+
+
+def _is_sentence_case(value: str) -> bool:
+    """Whether the title has capitals on names alone, by its content words; the first of a sentence tells nothing."""
+    lower = upper = 0
+    at_start = True
+    content_word = _compiled(_CONTENT_WORD)
+    for token in _compiled(_NO_PROSE).sub(" x ", value).split():
+        if not at_start and (word := content_word.match(token)):
+            if word[1].islower():
+                lower += len(word[1]) > 3 and word[1] not in FUNCTION_WORDS
+            else:
+                upper += word[1][1:].islower()
+        at_start = token[-1] in ":?!." or token in ("-", "–", "—")
+    return lower > 0 and lower >= upper
+
+
+def _protected(value: str, table: Table | None) -> str:
+    sentence_case = _is_content_in_lower_case(value.split(" ")) and _is_sentence_case(value)
+    if table is None:
+        return _words(value, "", sentence_case, None)
+    written: list[str] = []
+    before = ""
+    depth = 0
+    for piece in pieces(value):
+        if piece.kind == "text" and not depth:
+            written.append(_words(piece.text, before, sentence_case, table))
+        else:
+            depth += {"open": 1, "close": -1}.get(piece.kind, 0)
+            tex = printed(piece, table)
+            # What is set in italics is a name, a foreign word or a sign: its capitals stay.
+            written.append(f"{{{tex}}}" if piece.kind == "text" and piece.text != piece.text.lower() else tex)
+        before += piece.text
+    return "".join(written)
+
+
+def _words(value: str, before: str, sentence_case: bool, table: Table | None) -> str:
+    """The words of `value` in TeX; `before` is what the title has in front of them."""
+    written: list[str] = []
+    stop = 0
+    previous = ""
+    after_ordinary = not before
+    for token in value.split(" "):
+        start, stop = stop, stop + len(token) + 1
+        is_ordinary = _is_ordinary(token)
+        goes_on = after_ordinary or not _STOP.search(previous)
+        if is_ordinary and goes_on and (token.islower() or not sentence_case):
+            tex: str | None = token
+        elif previous and goes_on and table is None and not sentence_case and not _starts_company(previous):
+            tex = _in_the_middle(token)
+        else:
+            tex = None
+        if tex is None:
+            tex = _token(value, start, stop - 1, before, sentence_case, table)
+        written.append(tex)
+        previous, after_ordinary = token, is_ordinary
+    return " ".join(written)
+
+
+def _starts_company(token: str) -> bool:
+    """Whether a word may be a name together with the next one, or has that one start a subtitle."""
+    return token[-1:] == ":" or token in _IN_COMPANY
+
+
+@lru_cache(maxsize=16384)
+def _in_the_middle(token: str) -> str | None:
+    """A harmless word of a Title Case title in TeX, or None where it may be a name in the company of another."""
+    words = list(WORD.finditer(token))
+    if any(word[0] in _IN_COMPANY for word in words):
+        return None
+    if not words or _is_ordinary(token):
+        return token
+    return _token(f"x {token}", 2, len(token) + 2, "", False, None)
+
+
+def _token(value: str, start: int, stop: int, before: str, sentence_case: bool, table: Table | None) -> str:
+    """What `value` has between two blanks, in TeX."""
+    tex = ""
+    for word in WORD.finditer(value, start, stop):
+        place = _place(before + value[: word.start()])
+        tex += plain(value[start : word.start()], table)
+        tex += protected(word[0], place, _is_name(value, word), sentence_case, table)
+        start = word.end()
+    return tex + plain(value[start:stop], table)
+
+
+def _place(before: str) -> Place:
+    """Where a word stands that comes after the text `before`."""
+    if not before:
+        return "first"
+    end = len(before)
+    while end and not before[end - 1].isalnum():
+        end -= 1
+    gap = before[end:]
+    if not end:
+        return "sentence"
+    if gap == " ":
+        return "middle"
+    if _AFTER_COLON.search(gap):
+        return "colon"
+    if _COLON.search(gap) or (re.search(_FULL_STOP, gap) and not _goes_on(gap, before[:end])):
+        return "sentence"
+    return "middle"
+
+
+def _goes_on(gap: str, before: str) -> bool:
+    """Whether the stop in `gap` ends no sentence: an ellipsis, an abbreviation, an initial."""
+    last = before.rsplit(None, 1)[-1].strip("()[]“”\"'").lower()
+    return gap.startswith("...") or (gap.startswith(".") and (len(last) == 1 or "." in last or last in ABBREVIATIONS))
+
+
+def _is_name(value: str, word: re.Match[str]) -> bool:
+    """Whether a word is a name in the company of its neighbours: `Lie` in Lie Group, both words of New York."""
+    text = word[0]
+    if text.partition("-")[0] not in _IN_COMPANY:
+        return False
+    following = WORD.match(value, word.end() + 1)
+    if following and text in BEFORE and following[0].lower().partition("-")[0] in BEFORE[text]:
+        return True
+    if following and f"{text}-{following[0]}" in PHRASES:
+        return True
+    previous = value[: word.start()].rstrip().rpartition(" ")[2]
+    return f"{previous}-{text}" in PHRASES

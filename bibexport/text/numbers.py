@@ -1,0 +1,58 @@
+"""Page ranges in one spelling."""
+
+import re
+
+_DASH = r"(?:-{1,3}|[\u2012-\u2015\u2212])"
+_PAGE = r"[A-Za-z]{0,3}\.?\d+[A-Za-z]?(?::\d+)?|[ivxlcdmIVXLCDM]+"
+_RANGE = re.compile(rf"({_PAGE})\s*{_DASH}\s*({_PAGE})\Z")
+_COMPOUND = rf"({_PAGE}-{_PAGE})\s*(?:--|[\u2013\u2014])\s*({_PAGE}-{_PAGE})\Z"
+
+
+def pages(text: str) -> str:
+    """Bring pages to one spelling: ranges with an en dash, lists with a comma and a blank.
+
+    A dash counts as a range only between two page numbers, so article numbers and electronic ids
+    stay as they are; in `12-1–12-15` only the en dash is the range.
+
+    >>> pages("8748--8763"), pages("1 - 4 ,7"), pages("12-1–12-15"), pages("e1003285")
+    ('8748–8763', '1–4, 7', '12-1–12-15', 'e1003285')
+    """
+    return ", ".join(_one(part.strip()) for part in text.split(",") if part.strip())
+
+
+def _one(text: str) -> str:
+    # Compound pages are rare, and their pattern is slow to compile.
+    compound = re.match(_COMPOUND, text) if text.count("-") > 1 else None
+    if match := compound or _RANGE.match(text):
+        first, last = match.groups()
+        return first if first == last else f"{first}–{last}"
+    return re.sub(r"\s*\u2014\s*|\s*\u2212\s*", "–", text) if re.fullmatch(r"[\w:.–—−\s]+", text) else text
+
+
+_NUMBER = r"(?i)(\d{1,9})(?:st|nd|rd|th|\.)?(?:\s+(?:ed\.?|edition))?\Z"
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_WORDS = {word: number for number, word in enumerate(_ORDINALS, 1)}
+
+
+def edition_number(edition: str) -> int | None:
+    """The number of an edition, or None where it is told in other words.
+
+    >>> edition_number("2nd edition"), edition_number("Second"), edition_number("Revised")
+    (2, 2, None)
+    """
+    if match := re.match(_NUMBER, edition.strip()):
+        return int(match[1])
+    return _WORDS.get(edition.strip().lower().removesuffix("edition").strip())
+
+
+def ordinal(edition: str) -> str:
+    """The edition as BibTeX's styles want it in front of "edition": `2nd`; words stay words.
+
+    >>> ordinal("2"), ordinal("13"), ordinal("Revised")
+    ('2nd', '13th', 'Revised')
+    """
+    number = edition_number(edition)
+    if number is None:
+        return edition
+    suffix = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{suffix}"

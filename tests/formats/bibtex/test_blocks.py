@@ -1,0 +1,161 @@
+"""Cutting .bib files into entries, and joining values."""
+
+import pytest
+
+from bibexport.errors import InvalidInput
+from bibexport.formats.bibtex.blocks import Bibliography, bibliography
+from bibexport.formats.bibtex.values import MONTHS, value
+
+
+def messages(read: Bibliography) -> list[str]:
+    return [str(fault) for fault in read.faults]
+
+
+@pytest.mark.parametrize(
+    ("written", "joined"),
+    [
+        ("{a {b} c}", "a {b} c"),
+        ('"a {"}b{"} c"', 'a {"}b{"} c'),
+        ('"M{\\"u}ller"', 'M{\\"u}ller'),
+        ("2020", "2020"),
+        ("jan", "jan"),
+        ('dec # "~12"', "dec~12"),
+        ("oct # {-} # nov", "oct-nov"),
+        ("CUP # { and Sons}", "Cambridge and Sons"),
+        ("{a # b}", "a # b"),
+        (r"{a \{ b}", r"a \{ b"),
+        ("{}", ""),
+        ('""', ""),
+    ],
+)
+def test_values_are_joined_and_macros_put_in(written: str, joined: str) -> None:
+    faults: list[str] = []
+
+    assert value(written, {**MONTHS, "cup": "Cambridge"}, faults.append) == joined
+    assert not faults
+
+
+@pytest.mark.parametrize(
+    ("written", "kept", "fault"),
+    [
+        ("jmlr", "jmlr", "no @string defines 'jmlr'; define it, or put braces around it"),
+        ("12--15", "12--15", "expected {12--15}, got '12--15'; put braces around it"),
+        ("A Title", "A Title", "expected {A Title}, got 'A Title'; put braces around it"),
+        ('"open', '"open', "expected a value such as {text}, got '\"open'; put braces around it"),
+    ],
+)
+def test_a_value_without_braces_is_kept_and_told(written: str, kept: str, fault: str) -> None:
+    faults: list[str] = []
+
+    assert value(written, MONTHS, faults.append) == kept
+    assert faults == [fault]
+
+
+def test_entries_have_their_lines_types_and_lower_case_fields() -> None:
+    text = "Some words\n\n@ARTICLE{Key:1,\n  Title = {A},\n  YEAR = 2020,\n}\n@comment{@misc{no, title={x}}}\n@book(k2, title={B})\n"
+    read = bibliography(text, "refs.bib")
+
+    assert [(one.type, one.key, one.line, one.fields) for one in read.entries] == [
+        ("article", "Key:1", 3, {"title": "A", "year": "2020"}),
+        ("book", "k2", 8, {"title": "B"}),
+    ]
+    assert messages(read) == ["refs.bib:7: this @comment is left out: a catalog has no place for it"]
+
+
+def test_strings_and_preambles_are_put_in() -> None:
+    text = (
+        '@preamble{"\\newcommand{\\printfirst}[2]{#1} " # "\\newcommand{\\singleletter}[1]{#1}"}\n'
+        '@string{acm = "ACM"}\n@STRING{long = acm # { Press}}\n'
+        "@book{k, publisher = LONG, author = {\\printfirst{Ba}{Ab} and {\\singleletter{X}y}}}"
+    )
+    (entry,) = bibliography(text, "").entries
+
+    assert entry.fields == {"publisher": "ACM Press", "author": "Ba and {Xy}"}
+
+
+def test_a_broken_entry_is_told_and_the_next_one_is_read() -> None:
+    read = bibliography("@article{a, title={open\n@article{b, title={B}}\n@misc{title={no key}}\n", "refs.bib")
+
+    assert [entry.key for entry in read.entries] == ["b"]
+    first, second = messages(read)
+    assert first.startswith("refs.bib:1: cannot read '@article{a, title={open': ")
+    assert second.startswith("refs.bib:3: cannot read '@misc{title=': ")
+    assert second.endswith("; check its braces, quotes and commas")
+
+
+def test_a_value_may_end_in_a_backslash() -> None:
+    text = "@misc{a, file={C:\\dir\\}, title={{A} \\{x\\}}}\n@misc{b, file={C:\\dir\\}}\n"
+    read = bibliography(text, "")
+
+    assert [entry.fields for entry in read.entries] == [
+        {"file": "C:\\dir\\", "title": "{A} \\{x\\}"},
+        {"file": "C:\\dir\\"},
+    ]
+    assert not read.faults
+
+
+def test_a_forgotten_comma_is_told_and_both_fields_are_read() -> None:
+    read = bibliography("@misc{k, title = {A}\n author = {B}, year = 2020\n month = jan}", "")
+
+    assert read.entries[0].fields == {"title": "A", "author": "B", "year": "2020", "month": "jan"}
+    assert messages(read) == [
+        "1: k: there is no comma between title and author; add one",
+        "2: k: there is no comma between year and month; add one",
+    ]
+
+
+def test_the_first_of_two_fields_counts_and_the_second_is_kept() -> None:
+    read = bibliography("@misc{k, title={A},\n title={B},\n year=1, year=1}", "x.bib")
+
+    assert (read.entries[0].fields, read.entries[0].repeated) == ({"title": "A", "year": "1"}, {"title-2": "B"})
+    assert messages(read) == ["x.bib:2: k: title: the entry has this field twice; the first one counts, as in BibTeX"]
+
+
+def test_what_is_commented_out_is_left_out() -> None:
+    read = bibliography("%@misc{a, title={A}}\n@misc{b,\n  % note = {x},\n  % why\n  title = {B}}", "")
+
+    assert [(entry.key, entry.fields) for entry in read.entries] == [("b", {"title": "B"})]
+    assert messages(read) == ["1: this entry is commented out with %; it is left out here, but BibTeX itself reads it"]
+
+
+@pytest.mark.parametrize(
+    "text", ['{"a": 1}', "hello", "# Title\n\n- [a](b)\n@foo", "<style>@media {a:b}</style>", "@misc{"]
+)
+def test_a_file_that_is_no_bib_is_refused(text: str) -> None:
+    with pytest.raises(InvalidInput, match=r"x\.bib: expected a \.bib file, with entries such as @article"):
+        bibliography(text, "x.bib")
+
+
+@pytest.mark.parametrize("text", ["", " \n", "% Encoding: UTF-8\n", '@string{a = "b"}', "@comment{x}"])
+def test_a_bib_file_may_be_empty(text: str) -> None:
+    assert bibliography(text, "").entries == ()
+
+
+def test_reading_prints_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    bibliography("@article{a, title={open\n@article{b, title={B}}\n", "")
+
+    assert capsys.readouterr() == ("", "")
+
+
+def test_what_is_left_out_is_told() -> None:
+    text = "@comment{a}\nwords, x@y.org\n@comment{b}\n@x-y{k, title={A}}\n@misc{l, title={B}}\n@book k, title={C}\n"
+    read = bibliography(text, "x.bib")
+
+    assert [one.key for one in read.entries] == ["l"]
+    assert messages(read) == [
+        "x.bib:4: cannot read '@x-y{k, title={A}}': write an entry as @type{key, …}",
+        "x.bib:6: cannot read '@book k, title={C}': write an entry as @type{key, …}",
+        "x.bib:1: this @comment is left out, and the 1 after it: a catalog has no place for it",
+    ]
+
+
+def test_a_type_that_begins_like_another_block_is_a_type() -> None:
+    read = bibliography("@commentary{a, title={A}}\n  @Strings{b, title={B}}\n@preambles(c, title={C})", "x.bib")
+
+    assert [(one.type, one.line) for one in read.entries] == [("commentary", 1), ("strings", 2), ("preambles", 3)]
+
+
+def test_a_field_says_which_type_bibtex_has_none_for() -> None:
+    read = bibliography("@misc{a, entrytype={online}}\n@misc{b, entrytype={an article}}", "x.bib")
+
+    assert [(one.type, one.fields) for one in read.entries] == [("online", {}), ("misc", {"entrytype": "an article"})]

@@ -1,0 +1,92 @@
+"""Name lists in BibTeX's grammar."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bibexport.formats.bibtex.names import OTHERS, names
+from bibexport.formats.bibtex.written_names import names as written
+from bibexport.model import Name
+from bibexport.text.names import SUFFIXES
+
+
+def person(family: str, given: str = "", particle: str = "", suffix: str = "") -> Name:
+    return Name(family=family, given=given, particle=particle, suffix=suffix)
+
+
+@pytest.mark.parametrize(
+    ("tex", "expected"),
+    [
+        ("Donald E. Knuth", [person("Knuth", "Donald E.")]),
+        ("Knuth, Donald E. and Lamport, Leslie", [person("Knuth", "Donald E."), person("Lamport", "Leslie")]),
+        ("van der Maaten, Laurens", [person("Maaten", "Laurens", "van der")]),
+        ("Laurens van der Maaten", [person("Maaten", "Laurens", "van der")]),
+        ("King, Jr., Martin Luther", [person("King", "Martin Luther", suffix="Jr.")]),
+        ("Martin Luther King Jr.", [person("King", "Martin Luther", suffix="Jr.")]),
+        ("King Jr., Martin Luther", [person("King", "Martin Luther", suffix="Jr.")]),
+        ("Martin Luther King, Jr.", [person("King", "Martin Luther", suffix="Jr.")]),
+        ("William H. Press III", [person("Press", "William H.", suffix="III")]),
+        ("{OpenAI} and {Barnes and Noble}", [Name(literal="OpenAI"), Name(literal="Barnes and Noble")]),
+        ("{{\\'E}cole {Normale}}", [Name(literal="École Normale")]),
+        ("A. S. {Almasoud} and {Net Wok}, Bob", [person("Almasoud", "A. S."), person("Net Wok", "Bob")]),
+        (r"Bo{\'e}tie, {\'E}tienne de la", [person("Boétie", "Étienne de la")]),
+        (r"{\'E}tienne de la Bo{\'e}tie", [person("Boétie", "Étienne", "de la")]),
+        (r"V{\'a}zques{ de }Parga, Luis", [person("Vázques de Parga", "Luis")]),
+        ("De Clercq, Orphee and {de Melo}, Gerard", [person("De Clercq", "Orphee"), person("de Melo", "Gerard")]),
+        ("Aristotle", [person("Aristotle")]),
+        ("Wei Wang 0001", [person("Wang", "Wei")]),
+        ("Smith, J. and others", [person("Smith", "J."), OTHERS]),
+        ("J. Smith et al.", [person("Smith", "J."), OTHERS]),
+        ("Smith, J. and et al.", [person("Smith", "J."), OTHERS]),
+        ("A. One  AND\n\tB. Two", [person("One", "A."), person("Two", "B.")]),
+        ("A. One and and B. Two and", [person("One", "A."), person("Two", "B.")]),
+        ("family=Maaten, given={Laurens}, prefix=van der, useprefix=true", [person("Maaten", "Laurens", "van der")]),
+        ("family={Ibn Sina}, given-i=A", [person("Ibn Sina")]),
+        ("Victor~O.~K. Li", [person("Li", "Victor O. K.")]),
+        ("", []),
+        ("{}", []),
+    ],
+)
+def test_names_are_taken_apart_as_bibtex_does(tex: str, expected: list[Name]) -> None:
+    faults: list[str] = []
+
+    assert list(names(tex, faults.append)) == expected
+    assert not faults
+
+
+def test_a_name_with_too_many_commas_is_kept_whole_and_told() -> None:
+    faults: list[str] = []
+
+    assert names("Smith, J., Doe, A.", faults.append) == (Name(literal="Smith, J., Doe, A."),)
+    assert faults == ["'Smith, J., Doe, A.' has more commas than a name; put `and` between names"]
+
+
+def test_others_in_the_middle_is_told() -> None:
+    faults: list[str] = []
+
+    assert names("A. One and others and B. Two", faults.append) == (person("One", "A."), person("Two", "B."))
+    assert faults == ["'others' stands before other names; write `and others` at the end"]
+
+
+words = st.from_regex(r"[A-ZÉŁØ][a-zéßø']{1,8}", fullmatch=True).filter(
+    lambda word: word.lower() not in SUFFIXES | {"and", "others"} and "''" not in word and not word.endswith("'")
+)
+given_names = st.one_of(words, st.from_regex(r"[A-ZÉ]\.( [A-ZÉ]\.)?", fullmatch=True))
+people = st.one_of(
+    st.builds(
+        person,
+        family=st.lists(words, min_size=1, max_size=2).map(" ".join),
+        given=st.lists(given_names, min_size=1, max_size=3).map(" ".join),
+        particle=st.sampled_from(["", "", "van der", "de la", "von", "al-"[:0]]),
+        suffix=st.sampled_from(["", "", "Jr.", "III"]),
+    ),
+    st.builds(Name, literal=st.lists(st.one_of(words, st.just("and")), min_size=2, max_size=4).map(" ".join)),
+)
+
+
+@given(st.lists(people, max_size=4))
+def test_names_that_we_write_read_back(people: list[Name]) -> None:
+    faults: list[str] = []
+
+    assert list(names(written(people, "ascii"), faults.append)) == people
+    assert not faults

@@ -1,0 +1,137 @@
+"""No field of a record reaches TeX as anything but text."""
+
+import re
+from itertools import product
+from pathlib import Path
+
+import bibtexparser
+import pytest
+
+from bibexport.formats.bibtex.kinds import KINDS
+from bibexport.formats.options import ExportOptions
+from bibexport.formats.table import writer
+from bibexport.model import Record
+from tests.formats.bibtex import canaries
+from tests.formats.bibtex.test_tex_tools import PREAMBLE, printed, run
+from tests.formats.library import LIBRARY
+
+ESCAPED_SPECIALS = re.compile(r"\\[#$%&_{}^]|\{\\\w+\}")
+
+
+def fields_of(records, dialect, **options):
+    text = "".join(writer(dialect)(records, ExportOptions(**options)))
+    library = bibtexparser.parse_string(text)
+    assert not library.failed_blocks
+    return [(field.key, field.value) for entry in library.entries for field in entry.fields]
+
+
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+def test_every_field_that_is_written_has_its_place_in_the_table(dialect):
+    assert {name for name, _ in fields_of([*LIBRARY, *canaries.records()], dialect)} <= KINDS.keys()
+
+
+@pytest.mark.parametrize(("dialect", "encoding"), [("bibtex", "ascii"), ("bibtex", "utf8"), ("biblatex", "utf8")])
+def test_what_would_start_a_macro_or_a_comment_is_escaped_or_encoded(dialect, encoding):
+    for name, value in fields_of(canaries.records(), dialect, encoding=encoding):
+        assert "^^" not in value
+        if getattr(KINDS[name], dialect) in ("date", "macro", "names", "text", "word"):
+            assert not re.search("[%#^]", ESCAPED_SPECIALS.sub("", value)), (name, value)
+        elif getattr(KINDS[name], dialect) == "either":
+            assert not re.search(r"[\\^%{}]", value)
+        else:
+            assert not re.search(r"[\\^{}]", value)
+
+
+def entry(dialect, **fields):
+    return dict(fields_of([Record(key="k", type="book", title="T", **fields)], dialect))
+
+
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+def test_two_isbns_stay_two(dialect):
+    written = entry(dialect, isbn="978-3-531-18576-7 978-3-531-19121-8")
+
+    assert written["isbn"] == "978-3-531-18576-7, 978-3-531-19121-8"
+
+
+@pytest.mark.parametrize(("dialect", "category"), [("bibtex", "primaryclass"), ("biblatex", "eprintclass")])
+def test_an_identifier_that_is_none_is_left_out_and_told(dialect, category):
+    record = Record(
+        key="k", type="book", title="T", arxiv="1706.03762",
+        isbn="^^5cinput", issn="%", pmid="1%", pmcid="#", arxiv_category="^^5cPWN",
+    )  # fmt: skip
+    text = "".join(writer(dialect)([record], ExportOptions()))
+
+    assert not {"isbn", "issn", "pmid", "pmcid", category} & dict(fields_of([record], dialect)).keys()
+    for field in ("isbn", "issn", "pmid", "pmcid", "arxiv_category"):
+        assert f"% left out: the {field} of k: " in text
+
+
+def test_a_doi_is_percent_encoded_where_it_is_read_verbatim():
+    assert entry("biblatex", doi="10.1234/a^^5cb_c#d")["doi"] == "10.1234/a%5E%5E5cb_c#d"
+
+
+def test_a_doi_that_some_styles_typeset_is_an_address_where_it_would_not_be_printed_alike():
+    written = entry("bibtex", doi="10.1234/a^^5cb%c")
+
+    assert "doi" not in written
+    assert written["url"] == "https://doi.org/10.1234/a%5E%5E5cb%25c"
+    assert entry("bibtex", doi="10.1007/978-3-030_30#x")["doi"] == "10.1007/978-3-030_30#x"
+
+
+def test_an_alias_that_tex_would_not_print_is_left_out():
+    assert entry("biblatex", aliases=("a^^5cb", "old"))["ids"] == "old"
+
+
+@pytest.mark.tools
+@pytest.mark.parametrize(
+    ("style", "encoding"),
+    [*product(("plainnat", "plain"), ("ascii", "utf8")), ("alpha", "ascii"), ("abbrv", "utf8"), ("unsrt", "ascii")],
+)
+def test_no_field_runs_tex_in_a_style_of_bibtex(tmp_path, style, encoding):
+    body = rf"\nocite{{*}}\bibliographystyle{{{style}}}\bibliography{{references}}"
+    packages = r"\usepackage[utf8]{inputenc}\usepackage{url}" + (r"\usepackage{natbib}" if style == "plainnat" else "")
+    written = write(tmp_path, "bibtex", encoding, f"{PREAMBLE}{packages}", body)
+
+    latex(tmp_path)
+    run(tmp_path, "bibtex", "-min-crossrefs=99", "paper")
+    latex(tmp_path)
+    latex(tmp_path)
+
+    assert_all_are_printed(tmp_path, written)
+
+
+@pytest.mark.tools
+@pytest.mark.parametrize("style", ["numeric", "authoryear", "alphabetic"])
+@pytest.mark.parametrize("hyperref", ["", r"\usepackage{hyperref}"])
+def test_no_field_runs_tex_in_a_style_of_biblatex(tmp_path, style, hyperref):
+    preamble = rf"{PREAMBLE}\usepackage[backend=biber,style={style},isbn=true]{{biblatex}}{hyperref}"
+    written = write(
+        tmp_path, "biblatex", "utf8", rf"{preamble}\addbibresource{{references.bib}}", r"\nocite{*}\printbibliography"
+    )
+
+    latex(tmp_path)
+    run(tmp_path, "biber", "paper")
+    latex(tmp_path)
+    latex(tmp_path)
+
+    assert_all_are_printed(tmp_path, written)
+
+
+def write(folder: Path, dialect: str, encoding: str, preamble: str, body: str) -> list[Record]:
+    written = list(canaries.records())
+    text = "".join(writer(dialect)(written, ExportOptions(encoding=encoding)))
+    (folder / "references.bib").write_text(text, encoding="utf-8")
+    paper = rf"{preamble}\begin{{document}}\raggedright\hyphenpenalty=10000 {body}\end{{document}}"
+    (folder / "paper.tex").write_text(paper, encoding="utf-8")
+    return written
+
+
+def latex(folder: Path) -> None:
+    run(folder, "pdflatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "paper")
+
+
+def assert_all_are_printed(folder: Path, written: list[Record]) -> None:
+    numbers = set(map(int, re.findall(r"Marker(\d+)x", printed(folder))))
+
+    assert not list(folder.glob("canary*"))
+    assert numbers == set(range(1, len(written) + 1))

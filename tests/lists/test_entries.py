@@ -1,0 +1,125 @@
+"""A list becomes a catalog: one entry a paper, keys assigned, no version pinned."""
+
+from bibexport.formats.markdown.read import read_list
+from bibexport.lists.duplicates import papers, same_title
+from bibexport.lists.entries import to_catalog
+from bibexport.lists.mention import mention_json
+from bibexport.model import Claim
+
+A = "https://arxiv.org/abs/2301.00001"
+B = "https://arxiv.org/abs/2301.00002"
+
+
+def entries(text):
+    return to_catalog(read_list(text))[0].entries
+
+
+def test_a_paper_that_is_listed_twice_is_one_entry_in_two_sections():
+    text = f"""\
+## A
+- [Foo-Net: A Title of a Paper]({A}), arXiv 2023 [[code](https://github.com/a/b)]
+## B
+- [Foo-Net: a title of a paper.]({A}), ICML 2023 [[project](https://a.github.io)]
+"""
+    (entry,) = entries(text)
+
+    assert entry.sections == (("A",), ("B",))
+    assert entry.claim == Claim(venue="ICML", year=2023)
+    assert [link.kind for link in entry.links] == ["code", "project"]
+    assert (entry.key, entry.line) == ("Foo-Net", 2)
+
+
+def test_different_papers_with_one_identifier_stay_two_entries_with_two_keys():
+    first, second = entries(f"- `Foo` [A Title of a Paper]({A})\n- `Foo` [Quite Another One]({A})")
+
+    assert (first.key, second.key) == ("Foo", "Foo-a")
+    assert second.aliases == ("Foo",)
+
+
+def test_a_later_key_of_the_same_paper_is_an_alias():
+    (entry,) = entries(f"- `Foo` [A Title of a Paper]({A})\n- `Bar` [A Title of a Paper]({A})")
+
+    assert (entry.key, entry.aliases) == ("Foo", ("Bar",))
+
+
+def test_an_entry_without_any_name_has_a_key_that_stays():
+    text = f"""\
+- [A plain title of a paper]({A})
+- [Another plain title](https://doi.org/10.1145/3551636)
+- [A third plain title, long enough](https://openreview.net/forum?id=H1e5GJBtDr), ICLR 2020
+"""
+    catalog, warnings = to_catalog(read_list(text))
+
+    assert [entry.key for entry in catalog.entries] == [
+        "arxiv-2301.00001",
+        "doi-10.1145-3551636",
+        "a-third-plain-title-2020",
+    ]
+    assert {(warning.code, warning.line) for warning in warnings} == {("W17", 1), ("W17", 2), ("W17", 3)}
+
+
+def test_a_comment_or_a_column_may_name_the_key():
+    (entry,) = entries(f"- [A Title of a Paper]({A}) <!---Mildenhall20eccv_nerf-->")
+    (row,) = entries(f"| Method | Title |\n|---|---|\n| Foo | [A Title of a Paper]({A}) |\n")
+
+    assert (entry.key, row.key) == ("Mildenhall20eccv_nerf", "Foo")
+
+
+def test_the_version_in_a_link_is_told_and_not_pinned():
+    catalog, warnings = to_catalog(read_list(f"- `Foo` [A Title of a Paper]({A}v2)"))
+
+    assert catalog.entries[0].arxiv_version is None
+    assert catalog.entries[0].links[0].url == f"{A}v2"
+    assert "W27" in {warning.code for warning in warnings}
+
+
+def test_titles_that_are_spelt_differently_are_one_and_other_titles_are_not():
+    assert same_title("LISA: Reasoning Segmentation", "LISA - reasoning segmentation.")
+    assert same_title("LISA: Reasoning Segmentation", None)
+    assert same_title("A Title That Is Long Enough", "A Title That Is Long Enough: With a Subtitle")
+    assert not same_title("CoOp", "CoCoOp: Conditional Prompt Learning")
+    assert not same_title("Learning to Prompt", "Conditional Prompt Learning")
+
+
+def test_one_title_with_two_identifiers_is_told_and_kept_apart():
+    found, warnings = papers(read_list(f"- [A Title of a Paper]({A})\n- [A Title of a Paper]({B})").entries)
+
+    assert len(found) == 2
+    assert [(warning.code, warning.line) for warning in warnings] == [("W02", 2)]
+
+
+def test_the_json_form_has_what_scripts_read():
+    text = f"# List\n## A\n- `Foo` [A Title of a Paper]({A}), ICML 23 [[Code & Data](https://github.com/a/b)] [[blog](https://x.org)]"
+
+    assert mention_json(read_list(text)) == {
+        "version": 1,
+        "entries": [
+            {
+                "line": 3,
+                "section": ["A"],
+                "key": "Foo",
+                "title": "A Title of a Paper",
+                "venue": "ICML",
+                "year": 2023,
+                "arxiv": "2301.00001",
+                "doi": None,
+                "links": {
+                    "paper": [A],
+                    "code": ["https://github.com/a/b"],
+                    "project": [],
+                    "dataset": ["https://github.com/a/b"],
+                },
+            }
+        ],
+        "warnings": [
+            {"code": "W06", "line": 3, "message": "the year is written with two digits and read as 2023"},
+        ],
+    }
+
+
+def test_a_link_to_a_file_of_the_list_is_left_out_with_a_warning():
+    text = "# L\n\n- **A Title of Several Words.** [[Paper](https://arxiv.org/abs/2103.00020)] [[Code](./code/readme.md)]\n"
+    catalog, warnings = to_catalog(read_list(text))
+
+    assert catalog.entries[0].links == ()
+    assert [(warning.code, warning.line) for warning in warnings if warning.code == "W28"] == [("W28", 3)]

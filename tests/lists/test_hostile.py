@@ -1,0 +1,164 @@
+"""Whatever the text is, reading it ends with a list, and costs no more than in proportion to its length."""
+
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bibexport.formats.markdown.parser import MAX_INLINE
+from bibexport.formats.markdown.read import read_list
+from bibexport.lists.entries import to_catalog
+
+A = "https://arxiv.org/abs/2301.00001"
+LIST = f"""\
+# List <!-- comment -->
+
+## A
+- `Key` **A Title of a Paper.** ICML 2021.\x20\x20
+  [[Paper]({A})] [[Code](https://github.com/a/b)]
+* **Key**: "Another Title, With a Comma", CVPRW, 2019 (& TPAMI 2020) (*Lab*). [[Paper]({A})][[PyTorch]()]
+1. [A Linked Title]({A}), Doe et al., ECCV 2020 | [bibtex](a.bib) <!---Doe20-->
+   - Jane Doe, John Roe. *ACM Computing Surveys*, 2022.
+
+| Date | Title | Paper | Code |
+|---|---|:-:|--:|
+|2024.04| 🔥[**Key**] A Title(@Lab)|[[pdf]]({A}v2) | ⚠️ |
+
+<table><tr><th>A</th></tr>
+<tr><td rowspan=2><a href='{A}'>A Title of a Paper</a></td></tr></table>
+
+<details>
+<summary>A Fold of Papers (2023)</summary>
+
+[Paper]({A})
+</details>
+
+**A Title of a Paper** \\
+Jane Doe \\
+[[CVPR 2025]({A})] ![](https://img.shields.io/badge/Conference-ICML'23-blue)
+
+-[A Dashed Title of a Paper]({A})
+```
+code
+```
+"""
+SPLINTERS = [
+    "[",
+    "](",
+    "<!--",
+    "-->",
+    "<td>",
+    "</details>",
+    "`",
+    "**",
+    "|",
+    "\r\n",
+    "\0",
+    "　",
+    "\u200b",
+    "\U0001f525",
+    "((",
+    '"',
+    A,
+]
+
+
+def holds_together(text):
+    markdown = read_list(text)
+    last = text.count("\n") + text.count("\r") + 1
+    assert all(1 <= entry.line <= entry.end_line <= last for entry in markdown.entries)
+    assert all(1 <= warning.line <= last for warning in markdown.warnings)
+    keys = [entry.key.casefold() for entry in to_catalog(markdown)[0].entries]
+    assert len(keys) == len(set(keys))
+
+
+@given(st.integers(0, len(LIST)))
+def test_a_list_may_end_anywhere(end):
+    holds_together(LIST[:end])
+
+
+@given(st.permutations(LIST.split("\n")))
+def test_the_lines_of_a_list_may_stand_in_any_order(lines):
+    holds_together("\n".join(lines))
+
+
+@given(st.lists(st.tuples(st.integers(0, len(LIST)), st.sampled_from(SPLINTERS) | st.text(max_size=4)), max_size=6))
+def test_anything_may_stand_anywhere_in_a_list(insertions):
+    text = LIST
+    for at, splinter in insertions:
+        text = text[:at] + splinter + text[at:]
+
+    holds_together(text)
+
+
+@given(st.text(alphabet=st.sampled_from("aA1 .,:;|-*_`[]()<>!#\"'&\n\\/@$~{}"), max_size=80))
+def test_punctuation_in_any_order_is_read(text):
+    holds_together(text)
+
+
+REPEATED = [
+    "[",
+    "![",
+    "[a](",
+    "*a ",
+    "<a ",
+    "<p ",
+    "a<!--",
+    "<!--a-->",
+    "http://a",
+    "`a` ",
+    "**a** b ",
+    "Wei Jin, ",
+    '"a b c ',
+    "(",
+    "A",
+    "a:",
+    "12 '12 2012 ",
+    "<details>\n\n",
+    "<table><tr><td>a",
+    "a\n",
+    "- [a b c](https://x.org)\n",
+    f"- [a b c d]({A})\n",
+    f"-[a b c d]({A})\n",
+    f"# a b c d [p]({A})\n",
+    "|a|b|\n|-|-|\n|c|d|\n\n",
+    ":star:",
+    "![a](https://img.shields.io/badge/a-b-c) ",
+]
+
+
+def calls(text):
+    """How many functions are called while `text` is read, which no other load of the machine changes."""
+    count = 0
+
+    def counted(frame, event, argument):
+        nonlocal count
+        count += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(counted)
+    try:
+        read_list(text)
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+@pytest.mark.parametrize("part", REPEATED)
+@pytest.mark.parametrize("start", ["", "- "])
+def test_twice_the_text_costs_about_twice_as_much(start, part):
+    read_list(start + part)
+    end = f" [paper]({A})"
+    once = calls(start + part * 300 + end)
+    twice = calls(start + part * 600 + end)
+
+    assert twice < 2.5 * once + 1000
+
+
+def test_a_paragraph_longer_than_the_parser_takes_at_once_is_read_whole():
+    lines = [f"**A Title of Paper {n}** [paper](https://arxiv.org/abs/2301.{n:05d})" for n in range(1, 900)]
+    text = "\n".join(lines)
+
+    assert len(text) > MAX_INLINE
+    assert [entry.line for entry in read_list(text).entries] == list(range(1, 900))

@@ -1,0 +1,115 @@
+"""Identifiers in addresses: all forms that lists use, and none where there is none."""
+
+import pytest
+
+from bibexport.lists.hosts import malformed_arxiv
+from bibexport.lists.identifiers import arxiv_in_text, identifiers, mirrored_arxiv
+
+
+@pytest.mark.parametrize(
+    ("url", "arxiv", "version"),
+    [
+        ("https://arxiv.org/abs/2103.00020", "2103.00020", None),
+        ("http://www.arxiv.org/abs/2103.00020v2", "2103.00020", 2),
+        ("https://arxiv.org/pdf/2103.00020.pdf", "2103.00020", None),
+        ("https://arxiv.org/pdf/2103.00020v3.pdf?download=1#page=2", "2103.00020", 3),
+        ("https://arxiv.org/html/2405.04434v1", "2405.04434", 1),
+        ("https://arxiv.org/apdf/1906.00347", "1906.00347", None),
+        ("https://export.arxiv.org/abs/1503.02531", "1503.02531", None),
+        ("https://web3.arxiv.org/abs/2601.02430", "2601.02430", None),
+        ("arxiv.org/abs/2103.00020", "2103.00020", None),
+        ("https://arxiv.org//abs//2103.00020/", "2103.00020", None),
+        ("https://arxiv.org/abs/arXiv:2103.00020", "2103.00020", None),
+        ("https://arxiv.org/abs/2103.00020).", "2103.00020", None),
+        ("https://arxiv.org/abs/cs/0112017", "cs/0112017", None),
+        ("https://arxiv.org/abs/math.GT/0309136v1", "math/0309136", 1),
+        ("https://arxiv.org/ftp/arxiv/papers/2403/2403.20041.pdf", "2403.20041", None),
+        ("https://www.alphaxiv.org/abs/2103.00020", "2103.00020", None),
+        ("https://ar5iv.labs.arxiv.org/html/2103.00020", "2103.00020", None),
+        ("https://doi.org/10.48550/arXiv.2305.10037", "2305.10037", None),
+        ("https://link.zhihu.com/?target=https%3A//arxiv.org/pdf/2503.07536", "2503.07536", None),
+    ],
+)
+def test_every_form_of_an_arxiv_address_gives_the_identifier(url, arxiv, version):
+    found = identifiers(url)
+
+    assert (found.arxiv, found.arxiv_version, found.doi) == (arxiv, version, None)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://arxiv.org/list/cs.CV/new",
+        "https://arxiv.org/html/2405.04434v1/x1.png",
+        "https://arxiv.org/abs/2103.000201",
+        "https://arxiv.org/abs/2113.00020",
+        "https://arxiv.org/abs/21O3.00020",
+        "https://notarxiv.org/abs/2103.00020",
+        "https://example.org/arxiv.org/abs/2103.00020",
+        "https://github.com/a/2103.00020",
+        "https://arxiv.org/abs/" + "9" * 5000,
+    ],
+)
+def test_no_arxiv_identifier_is_guessed(url):
+    assert identifiers(url).arxiv is None
+
+
+def test_an_address_that_should_be_a_paper_on_arxiv_is_known():
+    assert malformed_arxiv("https://arxiv.org/abs/21O3.00020")
+    assert not malformed_arxiv("https://arxiv.org/abs/2103.00020")
+    assert not malformed_arxiv("https://arxiv.org/list/cs.CV/new")
+
+
+@pytest.mark.parametrize(
+    ("url", "doi"),
+    [
+        ("https://doi.org/10.1145/3551636", "10.1145/3551636"),
+        ("http://dx.doi.org/10.1162/NECO.1997.9.8.1735", "10.1162/neco.1997.9.8.1735"),
+        ("https://dl.acm.org/doi/abs/10.1145/3269206.3271793?casa_token=x", "10.1145/3269206.3271793"),
+        ("https://dl.acm.org/doi/pdf/10.1145/3543507.3583876", "10.1145/3543507.3583876"),
+        ("https://link.springer.com/chapter/10.1007/978-981-19-8285-9_15", "10.1007/978-981-19-8285-9_15"),
+        ("https://link.springer.com/content/pdf/10.1023/A:1013689704352.pdf", "10.1023/a:1013689704352"),
+        ("https://onlinelibrary.wiley.com/doi/10.1111/cgf.14573/full", "10.1111/cgf.14573"),
+        ("https://www.biorxiv.org/content/10.1101/2020.07.12.199554v1.full.pdf", "10.1101/2020.07.12.199554"),
+        ("http://cje.ejournal.org.cn/article/doi/10.1049/cje.2021.00.126", "10.1049/cje.2021.00.126"),
+        ("https://doi.org/10.1016%2Fj.patcog.2020.1", "10.1016/j.patcog.2020.1"),
+        ("https://example.org/v10.12/x", None),
+    ],
+)
+def test_a_doi_in_an_address_is_found_without_what_publishers_add(url, doi):
+    assert identifiers(url).doi == doi
+
+
+@pytest.mark.parametrize(
+    ("url", "kind", "name"),
+    [
+        ("https://openreview.net/forum?id=H1e5GJBtDr", "openreview", "H1e5GJBtDr"),
+        ("https://openreview.net/pdf?noteId=a&id=xTJEN-ggl1b", "openreview", "xTJEN-ggl1b"),
+        ("https://aclanthology.org/2025.emnlp-demos.48/", "acl", "2025.emnlp-demos.48"),
+        ("https://www.aclweb.org/anthology/N19-1423.pdf", "acl", "N19-1423"),
+        ("https://openaccess.thecvf.com/content/CVPR2021/html/R_G_CVPR_2021_paper.html", "cvf", "R_G_CVPR_2021"),
+        ("http://www.cv-foundation.org/openaccess/content_cvpr_2016/papers/R_Y_2016_paper.pdf", "cvf", "R_Y_2016"),
+        ("http://proceedings.mlr.press/v97/houlsby19a/houlsby19a.pdf", "pmlr", "v97/houlsby19a"),
+        ("https://proceedings.mlr.press/v235/lou24a.html", "pmlr", "v235/lou24a"),
+        (
+            "https://www.ecva.net/papers/eccv_2020/papers_ECCV/papers/1234.pdf",
+            "ecva",
+            "eccv_2020/papers_ECCV/papers/1234",
+        ),
+        (
+            "https://papers.nips.cc/paper/2020/file/ef126722e64e98d1c33933783e52eafc-Paper.pdf",
+            "neurips",
+            "2020/ef126722e64e98d1c33933783e52eafc",
+        ),
+        ("http://papers.nips.cc/paper/5346-sequence-to-sequence-learning.pdf", "neurips", "5346"),
+    ],
+)
+def test_identifiers_of_publishers_are_found(url, kind, name):
+    assert identifiers(url).other == (kind, name)
+
+
+def test_reading_services_and_text_give_identifiers_too():
+    assert mirrored_arxiv("https://huggingface.co/papers/2403.18814") == "2403.18814"
+    assert mirrored_arxiv("https://huggingface.co/datasets/2403.18814") is None
+    assert arxiv_in_text("arXiv preprint arXiv:1706.03762 (2017)") == "1706.03762"
+    assert arxiv_in_text("arXiv:1706.037621") is None

@@ -1,0 +1,46 @@
+"""Paths of headings: by level, plain, without the title of the document."""
+
+import pytest
+
+from bibexport.formats.markdown.read import read_list
+
+A = "https://arxiv.org/abs/2301.00001"
+ENTRY = f"- [A Title of a Paper]({A})"
+
+
+def section(text):
+    return read_list(f"{text}\n{ENTRY}\n").entries[0].section
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ()),
+        ("# Title", ()),
+        ("# Title\n## A", ("A",)),
+        ("# Title\n## A\n### B", ("A", "B")),
+        ("# Title\n## A\n### B\n## C", ("C",)),
+        ("# Title\n## A\n#### B\n### C", ("A", "C")),
+        ("# Title\n# A\n## B", ("A", "B")),
+        ("## A\n# B", ("B",)),
+        ("Title\n===\n\nA\n---\n", ("A",)),
+        ("# Title\n## **📖 A** ([back](#top)) [![x](y.svg)](z) <a name=b></a>", ("📖 A (back)",)),
+        ("<h1>Title</h1>\n\n<h2 align=center>A</h2>\n", ("A",)),
+        ("# Title\n## A <!-- omit -->", ("A",)),
+    ],
+)
+def test_the_path_is_made_of_the_headings_above(text, expected):
+    assert section(text) == expected
+
+
+def test_the_title_is_the_first_heading_of_level_one():
+    assert read_list("# The *List* ![x](y)\n# Other").title == "The List"
+    assert read_list("## The List\n# Other").title == ""
+
+
+def test_a_heading_in_a_fold_keeps_its_group():
+    text = f"## A\n<details><summary>More</summary>\n\n### B\n{ENTRY}\n\n</details>\n\n{ENTRY}\n"
+    first, second = read_list(text).entries
+
+    assert (first.section, first.group) == (("A", "B"), ("More",))
+    assert (second.section, second.group) == (("A", "B"), ())

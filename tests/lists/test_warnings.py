@@ -1,0 +1,78 @@
+"""What is uncertain is a warning with its line, and never a guess."""
+
+import pytest
+
+from bibexport.formats.markdown.read import read_list
+
+A = "https://arxiv.org/abs/2301.00001"
+B = "https://arxiv.org/abs/2301.00002"
+GOOD = f"[A Title of a Paper]({A}), ICML 2023"
+
+
+def codes(text):
+    return {(warning.code, warning.line) for warning in read_list(text).warnings}
+
+
+def test_an_entry_that_says_everything_is_not_doubted():
+    assert codes(f"- {GOOD}") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"- {GOOD}\n- [Quite Another One]({A}), ICML 2023", ("W01", 2)),
+        (f"- {GOOD}\n- [A Title of a Paper]({B}), ICML 2023", ("W02", 2)),
+        (f"- [A Title of a Paper]({A}), ICML 2020", ("W05", 1)),
+        (f"- [A Title of a Paper]({A}), arXiv 2024", ("W05", 1)),
+        (f"- [A Title of a Paper]({A}), ICML 23", ("W06", 1)),
+        (f"- [A Title of a Paper]({A}), ICML", ("W07", 1)),
+        (f'- "A Title of a Paper", ICCVW, 2023 (& TPAMI 2024). [paper]({A})', ("W08", 1)),
+        (f"- {GOOD}\n- [A Title of Another](https://a.github.io), ICML 2023", ("W09", 2)),
+        ("- A Title of a Paper, ICML 2023 [[paper](https://www.themoonlight.io/paper/x)]", ("W09", 1)),
+        ("- A Title of a Paper, ICML 2023 [[paper](https://arxiv.org/abs/23O1.00001)]", ("W10", 1)),
+        (f"- {GOOD} [[Code]({B})]", ("W11", 1)),
+        ("- A Title of a Paper, ICML 2023 [[paper](https://x.org/a)] [[code](https://x.org/a)]", ("W12", 1)),
+        (f"- {GOOD} [[Code]()]", ("W13", 1)),
+        (f"- [GAIA-1]({A}), 2023", ("W14", 1)),
+        (f"- A Title of a Paper. ICML 2023 [paper]({A})", ("W15", 1)),
+        (f"- **A Title\n  of a Paper** ICML 2023 [paper]({A})", ("W16", 1)),
+        (f"## News\n- We wrote [A Title of a Paper]({A})\n- [A Title of a Paper]({A})", ("W21", 3)),
+        (f"- {GOOD}\n<!--\n- [Old]({B})\n-->", ("W22", 2)),
+        (f"-[A Title of a Paper]({A}), ICML 2023", ("W23", 1)),
+        (f"## Topic\n\n## 2023\n- {GOOD}", ("W24", 3)),
+        ("".join(f"- [Part {n}](papers/part{n}.md)\n" for n in range(5)), ("W25", 1)),
+        (f"- {GOOD} [[arXiv]({B})]", ("W26", 1)),
+    ],
+)
+def test_each_doubt_has_its_code_and_line(text, expected):
+    assert expected in codes(text)
+
+
+def test_an_identifier_with_another_title_is_not_taken_for_the_first_paper():
+    entries = read_list(f"- {GOOD}\n- [Quite Another One]({A}), ICML 2023").entries
+
+    assert [entry.arxiv for entry in entries] == ["2301.00001", "2301.00001"]
+
+
+def test_a_month_that_looks_like_a_year_is_told_by_the_identifier():
+    (entry,) = read_list("- [A Title of a Paper](https://arxiv.org/abs/2010.11679), arXiv 2010").entries
+
+    assert (entry.venue, entry.year, entry.date) == ("arXiv", 2020, "2020-10")
+
+
+def test_tags_that_many_entries_share_are_no_keys():
+    tags = [f"- `{'training' if n % 2 else 'serving'}` [A Title of Paper {n}]({A[:-2]}{n:02d})" for n in range(12)]
+    keys = [f"- `Key{n}` [A Title of Paper {n}]({A[:-2]}{n:02d})" for n in range(12)]
+
+    assert {entry.key for entry in read_list("\n".join(tags)).entries} == {None}
+    assert [entry.key for entry in read_list("\n".join(keys)).entries] == [f"Key{n}" for n in range(12)]
+
+
+def test_news_and_contents_are_no_papers():
+    text = f"## Table of Contents\n- [Papers](#papers)\n## Papers\n- {GOOD}\n## Citation\n- {GOOD}\n"
+
+    assert [entry.line for entry in read_list(text).entries] == [4]
+
+
+def test_code_blocks_hold_no_papers():
+    assert read_list(f"```\n- {GOOD}\n```\n\n    - {GOOD}\n").entries == ()
