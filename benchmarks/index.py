@@ -188,8 +188,8 @@ def compare(size: int, folder: Path, entries: int, runs: int) -> Iterator[str]:
     )
     resolving, exporting = (measured(name, folder) for name in ("resolve_command", "export_command"))
     yield (
-        f"{'':9} `bibexport resolve` of them takes {resolving['wall_s']:.2f} s ({resolving['cpu_s']:.2f} s cpu), "
-        f"`bibexport export` of them, nothing being known, {exporting['wall_s']:.2f} s ({exporting['cpu_s']:.2f} s cpu)"
+        f"{'':9} `bibex resolve` of them takes {resolving['wall_s']:.2f} s ({resolving['cpu_s']:.2f} s cpu), "
+        f"`bibex export` of them, nothing being known, {exporting['wall_s']:.2f} s ({exporting['cpu_s']:.2f} s cpu)"
     )
     found = measured("look_up", folder)
     yield f"{'':9} look-ups/s: " + ", ".join(

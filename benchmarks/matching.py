@@ -15,7 +15,7 @@ FOLDER holds:
 Candidates are all records with an equal folded title, all that share an author, and those with the most
 words of the title in common: more, and more alike, than a resolver would ask DBLP for.
 
-`--program` runs `bibexport resolve` on the catalog instead, against the services that the environment
+`--program` runs `bibex resolve` on the catalog instead, against the services that the environment
 names (`BIBEXPORT_ARXIV_URL`, `BIBEXPORT_DBLP_SPARQL_URL` …; set `BIBEXPORT_MIN_INTERVAL=0` for servers
 of your own), and judges the lock that it writes.
 

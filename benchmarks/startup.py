@@ -22,14 +22,14 @@ PEERS = {"pybtex --help": ["pybtex", "--help"], "arxiv2bib --help": ["arxiv2bib"
 
 
 def commands(folder: Path) -> dict[str, list[str]]:
-    bibexport = [sys.executable, "-m", "bibexport"]
+    program = [sys.executable, "-m", "bibexport"]
     ours = {
-        "bibexport --help": [*bibexport, "--help"],
-        "bibexport export -o x.bib": [*bibexport, "export", "-q", "-o", str(folder / "x.bib")],
-        "bibexport export -o x.json": [*bibexport, "export", "-q", "-o", str(folder / "x.json")],
-        "bibexport export -o x.rdf": [*bibexport, "export", "-q", "-o", str(folder / "x.rdf")],
-        "bibexport resolve": [*bibexport, "resolve", "-q"],
-        "bibexport show CLIP": [*bibexport, "show", "CLIP"],
+        "bibex --help": [*program, "--help"],
+        "bibex export -o x.bib": [*program, "export", "-q", "-o", str(folder / "x.bib")],
+        "bibex export -o x.json": [*program, "export", "-q", "-o", str(folder / "x.json")],
+        "bibex export -o x.rdf": [*program, "export", "-q", "-o", str(folder / "x.rdf")],
+        "bibex resolve": [*program, "resolve", "-q"],
+        "bibex show CLIP": [*program, "show", "CLIP"],
     }
     floor = {"python -c pass": [sys.executable, "-c", "pass"], BASE: [sys.executable, "-c", "import click"]}
     return floor | ours | {name: command for name, command in PEERS.items() if shutil.which(command[0])}

@@ -10,7 +10,7 @@
     └── LibraryRefused       a Zotero library does not take what is sent to it
 
 Messages say what was expected, what came, where, and what to do. They start in lower case and
-have no full stop, so that they can stand after `bibexport: error:`.
+have no full stop, so that they can stand after `bibex: error:`.
 """
 
 from collections.abc import Sequence

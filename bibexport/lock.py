@@ -79,7 +79,7 @@ def loads(data: bytes, path: str = "") -> Lock:
             raise InvalidInput([Fault(path=path, message=_other_version(version))])
         return msgspec.json.decode(data, type=Lock)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        message = f"not a lock file of bibexport ({error}); restore it, or delete it and run `bibexport resolve`"
+        message = f"not a lock file of bibexport ({error}); restore it, or delete it and run `bibex resolve`"
         raise InvalidInput([Fault(path=path, message=message)]) from error
 
 

@@ -43,12 +43,12 @@ folder (on Linux `~/.config/bibexport/`); the environment wins.
 
 def page() -> str:
     """The whole page."""
-    context = click.Context(main, info_name="bibexport")
+    context = click.Context(main, info_name="bibex")
     parts = [HEAD]
     for name in SUBCOMMANDS:
         command = main.get_command(context, name)
         assert command is not None
-        parts += sections(command, f"bibexport {name}", context)
+        parts += sections(command, f"bibex {name}", context)
     return "\n".join(parts)
 
 

@@ -42,7 +42,7 @@ def runner(tmp_path, serve, monkeypatch):
     work, temp, programs = tmp_path / "work", tmp_path / "temp", tmp_path / "bin"
     for folder in (work, temp, programs):
         folder.mkdir()
-    program = programs / "bibexport"
+    program = programs / "bibex"
     program.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m bibexport "$@"\n')
     program.chmod(0o755)
     environment = {
@@ -200,7 +200,7 @@ def test_every_command_of_the_documentation_of_check_is_run(runner):
     ]
     commit(runner, HEAD + OLD)
     (runner.work / "catalog").mkdir()
-    runner("bibexport import README.md -o catalog/my-list.toml")
+    runner("bibex import README.md -o catalog/my-list.toml")
 
     assert len(commands) >= 6
     for command in commands:
@@ -218,7 +218,7 @@ def test_every_option_that_is_named_exists(document):
 
     known = {option for command in (check, sync) for parameter in command.params for option in parameter.opts}
     prose = re.sub(r"^```.*?^```", "", document, flags=re.MULTILINE | re.DOTALL)
-    named = set(re.findall(r"`(?:bibexport check )?(--[a-z-]+)", prose))
+    named = set(re.findall(r"`(?:bibex check )?(--[a-z-]+)", prose))
 
     assert named
     assert named <= known

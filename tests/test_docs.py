@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]*))?\)")
-COMMAND = re.compile(r"^\s*(?:\$ )?(?:\.venv/bin/)?bibexport ([a-z]+)(.*)$", re.MULTILINE)
+COMMAND = re.compile(r"^\s*(?:\$ )?(?:\.venv/bin/)?bibex ([a-z]+)(.*)$", re.MULTILINE)
 
 
 def test_the_page_of_commands_is_made_from_the_commands():
@@ -46,7 +46,7 @@ def test_every_command_and_option_that_is_shown_exists(page):
     blocks = re.findall(r"^```(?:sh|console|bash)\n(.*?)^```", page.read_text(), re.MULTILINE | re.DOTALL)
     for name, rest in COMMAND.findall("\n".join(blocks)):
         command = main.get_command(context, name)
-        assert command is not None, f"{page.name}: bibexport {name}"
+        assert command is not None, f"{page.name}: bibex {name}"
         words = rest.split("#")[0].split()
         if isinstance(command, click.Group) and words and (inner := command.get_command(context, words[0])):
             command = inner
@@ -56,7 +56,7 @@ def test_every_command_and_option_that_is_shown_exists(page):
         }
         for word in words:
             if word.startswith("--"):
-                assert word.split("=")[0] in known, f"{page.name}: bibexport {name} {word}"
+                assert word.split("=")[0] in known, f"{page.name}: bibex {name} {word}"
 
 
 def test_every_public_name_of_the_library_is_documented():

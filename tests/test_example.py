@@ -17,7 +17,7 @@ EXAMPLE = Path(__file__).parents[1] / "docs" / "example"
 def built(tmp_path_factory):
     folder = tmp_path_factory.mktemp("built") / "example"
     shutil.copytree(EXAMPLE, folder)
-    command = ["make", f"BIBEXPORT={sys.executable} -m bibexport", "all"]
+    command = ["make", f"BIBEX={sys.executable} -m bibexport", "all"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     return folder, done.stdout + done.stderr

@@ -14,14 +14,14 @@ BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 SHELL = [line for language, block in BLOCKS if language == "sh" for line in block.splitlines()]
 TRANSCRIPT = next(block for language, block in BLOCKS if language == "console")
 SET_UP = [line for line in SHELL if line.startswith("python3 -m venv")]
-COMMANDS = [line.split("#")[0].strip() for line in SHELL if line.startswith("bibexport")]
+COMMANDS = [line.split("#")[0].strip() for line in SHELL if line.startswith("bibex ")]
 BIB = "@misc{gone, title = {Visual Instruction Tuning}, author = {Liu, Haotian}, eprint = {2304.08485}, archiveprefix = {arXiv}}\n"
 LIST = "# My list\n\n## A\n\n- **Learning Transferable Visual Models From Natural Language Supervision.** [[Paper](https://arxiv.org/abs/2103.00020)]\n"
 
 
 def run(command, folder, **more):
     words = shlex.split(command)
-    assert words[0] == "bibexport"
+    assert words[0] == "bibex"
     return subprocess.run(
         [sys.executable, "-m", "bibexport", *words[1:]], cwd=folder, capture_output=True, text=True, timeout=60, **more
     )
@@ -30,7 +30,7 @@ def run(command, folder, **more):
 def test_two_commands_set_everything_up_and_ci_runs_the_one_for_the_tests():
     main, tests = SET_UP
 
-    assert main.endswith(".venv/bin/pip install -q . && .venv/bin/bibexport export -o references.bib")
+    assert main.endswith(".venv/bin/pip install -q . && .venv/bin/bibex export -o references.bib")
     assert tests in (ROOT / ".ci" / "run").read_text()
     assert tests in (ROOT / "CONTRIBUTING.md").read_text()
 
@@ -79,7 +79,7 @@ def test_every_file_that_is_linked_is_there(target):
 @pytest.mark.tools
 def test_the_pandoc_command_makes_a_document(tmp_path):
     command = next(line for line in SHELL if line.startswith("pandoc"))
-    run("bibexport export -o references.json", tmp_path)
+    run("bibex export -o references.json", tmp_path)
     (tmp_path / "paper.md").write_text("See [@CLIP] and [@{LISA++}].\n")
 
     done = subprocess.run(shlex.split(command), cwd=tmp_path, capture_output=True, text=True, timeout=60)

@@ -1,4 +1,4 @@
-"""`bibexport add`: papers into a catalog."""
+"""`bibex add`: papers into a catalog."""
 
 import sys
 from collections.abc import Sequence
@@ -53,9 +53,9 @@ def command(
     the lock. Nothing that stands in the catalog is touched; a paper or a key that it has already is refused.
 
     \b
-    bibexport add 2103.00020
-    bibexport add https://arxiv.org/abs/2304.08485 --key LLaVA --section "Large VLM Models"
-    bibexport add "Attention Is All You Need" --to catalog/transformers.toml
+    bibex add 2103.00020
+    bibex add https://arxiv.org/abs/2304.08485 --key LLaVA --section "Large VLM Models"
+    bibex add "Attention Is All You Need" --to catalog/transformers.toml
     """
     if key and len(papers) > 1:
         raise click.UsageError("--key is for one paper; add them one by one.")
@@ -92,7 +92,7 @@ def _target(argument: str | None) -> Input:
             raise click.UsageError(f"{path} has {len(found)} catalogs; name one with --to.")
         path = found[0]
     if path.suffix.lower() != ".toml":
-        how = f"make one of it with `bibexport import {path}`" if path.exists() else f"try {path.with_suffix('.toml')}"
+        how = f"make one of it with `bibex import {path}`" if path.exists() else f"try {path.with_suffix('.toml')}"
         raise click.UsageError(f"{path} is no TOML catalog; {how}.")
     if not path.exists():
         return Input(catalog=Catalog(path=str(path)), lock_path=path.with_suffix(".lock.json"))

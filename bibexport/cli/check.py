@@ -1,4 +1,4 @@
-"""`bibexport check`: where a list disagrees with the record."""
+"""`bibex check`: where a list disagrees with the record."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -63,10 +63,10 @@ def command(
     finding. docs/check.md lists the codes.
 
     \b
-    bibexport check README.md
-    bibexport check README.md --fix                    rewrites venue and year, nothing else
-    bibexport check catalog/my-list.toml --offline --format github
-    bibexport check README.md --since old/README.md    only what a change adds
+    bibex check README.md
+    bibex check README.md --fix                    rewrites venue and year, nothing else
+    bibex check catalog/my-list.toml --offline --format github
+    bibex check README.md --since old/README.md    only what a change adds
     """
     if fix and catalog == "-":
         raise click.UsageError("--fix needs a file to write.")

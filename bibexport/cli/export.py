@@ -1,4 +1,4 @@
-"""`bibexport export`: a catalog as an artefact."""
+"""`bibex export`: a catalog as an artefact."""
 
 import os
 import sys
@@ -65,12 +65,12 @@ def command(watching: bool, **settings: Any) -> None:
     What the lock does not know yet is asked of arXiv and DBLP first, and remembered.
 
     \b
-    bibexport export -o references.bib
-    bibexport export README.md -f biblatex -o references.bib
-    bibexport export --section "Large VLM Models" --max-authors 10 -o vlm.bib
-    bibexport export --aux main.aux -o references.bib
-    bibexport export -o references.json            CSL-JSON (.yaml: CSL-YAML), for pandoc, Quarto, Word
-    bibexport export -o references.rdf             for Zotero: File > Import
+    bibex export -o references.bib
+    bibex export README.md -f biblatex -o references.bib
+    bibex export --section "Large VLM Models" --max-authors 10 -o vlm.bib
+    bibex export --aux main.aux -o references.bib
+    bibex export -o references.json            CSL-JSON (.yaml: CSL-YAML), for pandoc, Quarto, Word
+    bibex export -o references.rdf             for Zotero: File > Import
     """
     export = _Export(**settings)
     if watching:
@@ -220,6 +220,6 @@ def _tell(collected: list[Collected], outcomes: Counter[Outcome | None], output:
         tell_rewritten_keys(one.entries)
         if one.one.warnings:
             path = one.one.catalog.path
-            click.echo(f"{path}: {len(one.one.warnings)} warnings; see `bibexport import {path} --json`", err=True)
+            click.echo(f"{path}: {len(one.one.warnings)} warnings; see `bibex import {path} --json`", err=True)
     written = "" if output == STANDARD_OUTPUT else f" -> {output}"
     click.echo(summary(outcomes) + written, err=True)

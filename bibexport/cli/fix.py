@@ -1,4 +1,4 @@
-"""`bibexport check --fix`: the corrected lists, shown as a diff and written when someone agrees."""
+"""`bibex check --fix`: the corrected lists, shown as a diff and written when someone agrees."""
 
 import sys
 from collections.abc import Iterable, Sequence

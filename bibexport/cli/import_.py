@@ -1,4 +1,4 @@
-"""`bibexport import`: whatever people have, as a catalog."""
+"""`bibex import`: whatever people have, as a catalog."""
 
 from pathlib import Path
 
@@ -22,9 +22,9 @@ def command(source: str, output: str, as_json: bool, force: bool, quiet: bool) -
     SOURCE is a file, or - for standard input: then also arXiv ids, DOIs, DBLP keys and addresses, one a line.
 
     \b
-    bibexport import README.md -o catalog/my-list.toml
-    bibexport import old.bib -o catalog/old.toml
-    echo 1706.03762 | bibexport import - -o catalog/new.toml
+    bibex import README.md -o catalog/my-list.toml
+    bibex import old.bib -o catalog/old.toml
+    echo 1706.03762 | bibex import - -o catalog/new.toml
     """
     if as_json:
         from bibexport.lists.mention import mention_json
@@ -33,7 +33,7 @@ def command(source: str, output: str, as_json: bool, force: bool, quiet: bool) -
         click.echo(msgspec.json.format(msgspec.json.encode(mention_json(read_markdown(text)))).decode())
         return
     if output != "-" and Path(output).suffix.lower() != ".toml":
-        message = f"{output} would hold TOML: name it {Path(output).with_suffix('.toml')}, or use `bibexport export`"
+        message = f"{output} would hold TOML: name it {Path(output).with_suffix('.toml')}, or use `bibex export`"
         raise click.UsageError(f"{message} for other formats.")
     from bibexport.formats.toml.write import dumps
 

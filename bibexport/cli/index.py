@@ -1,4 +1,4 @@
-"""`bibexport index`: a local copy of DBLP, and perhaps of arXiv's metadata, for work without the network."""
+"""`bibex index`: a local copy of DBLP, and perhaps of arXiv's metadata, for work without the network."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -40,8 +40,8 @@ def command() -> None:
     be newer; --source says otherwise. See docs/local-index.md.
 
     \b
-    bibexport index build --dblp dblp-2026-10-03.xml.gz
-    bibexport resolve big-list.md --source index
+    bibex index build --dblp dblp-2026-10-03.xml.gz
+    bibex resolve big-list.md --source index
     """
 
 
@@ -85,7 +85,7 @@ def update(path: Path | None) -> None:
     click.echo(f"DBLP releases a dump about once a month, with its MD5 beside it: {RELEASES}")
     arxiv = f" --arxiv {about.arxiv_file}" if about.arxiv_file else ""
     only = f" --only {about.only}" if about.only else ""
-    click.echo(f"Then: bibexport index build --dblp dblp-YYYY-MM-DD.xml.gz --md5 HEX{arxiv}{only}")
+    click.echo(f"Then: bibex index build --dblp dblp-YYYY-MM-DD.xml.gz --md5 HEX{arxiv}{only}")
 
 
 @command.command()

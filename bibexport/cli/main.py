@@ -1,4 +1,4 @@
-"""The command `bibexport`: finds the subcommand, and turns errors into messages and exit codes.
+"""The command `bibex`: finds the subcommand, and turns errors into messages and exit codes.
 
 Exit codes: 0 done; 1 done with findings, or not everything resolved under --strict; 2 wrong use or
 unreadable input; 3 a source could not be reached and nothing could be written.
@@ -70,10 +70,10 @@ def main() -> None:
     the folder catalog/ here, else the catalog that comes with bibexport.
 
     \b
-    bibexport export -o references.bib             the .bib for a paper
-    bibexport export README.md -o references.bib   straight from an awesome list
-    bibexport export -o references.rdf             for Zotero: File > Import
-    bibexport show CLIP                            one reference, and where it comes from
+    bibex export -o references.bib             the .bib for a paper
+    bibex export README.md -o references.bib   straight from an awesome list
+    bibex export -o references.rdf             for Zotero: File > Import
+    bibex show CLIP                            one reference, and where it comes from
     """
 
 

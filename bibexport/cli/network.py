@@ -141,7 +141,7 @@ def open_index(settings: dict[str, str], *, quiet: bool) -> "StoredIndex | None"
     age = age_days(index.dblp_date)
     if source == "auto" and age > FRESH_DAYS:
         if not quiet:
-            click.echo(f"note: the index is {age} days old and is not asked; see `bibexport index update`", err=True)
+            click.echo(f"note: the index is {age} days old and is not asked; see `bibex index update`", err=True)
         return None
     return index
 

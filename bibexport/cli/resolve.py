@@ -1,4 +1,4 @@
-"""`bibexport resolve`: fill the lock."""
+"""`bibex resolve`: fill the lock."""
 
 from collections import Counter
 from typing import Any
@@ -37,9 +37,9 @@ def command(
     not be asked). Only the first two are kept as verdicts; what is unchecked is asked again next time.
 
     \b
-    bibexport resolve
-    bibexport resolve catalog/my-list.toml --refresh --key CLIP
-    bibexport resolve --json | jq '.entries[] | select(.outcome != "published")'
+    bibex resolve
+    bibex resolve catalog/my-list.toml --refresh --key CLIP
+    bibex resolve --json | jq '.entries[] | select(.outcome != "published")'
     """
     collected = collect(
         inputs(catalog), Selection(keys=keys, sections=sections), refresh=refresh, quiet=quiet, budget_s=budget_s

@@ -1,4 +1,4 @@
-"""`bibexport search`: find a key."""
+"""`bibex search`: find a key."""
 
 from typing import Any
 
@@ -31,9 +31,9 @@ def command(words: tuple[str, ...], catalog: str | None, most: int, as_json: boo
     A word may be a part of another, and may be misspelt; accents do not matter. Every word has to be there.
 
     \b
-    bibexport search transferable radford
-    bibexport search zero shot 2022
-    bibexport search llava --json | jq -r '.entries[].key'
+    bibex search transferable radford
+    bibex search zero shot 2022
+    bibex search llava --json | jq -r '.entries[].key'
     """
     records = (record for one in collect(inputs(catalog), Selection(), offline=True) for record in one.records())
     found = [hit.record for hit in search(records, " ".join(words), most)]

@@ -1,4 +1,4 @@
-"""`bibexport serve`: the page on this machine, as it changes."""
+"""`bibex serve`: the page on this machine, as it changes."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,12 +23,12 @@ PORT = 8765
 def command(catalog: str | None, port: int) -> None:
     """Show a catalog in the browser, and show it anew whenever the catalog or its lock changes.
 
-    The page is served to this machine only, and nobody is asked about papers: `bibexport resolve` in another terminal
+    The page is served to this machine only, and nobody is asked about papers: `bibex resolve` in another terminal
     does that, and the page follows. The connector of Zotero takes whole records from it, with keys, tags and notes.
 
     \b
-    bibexport serve
-    bibexport serve catalog/my-list.toml --port 8000
+    bibex serve
+    bibex serve catalog/my-list.toml --port 8000
     """
     from bibexport.serve.live import Live
     from bibexport.serve.server import Server

@@ -1,4 +1,4 @@
-"""`bibexport show`: one paper, as a person reads it, and where each field comes from."""
+"""`bibex show`: one paper, as a person reads it, and where each field comes from."""
 
 import click
 
@@ -19,8 +19,8 @@ def command(key: str, catalog: str | None, offline: bool, budget_s: float | None
     """Show the reference of KEY, its verdict with the evidence, and where each field comes from.
 
     \b
-    bibexport show CLIP
-    bibexport show LLaVA catalog/my-list.toml
+    bibex show CLIP
+    bibex show LLaVA catalog/my-list.toml
     """
     collected = collect(inputs(catalog), Selection(keys=(key,)), offline=offline, quiet=quiet, budget_s=budget_s)
     for one in collected:

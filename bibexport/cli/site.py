@@ -1,4 +1,4 @@
-"""`bibexport site`: a folder for any web server, with the page and the list in other formats."""
+"""`bibex site`: a folder for any web server, with the page and the list in other formats."""
 
 from collections import Counter
 from pathlib import Path
@@ -34,12 +34,12 @@ def command(
 ) -> None:
     """Write a folder that any web server can show: the list as a page, with .bib, CSL-JSON, Zotero RDF and RIS.
 
-    The page is one file that needs nothing from elsewhere; `bibexport export -o index.html` writes it alone. What
+    The page is one file that needs nothing from elsewhere; `bibex export -o index.html` writes it alone. What
     else is in the folder is left alone.
 
     \b
-    bibexport site
-    bibexport site catalog/my-list.toml -o public
+    bibex site
+    bibex site catalog/my-list.toml -o public
     """
     from bibexport.formats.html.site import PAGE, site
 

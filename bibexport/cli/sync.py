@@ -1,4 +1,4 @@
-"""`bibexport sync`: a catalog brought up to date with its list."""
+"""`bibex sync`: a catalog brought up to date with its list."""
 
 from collections.abc import Iterator
 
@@ -24,12 +24,12 @@ def command(catalog: str, list_: str, dry_run: bool, prune: bool, quiet: bool) -
     pruned. Entries are the same by arXiv id, then DOI, then key, then title.
 
     \b
-    bibexport sync catalog/my-list.toml README.md --dry-run
-    bibexport sync catalog/my-list.toml README.md
+    bibex sync catalog/my-list.toml README.md --dry-run
+    bibex sync catalog/my-list.toml README.md
     """
     one, listed = _one(catalog, "CATALOG.toml"), _one(list_, "LIST.md")
     if one.kind != "toml":
-        raise click.UsageError(f"{catalog} is no TOML catalog; make one of it with `bibexport import {catalog}`.")
+        raise click.UsageError(f"{catalog} is no TOML catalog; make one of it with `bibex import {catalog}`.")
     synced = sync(one.text, listed.catalog, catalog, prune=prune)
     if dry_run:
         click.echo(unified_diff(catalog, one.text, synced.text), nl=False)

@@ -1,4 +1,4 @@
-"""`bibexport upgrade`: preprints of a person's own .bib become what they were published as."""
+"""`bibex upgrade`: preprints of a person's own .bib become what they were published as."""
 
 import re
 import sys
@@ -49,8 +49,8 @@ def command(
     sources said is kept in FILE.lock.json, so that the next run asks only about new entries.
 
     \b
-    bibexport upgrade refs.bib --dry-run
-    bibexport upgrade refs.bib --yes
+    bibex upgrade refs.bib --dry-run
+    bibex upgrade refs.bib --yes
     """
     path = Path(file)
     data = files.read_bytes_if_there(path)

@@ -1,4 +1,4 @@
-"""`bibexport zotero`: a catalog to the Zotero that runs here, to the one that is installed, or to a library online."""
+"""`bibex zotero`: a catalog to the Zotero that runs here, to the one that is installed, or to a library online."""
 
 import uuid
 from collections.abc import Callable
@@ -21,7 +21,7 @@ from bibexport.formats.table import writer
 BY_HAND = "choose File > Import… in Zotero, and this file"
 LOSSES = (
     "note: by this road the list's sections do not become collections, and its tags become automatic ones; "
-    "`bibexport zotero open` keeps both"
+    "`bibex zotero open` keeps both"
 )
 
 
@@ -65,9 +65,9 @@ def command() -> None:
     """Send a catalog to Zotero.
 
     \b
-    bibexport zotero open                  the whole list, by Zotero's own import
-    bibexport zotero push                  into the collection that is selected in Zotero
-    bibexport zotero push --web --apply    into your library on zotero.org, again and again
+    bibex zotero open                  the whole list, by Zotero's own import
+    bibex zotero push                  into the collection that is selected in Zotero
+    bibex zotero push --web --apply    into your library on zotero.org, again and again
     """
 
 
@@ -113,9 +113,9 @@ def push(chosen: Chosen, web: bool, library: str | None, apply_: bool) -> None:
     done. The API key (https://www.zotero.org/settings/keys) is taken from ZOTERO_API_KEY, or asked for.
 
     \b
-    bibexport zotero push
-    bibexport zotero push --web
-    bibexport zotero push --web --library group:678 --apply
+    bibex zotero push
+    bibex zotero push --web
+    bibex zotero push --web --library group:678 --apply
     """
     if not web and (library or apply_):
         raise click.UsageError("--library and --apply go with --web")
@@ -157,6 +157,6 @@ def _running_version(version: Callable[[], str], chosen: Chosen) -> str:
     try:
         return version()
     except SourceUnavailable as error:
-        export = " ".join(["bibexport export", *([chosen.catalog] if chosen.catalog else []), "-o references.rdf"])
+        export = " ".join(["bibex export", *([chosen.catalog] if chosen.catalog else []), "-o references.rdf"])
         reason = f"{error.reason}; start Zotero and push again, or run `{export}`, then {BY_HAND}"
         raise SourceUnavailable(error.source, reason) from error

@@ -1,4 +1,4 @@
-"""`bibexport zotero push --web`: shows what is to be written into a library on zotero.org, and writes it."""
+"""`bibex zotero push --web`: shows what is to be written into a library on zotero.org, and writes it."""
 
 import os
 import sys

@@ -71,7 +71,7 @@ def build(target: Path, plan: Plan, *, today: str, progress: Callable[[Progress]
         if old is not None and about.dblp_read < old.dblp_read / 2:
             raise dblp.refusal(
                 f"holds {about.dblp_read} records, and the index that is there {old.dblp_read}; if that is meant, "
-                "remove the index first (`bibexport index remove`)"
+                "remove the index first (`bibex index remove`)"
             )
     return about
 

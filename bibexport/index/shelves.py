@@ -23,7 +23,7 @@ class Shelves:
 
     def __init__(self, path: Path) -> None:
         if not path.is_file():
-            raise unreadable(path, "there is no index; make one with `bibexport index build --dblp dblp.xml.gz`")
+            raise unreadable(path, "there is no index; make one with `bibex index build --dblp dblp.xml.gz`")
         self.path = path
         self.bucket_bits = 0
         # Immutable: a finished index is never changed, only replaced, so that nothing has to be locked.

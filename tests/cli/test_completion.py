@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-PROGRAM = "import sys; sys.argv[0] = 'bibexport'; from bibexport.cli.main import run; run()"
+PROGRAM = "import sys; sys.argv[0] = 'bibex'; from bibexport.cli.main import run; run()"
 
 
 @pytest.fixture
@@ -16,8 +16,8 @@ def complete(tmp_path):
     def run(*words, shell="bash"):
         environment = {
             **os.environ,
-            "_BIBEXPORT_COMPLETE": f"{shell}_complete",
-            "COMP_WORDS": " ".join(["bibexport", *words]),
+            "_BIBEX_COMPLETE": f"{shell}_complete",
+            "COMP_WORDS": " ".join(["bibex", *words]),
             "COMP_CWORD": words[-1] if shell == "fish" else str(len(words)),
             "PYTHONWARNINGS": "error",
         }
@@ -77,12 +77,12 @@ def test_other_shells_are_told_the_titles(complete):
 
 
 def test_bash_itself_completes(tmp_path):
-    (tmp_path / "bibexport").write_text(f'#!/bin/sh\nexec {sys.executable} -c "{PROGRAM}" "$@"\n')
-    (tmp_path / "bibexport").chmod(0o755)
+    (tmp_path / "bibex").write_text(f'#!/bin/sh\nexec {sys.executable} -c "{PROGRAM}" "$@"\n')
+    (tmp_path / "bibex").chmod(0o755)
     script = """
-eval "$(_BIBEXPORT_COMPLETE=bash_source bibexport)"
-COMP_WORDS=(bibexport show LL) COMP_CWORD=2
-_bibexport_completion bibexport LL show
+eval "$(_BIBEX_COMPLETE=bash_source bibex)"
+COMP_WORDS=(bibex show LL) COMP_CWORD=2
+_bibex_completion bibex LL show
 echo "${COMPREPLY[@]}"
 """
     done = subprocess.run(

@@ -1,4 +1,4 @@
-"""`bibexport index`, and what `--source` makes of it: as a process, in a folder of its own."""
+"""`bibex index`, and what `--source` makes of it: as a process, in a folder of its own."""
 
 import gzip
 import json
@@ -87,7 +87,7 @@ def test_an_old_index_is_named_and_not_asked_unless_that_is_said(run, tmp_path, 
     run("index", "build", "--dblp", OLD, "--arxiv", "arxiv.json")
 
     by_itself = run("resolve", "c.toml", **services.environment)
-    assert "days old and is not asked; see `bibexport index update`" in by_itself.stderr
+    assert "days old and is not asked; see `bibex index update`" in by_itself.stderr
     assert services.sparql.log
     (tmp_path / "c.lock.json").unlink()
     assert run("resolve", "c.toml", "--source", "index").returncode == 0
@@ -102,7 +102,7 @@ def test_where_there_is_no_index_the_network_is_asked_or_the_lack_is_named(run, 
 
     missing = run("resolve", "c.toml", "--source", "index")
     assert missing.returncode == 2
-    assert "there is no index; make one with `bibexport index build" in missing.stderr
+    assert "there is no index; make one with `bibex index build" in missing.stderr
     assert run("resolve", "c.toml", **services.environment).returncode == 0
 
 
@@ -144,7 +144,7 @@ def test_update_says_where_the_next_dump_lies_and_how_to_build_of_it(built):
     told = built("index", "update").stdout
 
     assert "https://drops.dagstuhl.de/entities/collection/10.4230/dblp.xml" in told
-    assert "bibexport index build --dblp dblp-YYYY-MM-DD.xml.gz --md5 HEX --arxiv arxiv.json" in told
+    assert "bibex index build --dblp dblp-YYYY-MM-DD.xml.gz --md5 HEX --arxiv arxiv.json" in told
 
 
 def test_remove_removes_it(built, tmp_path):

@@ -52,7 +52,7 @@ def test_a_catalog_that_agrees_with_its_list_is_not_touched(bibexport, tmp_path)
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["list.md", "list.md"], "no TOML catalog; make one of it with `bibexport import list.md`"),
+        (["list.md", "list.md"], "no TOML catalog; make one of it with `bibex import list.md`"),
         (["c.toml", "-"], "LIST.md has to be a file"),
         (["c.toml", "folder"], "LIST.md has to be one file"),
         (["broken.toml", "list.md"], "broken.toml:2: not valid TOML"),

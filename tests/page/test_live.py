@@ -1,4 +1,4 @@
-"""The page that `bibexport serve` shows follows its catalog."""
+"""The page that `bibex serve` shows follows its catalog."""
 
 import pytest
 from playwright.sync_api import expect
