@@ -16,8 +16,8 @@ from bibexport.formats.toml.write import dumps
 from bibexport.keys import KeyWish, assign_keys, safe_key
 from bibexport.lists.duplicates import folded, same_title
 from bibexport.lists.identifiers import identifiers
-from bibexport.lists.venues import is_preprint
 from bibexport.model import LABELS, Catalog, Claim, Entry, Link
+from bibexport.text.venue_names import preprint_server
 
 
 def counterparts(entries: Sequence[Entry], listed: Sequence[Entry]) -> dict[int, int]:
@@ -176,7 +176,9 @@ def _update(entry: Entry, said: Entry) -> tuple[Entry, tuple[str, ...]] | None:
 
 def _claim(claim: Claim, said: Claim) -> Claim:
     """What the list claims, unless the catalog knows of a publication already: lists learn of these late."""
-    if not said.text or (claim.venue and not is_preprint(claim.venue) and (not said.venue or is_preprint(said.venue))):
+    if not said.text or (
+        claim.venue and not preprint_server(claim.venue) and (not said.venue or preprint_server(said.venue))
+    ):
         return claim
     same = said.venue.casefold() == claim.venue.casefold()
     return Claim(venue=said.venue, year=said.year or (claim.year if same else None))

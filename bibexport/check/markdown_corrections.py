@@ -14,8 +14,8 @@ import msgspec
 from bibexport.check.corrections import Change, Corrected, Edit, corrected
 from bibexport.formats.markdown.read import read_list
 from bibexport.lists.mention import Mention
-from bibexport.matching.venue_names import fold_venue
 from bibexport.model import Claim
+from bibexport.text.venue_names import fold_venue
 
 MOST_OPTIONS = 8
 """So many places and ways are tried for one claim."""

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from bibexport.check.findings import Finding, Known
 from bibexport.check.statements import Statement
 from bibexport.lists.claims import known
-from bibexport.lists.venues import is_preprint
-from bibexport.matching.venue_names import fold_venue
-from bibexport.matching.venues import is_workshop, no_venue, venue_relation
+from bibexport.matching.venues import is_workshop, venue_relation
 from bibexport.model import Claim, Facts
 from bibexport.normalise.records import provenance_of
+from bibexport.text.venue_names import names_no_venue, preprint_server
 
 _DOUBTFUL = re.compile(
     r"submi(?:t|ss)|under\s+review|in\s+review|\brevis|reject|withdr|workshop|extended|extension|extends|preliminary"
@@ -58,7 +57,7 @@ def _stated(piece: str) -> Claim | None:
     while words and words[-1].lower().rstrip("!") in _AFTER:
         del words[-1]
     found = known(" ".join(words))
-    if not found.venue or not found.year or is_preprint(found.venue):
+    if not found.venue or not found.year or preprint_server(found.venue):
         return None
     return Claim(venue=found.venue, year=found.year)
 
@@ -72,7 +71,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 def venue_names(statements: Iterable[Statement]) -> tuple[str, ...]:
     """The names of venues that a list uses, of one word each, the most frequent first."""
     names = Counter(statement.claim.venue for statement in statements)
-    return tuple(name for name, _ in names.most_common() if _ONE_WORD.fullmatch(name) and not no_venue(name))
+    return tuple(name for name, _ in names.most_common() if _ONE_WORD.fullmatch(name) and not names_no_venue(name))
 
 
 def publication_claim(known: Known, names: Iterable[str] = ()) -> Claim | None:
@@ -114,8 +113,6 @@ def _year(known: Known, facts: Facts) -> int | None:
 EARLY_ACCESS_YEARS = 2
 """Journals put papers online so long before the issue that they are in."""
 
-_PREPRINT_SERVERS = ("arxiv", "corr", "preprint")
-
 
 def claim_findings(statement: Statement, known: Known, names: Sequence[str] = ()) -> Iterator[Finding]:
     """What is wrong with the venue and the year that the list claims; `names` are the list's words for venues.
@@ -125,7 +122,7 @@ def claim_findings(statement: Statement, known: Known, names: Sequence[str] = ()
     claim, publication = statement.claim, known.publication
     if not claim.venue or statement.second_venue:
         return
-    if no_venue(claim.venue):
+    if names_no_venue(claim.venue):
         if publication is not None:
             yield _published(statement, known, publication_claim(known, names))
         elif known.preprint is not None:
@@ -167,7 +164,7 @@ def _preprint_year(statement: Statement, preprint: Facts) -> Iterator[Finding]:
     year, issued = statement.claim.year, preprint.issued
     if year is None or issued is None or issued.year is None:
         return
-    if not fold_venue(statement.claim.venue).startswith(_PREPRINT_SERVERS):
+    if preprint_server(statement.claim.venue) not in ("arXiv", "preprint"):
         return
     numbered = 2000 + int(preprint.id[:2]) if preprint.id[:4].isdecimal() else issued.year
     last = preprint.updated.year if preprint.updated and preprint.updated.year else issued.year

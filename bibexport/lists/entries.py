@@ -5,9 +5,9 @@ import re
 from bibexport.keys import KeyChoice, KeyWish, assign_keys
 from bibexport.lists.duplicates import Paper, papers
 from bibexport.lists.mention import ListWarning, MarkdownList, Mention
-from bibexport.lists.venues import is_preprint
 from bibexport.model import Catalog, Claim, Entry, Link
 from bibexport.text.unicode import ascii_letters
+from bibexport.text.venue_names import preprint_server
 
 FALLBACK_WORDS = 4
 
@@ -77,7 +77,7 @@ def _entry(paper: Paper, choice: KeyChoice) -> Entry:
 def _claim(paper: Paper) -> Claim:
     """The first claim of a publication, else the first claim: lists learn of publications late."""
     claims = [Claim(venue=mention.venue or "", year=mention.year) for mention in paper.mentions]
-    published = [claim for claim in claims if claim.venue and not is_preprint(claim.venue)]
+    published = [claim for claim in claims if claim.venue and not preprint_server(claim.venue)]
     return next(iter(published or [claim for claim in claims if claim.text] or claims))
 
 

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from bibexport.data import read_table
 from bibexport.model import LinkKind
 
 LABEL_WORDS = 3
@@ -23,11 +24,12 @@ _WORDS: dict[LinkKind, str] = {
     "slides": "slide slides ppt",
     "model": "model models weight weights checkpoint checkpoints ckpt huggingface hf modelscope 模型",
     "project": "project page website site webpage homepage web home projectpage proj 主页 项目 官网 项目主页",
-    "paper": "paper papers pdf arxiv preprint abs abstract html openreview acl cvf report publication article doi "
-    "论文 原文 文章 paperlink ieee acm springer elsevier manuscript biorxiv medrxiv ssrn proceedings full "
+    "paper": "paper papers pdf abs abstract html acl cvf report publication article doi "
+    "论文 原文 文章 paperlink ieee acm springer elsevier manuscript proceedings full "
     "논문 ecva pmlr iclr neurips cvpr iccv eccv aaai ijcai alphaxiv ar5iv thesis journal fulltext",
 }
-_KIND: dict[str, LinkKind] = {word: kind for kind, words in _WORDS.items() for word in words.split()}
+_KIND: dict[str, LinkKind] = dict.fromkeys(map(str.casefold, read_table("preprint_servers")), "paper")
+_KIND |= {word: kind for kind, words in _WORDS.items() for word in words.split()}
 _FILLERS = frozenset(
     {
         "official",

@@ -14,9 +14,10 @@ from bibexport.lists.mention import ListWarning, Mention
 from bibexport.lists.prefixes import TITLE_WORDS
 from bibexport.lists.titles import clean_title
 from bibexport.lists.unit import Unit
-from bibexport.lists.venues import is_preprint, is_venue
+from bibexport.lists.venues import is_venue
 from bibexport.lists.where import PaperId, month_of_arxiv, paper_id, where
 from bibexport.model import Link, LinkKind
+from bibexport.text.venue_names import preprint_server
 
 
 def doubts(mention: Mention, head: Head, claim: Claimed) -> Iterator[ListWarning]:
@@ -40,7 +41,7 @@ def _year(mention: Mention, claim: Claimed) -> Iterator[tuple[str, str]]:
         yield "W07", "no year"
     elif mention.arxiv is not None and "/" not in mention.arxiv:
         submitted = 2000 + int(mention.arxiv[:2])
-        preprint = mention.venue is not None and is_preprint(mention.venue)
+        preprint = mention.venue is not None and preprint_server(mention.venue) is not None
         if mention.year < submitted or (preprint and mention.year > submitted):
             said = f"{mention.venue or ''} {mention.year}".strip()
             yield "W05", f"the list says {said}, but arXiv:{mention.arxiv} is of {submitted}"

@@ -39,10 +39,7 @@ ACRONYMS = (
 )
 """As they are written; hyphens also stand for blanks."""
 
-NAMES = (
-    "arXiv arviv arvix bioRxiv medRxiv TechRxiv ChemRxiv SSRN CoRR preprint preprints OpenReview ResearchGate "
-    "Neurocomputing PeerJ Biometrika Technometrics Bioinformatics Heliyon iScience Authorea Zenodo HAL ePrint PsyArXiv"
-)
+NAMES = "ResearchGate Zenodo Neurocomputing PeerJ Biometrika Technometrics Bioinformatics Heliyon iScience"
 """In any case."""
 WORD_NAMES = "Nature Science Cell Neuron Sensors Entropy Distill Electronics Information Symmetry Patterns Blog"
 """As they are written, because they are words too."""
@@ -51,21 +48,6 @@ WORD_ACRONYMS = frozenset(
     | {"entropy", "crypto", "chil", "humanoids", "neco", "dami", "wasp", "auro"}
 )
 """Acronyms that are words in other cases."""
-PREPRINTS = frozenset(
-    {
-        "arxiv",
-        "arviv",
-        "arvix",
-        "corr",
-        "preprint",
-        "preprints",
-        "biorxiv",
-        "medrxiv",
-        "techrxiv",
-        "openreview",
-        "eprint",
-    }
-)
 
 WORDS = (
     r"\b(?:"

@@ -3,7 +3,9 @@
 import re
 from functools import lru_cache
 
-from bibexport.lists.venue_names import ACRONYMS, NAMES, PREPRINTS, SUFFIX, WORD_ACRONYMS, WORD_NAMES, WORDS
+from bibexport.data import read_table
+from bibexport.lists.venue_names import ACRONYMS, NAMES, SUFFIX, WORD_ACRONYMS, WORD_NAMES, WORDS
+from bibexport.text.venue_names import preprint_server
 
 _WORD = re.compile(WORDS, re.IGNORECASE)
 
@@ -17,9 +19,10 @@ def _pattern() -> re.Pattern[str]:
 _KNOWN = _pattern()
 _FIRST_WORD = re.compile(r"[A-Z][\w-]*")
 _SUFFIX = re.compile(SUFFIX)
-_ANY_CASE = {name.lower() for name in NAMES.split()} | (
+_ANY_CASE = {name.lower() for name in (*NAMES.split(), *read_table("preprint_servers"))} | (
     {name.lower() for name in ACRONYMS.split() if len(name) >= 4} - WORD_ACRONYMS
 )
+_ARXIV_SUBJECTS = frozenset({"(preprint)", "(cs.cv)", "(cs.cl)", "(cs.lg)"})
 _ORGANISERS = re.compile(
     r"^(?:(?:in|to appear (?:in|at)|accepted (?:by|to|at|in)|published (?:in|at)|the|proc\. of|at)\s+)+"
     r"|^(?:ACM|IEEE|IEEE/CVF|ACM/IEEE|IEEE/RSJ|Findings of|Proc\.|SIG)\s+",
@@ -55,16 +58,6 @@ def sounds_like_venue(text: str) -> bool:
     )
 
 
-def is_preprint(text: str) -> bool:
-    """Whether `text` names a preprint server, which is no publication.
-
-    >>> is_preprint("arXiv"), is_preprint("ICML")
-    (True, False)
-    """
-    words = re.findall(r"[a-z]+", text.lower())
-    return bool(words) and words[0] in PREPRINTS
-
-
 def _is_name(text: str) -> bool:
     if _KNOWN.fullmatch(text):
         return True
@@ -76,12 +69,8 @@ def _is_name(text: str) -> bool:
         return True
     words = lower.split()
     # `Nature Communications`, `Science Robotics`, `arXiv preprint`, `NeurIPS ML Safety Workshop`
-    if (
-        words[0] in PREPRINTS
-        and len(words) <= 3
-        and set(words[1:]) <= PREPRINTS | {"(preprint)", "(cs.cv)", "(cs.cl)", "(cs.lg)"}
-    ):
-        return True
+    if preprint_server(words[0]) and len(words) <= 3:
+        return all(word in _ARXIV_SUBJECTS or preprint_server(word) for word in words[1:])
     return (words[0] in ("nature", "science") and len(words) <= 4) or (
         words[-1] in ("workshop", "workshops")
         and len(words) <= 8

@@ -15,15 +15,16 @@ from bibexport.lists.links import EntryLink, badge_label
 from bibexport.lists.tables import Role
 from bibexport.lists.tails import Tail, tail
 from bibexport.lists.unit import Unit
-from bibexport.lists.venues import is_preprint, is_venue
+from bibexport.lists.venues import is_venue
+from bibexport.text.venue_names import preprint_server
 
 LABEL_WORDS = 8
 UNKNOWN_WORDS = 5
 """A label with a year of so many words is a venue, also one that we do not know."""
 
 _LIBRARIES = frozenset(
-    {"acl", "ieee", "acm", "cvf", "pmlr", "openreview", "springer", "nature", "science", "hal", "ssrn", "blog"}
-    | {"authorea", "researchgate", "zenodo", "aclanthology"}
+    {"acl", "ieee", "acm", "cvf", "pmlr", "springer", "nature", "science", "blog", "researchgate", "zenodo"}
+    | {"aclanthology"}
 )
 """As labels these say where a link leads to, not where the paper appeared."""
 _SEPARATOR = re.compile(r"\s*[,;/&，；]\s*")
@@ -43,7 +44,7 @@ def where(unit: Unit, inlines: Inlines, links: Sequence[EntryLink]) -> Tail:
 def month_of_arxiv(claim: Claimed, arxiv: ArxivId | None) -> Claimed:
     """`arXiv 2010` beside arXiv:2010.11679 is October 2020 and not the year."""
     month = str(claim.year)
-    if arxiv is None or not arxiv.startswith(f"{month}.") or not claim.venue or not is_preprint(claim.venue):
+    if arxiv is None or not arxiv.startswith(f"{month}.") or not claim.venue or not preprint_server(claim.venue):
         return claim
     return Claimed(venue=claim.venue, date=claim.date or f"20{month[:2]}-{month[2:]}")
 
@@ -70,7 +71,7 @@ def _cell(text: str, role: Role) -> Claimed:
         # `ICCV2017, arXiv`
         parts = [known(part) for part in _SEPARATOR.split(text)]
         named = [part for part in parts if part.venue]
-        found = next((part for part in named if not is_preprint(part.venue or "")), next(iter(named), found))
+        found = next((part for part in named if not preprint_server(part.venue or "")), next(iter(named), found))
     if role == "date" and found.venue and not is_venue(found.venue):
         return Claimed(year=found.year, date=found.date, two_digits=found.two_digits)
     return found
@@ -87,7 +88,7 @@ def _label(link: EntryLink, before: bool) -> Claimed:
         found = unknown if unknown.year or unknown.date else NOTHING
     if found.year or found.date or before:
         return found
-    if found.venue is None or is_preprint(found.venue) or found.venue.lower() in _LIBRARIES:
+    if found.venue is None or preprint_server(found.venue) or found.venue.lower() in _LIBRARIES:
         return NOTHING
     return found if labels.kinds(link.label) in ((), ("paper",)) else NOTHING
 
@@ -95,7 +96,7 @@ def _label(link: EntryLink, before: bool) -> Claimed:
 def _badge(text: str) -> Claimed:
     """What a badge claims: `Conference-ICML'23`."""
     found = known(_BADGE_FIELD.sub("", text))
-    return found if found.venue and found.year and not is_preprint(found.venue) else NOTHING
+    return found if found.venue and found.year and not preprint_server(found.venue) else NOTHING
 
 
 class PaperId(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from bibexport.matching.comparison import Paper
 from bibexport.matching.drift import plausible
 from bibexport.matching.rules import RULES
 from bibexport.matching.titles import fold_title
-from bibexport.matching.venues import compare_venues, no_venue
+from bibexport.matching.venues import compare_venues
 from bibexport.matching.verdict import match
 
-__all__ = ["RULES", "Paper", "compare_venues", "fold_title", "match", "no_venue", "plausible"]
+__all__ = ["RULES", "Paper", "compare_venues", "fold_title", "match", "plausible"]

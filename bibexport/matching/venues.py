@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from bibexport.matching.venue_names import NO_VENUE, STREAMS, WORKSHOP_HOSTS, fold_venue
 from bibexport.model import Facts
 from bibexport.text.unicode import ascii_letters, clean
+from bibexport.text.venue_names import WORKSHOP_HOSTS, YEAR, fold_venue, names_no_venue, venue_streams
 
 Relation = Literal["same", "track", "workshop", "different", "unknown"]
 """`track` is another track of the same event (Findings, companion volume), `workshop` a workshop of it."""
 
-_YEAR = re.compile(r"(?:\b|(?<=[A-Za-z]))(?:['’]?\d{2}|(?:19|20)\d{2})\b|['’]\d{2}\b")
 _DECORATION = re.compile(
     r"\b(?:oral|spotlight|highlights?|poster|(?:best|outstanding)(?:\s+\w+)?\s+(?:paper|award)(?:\s+award)?|award|notable(?:\s+top)?"
     r"|top[\s-]*\d+\s*%?|accepted(?:\s+(?:to|by|at|in))?|to\s+appear(?:\s+in)?|appears?\s+in|published\s+in|camera[\s-]ready"
@@ -30,9 +29,6 @@ _TRACKS = {
         re.IGNORECASE,
     ),
 }
-_UNPUBLISHED = re.compile(
-    r"under\s+review|submitted|submission|in\s+review|preprint|\barxiv\b|\bcorr\b|withdrawn|reject", re.IGNORECASE
-)
 _ORGANISERS = frozenset(
     {"ieee", "acm", "cvf", "siam", "usenix", "springer", "elsevier", "mdpi", "wiley", "iapr", "ifip", "eai", "the"}
 )
@@ -69,12 +65,6 @@ class _Recorded(NamedTuple):
     """The words of the parts of the proceedings' title."""
 
 
-def no_venue(claimed: str) -> bool:
-    """Whether a list's words for a venue name none: empty, `arXiv`, `Preprint`, `under review`."""
-    bare = _YEAR.sub(" ", claimed)
-    return not fold_venue(bare) or fold_venue(bare) in NO_VENUE or bool(_UNPUBLISHED.search(bare))
-
-
 def compare_venues(claimed: str, record: Facts) -> Literal["same", "different", "unknown"]:
     """Whether a list's words for a venue and the venue of a DBLP record are the same.
 
@@ -89,7 +79,7 @@ def compare_venues(claimed: str, record: Facts) -> Literal["same", "different", 
 
 def venue_relation(claimed: str, record: Facts) -> Relation:
     """How the venue that a list names and the venue of a DBLP record go together."""
-    if no_venue(claimed):
+    if names_no_venue(claimed):
         return "unknown"
     claim, venue = _claimed(claimed), _venue(record)
     if claim.names & venue.names or _same_words(claim, venue):
@@ -113,7 +103,7 @@ def is_side_track(record: Facts) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def _claimed(text: str) -> _Claimed:
-    text = _YEAR.sub(" ", clean(text))
+    text = YEAR.sub(" ", clean(text))
     bare, track = _without_track(_DECORATION.sub(" ", text))
     workshop = bool(_WORKSHOP.search(bare)) or "@" in bare
     bare = _WORKSHOP.sub("|", bare)
@@ -175,14 +165,15 @@ def _pieces(text: str) -> frozenset[str]:
     whole = fold_venue(text)
     words = [word for word in _content(text) if word not in _FILLERS]
     found = {whole, "".join(words), "".join(_told(words))}
-    if whole not in STREAMS:
+    if whole not in venue_streams():
         pieces = {fold_venue(piece) for piece in re.split(r"[/+|,;@]|\s-\s|-(?=[A-Z])", text)}
         found |= {piece for piece in pieces if len(piece) > 1 and piece not in _ORGANISERS}
     return frozenset(found - {""})
 
 
 def _with_streams(names: set[str]) -> frozenset[str]:
-    return frozenset(names).union(*(STREAMS.get(name, frozenset()) for name in names))
+    streams = venue_streams()
+    return frozenset(names).union(*(streams.get(name, frozenset()) for name in names))
 
 
 def _content(text: str) -> tuple[str, ...]:
@@ -229,6 +220,6 @@ def _cuts(one: str, other: str) -> bool:
 
 def _is_told(claim: _Claimed) -> bool:
     """Whether a claim is a name that can be compared, an acronym above all, and not a phrase of unknown sense."""
-    if any(name in STREAMS for name in claim.names):
+    if not claim.names.isdisjoint(venue_streams()):
         return True
     return 1 <= len(claim.words) <= 2 and len("".join(claim.words)) <= 24 and not _ORGANISERS.issuperset(claim.words)

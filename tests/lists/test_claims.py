@@ -3,7 +3,7 @@
 import pytest
 
 from bibexport.lists.claims import Claimed, claimed, completed, known, year_of
-from bibexport.lists.venues import are_authors, are_surely_authors, is_preprint, is_venue, sounds_like_venue
+from bibexport.lists.venues import are_authors, are_surely_authors, is_venue, sounds_like_venue
 
 
 @pytest.mark.parametrize(
@@ -114,16 +114,6 @@ def test_some_words_stand_only_in_names_of_venues():
     assert sounds_like_venue("IEEE Transactions on Dependable and Secure Computing")
     assert not sounds_like_venue("Tsinghua University")
     assert not sounds_like_venue("a journal of ours")
-
-
-def test_preprint_servers_are_no_publication():
-    assert [is_preprint(text) for text in ("arXiv", "bioRxiv", "Preprint", "ICML", "")] == [
-        True,
-        True,
-        True,
-        False,
-        False,
-    ]
 
 
 @pytest.mark.parametrize(

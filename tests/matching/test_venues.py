@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibexport.matching import compare_venues, no_venue
-from bibexport.matching.venue_names import NO_VENUE, STREAMS, WORKSHOP_HOSTS
+from bibexport.data import read_table, read_words
+from bibexport.matching import compare_venues
 from bibexport.matching.venues import is_side_track, is_workshop, venue_relation
 from bibexport.model import Facts
+from bibexport.text.venue_names import WORKSHOP_HOSTS, names_no_venue, venue_streams
 
 LONG = {
     "CVPR": "2021 IEEE/CVF Conference on Computer Vision and Pattern Recognition, CVPR 2021, virtual, June 19-25, 2021",
@@ -127,7 +128,7 @@ def test_a_track_is_the_same_venue_and_a_workshop_is_not(claimed, venue, expecte
 
 
 @pytest.mark.parametrize(
-    ("alias", "stream"), [(alias, stream) for alias, some in STREAMS.items() for stream in sorted(some)]
+    ("alias", "stream"), [(alias, stream) for alias, some in venue_streams().items() for stream in sorted(some)]
 )
 def test_an_alias_stands_for_its_stream(alias, stream):
     assert compare_venues(alias, record(f"conf/{stream}/X", "")) == "same"
@@ -139,14 +140,23 @@ def test_an_acronym_with_w_is_the_workshops(host):
     assert is_workshop(record(f"conf/{host}w/X", f"{host}w"))
 
 
-@pytest.mark.parametrize("words", [*sorted(NO_VENUE), "arXiv 2023", "Under review at ICLR", "arXiv:2301.00001"])
-def test_a_preprint_is_no_venue(words):
-    assert no_venue(words)
+@pytest.mark.parametrize(
+    "words",
+    [
+        *read_words("not_venues"),
+        *read_table("preprint_servers"),
+        "arXiv 2023",
+        "Under review at ICLR",
+        "arXiv:2301.00001",
+    ],
+)
+def test_a_preprint_has_no_venue(words):
+    assert names_no_venue(words)
 
 
 @pytest.mark.parametrize("words", ["ICML", "Nature", "HALT", "CVPR 2021"])
 def test_a_venue_is_one(words):
-    assert not no_venue(words)
+    assert not names_no_venue(words)
 
 
 def test_side_tracks_and_workshops_are_told_by_the_short_name():
