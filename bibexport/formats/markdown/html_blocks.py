@@ -1,32 +1,35 @@
 """The blocks in a stretch of HTML: tables, list items, headings, folds and text."""
 
-import re
-
+from bibexport.formats.markdown.html import Tag, find_tags, unwrap_cdata
 from bibexport.formats.markdown.inline import spans
 from bibexport.formats.markdown.parser import parser
 from bibexport.formats.markdown.source import Source
 from bibexport.lists.document import Block, Fold, Heading, Inline, Item, ItemList, Paragraph, Row, Table, plain
 
-_TAG = re.compile(
-    r"<(/?)(table|tr|td|th|li|ul|ol|p|div|h[1-6]|summary|details|center|section|blockquote|pre|script|style)\b([^<>]*)>",
-    re.IGNORECASE,
+_BLOCKS = frozenset(
+    {"table", "tr", "td", "th", "li", "ul", "ol", "p", "div", "summary", "details", "center", "section", "blockquote"}
+    | {"h1", "h2", "h3", "h4", "h5", "h6", "pre", "script", "style"}
 )
-_ROWSPAN = re.compile(r"rowspan\s*=\s*[\"']?(\d{1,4})", re.IGNORECASE)
+_HIDING = ("script", "style", "pre")
 MAX_ROWSPAN = 1000
 
 
 def html_blocks(text: str, first: int, source: Source) -> list[Block | Fold]:
     """The blocks in the HTML `text` that starts on the 0-based line `first` of `source`.
 
-    Forgiving: ends may be missing, and tags that are not listed above are left to inline text.
+    Forgiving: end tags may be missing, and tags that are not listed above are left to inline text.
     """
+    text = unwrap_cdata(text)
     reader = _Reader(first, source)
     done = 0
-    for tag in _TAG.finditer(text):
-        reader.text(text[done : tag.start()])
-        reader.tag(tag[2].lower(), bool(tag[1]), tag[3])
-        reader.skip(tag[0])
-        done = tag.end()
+    for tag in find_tags(text):
+        reader.text(text[done : tag.start])
+        if tag.name in _BLOCKS:
+            reader.tag(tag)
+            reader.skip(tag.source)
+        else:
+            reader.text(tag.as_inline())
+        done = tag.end
     reader.text(text[done:])
     return reader.finish()
 
@@ -38,15 +41,16 @@ class _Reader:
         self._parts: list[Block | Fold] = []
         self._texts: list[str] = []
         self._start = first
-        self._in_table = False
         self._header: tuple[str, ...] = ()
         self._rows: list[Row] = []
         self._row: int | None = None
         self._cells: list[Inline] = []
+        self._cell_name = ""
         self._plain_cells = 0
         self._span = 1
         self._reaching: dict[int, int] = {}
         self._items: list[Item] = []
+        self._in_item = False
         self._hidden = ""
 
     def text(self, text: str) -> None:
@@ -67,13 +71,16 @@ class _Reader:
         """Count the lines of a tag."""
         self._at += tag.count("\n")
 
-    def tag(self, name: str, closing: bool, rest: str) -> None:
-        """Take in a block tag and its attributes."""
-        if name in ("script", "style", "pre"):
+    def tag(self, tag: Tag) -> None:
+        """Take in a block tag."""
+        name, closing = tag.name, tag.closing
+        if self._hidden and not (closing and name == self._hidden):
+            return
+        if name in _HIDING:
             self._flush()
             self._hidden = "" if closing else name
         elif name in ("td", "th"):
-            self._cell(name, closing, rest)
+            self._cell(tag)
         elif name == "tr":
             self._end_row()
             self._row = None if closing else self._at
@@ -96,30 +103,32 @@ class _Reader:
             self._parts.append(Heading(int(name[1]), inline, self._line(self._start)))
         elif closing and name == "summary":
             self._parts.append(Fold(False, self._line(self._start), self._take()))
-        elif closing and name == "li":
+        elif (closing and name == "li") or (self._in_item and (name == "li" or (closing and name in ("ul", "ol")))):
+            # HTML allows the end tag of an item to be left out.
             self._item()
         else:
             self._flush()
-        if name == "li" and not closing:
+        if name in ("li", "ul", "ol"):
+            self._in_item = name == "li" and not closing
             self._start = self._at
         elif name in ("ul", "ol"):
             self._end_items()
         elif name == "details":
             self._parts.append(Fold(not closing, self._line(self._at)))
 
-    def _cell(self, name: str, closing: bool, rest: str) -> None:
+    def _cell(self, tag: Tag) -> None:
         if self._row is None:
             self._row = self._at
-        if closing:
+        if tag.closing:
+            self._cell_name = tag.name
             self._add_cell()
-            self._plain_cells += name == "td"
             return
         if self._texts:
             # The end tag of the cell before is missing.
             self._add_cell()
-            self._plain_cells += 1
-        span = _ROWSPAN.search(rest)
-        self._span = min(int(span[1]), MAX_ROWSPAN) if span else 1
+        self._cell_name = tag.name
+        span = tag.attributes.get("rowspan", "")
+        self._span = min(int(span), MAX_ROWSPAN) if span.isascii() and span.isdigit() else 1
 
     def _add_cell(self) -> None:
         """End a cell; columns that a cell of an earlier row reaches down into stay empty."""
@@ -129,13 +138,13 @@ class _Reader:
         if self._span > 1:
             self._reaching[len(self._cells)] = self._span - 1
         self._cells.append(self._take())
-        self._span = 1
+        self._plain_cells += self._cell_name != "th"
+        self._cell_name, self._span = "", 1
 
     def _end_row(self) -> None:
         if self._row is not None and (self._cells or self._texts):
             if self._texts:
                 self._add_cell()
-                self._plain_cells += 1
             header = self._plain_cells == 0
             if header and not self._rows:
                 self._header = tuple(plain(cell) for cell in self._cells)

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from html import unescape
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from bibexport.formats.markdown.html import Tag, parse_tag, unwrap_cdata
 from bibexport.formats.markdown.source import Source
 from bibexport.lists.document import Span
 
@@ -67,19 +67,9 @@ def with_bare_urls(parts: Iterable["Span"]) -> Iterator["Span"]:
             yield msgspec.structs.replace(part, text=rest)
 
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)([^>]*)>")
-_ATTRIBUTE = re.compile(r"""(?<![\w-])([\w-]{1,40})\s{0,4}=\s{0,4}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _BOLD = {"b", "strong"}
 _ITALIC = {"i", "em"}
 _CODE = {"code", "kbd", "tt"}
-
-
-def attributes(text: str) -> dict[str, str]:
-    """The attributes in the text of an HTML tag, by name in lower case."""
-    return {
-        match[1].lower(): unescape(next((value for value in match.groups()[1:] if value is not None), ""))
-        for match in _ATTRIBUTE.finditer(text)
-    }
 
 
 def spans(tokens: Sequence["Token"] | None, index: int, source: Source) -> tuple[Span, ...]:
@@ -136,13 +126,15 @@ class _Reader:
             self._italic += token.nesting
 
     def _html(self, content: str) -> None:
-        tag = _TAG.match(content)
-        if tag is not None:
-            self._tag(tag[2].lower(), -1 if tag[1] else 1, tag[3])
+        if (tag := parse_tag(content)) is not None:
+            self._tag(tag)
+        elif (text := unwrap_cdata(content)) != content:
+            self._add(text)
         if "\n" in content:
             self._next_line(content.count("\n"))
 
-    def _tag(self, name: str, step: int, rest: str) -> None:
+    def _tag(self, tag: Tag) -> None:
+        name, step = tag.name, -1 if tag.closing else 1
         if name in _BOLD:
             self._bold = max(0, self._bold + step)
         elif name in _ITALIC:
@@ -151,12 +143,12 @@ class _Reader:
             self._code = max(0, self._code + step)
         elif name == "br" or (name in ("p", "div", "li", "tr") and self.spans):
             self._break("break")
-        elif name == "a" and step < 0:
+        elif name == "a" and tag.closing:
             self._href, self._link = None, 0
-        elif name == "a" and (href := attributes(rest).get("href")) is not None:
+        elif name == "a" and (href := tag.attributes.get("href")) is not None:
             self._open_link(href)
-        elif name == "img" and step > 0:
-            values = attributes(rest)
+        elif name == "img" and not tag.closing:
+            values = tag.attributes
             self._image(values.get("alt", ""), values.get("src", ""))
 
     def _open_link(self, href: str) -> None:
