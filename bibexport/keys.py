@@ -140,7 +140,7 @@ class KeyChoice(msgspec.Struct, frozen=True):
     aliases: tuple[str, ...] = ()
     """What the list calls it, where that had to be rewritten."""
     notes: tuple[tuple[str, str], ...] = ()
-    """Code (`W17` derived, `W18` rewritten, `W19` collision, `W20` used twice by the list) and message."""
+    """Code (`key-derived`, `key-latex`, `key-suffix` or `key-shared`) and message of each finding about the key."""
 
 
 def assign_keys(wishes: Sequence[KeyWish], taken: Iterable[str] = ()) -> tuple[KeyChoice, ...]:
@@ -221,13 +221,13 @@ def _choice(wish: KeyWish, base: str, key: str) -> KeyChoice:
     notes: list[tuple[str, str]] = []
     aliases: tuple[str, ...] = ()
     if not safe_key(_explicit(wish)):
-        notes.append(("W17", f"the list gives no key that can be cited; derived {key!r}"))
+        notes.append(("key-derived", f"the list gives no key that can be cited; derived {key!r}"))
     elif key != wish.explicit:
         aliases = (wish.explicit,)
         if base != wish.explicit:
-            notes.append(("W18", f"the key {wish.explicit!r} cannot be cited everywhere; rewritten to {key!r}"))
+            notes.append(("key-latex", f"the key {wish.explicit!r} cannot be cited everywhere; rewritten to {key!r}"))
     if key != base:
-        code = "W20" if wish.explicit else "W19"
+        code = "key-shared" if wish.explicit else "key-suffix"
         notes.append((code, f"another paper has the key {base!r}; this one is {key!r}"))
     return KeyChoice(key, aliases, tuple(notes))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
-from bibexport.check.findings import SEVERITIES, Finding, Severity
+from bibexport.findings import SEVERITIES, Finding, Severity
 
 VERSION = 1
 
@@ -17,9 +17,7 @@ _SINGULARS: dict[Severity, str] = {"error": "error", "warning": "warning", "info
 def text_lines(findings: Iterable[Finding]) -> Iterator[str]:
     """`README.md:12: warning: CLIP: the list says arXiv; it has been published at ICML 2021 (dblp …) [published]`."""
     for finding in findings:
-        place = ":".join(str(part) for part in (finding.path, finding.line) if part)
-        source = f" ({finding.source})" if finding.source else ""
-        yield f"{place}: {finding.severity}: {finding.key}: {finding.message}{source} [{finding.code}]"
+        yield finding.text
 
 
 def json_form(findings: Iterable[Finding]) -> list[dict[str, Any]]:

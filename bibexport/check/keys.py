@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from bibexport.check.findings import Finding
 from bibexport.check.statements import Statement
+from bibexport.findings import Finding
 from bibexport.keys import pandoc_bare, safe_key
 from bibexport.model import Entry
 

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from bibexport.check.findings import Finding, Known
+from bibexport.check.known import Known
 from bibexport.check.statements import Statement
+from bibexport.findings import Finding
 from bibexport.lists.hosts import malformed_arxiv
 from bibexport.lists.identifiers import identifiers
-from bibexport.lists.mention import ListWarning
 from bibexport.model import Link
 
 _SOUND = re.compile(r"https?://(?:[^\s/?#@]*@)?(?:[\w-]+\.)+[\w-]{2,}(?::\d+)?(?:[/?#]\S*)?$", re.IGNORECASE)
@@ -31,9 +31,9 @@ def identity_findings(statement: Statement, known: Known | None) -> Iterator[Fin
         yield _finding("no-id", statement, message, statement.title)
 
 
-def empty_links(path: str, key: str, warning: ListWarning) -> Finding:
+def empty_links(path: str, key: str, read: Finding) -> Finding:
     """A link without an address, which the reader of the list has noticed."""
-    return Finding(code="empty-link", path=path, line=warning.line, key=key, message=warning.message)
+    return Finding(code="empty-link", path=path, line=read.line, key=key, message=read.message)
 
 
 def is_broken(url: str) -> bool:

@@ -6,32 +6,29 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from bibexport.check.duplicates import duplicate_findings
-from bibexport.check.findings import SEVERITIES, Finding, Known, unknown_ids
 from bibexport.check.keys import key_findings
+from bibexport.check.known import Known, unknown_ids
 from bibexport.check.links import empty_links, identity_findings, link_findings
 from bibexport.check.statements import Statement
 from bibexport.check.titles import title_findings, title_owners
 from bibexport.check.venues import claim_findings, venue_names
-from bibexport.lists.mention import ListWarning
+from bibexport.findings import SEVERITIES, Finding
 from bibexport.normalise.records import provenance_of
-
-EMPTY_LINK = "W13"
-"""The code under which the reader of lists tells of a link without address."""
 
 
 def check(
-    statements: Sequence[Statement], known: Mapping[str, Known], warnings: Iterable[ListWarning] = ()
+    statements: Sequence[Statement], known: Mapping[str, Known], read: Iterable[Finding] = ()
 ) -> tuple[Finding, ...]:
     """Everything that is wrong with a list, by line.
 
-    `known` has what is known about an entry, by its key; `warnings` are those of the reader of a
-    Markdown list. What is ambiguous or unchecked is no finding: nothing is known against the list.
+    `known` has what is known about an entry, by its key; `read` has the findings of the reader of
+    a Markdown list. What is ambiguous or unchecked is no finding: nothing is known against the list.
     """
     findings = [
         *_of_papers(statements, known),
         *duplicate_findings(statements, known),
         *key_findings(statements),
-        *_empty(statements, warnings),
+        *_empty(statements, read),
     ]
     return tuple(sorted(findings, key=_order))
 
@@ -94,13 +91,13 @@ def _finding(
     )
 
 
-def _empty(statements: Sequence[Statement], warnings: Iterable[ListWarning]) -> Iterator[Finding]:
+def _empty(statements: Sequence[Statement], read: Iterable[Finding]) -> Iterator[Finding]:
     placed = sorted((one for one in statements if one.line is not None), key=lambda one: one.line or 0)
     lines = [one.line or 0 for one in placed]
-    for warning in warnings:
-        if warning.code == EMPTY_LINK and (above := bisect_right(lines, warning.line)):
+    for finding in read:
+        if finding.code == "empty-link" and (above := bisect_right(lines, finding.line or 0)):
             entry = placed[above - 1].entry
-            yield empty_links(entry.path, entry.key, warning)
+            yield empty_links(entry.path, entry.key, finding)
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str]:

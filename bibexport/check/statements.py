@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from bibexport.check.findings import Finding
+from bibexport.findings import Finding
 from bibexport.formats.toml.lines import entry_lines
 from bibexport.ids import ArxivId
 from bibexport.lists.duplicates import papers
@@ -70,7 +70,7 @@ def list_statements(catalog: Catalog, listed: MarkdownList) -> tuple[Statement, 
     homes = {
         id(mention): entry for paper, entry in zip(merged, catalog.entries, strict=True) for mention in paper.mentions
     }
-    second = {warning.line for warning in listed.warnings if warning.code == "W08"}
+    second = {finding.line for finding in listed.findings if finding.code == "second-venue"}
     return tuple(
         Statement(
             entry=homes[id(mention)],

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Literal
 
-from bibexport.check.findings import Finding, Known
+from bibexport.check.known import Known
 from bibexport.check.statements import Statement
+from bibexport.findings import Finding
 from bibexport.matching.contrast import contrast
 from bibexport.matching.drift import compare_titles, content_words
 from bibexport.matching.titles import fold_title, words

@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from bibexport.check.findings import Finding, Known
+from bibexport.check.known import Known
 from bibexport.check.statements import Statement
+from bibexport.findings import Finding
 from bibexport.lists.claims import known
 from bibexport.matching.venues import is_workshop, venue_relation
 from bibexport.model import Claim, Facts

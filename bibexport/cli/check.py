@@ -1,22 +1,20 @@
 """`bibex check`: where a list disagrees with the record."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 import msgspec
 
 from bibexport.check import formats
-from bibexport.check.findings import CODES, Finding, Known
+from bibexport.check.known import Known
 from bibexport.check.run import check
 from bibexport.check.statements import Changes, Statement, catalog_statements, changes, list_statements
 from bibexport.cli import parameters
 from bibexport.cli.collect import Collected, Selection, collect, tell_open
 from bibexport.cli.inputs import Input, inputs, read_markdown
 from bibexport.cli.main import FINDINGS, UNREACHABLE
-
-if TYPE_CHECKING:
-    from bibexport.formats.markdown.read import ListWarning
+from bibexport.findings import CHECK_CODES, Finding
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +32,9 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
 @parameters.selection
 @click.option("--since", metavar="FILE", help="Only what is new or changed since this older copy of the list.")
 @click.option("--format", "format_", type=click.Choice(["text", "json", "github"]), default="text", help="[text]")
-@click.option("--ignore", multiple=True, type=click.Choice(list(CODES)), metavar="CODE", help="Not this (repeatable).")
+@click.option(
+    "--ignore", multiple=True, type=click.Choice(list(CHECK_CODES)), metavar="CODE", help="Not this (repeatable)."
+)
 @click.option("--fix", is_flag=True, help="Correct venues and years in the list itself; shows the diff, then asks.")
 @click.option("--yes", is_flag=True, help="With --fix: write without asking.")
 @click.option("--offline", is_flag=True, help="Ask nobody; use what the lock knows.")
@@ -60,7 +60,7 @@ def command(
     papers listed twice, keys that LaTeX or pandoc cannot take, broken links.
 
     Exits 1 if there is a finding of the severity warning or error. What is ambiguous or unchecked is told, but is no
-    finding. docs/check.md lists the codes.
+    finding. docs/findings.md lists the codes.
 
     \b
     bibex check README.md
@@ -99,12 +99,12 @@ def command(
         raise click.exceptions.Exit(code)
 
 
-def _stated(one: Input) -> tuple[tuple[Statement, ...], tuple["ListWarning", ...]]:
+def _stated(one: Input) -> tuple[tuple[Statement, ...], tuple[Finding, ...]]:
     """What a list says, and what its reader was unsure about."""
     if one.kind != "markdown":
         return catalog_statements(one.catalog, one.text if one.kind == "toml" else ""), ()
     listed = read_markdown(one.text)
-    return list_statements(one.catalog, listed), listed.warnings
+    return list_statements(one.catalog, listed), listed.findings
 
 
 def _new(read: Sequence[Input], stated: Sequence[tuple[Sequence[Statement], Any]], since: str | None) -> Changes | None:
@@ -120,14 +120,14 @@ def _new(read: Sequence[Input], stated: Sequence[tuple[Sequence[Statement], Any]
 def _checked(
     collected: Collected,
     statements: tuple[Statement, ...],
-    warnings: Sequence["ListWarning"],
+    doubts: Sequence[Finding],
     new: Changes | None,
     ignore: Sequence[str],
 ) -> Checked:
     known = dict(_known(collected))
     keys = frozenset(entry.key for entry in collected.entries)
     concern = (new or Changes(keys=keys)).concern
-    findings = (finding for finding in check(statements, known, warnings) if finding.code not in ignore)
+    findings = (finding for finding in check(statements, known, doubts) if finding.code not in ignore)
     return Checked(
         one=collected.one,
         statements=statements,

@@ -218,8 +218,8 @@ def _tell(collected: list[Collected], outcomes: Counter[Outcome | None], output:
         return
     for one in collected:
         tell_rewritten_keys(one.entries)
-        if one.one.warnings:
+        if one.one.findings:
             path = one.one.catalog.path
-            click.echo(f"{path}: {len(one.one.warnings)} warnings; see `bibex import {path} --json`", err=True)
+            click.echo(f"{path}: {len(one.one.findings)} warnings; see `bibex import {path} --json`", err=True)
     written = "" if output == STANDARD_OUTPUT else f" -> {output}"
     click.echo(summary(outcomes) + written, err=True)

@@ -46,9 +46,9 @@ def command(source: str, output: str, as_json: bool, force: bool, quiet: bool) -
     else:
         files.write_atomically(output, [dumps(one.catalog)])
     if not quiet:
-        for warning in one.warnings:
-            click.echo(warning, err=True)
+        for finding in one.findings:
+            click.echo(finding.text, err=True)
         written = "" if output == "-" else f" -> {output}"
-        entries, warnings = len(one.catalog.entries), len(one.warnings)
+        entries, warnings = len(one.catalog.entries), len(one.findings)
         read = f"{entries} {'entry' if entries == 1 else 'entries'}"
         click.echo(f"{read}, {warnings} {'warning' if warnings == 1 else 'warnings'}{written}", err=True)

@@ -9,6 +9,7 @@ import msgspec
 
 from bibexport import files
 from bibexport.errors import Fault, InvalidInput
+from bibexport.findings import Finding
 from bibexport.formats.table import INPUT_SUFFIXES, Kind, input_format, read, sniff
 from bibexport.lock import Lock
 from bibexport.lock import loads as load_lock
@@ -29,7 +30,7 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
 
     catalog: Catalog
     lock_path: str | os.PathLike[str] | None = None
-    warnings: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
     kind: Kind = "toml"
     text: str = ""
     """What was read, without a byte order mark."""
@@ -127,11 +128,11 @@ def _is_lock(name: str) -> bool:
 
 
 def _read(text: str, path: str, kind: Kind, lock_path: str | None) -> Input:
-    catalog, warnings = read(text, kind, path)
+    catalog, findings = read(text, kind, path)
     # CSL items are complete as they are: nothing is asked about them.
     items = kind == "csl-json" or (kind == "yaml" and all(entry.record for entry in catalog.entries))
     lock_path = None if items else lock_path
-    return Input(catalog=catalog, warnings=warnings, lock_path=lock_path, kind=kind, text=text)
+    return Input(catalog=catalog, findings=findings, lock_path=lock_path, kind=kind, text=text)
 
 
 def _same_keys(found: list[Input]) -> Iterator[Fault]:

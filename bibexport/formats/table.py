@@ -11,14 +11,24 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from bibexport.errors import Fault, InvalidInput
+from bibexport.findings import Finding
 from bibexport.formats.ids_file import read_id
 from bibexport.formats.options import ExportOptions, Writer
 from bibexport.model import Catalog, Record
 
 Kind = Literal["toml", "markdown", "bibtex", "csl-json", "yaml", "ids"]
 """The formats that can be read."""
-Reader = Callable[[str, str], tuple[Catalog, tuple[str, ...]]]
-"""Turns a text, and the path to name in errors, into a catalog and the reader's warnings."""
+
+
+class ReadResult(NamedTuple):
+    """A catalog, and what its reader was unsure about."""
+
+    catalog: Catalog
+    findings: tuple[Finding, ...] = ()
+
+
+Reader = Callable[[str, str], ReadResult]
+"""Reads a text; the second argument is the path to name in errors and findings."""
 
 
 class Format(NamedTuple):
@@ -30,47 +40,51 @@ class Format(NamedTuple):
     output_suffixes: tuple[str, ...] = ()
 
 
-def _read_toml(text: str, path: str) -> tuple[Catalog, tuple[str, ...]]:
+def _read_toml(text: str, path: str) -> ReadResult:
     from bibexport.formats.toml.read import read
 
-    return read(text, path), ()
+    return ReadResult(read(text, path))
 
 
-def _read_csl_json(text: str, path: str) -> tuple[Catalog, tuple[str, ...]]:
+def _read_csl_json(text: str, path: str) -> ReadResult:
     from bibexport.formats.csl.json import read
 
-    return read(text, path), ()
+    return ReadResult(read(text, path))
 
 
-def _read_yaml(text: str, path: str) -> tuple[Catalog, tuple[str, ...]]:
+def _read_yaml(text: str, path: str) -> ReadResult:
     from bibexport.formats.yaml_catalog import read
 
-    return read(text, path), ()
+    return ReadResult(read(text, path))
 
 
-def _read_bibtex(text: str, path: str) -> tuple[Catalog, tuple[str, ...]]:
+def _read_bibtex(text: str, path: str) -> ReadResult:
     from bibexport.formats.bibtex.reader import read
 
     catalog, faults = read(text, path)
-    return catalog, tuple(str(fault) for fault in faults)
+    findings = (
+        Finding(code="bib-reading", path=path, line=fault.line, key=fault.entry or "", message=fault.message)
+        for fault in faults
+    )
+    return ReadResult(catalog, tuple(findings))
 
 
-def _read_ids(text: str, path: str) -> tuple[Catalog, tuple[str, ...]]:
+def _read_ids(text: str, path: str) -> ReadResult:
     from bibexport.formats.ids_file import read
 
-    return read(text, path), ()
+    return ReadResult(read(text, path))
 
 
-def _read_markdown(text: str, path: str) -> tuple[Catalog, tuple[str, ...]]:
+def _read_markdown(text: str, path: str) -> ReadResult:
     from bibexport.formats.markdown.read import read_list
     from bibexport.lists.entries import to_catalog
 
     markdown = read_list(text)
     catalog, found = to_catalog(markdown)
-    doubts = sorted({*markdown.warnings, *found}, key=lambda one: (one.line, one.code))
+    findings = sorted({*markdown.findings, *found}, key=lambda one: (one.line or 0, one.code))
     entries = tuple(msgspec.structs.replace(entry, path=path) for entry in catalog.entries)
-    warnings = tuple(f"{path}:{one.line}: {one.code} {one.message}" for one in doubts)
-    return msgspec.structs.replace(catalog, entries=entries, path=path), warnings
+    placed = tuple(msgspec.structs.replace(finding, path=path) for finding in findings)
+    return ReadResult(msgspec.structs.replace(catalog, entries=entries, path=path), placed)
 
 
 def _write_bibtex(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
@@ -137,8 +151,8 @@ _MARKDOWN = re.compile(r"\]\(|^#+ |^\||^\s*[-*+] |<a\s", re.MULTILINE)
 _YAML = re.compile(r"---\Z|(?:title|export|entries|references):(?:\s|\Z)|- (?:key|id|title):\s")
 
 
-def read(text: str, kind: Kind, path: str = "") -> tuple[Catalog, tuple[str, ...]]:
-    """Read a catalog of that kind; give also what the reader was unsure about, in words.
+def read(text: str, kind: Kind, path: str = "") -> ReadResult:
+    """Read a catalog of that kind; give also what the reader was unsure about.
 
     Raises:
         InvalidInput: it cannot be read; every fault is named.

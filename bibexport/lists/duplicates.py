@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from bibexport.lists.mention import ListWarning, Mention
+from bibexport.findings import Finding
+from bibexport.lists.mention import Mention
 
 SAME_TITLE = 0.9
 """Titles with one identifier that are as alike are spellings of one title."""
@@ -22,13 +23,13 @@ class Paper(msgspec.Struct, frozen=True):
     mentions: tuple[Mention, ...]
 
 
-def papers(mentions: Sequence[Mention]) -> tuple[tuple[Paper, ...], tuple[ListWarning, ...]]:
+def papers(mentions: Sequence[Mention]) -> tuple[tuple[Paper, ...], tuple[Finding, ...]]:
     """Put mentions of one paper together: same identifier and same title.
 
-    One identifier on different titles (W01) and one title with different identifiers (W02) are
-    left apart, because only the resolved titles can tell which is wrong.
+    One identifier on different titles (`shared-id`) and one title with different identifiers
+    (`duplicate-title`) are left apart, because only the resolved titles can tell which is wrong.
     """
-    warnings: list[ListWarning] = []
+    warnings: list[Finding] = []
     merged: list[list[Mention]] = []
     by_id: defaultdict[str, list[list[Mention]]] = defaultdict(list)
     for mention in mentions:
@@ -79,14 +80,14 @@ def folded(title: str | None) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", title or "").casefold())
 
 
-def _different_titles(name: str, first: Mention, second: Mention) -> ListWarning:
+def _different_titles(name: str, first: Mention, second: Mention) -> Finding:
     message = (
         f"{name} stands on line {first.line} for {first.title!r} and here for {second.title!r}; kept as two papers"
     )
-    return ListWarning("W01", second.line, message)
+    return Finding(code="shared-id", line=second.line, message=message)
 
 
-def _different_ids(merged: Sequence[Sequence[Mention]]) -> list[ListWarning]:
+def _different_ids(merged: Sequence[Sequence[Mention]]) -> list[Finding]:
     by_title: dict[str, Mention] = {}
     warnings = []
     for home in merged:
@@ -97,5 +98,5 @@ def _different_ids(merged: Sequence[Sequence[Mention]]) -> list[ListWarning]:
         first = by_title.setdefault(title, mention)
         if first is not mention and first.arxiv and mention.arxiv and first.arxiv != mention.arxiv:
             message = f"the title of line {first.line} again, with {mention.arxiv} instead of {first.arxiv}"
-            warnings.append(ListWarning("W02", mention.line, message))
+            warnings.append(Finding(code="duplicate-title", line=mention.line, message=message))
     return warnings

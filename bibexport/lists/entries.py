@@ -2,9 +2,10 @@
 
 import re
 
+from bibexport.findings import Finding
 from bibexport.keys import KeyChoice, KeyWish, assign_keys
 from bibexport.lists.duplicates import Paper, papers
-from bibexport.lists.mention import ListWarning, MarkdownList, Mention
+from bibexport.lists.mention import MarkdownList, Mention
 from bibexport.model import Catalog, Claim, Entry, Link
 from bibexport.text.unicode import ascii_letters
 from bibexport.text.venue_names import preprint_server
@@ -14,22 +15,22 @@ FALLBACK_WORDS = 4
 _WEB_ADDRESS = re.compile(r"https?://\S+")
 
 
-def to_catalog(markdown: MarkdownList) -> tuple[Catalog, tuple[ListWarning, ...]]:
+def to_catalog(markdown: MarkdownList) -> tuple[Catalog, tuple[Finding, ...]]:
     """The catalog that `markdown` stands for, and what there is to say about its keys and versions.
 
     A paper that is listed twice becomes one entry in two sections. The link to the paper is left
     out where it says no more than the arXiv identifier. A version in a link is not pinned. The
-    warnings come on top of those of `markdown`.
+    findings come on top of those of `markdown`.
     """
     found, _ = papers(markdown.entries)
     choices = assign_keys([_wish(paper) for paper in found])
-    noted: list[ListWarning] = []
+    noted: list[Finding] = []
     for paper, choice in zip(found, choices, strict=True):
-        noted.extend(ListWarning(code, paper.mentions[0].line, message) for code, message in choice.notes)
+        noted.extend(Finding(code=code, line=paper.mentions[0].line, message=message) for code, message in choice.notes)
         noted.extend(_versions(paper))
         noted.extend(_elsewhere(paper))
     entries = tuple(_entry(paper, choice) for paper, choice in zip(found, choices, strict=True))
-    noted.sort(key=lambda warning: (warning.line, warning.code))
+    noted.sort(key=lambda one: (one.line or 0, one.code))
     return Catalog(title=markdown.title, entries=entries), tuple(noted)
 
 
@@ -91,19 +92,25 @@ def _links(paper: Paper) -> tuple[Link, ...]:
     return tuple(kept.values())
 
 
-def _elsewhere(paper: Paper) -> list[ListWarning]:
+def _elsewhere(paper: Paper) -> list[Finding]:
     return [
-        ListWarning("W28", mention.line, f"the link {link.url!r} leads to no address on the web; left out")
+        Finding(
+            code="web-link",
+            line=mention.line,
+            message=f"the link {link.url!r} leads to no address on the web; left out",
+        )
         for mention in paper.mentions
         for link in mention.links
         if not _WEB_ADDRESS.fullmatch(link.url)
     ]
 
 
-def _versions(paper: Paper) -> list[ListWarning]:
+def _versions(paper: Paper) -> list[Finding]:
     return [
-        ListWarning(
-            "W27", mention.line, f"the link names version {mention.arxiv_version} of arXiv:{mention.arxiv}; not pinned"
+        Finding(
+            code="versioned-link",
+            line=mention.line,
+            message=f"the link names version {mention.arxiv_version} of arXiv:{mention.arxiv}; not pinned",
         )
         for mention in paper.mentions
         if mention.arxiv_version is not None

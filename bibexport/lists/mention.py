@@ -4,18 +4,9 @@ from typing import Any
 
 import msgspec
 
+from bibexport.findings import Finding
 from bibexport.ids import ArxivId, Doi
 from bibexport.model import Link
-
-
-class ListWarning(msgspec.Struct, frozen=True):
-    """Something in a list that the reader is unsure about, or that a person should look at."""
-
-    code: str
-    """`W01` to `W28`: stable, one a kind of doubt."""
-    line: int
-    """1-based."""
-    message: str
 
 
 class Mention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -59,7 +50,7 @@ class MarkdownList(msgspec.Struct, frozen=True):
     title: str
     """The first heading, if it is of level 1; else empty."""
     entries: tuple[Mention, ...] = ()
-    warnings: tuple[ListWarning, ...] = ()
+    findings: tuple[Finding, ...] = ()
     """By line."""
 
 
@@ -68,7 +59,7 @@ KINDS = ("paper", "code", "project", "dataset")
 
 
 def mention_json(markdown: MarkdownList) -> dict[str, Any]:
-    """The entries and warnings of `markdown` as plain data.
+    """The entries and findings of `markdown` as plain data.
 
     `links` has the addresses by kind; kinds other than those four are left out.
     """
@@ -76,7 +67,7 @@ def mention_json(markdown: MarkdownList) -> dict[str, Any]:
         "version": VERSION,
         "entries": [_entry(mention) for mention in markdown.entries],
         "warnings": [
-            {"code": warning.code, "line": warning.line, "message": warning.message} for warning in markdown.warnings
+            {"code": finding.code, "line": finding.line, "message": finding.message} for finding in markdown.findings
         ],
     }
 

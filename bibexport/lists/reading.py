@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from bibexport.findings import Finding
 from bibexport.lists import hosts, tables
 from bibexport.lists.claims import Claimed, known, year_of
 from bibexport.lists.document import plain
 from bibexport.lists.heads import Head, Inlines
 from bibexport.lists.links import EntryLink
-from bibexport.lists.mention import ListWarning, Mention
+from bibexport.lists.mention import Mention
 from bibexport.lists.prefixes import TITLE_WORDS
 from bibexport.lists.titles import clean_title
 from bibexport.lists.unit import Unit
@@ -20,40 +21,40 @@ from bibexport.model import Link, LinkKind
 from bibexport.text.venue_names import preprint_server
 
 
-def doubts(mention: Mention, head: Head, claim: Claimed) -> Iterator[ListWarning]:
+def doubts(mention: Mention, head: Head, claim: Claimed) -> Iterator[Finding]:
     """The doubts about `mention`, which was read from `head` and makes `claim`."""
     for code, message in (*_paper(mention), *_year(mention, claim), *_title(mention, head, claim)):
-        yield ListWarning(code, mention.line, message)
+        yield Finding(code=code, line=mention.line, message=message)
 
 
 def _paper(mention: Mention) -> Iterator[tuple[str, str]]:
     papers = [link for link in mention.links if link.kind == "paper"]
     if not papers:
-        yield "W09", "no link to a paper"
+        yield "no-paper-link", "no link to a paper"
     elif mention.arxiv is None and mention.doi is None and all(hosts.is_mirror(link.url) for link in papers):
-        yield "W09", f"the only link to the paper is a mirror, {papers[0].url}"
+        yield "no-paper-link", f"the only link to the paper is a mirror, {papers[0].url}"
 
 
 def _year(mention: Mention, claim: Claimed) -> Iterator[tuple[str, str]]:
     if claim.two_digits:
-        yield "W06", f"the year is written with two digits and read as {mention.year}"
+        yield "two-digit-year", f"the year is written with two digits and read as {mention.year}"
     if mention.year is None:
-        yield "W07", "no year"
+        yield "no-year", "no year"
     elif mention.arxiv is not None and "/" not in mention.arxiv:
         submitted = 2000 + int(mention.arxiv[:2])
         preprint = mention.venue is not None and preprint_server(mention.venue) is not None
         if mention.year < submitted or (preprint and mention.year > submitted):
             said = f"{mention.venue or ''} {mention.year}".strip()
-            yield "W05", f"the list says {said}, but arXiv:{mention.arxiv} is of {submitted}"
+            yield "id-year", f"the list says {said}, but arXiv:{mention.arxiv} is of {submitted}"
 
 
 def _title(mention: Mention, head: Head, claim: Claimed) -> Iterator[tuple[str, str]]:
     if mention.title is None:
-        yield "W14", "no title; it has to come from the identifier"
+        yield "no-title", "no title; it has to come from the identifier"
     elif head.marked == "none" and claim.venue is not None and mention.title == head.title and head.claim.venue is None:
-        yield "W15", "nothing sets the title off; where it ends is found by rule"
+        yield "plain-title", "nothing sets the title off; where it ends is found by rule"
     if head.broken:
-        yield "W16", "a line ends inside the title"
+        yield "broken-title", "a line ends inside the title"
 
 
 NAME_WORDS = 3
@@ -75,7 +76,7 @@ class Reading(msgspec.Struct, frozen=True):
     """A mention with what is doubtful about it."""
 
     mention: Mention
-    warnings: tuple[ListWarning, ...]
+    findings: tuple[Finding, ...]
 
 
 def reading(unit: Unit, inlines: Inlines, comment: str = "") -> Reading:
@@ -108,7 +109,7 @@ class _Reader:
         self._unit = unit
         self._inlines = inlines
         self._head: Head = inlines.head(unit.head, unit.column)
-        self._warnings: list[ListWarning] = []
+        self._findings: list[Finding] = []
         stretches = [(unit.head, unit.column), *((inline, "") for inline in unit.tails)]
         stretches += [(cell.inline, cell.column) for cell in unit.cells]
         self._texts = [inline for inline, _ in stretches]
@@ -140,11 +141,11 @@ class _Reader:
             links=self._kept(),
         )
         if found.second_venue:
-            self._warn("W08", f"a second venue is named: {found.second_venue}")
-        return Reading(mention, (*self._warnings, *doubts(mention, self._head, claim)))
+            self._warn("second-venue", f"a second venue is named: {found.second_venue}")
+        return Reading(mention, (*self._findings, *doubts(mention, self._head, claim)))
 
     def _warn(self, code: str, message: str, line: int | None = None) -> None:
-        self._warnings.append(ListWarning(code, line or self._unit.line, message))
+        self._findings.append(Finding(code=code, line=line or self._unit.line, message=message))
 
     # Title and key.
 
@@ -191,15 +192,15 @@ class _Reader:
         kept: dict[tuple[LinkKind, str], Link] = {}
         for link in self._links:
             if link.labelled and not link.url:
-                self._warn("W13", f"the link {link.label!r} is empty", link.line)
+                self._warn("empty-link", f"the link {link.label!r} is empty", link.line)
             if not link.url or link.url.startswith("#") or (link.stars and has_code):
                 continue
             if link.disagrees:
-                self._warn("W11", f"the label {link.label!r} does not fit {link.url}", link.line)
+                self._warn("link-label", f"the label {link.label!r} does not fit {link.url}", link.line)
             label = "" if link is self._head.link else link.label
             for kind in link.kinds or (self._unnamed(link),):
                 if kind == "code" and link.url in papers:
-                    self._warn("W12", f"paper and code have the same address, {link.url}", link.line)
+                    self._warn("same-link", f"paper and code have the same address, {link.url}", link.line)
                 else:
                     kept.setdefault((kind, link.url), Link(kind=kind, url=link.url, label=label))
         return tuple(kept.values())
@@ -212,9 +213,9 @@ class _Reader:
         for link in papers:
             if hosts.malformed_arxiv(link.url):
                 expected = "expected an arXiv address such as https://arxiv.org/abs/1706.03762"
-                self._warn("W10", f"{expected}, got {link.url}", link.line)
+                self._warn("malformed-link", f"{expected}, got {link.url}", link.line)
         found = paper_id(papers, self._head.link, self._texts)
         if found.others:
             named = ", ".join((f"{found.arxiv}", *found.others))
-            self._warn("W26", f"links to several papers on arXiv, {named}; the first counts")
+            self._warn("other-link", f"links to several papers on arXiv, {named}; the first counts")
         return found

@@ -1,8 +1,9 @@
 """Lists and what is known about their papers, in a few words."""
 
-from bibexport.check.findings import Finding, Known
+from bibexport.check.known import Known
 from bibexport.check.run import check
 from bibexport.check.statements import catalog_statements, list_statements
+from bibexport.findings import Finding
 from bibexport.formats.markdown.read import read_list
 from bibexport.formats.toml import read as toml
 from bibexport.lists.entries import to_catalog
@@ -52,7 +53,7 @@ def checked_list(text: str, **answers: dict) -> tuple[Finding, ...]:
     listed = read_list(text)
     catalog, _ = to_catalog(listed)
     facts = {entry.key: known(entry, **answers[entry.key]) for entry in catalog.entries if entry.key in answers}
-    return check(list_statements(catalog, listed), facts, listed.warnings)
+    return check(list_statements(catalog, listed), facts, listed.findings)
 
 
 def entry(venue: str = "", key: str = "A", title: str = TITLE, arxiv: str = "2103.00020", more: str = "") -> str:

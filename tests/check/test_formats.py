@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibexport.check.findings import CODES, SEVERITIES, Finding
 from bibexport.check.formats import github_lines, json_form, summary, text_lines, without_commands
+from bibexport.findings import CODES, SEVERITIES, Finding
 
 FINDING = Finding(
     code="published",

@@ -17,7 +17,7 @@ def test_a_list_becomes_a_catalog_that_reads_back(bibexport, tmp_path):
     run = bibexport("import", "list.md", "-o", "list.toml")
 
     assert run.returncode == 0
-    assert "list.md:7: W18" in run.stderr
+    assert "list.md:7: info: the key 'Prismatic VLMs'" in run.stderr
     assert (tmp_path / "list.toml").read_text() == (
         'title = "Papers"\n\n'
         '[[entry]]\nkey = "CLIP"\ntitle = "Learning Transferable Visual Models"\nsection = ["Vision"]\nvenue = "ICML 2021"\n'

@@ -68,7 +68,7 @@ def holds_together(text):
     markdown = read_list(text)
     last = text.count("\n") + text.count("\r") + 1
     assert all(1 <= entry.line <= entry.end_line <= last for entry in markdown.entries)
-    assert all(1 <= warning.line <= last for warning in markdown.warnings)
+    assert all(1 <= warning.line <= last for warning in markdown.findings)
     keys = [entry.key.casefold() for entry in to_catalog(markdown)[0].entries]
     assert len(keys) == len(set(keys))
 

@@ -177,7 +177,9 @@ def test_a_row_of_several_papers_is_left_out_and_told():
     markdown = read_list(text)
 
     assert [mention.line for mention in markdown.entries] == [4]
-    assert [(warning.code, warning.line) for warning in markdown.warnings if warning.code == "W21"] == [("W21", 3)]
+    assert [(warning.code, warning.line) for warning in markdown.findings if warning.code == "not-an-entry"] == [
+        ("not-an-entry", 3)
+    ]
 
 
 def test_rows_across_a_table_are_groups():
@@ -312,7 +314,7 @@ def test_a_dash_without_blank_is_read_as_an_item_and_told():
     markdown = read_list(text)
 
     assert [mention.line for mention in markdown.entries] == [1, 2]
-    assert ("W23", 2) in {(warning.code, warning.line) for warning in markdown.warnings}
+    assert ("tight-bullet", 2) in {(warning.code, warning.line) for warning in markdown.findings}
 
 
 def test_items_without_links_are_papers_where_they_say_where_they_appeared():
@@ -326,5 +328,5 @@ def test_a_project_page_is_a_paper_among_papers_only():
     markdown = read_list(papers)
 
     assert [mention.line for mention in markdown.entries] == [1, 2]
-    assert ("W09", 2) in {(warning.code, warning.line) for warning in markdown.warnings}
+    assert ("no-paper-link", 2) in {(warning.code, warning.line) for warning in markdown.findings}
     assert read("- [A Tool for Many Things](https://a.github.io)\n- [Another Tool](https://github.com/a/b)\n") == []

@@ -37,9 +37,9 @@ def test_a_key_led_list_is_read_with_lines_sections_keys_titles_and_claims():
 
 
 def test_what_is_uncertain_is_a_warning_with_its_line():
-    warnings = {(warning.line, warning.code) for warning in read_list(LIST).warnings}
+    warnings = {(warning.line, warning.code) for warning in read_list(LIST).findings}
 
-    assert warnings == {(11, "W06"), (11, "W15"), (13, "W07")}
+    assert warnings == {(11, "two-digit-year"), (11, "plain-title"), (13, "no-year")}
 
 
 def test_a_catalog_has_safe_keys_and_keeps_the_lists_own_as_aliases():
@@ -51,7 +51,7 @@ def test_a_catalog_has_safe_keys_and_keeps_the_lists_own_as_aliases():
         ("ONE++", ()),
         ("Three", ()),
     ]
-    assert ("W18", 7) in {(warning.code, warning.line) for warning in warnings}
+    assert ("key-latex", 7) in {(warning.code, warning.line) for warning in warnings}
 
 
 def test_a_catalog_leaves_out_the_link_that_the_identifier_implies_and_pins_no_version():

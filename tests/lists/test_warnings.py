@@ -10,7 +10,7 @@ GOOD = f"[A Title of a Paper]({A}), ICML 2023"
 
 
 def codes(text):
-    return {(warning.code, warning.line) for warning in read_list(text).warnings}
+    return {(warning.code, warning.line) for warning in read_list(text).findings}
 
 
 def test_an_entry_that_says_everything_is_not_doubted():
@@ -20,28 +20,28 @@ def test_an_entry_that_says_everything_is_not_doubted():
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (f"- {GOOD}\n- [Quite Another One]({A}), ICML 2023", ("W01", 2)),
-        (f"- {GOOD}\n- [A Title of a Paper]({B}), ICML 2023", ("W02", 2)),
-        (f"- [A Title of a Paper]({A}), ICML 2020", ("W05", 1)),
-        (f"- [A Title of a Paper]({A}), arXiv 2024", ("W05", 1)),
-        (f"- [A Title of a Paper]({A}), ICML 23", ("W06", 1)),
-        (f"- [A Title of a Paper]({A}), ICML", ("W07", 1)),
-        (f'- "A Title of a Paper", ICCVW, 2023 (& TPAMI 2024). [paper]({A})', ("W08", 1)),
-        (f"- {GOOD}\n- [A Title of Another](https://a.github.io), ICML 2023", ("W09", 2)),
-        ("- A Title of a Paper, ICML 2023 [[paper](https://www.themoonlight.io/paper/x)]", ("W09", 1)),
-        ("- A Title of a Paper, ICML 2023 [[paper](https://arxiv.org/abs/23O1.00001)]", ("W10", 1)),
-        (f"- {GOOD} [[Code]({B})]", ("W11", 1)),
-        ("- A Title of a Paper, ICML 2023 [[paper](https://x.org/a)] [[code](https://x.org/a)]", ("W12", 1)),
-        (f"- {GOOD} [[Code]()]", ("W13", 1)),
-        (f"- [GAIA-1]({A}), 2023", ("W14", 1)),
-        (f"- A Title of a Paper. ICML 2023 [paper]({A})", ("W15", 1)),
-        (f"- **A Title\n  of a Paper** ICML 2023 [paper]({A})", ("W16", 1)),
-        (f"## News\n- We wrote [A Title of a Paper]({A})\n- [A Title of a Paper]({A})", ("W21", 3)),
-        (f"- {GOOD}\n<!--\n- [Old]({B})\n-->", ("W22", 2)),
-        (f"-[A Title of a Paper]({A}), ICML 2023", ("W23", 1)),
-        (f"## Topic\n\n## 2023\n- {GOOD}", ("W24", 3)),
-        ("".join(f"- [Part {n}](papers/part{n}.md)\n" for n in range(5)), ("W25", 1)),
-        (f"- {GOOD} [[arXiv]({B})]", ("W26", 1)),
+        (f"- {GOOD}\n- [Quite Another One]({A}), ICML 2023", ("shared-id", 2)),
+        (f"- {GOOD}\n- [A Title of a Paper]({B}), ICML 2023", ("duplicate-title", 2)),
+        (f"- [A Title of a Paper]({A}), ICML 2020", ("id-year", 1)),
+        (f"- [A Title of a Paper]({A}), arXiv 2024", ("id-year", 1)),
+        (f"- [A Title of a Paper]({A}), ICML 23", ("two-digit-year", 1)),
+        (f"- [A Title of a Paper]({A}), ICML", ("no-year", 1)),
+        (f'- "A Title of a Paper", ICCVW, 2023 (& TPAMI 2024). [paper]({A})', ("second-venue", 1)),
+        (f"- {GOOD}\n- [A Title of Another](https://a.github.io), ICML 2023", ("no-paper-link", 2)),
+        ("- A Title of a Paper, ICML 2023 [[paper](https://www.themoonlight.io/paper/x)]", ("no-paper-link", 1)),
+        ("- A Title of a Paper, ICML 2023 [[paper](https://arxiv.org/abs/23O1.00001)]", ("malformed-link", 1)),
+        (f"- {GOOD} [[Code]({B})]", ("link-label", 1)),
+        ("- A Title of a Paper, ICML 2023 [[paper](https://x.org/a)] [[code](https://x.org/a)]", ("same-link", 1)),
+        (f"- {GOOD} [[Code]()]", ("empty-link", 1)),
+        (f"- [GAIA-1]({A}), 2023", ("no-title", 1)),
+        (f"- A Title of a Paper. ICML 2023 [paper]({A})", ("plain-title", 1)),
+        (f"- **A Title\n  of a Paper** ICML 2023 [paper]({A})", ("broken-title", 1)),
+        (f"## News\n- We wrote [A Title of a Paper]({A})\n- [A Title of a Paper]({A})", ("not-an-entry", 3)),
+        (f"- {GOOD}\n<!--\n- [Old]({B})\n-->", ("comment", 2)),
+        (f"-[A Title of a Paper]({A}), ICML 2023", ("tight-bullet", 1)),
+        (f"## Topic\n\n## 2023\n- {GOOD}", ("heading-level", 3)),
+        ("".join(f"- [Part {n}](papers/part{n}.md)\n" for n in range(5)), ("list-index", 1)),
+        (f"- {GOOD} [[arXiv]({B})]", ("other-link", 1)),
     ],
 )
 def test_each_doubt_has_its_code_and_line(text, expected):

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from bibexport.findings import Finding
 from bibexport.formats.markdown.blocks import blocks
 from bibexport.formats.markdown.source import Source, source
 from bibexport.lists.duplicates import papers
 from bibexport.lists.heads import Inlines
-from bibexport.lists.mention import ListWarning, MarkdownList, Mention
+from bibexport.lists.mention import MarkdownList, Mention
 from bibexport.lists.reading import reading
 from bibexport.lists.sections import document_title, doubtful_headings, segments
 from bibexport.lists.units import Units, units
@@ -26,7 +27,7 @@ _LINK = re.compile(r"https?://", re.IGNORECASE)
 
 
 def markdown_list(text: str) -> MarkdownList:
-    """Read a list; nothing in it is an error, what is doubtful is a warning."""
+    """Read a list; nothing in it is an error, what is doubtful is a finding."""
     shown = source(text)
     tree = blocks(shown)
     parts = segments(tree)
@@ -34,14 +35,16 @@ def markdown_list(text: str) -> MarkdownList:
     found = units(parts, inlines)
     readings = [reading(unit, inlines, shown.comments.get(unit.line, "")) for unit in found.entries]
     entries = without_tags([read.mention for read in readings])
-    warnings = [warning for read in readings for warning in read.warnings]
-    warnings += papers(entries)[1]
-    warnings += [ListWarning("W24", line, message) for line, message in doubtful_headings(parts)]
-    warnings += _left_out(found, shown)
+    findings = [finding for read in readings for finding in read.findings]
+    findings += papers(entries)[1]
+    findings += [
+        Finding(code="heading-level", line=line, message=message) for line, message in doubtful_headings(parts)
+    ]
+    findings += _left_out(found, shown)
     if not entries:
-        warnings += _index(shown.text)
-    warnings.sort(key=lambda warning: (warning.line, warning.code))
-    return MarkdownList(document_title(tree), tuple(entries), tuple(warnings))
+        findings += _index(shown.text)
+    findings.sort(key=lambda one: (one.line or 0, one.code))
+    return MarkdownList(document_title(tree), tuple(entries), tuple(findings))
 
 
 def without_tags(mentions: Sequence[Mention]) -> list[Mention]:
@@ -52,26 +55,36 @@ def without_tags(mentions: Sequence[Mention]) -> list[Mention]:
     return [msgspec.structs.replace(mention, key=None) if mention.key else mention for mention in mentions]
 
 
-def _left_out(found: Units, shown: Source) -> Iterator[ListWarning]:
+def _left_out(found: Units, shown: Source) -> Iterator[Finding]:
     for line, what in found.left:
-        yield ListWarning("W21", line, f"not taken as a paper: {what}")
+        yield Finding(code="not-an-entry", line=line, message=f"not taken as a paper: {what}")
     for line in found.dashed:
-        yield ListWarning("W23", line, "a dash without a blank after it starts no list item; read as one")
+        yield Finding(
+            code="tight-bullet", line=line, message="a dash without a blank after it starts no list item; read as one"
+        )
     for line, comment in shown.comments.items():
         if count := len(_LINK.findall(comment)):
-            yield ListWarning("W22", line, f"skipped a comment with {count} link{'s' if count > 1 else ''}")
+            yield Finding(
+                code="comment", line=line, message=f"skipped a comment with {count} link{'s' if count > 1 else ''}"
+            )
 
 
-def _index(text: str) -> list[ListWarning]:
+def _index(text: str) -> list[Finding]:
     files = list(dict.fromkeys(_LINKED_FILE.findall(text)))
     if len(files) < INDEX_FILES:
         return []
-    return [ListWarning("W25", 1, f"no papers here, but links to {len(files)} other lists: {', '.join(files[:20])}")]
+    return [
+        Finding(
+            code="list-index",
+            line=1,
+            message=f"no papers here, but links to {len(files)} other lists: {', '.join(files[:20])}",
+        )
+    ]
 
 
-__all__ = ["ListWarning", "MarkdownList", "Mention", "read_list"]
+__all__ = ["MarkdownList", "Mention", "read_list"]
 
 
 def read_list(text: str) -> MarkdownList:
-    """Read the Markdown list in `text`; nothing in it is an error, what is doubtful is a warning."""
+    """Read the Markdown list in `text`; nothing in it is an error, what is doubtful is a finding."""
     return markdown_list(text)

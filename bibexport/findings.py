@@ -1,25 +1,27 @@
-"""What can be found, under stable codes, and one finding."""
+"""What is reported about an input, under stable codes: by `bibex check`, and by whoever reads a list or a .bib.
+
+A finding is a value. The terminal, JSON and annotations show it; no code asks what its message says.
+"""
 
 from typing import Literal, NamedTuple
 
 import msgspec
 
-from bibexport.model import Claim, Entry, Facts, Record
-from bibexport.normalise.records import CURATED, provenance_of
+from bibexport.model import Claim
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
-"""The gravest first. `info` is good to know and fails no run."""
+"""Most severe first. `info` is good to know and fails no run."""
 
 
 class Kind(NamedTuple):
-    """How grave a code is, and what it means, in a line for people."""
+    """The severity of a code, and its meaning in one line for people."""
 
     severity: Severity
     meaning: str
 
 
-CODES: dict[str, Kind] = {
+CHECK_CODES: dict[str, Kind] = {
     "published": Kind("warning", "the list says arXiv, but the paper has been published"),
     "accepted": Kind("warning", "the list says arXiv, but the authors say on arXiv where it is published"),
     "venue": Kind("warning", "the list names another venue than the record"),
@@ -44,18 +46,45 @@ CODES: dict[str, Kind] = {
     "versioned-link": Kind("info", "the link leads to one version of a preprint, and not to the newest"),
     "other-link": Kind("info", "a link to the paper leads to another paper on arXiv than the entry's"),
 }
-"""Codes are an interface: one may be added, none changes its meaning."""
+"""The codes of `bibex check`, some of which readers report too."""
+
+READER_CODES: dict[str, Kind] = {
+    "id-year": Kind("info", "the year does not fit the year in the arXiv id"),
+    "two-digit-year": Kind("info", "the year is written with two digits"),
+    "no-year": Kind("info", "the entry has no year"),
+    "second-venue": Kind("info", "the entry names two venues; the first is its claim"),
+    "no-paper-link": Kind("info", "no link leads to the paper, or only one to a mirror"),
+    "link-label": Kind("info", "the label of a link does not fit its address"),
+    "same-link": Kind("info", "the links to paper and code have the same address"),
+    "web-link": Kind("info", "a link leads to no address on the web and is left out"),
+    "no-title": Kind("info", "the entry has no title; it comes from the identifier"),
+    "plain-title": Kind("info", "nothing marks the end of the title; it is found by rule"),
+    "broken-title": Kind("info", "a line ends inside the title"),
+    "key-derived": Kind("info", "the list gives no key that can be cited; one is derived"),
+    "key-suffix": Kind("info", "two papers have one derived key; a suffix tells them apart"),
+    "not-an-entry": Kind("info", "text with a link to a paper is not read as an entry"),
+    "comment": Kind("info", "a comment with links in it is skipped"),
+    "tight-bullet": Kind("info", "a dash without a space after it is read as a bullet"),
+    "heading-level": Kind("info", "a heading for a year has the level of its topic"),
+    "list-index": Kind("info", "the file has no papers, but links to other lists"),
+    "bib-reading": Kind("warning", "something in a .bib file cannot be read as it is written"),
+}
+"""The codes of readers alone: what is uncertain in a list or a bibliography, and how it was read."""
+
+CODES: dict[str, Kind] = CHECK_CODES | READER_CODES
+"""Every code. Codes are an interface: one may be added, none changes its meaning."""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One thing in a list that is wrong, or that a person should know."""
+    """One thing in an input that is wrong, or that a person should know."""
 
     code: str
-    path: str
-    line: int | None
+    path: str = ""
+    """The file as the user named it; empty for text that is in no file."""
+    line: int | None = None
     """1-based; None where the input has no lines."""
-    key: str
-    """The cite key of the entry."""
+    key: str = ""
+    """The cite key of the entry, where it is about one."""
     message: str
     """A whole sentence without key and place."""
     listed: str = ""
@@ -71,7 +100,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def severity(self) -> Severity:
-        """How grave it is."""
+        """Severity of its code."""
         return CODES[self.code].severity
 
     @property
@@ -79,54 +108,10 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """Whether a run with it is not clean."""
         return self.severity != "info"
 
-
-CURATED_SOURCE = "curated in the catalog"
-
-
-class Known(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry's record, and the answers that it was made from; None for those that nobody gave."""
-
-    record: Record
-    preprint: Facts | None = None
-    """What a preprint server said."""
-    dblp: Facts | None = None
-    """The published version in DBLP."""
-    reason: str = ""
-    """Why questions are open, in the words of `bibexport.resolution`."""
-
     @property
-    def publication(self) -> Facts | None:
-        """The published version: DBLP's record, else what the curator decided; None for anything else."""
-        if self.dblp is not None:
-            return self.dblp
-        if self.record.outcome != "published" or self.record.provenance.get("type") != CURATED:
-            return None
-        record = self.record
-        return Facts(
-            source="catalog",
-            id="",
-            title=record.title,
-            type=record.type,
-            venue=record.container_title_short,
-            container_title=record.container_title_source or record.container_title,
-            issued=record.issued,
-        )
-
-    @property
-    def publication_source(self) -> str:
-        """Who says that it is published."""
-        return provenance_of(self.dblp) if self.dblp else CURATED_SOURCE
-
-    @property
-    def titles(self) -> tuple[str, ...]:
-        """Every title that a source has for the paper, that of the preprint first."""
-        facts = [one for one in (self.preprint, self.dblp) if one]
-        named = [title for one in facts for title in (one.title, *one.other_titles)]
-        curated = [self.record.title] if self.record.provenance.get("title") == CURATED else []
-        return tuple(dict.fromkeys([*named, *curated]))
-
-
-def unknown_ids(entry: Entry, reason: str) -> tuple[str, ...]:
-    """The fields whose identifiers a source says it has nothing under."""
-    told = (("arxiv", f"arXiv has no paper {entry.arxiv}"), ("dblp", f"DBLP has no record {entry.dblp}"))
-    return tuple(field for field, words in told if getattr(entry, field) and f"{words};" in f"{reason};")
+    def text(self) -> str:
+        """One line: `README.md:12: warning: CLIP: the list says arXiv; … (dblp …) [published]`."""
+        place = ":".join(str(part) for part in (self.path, self.line) if part)
+        source = f" ({self.source})" if self.source else ""
+        parts = (place, self.severity, self.key, f"{self.message}{source} [{self.code}]")
+        return ": ".join(part for part in parts if part)

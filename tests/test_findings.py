@@ -1,0 +1,66 @@
+"""The registry of codes: every code of a reader can be met, and the documentation says what it means."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bibexport.findings import CHECK_CODES, CODES, READER_CODES, SEVERITIES, Finding
+from bibexport.formats.table import ReadResult, read
+
+A = "https://arxiv.org/abs/2301.00001"
+B = "https://arxiv.org/abs/2301.00002"
+PAPER = f"`K` [A Title of a Paper]({A}), ICML 2023"
+
+LISTS = {
+    "id-year": f"- `K` [A Title of a Paper]({A}), ICML 2020",
+    "two-digit-year": f"- `K` [A Title of a Paper]({A}), ICML 23",
+    "no-year": f"- `K` [A Title of a Paper]({A}), ICML",
+    "second-venue": f'- `K` "A Title of a Paper", ICCVW, 2023 (& TPAMI 2024). [paper]({A})',
+    "no-paper-link": f"- {PAPER}\n- [A Title of Another](https://a.github.io), ICML 2023",
+    "link-label": f"- {PAPER} [[Code]({B})]",
+    "same-link": "- A Title of a Paper, ICML 2023 [[paper](https://x.org/a)] [[code](https://x.org/a)]",
+    "web-link": f"- {PAPER} [[code](code/a.py)]",
+    "no-title": f"- [GAIA-1]({A}), 2023",
+    "plain-title": f"- A Title of a Paper. ICML 2023 [paper]({A})",
+    "broken-title": f"- **A Title\n  of a Paper** ICML 2023 [paper]({A})",
+    "key-derived": f"- [A plain title of a paper]({A})",
+    "key-suffix": f"- [FooNet: a title]({A}), 2023\n- [FooNet: quite another one]({B}), 2022",
+    "not-an-entry": f"## News\n- We wrote [A Title of a Paper]({A})\n- [A Title of a Paper]({A})",
+    "comment": f"- {PAPER}\n<!--\n- [Old]({B})\n-->",
+    "tight-bullet": f"-{PAPER}",
+    "heading-level": f"## Topic\n\n## 2023\n- {PAPER}",
+    "list-index": "".join(f"- [Part {n}](papers/part{n}.md)\n" for n in range(5)),
+}
+BIBLIOGRAPHIES = {"bib-reading": "@movie{k, title={T}}"}
+
+
+@pytest.mark.parametrize("code", READER_CODES)
+def test_a_reader_reports_each_of_its_codes(code):
+    result = read(LISTS[code], "markdown", "x.md") if code in LISTS else read(BIBLIOGRAPHIES[code], "bibtex", "x.bib")
+
+    assert isinstance(result, ReadResult)
+    assert code in {finding.code for finding in result.findings}
+    assert {finding.path for finding in result.findings} == {result.catalog.path}
+    assert all(finding.severity in SEVERITIES and finding.text for finding in result.findings)
+
+
+def test_the_examples_have_no_unregistered_code():
+    texts = [(text, "markdown") for text in LISTS.values()] + [(text, "bibtex") for text in BIBLIOGRAPHIES.values()]
+
+    assert {finding.code for text, kind in texts for finding in read(text, kind).findings} <= set(CODES)
+
+
+def test_the_page_of_codes_agrees_with_the_registry():
+    page = (Path(__file__).parents[1] / "docs" / "findings.md").read_text()
+    rows = re.findall(r"^\| `([a-z-]+)` \| (\w+) \| (.+?) \|", page, re.MULTILINE)
+
+    assert rows == [(code, kind.severity, kind.meaning) for code, kind in CODES.items()]
+    assert CHECK_CODES.keys().isdisjoint(READER_CODES)
+
+
+def test_a_finding_is_shown_in_one_line():
+    finding = Finding(code="key-latex", path="list.md", line=7, message="no LaTeX key")
+
+    assert finding.text == "list.md:7: info: no LaTeX key [key-latex]"
+    assert Finding(code="year", key="A", message="m", source="dblp x").text == "warning: A: m (dblp x) [year]"
