@@ -10,7 +10,7 @@ import msgspec
 
 from bibexport import api
 from bibexport.fetch import Fetcher, FetchSettings, Patience
-from bibexport.index.raw_record import element, raw_records
+from bibexport.index.records import parse_batch, parse_element
 from bibexport.index.store import StoredIndex
 from bibexport.lock import Lock
 from bibexport.resolution.run import resolve
@@ -93,7 +93,7 @@ def records(dump: Path) -> list[Record]:
     """DBLP's records, CoRR's among them, from the dump."""
     text = gzip.decompress(dump.read_bytes()).decode("latin-1")
     batch = text[text.index("<dblp>") + 6 : text.index("</dblp>")]
-    return [_record(element(one.xml)) for one in raw_records(batch)]
+    return [_record(parse_element(one.xml)) for one in parse_batch(batch)]
 
 
 def _record(record: Element) -> Record:

@@ -14,8 +14,8 @@ from bibexport.cli.settings import index_path, read_settings
 
 if TYPE_CHECKING:
     from bibexport.index.build import Progress
-    from bibexport.index.schema import About
-    from bibexport.index.wanted import Papers
+    from bibexport.index.database import About
+    from bibexport.index.selection import Papers
 
 RELEASES = "https://drops.dagstuhl.de/entities/collection/10.4230/dblp.xml"
 SNAPSHOT = "https://www.kaggle.com/datasets/Cornell-University/arxiv"
@@ -112,7 +112,7 @@ def info(path: Path | None) -> None:
 @_path
 def remove(path: Path | None) -> None:
     """Remove the index, and what a build that was killed has left."""
-    from bibexport.index.place import remove as remove_index
+    from bibexport.index.storage import remove_index
 
     target = path or index_path(read_settings())
     there = remove_index(target)
@@ -122,16 +122,16 @@ def remove(path: Path | None) -> None:
 def _papers(catalog: str) -> "Papers":
     """What the entries of a catalog are known by, from the catalog and its lock."""
     from bibexport.cli.inputs import inputs
-    from bibexport.index.wanted import papers
+    from bibexport.index.selection import collect_papers
 
-    known = [papers(one.catalog.entries, one.lock()) for one in inputs(catalog)]
-    return known[0].merged(known[1:])
+    known = [collect_papers(one.catalog.entries, one.lock()) for one in inputs(catalog)]
+    return known[0].merge(known[1:])
 
 
 def _about(target: Path) -> "About | None":
-    from bibexport.index.store import about_if_there
+    from bibexport.index.store import read_about
 
-    return about_if_there(target)
+    return read_about(target)
 
 
 def _require(target: Path) -> "About":
@@ -164,14 +164,14 @@ def _stage(progress: "Progress | None") -> str:
 
 
 def _tell_built(about: "About", before: "About | None", target: Path) -> None:
-    from bibexport.index.build import WHOLE
+    from bibexport.index.build import FULL_DUMP_RECORDS
 
     kept = "" if about.dblp_kept == about.dblp_read else f", {about.dblp_kept:,} of them kept"
     preprints = f" and {about.arxiv_kept:,} preprints of {about.arxiv_date}" if about.arxiv_file else ""
     click.echo(
         f"{about.dblp_read:,} records of {about.dblp_date}{kept}{preprints} -> {target} ({_size(target)})", err=True
     )
-    if about.dblp_read < WHOLE:
+    if about.dblp_read < FULL_DUMP_RECORDS:
         message = (
             "note: this is a part of DBLP, which has some nine million records; what it lacks counts as unpublished"
         )

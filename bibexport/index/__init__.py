@@ -1,4 +1,14 @@
-"""The local index: DBLP's dump, and perhaps arXiv's snapshot, in one file made for look-ups.
+"""The local index: DBLP's dump, and optionally arXiv's snapshot, in one SQLite file made for look-ups.
 
-`build` reads the dump once and writes the file; `store` looks things up in it.
+Building, in the order the data flows:
+
+* `dump`: reads the dump and the snapshot from disk in batches of whole records
+* `records`: parses DBLP's records as far as the index needs them
+* `selection`: which records to keep when the index is built for one catalog (`--only`)
+* `rows`: turns a batch into rows, in worker processes where that pays
+* `build`: runs a build from the files to the finished index
+* `storage`: one build at a time; the old index stays usable until the new one replaces it
+
+Look-ups: `store` is the index as `sources.index` describes it. Both sides share `hashes` (what a record is found by)
+and `database` (the schema, and access to the file).
 """

@@ -1,27 +1,31 @@
-"""Building the index: one read of the dump, into a file beside the old one, which it then replaces at once."""
+"""Builds the index in one pass over the dump, beside the old index, which the new one then replaces."""
 
-from collections.abc import Callable, Iterator
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import msgspec
 
 from bibexport.errors import PayloadError
-from bibexport.index.dump import Source, dump_batches, snapshot_batches
-from bibexport.index.place import Workshop, replacing
-from bibexport.index.rows import ArxivReader, Batch, DblpReader, Rows, volume_rows
-from bibexport.index.schema import About
-from bibexport.index.store import about_if_there
-from bibexport.index.terms import title_term
-from bibexport.index.wanted import Papers, wanted
-from bibexport.index.workers import Reader, processors, read_all
-from bibexport.index.writer import Writer
+from bibexport.index.database import About, IndexWriter
+from bibexport.index.dump import InputFile, read_dump, read_snapshot
+from bibexport.index.hashes import hash_title
+from bibexport.index.rows import ArxivReader, Batch, DblpReader, Rows, rows_of_volumes
+from bibexport.index.selection import Papers, select
+from bibexport.index.storage import BuildFiles, replace_index
+from bibexport.index.store import read_about
 
-WHOLE = 1_000_000
-"""Records from which a dump is taken for the whole of DBLP, which changes every day."""
-SMALL = 1 << 22
-"""Bytes up to which other processes are not worth their start."""
-MOST_PROCESSES = 3
-"""That read: the one that writes keeps no more of them busy."""
+FULL_DUMP_RECORDS = 1_000_000
+"""Number of records from which a dump is taken for all of DBLP, which changes every day."""
+_PARALLEL_BYTES = 1 << 22
+"""Size of a file from which worker processes are worth their start-up time."""
+_MAX_WORKERS = 3
+"""The writing process cannot keep more of them busy."""
+
+BatchReader = Callable[[Batch], Rows]
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,134 +35,135 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     total: int
     records: int
     is_read: bool = False
-    """Whether all is read, and only the file has still to be made fit for look-ups."""
+    """Whether everything has been read and only the look-up tables remain to be written."""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """What an index is to be made of."""
+    """What to build an index from."""
 
     dblp: Path
     md5: str = ""
-    """Of the dump; empty: not checked."""
+    """Expected checksum of the dump; empty: not checked."""
     arxiv: Path | None = None
     only: str = ""
     """The catalog that the index is for; empty: for all."""
     papers: Papers | None = None
-    """What the catalog's entries are known by."""
-    processes: int | None = None
-    """That help to read; None: as fits the machine and the files."""
+    """The catalog's papers; None keeps every record."""
+    workers: int | None = None
+    """Number of worker processes; None chooses by the machine and the size of the files."""
 
     @property
     def size(self) -> int:
-        """The bytes that there are to read."""
+        """Number of bytes to read."""
         return sum(path.stat().st_size for path in (self.dblp, self.arxiv) if path)
 
 
 def build(target: Path, plan: Plan, *, today: str, progress: Callable[[Progress], None] = lambda _: None) -> About:
-    """Build the index at `target`; until it is whole, the one that is there stays as it is.
+    """Build the index at `target`; the existing one stays in use until the new one is complete.
 
     Raises:
-        InvalidInput: the dump or the snapshot is not one, is damaged, or holds far less than the index that is there.
+        InvalidInput: the dump or the snapshot is damaged or something else, or has far fewer records than the existing
+            index.
         OutputError: the index cannot be written, or another process is building it.
     """
-    dblp = Source(plan.dblp)
-    arxiv = Source(plan.arxiv) if plan.arxiv else None
+    dblp = InputFile(plan.dblp)
+    arxiv = InputFile(plan.arxiv) if plan.arxiv else None
     if plan.md5:
         dblp.check_md5(plan.md5)
-    old = about_if_there(target)
-    with replacing(target) as workshop:
-        about = _Builder(plan, today, progress, dblp, arxiv).run(workshop)
+    old = read_about(target)
+    with replace_index(target) as build_files:
+        about = _Build(plan, today, progress, dblp, arxiv).run(build_files)
         if old is not None and about.dblp_read < old.dblp_read / 2:
-            raise dblp.refusal(
-                f"holds {about.dblp_read} records, and the index that is there {old.dblp_read}; if that is meant, "
+            raise dblp.reject(
+                f"holds {about.dblp_read} records, but the existing index {old.dblp_read}; if this is intended, "
                 "remove the index first (`bibex index remove`)"
             )
     return about
 
 
 class _Tally:
-    """Sums up what the batches of one file held."""
+    """Sums up the batches of one file."""
 
     def __init__(self) -> None:
         self.read = self.kept = 0
         self.latest = ""
-        self.aside: dict[str, str] = {}
-        self.in_volumes: set[str] = set()
+        self.deferred: dict[str, str] = {}
+        self.volumes_needed: set[str] = set()
 
-    def take(self, rows: Rows) -> None:
+    def add(self, rows: Rows) -> None:
         self.read += rows.read
         self.kept += rows.kept
         self.latest = max(self.latest, rows.latest)
-        self.aside.update(rows.aside)
-        self.in_volumes.update(rows.in_volumes)
+        self.deferred.update(rows.deferred)
+        self.volumes_needed.update(rows.volumes_needed)
 
 
-class _Builder:
+class _Build:
     """One build, from the empty file to the finished one."""
 
     def __init__(
-        self, plan: Plan, today: str, progress: Callable[[Progress], None], dblp: Source, arxiv: Source | None
+        self, plan: Plan, today: str, progress: Callable[[Progress], None], dblp: InputFile, arxiv: InputFile | None
     ) -> None:
         self.plan, self.today, self.progress = plan, today, progress
         self.dblp, self.arxiv = dblp, arxiv
-        self.sources = [source for source in (arxiv, dblp) if source is not None]
+        self.files = [file for file in (arxiv, dblp) if file is not None]
         self.batches = self.records = 0
 
-    def run(self, workshop: Workshop) -> About:
+    def run(self, build_files: BuildFiles) -> About:
         papers = self.plan.papers
-        with Writer(*workshop) as writer:
-            preprints = self._snapshot(writer, papers) if self.arxiv else _Tally()
+        with IndexWriter(*build_files) as writer:
+            # The snapshot first: it supplies titles that the catalog lacks, by which records are selected.
+            preprints = self._read_snapshot(self.arxiv, writer, papers) if self.arxiv else _Tally()
             if papers is not None:
-                papers = papers.with_titles(preprints.aside.values())
-            publications = self._dump(writer, papers)
+                papers = papers.with_titles(preprints.deferred.values())
+            publications = self._read_dump(writer, papers)
             self._report(is_read=True)
             about = self._about(publications, preprints, writer.bucket_bits)
-            writer.finish(about, map(title_term, papers.titles if papers else ()))
+            writer.finish(about, map(hash_title, papers.titles if papers else ()))
         return about
 
-    def _snapshot(self, writer: Writer, papers: Papers | None) -> _Tally:
-        assert self.arxiv
+    def _read_snapshot(self, arxiv: InputFile, writer: IndexWriter, papers: Papers | None) -> _Tally:
         reader = ArxivReader(papers.preprints if papers else None)
-        with self.arxiv.opened() as stream:
-            tally = self._read(self.arxiv, snapshot_batches(self.arxiv, stream), reader, writer)
+        with arxiv.open() as stream:
+            tally = self._read(arxiv, read_snapshot(arxiv, stream), reader, writer)
             if not tally.read:
                 raise PayloadError("holds no paper")
         return tally
 
-    def _dump(self, writer: Writer, papers: Papers | None) -> _Tally:
-        with self.dblp.opened() as stream:
-            encoding, batches = dump_batches(self.dblp, stream)
-            reader = DblpReader(encoding, wanted(papers) if papers else None)
+    def _read_dump(self, writer: IndexWriter, papers: Papers | None) -> _Tally:
+        with self.dblp.open() as stream:
+            encoding, batches = read_dump(self.dblp, stream)
+            reader = DblpReader(encoding, select(papers) if papers else None)
             tally = self._read(self.dblp, batches, reader, writer)
             if not tally.read:
                 raise PayloadError("holds no record")
-        needed = [(key, xml) for key, xml in sorted(tally.aside.items()) if key in tally.in_volumes]
-        writer.add(volume_rows(needed, self._next_number()))
+        volumes = [(key, xml) for key, xml in sorted(tally.deferred.items()) if key in tally.volumes_needed]
+        writer.add(rows_of_volumes(volumes, self._next_number()))
         return tally
 
-    def _read(self, source: Source, batches: Iterator[Batch], reader: Reader, writer: Writer) -> _Tally:
+    def _read(self, file: InputFile, batches: Iterator[Batch], reader: BatchReader, writer: IndexWriter) -> _Tally:
         tally = _Tally()
         numbered = (batch._replace(number=self._next_number()) for batch in batches)
-        for rows in read_all(numbered, reader, self._processes(source)):
+        for rows in read_batches(numbered, reader, self._workers(file)):
             writer.add(rows)
-            tally.take(rows)
+            tally.add(rows)
             self.records += rows.read
             self._report()
         return tally
 
     def _report(self, *, is_read: bool = False) -> None:
-        done, total = sum(one.position for one in self.sources), sum(one.size for one in self.sources)
+        done, total = sum(file.position for file in self.files), sum(file.size for file in self.files)
         self.progress(Progress(done=done, total=total, records=self.records, is_read=is_read))
 
     def _next_number(self) -> int:
         self.batches += 1
         return self.batches - 1
 
-    def _processes(self, source: Source) -> int:
-        if self.plan.processes is not None:
-            return self.plan.processes
-        available = processors()
-        return min(available, MOST_PROCESSES) if available > 1 and source.size > SMALL else 0
+    def _workers(self, file: InputFile) -> int:
+        if self.plan.workers is not None:
+            return self.plan.workers
+        available = _processors()
+        return min(available, _MAX_WORKERS) if available > 1 and file.size > _PARALLEL_BYTES else 0
 
     def _about(self, publications: _Tally, preprints: _Tally, bucket_bits: int) -> About:
         return About(
@@ -175,9 +180,80 @@ class _Builder:
         )
 
     def _dump_date(self, publications: _Tally) -> str:
-        """The day of the dump: of its latest record, for the whole of DBLP changes every day.
+        """Date the dump by its latest record.
 
-        A part of DBLP may have no record that was changed of late; then the file says when it was made.
+        A part of DBLP may have no recently changed record, so there the date of the file counts if it is later.
         """
-        written = "" if publications.read >= WHOLE else self.dblp.date()
+        written = "" if publications.read >= FULL_DUMP_RECORDS else self.dblp.date()
         return min(max(written, publications.latest), self.today)
+
+
+def read_batches(batches: Iterable[Batch], reader: BatchReader, workers: int) -> Iterator[Rows]:
+    """Run `reader` on all batches and yield the rows in their order, in this process if `workers` is 0.
+
+    Raises:
+        PayloadError: a batch cannot be read.
+    """
+    if workers < 1:
+        yield from map(reader, batches)
+        return
+    # Spawned, not forked: a worker then holds no end of another one's pipe, so it ends when this process does,
+    # however this process ends.
+    context = multiprocessing.get_context("spawn")
+    idle: deque[Connection] = deque()
+    busy: deque[Connection] = deque()
+    started = []
+    try:
+        for _ in range(workers):
+            here, there = context.Pipe()
+            worker = context.Process(target=_serve, args=(there, reader), daemon=True)
+            worker.start()
+            there.close()
+            started.append((worker, here))
+            idle.append(here)
+        for batch in batches:
+            if not idle:
+                yield _receive(busy, idle)
+            # One batch at a time per worker: with two, both sides could wait for the other to read.
+            connection = idle.popleft()
+            connection.send(batch)
+            busy.append(connection)
+        while busy:
+            yield _receive(busy, idle)
+    finally:
+        for worker, connection in started:
+            connection.close()
+            worker.join(timeout=5)
+            if worker.is_alive():
+                worker.kill()
+
+
+def _receive(busy: deque[Connection], idle: deque[Connection]) -> Rows:
+    connection = busy.popleft()
+    idle.append(connection)
+    try:
+        answer: Rows | str = connection.recv()
+    except EOFError as error:
+        raise OSError("a worker process has ended unexpectedly; is there enough memory?") from error
+    if isinstance(answer, str):
+        raise PayloadError(answer)
+    return answer
+
+
+def _serve(connection: Connection, reader: BatchReader) -> None:
+    """Read batches in a worker process until the other end closes."""
+    try:
+        while True:
+            batch: Batch = connection.recv()
+            try:
+                connection.send(reader(batch))
+            except PayloadError as error:
+                connection.send(str(error))
+    except (EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
+        return
+
+
+def _processors() -> int:
+    """Number of processors that this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1

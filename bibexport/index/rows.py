@@ -1,4 +1,4 @@
-"""A batch of the dump, or of arXiv's snapshot, as rows of the index. Pure, so that other processes can do it."""
+"""Turns a batch of the dump or snapshot into rows of the index. Pure, so that worker processes can run it."""
 
 import zlib
 from array import array
@@ -9,21 +9,22 @@ import msgspec
 
 from bibexport.errors import PayloadError
 from bibexport.ids import ArxivId, DblpKey
-from bibexport.index import raw_record, terms
-from bibexport.index.entries import PART_SHIFT, PARTS, packed
-from bibexport.index.raw_record import RawRecord
-from bibexport.index.schema import RECORDS_A_BLOCK
-from bibexport.index.wanted import Wanted
+from bibexport.index import hashes
+from bibexport.index.hashes import PART_SHIFT, PARTS, pack
+from bibexport.index.records import RawRecord, check_well_formed, parse_batch
+from bibexport.index.selection import Selection
 from bibexport.matching.drift import DISTINCTIVE, weighed
 from bibexport.matching.titles import joined, split
 from bibexport.sources import arxiv_snapshot
 
+RECORDS_PER_BLOCK = 8
+"""Larger blocks compress better; smaller ones are faster to read one record from."""
 SEPARATOR = "\0"
-"""Between the records of a block: a sign that neither XML nor JSON may hold."""
-NUMBERS_A_BATCH = 1 << 16
-"""More than a batch can have records: each batch numbers its own, whatever the others hold."""
+"""Between the records of a block: a character that neither XML nor JSON may contain."""
+NUMBERS_PER_BATCH = 1 << 16
+"""More than a batch can have records, so that batches number theirs independently of each other."""
 _NOTES = "dblpnote/"
-"""Of DBLP to itself."""
+"""Prefix of DBLP's internal records."""
 
 
 class Batch(NamedTuple):
@@ -35,17 +36,17 @@ class Batch(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """What goes into the tables. Plain values, which pass quickly between processes."""
+    """What a batch adds to the tables. Plain values, which are cheap to send between processes."""
 
     blocks: list[tuple[int, bytes]]
     entries: list[bytes]
-    """What leads to the records, by the first bits of the hashes (see `entries`)."""
+    """Hashes and record numbers, packed, one item per part (see `hashes`)."""
     words: list[tuple[int, str]]
-    aside: list[tuple[str, str]]
-    """Of an index for one catalog: the volumes in the batch, by key, because which of them are needed turns out in
-    the end; of a snapshot, the titles of the papers, by id."""
-    in_volumes: list[str]
-    """The volumes that the records kept are in."""
+    deferred: list[tuple[str, str]]
+    """Of an index for one catalog: the batch's volumes as (key, XML), since which of them are needed is known only at
+    the end. Of a snapshot: the papers' titles as (id, title)."""
+    volumes_needed: list[str]
+    """The keys of the volumes in which the records kept appeared."""
     read: int
     kept: int
     latest: str
@@ -56,49 +57,49 @@ class DblpReader(msgspec.Struct, frozen=True):
     """Makes rows of a batch of DBLP's dump."""
 
     encoding: str
-    wanted: Wanted | None = None
-    """What to keep; None: everything."""
+    selection: Selection | None = None
+    """Which records to keep; None keeps all."""
 
     def __call__(self, batch: Batch) -> Rows:
         """Check and read a batch.
 
         Raises:
-            PayloadError: it is not a part of a dump.
+            PayloadError: it is not part of a dump.
         """
-        raw_record.check(batch.text, self.encoding, batch.first_line)
+        check_well_formed(batch.text, self.encoding, batch.first_line)
         rows = _Collector(batch.number)
         try:
             self._read(batch, rows)
         except RecursionError as error:
-            reason = f"is not DBLP's dump: elements stand too deep in others after line {batch.first_line}"
+            reason = f"is not DBLP's dump: elements are nested too deeply after line {batch.first_line}"
             raise PayloadError(reason) from error
-        return rows.finished()
+        return rows.finish()
 
     def _read(self, batch: Batch, rows: "_Collector") -> None:
-        for record in raw_record.raw_records(batch.text.decode(self.encoding)):
+        for record in parse_batch(batch.text.decode(self.encoding)):
             if record.key.startswith(_NOTES):
                 continue
             rows.read += 1
             rows.latest = max(rows.latest, record.modified)
-            if self.wanted is None or self.wanted.takes(record):
+            if self.selection is None or self.selection.includes(record):
                 rows.add_record(record)
-                if self.wanted is not None:
-                    rows.in_volumes.append(record.volume)
+                if self.selection is not None:
+                    rows.volumes_needed.append(record.volume)
             elif record.is_volume:
-                rows.aside.append((record.key, record.xml))
+                rows.deferred.append((record.key, record.xml))
 
 
 class ArxivReader(msgspec.Struct, frozen=True):
     """Makes rows of a batch of arXiv's snapshot."""
 
-    wanted: frozenset[ArxivId] | None = None
-    """The papers to keep; None: all."""
+    selection: frozenset[ArxivId] | None = None
+    """The papers to keep; None keeps all."""
 
     def __call__(self, batch: Batch) -> Rows:
         """Read a batch.
 
         Raises:
-            PayloadError: a line is not what a snapshot has.
+            PayloadError: a line is not one of a snapshot.
         """
         rows = _Collector(batch.number)
         for position, text in enumerate(batch.text.split(b"\n")):
@@ -113,72 +114,77 @@ class ArxivReader(msgspec.Struct, frozen=True):
                 continue
             rows.read += 1
             rows.latest = max(rows.latest, line.update_date)
-            if self.wanted is None or arxiv in self.wanted:
-                rows.add(msgspec.json.encode(line).decode(), [terms.preprint_term(arxiv)])
-                if self.wanted is not None:
-                    rows.aside.append((arxiv, line.title))
-        return rows.finished()
+            if self.selection is None or arxiv in self.selection:
+                rows.add(msgspec.json.encode(line).decode(), [hashes.hash_preprint(arxiv)])
+                if self.selection is not None:
+                    rows.deferred.append((arxiv, line.title))
+        return rows.finish()
 
 
-def volume_rows(volumes: Sequence[tuple[str, str]], number: int) -> Rows:
-    """The rows of volumes that were set aside, by key and XML, as the batch of that number."""
+def rows_of_volumes(volumes: Sequence[tuple[str, str]], number: int) -> Rows:
+    """Make rows of deferred volumes, given as (key, XML), as if they were batch `number`."""
     rows = _Collector(number)
     for key, xml in volumes:
-        rows.add(xml, [terms.key_term(DblpKey(key))])
-    return rows.finished()
+        rows.add(xml, [hashes.hash_key(DblpKey(key))])
+    return rows.finish()
 
 
 class _Collector:
     """Numbers the records of a batch and packs them."""
 
     def __init__(self, batch_number: int) -> None:
-        self.first = batch_number * NUMBERS_A_BATCH
+        self.first = batch_number * NUMBERS_PER_BATCH
         self.texts: list[str] = []
         self.entries = [array("Q") for _ in range(PARTS)]
         self.words: list[tuple[int, str]] = []
-        self.aside: list[tuple[str, str]] = []
-        self.in_volumes: list[str] = []
+        self.deferred: list[tuple[str, str]] = []
+        self.volumes_needed: list[str] = []
         self.read = 0
         self.latest = ""
 
-    def add(self, text: str, hashes: Collection[int]) -> int:
-        """Take what can be found by `hashes`; give its number."""
+    def add(self, text: str, hashed: Collection[int]) -> int:
+        """Add a text that can be found by these hashes; return its number."""
         number = self.first + len(self.texts)
         self.texts.append(text)
         entries = self.entries
-        for one in hashes:
+        for one in hashed:
             entries[one >> PART_SHIFT].append(one << 32 | number)
         return number
 
     def add_record(self, record: RawRecord) -> None:
-        """Take a record, by all that it can be found by."""
-        # What `title` takes away of a plain title, white space and a final period, folds away too.
+        """Add a record under everything it can be found by."""
+        # Folding removes the white space and the final period that `title` removes, so only entities need it.
         parts = split(record.title if "&" in record.raw_title else record.raw_title)
         words = weighed(parts)
-        hashes = [terms.key_term(record.key), terms.folded_term(joined(parts)), *map(terms.doi_term, record.dois)]
+        hashed = [
+            hashes.hash_key(record.key),
+            hashes.hash_folded_title(joined(parts)),
+            *map(hashes.hash_doi, record.dois),
+        ]
         if record.first_author:
-            hashes += terms.author_terms(terms.person(record.first_author), words)
+            hashed += hashes.hash_author_words(hashes.fold_person(record.first_author), words)
         if record.corr:
-            hashes.append(terms.corr_term(record.corr))
-        number = self.add(record.xml, hashes)
-        if telling := [word for word, weight in words.items() if weight == DISTINCTIVE]:
-            self.words.append((number, " ".join(telling)))
+            hashed.append(hashes.hash_corr(record.corr))
+        number = self.add(record.xml, hashed)
+        if distinctive := [word for word, weight in words.items() if weight == DISTINCTIVE]:
+            self.words.append((number, " ".join(distinctive)))
 
-    def finished(self) -> Rows:
-        if len(self.texts) > NUMBERS_A_BATCH:
+    def finish(self) -> Rows:
+        if len(self.texts) > NUMBERS_PER_BATCH:
             raise PayloadError("is not DBLP's dump: its records are too short")
         return Rows(
             blocks=list(self._blocks()),
-            entries=[packed(part) for part in self.entries],
+            entries=[pack(part) for part in self.entries],
             words=self.words,
-            aside=self.aside,
-            in_volumes=self.in_volumes,
+            deferred=self.deferred,
+            volumes_needed=self.volumes_needed,
             read=self.read,
             kept=len(self.texts),
             latest=self.latest,
         )
 
     def _blocks(self) -> Iterator[tuple[int, bytes]]:
-        for start in range(0, len(self.texts), RECORDS_A_BLOCK):
-            text = SEPARATOR.join(self.texts[start : start + RECORDS_A_BLOCK])
+        for start in range(0, len(self.texts), RECORDS_PER_BLOCK):
+            text = SEPARATOR.join(self.texts[start : start + RECORDS_PER_BLOCK])
+            # Level 1: compression is a large share of the time of a build.
             yield self.first + start, zlib.compress(text.encode(), 1)

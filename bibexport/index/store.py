@@ -1,4 +1,4 @@
-"""Look-ups in an index file, which is never written to: it is made anew (see `build`)."""
+"""Look-ups in an index file."""
 
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator, Sequence
@@ -8,10 +8,9 @@ import msgspec
 
 from bibexport.errors import InvalidInput
 from bibexport.ids import ArxivId, DblpKey, Doi
-from bibexport.index import schema, terms
-from bibexport.index.raw_record import RawRecord, element
-from bibexport.index.schema import About
-from bibexport.index.shelves import Shelves, unreadable
+from bibexport.index import hashes
+from bibexport.index.database import About, IndexReader
+from bibexport.index.records import RawRecord, parse_element
 from bibexport.matching import fold_title
 from bibexport.matching.drift import weights
 from bibexport.model import Facts
@@ -19,11 +18,12 @@ from bibexport.sources import arxiv_snapshot
 from bibexport.sources.dblp import Candidate, author
 from bibexport.sources.dblp_record import Reference, reference, with_volume
 
-REFERENCES_KEPT = 4096
-"""Proceedings above all are asked for again and again."""
-MOST_ALIKE = 25
-RAREST = 3
-"""The words of a title by which others are found that are like it."""
+_REFERENCES_CACHED = 4096
+"""Volumes of proceedings above all are needed again and again."""
+_MAX_ALIKE = 25
+"""Maximum number of records with a similar title."""
+_RAREST = 3
+"""Number of rare words of a title by which similar ones are found."""
 
 
 class StoredIndex:
@@ -35,11 +35,10 @@ class StoredIndex:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._shelves = Shelves(path)
-        self.about = _about(self._shelves)
-        self._shelves.bucket_bits = self.about.bucket_bits
+        self._reader = IndexReader(path)
+        self.about = self._reader.about
         self._references: OrderedDict[DblpKey, Reference | None] = OrderedDict()
-        self._common: dict[str, int] = dict(self._shelves.rows("SELECT word, records FROM common"))
+        self._common: dict[str, int] = dict(self._reader.query("SELECT word, records FROM common"))
 
     @property
     def dblp_date(self) -> str:
@@ -48,22 +47,22 @@ class StoredIndex:
 
     @property
     def arxiv_date(self) -> str:
-        """The day of arXiv's snapshot; empty where there is none."""
+        """The day of arXiv's snapshot; empty if there is none."""
         return self.about.arxiv_date
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._shelves.close()
+        """Close the file."""
+        self._reader.close()
 
     def covers(self, titles: Sequence[str]) -> bool:
-        """Whether all that DBLP has under such titles is here."""
+        """Whether everything that DBLP has under these titles is in the index."""
         return not self.about.only or all(
-            self._shelves.rows("SELECT 1 FROM covered WHERE hash = ?", terms.title_term(title)) for title in titles
+            self._reader.query("SELECT 1 FROM covered WHERE hash = ?", hashes.hash_title(title)) for title in titles
         )
 
     def preprint(self, arxiv: ArxivId) -> Facts | None:
-        """What arXiv said about a paper."""
-        for text in map(self._shelves.text, self._shelves.numbers(terms.preprint_term(arxiv))):
+        """Give arXiv's own metadata of a paper."""
+        for text in map(self._reader.text, self._reader.numbers(hashes.hash_preprint(arxiv))):
             if text.startswith("{"):
                 line = arxiv_snapshot.line(text.encode())
                 if arxiv_snapshot.arxiv_id(line) == arxiv:
@@ -71,12 +70,12 @@ class StoredIndex:
         return None
 
     def corr(self, arxiv: ArxivId) -> Candidate | None:
-        """DBLP's CoRR record of a preprint."""
-        record = next(self._records(terms.corr_term(arxiv), lambda record: record.corr == arxiv), None)
+        """Find DBLP's CoRR record of a preprint."""
+        record = next(self._records(hashes.hash_corr(arxiv), lambda record: record.corr == arxiv), None)
         return msgspec.structs.replace(record.candidate, authors=tuple(map(author, record.authors))) if record else None
 
     def record(self, key: DblpKey) -> Facts | None:
-        """A record, with what the volume it is in adds."""
+        """Read a record, completed from the volume it appeared in."""
         record = self._reference(key)
         if record is None:
             return None
@@ -84,98 +83,85 @@ class StoredIndex:
         return with_volume(record.facts, volume.facts) if volume else record.facts
 
     def titled(self, title: str) -> Sequence[Candidate]:
-        """The records whose folded title is that of `title`."""
+        """Find the records whose folded title equals that of `title`."""
         folded = fold_title(title)
-        return self._candidates(terms.title_term(title), lambda record: fold_title(record.title) == folded)
+        return self._candidates(hashes.hash_title(title), lambda record: fold_title(record.title) == folded)
 
     def with_doi(self, doi: Doi) -> Sequence[Candidate]:
-        """The records that have this DOI."""
-        found = self._candidates(terms.doi_term(doi), lambda record: doi in record.dois)
+        """Find the records that have this DOI."""
+        found = self._candidates(hashes.hash_doi(doi), lambda record: doi in record.dois)
         return [msgspec.structs.replace(one, doi=doi) for one in found]
 
     def published_by(self, authors: Sequence[str], titles: Sequence[str], least: int) -> Sequence[Candidate]:
-        """What people of these names published as first authors under a title that has so much in common with one.
+        """Find records with one of `authors` as first author and a title that shares enough words with one of `titles`.
 
-        Of a name its first and its last word count; `least` is a weight of words (see `matching.stems`).
+        Only the first and last word of a name count; `least` is a weight of shared words (see `matching.drift`).
         """
-        people = {terms.person(author) for author in authors if author}
+        people = {hashes.fold_person(author) for author in authors if author}
         numbers = {
             number
             for person in sorted(people)
             for title in titles
-            for number, shared in self._shared(person, title, least).items()
+            for number, shared in self._count_shared(person, title, least).items()
             if shared >= least
         }
-        records = filter(None, map(self._shelves.record, sorted(numbers)))
-        return [record.candidate for record in records if terms.person(record.first_author) in people]
+        records = filter(None, map(self._reader.record, sorted(numbers)))
+        return [record.candidate for record in records if hashes.fold_person(record.first_author) in people]
 
-    def _shared(self, person: str, title: str, least: int) -> Counter[int]:
-        """What records whose first author may be the person have in common with a title, those with less left out."""
+    def _count_shared(self, person: str, title: str, least: int) -> Counter[int]:
+        """Weigh the words that records with this first author share with a title; no record of `least` is missed."""
         shared: Counter[int] = Counter()
         words = sorted(weights(title).items(), key=lambda word: -word[1])
         rest = sum(weight for _, weight in words)
-        for hashed, (_, weight) in zip(terms.author_terms(person, (word for word, _ in words)), words, strict=True):
+        entries = hashes.hash_author_words(person, (word for word, _ in words))
+        for hashed, (_, weight) in zip(entries, words, strict=True):
+            # Heaviest words first: once none was found and the rest weigh too little, no record can reach `least`.
             if not shared and rest < least:
                 break
             rest -= weight
-            for number in self._shelves.numbers(hashed):
+            for number in self._reader.numbers(hashed):
                 shared[number] += weight
         return shared
 
     def alike(self, title: str, authors: Sequence[str] = ()) -> Sequence[Candidate]:
-        """Some records that share two of the title's rarest words and, where `authors` are named, one of them."""
-        words = sorted(terms.telling_words(title), key=lambda word: (self._common.get(word, 0), word))[:RAREST]
+        """Find some records that share two of the title's rarest words and, if `authors` are given, one of them."""
+        words = sorted(hashes.distinctive_words(title), key=lambda word: (self._common.get(word, 0), word))[:_RAREST]
         if len(words) < 2:
             return []
         sql = "SELECT rowid FROM words WHERE words MATCH ? LIMIT ?"
-        numbers = self._shelves.rows(sql, terms.two_of(words), MOST_ALIKE)
-        records = filter(None, (self._shelves.record(number) for (number,) in numbers))
-        wanted = {terms.person(author) for author in authors}
-        return [one.candidate for one in records if not wanted or not wanted.isdisjoint(_people(one))]
+        numbers = self._reader.query(sql, hashes.query_any_two(words), _MAX_ALIKE)
+        records = filter(None, (self._reader.record(number) for (number,) in numbers))
+        people = {hashes.fold_person(author) for author in authors}
+        return [one.candidate for one in records if not people or not people.isdisjoint(_people(one))]
 
-    def _candidates(self, hashed: int, is_meant: Callable[[RawRecord], bool]) -> list[Candidate]:
-        return [record.candidate for record in self._records(hashed, is_meant)]
+    def _candidates(self, hashed: int, matches: Callable[[RawRecord], bool]) -> list[Candidate]:
+        return [record.candidate for record in self._records(hashed, matches)]
 
-    def _records(self, hashed: int, is_meant: Callable[[RawRecord], bool]) -> Iterator[RawRecord]:
-        """The records that a hash leads to, less those that it leads to by chance."""
-        return filter(is_meant, filter(None, map(self._shelves.record, self._shelves.numbers(hashed))))
+    def _records(self, hashed: int, matches: Callable[[RawRecord], bool]) -> Iterator[RawRecord]:
+        """Read the records of a hash, without those that share it by chance."""
+        return filter(matches, filter(None, map(self._reader.record, self._reader.numbers(hashed))))
 
     def _reference(self, key: DblpKey) -> Reference | None:
         if key not in self._references:
-            found = self._records(terms.key_term(key), lambda record: record.key == key)
-            self._references[key] = next(map(self._read, found), None)
-            if len(self._references) > REFERENCES_KEPT:
+            found = self._records(hashes.hash_key(key), lambda record: record.key == key)
+            self._references[key] = next(map(self._parse, found), None)
+            if len(self._references) > _REFERENCES_CACHED:
                 self._references.popitem(last=False)
         return self._references[key]
 
-    def _read(self, record: RawRecord) -> Reference:
-        return reference(element(record.xml), self.dblp_date)
+    def _parse(self, record: RawRecord) -> Reference:
+        return reference(parse_element(record.xml), self.dblp_date)
+
+
+def read_about(path: Path) -> About | None:
+    """Read what the index at `path` was made of; None if there is none that this version can read."""
+    try:
+        reader = IndexReader(path)
+    except InvalidInput:
+        return None
+    reader.close()
+    return reader.about
 
 
 def _people(record: RawRecord) -> Iterator[str]:
-    return map(terms.person, record.authors)
-
-
-def about_if_there(path: Path) -> About | None:
-    """What the index at `path` was made of; None where there is none that this version can read."""
-    try:
-        index = StoredIndex(path)
-    except InvalidInput:
-        return None
-    index.close()
-    return index.about
-
-
-def _about(shelves: Shelves) -> About:
-    ((application,),) = shelves.rows("PRAGMA application_id")
-    ((version,),) = shelves.rows("PRAGMA user_version")
-    if application != schema.APPLICATION_ID:
-        raise unreadable(shelves.path, "is not an index of bibexport")
-    if version != schema.VERSION:
-        reason = f"was made by another bibexport (version {version}, expected {schema.VERSION}); build it anew"
-        raise unreadable(shelves.path, reason)
-    try:
-        ((info,),) = shelves.rows("SELECT info FROM about")
-        return msgspec.json.decode(info, type=About)
-    except (msgspec.DecodeError, ValueError, TypeError) as error:
-        raise unreadable(shelves.path, f"is not an index of bibexport, or damaged ({error})") from error
+    return map(hashes.fold_person, record.authors)

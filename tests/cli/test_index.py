@@ -102,7 +102,7 @@ def test_where_there_is_no_index_the_network_is_asked_or_the_lack_is_named(run, 
 
     missing = run("resolve", "c.toml", "--source", "index")
     assert missing.returncode == 2
-    assert "there is no index; make one with `bibex index build" in missing.stderr
+    assert "there is no index; build one with `bibex index build" in missing.stderr
     assert run("resolve", "c.toml", **services.environment).returncode == 0
 
 

@@ -7,9 +7,9 @@ import pytest
 from bibexport.errors import InvalidInput, OutputError
 from bibexport.index import dump
 from bibexport.index.build import Plan, build
-from bibexport.index.place import remove, replacing
+from bibexport.index.selection import Papers
+from bibexport.index.storage import remove_index, replace_index
 from bibexport.index.store import StoredIndex
-from bibexport.index.wanted import Papers
 from tests.index.making import TODAY
 from tests.index.test_store import OTHER, PAPER, RAY, WORLD
 from tests.servers.dblp_dump import HEAD, TAIL, snapshot, write
@@ -50,12 +50,12 @@ def many(count):
     return World(records=tuple(records))
 
 
-@pytest.mark.parametrize("processes", [0, 2])
-def test_small_batches_and_other_processes_give_one_index(make, monkeypatch, processes):
+@pytest.mark.parametrize("workers", [0, 2])
+def test_small_batches_and_workers_give_one_index(make, monkeypatch, workers):
     text = dump_text(many(300))
-    monkeypatch.setattr(dump, "READ_AT_ONCE", 5000)
+    monkeypatch.setattr(dump, "BATCH_BYTES", 5000)
 
-    index = make(packed(text), processes=processes)
+    index = make(packed(text), workers=workers)
 
     assert index.about.dblp_read == 300
     assert [index.record(f"conf/x/R{n}").title for n in (0, 150, 299)] == [f"Gadget Number {n}" for n in (0, 150, 299)]
@@ -79,15 +79,15 @@ HOSTILE = {
     "cut": (gzip.compress(TEXT.encode())[:-200], "is cut short"),
     "wrong length": (gzip.compress(TEXT.encode())[:-4] + bytes(4), "is damaged"),
     "garbage after it": (gzip.compress(TEXT.encode()) + b"garbage", "is damaged"),
-    "no end": (packed(TEXT.removesuffix(TAIL)), "is cut short: it does not end with </dblp>"),
-    "half": (packed(TEXT[: len(TEXT) // 2]), "is cut short: it does not end with </dblp>"),
+    "no end": (packed(TEXT.removesuffix(TAIL)), "is cut short: it ends after line"),
+    "half": (packed(TEXT[: len(TEXT) // 2]), "is cut short: it ends after line"),
     "billion laughs": (
         packed(TEXT.replace('SYSTEM "dblp-2023-06-28.dtd"', f"[{LAUGHS}]")),
-        "document type that is not DBLP's",
+        "document type other than DBLP's",
     ),
     "foreign DTD": (
         packed(TEXT.replace("dblp-2023-06-28.dtd", "http://evil.example/x.dtd")),
-        "document type that is not DBLP's",
+        "document type other than DBLP's",
     ),
     "DTD inside": (
         packed(TEXT.replace("<year>", f"<!DOCTYPE dblp [{LAUGHS}]><year>", 1)),
@@ -96,7 +96,7 @@ HOSTILE = {
     "unknown name": (packed(TEXT.replace("Matti J&auml;", "Matti J&lol;")), "is not well-formed XML near line"),
     "a tag is missing": (packed(TEXT.replace("</title>", "", 1)), "is not well-formed XML near line"),
     "no records": (packed(HEAD + TAIL), "holds no record"),
-    "more after the end": (packed(TEXT + "<more/>"), "does not end with </dblp>"),
+    "more after the end": (packed(TEXT + "<more/>"), "ends after line [0-9]+ without </dblp>"),
     "other root": (packed("<feed>" + TEXT), "is not DBLP's dump: expected the element <dblp>"),
     "only the magic": (b"\x1f\x8b", "is cut short"),
     "no zip": (b"PK\3\4nonsense", "is damaged"),
@@ -104,7 +104,7 @@ HOSTILE = {
     "nothing packed": (gzip.compress(b""), "is not DBLP's dump"),
     "a local file's text": (
         packed(TEXT.replace('SYSTEM "dblp-2023-06-28.dtd"', '[<!ENTITY x SYSTEM "file:///etc/passwd">]')),
-        "document type that is not DBLP's",
+        "document type other than DBLP's",
     ),
     "other bytes in the middle": (
         gzip.compress(TEXT.encode())[:300] + b"\xff" * 9 + gzip.compress(TEXT.encode())[309:],
@@ -112,7 +112,7 @@ HOSTILE = {
     ),
     "elements without end": (
         packed(HEAD + "<article key='x'><title>" + "<i>" * 9999 + "</i>" * 9999 + "</title></article>" + TAIL),
-        "elements stand too deep",
+        "elements are nested too deeply",
     ),
     "another encoding": (packed(TEXT.replace("ISO-8859-1", "EBCDIC-US")), "is in the encoding 'ebcdic-us'"),
     "binary": (b"\x00\xff" * 5000, "is not DBLP's dump"),
@@ -120,7 +120,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("case", HOSTILE)
-def test_a_hostile_dump_is_refused_by_name_and_the_old_index_stays(make, target, tmp_path, case):
+def test_a_hostile_dump_is_rejected_by_name_and_the_old_index_stays(make, target, tmp_path, case):
     data, reason = HOSTILE[case]
     make()
     before = target.read_bytes()
@@ -134,7 +134,7 @@ def test_a_hostile_dump_is_refused_by_name_and_the_old_index_stays(make, target,
     assert {file.name for file in target.parent.iterdir()} <= {target.name, f".{target.name}.lock"}
 
 
-def test_what_cannot_be_opened_is_refused_by_name(tmp_path, target):
+def test_a_file_that_cannot_be_opened_is_named(tmp_path, target):
     (tmp_path / "folder").mkdir()
 
     for plan in (Plan(dblp=tmp_path / "folder"), Plan(dblp=tmp_path / "folder", md5="00"), Plan(dblp=tmp_path / "no")):
@@ -142,24 +142,24 @@ def test_what_cannot_be_opened_is_refused_by_name(tmp_path, target):
             build(target, plan, today=TODAY)
 
 
-def test_a_dump_without_end_of_a_record_is_refused_in_flat_memory(make, monkeypatch):
-    monkeypatch.setattr(dump, "LONGEST_RECORD", 100_000)
-    monkeypatch.setattr(dump, "READ_AT_ONCE", 10_000)
+def test_a_dump_whose_record_never_ends_is_rejected(make, monkeypatch):
+    monkeypatch.setattr(dump, "MAX_RECORD_BYTES", 100_000)
+    monkeypatch.setattr(dump, "BATCH_BYTES", 10_000)
 
-    with pytest.raises(InvalidInput, match="no record ends in"):
+    with pytest.raises(InvalidInput, match="no record ends within"):
         make(packed(HEAD + "<article key='x'><title>" + "a" * 1_000_000))
 
 
-def test_a_broken_batch_is_refused_when_other_processes_read_it(make, monkeypatch):
-    monkeypatch.setattr(dump, "READ_AT_ONCE", 5000)
+def test_a_malformed_batch_is_rejected_by_a_worker(make, monkeypatch):
+    monkeypatch.setattr(dump, "BATCH_BYTES", 5000)
     text = dump_text(many(100)).replace("Gadget Number 70", "Gadget &number; 70")
 
     with pytest.raises(InvalidInput, match="near line"):
-        make(packed(text), processes=1)
+        make(packed(text), workers=1)
 
 
 @pytest.mark.parametrize("form", ["xml", "zip", "two members"])
-def test_other_packings_of_a_dump_are_read(make, tmp_path, form):
+def test_a_dump_may_be_packed_in_other_ways(make, tmp_path, form):
     data = TEXT.encode()
     if form == "zip":
         with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
@@ -171,7 +171,7 @@ def test_other_packings_of_a_dump_are_read(make, tmp_path, form):
     assert make(data).about.dblp_read == 5
 
 
-def test_the_checksum_is_compared(make):
+def test_the_checksum_is_checked(make):
     data = packed(TEXT)
 
     assert make(data, md5=hashlib.md5(data).hexdigest().upper()).about.dblp_read == 5
@@ -179,10 +179,10 @@ def test_the_checksum_is_compared(make):
         make(data, md5="00")
 
 
-def test_a_dump_that_holds_far_less_than_the_index_is_refused(make):
+def test_a_dump_with_far_fewer_records_than_the_index_is_rejected(make):
     make(packed(dump_text(many(30))))
 
-    with pytest.raises(InvalidInput, match="holds 5 records, and the index that is there 30"):
+    with pytest.raises(InvalidInput, match="holds 5 records, but the existing index 30"):
         make()
 
 
@@ -197,34 +197,34 @@ def test_a_dump_that_holds_far_less_than_the_index_is_refused(make):
         ("dblp-2020-01-01.xml.gz", 0, "2024-01-01"),
     ],
 )
-def test_a_part_of_dblp_is_as_old_as_its_file_says_but_never_older_than_a_record_in_it(make, name, packed_at, date):
+def test_a_part_of_dblp_is_dated_by_its_file_or_a_later_record(make, name, packed_at, date):
     data = TEXT.encode() if packed_at is None else gzip.compress(TEXT.encode(), mtime=packed_at)
 
     assert make(data, name).about.dblp_date == date
 
 
-def test_the_whole_of_dblp_is_as_old_as_its_latest_record(make, monkeypatch):
-    monkeypatch.setattr("bibexport.index.build.WHOLE", 5)
+def test_all_of_dblp_is_dated_by_its_latest_record(make, monkeypatch):
+    monkeypatch.setattr("bibexport.index.build.FULL_DUMP_RECORDS", 5)
 
     assert make(name="dblp-2026-10-03.xml.gz").about.dblp_date == "2024-01-01"
 
 
 def test_progress_counts_bytes_and_records(tmp_path, target):
     dump_file, snapshot_file = write(WORLD, tmp_path)
-    told = []
+    reported = []
 
-    build(target, Plan(dblp=dump_file, arxiv=snapshot_file), today=TODAY, progress=told.append)
+    build(target, Plan(dblp=dump_file, arxiv=snapshot_file), today=TODAY, progress=reported.append)
 
     sizes = dump_file.stat().st_size + snapshot_file.stat().st_size
-    assert told[-1].done == told[-1].total == sizes
-    assert (told[-1].records, told[-1].is_read) == (6, True)
+    assert reported[-1].done == reported[-1].total == sizes
+    assert (reported[-1].records, reported[-1].is_read) == (6, True)
 
 
-def test_an_index_for_some_papers_keeps_what_they_can_need_and_knows_what_it_covers(make, tmp_path):
+def test_an_index_for_one_catalog_keeps_what_it_can_need_and_knows_what_it_covers(make, tmp_path):
     (tmp_path / "arxiv.json").write_text(snapshot(WORLD))
-    wanted = Papers(titles=frozenset({"Bouncing Widgets and Noisy Sensors"}), preprints=frozenset({PAPER.id}))
+    selected = Papers(titles=frozenset({"Bouncing Widgets and Noisy Sensors"}), preprints=frozenset({PAPER.id}))
 
-    index = make(arxiv=tmp_path / "arxiv.json", papers=wanted, only="list.md")
+    index = make(arxiv=tmp_path / "arxiv.json", papers=selected, only="list.md")
 
     assert (index.about.dblp_read, index.about.only) == (5, "list.md")
     assert index.record(RAY.key).publisher == "PMLR Press"
@@ -235,11 +235,11 @@ def test_an_index_for_some_papers_keeps_what_they_can_need_and_knows_what_it_cov
 
 
 @pytest.mark.parametrize(
-    "wanted",
+    "selected",
     [Papers(keys=frozenset({OTHER.key})), Papers(titles=frozenset({"sideways gadgets"})), Papers(titles=frozenset({"Gadgets Going Sideways"}))],
 )  # fmt: skip
-def test_a_record_is_kept_by_key_by_title_or_by_words(make, wanted):
-    index = make(papers=wanted, only="list.md")
+def test_a_record_is_kept_by_key_by_title_or_by_words(make, selected):
+    index = make(papers=selected, only="list.md")
 
     assert index.record(OTHER.key)
     assert index.record(RAY.key) is None
@@ -247,7 +247,7 @@ def test_a_record_is_kept_by_key_by_title_or_by_words(make, wanted):
 
 
 @pytest.mark.parametrize("line", ['{"id": "2103.00020"}', "[]", '{"id": 7}', "<html>", "{"])
-def test_a_line_that_is_not_of_a_snapshot_is_refused_with_its_number(make, tmp_path, line):
+def test_a_line_that_is_not_of_a_snapshot_is_rejected_with_its_number(make, tmp_path, line):
     (tmp_path / "arxiv.json").write_text(f"{snapshot(WORLD)}{line}\n")
 
     with pytest.raises(InvalidInput, match=r"arxiv.json: line 2 "):
@@ -255,16 +255,16 @@ def test_a_line_that_is_not_of_a_snapshot_is_refused_with_its_number(make, tmp_p
 
 
 @pytest.mark.parametrize("text", ["", "\n", '{"id": "no id", "title": "T", "authors_parsed": [], "versions": []}\n'])
-def test_a_snapshot_without_a_paper_is_refused(make, tmp_path, text):
+def test_a_snapshot_without_papers_is_rejected(make, tmp_path, text):
     (tmp_path / "arxiv.json").write_text(text)
 
     with pytest.raises(InvalidInput, match=r"arxiv.json: (holds no paper|is empty)"):
         make(arxiv=tmp_path / "arxiv.json")
 
 
-def test_only_one_builds_at_a_time(make, target):
-    with replacing(target) as workshop:
-        workshop.new.write_bytes(b"new")
+def test_only_one_build_runs_at_a_time(make, target):
+    with replace_index(target) as build_files:
+        build_files.new.write_bytes(b"new")
         with pytest.raises(OutputError, match="another process is building it"):
             make()
 
@@ -278,10 +278,10 @@ def test_an_index_that_cannot_be_written_is_named(make, tmp_path):
         make()
 
 
-def test_removing_removes_the_index_and_what_was_left_of_a_build(make, target):
+def test_removing_deletes_the_index_and_the_files_of_a_killed_build(make, target):
     make()
     (target.parent / f".{target.name}.new").write_bytes(b"half")
 
-    assert remove(target)
-    assert not remove(target)
+    assert remove_index(target)
+    assert not remove_index(target)
     assert list(target.parent.iterdir()) == []

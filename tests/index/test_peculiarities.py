@@ -1,4 +1,4 @@
-"""What is peculiar about DBLP's dump is read as it is read from DBLP's pages, and by the first look as by the second."""
+"""Unusual records of DBLP's dump give the same facts as DBLP's pages, and the same candidate as the full record."""
 
 import gzip
 import re
@@ -7,8 +7,7 @@ import msgspec
 import pytest
 
 from bibexport.index.build import Plan, build
-from bibexport.index.prolog import with_characters
-from bibexport.index.raw_record import element, raw_records
+from bibexport.index.records import parse_batch, parse_element, replace_entities
 from bibexport.index.store import StoredIndex
 from bibexport.sources.dblp_record import reference, with_volume
 from bibexport.sources.dblp_search import parse_record
@@ -71,8 +70,8 @@ def key_of(xml):
 
 
 def from_page(xml):
-    """The record as the second door gives it."""
-    body = f'<?xml version="1.0"?>\n<dblp>\n{with_characters(xml)}\n</dblp>'.encode()
+    """The record as dblp.org serves it."""
+    body = f'<?xml version="1.0"?>\n<dblp>\n{replace_entities(xml)}\n</dblp>'.encode()
     return parse_record(Reply(status=200, body=body), key_of(xml), "2026-11-20")
 
 
@@ -84,7 +83,7 @@ def built(tmp_path, *records):
 
 
 @pytest.mark.parametrize("case", PECULIAR)
-def test_a_peculiar_record_is_the_same_from_the_dump_as_from_dblps_page(tmp_path, case):
+def test_an_unusual_record_is_the_same_from_the_dump_as_from_dblps_page(tmp_path, case):
     xml = PECULIAR[case]
     index = built(tmp_path, NOTE, PAGE, xml, VOLUME)
 
@@ -97,9 +96,9 @@ def test_a_peculiar_record_is_the_same_from_the_dump_as_from_dblps_page(tmp_path
 
 
 @pytest.mark.parametrize("case", PECULIAR)
-def test_a_first_look_tells_the_same_as_the_whole_record(case):
-    (raw,) = raw_records(PECULIAR[case])
-    facts = reference(element(raw.xml), TODAY).facts
+def test_a_candidate_agrees_with_the_full_record(case):
+    (raw,) = parse_batch(PECULIAR[case])
+    facts = reference(parse_element(raw.xml), TODAY).facts
     light = raw.candidate
 
     assert (light.key, light.title, light.venue, light.year) == (facts.id, facts.title, facts.venue, facts.issued.year)
@@ -108,5 +107,5 @@ def test_a_first_look_tells_the_same_as_the_whole_record(case):
     assert raw.modified == DAY
 
 
-def test_what_is_withdrawn_is_told():
+def test_a_withdrawn_record_says_so():
     assert from_page(PECULIAR["withdrawn"]).facts.retracted == "withdrawn, says DBLP"

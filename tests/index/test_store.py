@@ -36,7 +36,7 @@ def keys(candidates):
     return sorted(one.key for one in candidates)
 
 
-def test_a_record_has_what_its_volume_adds(index):
+def test_a_record_is_completed_from_its_volume(index):
     record = index.record("conf/icml/RayK21")
 
     assert [name.display for name in record.editors] == ["Marina Meila"]
@@ -45,7 +45,7 @@ def test_a_record_has_what_its_volume_adds(index):
     assert (record.source, record.doi, record.retrieved) == ("dblp", "10.1109/icml.2021.7", "2026-11-20")
 
 
-def test_what_is_not_there_is_none(index):
+def test_a_missing_record_is_none(index):
     assert index.record("conf/icml/Nobody21") is None
     assert index.corr("1706.03762") is None
     assert index.preprint("1706.03762") is None
@@ -60,7 +60,7 @@ def test_a_doi_is_found(index):
     assert keys(index.with_doi("10.1109/icml.2021.7")) == [RAY.key]
 
 
-def test_a_preprint_is_found_at_dblp_and_at_arxiv(index):
+def test_a_preprint_is_found_in_dblp_and_in_arxiv(index):
     corr, preprint = index.corr("2103.00020"), index.preprint("2103.00020")
 
     assert (corr.key, corr.title, corr.venue, corr.year) == (CORR, PAPER.title, "CoRR", 2021)
@@ -82,7 +82,7 @@ def test_a_preprint_is_found_at_dblp_and_at_arxiv(index):
         (["Alec Ray"], "", 0, []),
     ],
 )
-def test_a_first_author_is_found_with_titles_that_have_enough_in_common(index, authors, title, least, found):
+def test_a_first_author_is_found_by_a_title_that_shares_enough_words(index, authors, title, least, found):
     assert keys(index.published_by(authors, [title], least)) == found
 
 
@@ -93,19 +93,19 @@ def test_titles_that_share_two_rare_words_are_found(index):
     assert OTHER.key not in keys(index.alike("Bouncing of Widgets, Revisited"))
 
 
-def test_an_index_for_all_covers_everything(index):
+def test_a_full_index_covers_every_title(index):
     assert index.covers(["Whatever", ""])
 
 
-def test_it_says_what_it_was_made_of(index):
+def test_the_index_records_what_it_was_made_of(index):
     about = index.about
 
     assert (about.dblp_date, about.dblp_file, about.dblp_read, about.dblp_kept) == ("2026-11-20", DUMP, 5, 5)
     assert (about.arxiv_date, about.arxiv_kept, about.only, about.built) == ("2021-02-26", 1, "", "2026-11-24")
 
 
-def test_records_whose_hashes_are_equal_by_chance_are_told_apart(tmp_path, monkeypatch):
-    monkeypatch.setattr("bibexport.index.terms.crc32", lambda *_: 7)
+def test_records_with_equal_hashes_are_distinguished(tmp_path, monkeypatch):
+    monkeypatch.setattr("bibexport.index.hashes.crc32", lambda *_: 7)
     index = index_of(WORLD, tmp_path)
 
     assert index.record(RAY.key).publisher == "PMLR Press"
@@ -120,7 +120,7 @@ def test_records_whose_hashes_are_equal_by_chance_are_told_apart(tmp_path, monke
     ("content", "reason"),
     [(None, "there is no index"), (b"", "is not an index"), (b"SQLite format 3\0junk", "is not an index"), (b"x" * 9999, "is not an index")],
 )  # fmt: skip
-def test_what_is_no_index_is_refused_by_name(tmp_path, content, reason):
+def test_a_file_that_is_not_an_index_is_named(tmp_path, content, reason):
     path = tmp_path / "index.sqlite"
     if content is not None:
         path.write_bytes(content)
@@ -130,7 +130,7 @@ def test_what_is_no_index_is_refused_by_name(tmp_path, content, reason):
     assert str(path) in str(caught.value)
 
 
-def test_an_index_of_another_version_has_to_be_built_anew(tmp_path):
+def test_an_index_of_another_version_must_be_rebuilt(tmp_path):
     index = index_of(WORLD, tmp_path)
     index.close()
     data = bytearray(index.path.read_bytes())

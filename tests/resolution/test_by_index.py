@@ -6,8 +6,8 @@ import pytest
 from bibexport.errors import SourceUnavailable
 from bibexport.fetch import Fetcher, FetchSettings
 from bibexport.index.build import Plan, build
+from bibexport.index.selection import collect_papers
 from bibexport.index.store import StoredIndex
-from bibexport.index.wanted import papers
 from bibexport.lock import Lock, dumps, loads
 from bibexport.model import Catalog, Claim, Entry
 from bibexport.resolution.lookup import look_up, look_up_doi
@@ -216,7 +216,7 @@ def test_an_outage_leaves_what_only_the_network_knows_open_and_keeps_the_rest(tm
 def test_an_index_for_one_catalog_concludes_nothing_about_other_papers(tmp_path):
     dump, snapshot = dblp_dump.write(WORLD, tmp_path)
     catalog = Catalog(entries=ENTRIES[:3])
-    plan = Plan(dblp=dump, arxiv=snapshot, papers=papers(catalog.entries, Lock()), only="list.md")
+    plan = Plan(dblp=dump, arxiv=snapshot, papers=collect_papers(catalog.entries, Lock()), only="list.md")
     build(tmp_path / "index", plan, today=TODAY)
     index = StoredIndex(tmp_path / "index")
 

@@ -1,7 +1,7 @@
 import pytest
 
 from bibexport.errors import PayloadError
-from bibexport.index.prolog import ENTITIES, is_html, read_prolog, with_characters
+from bibexport.index.dump import read_prolog
 
 XML = b'<?xml version="1.0" encoding="ISO-8859-1"?>\n'
 DOCTYPE = b'<!DOCTYPE dblp SYSTEM "dblp-2023-06-28.dtd">\n'
@@ -17,7 +17,7 @@ DOCTYPE = b'<!DOCTYPE dblp SYSTEM "dblp-2023-06-28.dtd">\n'
         (b"<dblp>", "utf-8"),
     ],
 )
-def test_the_starts_of_dumps_are_taken(start, encoding):
+def test_the_prolog_of_a_dump_is_accepted(start, encoding):
     assert read_prolog(start + b"<article") == (encoding, len(start))
 
 
@@ -37,20 +37,6 @@ def test_the_starts_of_dumps_are_taken(start, encoding):
         (b"", "expected the element <dblp>"),
     ],
 )
-def test_any_other_start_is_refused_with_its_reason(start, reason):
+def test_any_other_start_is_rejected_with_a_reason(start, reason):
     with pytest.raises(PayloadError, match=reason):
         read_prolog(start)
-
-
-def test_a_web_page_is_told_from_xml():
-    assert is_html(b"  <html>")
-    assert not is_html(XML + DOCTYPE)
-
-
-@pytest.mark.parametrize("name", sorted(ENTITIES))
-def test_every_name_of_a_character_is_known(name):
-    assert with_characters(f"<a>&{name};</a>") == f"<a>{ENTITIES[name]}</a>"
-
-
-def test_what_xml_needs_and_what_is_unknown_stays():
-    assert with_characters("&amp;eacute; &lt; &#233; &lol; &eacute;") == "&amp;eacute; &lt; &#233; &lol; é"

@@ -1,4 +1,4 @@
-"""Which records a catalog can need: for an index that is made for one."""
+"""Which records a catalog can need: for an index that is built for one (`--only`)."""
 
 from collections.abc import Iterable, Sequence
 from itertools import combinations
@@ -6,18 +6,18 @@ from itertools import combinations
 import msgspec
 
 from bibexport.ids import ArxivId, DblpKey, Doi
-from bibexport.index.raw_record import RawRecord
+from bibexport.index.records import RawRecord
 from bibexport.lock import Lock
 from bibexport.matching import fold_title, plausible
 from bibexport.matching.drift import DISTINCTIVE, weights
 from bibexport.model import Entry
 from bibexport.resolution.questions import preprint_facts, question
 
-Pair = tuple[str, str]
+WordPair = tuple[str, str]
 
 
 class Papers(msgspec.Struct, frozen=True, kw_only=True):
-    """What the entries of a catalog are known by."""
+    """The identifiers and titles under which the entries of a catalog may be found."""
 
     titles: frozenset[str] = frozenset()
     keys: frozenset[DblpKey] = frozenset()
@@ -25,11 +25,11 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
     preprints: frozenset[ArxivId] = frozenset()
 
     def with_titles(self, titles: Iterable[str]) -> "Papers":
-        """The same, where more titles of the entries have become known."""
+        """Add titles, as the snapshot of arXiv supplies them."""
         return msgspec.structs.replace(self, titles=self.titles.union(titles))
 
-    def merged(self, others: Iterable["Papers"]) -> "Papers":
-        """These and those of other catalogs."""
+    def merge(self, others: Iterable["Papers"]) -> "Papers":
+        """Combine these with the papers of other catalogs."""
         parts = [self, *others]
         return Papers(
             titles=frozenset().union(*(part.titles for part in parts)),
@@ -39,8 +39,8 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def papers(entries: Iterable[Entry], lock: Lock) -> Papers:
-    """What entries are known by, to the catalog and to the lock."""
+def collect_papers(entries: Iterable[Entry], lock: Lock) -> Papers:
+    """Collect the identifiers and titles of entries from the catalog and its lock."""
     titles: set[str] = set()
     keys: set[DblpKey] = set()
     dois: set[Doi] = set()
@@ -56,41 +56,41 @@ def papers(entries: Iterable[Entry], lock: Lock) -> Papers:
     return Papers(titles=frozenset(titles), keys=frozenset(keys), dois=frozenset(dois), preprints=frozenset(preprints))
 
 
-class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """The papers of a catalog, laid out so that each record of a dump can be held against all of them."""
+class Selection(msgspec.Struct, frozen=True, kw_only=True):
+    """The papers of a catalog, indexed so that each record of a dump can be compared with all of them at once."""
 
     papers: Papers
     titles: frozenset[str]
     """Folded."""
-    pairs: dict[Pair, tuple[str, ...]]
-    """Two words by which a record may be a paper under another title, to the titles that have them."""
+    pairs: dict[WordPair, tuple[str, ...]]
+    """Titles by each pair of their words: a record under a reworded title shares such a pair."""
 
-    def takes(self, record: RawRecord) -> bool:
-        """Whether a record may be one of the papers, or a version of it."""
+    def includes(self, record: RawRecord) -> bool:
+        """Whether a record may be one of the papers, or a version of one."""
         papers = self.papers
         if record.key in papers.keys or record.corr in papers.preprints or not papers.dois.isdisjoint(record.dois):
             return True
         return fold_title(record.title) in self.titles or self._may_be_reworded(record.title)
 
     def _may_be_reworded(self, title: str) -> bool:
-        found = {other for pair in _pairs(title) if pair in self.pairs for other in self.pairs[pair]}
+        found = {other for pair in _word_pairs(title) if pair in self.pairs for other in self.pairs[pair]}
         return bool(found) and plausible(sorted(found), title)
 
 
-def wanted(papers: Papers) -> Wanted:
-    """Lay out `papers`."""
-    pairs: dict[Pair, list[str]] = {}
+def select(papers: Papers) -> Selection:
+    """Index `papers` by their folded titles and pairs of words."""
+    pairs: dict[WordPair, list[str]] = {}
     for title in sorted(papers.titles):
-        for pair in _pairs(title):
+        for pair in _word_pairs(title):
             pairs.setdefault(pair, []).append(title)
-    return Wanted(
+    return Selection(
         papers=papers,
         titles=frozenset(map(fold_title, papers.titles)),
         pairs={pair: tuple(titles) for pair, titles in pairs.items()},
     )
 
 
-def _pairs(title: str) -> Sequence[Pair]:
-    """Two words of a title of which one at least is telling: what is plausible has such a pair in common."""
+def _word_pairs(title: str) -> Sequence[WordPair]:
+    """Pair up the words of a title, at least one of each pair distinctive: `plausible` titles share such a pair."""
     words = sorted((stem, weight) for stem, weight in weights(title).items() if weight)
     return [(one, other) for (one, a), (other, b) in combinations(words, 2) if DISTINCTIVE in (a, b)]

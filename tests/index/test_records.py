@@ -1,7 +1,14 @@
 import pytest
 
 from bibexport.errors import PayloadError
-from bibexport.index.raw_record import check, element, raw_records, read_record
+from bibexport.index.records import (
+    ENTITIES,
+    check_well_formed,
+    parse_batch,
+    parse_element,
+    parse_record,
+    replace_entities,
+)
 from bibexport.sources.dblp_record import title_of
 
 ARTICLE = (
@@ -28,11 +35,11 @@ BATCH = ARTICLE + PERSON + CORR + PAPER + "\n" + VOLUME
 
 
 def read(batch):
-    check(batch.encode(), "utf-8", 1)
-    return list(raw_records(batch))
+    check_well_formed(batch.encode(), "utf-8", 1)
+    return list(parse_batch(batch))
 
 
-def test_a_batch_is_read_into_its_publications_without_the_pages_of_persons():
+def test_a_batch_gives_its_publications_without_pages_of_persons():
     article, corr, paper, volume = read(BATCH)
 
     assert [one.key for one in (article, corr, paper, volume)] == [
@@ -54,10 +61,10 @@ def test_a_batch_is_read_into_its_publications_without_the_pages_of_persons():
     assert (volume.first_author, volume.is_volume) == ("", True)
 
 
-def test_a_record_reads_back_from_its_xml():
+def test_a_record_parses_back_from_its_own_xml():
     for record in read(BATCH):
-        assert read_record(record.xml) == record
-        assert title_of(element(record.xml)) == record.title
+        assert parse_record(record.xml) == record
+        assert title_of(parse_element(record.xml)) == record.title
 
 
 @pytest.mark.parametrize(
@@ -74,7 +81,7 @@ def test_a_record_reads_back_from_its_xml():
         ARTICLE.replace("From One &amp; Two.", 'From One &amp; <ref href="db/x">Two</ref>.'),
     ],
 )  # fmt: skip
-def test_the_same_xml_in_any_other_shape_gives_the_same_record(odd):
+def test_the_same_xml_in_another_shape_gives_the_same_record(odd):
     (usual,) = read(ARTICLE)
 
     found = [one for one in read(PERSON + odd + PERSON) if one.key == usual.key]
@@ -82,7 +89,7 @@ def test_the_same_xml_in_any_other_shape_gives_the_same_record(odd):
     assert len(found) == 1
     assert found[0]._replace(xml="", raw_title="") == usual._replace(xml="", raw_title="")
     assert found[0].title == usual.title
-    assert read_record(found[0].xml)._replace(xml="", raw_title="") == usual._replace(xml="", raw_title="")
+    assert parse_record(found[0].xml)._replace(xml="", raw_title="") == usual._replace(xml="", raw_title="")
 
 
 @pytest.mark.parametrize(
@@ -96,16 +103,16 @@ def test_the_same_xml_in_any_other_shape_gives_the_same_record(odd):
         ARTICLE.replace("Two", "\x00"),
     ],
 )
-def test_what_is_not_well_formed_is_refused_with_its_line(broken):
+def test_malformed_xml_is_rejected_with_its_line(broken):
     with pytest.raises(PayloadError, match=r"not well-formed XML near line (1[0-9]|10|11|12|1[3-9]|2\d)"):
-        check(broken.encode(), "utf-8", 10)
+        check_well_formed(broken.encode(), "utf-8", 10)
 
 
 @pytest.mark.parametrize(
     ("volume", "arxiv"),
     [("abs/2103.00020", "2103.00020"), ("cs.DS/0310049", "cs/0310049"), ("abs/cs/0310049", "cs/0310049"), ("12", None)],
 )
-def test_the_volume_of_a_corr_record_is_the_preprint(volume, arxiv):
+def test_the_volume_of_a_corr_record_names_the_preprint(volume, arxiv):
     (record,) = read(CORR.replace("abs/2103.00020</volume>", f"{volume}</volume>"))
 
     assert record.corr == arxiv
@@ -119,7 +126,16 @@ def test_the_volume_of_a_corr_record_is_the_preprint(volume, arxiv):
         ("https://doi.org/10.1000/a&lt;b&gt;", "10.1000/a<b>"),
     ],
 )
-def test_dois_are_read_as_everywhere(written, doi):
+def test_dois_are_normalised(written, doi):
     (record,) = read(ARTICLE.replace("https://doi.org/10.1613/JAIR.1.15333", written))
 
     assert record.dois == [doi]
+
+
+@pytest.mark.parametrize("name", sorted(ENTITIES))
+def test_every_named_character_is_replaced(name):
+    assert replace_entities(f"<a>&{name};</a>") == f"<a>{ENTITIES[name]}</a>"
+
+
+def test_xmls_own_entities_and_unknown_ones_stay():
+    assert replace_entities("&amp;eacute; &lt; &#233; &lol; &eacute;") == "&amp;eacute; &lt; &#233; &lol; é"

@@ -1,11 +1,12 @@
-"""Records as DBLP wrote them: cut out of the dump, checked, and read as far as an index needs.
+"""Records as DBLP wrote them: checked, parsed as far as the index needs, and stored in one shape.
 
-Written for speed: some nine million records pass through here. The shape that DBLP gives its records is read with
-plain searches; any other shape of the same XML is brought into that shape first, by a real parser.
+Written for speed, since some nine million records pass through: the shape in which DBLP writes its records is read
+with regular expressions; the same XML in any other shape is first brought into it by a real parser.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from html.entities import name2codepoint
 from typing import NamedTuple
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -14,45 +15,51 @@ from xml.parsers import expat
 from bibexport import ids
 from bibexport.errors import InvalidId, PayloadError
 from bibexport.ids import ArxivId, DblpKey, Doi
-from bibexport.index.prolog import DOCTYPE, with_characters
 from bibexport.sources.dblp import Candidate, first_year
 from bibexport.sources.dblp_record import title_of
 from bibexport.sources.payload import title
 from bibexport.text.unicode import clean, unescape
 
+_XML_NAMES = ("amp", "lt", "gt", "quot", "apos")
+ENTITIES = {name: chr(code) for name, code in name2codepoint.items() if name not in _XML_NAMES}
+"""The named characters of DBLP's DTD, which are those of HTML 4."""
+DOCTYPE = "<!DOCTYPE dblp [" + "".join(f'<!ENTITY {name} "&#{ord(c)};">' for name, c in ENTITIES.items()) + "]>"
+"""Takes the place of the dump's own document type, so that nothing the file declares is ever loaded or expanded."""
+_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
+
 _TYPES = "article|inproceedings|proceedings|book|incollection|phdthesis|mastersthesis|www|person|data"
 _END = re.compile(rf"</({_TYPES})>")
-END = re.compile(rf"</(?:{_TYPES})>".encode())
+RECORD_END = re.compile(rf"</(?:{_TYPES})>".encode())
 _REST = r"""(?:\s[^">]*(?:"[^"]*"[^">]*)*)?>"""
-"""What follows the name of an element in its start tag; attributes may hold a `>`."""
+"""The rest of a start tag after the element's name; attributes may contain a `>`."""
 _USUAL = re.compile(
     rf'\s*<(\w+) (?:mdate="([^"]*)" )?key="([^"]+)"{_REST}\s*'
     rf"(?:<author{_REST}([^<]*)</author>\s*(?:<author{_REST}[^<]*</author>\s*)*)?"
     rf"(?:<editor{_REST}[^<]*</editor>\s*)*<title{_REST}([^<]*(?:</?(?:i|b|sub|sup)>[^<]*)*)</title>"
 )
-"""A record as DBLP writes nearly all of them: attributes, people, and the title with what markup titles keep."""
+"""A record as DBLP writes nearly all of them: attributes, people, and a title with the usual markup."""
 _AUTHOR = re.compile(rf"<author{_REST}([^<]*)</author>")
 _DOI = re.compile(r"<ee[^>]*>\s*https?://(?:dx\.)?doi\.org/([^<]+)<")
 _PLAIN_DOI = re.compile(r"10\.\d{4,9}/[\w/()-]+(?:[.:;][\w/()-]+)*", re.ASCII)
-"""One that has no sign that could stand for another."""
+"""A DOI without entities and escapes, which is nearly every one."""
 _CORR_VOLUME = re.compile(r"<volume>(?:abs/)?([^<]+)<")
 _PERSONS = ("www", "person")
 
 
 class RawRecord(NamedTuple):
-    """A record's XML, and what it is found by."""
+    """A record's XML, and what it can be found by."""
 
     xml: str
     key: DblpKey
     modified: str
     """`2024-01-01`."""
     raw_title: str
-    """As it stands in the XML, or as the sources give it."""
+    """The title as written in the XML, or as `title_of` gives it."""
     first_author: str
-    """Empty where there are only editors."""
+    """Empty if the record has editors only."""
     dois: Sequence[Doi]
     corr: ArxivId | None
-    """The preprint that a CoRR record is about."""
+    """The preprint that a CoRR record describes."""
 
     @property
     def title(self) -> str:
@@ -61,7 +68,7 @@ class RawRecord(NamedTuple):
 
     @property
     def candidate(self) -> Candidate:
-        """What a first look at it tells."""
+        """The fields by which a record is shortlisted."""
         venue = self._text("<booktitle>") or self._text("<journal>")
         return Candidate(key=self.key, title=self.title, venue=venue, year=first_year(self._text("<year>")))
 
@@ -72,22 +79,22 @@ class RawRecord(NamedTuple):
 
     @property
     def is_volume(self) -> bool:
-        """Whether papers may be in it."""
+        """Whether papers may have appeared in it."""
         return self.xml.startswith(("<proceedings ", "<book "))
 
     @property
     def volume(self) -> str:
-        """The key of the volume that it is in; empty where it is in none."""
+        """The key of the volume in which it appeared; empty if there is none."""
         return self._text("<crossref>")
 
     def _text(self, tag: str) -> str:
-        """The text of the first element of a name, which has no markup in it."""
+        """The text of the first element with this start tag; it has no markup inside."""
         start = self.xml.find(tag)
         return clean(unescape(self.xml[start + len(tag) : self.xml.find("<", start + len(tag))])) if start >= 0 else ""
 
 
-def check(batch: bytes, encoding: str, first_line: int) -> None:
-    """Make sure that `batch`, which starts on that line of the dump, is a run of well-formed elements.
+def check_well_formed(batch: bytes, encoding: str, first_line: int) -> None:
+    """Make sure that `batch`, which starts at `first_line` of the dump, is a sequence of well-formed elements.
 
     Raises:
         PayloadError: it is not.
@@ -103,11 +110,11 @@ def check(batch: bytes, encoding: str, first_line: int) -> None:
         raise PayloadError(f"is not well-formed XML near line {first_line + error.lineno - 1}: {message}") from error
 
 
-def raw_records(batch: str) -> Iterator[RawRecord]:
-    """The publications of a batch of the dump, in their order; pages of persons and DBLP's own notes are left out."""
+def parse_batch(batch: str) -> Iterator[RawRecord]:
+    """Parse the publications of a batch that `check_well_formed` has passed; pages of persons are skipped."""
     if "<!" in batch or "<?" in batch:
-        # A comment may hold anything, a CDATA section any sign.
-        yield from _canonical(batch)
+        # A comment may contain the end of a record, and a CDATA section anything.
+        yield from _normalise(batch)
         return
     start = 0
     for end in _END.finditer(batch):
@@ -115,62 +122,67 @@ def raw_records(batch: str) -> Iterator[RawRecord]:
         if end[1] not in _PERSONS:
             usual = _USUAL.match(batch, start, stop)
             if usual is not None and usual[1] == end[1]:
-                yield _of_usual(usual, stop)
+                yield _from_match(usual, stop)
             else:
-                yield from _canonical(batch[start:stop])
+                yield from _normalise(batch[start:stop])
         start = stop
 
 
-def element(xml: str) -> Element:
-    """The element of one record that `check` has seen."""
-    return ElementTree.fromstring(with_characters(xml))  # noqa: S314  no document type, hence no expansion
+def parse_element(xml: str) -> Element:
+    """Parse XML that `check_well_formed` has passed."""
+    return ElementTree.fromstring(replace_entities(xml))  # noqa: S314  no document type, hence no expansion
 
 
-def read_record(xml: str) -> RawRecord:
-    """Read one record that was read before, and written in DBLP's shape."""
+def parse_record(xml: str) -> RawRecord:
+    """Parse a record as `parse_batch` gave it."""
     usual = _USUAL.match(xml)
-    return _of_usual(usual, len(xml)) if usual else _of_element(element(xml), xml)
+    return _from_match(usual, len(xml)) if usual else _from_element(parse_element(xml), xml)
 
 
-def _canonical(xml: str) -> Iterator[RawRecord]:
-    """The records among these elements, as a parser writes them: attributes in double quotes, no comments."""
-    for record in element(f"<dblp>{xml}</dblp>"):
+def replace_entities(xml: str) -> str:
+    """Replace the named characters of DBLP's DTD by the characters themselves."""
+    return _ENTITY.sub(lambda match: ENTITIES.get(match[1], match[0]), xml) if "&" in xml else xml
+
+
+def _normalise(xml: str) -> Iterator[RawRecord]:
+    """Rewrite records the way a serialiser does: attributes in double quotes, no comments."""
+    for record in parse_element(f"<dblp>{xml}</dblp>"):
         if record.tag not in _PERSONS and record.get("key"):
             record.tail = None
-            yield _of_element(record, ElementTree.tostring(record, "unicode"))
+            yield _from_element(record, ElementTree.tostring(record, "unicode"))
 
 
-def _of_usual(match: re.Match[str], stop: int) -> RawRecord:
-    """The record that starts as `match` says and ends at `stop`."""
+def _from_match(match: re.Match[str], stop: int) -> RawRecord:
+    """Build the record that begins with `match` and ends at `stop`."""
     text = match.string
-    _, modified, key, author, written = match.groups()
+    _, modified, key, author, raw_title = match.groups()
     return RawRecord(
         text[match.start(1) - 1 : stop],
         DblpKey(unescape(key)),
         modified or "",
-        written,
+        raw_title,
         unescape(author) if author else "",
         _dois(text, match.end(), stop),
         _corr(text, match.end(), stop) if key.startswith("journals/corr/") else None,
     )
 
 
-def _of_element(record: Element, xml: str) -> RawRecord:
+def _from_element(record: Element, xml: str) -> RawRecord:
     key = record.get("key", "")
-    found = title_of(record)
+    author = record.find("author")
     return RawRecord(
         xml,
         DblpKey(key),
         record.get("mdate", ""),
-        found,
-        clean("".join(author.itertext())) if (author := record.find("author")) is not None else "",
+        title_of(record),
+        clean("".join(author.itertext())) if author is not None else "",
         _dois(xml, 0, len(xml)),
         _corr(xml, 0, len(xml)) if key.startswith("journals/corr/") else None,
     )
 
 
 def _dois(text: str, start: int, stop: int) -> Sequence[Doi]:
-    """The DOIs between two places of the text, each once."""
+    """The distinct DOIs between two offsets of the text."""
     written = _DOI.findall(text, start, stop)
     if len(written) == 1 and _PLAIN_DOI.fullmatch(written[0]):
         return [Doi(written[0].lower())]

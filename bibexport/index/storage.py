@@ -1,0 +1,91 @@
+"""Index files on disk: one build at a time, and the old index stays usable until the new one replaces it."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from bibexport import files
+from bibexport.errors import OutputError
+
+
+class BuildFiles(NamedTuple):
+    """Two files beside the index in which a new one is built."""
+
+    new: Path
+    staging: Path
+
+
+@contextmanager
+def replace_index(target: Path) -> Iterator[BuildFiles]:
+    """Give the files to build a new index in, and put it in place of `target` unless an exception is raised.
+
+    Raises:
+        OutputError: it cannot be written, or another process is building it.
+    """
+    with _as_output_error(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _lock(target):
+            build_files = _build_files(target)
+            _delete(build_files)
+            try:
+                yield build_files
+                with build_files.new.open("rb+") as file:
+                    os.fsync(file.fileno())
+                files.put_in_place(build_files.new, target)
+            finally:
+                _delete(build_files)
+
+
+def remove_index(target: Path) -> bool:
+    """Remove the index and whatever a killed build left; return whether there was an index.
+
+    Raises:
+        OutputError: it cannot be removed, or is being built.
+    """
+    if not target.parent.is_dir():
+        return False
+    with _as_output_error(target), _lock(target):
+        _delete(_build_files(target))
+        existed = target.exists()
+        target.unlink(missing_ok=True)
+    with suppress(OSError):
+        _lock_path(target).unlink(missing_ok=True)
+    return existed
+
+
+def _build_files(target: Path) -> BuildFiles:
+    return BuildFiles(target.with_name(f".{target.name}.new"), target.with_name(f".{target.name}.staging"))
+
+
+def _lock_path(target: Path) -> Path:
+    return target.with_name(f".{target.name}.lock")
+
+
+def _delete(build_files: BuildFiles) -> None:
+    """Delete the files, including those of a build that was killed."""
+    for file in build_files:
+        file.unlink(missing_ok=True)
+
+
+@contextmanager
+def _lock(target: Path) -> Iterator[None]:
+    from filelock import FileLock, Timeout  # not needed for look-ups
+
+    try:
+        # The system releases the lock of a process that is killed.
+        with FileLock(_lock_path(target), timeout=0):
+            yield
+    except Timeout as error:
+        raise OutputError(f"cannot write {target}: another process is building it") from error
+
+
+@contextmanager
+def _as_output_error(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise OutputError(f"cannot write {target}: {reason or error}; the existing index is unchanged") from error
