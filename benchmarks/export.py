@@ -34,8 +34,7 @@ from bibexport.formats.table import input_format, read
 from bibexport.ids import Doi
 from bibexport.model import Date, Name, Record
 from bibexport.tex import encode as escape
-from bibexport.tex import formula as math
-from bibexport.tex import titles
+from bibexport.tex import formulas, titles
 
 GIVEN = ("Wei", "Alec", "Jong Wook", "Yann", "Maria J.", "Zoë", "Łukasz", "Björn", "Xiao-Ming", "Anna", "Sara", "J. R.")
 FAMILIES = ("Zhang", "Radford", "Kim", "LeCun", "García", "Müller", "Kaiser", "Wang", "Smith", "Nguyen", "Rossi", "Tan")
@@ -110,7 +109,7 @@ def cold(write: Callable[[], object]) -> Timed:
     def emptied() -> float:
         names.forget()
         escape.cached_text.cache_clear()
-        math.math.cache_clear()
+        formulas.encode_math.cache_clear()
         for cached in (titles._is_ordinary, titles._is_lower_content, titles._in_the_middle):
             cached.cache_clear()
         return timed()

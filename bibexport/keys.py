@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
+from bibexport.data import read_words
 from bibexport.model import Record
 from bibexport.text.unicode import ascii_letters
 
@@ -45,28 +46,6 @@ _BARE = r"\w(?:\w|[:.$&\-+?/](?=\w))*"
 _TEX_SCRIPT = r"\$|[\^_](?=\{)|\\(?:text|math)[a-z]*(?=\{)"
 _SEPARATORS = r"[\s/:,;|~=\\@\u2010-\u2015\u2022\u00b7]+"
 _REPLACED = {"#": "sharp", "&": "and", "∞": "inf", "×": "x", "′": "", "’": "", "♯": "sharp"}
-_STOP_WORDS = frozenset(
-    {"a", "an", "the", "on", "of", "in", "for", "to", "from", "with", "without", "by", "and", "or", "at", "as", "is"}
-    | {
-        "are",
-        "be",
-        "do",
-        "does",
-        "can",
-        "how",
-        "what",
-        "why",
-        "when",
-        "where",
-        "which",
-        "who",
-        "via",
-        "using",
-        "towards",
-    }
-    | {"toward", "beyond", "into", "over", "under", "not", "it", "its", "this", "that", "these", "those", "your", "you"}
-    | {"we", "our"}
-)
 
 
 def safe_key(text: str) -> str:
@@ -113,8 +92,9 @@ def author_year_word(family: str, year: int | None, title: str) -> str:
     name = re.sub(r"[^a-z]", "", ascii_letters(family).lower())
     if not name:
         return ""
+    stop_words = read_words("key_stop_words")
     words = (re.sub(r"[^a-z0-9]", "", word) for word in re.split(r"[\s\-–—:/]+", ascii_letters(title).lower()))
-    return f"{name}{year or ''}{next((word for word in words if word and word not in _STOP_WORDS), '')}"
+    return f"{name}{year or ''}{next((word for word in words if word and word not in stop_words), '')}"
 
 
 class KeyWish(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,12 +1,13 @@
-"""TeX's groups: which brace closes which."""
+"""Groups in TeX: matching braces, arguments, and lists that braces protect from being split."""
 
 import re
 
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+_ANY_BRACE = re.compile(r"[{}]")
 
 
 def closing_brace(tex: str, start: int) -> int:
-    """The index of the brace that closes the one at `start`, or the length of `tex` where none does.
+    """Return the index of the brace that closes the one at `start`, or the length of `tex` if none does.
 
     >>> closing_brace("a{b{c}}d", 1)
     6
@@ -20,7 +21,7 @@ def closing_brace(tex: str, start: int) -> int:
 
 
 def split_at_top(tex: str, separator: re.Pattern[str]) -> list[str]:
-    """`tex` cut at each match of `separator` that stands in no group.
+    """Split `tex` at each match of `separator` outside of groups.
 
     >>> split_at_top("{A and B} and C", re.compile(" and "))
     ['{A and B}', 'C']
@@ -37,3 +38,31 @@ def split_at_top(tex: str, separator: re.Pattern[str]) -> list[str]:
         parts.append(tex[start : found.start()])
         start = position = found.end()
     return [*parts, tex[start:]]
+
+
+def balanced(text: str) -> bool:
+    """Whether every brace of `text` has its partner, in order; BibTeX counts escaped braces too.
+
+    >>> balanced(r"{a}"), balanced(r"\\{a")
+    (True, False)
+    """
+    depth = 0
+    for brace in _ANY_BRACE.findall(text):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def read_argument(tex: str, start: int) -> tuple[str, int]:
+    """Return the argument at `start`, a group or one character, and the index after it.
+
+    >>> read_argument("x {ab}c", 1), read_argument(" ab", 0)
+    (('ab', 6), ('a', 2))
+    """
+    while tex[start : start + 1].isspace():
+        start += 1
+    if tex[start : start + 1] != "{":
+        return tex[start : start + 1], start + 1
+    end = closing_brace(tex, start)
+    return tex[start + 1 : end], end + 1

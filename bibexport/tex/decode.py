@@ -4,29 +4,35 @@ import re
 import unicodedata
 
 from bibexport.tex.braces import closing_brace
-from bibexport.tex.characters import (
-    ACCENTS,
-    BLANKS,
+from bibexport.tex.formulas import decode_math, is_math
+from bibexport.tex.letters import (
+    LIGATURES,
+    MACRO_ACCENTS,
+    MACRO_LETTERS,
+    MACRO_MATH,
+    MACRO_SIGNS,
+    MARKS_BELOW,
+    SPACING_ACCENTS,
+    SUBSCRIPTS,
+    SUPERSCRIPTS,
+)
+from bibexport.tex.macros import (
     DECLARATIONS,
     DROPPED_ARGUMENTS,
     ENCLOSING,
     ESCAPES,
-    LETTERS,
     MARKUP,
-    SIGNS,
     SILENT,
-    SPACING_ACCENTS,
+    SPACES,
     TRANSPARENT,
     VERBATIM,
 )
-from bibexport.tex.decode_math import MATH, is_math, math
 from bibexport.text.unicode import clean, unescape
 
 _SPECIAL = re.compile(r"[\\{}$~`&]|--|''|,,")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]+);")
 _BRACES = str.maketrans("", "", "{}")
 _LIGATURE = re.compile(r"---?|``|''|[`'~]|[?!]`|(?<![^\s(\[]),,(?=\w)")
-_LIGATURES = {"--": "–", "---": "—", "``": "“", "''": "”", "~": " ", "?`": "¿", "!`": "¡", ",,": "„"}
 _CONTROL_WORD = re.compile(r"\\([A-Za-z]+)(\*?)[ \t\n]*")
 _TEXT = re.compile(r"[^\\{}$]+")
 _SPACE = re.compile(r"\s*")
@@ -36,19 +42,18 @@ _MATH_END = re.compile(r"(?:\\.|[^\\$])*?(\$)", re.DOTALL)
 _SCRIPT_GROUP = re.compile(r"\{\\text(super|sub)script\{([0-9+=()ni-]+)\}\}")
 _MARKUP = re.compile(r"</?(?:i|b|sup|sub)>")
 _SCRIPT_SIGNS = {
-    "super": str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ"),
-    "sub": str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"),
+    "super": str.maketrans({tex: sign for sign, tex in SUPERSCRIPTS.items()}),
+    "sub": str.maketrans({tex: sign for sign, tex in SUBSCRIPTS.items()}),
 }
 _ABOVE_DOTLESS = {"ı": "i", "ȷ": "j"}
-_BELOW = frozenset("\u0323\u0326\u0327\u0328\u0331")
 
 
 def unicode_text(tex: str) -> str:
-    """The text that `tex` prints, clean, with the markup of the model (`<i> <b> <sup> <sub>`).
+    """Return the text that `tex` prints, clean, with the markup of the model (`<i> <b> <sup> <sub>`).
 
-    Braces go; math that is one sign or one index becomes Unicode or markup, other math stays as TeX between dollar
-    signs, and so does a macro that we do not know (see `unknown_macros`). HTML entities, which publishers put into
-    the .bib files that they offer, are decoded too.
+    Braces are removed. Math that is one sign or one index becomes Unicode or markup; other math stays TeX between
+    dollar signs, and unknown macros stay as well (see `unknown_macros`). HTML entities, which publishers put into the
+    .bib files that they offer, are decoded too.
 
     >>> unicode_text(r"{\\'E}tude of {BERT}'s ``$\\beta$--decay'' at $x^2$ \\& \\emph{more}")
     "Étude of BERT's “β–decay” at $x^2$ & <i>more</i>"
@@ -61,7 +66,7 @@ def unicode_text(tex: str) -> str:
 
 
 def plain_text(tex: str) -> str:
-    """The text that `tex` prints, without markup: for names, numbers and dates.
+    """Return the text that `tex` prints, without markup: for names, numbers and dates.
 
     >>> plain_text(r"Mac{\\-}Kay, \\textsc{D.\\,J.~C.}")
     'MacKay, D. J. C.'
@@ -70,13 +75,13 @@ def plain_text(tex: str) -> str:
 
 
 def paragraphs(tex: str) -> str:
-    """Like `unicode_text`, for long text: empty lines and `\\par` divide paragraphs, other line ends are blanks."""
+    """Like `unicode_text`, for long text: empty lines and `\\par` separate paragraphs, other line ends are spaces."""
     parts = re.split(r"\n[ \t]*\n|\\par\b", tex)
     return "\n\n".join(text for part in parts if (text := unicode_text(part)))
 
 
 def verbatim(tex: str) -> str:
-    """An address or identifier as it is meant, where people escaped it for TeX although its field is verbatim.
+    """Return the address or identifier that `tex` means; people escape it for TeX although its field is verbatim.
 
     >>> verbatim(r"\\url{http://example.org/~a\\_b\\%20{\\textasciitilde}c}")
     'http://example.org/~a_b%20~c'
@@ -92,7 +97,7 @@ def verbatim(tex: str) -> str:
 
 
 def unknown_macros(tex: str) -> tuple[str, ...]:
-    """The macros of `tex`, outside math, that `unicode_text` does not know, each once."""
+    """Return the macros of `tex`, outside math, that `unicode_text` does not know, without duplicates."""
     names = dict.fromkeys(name for name, _ in _CONTROL_WORD.findall(tex)) if "\\" in tex else {}
     if all(is_known_macro(name) for name in names):
         return ()
@@ -115,10 +120,10 @@ class _Decoder:
         self.quote_depth = 0
 
     def text(self) -> str:
-        """All of it."""
+        """Decode the whole value."""
         try:
             return self.everything()
-        except RecursionError:  # thousands of braces inside each other: no text that anybody wrote
+        except RecursionError:  # thousands of nested braces: nobody wrote this text
             return self.tex
 
     def everything(self) -> str:
@@ -129,7 +134,7 @@ class _Decoder:
         return "".join(parts)
 
     def until_brace(self) -> str:
-        """Everything up to the brace that closes the current group, which is not consumed."""
+        """Decode up to the brace that closes the current group, which is not consumed."""
         parts: list[str] = []
         tex = self.tex
         while self.position < len(tex):
@@ -159,7 +164,7 @@ class _Decoder:
         return text
 
     def argument(self) -> str:
-        """What the next argument prints: a group, a macro, or one character."""
+        """Decode the next argument: a group, a macro, or one character."""
         self.skip(_SPACE)
         if self.position >= len(self.tex):
             return ""
@@ -174,7 +179,7 @@ class _Decoder:
         return sign
 
     def raw_argument(self) -> str:
-        """The next argument, a group, as it is written."""
+        """Return the next argument, a group, undecoded."""
         self.skip(_SPACE)
         if self.tex[self.position : self.position + 1] != "{":
             return ""
@@ -195,7 +200,7 @@ class _Decoder:
         if word[2] and f"{name}*" in ENCLOSING:
             name += "*"
             self.position += 1
-        if name in ACCENTS:
+        if name in MACRO_ACCENTS:
             return self.accented(name)
         if name in ENCLOSING:
             return self.enclosed(name)
@@ -208,7 +213,7 @@ class _Decoder:
         self.position += 2
         if sign in ("(", "["):
             return self.math("\\)" if sign == "(" else "\\]", start=self.position)
-        if sign in ACCENTS:
+        if sign in MACRO_ACCENTS:
             return self.accented(sign)
         return ESCAPES.get(sign, sign) if sign else "\\"
 
@@ -216,8 +221,8 @@ class _Decoder:
         base = self.argument()
         if not base:
             return SPACING_ACCENTS.get(name, "")
-        mark = ACCENTS[name]
-        if base[0] in _ABOVE_DOTLESS and mark not in _BELOW:
+        mark = MACRO_ACCENTS[name]
+        if base[0] in _ABOVE_DOTLESS and mark not in MARKS_BELOW:
             base = _ABOVE_DOTLESS[base[0]] + base[1:]
         end = 1
         while end < len(base) and unicodedata.combining(base[end]):
@@ -240,15 +245,15 @@ class _Decoder:
 
     def named(self, name: str) -> str:
         self.skip(_SPACE)
-        if name in SILENT or name in BLANKS:
+        if name in SILENT or name in SPACES:
             return "" if name in SILENT else " "
-        printed = LETTERS.get(name) or SIGNS.get(name) or MATH.get(name)
+        printed = MACRO_LETTERS.get(name) or MACRO_SIGNS.get(name) or MACRO_MATH.get(name)
         if printed is not None:
             return printed
         if name in VERBATIM:
             return self.raw_argument()
         if name == "ensuremath":
-            return math(self.raw_argument())
+            return decode_math(self.raw_argument())
         if name in DROPPED_ARGUMENTS:
             return self.without_arguments(name)
         if name in ("uppercase", "MakeUppercase"):
@@ -267,7 +272,7 @@ class _Decoder:
         return ""
 
     def math(self, closing: str, start: int | None = None) -> str:
-        """Math up to `closing`; a dollar sign that opens none is a dollar sign."""
+        """Decode math up to `closing`; a dollar sign that does not open math prints itself."""
         if start is None:
             doubled = self.tex.startswith("$$", self.position)
             begin = self.position + (2 if doubled else 1)
@@ -276,15 +281,15 @@ class _Decoder:
                 self.position += 1
                 return "$"
             self.position = match.end() + (1 if doubled and self.tex.startswith("$", match.end()) else 0)
-            return math(content)
+            return decode_math(content)
         end = self.tex.find(closing, start)
         if end < 0:
             return ""
         self.position = end + 2
-        return math(self.tex[start:end])
+        return decode_math(self.tex[start:end])
 
     def ligatures(self, text: str) -> str:
-        """Text in which TeX's font ligatures are signs; a quote that ends what a backquote began is typographic."""
+        """Replace TeX's font ligatures by signs; a quote is typographic only where a backquote opened it."""
         return _LIGATURE.sub(lambda match: self.ligature(match, text), text)
 
     def ligature(self, match: re.Match[str], text: str) -> str:
@@ -295,10 +300,11 @@ class _Decoder:
         if sign == "'" and self.open_quotes and not text[match.end() : match.end() + 1].isalnum():
             self.open_quotes -= 1
             return "’"
-        return _LIGATURES.get(sign, sign)
+        return LIGATURES.get(sign, sign)
 
 
 _KNOWN = frozenset().union(
-    *(ACCENTS, LETTERS, BLANKS, SIGNS, MATH, MARKUP, ENCLOSING, DROPPED_ARGUMENTS, SILENT, TRANSPARENT, VERBATIM),
+    *(MACRO_ACCENTS, MACRO_LETTERS, MACRO_SIGNS, MACRO_MATH),
+    *(DROPPED_ARGUMENTS, ENCLOSING, MARKUP, SILENT, SPACES, TRANSPARENT, VERBATIM),
     ("ensuremath", "uppercase", "MakeUppercase", "lowercase", "MakeLowercase"),
 )

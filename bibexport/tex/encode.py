@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
-from bibexport.tex.formula import SPAN, balanced, math
+from bibexport.tex.braces import balanced
+from bibexport.tex.formulas import SPAN, encode_math
 from bibexport.tex.letters import (
     GREEK,
     LETTERS,
@@ -14,34 +15,20 @@ from bibexport.tex.letters import (
     MATH,
     ROMAN_NUMERALS,
     SIGNS,
+    SPECIALS,
     SUBSCRIPTS,
     SUPERSCRIPTS,
     accented,
 )
+from bibexport.tex.macros import TAG_MACROS
 from bibexport.text.unicode import clean
 
 Charset = Literal["ascii", "ascii-names", "utf8"]
 """Letters as macros, for classic BibTeX (some in names alone), or as they are, for biber and modern engines."""
 
-_SPECIALS: dict[str, str] = {
-    "#": r"\#",
-    "$": r"\$",
-    "%": r"\%",
-    "&": r"\&",
-    "_": r"\_",
-    "\\": r"{\textbackslash}",
-    "~": r"{\textasciitilde}",
-    "^": r"{\textasciicircum}",
-    "<": r"{\textless}",
-    ">": r"{\textgreater}",
-    "|": "{$|$}",
-    "`": r"{\textasciigrave}",
-    "{": r"{\textbraceleft}",
-    "}": r"{\textbraceright}",
-}
 _BALANCED_BRACES = {"{": r"\{", "}": r"\}"}
 _BOTH = (
-    _SPECIALS
+    SPECIALS
     | {sign: f"{{${tex}$}}" for sign, tex in MATH.items()}
     | {letter: f"{{${tex}$}}" for letter, tex in GREEK.items()}
     | ROMAN_NUMERALS
@@ -77,7 +64,6 @@ _GREEK_WORD = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]{3,}")
 _STRAIGHT_QUOTES = re.compile(r"(?<![^\s(\[{/—–-])\"(?=\S)([^\"]*[^\"\s])\"(?!\w)")
 _OPENING_QUOTE = re.compile(r"(?<![^\s(\[{])\"(?=\w)")
 _TAG = re.compile(r"<(/?)(i|b|sup|sub)>")
-_TAG_MACROS = {"i": "textit", "b": "textbf", "sup": "textsuperscript", "sub": "textsubscript"}
 
 
 class Piece(NamedTuple):
@@ -109,7 +95,7 @@ def printed(piece: Piece, table: Table | None) -> str:
         case "math":
             return f"{{${piece.text}$}}"
         case "open":
-            return rf"\{_TAG_MACROS[piece.text]}{{"
+            return rf"\{TAG_MACROS[piece.text]}{{"
         case "close":
             return "}"
 
@@ -164,7 +150,7 @@ def pieces(value: str) -> list[Piece]:
     cut: list[Piece] = []
     start = position = 0
     while span := SPAN.search(value, position):
-        tex = math(span[1])
+        tex = encode_math(span[1])
         if tex is None or value[span.end() : span.end() + 1].isdigit():
             position = span.start() + 1
             continue

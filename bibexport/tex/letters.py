@@ -1,48 +1,149 @@
-"""What TeX calls the characters of Unicode.
+"""What TeX calls the characters of Unicode: one table for reading and for writing.
 
-`LETTERS` and `SIGNS` have macros of the T1 encoding (LaTeX's `t1enc.def`) and of the LaTeX kernel alone, so that
-the .bib compiles in any document. A letter stands in the form that BibTeX knows as a special character: a brace
-with a backslash right behind it (btxdoc, section 4), which its styles abbreviate, sort and lower-case as one letter.
+Names with `MACRO` in them map a macro to the character that it prints; every one of them is read. `LETTERS`, `SIGNS`,
+`GREEK` and `MATH` map a character to what we write for it and are derived from the same rows, so that what is written
+is read back. The exceptions are `LOOK_ALIKES`, which are read back as the character that they resemble.
+
+Written are only macros of the LaTeX kernel and its T1 encoding (`t1enc.def`), so that a .bib compiles in any document.
+A letter takes the form that BibTeX knows as a special character: a brace followed by a backslash (btxdoc, section 4),
+which its styles abbreviate, sort and lower-case as one letter.
 """
 
 import unicodedata
 
-_ABOVE = {
-    "\u0300": "`",
-    "\u0301": "'",
-    "\u0302": "^",
-    "\u0303": "~",
-    "\u0304": "=",
-    "\u0306": "u",
-    "\u0307": ".",
-    "\u0308": '"',
-    "\u030a": "r",
-    "\u030b": "H",
-    "\u030c": "v",
+
+def _rows(pairs: str) -> dict[str, str]:
+    words = pairs.split()
+    return dict(zip(words[::2], words[1::2], strict=True))
+
+
+MACRO_ACCENTS: dict[str, str] = {
+    "`": "\u0300",
+    "'": "\u0301",
+    "^": "\u0302",
+    "~": "\u0303",
+    "=": "\u0304",
+    "u": "\u0306",
+    ".": "\u0307",
+    '"': "\u0308",
+    "h": "\u0309",
+    "r": "\u030a",
+    "H": "\u030b",
+    "v": "\u030c",
+    "G": "\u030f",
+    "f": "\u0311",
+    "d": "\u0323",
+    "textcommabelow": "\u0326",
+    "c": "\u0327",
+    "k": "\u0328",
+    "textogonekcentered": "\u0328",
+    "polhk": "\u0328",
+    "b": "\u0331",
+    "t": "\u0361",
 }
-_BELOW = {"\u0323": "d", "\u0327": "c", "\u0328": "k", "\u0331": "b"}
-_ACCENTS = _ABOVE | _BELOW
+"""The combining character that an accent macro puts on its argument."""
+SPACING_ACCENTS: dict[str, str] = {"`": "`", "'": "'", "^": "^", "~": "~", "=": "¯", ".": "˙", '"': "¨"}
+"""What an accent macro prints without a letter: `\\~{}` is how people write a tilde."""
+MARKS_BELOW: frozenset[str] = frozenset(mark for mark in MACRO_ACCENTS.values() if unicodedata.combining(mark) < 230)
+"""Accents under the letter: they leave the dot of an i, and are the outer ones of two."""
+_T1_ACCENTS = "`'^~=u.\"rHvdckb"
+_ACCENTS_OF_MARKS = {MACRO_ACCENTS[macro]: macro for macro in _T1_ACCENTS}
 _ACCENTED_RANGES = ((0xC0, 0x250), (0x1E00, 0x1F00))
 
-_NAMED = {
-    "Å": r"{\AA}",
-    "å": r"{\aa}",
-    "Æ": r"{\AE}",
-    "æ": r"{\ae}",
-    "Œ": r"{\OE}",
-    "œ": r"{\oe}",
-    "Ø": r"{\O}",
-    "ø": r"{\o}",
-    "Ł": r"{\L}",
-    "ł": r"{\l}",
-    "ß": r"{\ss}",
-    "ı": r"{\i}",
-    "ȷ": r"{\j}",
+_KERNEL_LETTERS = _rows("AA Å aa å AE Æ ae æ OE Œ oe œ O Ø o ø L Ł l ł ss ß i ı j ȷ")
+_LETTERS_IN_NAMES = _rows("DJ Đ dj đ DH Ð dh ð TH Þ th þ NG Ŋ ng ŋ")
+_LETTERS_ONLY_READ = _rows("SS ẞ IJ Ĳ ij ĳ OHORN Ơ ohorn ơ UHORN Ư uhorn ư cprime ʹ cdprime ʺ")
+MACRO_LETTERS: dict[str, str] = _KERNEL_LETTERS | _LETTERS_IN_NAMES | _LETTERS_ONLY_READ
+
+_KERNEL_SIGNS = _rows("S § P ¶ pounds £ copyright ©")
+_SPECIAL_SIGNS = _rows(
+    r"""
+    textbackslash \ textasciitilde ~ textasciicircum ^ textless < textgreater > textasciigrave ` textbraceleft {
+    textbraceright }
+    """
+)
+_SIGNS_ONLY_READ = _rows(
+    r"""
+        textbar |  textbardbl ‖  textdollar $  textunderscore _  textquotedbl "  textquotesingle '  dq "
+        textquotedblleft “  textquotedblright ”  textquoteleft ‘  textquoteright ’  lq ‘  rq ’  quotesinglbase ‚
+        quotedblbase „  glqq „  grqq “  glq ‚  grq ‘  guillemotleft «  guillemotright »  guillemetleft «
+        guillemetright »  flqq «  frqq »  guilsinglleft ‹  guilsinglright ›  textendash –  textemdash —
+        bibrangedash –  textminus −  hyphen -  slash /  textellipsis …  textexclamdown ¡  textquestiondown ¿
+        texttrademark ™  textregistered ®  textcopyright ©  textcircledP ℗  textservicemark ℠  textbullet •
+        textdagger †  dag †  textdaggerdbl ‡  ddag ‡  textsection §  textparagraph ¶  textsterling £  texteuro €
+        euro €  EUR €  textyen ¥  textwon ₩  textcent ¢  textcurrency ¤  textbrokenbar ¦  textcelsius ℃  textohm Ω
+        textmu µ  textmho ℧  textestimated ℮  textperiodcentered ·  textordfeminine ª  textordmasculine º
+        textonehalf ½  textonequarter ¼  textthreequarters ¾  textonesuperior ¹  texttwosuperior ²
+        textthreesuperior ³  textnumero №  textperthousand ‰  textpertenthousand ‱  texttimes ×  textdiv ÷  textpm ±
+        textlnot ¬  textsurd √  textrightarrow →  textleftarrow ←  textuparrow ↑  textdownarrow ↓  textvisiblespace ␣
+        textinterrobang ‽  textreferencemark ※  textmusicalnote ♪  TeX TeX  LaTeX LaTeX  LaTeXe LaTeX2e  BibTeX BibTeX
+        BibLaTeX BibLaTeX  biblatex BibLaTeX  pdfTeX pdfTeX  XeTeX XeTeX  XeLaTeX XeLaTeX  LuaTeX LuaTeX
+        ConTeXt ConTeXt  MF METAFONT  MP MetaPost  addcomma ,  addcolon :  adddot .  addperiod .  isdot .  lbrace {
+        rbrace }
+        """
+) | {"og": "« ", "fg": " »"}
+MACRO_SIGNS: dict[str, str] = _KERNEL_SIGNS | _SPECIAL_SIGNS | _SIGNS_ONLY_READ
+"""Macros that print the same in any context."""
+
+LIGATURES: dict[str, str] = {
+    "--": "–",
+    "---": "—",
+    "``": "“",
+    "''": "”",
+    "~": "\u00a0",
+    "?`": "¿",
+    "!`": "¡",
+    ",,": "„",
+}
+"""The sign that a font makes of several characters, and the tie. Single quotes depend on their context."""
+_WRITTEN_LIGATURES = ("--", "---", "``", "''", "~")
+
+MACRO_GREEK: dict[str, str] = _rows(
+    """
+    alpha α beta β gamma γ delta δ varepsilon ε epsilon ϵ zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ lambda λ mu μ
+    nu ν xi ξ pi π rho ρ varrho ϱ sigma σ varsigma ς tau τ upsilon υ varphi φ phi ϕ chi χ psi ψ omega ω Gamma Γ
+    Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω
+    """
+)
+_KERNEL_MATH = _rows(
+    r"""
+    times ×  div ÷  pm ±  mp ∓  neg ¬  leq ≤  geq ≥  ll ≪  gg ≫  neq ≠  approx ≈  equiv ≡  simeq ≃  cong ≅  sim ∼
+    propto ∝  rightarrow →  leftarrow ←  leftrightarrow ↔  uparrow ↑  downarrow ↓  mapsto ↦  Rightarrow ⇒  Leftarrow ⇐
+    Leftrightarrow ⇔  longrightarrow ⟶  infty ∞  partial ∂  nabla ∇  sum ∑  prod ∏  int ∫  surd √  in ∈  notin ∉  ni ∋
+    emptyset ∅  subset ⊂  supset ⊃  subseteq ⊆  supseteq ⊇  cup ∪  cap ∩  wedge ∧  vee ∨  forall ∀  exists ∃  oplus ⊕
+    otimes ⊗  perp ⊥  parallel ∥  circ ∘  cdot ⋅  bullet ∙  star ⋆  ast ∗  cdots ⋯  langle ⟨  rangle ⟩  lceil ⌈
+    rceil ⌉  lfloor ⌊  rfloor ⌋  ell ℓ  Re ℜ  Im ℑ  aleph ℵ  wp ℘  flat ♭  sharp ♯  natural ♮  spadesuit ♠
+    heartsuit ♥  diamondsuit ♦  clubsuit ♣  triangle △  top ⊤  vdash ⊢  models ⊨
+    """
+)
+_MATH_ONLY_READ = _rows(
+    r"""
+    varpi ϖ  hbar ħ  varnothing ∅  lnot ¬  bot ⊥  angle ∠  prime ′  le ≤  leqslant ⩽  ge ≥  geqslant ⩾  lesssim ≲
+    gtrsim ≳  ne ≠  setminus ∖  land ∧  lor ∨  ominus ⊖  odot ⊙  dagger †  ddagger ‡  Box □  square □  to →  gets ←
+    hookrightarrow ↪  rightleftharpoons ⇌  ldots …  dots …  checkmark ✓  less <  greater >  degree °  mathsemicolon ;
+    textdegree °  backslash \  _ _  % %  & &  # #  { {  } }
+    """
+)
+MACRO_MATH: dict[str, str] = MACRO_GREEK | _KERNEL_MATH | _MATH_ONLY_READ
+"""Macros that print one sign in math mode."""
+
+LOOK_ALIKES: dict[str, str] = {
     "Ĳ": "IJ",
     "ĳ": "ij",
     "ŉ": "'n",
-    "ħ": r"{$\hbar$}",
+    "\u2012": "--",
+    "\u2015": "---",
+    "‛": "`",
+    "µ": r"\mu",
+    "∆": r"\Delta",
+    "ℏ": r"\hbar",
+    "★": r"\star",
+    "ο": "o",
+    **{letter: rf"\mathrm{{{latin}}}" for letter, latin in zip("ΑΒΕΖΗΙΚΜΝΟΡΤΧ", "ABEZHIKMNOPTX", strict=True)},
+    # Bold, because \mathbb is not in the kernel.
+    **{letter: rf"\mathbf{{{latin}}}" for letter, latin in zip("ℂℍℕℙℚℝℤ", "CHNPQRZ", strict=True)},
 }
+"""Characters for which the kernel has no macro, and what we write instead because it looks the same or nearly so."""
 
 
 def accented(base: str, marks: str) -> str | None:
@@ -53,11 +154,11 @@ def accented(base: str, marks: str) -> str | None:
     >>> accented("e", "\\u0323\\u0302")
     '{\\\\d{\\\\^e}}'
     """
-    if not base.isascii() or not base.isalpha() or not all(mark in _ACCENTS for mark in marks):
+    if not base.isascii() or not base.isalpha() or not all(mark in _ACCENTS_OF_MARKS for mark in marks):
         return None
     tex = base
-    for mark in sorted(marks, key=lambda mark: mark in _BELOW):
-        accent = _ACCENTS[mark]
+    for mark in sorted(marks, key=lambda mark: mark in MARKS_BELOW):
+        accent = _ACCENTS_OF_MARKS[mark]
         tex = rf"{{\{accent}{tex}}}" if len(tex) == 1 and not accent.isalpha() else rf"{{\{accent}{{{_bare(tex)}}}}}"
     return tex
 
@@ -76,190 +177,53 @@ def _accented_letters() -> dict[str, str]:
     return letters
 
 
-LETTERS_IN_NAMES: dict[str, str] = {
-    "Đ": r"{\DJ}",
-    "đ": r"{\dj}",
-    "Ð": r"{\DH}",
-    "ð": r"{\dh}",
-    "Þ": r"{\TH}",
-    "þ": r"{\th}",
-    "Ŋ": r"{\NG}",
-    "ŋ": r"{\ng}",
-    "Ș": r"{\textcommabelow{S}}",
-    "ș": r"{\textcommabelow{s}}",
-    "Ț": r"{\textcommabelow{T}}",
-    "ț": r"{\textcommabelow{t}}",
+def _grouped(macros: dict[str, str]) -> dict[str, str]:
+    return {character: rf"{{\{macro}}}" for macro, character in macros.items()}
+
+
+def _look_alikes(characters: str) -> dict[str, str]:
+    return {character: LOOK_ALIKES[character] for character in characters}
+
+
+LETTERS_IN_NAMES: dict[str, str] = _grouped(_LETTERS_IN_NAMES) | {
+    letter: rf"{{\textcommabelow{{{unicodedata.normalize('NFD', letter)[0]}}}}}" for letter in "ȘșȚț"
 }
 """Letters that are macros in names alone, where BibTeX may cut a word to its first letter.
 
 pandoc drops these macros, while LaTeX (since 2018) reads the letters themselves just as well.
 """
-LETTERS: dict[str, str] = {
-    letter: tex for letter, tex in (_accented_letters() | _NAMED).items() if letter not in LETTERS_IN_NAMES
-}
+LETTERS: dict[str, str] = _accented_letters() | _grouped(_KERNEL_LETTERS) | _look_alikes("Ĳĳŉ") | {"ħ": r"{$\hbar$}"}
 """Letters that classic BibTeX is given as macros.
 
 An accented i is written `{\\v{i}}`, without `\\i`: that is what all readers of .bib files take for one letter.
 """
-
-SIGNS: dict[str, str] = {
-    "“": "``",
-    "”": "''",
-    "‘": "`",
-    "’": "'",
-    "–": "--",
-    "—": "---",
-    "…": r"{\ldots}",
-    "§": r"{\S}",
-    "¶": r"{\P}",
-    "£": r"{\pounds}",
-    "©": r"{\copyright}",
-    "\u00a0": "~",
-    "\u2012": "--",
-    "\u2015": "---",
-    "‛": "`",
-}
+SIGNS: dict[str, str] = (
+    {LIGATURES[tex]: tex for tex in _WRITTEN_LIGATURES}
+    | {"‘": "`", "’": "'", "…": r"{\ldots}"}
+    | _grouped(_KERNEL_SIGNS)
+    | _look_alikes("\u2012\u2015‛")
+)
 """Signs that classic BibTeX is given as macros or ligatures.
 
 All others stay as they are: pandoc drops their macros, while LaTeX (since 2018) reads the signs just as well.
 """
-
-GREEK: dict[str, str] = {
-    "α": r"\alpha",
-    "β": r"\beta",
-    "γ": r"\gamma",
-    "δ": r"\delta",
-    "ε": r"\varepsilon",
-    "ϵ": r"\epsilon",
-    "ζ": r"\zeta",
-    "η": r"\eta",
-    "θ": r"\theta",
-    "ϑ": r"\vartheta",
-    "ι": r"\iota",
-    "κ": r"\kappa",
-    "λ": r"\lambda",
-    "μ": r"\mu",
-    "ν": r"\nu",
-    "ξ": r"\xi",
-    "ο": "o",
-    "π": r"\pi",
-    "ρ": r"\rho",
-    "ϱ": r"\varrho",
-    "σ": r"\sigma",
-    "ς": r"\varsigma",
-    "τ": r"\tau",
-    "υ": r"\upsilon",
-    "φ": r"\varphi",
-    "ϕ": r"\phi",
-    "χ": r"\chi",
-    "ψ": r"\psi",
-    "ω": r"\omega",
-    "Γ": r"\Gamma",
-    "Δ": r"\Delta",
-    "Θ": r"\Theta",
-    "Λ": r"\Lambda",
-    "Ξ": r"\Xi",
-    "Π": r"\Pi",
-    "Σ": r"\Sigma",
-    "Υ": r"\Upsilon",
-    "Φ": r"\Phi",
-    "Ψ": r"\Psi",
-    "Ω": r"\Omega",
-} | {letter: rf"\mathrm{{{latin}}}" for letter, latin in zip("ΑΒΕΖΗΙΚΜΝΟΡΤΧ", "ABEZHIKMNOPTX", strict=True)}
+SPECIALS: dict[str, str] = {sign: rf"\{sign}" for sign in "#$%&_"} | _grouped(_SPECIAL_SIGNS) | {"|": "{$|$}"}
+"""Characters of ASCII that TeX would not print as they are."""
+GREEK: dict[str, str] = {letter: rf"\{macro}" for macro, letter in MACRO_GREEK.items()} | _look_alikes("οΑΒΕΖΗΙΚΜΝΟΡΤΧ")
 """Greek letters as math; those that look Latin have no macro of their own."""
-
-MATH: dict[str, str] = {
-    "µ": r"\mu",
-    "∆": r"\Delta",
-    "−": "-",
-    "×": r"\times",
-    "÷": r"\div",
-    "±": r"\pm",
-    "∓": r"\mp",
-    "¬": r"\neg",
-    "≤": r"\leq",
-    "≥": r"\geq",
-    "≪": r"\ll",
-    "≫": r"\gg",
-    "≠": r"\neq",
-    "≈": r"\approx",
-    "≡": r"\equiv",
-    "≃": r"\simeq",
-    "≅": r"\cong",
-    "∼": r"\sim",
-    "∝": r"\propto",
-    "→": r"\rightarrow",
-    "←": r"\leftarrow",
-    "↔": r"\leftrightarrow",
-    "↑": r"\uparrow",
-    "↓": r"\downarrow",
-    "↦": r"\mapsto",
-    "⇒": r"\Rightarrow",
-    "⇐": r"\Leftarrow",
-    "⇔": r"\Leftrightarrow",
-    "⟶": r"\longrightarrow",
-    "∞": r"\infty",
-    "∂": r"\partial",
-    "∇": r"\nabla",
-    "∑": r"\sum",
-    "∏": r"\prod",
-    "∫": r"\int",
-    "√": r"\surd",
-    "∈": r"\in",
-    "∉": r"\notin",
-    "∋": r"\ni",
-    "∅": r"\emptyset",
-    "⊂": r"\subset",
-    "⊃": r"\supset",
-    "⊆": r"\subseteq",
-    "⊇": r"\supseteq",
-    "∪": r"\cup",
-    "∩": r"\cap",
-    "∧": r"\wedge",
-    "∨": r"\vee",
-    "∀": r"\forall",
-    "∃": r"\exists",
-    "⊕": r"\oplus",
-    "⊗": r"\otimes",
-    "⊥": r"\perp",
-    "∥": r"\parallel",
-    "∘": r"\circ",
-    "⋅": r"\cdot",
-    "∙": r"\bullet",
-    "⋆": r"\star",
-    "∗": r"\ast",
-    "⋯": r"\cdots",
-    "⟨": r"\langle",
-    "⟩": r"\rangle",
-    "⌈": r"\lceil",
-    "⌉": r"\rceil",
-    "⌊": r"\lfloor",
-    "⌋": r"\rfloor",
-    "′": "'",
-    "″": "''",
-    "ℓ": r"\ell",
-    "ℏ": r"\hbar",
-    "ℜ": r"\Re",
-    "ℑ": r"\Im",
-    "ℵ": r"\aleph",
-    "℘": r"\wp",
-    "★": r"\star",
-    "♭": r"\flat",
-    "♯": r"\sharp",
-    "♮": r"\natural",
-    "♠": r"\spadesuit",
-    "♥": r"\heartsuit",
-    "♦": r"\diamondsuit",
-    "♣": r"\clubsuit",
-    "△": r"\triangle",
-    "⊤": r"\top",
-    "⊢": r"\vdash",
-    "⊨": r"\models",
-}
+MATH: dict[str, str] = (
+    {sign: rf"\{macro}" for macro, sign in _KERNEL_MATH.items()}
+    | {"−": "-", "′": "'", "″": "''"}
+    | _look_alikes("µ∆ℏ★ℂℍℕℙℚℝℤ")
+)
 """Signs that TeX has in math only; both dialects are given them as math."""
-
-MATH |= {letter: rf"\mathbf{{{latin}}}" for letter, latin in zip("ℂℍℕℙℚℝℤ", "CHNPQRZ", strict=True)}
-# Bold, because \mathbb is not in the kernel.
+KEYBOARD_MATH: dict[str, str] = {
+    **{MATH[sign]: sign for sign in "−′″"},
+    "*": "∗",
+    r"^\circ": "°",
+    r"^{\circ}": "°",
+}
+"""What of the keyboard, and of no macro alone, prints another sign in math than in text."""
 ROMAN_NUMERALS: dict[str, str] = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2160, 0x2180)}
 SUPERSCRIPTS: dict[str, str] = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", "0123456789+-=()ni", strict=True))
 SUBSCRIPTS: dict[str, str] = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", "0123456789+-=()", strict=True))

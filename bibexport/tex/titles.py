@@ -9,8 +9,7 @@ import re
 from functools import cache, lru_cache
 
 from bibexport.tex.encode import Charset, Table, curl_quotes, is_harmless, pieces, plain, printed, table_for, text
-from bibexport.tex.proper_nouns import BEFORE, PHRASES, PROPER_NOUNS
-from bibexport.tex.words import ABBREVIATIONS, FUNCTION_WORDS, WORD, Place, protected
+from bibexport.tex.words import ABBREVIATIONS, CONTEXTS, FUNCTION_WORDS, PHRASES, PROPER_NOUNS, WORD, Place, protected
 from bibexport.text.unicode import clean
 
 _ORDINARY_TOKEN = re.compile(r"(?:[A-Z]?[a-z]+-)*[A-Z]?[a-z]+[,:;]?\Z")
@@ -24,7 +23,7 @@ _COLON = re.compile(r":\s")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _STOP = re.compile(r"[?!.][^\w\s]*\Z|:[^\w\s]+\Z|^[^\w\s]*\Z")
 """What a token ends with, or is, where the next one may start a sentence; a mere colon starts a subtitle."""
-_IN_COMPANY = frozenset(BEFORE) | {word for phrase in PHRASES for word in phrase.split("-")}
+_IN_COMPANY = frozenset(CONTEXTS) | {word for phrase in PHRASES for word in phrase.split("-")}
 _POSSIBLE_NAMES = frozenset(
     {*_IN_COMPANY, *PROPER_NOUNS}
     | {f"{name}s" for name in PROPER_NOUNS}
@@ -202,7 +201,7 @@ def _is_name(value: str, word: re.Match[str]) -> bool:
     if text.partition("-")[0] not in _IN_COMPANY:
         return False
     following = WORD.match(value, word.end() + 1)
-    if following and text in BEFORE and following[0].lower().partition("-")[0] in BEFORE[text]:
+    if following and text in CONTEXTS and following[0].lower().partition("-")[0] in CONTEXTS[text]:
         return True
     if following and f"{text}-{following[0]}" in PHRASES:
         return True

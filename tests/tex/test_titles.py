@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bibexport.tex.braces import balanced
 from bibexport.tex.decode import unicode_text
 from bibexport.tex.encode import text
-from bibexport.tex.formula import balanced
-from bibexport.tex.proper_nouns import BEFORE, PHRASES, PROPER_NOUNS
 from bibexport.tex.titles import title
+from bibexport.tex.words import CONTEXTS, PHRASES, PROPER_NOUNS
 
 
 def lower_cased(tex: str) -> str:
@@ -113,7 +113,7 @@ def test_names_of_two_words_keep_both_capitals(phrase):
     assert words in lower_cased(title(f"Learning in {words} Today", "utf8"))
 
 
-@pytest.mark.parametrize(("name", "word"), [(name, word) for name, words in BEFORE.items() for word in sorted(words)])
+@pytest.mark.parametrize(("name", "word"), [(name, word) for name, words in CONTEXTS.items() for word in sorted(words)])
 def test_common_words_are_names_before_what_they_are_the_name_of(name, word):
     assert lower_cased(title(f"On {name} {word.capitalize()}", "utf8")).startswith(f"On {name} ")
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bibexport.data import read_table
 from bibexport.formats.bibtex.blocks import RawEntry
 from bibexport.formats.bibtex.dates import date, issued
 from bibexport.formats.bibtex.entry_types import GENRES, OWN_TYPE, PREFIX, SUBTYPES, TYPES
-from bibexport.formats.bibtex.journal_macros import journal_of_macro
-from bibexport.formats.bibtex.languages import language
+from bibexport.formats.bibtex.languages import language_tag
 from bibexport.formats.bibtex.names import names
 from bibexport.formats.bibtex.source import Source
 from bibexport.formats.bibtex.whereabouts import is_address, read_whereabouts
@@ -117,6 +117,16 @@ def _journal(source: Source) -> str:
     return _with_subtitle(source, name, "journalsubtitle")
 
 
+def journal_of_macro(tex: str) -> str:
+    """Return the journal that a value stands for if it is one macro of the Astrophysics Data System, else nothing.
+
+    >>> journal_of_macro(r"\\mnras"), journal_of_macro("Nature")
+    ('Monthly Notices of the Royal Astronomical Society', '')
+    """
+    bare = tex.strip().strip("{}").strip()
+    return read_table("journal_macros").get(bare[1:], "") if bare.startswith("\\") else ""
+
+
 def _with_subtitle(source: Source, name: str, subtitle: str) -> str:
     return _joined(source.text(name), source.text(subtitle))
 
@@ -198,11 +208,11 @@ def _read_description(source: Source, fields: dict[str, Any]) -> None:
         fields["note"] = _without_version(fields["note"], f"Version {fields['version']}")
     elif match := _VERSION_NOTE.match(fields["note"]):
         fields["version"], fields["note"] = match[1], match[2] or ""
-    name = "language" if language(plain_text(source.peek("language"))) else "langid"
-    if tag := language(plain_text(source.peek(name))):
+    name = "language" if language_tag(plain_text(source.peek("language"))) else "langid"
+    if tag := language_tag(plain_text(source.peek(name))):
         source.drop(name)
         fields["language"] = tag
-        if name == "language" and language(source.peek("langid"))[:2] == tag[:2]:
+        if name == "language" and language_tag(source.peek("langid"))[:2] == tag[:2]:
             source.drop("langid")
     tags = split_at_top(source.take("keywords", "keyword"), _TAG_SEPARATOR)
     fields["tags"] = tuple(dict.fromkeys(text for tag in tags if (text := plain_text(tag))))

@@ -1,88 +1,39 @@
-"""Languages as babel, polyglossia and biblatex name them, as BCP 47 tags."""
+"""Languages: babel's names, as .bib files have them, and BCP 47 tags, as records have them."""
 
 import re
+from functools import cache
 
-_TAGS: dict[str, str] = {
-    "english": "en",
-    "american": "en-US",
-    "usenglish": "en-US",
-    "british": "en-GB",
-    "ukenglish": "en-GB",
-    "australian": "en-AU",
-    "canadian": "en-CA",
-    "newzealand": "en-NZ",
-    "german": "de",
-    "ngerman": "de",
-    "austrian": "de-AT",
-    "naustrian": "de-AT",
-    "swissgerman": "de-CH",
-    "nswissgerman": "de-CH",
-    "french": "fr",
-    "francais": "fr",
-    "français": "fr",
-    "canadien": "fr-CA",
-    "acadian": "fr-CA",
-    "spanish": "es",
-    "catalan": "ca",
-    "galician": "gl",
-    "basque": "eu",
-    "portuguese": "pt",
-    "portuges": "pt",
-    "brazilian": "pt-BR",
-    "brazil": "pt-BR",
-    "italian": "it",
-    "romanian": "ro",
-    "latin": "la",
-    "dutch": "nl",
-    "afrikaans": "af",
-    "danish": "da",
-    "swedish": "sv",
-    "norwegian": "no",
-    "norsk": "nb",
-    "nynorsk": "nn",
-    "icelandic": "is",
-    "finnish": "fi",
-    "estonian": "et",
-    "latvian": "lv",
-    "lithuanian": "lt",
-    "polish": "pl",
-    "czech": "cs",
-    "slovak": "sk",
-    "slovene": "sl",
-    "slovenian": "sl",
-    "croatian": "hr",
-    "serbian": "sr",
-    "bulgarian": "bg",
-    "ukrainian": "uk",
-    "russian": "ru",
-    "hungarian": "hu",
-    "magyar": "hu",
-    "greek": "el",
-    "turkish": "tr",
-    "arabic": "ar",
-    "hebrew": "he",
-    "persian": "fa",
-    "farsi": "fa",
-    "hindi": "hi",
-    "thai": "th",
-    "vietnamese": "vi",
-    "indonesian": "id",
-    "malay": "ms",
-    "japanese": "ja",
-    "korean": "ko",
-    "chinese": "zh",
-}
+from bibexport.data import read_table
+
 _TAG = re.compile(r"([a-zA-Z]{2})(?:[-_]([a-zA-Z]{2}))?\Z")
 
 
-def language(name: str) -> str:
-    """The BCP 47 tag of a language, or nothing where `name` is none that we know.
+@cache
+def _names_of_tags() -> dict[str, str]:
+    """Map a tag in lower case to the name that babel prefers."""
+    return {tag.lower(): names.split()[0] for tag, names in read_table("babel_languages").items()}
 
-    >>> language("ngerman"), language("langlatin"), language("pt_br"), language("Klingon")
+
+@cache
+def _tags_of_names() -> dict[str, str]:
+    tags: dict[str, str] = {}
+    for tag, names in read_table("babel_languages").items():
+        for name in names.split():
+            # babel writes `norsk` for Bokmål (nb) and for Norwegian in general (no); the first row is the exact one.
+            tags.setdefault(name, tag)
+    return tags
+
+
+def language_tag(name: str) -> str:
+    """Return the BCP 47 tag of a language that babel, polyglossia or biblatex names, or nothing if it is unknown.
+
+    >>> language_tag("ngerman"), language_tag("langlatin"), language_tag("pt_br"), language_tag("Klingon")
     ('de', 'la', 'pt-BR', '')
     """
     bare = name.strip().lower()
-    if tag := _TAGS.get(bare) or _TAGS.get(bare.removeprefix("lang")):
+    tags = _tags_of_names()
+    # biblatex's bibstrings for languages are `langenglish`, `langlatin` … (manual, section 4.9.2.17).
+    if tag := tags.get(bare) or tags.get(bare.removeprefix("lang")):
         return tag
     match = _TAG.match(bare)
     if match is None:
@@ -90,80 +41,24 @@ def language(name: str) -> str:
     return f"{match[1]}-{match[2].upper()}" if match[2] else match[1]
 
 
-_BABEL = {
-    "ar": "arabic",
-    "bg": "bulgarian",
-    "ca": "catalan",
-    "cs": "czech",
-    "da": "danish",
-    "de": "ngerman",
-    "el": "greek",
-    "en": "english",
-    "es": "spanish",
-    "et": "estonian",
-    "eu": "basque",
-    "fa": "persian",
-    "fi": "finnish",
-    "fr": "french",
-    "gl": "galician",
-    "he": "hebrew",
-    "hi": "hindi",
-    "hr": "croatian",
-    "hu": "magyar",
-    "id": "indonesian",
-    "is": "icelandic",
-    "it": "italian",
-    "ja": "japanese",
-    "ko": "korean",
-    "la": "latin",
-    "lt": "lithuanian",
-    "lv": "latvian",
-    "nb": "norsk",
-    "nl": "dutch",
-    "nn": "nynorsk",
-    "no": "norsk",
-    "pl": "polish",
-    "pt": "portuguese",
-    "ro": "romanian",
-    "ru": "russian",
-    "sk": "slovak",
-    "sl": "slovene",
-    "sr": "serbian",
-    "sv": "swedish",
-    "th": "thai",
-    "tr": "turkish",
-    "uk": "ukrainian",
-    "vi": "vietnamese",
-    "zh": "chinese",
-}
-_REGIONAL = {
-    "de-at": "naustrian",
-    "de-ch": "nswissgerman",
-    "en-au": "australian",
-    "en-ca": "canadian",
-    "en-gb": "british",
-    "en-nz": "newzealand",
-    "en-us": "american",
-    "fr-ca": "canadien",
-    "pt-br": "brazilian",
-}
+def babel_language(tag: str) -> str:
+    """Return babel's name for a BCP 47 tag (babel manual, section 1.5), or nothing if it has none.
+
+    A tag with a region that babel does not distinguish gets the name of the language.
+
+    >>> babel_language("de"), babel_language("pt-BR"), babel_language("es-MX"), babel_language("tlh")
+    ('ngerman', 'brazilian', 'spanish', '')
+    """
+    lower = tag.lower().replace("_", "-")
+    names = _names_of_tags()
+    return names.get(lower) or names.get(lower.partition("-")[0], "")
 
 
 def readable_name(tag: str) -> str:
-    """babel's name for a tag where the tag can be told from it, else the tag itself.
+    """Return babel's name for a tag if the name is read back as that tag, else the tag itself.
 
     >>> readable_name("de"), readable_name("de-DE"), readable_name("eo")
     ('ngerman', 'de-DE', 'eo')
     """
     name = babel_language(tag)
-    return name if language(name) == tag else tag
-
-
-def babel_language(tag: str) -> str:
-    """babel's name for a BCP 47 tag (babel manual, section 1.5), or nothing where it has none.
-
-    >>> babel_language("de"), babel_language("pt-BR"), babel_language("tlh")
-    ('ngerman', 'brazilian', '')
-    """
-    lower = tag.lower().replace("_", "-")
-    return _REGIONAL.get(lower) or _BABEL.get(lower.partition("-")[0], "")
+    return name if language_tag(name) == tag else tag

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from markupsafe import Markup, escape
 
-from bibexport.tex.decode_math import MATH, is_math
+from bibexport.tex.formulas import is_math
+from bibexport.tex.letters import MACRO_MATH
 from bibexport.text.unicode import clean
 
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[A-Za-z]+|\s+|.", re.DOTALL)
@@ -75,9 +76,9 @@ def _piece(part: str, rest: Iterator[str], *, upright: bool, depth: int) -> str:
 def _sign(name: str) -> str:
     if name in _FUNCTIONS:
         return f"\u2009{name}\u2009"
-    if name not in MATH:
+    if name not in MACRO_MATH:
         raise _NotShown
-    return str(escape(MATH[name]))
+    return str(escape(MACRO_MATH[name]))
 
 
 def _argument(rest: Iterator[str], upright: bool, depth: int) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from bibexport.tex.encode import text
-from bibexport.tex.formula import math
+from bibexport.tex.formulas import encode_math
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_prices_are_text(title):
     ],
 )
 def test_what_tex_could_not_typeset_is_text(formula):
-    assert math(formula) is None
+    assert encode_math(formula) is None
     assert "$" not in text(f"A ${formula}$ B", "ascii").replace(r"\$", "")
 
 
@@ -73,8 +73,8 @@ def test_a_price_before_a_formula_does_not_take_its_dollar():
     ("formula", "tex"), [("β", r"\beta "), ("x ≤ y", r"x \leq  y"), (r"\mathds{R}", r"\mathbb{R}")]
 )
 def test_signs_and_rare_macros_in_math_are_what_every_document_knows(formula, tex):
-    assert math(formula) == tex
+    assert encode_math(formula) == tex
 
 
 def test_math_with_letters_that_tex_has_no_math_for_is_text():
-    assert math("中") is None
+    assert encode_math("中") is None

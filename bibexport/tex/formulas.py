@@ -1,21 +1,19 @@
-"""Whether TeX can typeset a formula: the little of its grammar that titles need.
+"""Formulas in titles, both ways: which of them Unicode can replace, and which of them TeX can typeset.
 
-A formula with an error in it stops the document of whoever cites the paper, so what is not understood is no formula.
+A formula with an error in it stops the compilation of every document that cites the paper. `encode_math` therefore
+accepts only the part of TeX's grammar that titles need, and takes everything else for text.
 """
 
 import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bibexport.tex.letters import GREEK, MATH
+from bibexport.tex.braces import balanced
+from bibexport.tex.letters import GREEK, KEYBOARD_MATH, MACRO_GREEK, MACRO_MATH, MATH
 
 _PIECE = re.compile(r"\\(?:[A-Za-z]+|.)|.", re.DOTALL)
-_LETTERS_TEXT = """
-    alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho varrho
-    sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega
-    ell infty prime partial nabla star ast circ bullet perp bot top pm mp times dagger
-"""
-_LETTERS = frozenset(_LETTERS_TEXT.split())
+_OTHER_LETTERS = "varpi ell infty prime partial nabla star ast circ bullet perp bot top pm mp times dagger"
+_LETTERS = frozenset({*MACRO_GREEK, *_OTHER_LETTERS.split()})
 """What may be a whole argument without braces: TeX has one character for it, and no macro."""
 _SIGNS_TEXT = """
     hbar imath jmath Re Im aleph wp emptyset varnothing forall exists neg lnot angle backslash ldots cdots vdots
@@ -40,7 +38,7 @@ _ACCENTS_TEXT = """
 """
 _ALPHABETS = frozenset(_ALPHABETS_TEXT.split())
 _SWITCHES = frozenset(rf"\{name}" for name in ("displaystyle", "textstyle", "rm", "bf", "it", "cal", "sf", "tt"))
-"""What changes the type of all that follows and makes no atom."""
+"""Declarations: they change the type of everything after them and are not atoms."""
 _TEXTS = frozenset({"text", "textrm", "textit", "textbf", "textsf", "texttt", "textsc", "mbox", "emph"})
 _ARGUMENTS: dict[str, int] = (
     dict.fromkeys(_LETTERS, 0)
@@ -51,7 +49,7 @@ _ARGUMENTS: dict[str, int] = (
     | dict.fromkeys(_ACCENTS_TEXT.split(), 1)
     | dict.fromkeys(("frac", "dfrac", "tfrac", "binom"), 2)
 )
-"""Commands of LaTeX, amsmath and amssymb that print something and do nothing else, and how many arguments they take."""
+"""Commands of LaTeX, amsmath and amssymb that only print something, and how many arguments they take."""
 _DELIMITERS = frozenset(
     {*"()[]|/.<>", r"\{", r"\}", r"\|", r"\langle", r"\rangle", r"\lceil", r"\rceil", r"\lfloor", r"\rfloor"}
     | {r"\lbrace", r"\rbrace", r"\lvert", r"\rvert", r"\lVert", r"\rVert", r"\vert", r"\Vert"}
@@ -62,11 +60,11 @@ _NOT_IN_TEXT = frozenset("^_$%#&{}\\")
 
 
 class _Malformed(Exception):
-    """The formula is none that we know TeX to typeset."""
+    """TeX is not known to typeset this formula."""
 
 
 def is_formula(content: str) -> bool:
-    """Whether what stands between two dollar signs is a formula that TeX typesets without an error.
+    """Whether the text between two dollar signs is a formula that TeX typesets without an error.
 
     >>> [is_formula(text) for text in (r"O(n^2)", r"\\mathcal{H}_1", "x^", "x^2^3", r"\\input{x}", r"\\left( x")]
     [True, True, False, False, False, False]
@@ -79,7 +77,7 @@ def is_formula(content: str) -> bool:
 
 
 def _list(pieces: Sequence[str], at: int, closing: str) -> int:
-    """Pass over a list of atoms up to `closing`; give the place of that, or the end."""
+    """Skip a list of atoms up to `closing`; return the index of that, or the end."""
     scripts: set[str] = set()
     while at < len(pieces):
         piece = pieces[at]
@@ -98,10 +96,10 @@ def _list(pieces: Sequence[str], at: int, closing: str) -> int:
 
 
 def _script(pieces: Sequence[str], at: int, scripts: set[str]) -> int:
-    """Pass over a script or prime of an atom that has `scripts` already."""
+    """Skip a script or prime of an atom that already has `scripts`."""
     piece = pieces[at]
     if piece == "'":
-        # Primes are a superscript of their own, and join another one only if that follows at once.
+        # Primes are a superscript; TeX joins another one to them only if it follows at once.
         primed = "'" in scripts and pieces[at - 1] == "'"
         if "^" in scripts or ("'" in scripts and not primed):
             raise _Malformed
@@ -143,7 +141,7 @@ def _command(pieces: Sequence[str], at: int) -> int:
 
 
 def _argument(pieces: Sequence[str], at: int, bare: frozenset[str]) -> int:
-    """Pass over an argument; of commands, only those in `bare` can be one without braces."""
+    """Skip an argument; only the commands in `bare` can be one without braces."""
     while at < len(pieces) and pieces[at].isspace():
         at += 1
     piece = pieces[at] if at < len(pieces) else ""
@@ -171,35 +169,25 @@ def _text(pieces: Sequence[str], at: int) -> int:
 SPAN = re.compile(r"\$((?:[^$\\]|\\.)+)\$")
 _COMMAND = re.compile(r"\\([A-Za-z]+|.)")
 _TEXT_ARGUMENT = re.compile(r"\\(?:text[a-z]*|mbox|math[a-z]+|operatorname|emph)\s*\{[^{}]*\}")
-_PROSE = re.compile(r"[A-Za-z]{2,}\s+[A-Za-z]{2,}")
+_WORDS = re.compile(r"[A-Za-z]{2,}\s+[A-Za-z]{2,}")
 _RENAMED = {"mathscr": "mathcal", "mathds": "mathbb", "bm": "boldsymbol", "mathbbm": "mathbb"}
-"""Commands that need packages of their own, and their nearest relative."""
+"""Commands that need extra packages, and the nearest command of the kernel, amsmath or amssymb."""
 
 
 @lru_cache(maxsize=4096)
-def math(content: str) -> str | None:
-    """The math between two dollar signs, safe to be typeset, or None where it is plain text.
+def encode_math(content: str) -> str | None:
+    """Return the math between two dollar signs in a form that is safe to typeset, or None if it is plain text.
 
-    Prices (`from $5 to $10`) are text, and so is whatever TeX could not typeset.
+    Prices (`from $5 to $10`) are text, and so is everything that TeX could not typeset.
     """
     if content[0].isspace() or content[-1].isspace() or not balanced(content):
         return None
-    if _PROSE.search(_TEXT_ARGUMENT.sub(" ", _COMMAND.sub(_keep_text_commands, content))):
+    if _WORDS.search(_TEXT_ARGUMENT.sub(" ", _COMMAND.sub(_keep_text_commands, content))):
         return None
     tex = _COMMAND.sub(lambda match: "\\" + _RENAMED.get(match[1], match[1]), content)
     if not tex.isascii():
         tex = "".join(map(_sign, tex))
     return tex if tex.isascii() and is_formula(tex) else None
-
-
-def balanced(text: str) -> bool:
-    """Whether every brace of `text`, escaped or not, has its partner, in order."""
-    depth = 0
-    for brace in re.findall(r"[{}]", text):
-        depth += 1 if brace == "{" else -1
-        if depth < 0:
-            return False
-    return depth == 0
 
 
 def _keep_text_commands(match: re.Match[str]) -> str:
@@ -209,3 +197,40 @@ def _keep_text_commands(match: re.Match[str]) -> str:
 def _sign(character: str) -> str:
     macro = GREEK.get(character) or MATH.get(character)
     return character if macro is None else f"{macro} " if macro[-1].isalpha() else macro
+
+
+_PROSE = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{2,}\s+[A-Za-z]{2,}(?![}A-Za-z])")
+_INDEX = re.compile(r"([\^_])(?:\{([\w.,+()=-]+)\}|(\w))\Z")
+_NUMBER = re.compile(r"[\d.,]+%?\Z")
+
+
+def is_math(content: str) -> bool:
+    """Whether the text between two dollar signs is math, and not text between two prices.
+
+    >>> is_math("x^2"), is_math("5 to ")
+    (True, False)
+    """
+    if not content.strip() or _PROSE.search(content):
+        return False
+    return not (content[0].isdigit() and content[-1].isspace())
+
+
+def decode_math(content: str) -> str:
+    """Return math as the model has it: one sign as Unicode, one index as markup, a number as such, all else as TeX.
+
+    >>> decode_math(r"\\beta"), decode_math("_{2}"), decode_math("10"), decode_math(r"\\mathcal{O}(n)")
+    ('β', '<sub>2</sub>', '10', '$\\\\mathcal{O}(n)$')
+    """
+    bare = " ".join(content.split())
+    while bare.startswith("{") and bare.endswith("}") and "}" not in bare[1:-1]:
+        bare = bare[1:-1].strip()
+    if bare in KEYBOARD_MATH:
+        return KEYBOARD_MATH[bare]
+    if bare.startswith("\\") and bare[1:] in MACRO_MATH:
+        return MACRO_MATH[bare[1:]]
+    if (len(bare) == 1 and not bare.isalpha()) or _NUMBER.match(bare):
+        return bare
+    if script := _INDEX.match(bare):
+        tag = "sup" if script[1] == "^" else "sub"
+        return f"<{tag}>{script[2] or script[3]}</{tag}>"
+    return f"${bare}$" if bare else ""

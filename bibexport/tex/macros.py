@@ -1,0 +1,78 @@
+"""What macros do with their arguments and with the text after them, when TeX is read as plain text.
+
+The macros are those of the LaTeX kernel, textcomp, csquotes, biblatex and what reference managers put into .bib files.
+Macros that print one character are in `letters`.
+"""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+SPACES = _words(
+    """
+    addspace enskip enspace linebreak newblock newline nobreakspace par qquad quad space thinspace
+    """
+)
+"""Macros that print white space of some width, or end a line."""
+
+ESCAPES: dict[str, str] = dict.fromkeys("-/!@*", "") | dict.fromkeys(" ,;:>\\\n\t", " ") | {"|": "‖"}
+"""Control symbols that do not print themselves: line breaks, spaces, hyphenation points, italic corrections."""
+
+SILENT = _words(
+    """
+    Huge LARGE Large MakeSentenceCase allowbreak boldmath break displaystyle empty footnotesize frenchspacing
+    huge ignorespaces large leavevmode mdseries midsentence negthinspace nobreak noindent nolinebreak normalfont
+    normalsize null protect relax rm rmfamily sc scriptsize scshape selectfont sf sffamily sloppy small
+    textcompwordmark textstyle tiny tt ttfamily unboldmath unskip upshape
+    """
+)
+"""Macros that print nothing; the text after them is printed as usual."""
+
+TRANSPARENT = _words(
+    """
+    BibTitle autocap bibstring ensuretext fbox hbox makebox mathbf mathit mathrm mathsf mathtt mbox mkbibacro
+    mkbibnamefamily mkbibnamegiven natexlab operatorname text textcyrillic textgreek texthebrew textlf textmd
+    textnormal textrm textsc textsf textsw texttt textup titlecap uline underline
+    """
+)
+"""Macros that print their argument, in some other type or not."""
+
+VERBATIM = _words("url path nolinkurl")
+"""Macros whose argument is printed as it is written."""
+
+DROPPED_ARGUMENTS: dict[str, int] = {
+    **dict.fromkeys(
+        _words(
+            """
+            SortNoop bibfield bibinfo color fontfamily foreignlanguage hphantom href hspace hyperref index label noop
+            noopsort phantom raisebox selectlanguage sortnoop textcolor textlang thanks vphantom vspace
+            """
+        ),
+        1,
+    ),
+    "fontsize": 2,
+    "hskip": 0,
+    "vskip": 0,
+}
+"""Macros whose first arguments are not printed: sort keys, colours, addresses, dimensions."""
+
+MARKUP: dict[str, str] = {
+    **dict.fromkeys(_words("textit emph textsl mkbibemph mkbibitalic em it sl itshape slshape"), "i"),
+    **dict.fromkeys(_words("textbf mkbibbold strong bf bfseries"), "b"),
+    **dict.fromkeys(_words("textsuperscript mkbibsuperscript"), "sup"),
+    **dict.fromkeys(_words("textsubscript mkbibsubscript"), "sub"),
+}
+"""The markup of the model for macros that take an argument, and for declarations."""
+TAG_MACROS: dict[str, str] = {"i": "textit", "b": "textbf", "sup": "textsuperscript", "sub": "textsubscript"}
+"""The macro that we write for each markup."""
+DECLARATIONS = _words("em it sl itshape slshape bf bfseries")
+"""Macros that last to the end of their group."""
+
+ENCLOSING: dict[str, tuple[str, str]] = {
+    **dict.fromkeys(_words("enquote mkbibquote textquote"), ("“", "”")),
+    **dict.fromkeys(_words("enquote* textquote*"), ("‘", "’")),
+    "mkbibparens": ("(", ")"),
+    "mkbibbrackets": ("[", "]"),
+}
+"""Macros that print something before and after their argument."""
