@@ -219,11 +219,19 @@ def _cache_folder(cache_dir: str | None) -> Path:
 
 
 def _user_agent(mailto: str | None) -> str:
-    """Says who asks, in the form that Crossref and DataCite read addresses from; it never poses as a browser."""
+    """Return the product, the project's address and the user's, in the form that Crossref and DataCite read.
+
+    Name, version and address are the installed package's own metadata, so `pyproject.toml` alone sets them.
+    """
     import importlib.metadata
 
     try:
-        name = f"bibexport/{importlib.metadata.version('bibexport')}"
+        package = importlib.metadata.metadata("bibexport")
     except importlib.metadata.PackageNotFoundError:
-        name = "bibexport"
-    return f"{name} (mailto:{mailto})" if mailto else name
+        return f"bibexport (mailto:{mailto})" if mailto else "bibexport"
+    labels = [url.partition(", ") for url in package.get_all("Project-URL") or ()]
+    notes = [address for label, _, address in labels if label == "Repository"]
+    if mailto:
+        notes.append(f"mailto:{mailto}")
+    product = f"bibexport/{package['Version']}"
+    return f"{product} ({'; '.join(notes)})" if notes else product

@@ -1,5 +1,6 @@
 """What a run sees of its fetcher: doors that stay closed, a budget, redirects, and who it says it is."""
 
+import email.message
 import os
 import signal
 import socket
@@ -127,14 +128,20 @@ def test_a_wait_that_the_budget_does_not_allow_is_not_begun(services, fetcher_wi
     assert time.monotonic() - began < SOON_S
 
 
-def test_the_user_agent_says_who_asks(services, fetcher_with):
+def test_the_user_agent_carries_the_projects_address_and_the_users_if_set(services, fetcher_with, monkeypatch):
+    package = email.message.Message()
+    package["Version"] = "1.2"
+    package["Project-URL"] = "Issues, https://example.org/issues"
+    package["Project-URL"] = "Repository, https://example.org/bibexport"
+    monkeypatch.setattr("importlib.metadata.metadata", lambda _: package)
     fetcher_with(mailto="jane@example.org")(question(services, "arxiv"), title)
     fetcher_with()(question(services, "datacite"), title)
 
-    assert services.arxiv.log[0].headers["User-Agent"].startswith("bibexport")
-    assert services.arxiv.log[0].headers["User-Agent"].endswith("(mailto:jane@example.org)")
-    assert "mailto" not in services.datacite.log[0].headers["User-Agent"]
-    assert services.datacite.log[0].headers["Accept"].startswith("application/vnd.api+json")
+    (asked,) = services.arxiv.log
+    assert asked.headers["User-Agent"] == "bibexport/1.2 (https://example.org/bibexport; mailto:jane@example.org)"
+    (asked,) = services.datacite.log
+    assert asked.headers["User-Agent"] == "bibexport/1.2 (https://example.org/bibexport)"
+    assert asked.headers["Accept"].startswith("application/vnd.api+json")
 
 
 @pytest.mark.parametrize(
@@ -322,7 +329,7 @@ def test_ctrl_c_ends_a_wait_at_once(services, fault, tmp_path):
     services.arxiv.fail(fault)
     code = (
         "from bibexport.fetch import *\n"
-        "from bibexport.sources.request import Request\n"
+        "from bibexport.sources.payload import Request\n"
         f"f = Fetcher(FetchSettings(cache_dir={str(tmp_path)!r}))\n"
         f"f(Request(source='arXiv', url={services.endpoints.arxiv!r}, expects='xml'), print)"
     )
