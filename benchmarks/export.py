@@ -27,8 +27,7 @@ from export_peers import Timed, best_of, in_this_process, peers
 from bibexport.formats import ris
 from bibexport.formats.bibtex import biblatex, bibtex
 from bibexport.formats.bibtex import written_names as names
-from bibexport.formats.csl import json as csl_json
-from bibexport.formats.csl import yaml as csl_yaml
+from bibexport.formats.csl.write import export_json, export_yaml
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.table import input_format, read
 from bibexport.ids import Doi
@@ -129,10 +128,10 @@ def bib_writers(records: list[Record]) -> dict[str, Timed]:
 
 def json_writers(records: list[Record]) -> dict[str, Timed]:
     options = ExportOptions()
-    items = json.loads("".join(csl_json.export(records, options)))
+    items = json.loads("".join(export_json(records, options)))
     return {
-        "bibexport, CSL-JSON": in_this_process(lambda: "".join(csl_json.export(records, options))),
-        "bibexport, CSL-YAML": in_this_process(lambda: "".join(csl_yaml.export(records, options))),
+        "bibexport, CSL-JSON": in_this_process(lambda: "".join(export_json(records, options))),
+        "bibexport, CSL-YAML": in_this_process(lambda: "".join(export_yaml(records, options))),
         "json.dumps, indent=2": in_this_process(lambda: json.dumps(items, ensure_ascii=False, indent=2)),
         "json.dumps, one line": in_this_process(lambda: json.dumps(items, ensure_ascii=False)),
     }

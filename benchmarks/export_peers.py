@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
 
-from bibexport.formats.csl import json as csl_json
+from bibexport.formats.csl.write import export_json
 from bibexport.formats.options import ExportOptions
 from bibexport.model import Name, Record
 
@@ -118,7 +118,7 @@ def _refkit(records: list[Record]) -> Callable[[], object]:
 
 
 def _items(records: list[Record]) -> str:
-    return "".join(csl_json.export(records, ExportOptions()))
+    return "".join(export_json(records, ExportOptions()))
 
 
 def _of_a_file(records: list[Record], run: Callable[[Path], float]) -> Timed:

@@ -47,7 +47,7 @@ def _read_toml(text: str, path: str) -> ReadResult:
 
 
 def _read_csl_json(text: str, path: str) -> ReadResult:
-    from bibexport.formats.csl.json import read
+    from bibexport.formats.csl.read import read
 
     return ReadResult(read(text, path))
 
@@ -100,15 +100,15 @@ def _write_biblatex(records: Iterable[Record], options: ExportOptions) -> Iterat
 
 
 def _write_csl_json(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
-    from bibexport.formats.csl.json import export
+    from bibexport.formats.csl.write import export_json
 
-    return export(records, options)
+    return export_json(records, options)
 
 
 def _write_csl_yaml(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
-    from bibexport.formats.csl.yaml import export
+    from bibexport.formats.csl.write import export_yaml
 
-    return export(records, options)
+    return export_yaml(records, options)
 
 
 def _write_html(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:

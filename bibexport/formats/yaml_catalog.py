@@ -20,7 +20,7 @@ from typing import Any
 import yaml
 
 from bibexport.errors import Fault, InvalidInput
-from bibexport.formats.csl.json import catalog_of_items
+from bibexport.formats.csl.read import read_items
 from bibexport.formats.tables import Table, TableReader
 from bibexport.model import Catalog
 
@@ -85,7 +85,7 @@ def _catalog(root: yaml.Node | None, path: str) -> Catalog:
         raise _Invalid("expected `entries:`, a list, or `references:`, CSL items", root)
     if "references" in top or _are_csl_items(top.get("entries")):
         items = top.get("references") or top["entries"]
-        return catalog_of_items(((one.start_mark.line + 1, _value(one)) for one in _list(items)), path)
+        return read_items(((one.start_mark.line + 1, _value(one)) for one in _list(items)), path)
     entries = top.pop("entries", None)
     reader = TableReader(path)
     head = Table(line=1, fields={}, top={name: _value(node) for name, node in top.items()}, line_of=_Lines(root))

@@ -1,1 +1,1 @@
-"""TODO: what lives in csl."""
+"""CSL-JSON and CSL-YAML: `read` and `write` share the table of variables in `variables`."""

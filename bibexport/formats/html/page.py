@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bibexport.formats.bibtex.biblatex import export as write_biblatex
 from bibexport.formats.bibtex.bibtex import export as write_bibtex
-from bibexport.formats.csl.json import export as write_csl_json
+from bibexport.formats.csl.write import export_json
 from bibexport.formats.html import charts, json_ld
 from bibexport.formats.html.entries import OUTCOMES, ShownEntry, shown
 from bibexport.formats.html.sections import firsts, sections
@@ -58,7 +58,7 @@ def _entries(write: Writer, records: Sequence[Record], options: ExportOptions) -
 
 def _items(records: Sequence[Record], options: ExportOptions) -> list[msgspec.Raw]:
     compact = msgspec.structs.replace(options, indent=0)
-    return msgspec.json.decode("".join(write_csl_json(records, compact)), type=list[msgspec.Raw])
+    return msgspec.json.decode("".join(export_json(records, compact)), type=list[msgspec.Raw])
 
 
 DEFAULT_TITLE = "References"

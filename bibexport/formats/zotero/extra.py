@@ -91,13 +91,14 @@ def _value(label: str, text: str) -> str | list[str]:
     if text.startswith(("[{", "{")):
         import json
 
-        from bibexport.formats.csl import values as csl_values
+        from bibexport.formats.csl.read_values import date as read_date
+        from bibexport.formats.csl.read_values import names as read_names
 
         try:
             decoded = json.loads(text)
             if isinstance(decoded, list):
-                return creator_lines(label, csl_values.names(decoded))
-            return date(csl_values.date(decoded)) or clean(text)
+                return creator_lines(label, read_names(decoded))
+            return date(read_date(decoded)) or clean(text)
         except ValueError:
             pass
     return clean(text)

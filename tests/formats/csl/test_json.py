@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bibexport.formats.csl.json import export
+from bibexport.formats.csl.write import export_json
 from bibexport.formats.options import ExportOptions
 from bibexport.ids import ArxivId, Doi
 from bibexport.model import Date, Name, Record
@@ -14,7 +14,7 @@ from tests.formats.library import LIBRARY
 
 
 def items(*records: Record, **options: object) -> list[dict[str, Any]]:
-    written: list[dict[str, Any]] = json.loads("".join(export(records, ExportOptions(**options))))  # type: ignore[arg-type]
+    written: list[dict[str, Any]] = json.loads("".join(export_json(records, ExportOptions(**options))))  # type: ignore[arg-type]
     VALIDATOR.validate(written)
     return written
 
@@ -29,7 +29,7 @@ def test_the_library_is_valid_and_the_same_whatever_the_indent(indent):
 
 
 def test_without_an_indent_each_item_has_a_line():
-    assert len("".join(export(LIBRARY, ExportOptions(indent=0))).splitlines()) == len(LIBRARY) + 2
+    assert len("".join(export_json(LIBRARY, ExportOptions(indent=0))).splitlines()) == len(LIBRARY) + 2
 
 
 def test_text_is_plain_and_keeps_its_capitals_and_markup():

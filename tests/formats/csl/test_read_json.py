@@ -1,6 +1,7 @@
 """CSL-JSON as people's tools write it."""
 
 import json
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -8,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bibexport.errors import InvalidInput
-from bibexport.formats.csl.json import export, read
+from bibexport.formats.csl.read import read
+from bibexport.formats.csl.write import export_json
 from bibexport.formats.options import ExportOptions
 from bibexport.model import Date, Name, Record
 from tests.formats.library import LIBRARY
@@ -241,12 +243,14 @@ def test_nesting_without_end_is_a_fault():
 
 def test_what_we_write_is_what_we_read():
     records = [
-        read("".join(export([one], ExportOptions()))).entries[0].record for one in LIBRARY if one.type != "proceedings"
+        read("".join(export_json([one], ExportOptions()))).entries[0].record
+        for one in LIBRARY
+        if one.type != "proceedings"
     ]
 
     for one, again in zip(LIBRARY, records, strict=True):
         assert again is not None
-        assert "".join(export([again], ExportOptions())) == "".join(export([one], ExportOptions()))
+        assert "".join(export_json([again], ExportOptions())) == "".join(export_json([one], ExportOptions()))
 
 
 JSON = st.recursive(
@@ -273,4 +277,30 @@ def test_any_json_is_a_catalog_or_told_as_faults(items):
     assert bool(faults) != bool(catalog)
     if catalog:
         assert len(catalog.entries) == len(items)
-        list(export([entry.record for entry in catalog.entries if entry.record], ExportOptions()))
+        list(export_json([entry.record for entry in catalog.entries if entry.record], ExportOptions()))
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ('[{"id": "a"},\n{"id": "b", "volume": ' + "9" * 5000 + "}]", 2, "a number with too many digits"),
+        ('[{"id": "a"},\n{"id": "b", "x": ' + "[" * 100_000 + "]" * 100_000 + "}]", 2, "nested too deeply"),
+        ('[{"id": "a"},\n' + "[" * 100_000, 2, "nested too deeply"),
+        ('{"items": ' + "[" * 100_000, 1, "nested too deeply"),
+    ],
+    ids=["number", "value", "item", "items"],
+)
+def test_what_no_person_writes_is_an_error_that_names_its_line(text, line, reason):
+    with pytest.raises(InvalidInput) as caught:
+        read(text, "refs.json")
+
+    assert str(caught.value).startswith(f"refs.json:{line}: expected CSL-JSON")
+    assert reason in str(caught.value)
+
+
+@pytest.mark.parametrize("depth", range(10, 1200, 70))
+@pytest.mark.parametrize("shape", ["[%s{}%s]", '[{"id": "a", "x": %s1%s}]', '[{"id": "a", "custom": {"x": %s1%s}}]'])
+def test_no_depth_is_a_crash(shape, depth):
+    text = shape % ("[" * depth, "]" * depth)
+    with suppress(InvalidInput):
+        read(text, "refs.json")

@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 import yaml
 
-from bibexport.formats.csl.yaml import export
+from bibexport.formats.csl.write import export_yaml
 from bibexport.formats.options import ExportOptions
 from bibexport.model import Date, Name, Record
 
 
 def item(record: Record, **options: object) -> dict[str, Any]:
-    written = "".join(export([record], ExportOptions(**options)))  # type: ignore[arg-type]
+    written = "".join(export_yaml([record], ExportOptions(**options)))  # type: ignore[arg-type]
     (only,) = yaml.safe_load(written)["references"]
     return dict(only)
 
@@ -58,4 +58,4 @@ def test_what_json_may_hold_and_yaml_may_not_is_escaped():
 
 
 def test_nothing_to_write_is_an_empty_list():
-    assert "".join(export([], ExportOptions())) == "references: []\n"
+    assert "".join(export_yaml([], ExportOptions())) == "references: []\n"

@@ -1,4 +1,4 @@
-"""The values of CSL-JSON items: texts, names and dates into the model's."""
+"""Values of CSL-JSON items into the model's: texts, names and dates."""
 
 import re
 from collections.abc import Mapping
@@ -26,13 +26,13 @@ _CANONICAL_TAGS = {"em": "i", "strong": "b"}
 
 
 def text(value: Any, lines: bool = False) -> str:
-    """A text, also where it comes as a number; with `lines`, its line ends stay.
+    """Read a text, which may come as a number; `lines` keeps its line ends.
 
-    Of CSL's markup `<i> <b> <sup> <sub>` stay. `<span class="nocase">` goes: the writers find out by themselves which
-    words keep their case.
+    Of CSL's markup, `<i> <b> <sup> <sub>` are kept. `<span class="nocase">` is dropped, because the writers decide
+    which words keep their case.
 
     Raises:
-        ValueError: it is neither.
+        ValueError: `value` is not a text or a number.
     """
     if value is None:
         return ""
@@ -50,10 +50,10 @@ def _canonical_tag(match: re.Match[str]) -> str:
 
 
 def names(value: Any) -> tuple[Name, ...]:
-    """A list of names; DBLP's homonym numbers are dropped, and so is what has no name in it.
+    """Read a list of names, without DBLP's homonym numbers and without empty names.
 
     Raises:
-        ValueError: it is no list of names.
+        ValueError: `value` is not a list of names.
     """
     if value is None:
         return ()
@@ -74,10 +74,10 @@ def _name(value: Any) -> Name:
 
 
 def date(value: Any) -> Date | None:
-    """A date from `date-parts`, `raw`, `literal` or `season`, or from a plain text.
+    """Read a date from `date-parts`, `raw`, `literal` or `season`, or from plain text.
 
     Raises:
-        ValueError: it is nothing of this kind.
+        ValueError: `value` is not a date.
     """
     if not value:
         return None

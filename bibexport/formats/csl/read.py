@@ -1,0 +1,281 @@
+"""CSL-JSON into records: what Zotero, Crossref, pandoc and bibexport write, with every fault at once."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from bibexport import ids
+from bibexport.errors import Fault, InvalidId, InvalidInput
+from bibexport.formats.csl.read_values import date, names, text
+from bibexport.formats.csl.variables import ARXIV_CATEGORY, ARXIV_ID, NEAREST_TYPES, RECORD_TYPES, VARIABLES, Kind
+from bibexport.ids import ArxivId
+from bibexport.model import Catalog, Entry, Record
+from bibexport.text.numbers import pages
+
+_SPACE = re.compile(r"[ \t\r\n]*")
+# Zotero and Crossref leave control characters in strings, which JSON forbids.
+_DECODER = json.JSONDecoder(strict=False)
+_ARXIV_IN_NOTE = re.compile(
+    r"(?:^|\s)arXiv:\s*(?P<id>\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)"
+    r"(?:\s*\[(?P<category>[a-z-]+(?:\.[A-Za-z-]+)?)\])?",
+)
+_CATEGORY = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?\Z")
+
+
+def _lines(value: Any) -> str:
+    return text(value, lines=True)
+
+
+def _tags(value: Any) -> tuple[str, ...]:
+    return tuple(tag for tag in re.split(r"\s*[,;]\s*", text(value)) if tag)
+
+
+_READERS: Mapping[Kind, Callable[[Any], Any]] = {
+    "text": text,
+    "lines": _lines,
+    "names": names,
+    "date": date,
+    "pages": lambda value: pages(text(value)),
+    "tags": _tags,
+}
+_FIELDS = {
+    # An old name comes first, so that the value under the variable's own name wins.
+    name: (variable.field, _READERS[variable.kind])
+    for variable in VARIABLES
+    if variable.kind != "doi"
+    for name in (*variable.old_names, variable.name)
+}
+# These need more than one variable to be read; see `_set_type`, `_set_doi` and `_set_arxiv`.
+_READ_TOGETHER = frozenset({"id", "type", "citation-key", "DOI", "archive", "archive_location", "custom"})
+
+
+def read(text: str, path: str = "") -> Catalog:
+    """Read an array of items, one item, or an object whose `items` are such an array.
+
+    Each entry carries its `record`; nothing in it needs to be resolved.
+
+    Raises:
+        InvalidInput: with every fault of the file, each with the line of its item.
+    """
+    return read_items(_items(text.removeprefix("\ufeff"), path), path)
+
+
+def read_items(items: Iterable[tuple[int | None, Any]], path: str) -> Catalog:
+    """Read items that are decoded already, each with its line where that is known.
+
+    Raises:
+        InvalidInput: with every fault of the items.
+    """
+    faults: list[Fault] = []
+    entries: list[Entry] = []
+    for line, item in items:
+        try:
+            if entry := _entry(item, path, line, faults):
+                entries.append(entry)
+        except RecursionError:
+            # The decoder allows values that are too deep for what is done with them here.
+            faults.append(Fault(path=path, line=line, message="the item is nested too deeply"))
+    if faults:
+        raise InvalidInput(faults)
+    return Catalog(entries=tuple(entries), path=path)
+
+
+def _items(text: str, path: str) -> Iterator[tuple[int | None, Any]]:
+    """The items, each with the line that it starts in, where that is known."""
+    position = _skip_space(text, 0)
+    if text[position : position + 1] != "[":
+        whole = _decode(text, position, path)[0]
+        if isinstance(whole, Mapping) and isinstance(whole.get("items"), list):
+            yield from ((None, item) for item in whole["items"])
+        else:
+            yield _line_at(text, position), whole
+        return
+    position = _skip_space(text, position + 1)
+    line, counted = 1, 0
+    while text[position : position + 1] != "]":
+        line, counted = line + text.count("\n", counted, position), position
+        item, position = _decode(text, position, path)
+        yield line, item
+        position = _skip_space(text, position)
+        if text[position : position + 1] == ",":
+            position = _skip_space(text, position + 1)
+        elif text[position : position + 1] != "]":
+            raise InvalidInput([_syntax_fault(path, _line_at(text, position), "expected ',' or ']' after an item")])
+
+
+def _decode(text: str, position: int, path: str) -> tuple[Any, int]:
+    try:
+        return _DECODER.raw_decode(text, position)
+    except json.JSONDecodeError as error:
+        raise InvalidInput([_syntax_fault(path, error.lineno, error.msg[0].lower() + error.msg[1:])]) from None
+    except RecursionError:
+        message = "it is nested too deeply"
+    except ValueError:
+        # Python refuses to convert integers of more than 4,300 digits (CVE-2020-10735).
+        message = "it has a number with too many digits"
+    raise InvalidInput([_syntax_fault(path, _line_at(text, position), message)])
+
+
+def _syntax_fault(path: str, line: int, message: str) -> Fault:
+    return Fault(path=path, line=line, message=f"expected CSL-JSON, an array of items: {message}")
+
+
+def _skip_space(text: str, position: int) -> int:
+    space = _SPACE.match(text, position)
+    return space.end() if space else position
+
+
+def _line_at(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1
+
+
+def _entry(item: Any, path: str, line: int | None, faults: list[Fault]) -> Entry | None:
+    if not isinstance(item, Mapping):
+        faults.append(
+            Fault(path=path, line=line, message=f"expected an item, an object with id and type, got {item!r}")
+        )
+        return None
+    key = _key(item)
+    if not key:
+        faults.append(Fault(path=path, line=line, message="expected an id, the key that the item is cited by"))
+        return None
+
+    def report(message: str) -> None:
+        faults.append(Fault(path=path, line=line, entry=key, message=message))
+
+    record = read_record(item, key, report)
+    return Entry(
+        key=key,
+        title=record.title,
+        arxiv=record.arxiv,
+        arxiv_version=record.arxiv_version,
+        doi=record.doi,
+        tags=record.tags,
+        record=record,
+        path=path,
+        line=line,
+    )
+
+
+def _key(item: Mapping[str, Any]) -> str:
+    """The key that people cite by: `citation-key` where there is one, because Zotero's `id` is an address."""
+    for variable in ("citation-key", "id"):
+        try:
+            if key := text(item.get(variable)):
+                return key
+        except ValueError:
+            continue
+    return ""
+
+
+def read_record(item: Mapping[str, Any], key: str, report: Callable[[str], None]) -> Record:
+    """Read one item into a record with the key `key`; pass `report` a message for each value that cannot be read."""
+    fields: dict[str, Any] = {}
+    for variable, (field, read) in _FIELDS.items():
+        if variable not in item:
+            continue
+        try:
+            value = read(item[variable])
+        except ValueError as error:
+            report(f"{variable}: {error}")
+            continue
+        if value:
+            fields[field] = value
+    fields["extra"] = _extra(item)
+    kind = item.get("type")
+    _set_type(fields, kind if isinstance(kind, str) else "")
+    _set_doi(fields, item)
+    _set_arxiv(fields, item)
+    return Record(key=key, **fields)
+
+
+def _extra(item: Mapping[str, Any]) -> dict[str, str]:
+    extra: dict[str, str] = {}
+    for variable, value in item.items():
+        if variable in _FIELDS or variable in _READ_TOGETHER or value in (None, "", [], {}):
+            continue
+        extra[variable] = text(value, lines=True) if isinstance(value, str | int | float) else json.dumps(value)
+    others = {name: value for name, value in _custom(item).items() if name != ARXIV_CATEGORY}
+    if _arxiv(_text_or_nothing(others.get(ARXIV_ID))):
+        del others[ARXIV_ID]
+    if others:
+        extra["custom"] = json.dumps(others)
+    return extra
+
+
+def _custom(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    custom = item.get("custom")
+    return custom if isinstance(custom, Mapping) else {}
+
+
+def _set_type(fields: dict[str, Any], kind: str) -> None:
+    if kind in RECORD_TYPES:
+        fields["type"] = kind
+        return
+    fields["type"] = NEAREST_TYPES.get(kind, "document")
+    if kind:
+        fields["extra"]["type"] = kind
+
+
+def _set_doi(fields: dict[str, Any], item: Mapping[str, Any]) -> None:
+    try:
+        written = text(item.get("DOI"))
+    except ValueError:
+        return
+    if not written:
+        return
+    bare = re.sub(r"^(?:https?://)?(?:(?:dx|www)\.)?doi\.org/|^doi:\s*", "", written, flags=re.IGNORECASE)
+    try:
+        fields["doi"] = ids.doi(written)
+    except InvalidId:
+        fields["extra"]["DOI"] = bare
+        return
+    if bare != ids.display_doi(fields["doi"]) and bare.lower() == fields["doi"]:
+        fields["extra"]["DOI"] = bare
+
+
+def _set_arxiv(fields: dict[str, Any], item: Mapping[str, Any]) -> None:
+    """Find the arXiv id, wherever the item has it, and free the fields that held nothing else."""
+    archive, location = (_text_or_nothing(item.get(variable)) for variable in ("archive", "archive_location"))
+    note = _ARXIV_IN_NOTE.search(fields.get("note", ""))
+    number = fields.get("number", "")
+    in_arxiv = archive.lower() == "arxiv" or fields.get("publisher", "").lower() == "arxiv"
+    custom = _custom(item)
+    places = (
+        _text_or_nothing(custom.get(ARXIV_ID)),
+        number if in_arxiv or number.lower().startswith("arxiv:") else "",
+        location if in_arxiv else "",
+        ids.arxiv_id_of_doi(fields["doi"]) or "" if "doi" in fields else "",
+        fields.get("url", "") if "arxiv.org" in fields.get("url", "").lower() else "",
+        note["id"] if note else "",
+    )
+    found = next((split for split in map(_arxiv, places) if split), None)
+    if found is None:
+        fields["extra"] |= {k: v for k, v in (("archive", archive), ("archive_location", location)) if v}
+        return
+    fields["arxiv"], version = found
+    if version:
+        fields["arxiv_version"] = version
+    if _arxiv(number):
+        del fields["number"]
+    category = _text_or_nothing(custom.get(ARXIV_CATEGORY))
+    category = category or (note["category"] if note else "") or (location if _CATEGORY.match(location) else "") or ""
+    if category:
+        fields["arxiv_category"] = category
+    if note and note[0].strip() == fields["note"]:
+        del fields["note"]
+
+
+def _arxiv(text: str) -> tuple[ArxivId, int | None] | None:
+    try:
+        return ids.split_arxiv_id(text) if text else None
+    except InvalidId:
+        return None
+
+
+def _text_or_nothing(value: Any) -> str:
+    try:
+        return text(value)
+    except ValueError:
+        return ""
