@@ -15,7 +15,7 @@ from bibexport.index.store import StoredIndex
 from bibexport.lock import Lock
 from bibexport.resolution.run import resolve
 from bibexport.sources import arxiv_snapshot
-from bibexport.sources.payload import Endpoints
+from bibexport.sources.source import Endpoints
 from tests.servers.arxiv import Arxiv
 from tests.servers.datacite import DataCite
 from tests.servers.dblp_sparql import DblpSparql
@@ -35,7 +35,9 @@ def differences(folder: Path, dump: Path, entries: int, today: str) -> str:
     index = StoredIndex(folder / "whole.sqlite")
     services = [Service(Arxiv(world)), Service(DblpSparql(world)), Service(DblpWeb(world)), Service(DataCite(world))]
     arxiv, sparql, dblp, datacite = (service.url for service in services)
-    endpoints = Endpoints(arxiv=f"{arxiv}/api/query", dblp_sparql=f"{sparql}/sparql", dblp=dblp, datacite=datacite)
+    endpoints = Endpoints(
+        {"arxiv": f"{arxiv}/api/query", "dblp-sparql": f"{sparql}/sparql", "dblp": dblp, "datacite": datacite}
+    )
     with tempfile.TemporaryDirectory() as cache:
         fetch = Fetcher(FetchSettings(cache_dir=cache, min_interval_s=0.0, patience=PATIENCE))
         over_http = undated(resolve(catalog, Lock(), fetch, today=today, endpoints=endpoints).lock)
@@ -62,7 +64,7 @@ def undated(lock: Lock) -> dict[str, dict[str, object]]:
         for key, facts in known.items()
     }
     verdicts = {asked: _plain(msgspec.structs.replace(one, checked="")) for asked, one in lock.verdicts.items()}
-    return {"answer": answers, "verdict": verdicts, "candidates": dict(lock.candidates)}
+    return {"answer": answers, "verdict": verdicts}
 
 
 def _plain(said: msgspec.Struct) -> str:

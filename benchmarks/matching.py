@@ -158,8 +158,7 @@ def by_program(catalog: Path) -> Resolve:
         print(f"{len(questions)} papers: {1000 * elapsed / len(questions):.2f} ms a paper")
         for question in questions:
             asked = f"arxiv:{papers[question['key']].arxiv}"
-            undecided = Verdict(outcome="ambiguous", candidates=lock.candidates.get(asked, ()))
-            yield lock.verdicts.get(asked, undecided)
+            yield lock.verdicts.get(asked, Verdict(outcome="unchecked"))
 
     return resolve
 
@@ -174,7 +173,7 @@ def run(
         result = judge(question, verdict, by_key)
         table[question.get("kind", "trap")][result] += 1
         if show and result != "right":
-            named = verdict.dblp or ", ".join(verdict.candidates)
+            named = (verdict.record and verdict.record.id) or ", ".join(verdict.candidates)
             print(f"{result}: {question['key']} “{papers[question['key']].titles[0]}”: {named} {verdict.reason}")
     print_table({kind: [counts[result] for result in RESULTS] for kind, counts in table.items()}, RESULTS)
     if len(questions) == 17 and "trap" in table:
@@ -187,10 +186,11 @@ def judge(question: Row, verdict: Verdict, records: dict[str, Facts]) -> str:
     accepted = question.get("accept", [question["dblp"]] if question.get("dblp") else [])
     if verdict.outcome != "published":
         return "right" if not accepted else "ambiguous" if verdict.outcome == "ambiguous" else "missed"
-    if verdict.dblp in accepted:
+    key = verdict.record.id if verdict.record else ""
+    if key in accepted:
         return "right"
     titles = {fold_title(records[key].title) for key in accepted if key in records}
-    other = records.get(verdict.dblp or "")
+    other = records.get(key)
     return "other version" if other and fold_title(other.title) in titles else "wrong paper"
 
 
@@ -206,11 +206,11 @@ def leave_out(records: Sequence[Facts], show: bool) -> None:
             ("without", [other for other in candidates if other != record]),
         ):
             verdict = match(paper, given)
-            right = verdict.dblp == record.id if case == "with itself" else verdict.outcome == "preprint"
+            right = verdict.record == record.ref if case == "with itself" else verdict.outcome == "preprint"
             outcome = "right" if right else "ambiguous" if verdict.outcome == "ambiguous" else "wrong"
             found[f"{case}: {outcome}"] += 1
             if show and not right:
-                named = verdict.dblp or ", ".join(verdict.candidates)
+                named = (verdict.record and verdict.record.id) or ", ".join(verdict.candidates)
                 print(f"{case}: {record.id} “{record.title}”: {named} {verdict.evidence.text}{verdict.reason}")
     for label, count in sorted(found.items()):
         print(f"{label:24}{count:8}")

@@ -26,10 +26,8 @@ from bibexport.lock import loads as _load_lock
 from bibexport.model import Catalog, Record
 
 if TYPE_CHECKING:
-    from bibexport.resolution.run import Resolution
-    from bibexport.resolution.session import Progress
-    from bibexport.sources.index import Index
-    from bibexport.sources.payload import Endpoints, Fetch
+    from bibexport.resolution.run import Progress, Resolution
+    from bibexport.sources.source import Endpoints, Fetch, Index
 
 _DEFAULT_OPTIONS = ExportOptions()
 

@@ -1,18 +1,19 @@
 """The lock: what the sources said and what matching made of it, as a file that people review.
 
-Same catalog and same lock give the same bytes, with no network. Answers are kept by source and by
-what was asked, never by cite key, so that renaming a key asks nothing. An outage leaves no trace.
+Same catalog and same lock give the same bytes, with no network. Answers are kept by source and by the source's own id,
+verdicts by the paper's id, never by cite key, so that renaming a key asks nothing. An outage leaves no trace.
 """
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
 from bibexport.errors import Fault, InvalidInput
-from bibexport.model import Facts, Verdict
+from bibexport.model import Claim, Evidence, Facts, Outcome, RecordRef, Verdict
 
-VERSION = 1
+VERSION = 2
 
 
 class Lock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -21,13 +22,17 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     version: int = VERSION
     answers: Mapping[str, Mapping[str, Facts]] = {}
     verdicts: Mapping[str, Verdict] = {}
-    """Only `published` and `preprint`."""
-    candidates: Mapping[str, tuple[str, ...]] = {}
-    """DBLP keys by question, where we may not choose between them; their records are among the answers."""
+    """Of `ambiguous` ones only `considered` counts: they are judged again at each run, without asking."""
+    keys: Mapping[str, str] = {}
+    """Cite keys by question, where one was given out."""
 
     def facts(self, source: str, key: str | None) -> Facts | None:
         """What `source` said about `key`; None where it was not asked."""
         return self.answers.get(source, {}).get(key) if key else None
+
+    def record(self, ref: RecordRef | None) -> Facts | None:
+        """The record that a verdict names; None where there is none, or the lock does not have it."""
+        return self.facts(ref.source, ref.id) if ref else None
 
     def with_answers(self, *facts: Facts) -> "Lock":
         """This lock and what the sources have just said."""
@@ -36,47 +41,31 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             answers.setdefault(one.source, {})[one.id] = one
         return msgspec.structs.replace(self, answers=answers)
 
-    def with_verdict(self, question: str, verdict: Verdict) -> "Lock":
-        """This lock and a verdict that has just been found."""
-        candidates = {asked: keys for asked, keys in self.candidates.items() if asked != question}
-        return msgspec.structs.replace(self, verdicts={**self.verdicts, question: verdict}, candidates=candidates)
-
-    def with_candidates(self, question: str, keys: tuple[str, ...]) -> "Lock":
-        """This lock, in which a question has no verdict but candidates."""
-        verdicts = {asked: verdict for asked, verdict in self.verdicts.items() if asked != question}
-        return msgspec.structs.replace(self, verdicts=verdicts, candidates={**self.candidates, question: keys})
-
     def updated(self, newer: "Lock") -> "Lock":
-        """This lock with everything that `newer` knows; a verdict of one replaces candidates of the other."""
+        """This lock with everything that `newer` knows."""
         sources = {**self.answers, **newer.answers}
-        answers = {source: {**self.answers.get(source, {}), **newer.answers.get(source, {})} for source in sources}
         return msgspec.structs.replace(
             self,
-            answers=answers,
-            verdicts={
-                asked: verdict
-                for asked, verdict in {**self.verdicts, **newer.verdicts}.items()
-                if asked not in newer.candidates
-            },
-            candidates={
-                asked: keys
-                for asked, keys in {**self.candidates, **newer.candidates}.items()
-                if asked not in newer.verdicts
-            },
+            answers={source: {**self.answers.get(source, {}), **newer.answers.get(source, {})} for source in sources},
+            verdicts={**self.verdicts, **newer.verdicts},
+            keys={**self.keys, **newer.keys},
         )
 
 
 def loads(data: bytes, path: str = "") -> Lock:
-    """Read a lock from the bytes of its file.
+    """Read a lock from the bytes of its file, of this version or an older one.
 
     Raises:
-        InvalidInput: it is no lock of this version.
+        InvalidInput: it is not a lock, has a key twice, or was made by a newer version.
     """
     try:
         header = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
         version = msgspec.json.decode(header.get("version", b"null"))
-        if version != VERSION:
+        if version not in (1, VERSION):
             raise InvalidInput([Fault(path=path, message=_other_version(version))])
+        _refuse_doubled_keys(data, path)
+        if version == 1:
+            return _migrated(msgspec.json.decode(data, type=_Version1))
         return msgspec.json.decode(data, type=Lock)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         message = f"not a lock file of bibexport ({error}); restore it, or delete it and run `bibex resolve`"
@@ -84,12 +73,84 @@ def loads(data: bytes, path: str = "") -> Lock:
 
 
 def dumps(lock: Lock) -> bytes:
-    """Write a lock: sorted, a block of lines an answer and a line a field, so that diffs read well."""
+    """Write a lock: sorted, a block of lines per answer and a line per field, so that diffs read well."""
     return "".join(_lines(lock)).encode()
 
 
+class _Verdict1(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A verdict in version 1, which named records by their DBLP keys."""
+
+    outcome: Outcome
+    dblp: str | None = None
+    evidence: Evidence = Evidence()
+    candidates: tuple[str, ...] = ()
+    reason: str = ""
+    claim: Claim = Claim()
+    checked: str = ""
+    rules: int = 1
+
+
+class _Version1(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A lock in version 1, which kept the records of open choices apart."""
+
+    version: int
+    answers: Mapping[str, Mapping[str, Facts]] = {}
+    verdicts: Mapping[str, _Verdict1] = {}
+    candidates: Mapping[str, tuple[str, ...]] = {}
+
+
+def _migrated(old: _Version1) -> Lock:
+    verdicts = {
+        question: Verdict(
+            outcome=one.outcome,
+            record=RecordRef("dblp", one.dblp) if one.dblp else None,
+            evidence=one.evidence,
+            candidates=one.candidates,
+            reason=one.reason,
+            claim=one.claim,
+            checked=one.checked,
+            rules=one.rules,
+        )
+        for question, one in old.verdicts.items()
+    }
+    for question, keys in old.candidates.items():
+        verdicts[question] = Verdict(outcome="ambiguous", considered=tuple(RecordRef("dblp", key) for key in keys))
+    return Lock(answers=old.answers, verdicts=verdicts)
+
+
+def _refuse_doubled_keys(data: bytes, path: str) -> None:
+    """Raise if an object has a key twice, as a badly resolved merge leaves it.
+
+    msgspec takes the last of them and says nothing, and with it one side of the merge would be lost.
+    """
+    doubled: list[str] = []
+
+    def read(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+        seen: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in seen:
+                doubled.append(key)
+            seen[key] = value
+        return seen
+
+    try:
+        json.loads(data, object_pairs_hook=read)
+    except (ValueError, RecursionError) as error:
+        message = f"not a lock file of bibexport ({error}); restore it, or delete it and run `bibexport resolve`"
+        raise InvalidInput([Fault(path=path, message=message)]) from error
+    if doubled:
+        faults = [
+            Fault(
+                path=path,
+                message=f"{key!r} appears twice in one object; keep the right one, then run `bibexport resolve`",
+            )
+            for key in dict.fromkeys(doubled)
+        ]
+        raise InvalidInput(faults)
+
+
 def _lines(lock: Lock) -> Iterator[str]:
-    yield f'{{\n"version": {lock.version},\n"answers": {{'
+    yield f'{{\n"version": {VERSION},\n"answers": {{'
     for position, (source, answers) in enumerate(sorted(lock.answers.items())):
         yield f"{',' if position else ''}\n{_text(source)}: {{"
         yield from _blocks(answers)
@@ -97,9 +158,9 @@ def _lines(lock: Lock) -> Iterator[str]:
     yield '\n},\n"verdicts": {'
     yield from _blocks(lock.verdicts)
     yield "\n}"
-    if lock.candidates:
-        lines = ",\n".join(f" {_text(question)}: {_text(keys)}" for question, keys in sorted(lock.candidates.items()))
-        yield f',\n"candidates": {{\n{lines}\n}}'
+    if lock.keys:
+        lines = ",\n".join(f" {_text(question)}: {_text(key)}" for question, key in sorted(lock.keys.items()))
+        yield f',\n"keys": {{\n{lines}\n}}'
     yield "\n}\n"
 
 
@@ -117,4 +178,4 @@ def _text(value: Any) -> str:
 def _other_version(version: object) -> str:
     if isinstance(version, int) and version > VERSION:
         return f"made by a newer bibexport (lock version {version}, this one reads {VERSION}): upgrade bibexport"
-    return f"not a lock file of bibexport: expected version {VERSION}, got {version!r}"
+    return f"not a lock file of bibexport: expected version {VERSION} or 1, got {version!r}"

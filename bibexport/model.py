@@ -203,6 +203,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     retrieved: str = ""
     """The day the source was asked: `2026-11-24`."""
 
+    @property
+    def ref(self) -> "RecordRef":
+        """By what a verdict names this record."""
+        return RecordRef(self.source, self.id)
+
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Why a verdict is what it is, in words that a person can check."""
@@ -222,12 +227,28 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
         return "; ".join(part for part in (self.ids, self.title, self.authors, self.claim) if part)
 
 
+class RecordRef(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True):
+    """A record by the catalogue that has it and the catalogue's own id."""
+
+    source: str
+    """As in the lock: `dblp`."""
+    id: str
+    """`conf/icml/RadfordKHRGASAM21`."""
+
+    @property
+    def text(self) -> str:
+        """`DBLP conf/icml/RadfordKHRGASAM21`."""
+        return f"{'DBLP' if self.source == 'dblp' else self.source} {self.id}"
+
+
 class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Whether a paper has been published, as what, and why we say so."""
 
     outcome: Outcome
-    dblp: DblpKey | None = None
+    record: RecordRef | None = None
     """The published version."""
+    considered: tuple[RecordRef, ...] = ()
+    """The records among which a person has to choose, where the outcome is `ambiguous`."""
     evidence: Evidence = Evidence()
     candidates: tuple[str, ...] = ()
     """Other versions, or those that we may not choose between: `conf/nips/X23 (NeurIPS 2023)`."""

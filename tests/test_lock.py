@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from bibexport.errors import InvalidInput
 from bibexport.lock import Lock, dumps, loads
-from bibexport.model import Claim, Date, Evidence, Facts, Name, Verdict
+from bibexport.model import Claim, Date, Evidence, Facts, Name, RecordRef, Verdict
 
 CLIP = Facts(
     source="arxiv",
@@ -21,7 +21,7 @@ PUBLISHED = Facts(
 )
 VERDICT = Verdict(
     outcome="published",
-    dblp="conf/icml/X21",
+    record=RecordRef("dblp", "conf/icml/X21"),
     evidence=Evidence(title="title equal"),
     claim=Claim(venue="ICML", year=2021),
 )
@@ -29,43 +29,86 @@ QUESTION = "arxiv:2103.00020"
 
 
 def lock():
-    return Lock().with_answers(CLIP, PUBLISHED).with_verdict(QUESTION, VERDICT)
+    return Lock(verdicts={QUESTION: VERDICT}).with_answers(CLIP, PUBLISHED)
 
 
 def test_a_lock_reads_back_as_it_was():
     assert loads(dumps(lock())) == lock()
 
 
-def test_a_lock_has_a_line_a_field_so_that_diffs_read_well():
+def test_a_lock_has_one_line_per_field_so_that_diffs_read_well():
     lines = dumps(lock()).decode().splitlines()
 
-    assert lines[:4] == ["{", '"version": 1,', '"answers": {', '"arxiv": {']
+    assert lines[:4] == ["{", '"version": 2,', '"answers": {', '"arxiv": {']
     assert '  "title": "Learning \\"Transferable\\" Models — é",' in lines
     assert '  "authors": [{"family":"Radford","given":"Alec"},{"literal":"OpenAI"}],' in lines
 
 
 def test_the_order_of_answers_does_not_change_the_bytes():
-    other = Lock().with_verdict(QUESTION, VERDICT).with_answers(PUBLISHED).with_answers(CLIP)
+    other = Lock(verdicts={QUESTION: VERDICT}).with_answers(PUBLISHED).with_answers(CLIP)
 
     assert dumps(other) == dumps(lock())
 
 
-def test_a_verdict_replaces_candidates_and_the_other_way_round():
-    undecided = lock().with_candidates(QUESTION, ("conf/a/B1", "conf/c/D2"))
-
-    assert undecided.verdicts == {}
-    assert loads(dumps(undecided)) == undecided
-    assert undecided.with_verdict(QUESTION, VERDICT).candidates == {}
-
-
-def test_an_update_adds_what_is_new_and_keeps_what_is_not_known_anew():
-    newer = Lock().with_answers(PUBLISHED).with_candidates(QUESTION, ("conf/a/B1",))
+def test_an_update_adds_what_is_new_and_keeps_the_rest():
+    undecided = Verdict(
+        outcome="ambiguous", considered=(RecordRef("dblp", "conf/a/B1"), RecordRef("crossref", "10.1/x"))
+    )
+    newer = Lock(verdicts={QUESTION: undecided}, keys={QUESTION: "CLIP"}).with_answers(PUBLISHED)
 
     updated = lock().updated(newer)
 
     assert updated.facts("arxiv", "2103.00020") == CLIP
-    assert updated.verdicts == {}
-    assert updated.candidates == {QUESTION: ("conf/a/B1",)}
+    assert updated.verdicts == {QUESTION: undecided}
+    assert loads(dumps(updated)) == updated
+
+
+VERSION_1 = """{
+"version": 1,
+"answers": {"dblp": {"conf/icml/X21": {"source": "dblp", "id": "conf/icml/X21", "title": "T"}}},
+"verdicts": {
+ "arxiv:2103.00020": {"outcome": "published", "dblp": "conf/icml/X21", "evidence": {"title": "title equal"},
+  "candidates": ["conf/y/Z22 (Y 2022)"], "reason": "r", "claim": {"venue": "ICML"}, "checked": "2026-11-24"},
+ "arxiv:2103.00021": {"outcome": "preprint", "checked": "2026-11-24"}
+},
+"candidates": {"arxiv:2103.00022": ["conf/a/B1", "conf/c/D2"], "title:unheard of": []}
+}"""
+
+
+def test_a_lock_of_version_1_is_read_and_written_in_version_2():
+    migrated = loads(VERSION_1.encode())
+
+    assert migrated.verdicts["arxiv:2103.00020"] == Verdict(
+        outcome="published",
+        record=RecordRef("dblp", "conf/icml/X21"),
+        evidence=Evidence(title="title equal"),
+        candidates=("conf/y/Z22 (Y 2022)",),
+        reason="r",
+        claim=Claim(venue="ICML"),
+        checked="2026-11-24",
+    )
+    assert migrated.verdicts["arxiv:2103.00021"].outcome == "preprint"
+    assert [ref.id for ref in migrated.verdicts["arxiv:2103.00022"].considered] == ["conf/a/B1", "conf/c/D2"]
+    assert migrated.verdicts["title:unheard of"] == Verdict(outcome="ambiguous")
+    assert migrated.record(migrated.verdicts["arxiv:2103.00020"].record).title == "T"
+    assert loads(dumps(migrated)) == migrated
+    assert b'  "record": {"source":"dblp","id":"conf/icml/X21"},' in dumps(migrated)
+
+
+@pytest.mark.parametrize(
+    ("text", "doubled"),
+    [
+        (
+            '{"version": 2, "verdicts": {"arxiv:1": {"outcome": "preprint"}, "arxiv:1": {"outcome": "preprint"}}}',
+            "arxiv:1",
+        ),
+        ('{"version": 1, "verdicts": {"arxiv:1": {"outcome": "preprint", "outcome": "preprint"}}}', "outcome"),
+        ('{"version": 2, "answers": {}, "answers": {}}', "answers"),
+    ],
+)
+def test_a_key_that_appears_twice_is_refused(text, doubled):
+    with pytest.raises(InvalidInput, match=f"list.lock.json: '{doubled}' appears twice in one object"):
+        loads(text.encode(), "list.lock.json")
 
 
 @pytest.mark.parametrize(
@@ -75,9 +118,10 @@ def test_an_update_adds_what_is_new_and_keeps_what_is_not_known_anew():
         (b"[]", "not a lock file"),
         (b"\xff", "not a lock file"),
         (b'{"version": 1, "answers": {"arxiv": {"x": {"titel": "T"}}}}', "not a lock file"),
-        (b'{"version": 2}', "made by a newer bibexport"),
-        (b"{}", "expected version 1, got None"),
-        (b'{"version": "one"}', "expected version 1, got 'one'"),
+        (b'{"version": 3}', "made by a newer bibexport"),
+        (b"{}", "expected version 2 or 1, got None"),
+        (b'{"version": "one"}', "expected version 2 or 1, got 'one'"),
+        (b'{"version": 2, "verdicts": {"q": {"outcome": "published", "dblp": "conf/x/Y1"}}}', "not a lock file"),
         (b'{"version": 1, "answers": {"arxiv"', "not a lock file"),
     ],
 )

@@ -148,7 +148,7 @@ def _known(collected: Collected) -> Iterator[tuple[str, Known]]:
             Known(
                 record=record,
                 preprint=preprint_facts(entry, lock),
-                dblp=lock.facts("dblp", verdict.dblp) if verdict else None,
+                dblp=lock.record(verdict.record) if verdict else None,
                 reason=collected.reason_of(entry.key),
             ),
         )

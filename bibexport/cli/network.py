@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bibexport.fetch import Fetcher
     from bibexport.index.store import StoredIndex
     from bibexport.resolution.run import Resolution
-    from bibexport.resolution.session import Session
+    from bibexport.sources.source import Session
 
 SAVE_EVERY_S = 1.0
 FRESH_DAYS = 60
@@ -105,7 +105,7 @@ def open_session(budget_s: float | None) -> "Session":
     Raises:
         InvalidInput: a setting has no such value; the index, which alone is to be asked, cannot be.
     """
-    from bibexport.resolution.session import Session, no_network
+    from bibexport.sources.source import Session, no_network
 
     settings = read_settings()
     fetcher = _fetcher(settings, budget_s, Status())

@@ -18,7 +18,9 @@ from bibexport.model import Entry, Outcome, Record
 @parameters.selection
 @click.option("--refresh", is_flag=True, help="Ask again what the lock already knows.")
 @click.option("--strict", is_flag=True, help="Exit 1 also where an entry is ambiguous.")
-@click.option("--json", "as_json", is_flag=True, help="One object an entry: key, outcome, dblp, doi, arxiv, reason.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="One object an entry: key, outcome, record, dblp, doi, arxiv, reason."
+)
 @parameters.network
 def command(
     catalog: str | None,
@@ -61,11 +63,13 @@ def command(
 
 def _described(one: Collected, entry: Entry, record: Record) -> dict[str, Any]:
     verdict = record.verdict
+    ref = verdict.record if verdict else None
     told = verdict and (verdict.reason or verdict.evidence.text)
     return {
         "key": entry.key,
         "outcome": record.outcome,
-        "dblp": verdict.dblp if verdict else None,
+        "record": ref,
+        "dblp": ref.id if ref and ref.source == "dblp" else None,
         "doi": record.doi,
         "arxiv": entry.arxiv,
         "reason": one.reason_of(entry.key) or told or ("not asked" if record.outcome == "unchecked" else ""),

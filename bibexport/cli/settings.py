@@ -11,16 +11,14 @@ from typing import TYPE_CHECKING
 
 from bibexport import files
 from bibexport.errors import Fault, InvalidInput
-from bibexport.sources.payload import Endpoints
 
 if TYPE_CHECKING:
     from bibexport.fetch import FetchSettings
+    from bibexport.sources.source import Endpoints
 
 PREFIX = "BIBEXPORT_"
-NAMES = (
-    *("ARXIV_URL", "DBLP_SPARQL_URL", "DBLP_URL", "DATACITE_URL", "ZOTERO_URL", "ZOTERO_API_URL"),
-    *("MIN_INTERVAL", "CACHE_DIR", "MAILTO", "INDEX"),
-)
+OTHERS = ("ZOTERO_URL", "ZOTERO_API_URL", "MIN_INTERVAL", "CACHE_DIR", "MAILTO", "INDEX")
+"""Settings beside the end points of the sources."""
 
 
 def read_settings() -> dict[str, str]:
@@ -29,20 +27,19 @@ def read_settings() -> dict[str, str]:
     Raises:
         InvalidInput: the file cannot be read, or sets something unknown.
     """
-    settings = _from_file()
-    settings.update({name: value for name in NAMES if (value := os.environ.get(PREFIX + name))})
+    from bibexport.sources.registry import variables  # costs commands that read no setting their start-up time
+
+    names = (*variables(), *OTHERS)
+    settings = _from_file(names)
+    settings.update({name: value for name in names if (value := os.environ.get(PREFIX + name))})
     return settings
 
 
-def endpoints(settings: dict[str, str]) -> Endpoints:
-    """Where the services stand."""
-    default = Endpoints()
-    return Endpoints(
-        arxiv=settings.get("ARXIV_URL", default.arxiv),
-        dblp_sparql=settings.get("DBLP_SPARQL_URL", default.dblp_sparql),
-        dblp=settings.get("DBLP_URL", default.dblp).rstrip("/"),
-        datacite=settings.get("DATACITE_URL", default.datacite).rstrip("/"),
-    )
+def endpoints(settings: dict[str, str]) -> "Endpoints":
+    """The end points that are set."""
+    from bibexport.sources.registry import endpoints as registered
+
+    return registered(settings)
 
 
 def index_path(settings: dict[str, str]) -> Path:
@@ -76,7 +73,7 @@ def fetch_settings(settings: dict[str, str], budget_s: float | None) -> "FetchSe
     )
 
 
-def _from_file() -> dict[str, str]:
+def _from_file(names: tuple[str, ...]) -> dict[str, str]:
     from platformdirs import user_config_path
 
     path: Path = user_config_path("bibexport") / "config.toml"
@@ -87,9 +84,9 @@ def _from_file() -> dict[str, str]:
     except tomllib.TOMLDecodeError as error:
         raise InvalidInput([Fault(path=str(path), message=f"not valid TOML: {error}")]) from error
     faults = [
-        Fault(path=str(path), message=f"unknown setting {name!r}; expected one of {', '.join(NAMES).lower()}")
+        Fault(path=str(path), message=f"unknown setting {name!r}; expected one of {', '.join(names).lower()}")
         for name in table
-        if name.upper() not in NAMES
+        if name.upper() not in names
     ]
     if faults:
         raise InvalidInput(faults)

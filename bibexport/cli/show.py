@@ -32,7 +32,7 @@ def _withdrawn(entry: Entry, record: Record, lock: Lock) -> list[str]:
     """What the sources say of a withdrawal, of the preprint and of the published version."""
     from bibexport.resolution.questions import preprint_facts
 
-    published = lock.facts("dblp", record.verdict.dblp) if record.verdict else None
+    published = lock.record(record.verdict.record) if record.verdict else None
     told = ((facts.id, facts.retracted) for facts in (published, preprint_facts(entry, lock)) if facts)
     return [f"{name}: {retracted}" for name, retracted in told if retracted]
 
@@ -50,7 +50,7 @@ def _show(record: Record, withdrawn: list[str]) -> None:
     if record.outcome:
         verdict = record.verdict
         evidence = verdict.evidence.text if verdict else ""
-        if record.outcome == "published" and (verdict is None or verdict.dblp is None):
+        if record.outcome == "published" and (verdict is None or verdict.record is None):
             evidence = "says the catalog"
         click.echo(f"  {record.outcome}" + (f": {evidence}" if evidence else ""))
         for candidate in verdict.candidates if verdict else ():

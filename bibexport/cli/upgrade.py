@@ -95,7 +95,7 @@ def _preprints(text: str, file: str, keys: tuple[str, ...]) -> list[Entry]:
 def _findings(preprints: list[Entry], collected: Collected) -> Iterator[Finding]:
     entries = {entry.key: entry for entry in preprints}
     for asked, record in zip(collected.entries, collected.records(), strict=True):
-        facts = collected.lock.facts("dblp", record.verdict.dblp) if record.verdict else None
+        facts = collected.lock.record(record.verdict.record) if record.verdict else None
         if record.outcome == "published" and facts:
             yield Finding(
                 entry=entries[asked.key],

@@ -13,7 +13,7 @@ import msgspec
 
 from bibexport.errors import QueryTooLarge
 from bibexport.fetch.trouble import BUSY_UNITS, Trouble, retry_after_s
-from bibexport.sources.payload import Reply
+from bibexport.sources.source import Reply
 
 ANSWERS = frozenset({200, 400, 404})
 """The statuses whose body can be an answer, beside 429, by which QLever says that a query took too long."""

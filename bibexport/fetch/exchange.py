@@ -21,7 +21,7 @@ import urllib3.exceptions
 
 from bibexport.fetch.classify import ANSWERS, FOLLOWED, MAX_HOPS, Response, complete, decompressed, limited, target
 from bibexport.fetch.trouble import Trouble
-from bibexport.sources.payload import Request
+from bibexport.sources.source import Request
 
 _CHUNK = 16384
 _ERROR_PAGE_BYTES = 65536

@@ -14,16 +14,16 @@ from urllib.parse import urlsplit
 from bibexport.errors import PayloadError, QueryTooLarge, SourceUnavailable
 from bibexport.fetch.classify import reply
 from bibexport.fetch.pacing import HostGate, Limits, Notify
-from bibexport.fetch.settings import FetchSettings, service
+from bibexport.fetch.settings import FetchSettings
 from bibexport.fetch.trouble import EventKind, FetchEvent, Trouble
-from bibexport.sources.payload import Answer, Reply, Request
+from bibexport.sources.source import Answer, Reply, Request, Source
 
 _JITTER = 0.25
 _DEFAULTS = FetchSettings()
 
 
 class Fetcher:
-    """The one way to the network for one run; see `bibexport.sources.request.Fetch`.
+    """The one way to the network for one run; see `bibexport.sources.source.Fetch`.
 
     How often it asks, in units of the host's interval (3 s for arXiv, 1 s for DBLP's SPARQL endpoint):
 
@@ -86,7 +86,7 @@ class Fetcher:
         patience = self._patience
         headers = {
             "User-Agent": self._user_agent,
-            "Accept": service(request.source).accept,
+            "Accept": request.asked.accept,
             "Accept-Encoding": "identity" if plain else "gzip",
         }
         bounds = Bounds(
@@ -124,7 +124,7 @@ class Fetcher:
         """
         if failures >= trouble.retries:
             raise trouble
-        unit_s = max(self._interval_s(request.source), self._patience.backoff_floor_s)
+        unit_s = max(self._interval_s(request.asked), self._patience.backoff_floor_s)
         wait_s = trouble.wait_s(failures, unit_s)
         if wait_s > self._patience_left_s(request.source):
             asked = f", and asks to be left alone for {trouble.after_s:.0f} s" if trouble.after_s else ""
@@ -157,14 +157,14 @@ class Fetcher:
     def _patience_left_s(self, source: str) -> float:
         return self._patience.trouble_s - self._trouble_s[source]
 
-    def _interval_s(self, source: str) -> float:
+    def _interval_s(self, source: Source) -> float:
         own = self._settings.min_interval_s
-        return service(source).min_interval_s if own is None else own
+        return source.min_interval_s if own is None else own
 
     def _limits(self, request: Request) -> Limits:
         patience = self._patience
         return Limits(
-            interval_s=self._interval_s(request.source),
+            interval_s=self._interval_s(request.asked),
             longest_s=patience.trouble_s * (1 + _JITTER),
             queue_s=patience.queue_s,
             left_s=self._left_s(),

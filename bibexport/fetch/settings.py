@@ -1,8 +1,7 @@
-"""How polite and how patient a run is, and what each service asks of its clients."""
+"""How polite and how patient a run is; what each service asks of its clients is in `sources.registry`."""
 
 import math
 import re
-from collections.abc import Mapping
 
 import msgspec
 
@@ -64,33 +63,6 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
         for name, seconds in (("interval", self.min_interval_s), ("time budget", self.budget_s)):
             if seconds is not None and not (math.isfinite(seconds) and seconds >= 0):
                 raise _invalid(f"{name}: seconds, 0 or more", seconds)
-
-
-class Service(msgspec.Struct, frozen=True):
-    """What a service asks of its clients, and how its answers are asked for."""
-
-    min_interval_s: float
-    accept: str
-
-
-_JSON = "application/json"
-_UNKNOWN = Service(1.0, f"{_JSON}, application/xml;q=0.9")
-
-SERVICES: Mapping[str, Service] = {
-    # info.arxiv.org/help/api/tou: one request every three seconds, one connection at a time.
-    "arXiv": Service(3.0, "application/atom+xml"),
-    # Nothing is published; measured fine at one request a second.
-    "DBLP SPARQL": Service(1.0, f"application/sparql-results+json, {_JSON};q=0.5"),
-    # dblp.org/faq/1474706: one to two seconds between requests.
-    "dblp.org": Service(2.0, f"{_JSON}, application/xml;q=0.9"),
-    # support.datacite.org: 1000 requests in five minutes for clients that identify themselves.
-    "DataCite": Service(0.5, f"application/vnd.api+json, {_JSON};q=0.9"),
-}
-
-
-def service(source: str) -> Service:
-    """What `source` asks of its clients; a second between requests where nothing is known."""
-    return SERVICES.get(source, _UNKNOWN)
 
 
 def _invalid(expected: str, got: object) -> InvalidInput:

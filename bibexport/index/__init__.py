@@ -9,6 +9,6 @@ Building, in the order the data flows:
 * `build`: runs a build from the files to the finished index
 * `storage`: one build at a time; the old index stays usable until the new one replaces it
 
-Look-ups: `store` is the index as `sources.index` describes it. Both sides share `hashes` (what a record is found by)
-and `database` (the schema, and access to the file).
+Look-ups: `store` is the index as `sources.source.Index` describes it. Both sides share `hashes` (what a record is
+found by) and `database` (the schema, and access to the file).
 """

@@ -27,7 +27,7 @@ _RAREST = 3
 
 
 class StoredIndex:
-    """The index at `path`, open for look-ups: an `Index` (see `sources.index`).
+    """The index at `path`, open for look-ups: an `Index` (see `sources.source.Index`).
 
     Raises:
         InvalidInput: there is none, or not one that this version can read.

@@ -7,7 +7,7 @@ from bibexport.matching.authors import Agreement
 from bibexport.matching.comparison import Comparison, Paper, compare, is_published, related
 from bibexport.matching.rules import RULES, doubt, proof
 from bibexport.matching.versions import Version, choose
-from bibexport.model import Claim, Evidence, Facts, Verdict
+from bibexport.model import Claim, Evidence, Facts, RecordRef, Verdict
 
 MAX_CANDIDATES = 5
 
@@ -120,7 +120,7 @@ def _of_versions(paper: Paper, versions: Sequence[Version], possible: Sequence[C
         return _ambiguous(f"the list says {paper.claim.text}, and a record there may be the paper", [*claimed, *ranked])
     return Verdict(
         outcome="published",
-        dblp=DblpKey(chosen.record.id),
+        record=chosen.record.ref,
         evidence=evidence(chosen, paper.claim),
         candidates=named(ranked[1:]),
         reason=remarks(chosen, paper.claim),
@@ -137,7 +137,7 @@ def _pinned(paper: Paper, key: DblpKey, candidates: Sequence[Facts]) -> Verdict:
             reason = remarks(comparison, paper.claim)
             if not comparison.title_equal and not (comparison.authors and comparison.authors.likely):
                 reason = "; ".join(filter(None, ("neither title nor authors agree with the record's", reason)))
-    return Verdict(outcome="published", dblp=key, evidence=pinned, reason=reason, rules=RULES)
+    return Verdict(outcome="published", record=RecordRef("dblp", key), evidence=pinned, reason=reason, rules=RULES)
 
 
 def _ambiguous(reason: str, possible: Iterable[Comparison]) -> Verdict:
@@ -146,11 +146,11 @@ def _ambiguous(reason: str, possible: Iterable[Comparison]) -> Verdict:
 
 def _distinct(candidates: Sequence[Facts]) -> list[Facts]:
     """Each record once, in an order that does not depend on theirs."""
-    records: dict[str, Facts] = {}
+    records: dict[RecordRef, Facts] = {}
     for record in candidates:
-        before = records.get(record.id)
+        before = records.get(record.ref)
         if before is None or (before != record and repr(before) < repr(record)):
-            records[record.id] = record
+            records[record.ref] = record
     return [records[key] for key in sorted(records)]
 
 

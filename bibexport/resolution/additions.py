@@ -8,7 +8,7 @@ from bibexport.catalog.additions import proposed_key
 from bibexport.errors import Fault, InvalidInput
 from bibexport.keys import safe_key
 from bibexport.lock import Lock
-from bibexport.model import Catalog, Entry, Record
+from bibexport.model import Catalog, Entry, Record, RecordRef
 from bibexport.resolution.questions import records
 
 
@@ -71,7 +71,8 @@ def _names(entry: Entry, record: Record) -> Iterator[str]:
     """Everything that stands for the paper and no other."""
     yield from (f"arXiv:{one}" for one in {entry.arxiv, record.arxiv} if one)
     yield from (f"doi:{one}" for one in {entry.doi, record.doi} if one)
-    yield from (f"dblp:{one}" for one in {entry.dblp, record.verdict.dblp if record.verdict else None} if one)
+    refs = {RecordRef("dblp", entry.dblp) if entry.dblp else None, record.verdict.record if record.verdict else None}
+    yield from (f"{ref.source}:{ref.id}" for ref in refs if ref)
 
 
 def _at(entry: Entry, message: str, catalog: Catalog) -> Fault:

@@ -1,6 +1,6 @@
 """Looking up papers by title or DOI alone: DBLP's records, preprints among them, for a person to choose from."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -10,11 +10,10 @@ from bibexport.ids import ArxivId, DblpKey, Doi
 from bibexport.matching import fold_title, plausible
 from bibexport.matching.authors import agreement
 from bibexport.model import Entry, Facts
-from bibexport.resolution.session import Session
 from bibexport.sources import dblp_search, dblp_sparql
 from bibexport.sources.dblp import Candidate
 from bibexport.sources.dblp_queries import Sought
-from bibexport.sources.index import Index
+from bibexport.sources.source import Index, Session
 
 MOST = 20
 """Records that are looked at."""
@@ -74,7 +73,7 @@ def _with_doi(doi: Doi, session: Session) -> list[Facts]:
         if found or session.is_last:
             return [record for record in found if record]
     keys = [one.key for one in _searched(Sought(titles=("",), dois=(doi,)), session)]
-    return [record for record in _records(keys, session).values() if record.doi == doi]
+    return [record for record in dblp_sparql.records(keys, session).values() if record.doi == doi]
 
 
 def _in_index(sought: Sought, index: Index) -> list[Facts]:
@@ -85,38 +84,20 @@ def _in_index(sought: Sought, index: Index) -> list[Facts]:
 
 def _by_sparql(sought: Sought, session: Session) -> tuple[Facts, ...]:
     keys = _near(sought, _searched(sought, session))
-    records = _records(keys, session)
+    records = dblp_sparql.records(keys, session)
     return tuple(records[key] for key in keys if key in records)
 
 
-def _searched(sought: Sought, session: Session) -> list[Candidate]:
-    def search(papers: Sequence[Sought]) -> list[tuple[Candidate, ...]]:
-        session.report("DBLP SPARQL for a paper")
-        request = dblp_sparql.search_request(papers, session.endpoints)
-        return session.fetch(request, lambda reply: dblp_sparql.parse_candidates(reply, papers))
-
-    return [one for part in session.halving([sought], search) for found in part for one in found]
-
-
-def _records(keys: Sequence[DblpKey], session: Session) -> dict[DblpKey, Facts]:
-    def ask(some: Sequence[DblpKey]) -> Mapping[DblpKey, Facts]:
-        request = dblp_sparql.record_request(some, session.endpoints)
-        return session.fetch(request, lambda reply: dblp_sparql.parse_records(reply, some, session.today))
-
-    return {key: facts for part in session.halving(keys, ask) for key, facts in part.items()}
+def _searched(sought: Sought, session: Session) -> tuple[Candidate, ...]:
+    (found,) = dblp_sparql.search([sought], session)
+    return found
 
 
 def _by_search(sought: Sought, session: Session) -> tuple[Facts, ...]:
     session.report("dblp.org for a title")
-    request = dblp_search.search_request(sought, session.endpoints)
-    keys = _near(sought, session.fetch(request, dblp_search.parse_search))
-    return tuple(facts for key in keys if (facts := _record(key, session)))
-
-
-def _record(key: DblpKey, session: Session) -> Facts | None:
-    request = dblp_search.record_request(key, session.endpoints)
-    reference = session.fetch(request, lambda reply: dblp_search.parse_record(reply, key, session.today))
-    return reference.facts if reference else None
+    keys = _near(sought, dblp_search.search(sought, session))
+    references = (dblp_search.record(key, session) for key in keys)
+    return tuple(reference.facts for reference in references if reference)
 
 
 def _near(sought: Sought, found: Iterable[Candidate]) -> list[DblpKey]:

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from bibexport.lock import Lock
-from bibexport.model import MATCHING_RULES, Entry, Facts, Record, Verdict
+from bibexport.model import MATCHING_RULES, Entry, Facts, Record, RecordRef, Verdict
 from bibexport.normalise.records import record
 
 if TYPE_CHECKING:
     from bibexport.matching.comparison import Paper
-
-PREPRINT_SOURCES = ("arxiv", "datacite")
 
 
 def question(entry: Entry) -> str:
@@ -32,9 +30,12 @@ def question(entry: Entry) -> str:
 
 
 def preprint_facts(entry: Entry, lock: Lock) -> Facts | None:
-    """What arXiv, or else DataCite, said about the entry's preprint."""
-    known = (lock.facts(source, entry.arxiv) for source in PREPRINT_SOURCES)
-    return next((facts for facts in known if facts is not None), None)
+    """What arXiv said about the entry's preprint, or else any other source that answers by arXiv ids."""
+    if entry.arxiv is None:
+        return None
+    # No catalogue but those of preprints has arXiv ids as its own, so nobody needs a list of them here.
+    known = [answers[entry.arxiv] for _, answers in sorted(lock.answers.items()) if entry.arxiv in answers]
+    return min(known, key=lambda facts: facts.source != "arxiv", default=None)
 
 
 def paper(entry: Entry, preprint: Facts | None, corr_title: str = "") -> "Paper":
@@ -82,19 +83,18 @@ def forgetting(entries: Sequence[Entry], lock: Lock) -> Lock:
     """The lock without what it knows about `entries`, so that all of it is asked again."""
     asked = {question(entry) for entry in entries}
     preprints = {entry.arxiv for entry in entries if entry.arxiv}
-    published = {entry.dblp for entry in entries} | {
-        verdict.dblp for key, verdict in lock.verdicts.items() if key in asked
-    }
-    forgotten = {"dblp": published} | dict.fromkeys(PREPRINT_SOURCES, preprints)
+    records = {RecordRef("dblp", entry.dblp) for entry in entries if entry.dblp}
+    records |= {verdict.record for key, verdict in lock.verdicts.items() if key in asked and verdict.record}
     answers = {
-        source: {key: facts for key, facts in known.items() if key not in forgotten.get(source, ())}
+        source: {
+            key: facts for key, facts in known.items() if key not in preprints and RecordRef(source, key) not in records
+        }
         for source, known in lock.answers.items()
     }
     return msgspec.structs.replace(
         lock,
         answers=answers,
         verdicts={key: verdict for key, verdict in lock.verdicts.items() if key not in asked},
-        candidates={key: keys for key, keys in lock.candidates.items() if key not in asked},
     )
 
 
@@ -108,13 +108,14 @@ def _is_judged(entry: Entry, lock: Lock) -> bool:
         return lock.facts("dblp", entry.dblp) is not None
     if entry.preprint:
         return True
-    asked = question(entry)
-    if asked in lock.candidates:
-        return all(lock.facts("dblp", key) for key in lock.candidates[asked])
-    verdict = lock.verdicts.get(asked)
-    if verdict is None or verdict.rules != MATCHING_RULES or verdict.claim != entry.claim:
+    verdict = lock.verdicts.get(question(entry))
+    if verdict is None:
         return False
-    return verdict.dblp is None or lock.facts("dblp", verdict.dblp) is not None
+    if verdict.outcome == "ambiguous":
+        return all(lock.record(ref) for ref in verdict.considered)
+    if verdict.rules != MATCHING_RULES or verdict.claim != entry.claim:
+        return False
+    return verdict.record is None or lock.record(verdict.record) is not None
 
 
 NOT_IN_DBLP = "DBLP has no such paper; give an arXiv id, or describe the paper in [entry.override]"
@@ -127,14 +128,15 @@ def judge(entry: Entry, lock: Lock) -> Verdict | None:
         return _matched(entry, lock, [pinned]) if pinned else None
     if entry.preprint:
         return _matched(entry, lock, [])
-    asked = question(entry)
-    if asked in lock.candidates:
-        known = [facts for key in lock.candidates[asked] if (facts := lock.facts("dblp", key))]
+    verdict = lock.verdicts.get(question(entry))
+    if verdict is None:
+        return None
+    if verdict.outcome == "ambiguous":
+        known = [facts for ref in verdict.considered if (facts := lock.record(ref))]
         matched = _matched(entry, lock, known)
         unknown = matched.outcome == "preprint" and not entry.arxiv
         return Verdict(outcome="ambiguous", reason=NOT_IN_DBLP) if unknown else matched
-    verdict = lock.verdicts.get(asked)
-    return verdict if verdict is not None and verdict.rules == MATCHING_RULES else None
+    return verdict if verdict.rules == MATCHING_RULES else None
 
 
 def _matched(entry: Entry, lock: Lock, candidates: list[Facts]) -> Verdict:
@@ -147,5 +149,5 @@ def records(entries: Iterable[Entry], lock: Lock) -> Iterator[Record]:
     """The records of entries, in their order."""
     for entry in entries:
         verdict = judge(entry, lock)
-        published = lock.facts("dblp", verdict.dblp) if verdict else None
+        published = lock.record(verdict.record) if verdict else None
         yield record(entry, preprint_facts(entry, lock), published, verdict)

@@ -10,23 +10,25 @@ from typing import Protocol
 
 import msgspec
 
-from bibexport.errors import SourceUnavailable
-from bibexport.ids import DblpKey
 from bibexport.lock import Lock
 from bibexport.matching import match
 from bibexport.model import Catalog, Entry, Facts, Verdict
-from bibexport.resolution.found import Found
-from bibexport.resolution.preprints import ask_preprints
-from bibexport.resolution.publications import ask_publications
-from bibexport.resolution.questions import paper, pending, preprint_facts, question
-from bibexport.resolution.session import Progress, Session, batches, no_network
-from bibexport.sources.index import Index
-from bibexport.sources.payload import Endpoints, Fetch
+from bibexport.resolution.asking import ask_preprints, ask_publications
+from bibexport.resolution.questions import NOT_IN_DBLP, paper, pending, preprint_facts, question
+from bibexport.sources.source import Endpoints, Fetch, Found, Index, Session, batches, no_network
 
 BATCH = 100
 """Entries that the network is asked about together, from arXiv to verdict, before the next ones are."""
 INDEX_BATCH = 1000
 """Entries that are looked up in the index together."""
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a run is: entries done of those that have to be asked about, and what is asked now."""
+
+    done: int
+    total: int
+    asking: str = ""
 
 
 class Resolution(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,7 +138,6 @@ class _Learnt:
     def __init__(self) -> None:
         self.answers: dict[str, dict[str, Facts]] = {}
         self.verdicts: dict[str, Verdict] = {}
-        self.candidates: dict[str, tuple[str, ...]] = {}
 
     def answer(self, facts: Iterable[Facts]) -> None:
         """Take what a source said."""
@@ -145,7 +146,7 @@ class _Learnt:
 
     def lock(self) -> Lock:
         """All of it."""
-        return Lock(answers=self.answers, verdicts=self.verdicts, candidates=self.candidates)
+        return Lock(answers=self.answers, verdicts=self.verdicts)
 
 
 class _Step(Protocol):
@@ -178,19 +179,12 @@ def _publications(
     if not wanted:
         return
     papers = [paper(entry, preprint_facts(entry, lock)) for entry in wanted]
-    known = {DblpKey(key): facts for key, facts in lock.answers.get("dblp", {}).items()}
-    unanswered = dict.fromkeys(question(entry) for entry in wanted)
-    try:
-        for found in ask_publications(papers, known, session):
-            learnt = _Learnt()
-            for index, one in found.items():
-                _judge(wanted[index], one, lock, learnt, session, open_questions)
-                del unanswered[question(wanted[index])]
-            lock = lock.updated(learnt.lock())
-            yield lock
-    except SourceUnavailable as closed:
-        for asked in unanswered:
-            open_questions.add(asked, closed.reason, unreachable=True)
+    for found in ask_publications(papers, lock.answers, session):
+        learnt = _Learnt()
+        for index, one in found.items():
+            _judge(wanted[index], one, lock, learnt, session, open_questions)
+        lock = lock.updated(learnt.lock())
+        yield lock
 
 
 def _judge(
@@ -199,7 +193,9 @@ def _judge(
     """Learn from what was found about one entry."""
     asked = question(entry)
     if entry.dblp:
-        if found.pinned is None:
+        if found.pinned is None and found.incomplete:
+            open_questions.add(asked, found.incomplete, unreachable=True)
+        elif found.pinned is None:
             open_questions.add(asked, f"DBLP has no record {entry.dblp}; correct the key in the catalog")
         else:
             learnt.answer([found.pinned])
@@ -207,16 +203,26 @@ def _judge(
     preprint = preprint_facts(entry, lock)
     verdict = match(paper(entry, preprint or found.corr, found.corr_title), found.candidates)
     verdict = msgspec.structs.replace(verdict, claim=entry.claim, checked=session.today)
-    if verdict.outcome == "ambiguous":
+    if found.incomplete and not _is_claimed(verdict, found, entry):
+        # What is not among the candidates may be the paper, or a version of it that the list means.
+        open_questions.add(asked, found.incomplete, unreachable=True)
+    elif verdict.outcome == "ambiguous":
         learnt.answer(found.candidates)
-        learnt.candidates[asked] = tuple(sorted(facts.id for facts in found.candidates))
+        considered = tuple(sorted(facts.ref for facts in found.candidates))
+        learnt.verdicts[asked] = msgspec.structs.replace(verdict, considered=considered)
     elif verdict.outcome == "preprint" and preprint is None and entry.arxiv:
         # Without authors the search was too narrow to say that there is no published version.
         if asked not in open_questions.reasons:
             open_questions.add(asked, "no source told the authors")
     elif verdict.outcome == "preprint" and not entry.arxiv:
         # Without a preprint there is nothing to call one: DBLP just does not have the paper, and that is remembered.
-        learnt.candidates[asked] = ()
+        learnt.verdicts[asked] = msgspec.structs.replace(verdict, outcome="ambiguous", reason=NOT_IN_DBLP)
     else:
-        learnt.answer(facts for facts in found.candidates if facts.id == verdict.dblp)
+        learnt.answer(facts for facts in found.candidates if facts.ref == verdict.record)
         learnt.verdicts[asked] = verdict
+
+
+def _is_claimed(verdict: Verdict, found: Found, entry: Entry) -> bool:
+    """Whether the published version is of the year that the list claims, so that no other one can be meant."""
+    record = next((one for one in found.candidates if one.ref == verdict.record), None)
+    return record is not None and record.issued is not None and record.issued.year == entry.claim.year

@@ -7,18 +7,18 @@ from xml.etree.ElementTree import Element
 import msgspec
 
 from bibexport import ids
-from bibexport.errors import InvalidId, PayloadError
+from bibexport.errors import InvalidId, PayloadError, SourceUnavailable
 from bibexport.ids import ArxivId, Doi
 from bibexport.model import Facts, Name
-from bibexport.sources.payload import Endpoints, Reply, Request, xml_body
+from bibexport.sources.payload import xml_body
+from bibexport.sources.source import Endpoints, Preprints, Reply, Request, Session, Source
 from bibexport.text.dates import date
 from bibexport.text.names import name
 from bibexport.text.unicode import clean
 
 NAME = "arxiv"
-DOOR = "arXiv"
 BATCH = 100
-"""Ids a request: past about 600 the service answers 414."""
+"""Ids per request: past about 600 the service answers 414."""
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
@@ -38,7 +38,7 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
 def request(arxiv_ids: Sequence[ArxivId], endpoints: Endpoints) -> Request:
     """Ask for the current version of at most `BATCH` papers."""
     form = {"id_list": ",".join(arxiv_ids), "max_results": str(len(arxiv_ids))}
-    return Request(source=DOOR, url=endpoints.arxiv, form=form, expects="xml", about=tuple(arxiv_ids))
+    return Request(asked=SOURCE, url=endpoints.url(SOURCE), form=form, expects="xml", about=tuple(arxiv_ids))
 
 
 def parse(reply: Reply, asked: Sequence[ArxivId], today: str) -> Feed:
@@ -128,3 +128,51 @@ def _doi(entry: Element) -> Doi | None:
 
 def _text(element: Element, tag: str) -> str:
     return (element.findtext(tag) or "").strip()
+
+
+def ask(wanted: Sequence[ArxivId], session: Session) -> Preprints:
+    """What arXiv knows about `wanted`; an id is unknown only after arXiv has left it out twice.
+
+    Raises:
+        SourceUnavailable: arXiv could not be asked.
+    """
+    facts = _ask_accepted(wanted, session)
+    missing = [one for one in wanted if one not in facts]
+    if missing:
+        # arXiv sends incomplete feeds under load. The second request goes out beside a paper that is known, because
+        # an empty feed for several papers is taken for a failure.
+        facts = {**facts, **_ask_accepted([*list(facts)[:1], *missing], session)}
+    return Preprints(facts=facts, unknown=frozenset(wanted) - set(facts))
+
+
+def _ask_accepted(wanted: Sequence[ArxivId], session: Session) -> Mapping[ArxivId, Facts]:
+    """Ask, leaving out any id for which arXiv refuses the whole request."""
+    asked = tuple(wanted)
+    while asked:
+        feed = _ask(asked, session)
+        if feed.rejected is None:
+            return feed.facts
+        remaining = tuple(one for one in asked if one != feed.rejected)
+        if remaining == asked:
+            raise SourceUnavailable(SOURCE.label, f"refuses the id {feed.rejected!r}, for which it was not asked")
+        asked = remaining
+    return {}
+
+
+def _ask(asked: Sequence[ArxivId], session: Session) -> Feed:
+    session.report(f"arXiv about {len(asked)} preprints")
+    return session.fetch(request(asked, session.endpoints), lambda reply: parse(reply, asked, session.today))
+
+
+SOURCE = Source(
+    name="arxiv",
+    label="arXiv",
+    catalogue=NAME,
+    url="https://export.arxiv.org/api/query",
+    # info.arxiv.org/help/api/tou: one request every three seconds, one connection at a time.
+    min_interval_s=3.0,
+    accept="application/atom+xml",
+    identifiers=frozenset({"arxiv"}),
+    preprints=ask,
+    publications=None,
+)

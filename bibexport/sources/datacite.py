@@ -7,13 +7,13 @@ from bibexport import ids
 from bibexport.errors import InvalidId, PayloadError
 from bibexport.ids import ArxivId
 from bibexport.model import Date, Facts, Name
-from bibexport.sources.payload import Endpoints, Reply, Request, as_list, field, json_body
+from bibexport.sources.payload import as_list, field, json_body
+from bibexport.sources.source import Endpoints, Preprints, Reply, Request, Session, Source
 from bibexport.text.dates import date
 from bibexport.text.names import name
 from bibexport.text.unicode import clean, unescape
 
 NAME = "datacite"
-DOOR = "DataCite"
 BATCH = 100
 
 
@@ -21,7 +21,7 @@ def request(arxiv_ids: Sequence[ArxivId], endpoints: Endpoints) -> Request:
     """Ask for at most `BATCH` papers by their arXiv DOIs."""
     dois = ",".join(ids.arxiv_doi(one) for one in arxiv_ids)
     params = {"ids": dois, "page[size]": str(len(arxiv_ids))}
-    return Request(source=DOOR, url=f"{endpoints.datacite}/dois", params=params, about=tuple(arxiv_ids))
+    return Request(asked=SOURCE, url=f"{endpoints.url(SOURCE)}/dois", params=params, about=tuple(arxiv_ids))
 
 
 def parse(reply: Reply, asked: Sequence[ArxivId], today: str) -> Mapping[ArxivId, Facts]:
@@ -80,3 +80,30 @@ def _issued(attributes: dict[str, Any]) -> Date | None:
         return date(texts[0])
     year = attributes.get("publicationYear")
     return Date(year=year) if isinstance(year, int) else None
+
+
+def ask(wanted: Sequence[ArxivId], session: Session) -> Preprints:
+    """What DataCite knows about `wanted`. What it lacks may still be on arXiv, whose records it gets with a delay.
+
+    Raises:
+        SourceUnavailable: DataCite could not be asked.
+    """
+    session.report(f"DataCite about {len(wanted)} preprints")
+    facts = session.fetch(request(wanted, session.endpoints), lambda reply: parse(reply, wanted, session.today))
+    return Preprints(
+        facts=facts, unanswered={one: "DataCite has no record of it" for one in wanted if one not in facts}
+    )
+
+
+SOURCE = Source(
+    name="datacite",
+    label="DataCite",
+    catalogue=NAME,
+    url="https://api.datacite.org",
+    # support.datacite.org: 1000 requests in five minutes for clients that identify themselves.
+    min_interval_s=0.5,
+    accept="application/vnd.api+json, application/json;q=0.9",
+    identifiers=frozenset({"arxiv"}),
+    preprints=ask,
+    publications=None,
+)

@@ -1,20 +1,24 @@
-"""DBLP through its search API and its records, the second door: one paper at a time.
+"""DBLP through the search API and the records of dblp.org: one paper at a time.
 
 Search: https://dblp.org/faq/13501473; records: `/rec/KEY.xml`.
 """
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bibexport.errors import PayloadError
 from bibexport.ids import DblpKey
-from bibexport.sources.dblp import Candidate, first_year
+from bibexport.matching.comparison import Paper
+from bibexport.model import Facts
+from bibexport.sources.candidates import choose, describe, may_be
+from bibexport.sources.dblp import NAME, Candidate, first_year
 from bibexport.sources.dblp_queries import Sought
-from bibexport.sources.dblp_record import Reference, reference
-from bibexport.sources.payload import Endpoints, Reply, Request, as_list, field, json_body, title, xml_body
+from bibexport.sources.dblp_record import Reference, reference, with_volume
+from bibexport.sources.payload import as_list, field, json_body, title, xml_body
+from bibexport.sources.source import Endpoints, Found, Reply, Request, Session, Source
 from bibexport.text.unicode import ascii_letters, clean
 
-DOOR = "dblp.org"
 HITS = 100
 _WORDS = re.compile(r"[^A-Za-z0-9]+")
 
@@ -25,7 +29,7 @@ def search_request(paper: Sought, endpoints: Endpoints) -> Request:
     if paper.authors:
         words += _WORDS.sub(" ", ascii_letters(paper.authors[0])).split()[-1:]
     params = {"q": " ".join(words), "format": "json", "h": str(HITS), "c": "0"}
-    return Request(source=DOOR, url=f"{endpoints.dblp}/search/publ/api", params=params, about=paper.titles[:1])
+    return Request(asked=SOURCE, url=f"{endpoints.url(SOURCE)}/search/publ/api", params=params, about=paper.titles[:1])
 
 
 def parse_search(reply: Reply) -> tuple[Candidate, ...]:
@@ -44,7 +48,7 @@ def parse_search(reply: Reply) -> tuple[Candidate, ...]:
 
 def record_request(key: DblpKey, endpoints: Endpoints) -> Request:
     """Ask for one record; the proceedings it is in are a record of their own."""
-    return Request(source=DOOR, url=f"{endpoints.dblp}/rec/{key}.xml", expects="xml", about=(key,))
+    return Request(asked=SOURCE, url=f"{endpoints.url(SOURCE)}/rec/{key}.xml", expects="xml", about=(key,))
 
 
 def parse_record(reply: Reply, key: DblpKey, today: str) -> Reference | None:
@@ -56,10 +60,10 @@ def parse_record(reply: Reply, key: DblpKey, today: str) -> Reference | None:
     if reply.status == 404:
         return None
     root = xml_body(reply)
-    record = root[0] if root.tag == "dblp" and len(root) else None
-    if record is None or record.get("key") != key:
+    element = root[0] if root.tag == "dblp" and len(root) else None
+    if element is None or element.get("key") != key:
         raise PayloadError(f"sent something other than the record {key}")
-    return reference(record, today)
+    return reference(element, today)
 
 
 def _candidate(info: dict[str, Any]) -> Candidate:
@@ -70,3 +74,71 @@ def _candidate(info: dict[str, Any]) -> Candidate:
         venue=clean(str(venues[0])) if venues else "",
         year=first_year(str(info.get("year", ""))),
     )
+
+
+def ask(papers: Sequence[Paper], known: Mapping[str, Facts], session: Session) -> Iterator[dict[int, Found]]:
+    """Ask about one paper after the other (see `source.AskPublications`)."""
+    records = dict(known)
+    for place, paper in enumerate(papers):
+        session.report(f"dblp.org about paper {place + 1} of {len(papers)}")
+        if paper.dblp:
+            yield {place: Found(pinned=_with_volume(paper.dblp, records, session))}
+            continue
+        if not paper.titles[0]:
+            # Only an id is known, and the search does not know ids.
+            yield {place: Found()}
+            continue
+        hits = search(describe(paper), session)
+        keys = choose(paper, paper.titles, (one for one in hits if may_be(paper, paper.titles, one)))
+        facts = [_with_volume(key, records, session) for key in keys]
+        yield {place: Found(candidates=tuple(one for one in facts if one))}
+
+
+def search(paper: Sought, session: Session) -> tuple[Candidate, ...]:
+    """The records that hold the words of the paper's title.
+
+    Raises:
+        SourceUnavailable: dblp.org could not be asked.
+    """
+    return session.fetch(search_request(paper, session.endpoints), parse_search)
+
+
+def record(key: DblpKey, session: Session) -> Reference | None:
+    """One record, None where DBLP has none of that key.
+
+    Raises:
+        SourceUnavailable: dblp.org could not be asked.
+    """
+    request = record_request(key, session.endpoints)
+    return session.fetch(request, lambda reply: parse_record(reply, key, session.today))
+
+
+def _with_volume(key: DblpKey, records: dict[str, Facts], session: Session) -> Facts | None:
+    """A record with what the volume it is in adds; `records` remembers both."""
+    if key in records:
+        return records[key]
+    reference = record(key, session)
+    if reference is None:
+        return None
+    facts = reference.facts
+    if reference.volume:
+        if reference.volume not in records and (volume := record(reference.volume, session)):
+            records[reference.volume] = volume.facts
+        if reference.volume in records:
+            facts = with_volume(facts, records[reference.volume])
+    records[key] = facts
+    return facts
+
+
+SOURCE = Source(
+    name="dblp",
+    label="dblp.org",
+    catalogue=NAME,
+    url="https://dblp.org",
+    # dblp.org/faq/1474706: one to two seconds between requests.
+    min_interval_s=2.0,
+    accept="application/json, application/xml;q=0.9",
+    identifiers=frozenset({"dblp"}),
+    preprints=None,
+    publications=ask,
+)

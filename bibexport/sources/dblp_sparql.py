@@ -1,201 +1,120 @@
-"""DBLP through its SPARQL endpoint, the main door: many papers in one request."""
+"""DBLP through its SPARQL end point, the main source: two or three requests for many papers."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from bibexport import ids
-from bibexport.errors import PayloadError, QueryTooLarge
-from bibexport.ids import ArxivId, DblpKey
-from bibexport.model import Date, Facts, Name
-from bibexport.sources.dblp import NAME, Candidate, author, corr_key, doi, doi_of_address, first_year, record_type
-from bibexport.sources.dblp_queries import RECORD, Sought, Ways, link_query, record_query, search_query
-from bibexport.sources.payload import Endpoints, Reply, Request, field, json_body, title
-from bibexport.text.numbers import pages
-from bibexport.text.unicode import clean
+from bibexport.ids import DblpKey
+from bibexport.matching.comparison import Paper
+from bibexport.model import Facts
+from bibexport.sources import dblp_rows
+from bibexport.sources.candidates import choose, describe, may_be, needs_search, with_corr_title
+from bibexport.sources.dblp import NAME, Candidate
+from bibexport.sources.dblp_queries import Sought, link_query, record_query, search_query
+from bibexport.sources.dblp_rows import Links
+from bibexport.sources.source import Found, Request, Session, Source, batches, halving
 
-DOOR = "DBLP SPARQL"
-_TIMEOUT = re.compile(r"timed? ?out|time-?out|cancel", re.IGNORECASE)
-
-Row = Mapping[str, str]
+RECORDS_PER_REQUEST = 150
 
 
-class Links(msgspec.Struct, frozen=True, kw_only=True):
-    """What the link query found: CoRR records and same-titled publications, by arXiv id."""
-
-    corr: Mapping[ArxivId, DblpKey]
-    corr_titles: Mapping[ArxivId, str]
-    published: Mapping[ArxivId, tuple[Candidate, ...]]
-
-
-def link_request(papers: Sequence[Sought], endpoints: Endpoints) -> Request:
-    """Ask for the papers' CoRR records and what was published under the same title."""
-    return _request(link_query(papers), endpoints, (paper.arxiv or "" for paper in papers))
-
-
-def search_request(papers: Sequence[Sought], endpoints: Endpoints) -> Request:
-    """Ask for whatever else may be the papers."""
-    return _request(search_query(papers), endpoints, (paper.titles[0] for paper in papers))
-
-
-def record_request(keys: Sequence[DblpKey], endpoints: Endpoints) -> Request:
-    """Ask for whole records with the volumes they are in."""
-    return _request(record_query(keys), endpoints, keys)
-
-
-def parse_links(reply: Reply, papers: Sequence[Sought]) -> Links:
-    """Read the reply to `link_request`.
-
-    Raises:
-        QueryTooLarge: the endpoint ran out of time.
-        PayloadError: it is not an answer.
-    """
-    by_doi = {ids.arxiv_doi(paper.arxiv): paper.arxiv for paper in papers if paper.arxiv}
-    by_key = {key: paper.arxiv for paper in papers if paper.arxiv and (key := corr_key(paper.arxiv))}
-    corr: dict[ArxivId, DblpKey] = {}
-    titles: dict[ArxivId, str] = {}
-    published: dict[ArxivId, dict[str, Candidate]] = {}
-    for row in _rows(reply):
-        key = _key(row.get("corr", ""))
-        known = doi(row["adoi"]) if "adoi" in row else None
-        arxiv = by_doi.get(known) if known else by_key.get(key) if key else None
-        if key is None or arxiv is None:
-            continue
-        corr[arxiv] = key
-        titles[arxiv] = title(row.get("ctitle", ""))
-        if candidate := _candidate(row):
-            published.setdefault(arxiv, {})[candidate.key] = candidate
-    found = {arxiv: tuple(candidates.values()) for arxiv, candidates in published.items()}
-    return Links(corr=corr, corr_titles=titles, published=found)
-
-
-def parse_candidates(reply: Reply, papers: Sequence[Sought]) -> list[tuple[Candidate, ...]]:
-    """Read the reply to `search_request`: what was found for each of the papers.
-
-    Raises:
-        QueryTooLarge: the endpoint ran out of time.
-        PayloadError: it is not an answer.
-    """
-    ways = Ways(papers)
-    found: list[dict[str, Candidate]] = [{} for _ in papers]
-    for row in _rows(reply):
-        candidate = _candidate(row)
-        if candidate is None:
-            continue
-        for place in ways.places(row["title"], _key(row.get("corr", "")), row.get("name", ""), candidate.doi):
-            # A record may come several ways; the row that knows the DOI counts.
-            if candidate.doi or candidate.key not in found[place]:
-                found[place][candidate.key] = candidate
-    return [tuple(one.values()) for one in found]
-
-
-def parse_records(reply: Reply, keys: Sequence[DblpKey], today: str) -> Mapping[DblpKey, Facts]:
-    """Read the reply to `record_request` into facts by key; unknown keys are absent.
-
-    Raises:
-        QueryTooLarge: the endpoint ran out of time.
-        PayloadError: it is not an answer.
-    """
-    grouped: dict[str, list[Row]] = {}
-    for row in _rows(reply):
-        if key := _key(row.get("pub", "")):
-            grouped.setdefault(key, []).append(row)
-    found = ((key, _facts(key, grouped[key], today)) for key in keys if key in grouped)
-    return {key: facts for key, facts in found if facts is not None}
-
-
-def _request(query: str, endpoints: Endpoints, about: Iterable[str]) -> Request:
-    return Request(source=DOOR, url=endpoints.dblp_sparql, form={"query": query}, about=tuple(about))
-
-
-def _rows(reply: Reply) -> list[Row]:
-    body = json_body(reply)
-    if isinstance(body, dict) and "exception" in body:
-        message = clean(str(body["exception"]))
-        if reply.status == 429 or _TIMEOUT.search(message):
-            raise QueryTooLarge(f"ran out of time ({message[:200]})")
-        raise PayloadError(f"refused the query ({message[:200]})")
-    if reply.status != 200:
-        raise PayloadError(f"answered with status {reply.status}")
-    bindings = field(body, "results", "bindings", kind=list)
-    return [{name: _value(term) for name, term in row.items()} for row in bindings if isinstance(row, dict)]
-
-
-def _value(term: Any) -> str:
-    return str(field(term, "value", kind=str))
-
-
-def _key(iri: str) -> DblpKey | None:
-    return DblpKey(iri[len(RECORD) :]) if iri.startswith(RECORD) else None
-
-
-def _candidate(row: Row) -> Candidate | None:
-    key = _key(row.get("pub", ""))
-    if key is None or "title" not in row:
-        return None
-    return Candidate(
-        key=key,
-        title=title(row["title"]),
-        venue=clean(row.get("venue", "")),
-        year=first_year(row.get("year", "")),
-        doi=doi(row["doi"]) if "doi" in row else None,
-    )
-
-
-def _facts(key: DblpKey, rows: list[Row], today: str) -> Facts | None:
-    records = [row for row in rows if "title" in row]
-    if not records:
-        return None
-    # What a record has several of, such as ISBNs, gives as many rows, in any order.
-    record = min(records, key=_in_order)
-    volumes = [row for row in rows if "intitle" in row]
-    # Some journals' issues are volumes too; a record of several volumes has its title from the first.
-    volume = min(volumes, key=lambda row: (row.get("in", ""), _in_order(row))) if volumes else {}
-    of_volume = [row for row in volumes if row.get("in") == volume.get("in")]
-    venue = clean(record.get("venue", ""))
-    journal = clean(record.get("journal", ""))
-    address = record.get("ee", "")
-    year = first_year(record.get("year", ""))
-    kind = record_type(record.get("type", ""), key, venue)
-    return Facts(
-        source=NAME,
-        id=key,
-        type=kind,
-        title=title(record["title"]),
-        authors=_people(rows, of_volume=False),
-        editors=_people(rows, of_volume=True) if volume else (),
-        venue=venue or journal,
-        container_title=title(volume["intitle"]) if volume else journal,
-        series=clean(volume.get("series") or record.get("series", "")),
-        volume=clean(record.get("volume") or volume.get("seriesvolume") or record.get("seriesvolume", "")),
-        issue=clean(record.get("issue", "")),
-        pages=pages(clean(record.get("pages", ""))),
-        publisher=clean(volume.get("publisher") or record.get("publisher", "")),
-        issued=Date(year=year) if year else None,
-        doi=doi(record["doi"]) if "doi" in record else doi_of_address(address),
-        url=address,
-        isbn=_isbns(records) or _isbns(of_volume),
-        retracted="withdrawn, says DBLP" if any("withdrawn" in row for row in rows) else "",
-        retrieved=today,
-    )
-
-
-def _in_order(row: Row) -> list[tuple[str, str]]:
-    return sorted(row.items())
-
-
-def _isbns(rows: list[Row]) -> str:
-    """The ISBNs of rows, which are IRIs in DBLP: `urn:isbn:9781450372701`."""
-    return ids.isbn_set(row["isbn"] for row in rows if "isbn" in row)
-
-
-def _people(rows: list[Row], *, of_volume: bool) -> tuple[Name, ...]:
-    """Authors of the record, or editors of the volume it is in, by their ordinals."""
-    signed = [row for row in rows if row.get("ordinal", "").isdecimal() and ("in" in row) is of_volume]
-    editors = {(row["ordinal"], row["name"]) for row in signed if row.get("kind", "").endswith("EditorSignature")}
-    people = {
-        int(row["ordinal"]): row["name"] for row in signed if of_volume or (row["ordinal"], row["name"]) not in editors
+def ask(papers: Sequence[Paper], known: Mapping[str, Facts], session: Session) -> Iterator[dict[int, Found]]:
+    """Ask about all papers at once (see `source.AskPublications`)."""
+    links = _links([describe(paper) for paper in papers if not paper.dblp], session)
+    light = [_linked(paper, links) for paper in papers]
+    wanting = [index for index, paper in enumerate(papers) if not paper.dblp and needs_search(paper, light[index])]
+    corr = [links.corr.get(paper.arxiv) if paper.arxiv else None for paper in papers]
+    titles = [with_corr_title(paper, _corr_title(paper, links)) for paper in papers]
+    found = search([msgspec.structs.replace(describe(papers[index]), corr=corr[index]) for index in wanting], session)
+    for index, some in zip(wanting, found, strict=True):
+        light[index] |= {one.key: one for one in some if may_be(papers[index], titles[index], one)}
+    best = [choose(paper, titles[index], light[index].values()) for index, paper in enumerate(papers)]
+    authorless = [key if key and not paper.authors else None for key, paper in zip(corr, papers, strict=True)]
+    keys = [*(key for some in best for key in some), *authorless, *(paper.dblp for paper in papers)]
+    facts = dict(known)
+    new = records([key for key in dict.fromkeys(keys) if key and key not in known], session)
+    facts.update((key, one) for key, one in new.items())
+    yield {
+        index: Found(
+            candidates=tuple(facts[key] for key in best[index] if key in facts),
+            pinned=facts.get(paper.dblp) if paper.dblp else None,
+            corr=facts.get(preprint) if preprint else None,
+            corr_title=_corr_title(paper, links),
+        )
+        for index, (paper, preprint) in enumerate(zip(papers, authorless, strict=True))
     }
-    return tuple(author(people[ordinal]) for ordinal in sorted(people))
+
+
+def _links(papers: Sequence[Sought], session: Session) -> Links:
+    wanted = [paper for paper in papers if paper.arxiv]
+
+    def ask_some(some: Sequence[Sought]) -> Links:
+        session.report(f"DBLP SPARQL for the published versions of {len(some)} preprints")
+        request = _request(link_query(some), session, [paper.arxiv or "" for paper in some])
+        return session.fetch(request, lambda reply: dblp_rows.parse_links(reply, some))
+
+    parts = halving(wanted, ask_some, SOURCE)
+    return Links(
+        corr={arxiv: key for part in parts for arxiv, key in part.corr.items()},
+        corr_titles={arxiv: title for part in parts for arxiv, title in part.corr_titles.items()},
+        published={arxiv: found for part in parts for arxiv, found in part.published.items()},
+    )
+
+
+def search(wanted: Sequence[Sought], session: Session) -> list[tuple[Candidate, ...]]:
+    """What may be each of the papers.
+
+    Raises:
+        SourceUnavailable: DBLP could not be asked.
+    """
+
+    def ask_some(papers: Sequence[Sought]) -> list[tuple[Candidate, ...]]:
+        session.report(f"DBLP SPARQL for {len(papers)} papers under other titles and authors")
+        request = _request(search_query(papers), session, [paper.titles[0] for paper in papers])
+        return session.fetch(request, lambda reply: dblp_rows.parse_candidates(reply, papers))
+
+    nameable = [place for place, one in enumerate(wanted) if any(one.titles) or one.authors or one.dois or one.corr]
+    parts = halving([wanted[place] for place in nameable], ask_some, SOURCE)
+    found = dict(zip(nameable, (one for part in parts for one in part), strict=True))
+    return [found.get(place, ()) for place in range(len(wanted))]
+
+
+def records(keys: Sequence[DblpKey], session: Session) -> dict[DblpKey, Facts]:
+    """The records with these keys; those that DBLP does not have are absent.
+
+    Raises:
+        SourceUnavailable: DBLP could not be asked.
+    """
+
+    def ask_some(some: Sequence[DblpKey]) -> Mapping[DblpKey, Facts]:
+        session.report(f"DBLP SPARQL for {len(some)} records")
+        request = _request(record_query(some), session, some)
+        return session.fetch(request, lambda reply: dblp_rows.parse_records(reply, some, session.today))
+
+    parts = [part for batch in batches(keys, RECORDS_PER_REQUEST) for part in halving(batch, ask_some, SOURCE)]
+    return {key: facts for part in parts for key, facts in part.items()}
+
+
+def _request(query: str, session: Session, about: Sequence[str]) -> Request:
+    return Request(asked=SOURCE, url=session.endpoints.url(SOURCE), form={"query": query}, about=tuple(about))
+
+
+def _linked(paper: Paper, links: Links) -> dict[DblpKey, Candidate]:
+    return {one.key: one for one in links.published.get(paper.arxiv, ())} if paper.arxiv else {}
+
+
+def _corr_title(paper: Paper, links: Links) -> str:
+    return links.corr_titles.get(paper.arxiv, "") if paper.arxiv else ""
+
+
+SOURCE = Source(
+    name="dblp-sparql",
+    label="DBLP SPARQL",
+    catalogue=NAME,
+    url="https://sparql.dblp.org/sparql",
+    # Nothing is published; measured fine at one request a second.
+    min_interval_s=1.0,
+    accept="application/sparql-results+json, application/json;q=0.5",
+    identifiers=frozenset({"arxiv", "dblp", "doi"}),
+    preprints=None,
+    publications=ask,
+)

@@ -33,7 +33,7 @@ def published(
 def known(entry: Entry, preprint: Facts | None = None, dblp: Facts | None = None, **more) -> Known:
     """What is known about an entry, all of it asked."""
     outcome = "published" if dblp else "preprint"
-    verdict = Verdict(outcome=more.pop("outcome", outcome), dblp=dblp.id if dblp else None)
+    verdict = Verdict(outcome=more.pop("outcome", outcome), record=dblp.ref if dblp else None)
     return Known(record=record(entry, preprint, dblp, verdict), preprint=preprint, dblp=dblp, **more)
 
 

@@ -66,6 +66,7 @@ def test_json_has_an_object_an_entry(bibexport, serve, tmp_path):
     assert told["entries"][0] == {
         "key": "A",
         "outcome": "published",
+        "record": {"source": "dblp", "id": "conf/icml/RayK21"},
         "dblp": "conf/icml/RayK21",
         "doi": None,
         "arxiv": "2103.00020",

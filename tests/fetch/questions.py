@@ -5,7 +5,8 @@ import xml.etree.ElementTree as ET
 from typing import Any, NoReturn
 
 from bibexport.errors import PayloadError, QueryTooLarge
-from bibexport.sources.payload import Reply, Request
+from bibexport.sources import arxiv, datacite, dblp_search, dblp_sparql
+from bibexport.sources.source import Reply, Request
 from tests.servers.fixtures import Services
 
 QUERY = "SELECT ?title WHERE { ?a <https://dblp.org/rdf/schema#title> ?title }"
@@ -24,15 +25,20 @@ def question(services: Services, name: str) -> Request:
     match name:
         case "arxiv":
             form = {"id_list": "2103.00020", "max_results": "1"}
-            return Request(source="arXiv", url=ends.arxiv, form=form, expects="xml", about=("2103.00020",))
+            return Request(
+                asked=arxiv.SOURCE, url=ends.url(arxiv.SOURCE), form=form, expects="xml", about=("2103.00020",)
+            )
         case "sparql":
-            return Request(source="DBLP SPARQL", url=ends.dblp_sparql, form={"query": QUERY}, about=("2103.00020",))
+            asked = dblp_sparql.SOURCE
+            return Request(asked=asked, url=ends.url(asked), form={"query": QUERY}, about=("2103.00020",))
         case "dblp":
             params = {"q": "learning transferable", "format": "json"}
-            return Request(source="dblp.org", url=f"{ends.dblp}/search/publ/api", params=params, about=("a title",))
+            url = f"{ends.url(dblp_search.SOURCE)}/search/publ/api"
+            return Request(asked=dblp_search.SOURCE, url=url, params=params, about=("a title",))
         case _:
             params = {"ids": "10.48550/arXiv.2103.00020"}
-            return Request(source="DataCite", url=f"{ends.datacite}/dois", params=params, about=("2103.00020",))
+            url = f"{ends.url(datacite.SOURCE)}/dois"
+            return Request(asked=datacite.SOURCE, url=url, params=params, about=("2103.00020",))
 
 
 def title(reply: Reply) -> str:

@@ -216,7 +216,7 @@ def test_a_query_that_took_too_long_is_no_outage(services, fetcher):
     services.sparql_engine.most_values = 1
     asked = question(services, "sparql")
     large = type(asked)(
-        source=asked.source, url=asked.url, form={"query": "SELECT * { VALUES ?a { <urn:a> <urn:b> <urn:c> } }"}
+        asked=asked.asked, url=asked.url, form={"query": "SELECT * { VALUES ?a { <urn:a> <urn:b> <urn:c> } }"}
     )
 
     with pytest.raises(QueryTooLarge, match="Operation timed out"):

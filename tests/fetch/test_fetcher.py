@@ -14,7 +14,8 @@ import pytest
 
 from bibexport.errors import InvalidInput, SourceUnavailable
 from bibexport.fetch import FetchSettings
-from bibexport.sources.payload import Request
+from bibexport.sources import arxiv, datacite
+from bibexport.sources.source import Request
 from tests.fetch.conftest import SOON_S
 from tests.fetch.questions import ANSWERS, question, title
 from tests.servers import faults
@@ -172,7 +173,7 @@ def test_a_redirect_sends_the_form_again(services, fetcher, code):
 def test_a_redirect_leads_to_another_port_of_the_same_host(services, fetcher):
     """As http leads to https."""
     services.arxiv.fail(faults.redirected(f"{services.datacite.url}/dois?ids=10.48550/arXiv.2103.00020"))
-    asked = Request(source="DataCite", url=services.endpoints.arxiv, params={"a": "b"})
+    asked = Request(asked=datacite.SOURCE, url=services.endpoints.url(arxiv.SOURCE), params={"a": "b"})
 
     assert fetcher(asked, title) == ANSWERS["datacite"]
     assert services.arxiv.log[0].params == {"a": "b"}
@@ -209,7 +210,7 @@ def test_see_other_is_no_answer(services, fetcher):
 
 def unavailable(fetcher, url: str) -> str:
     with pytest.raises(SourceUnavailable) as caught:
-        fetcher(Request(source="arXiv", url=url), title)
+        fetcher(Request(asked=arxiv.SOURCE, url=url), title)
     return caught.value.reason
 
 
@@ -329,9 +330,10 @@ def test_ctrl_c_ends_a_wait_at_once(services, fault, tmp_path):
     services.arxiv.fail(fault)
     code = (
         "from bibexport.fetch import *\n"
-        "from bibexport.sources.payload import Request\n"
+        "from bibexport.sources.arxiv import SOURCE\n"
+        "from bibexport.sources.source import Request\n"
         f"f = Fetcher(FetchSettings(cache_dir={str(tmp_path)!r}))\n"
-        f"f(Request(source='arXiv', url={services.endpoints.arxiv!r}, expects='xml'), print)"
+        f"f(Request(asked=SOURCE, url={services.endpoints.url(arxiv.SOURCE)!r}, expects='xml'), print)"
     )
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     process = subprocess.Popen([sys.executable, "-c", code], env=env, stderr=subprocess.PIPE, text=True)

@@ -11,8 +11,8 @@ import pytest
 
 from bibexport.fetch import FetchEvent
 from bibexport.fetch.pacing import HostGate, Limits
-from bibexport.fetch.settings import SERVICES
 from bibexport.fetch.trouble import Trouble
+from bibexport.sources import arxiv
 from tests.fetch.conftest import SOON_S
 from tests.fetch.questions import ANSWERS, question, title
 from tests.servers.server import Service
@@ -20,11 +20,12 @@ from tests.servers.server import Service
 CLIENT = """
 import sys
 from bibexport.fetch import Fetcher, FetchSettings
-from bibexport.sources.request import Request
+from bibexport.sources.arxiv import SOURCE
+from bibexport.sources.source import Request
 url, cache, interval, times = sys.argv[1:]
 fetcher = Fetcher(FetchSettings(cache_dir=cache, min_interval_s=float(interval)))
 for _ in range(int(times)):
-    request = Request(source="arXiv", url=url, form={"id_list": "2103.00020", "max_results": "1"}, expects="xml")
+    request = Request(asked=SOURCE, url=url, form={"id_list": "2103.00020", "max_results": "1"}, expects="xml")
     assert b"Learning Transferable" in fetcher(request, lambda reply: reply.body)
 """
 
@@ -37,7 +38,7 @@ def gaps(service: Service) -> list[float]:
 def test_three_processes_keep_one_interval_and_one_connection(services, tmp_path):
     interval = 0.2
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [sys.executable, "-c", CLIENT, services.endpoints.arxiv, str(tmp_path), str(interval), "4"]
+    command = [sys.executable, "-c", CLIENT, services.endpoints.url(arxiv.SOURCE), str(tmp_path), str(interval), "4"]
     processes = [subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True) for _ in range(3)]
     ends = [(process.communicate(timeout=60)[1], process.returncode) for process in processes]
 
@@ -169,13 +170,6 @@ def test_what_one_postpones_the_others_wait_for(tmp_path):
     take(other, limits())
 
     assert time.monotonic() - began >= 0.19
-
-
-@pytest.mark.parametrize(
-    ("source", "interval_s"), [("arXiv", 3), ("DBLP SPARQL", 1), ("dblp.org", 2), ("DataCite", 0.5)]
-)
-def test_services_get_the_interval_that_they_ask_for(source, interval_s):
-    assert SERVICES[source].min_interval_s >= interval_s
 
 
 @pytest.mark.parametrize("kind", ["ask", "wait", "queue", "retry", "closed", "unshared"])

@@ -11,7 +11,7 @@ from bibexport.index.records import parse_batch, parse_element, replace_entities
 from bibexport.index.store import StoredIndex
 from bibexport.sources.dblp_record import reference, with_volume
 from bibexport.sources.dblp_search import parse_record
-from bibexport.sources.payload import Reply
+from bibexport.sources.source import Reply
 from bibexport.text.names import name
 from tests.index.making import TODAY
 from tests.servers.dblp_dump import HEAD, TAIL

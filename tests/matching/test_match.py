@@ -15,7 +15,7 @@ FIVE = ["Ada Krämer", "Bo Ortega", "Chen Liu", "Dora Ng", "Eli Grant"]
 def test_equal_title_and_authors_are_the_paper():
     verdict = match(paper(claim="ICML 2023"), [record()])
 
-    assert (verdict.outcome, verdict.dblp, verdict.rules) == ("published", "conf/icml/KramerOL23", RULES)
+    assert (verdict.outcome, verdict.record.id, verdict.rules) == ("published", "conf/icml/KramerOL23", RULES)
     assert verdict.evidence == Evidence(title="title equal", authors="3 of 3 authors", claim="list says ICML 2023")
     assert verdict.evidence.text == "title equal; 3 of 3 authors; list says ICML 2023"
     assert not verdict.reason
@@ -46,7 +46,7 @@ def test_preprints_and_other_documents_are_no_published_version(candidate):
 def test_the_first_years_of_iclr_stand_under_corr_and_are_published(kind):
     candidate = record("journals/corr/KramerOL23", venue="ICLR (Poster)", type=kind)
 
-    assert match(paper(claim="ICLR 2023"), [candidate]).dblp == candidate.id
+    assert match(paper(claim="ICLR 2023"), [candidate]).record.id == candidate.id
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_of_two_siblings_at_the_claimed_venue_the_clearly_nearer_one_is_taken():
     far = record("conf/icml/B", title="Estimating Shapes of Glass Surfaces with Moving Cameras", authors=FIVE)
     near = record("conf/icml/C", title="Estimating Depth of Glass Surfaces by Polarised Light", authors=FIVE)
 
-    assert match(paper(LONG_TITLE, FIVE, claim="ICML 2023"), [far, near]).dblp == near.id
+    assert match(paper(LONG_TITLE, FIVE, claim="ICML 2023"), [far, near]).record.id == near.id
 
 
 def test_two_siblings_that_are_equally_near_are_ambiguous():
@@ -188,7 +188,7 @@ def test_an_equal_title_goes_before_a_sibling():
     sibling = record("conf/icml/A", title="Estimating the Depth of Glass Surfaces at Night", authors=FIVE)
     own = record("conf/icml/B", title=LONG_TITLE, authors=FIVE)
 
-    assert match(paper(LONG_TITLE, FIVE, claim="ICML 2023"), [sibling, own]).dblp == own.id
+    assert match(paper(LONG_TITLE, FIVE, claim="ICML 2023"), [sibling, own]).record.id == own.id
 
 
 def test_where_nobody_else_is_at_the_claimed_venue_one_telling_word_is_enough_for_five_authors():
@@ -220,19 +220,19 @@ def test_the_claim_chooses_the_version_else_the_first_archival_one(claim, chosen
     asked = paper(claim=f" {claim}" if claim.isdecimal() else claim)
     verdict = match(asked, versions)
 
-    assert verdict.dblp == chosen
+    assert verdict.record.id == chosen
     assert len(verdict.candidates) == 2
-    assert "conf/iclr/K23 (ICLR 2023)" in (*verdict.candidates, f"{verdict.dblp} (ICLR 2023)")
+    assert "conf/iclr/K23 (ICLR 2023)" in (*verdict.candidates, f"{verdict.record.id} (ICLR 2023)")
 
 
 def test_an_extended_abstract_gives_way_to_the_paper():
     abstract = record("conf/ijcai/A", title=f"{TITLE} (Extended Abstract)", venue="IJCAI", year=2022)
     whole = record("conf/colt/B", venue="COLT", year=2023)
 
-    assert match(paper(), [abstract, whole]).dblp == whole.id
+    assert match(paper(), [abstract, whole]).record.id == whole.id
     assert match(paper(), [abstract]).outcome == "ambiguous"
-    assert match(paper(claim="IJCAI 2022"), [abstract, whole]).dblp == abstract.id
-    assert match(paper(f"{TITLE} (Extended Abstract)"), [abstract, whole]).dblp == abstract.id
+    assert match(paper(claim="IJCAI 2022"), [abstract, whole]).record.id == abstract.id
+    assert match(paper(f"{TITLE} (Extended Abstract)"), [abstract, whole]).record.id == abstract.id
 
 
 def test_the_doi_that_the_author_gave_chooses_where_the_list_claims_nothing():
@@ -241,8 +241,8 @@ def test_the_doi_that_the_author_gave_chooses_where_the_list_claims_nothing():
         record("journals/pami/K25", venue=PAMI, year=2025, doi=Doi("10.1/x")),
     ]
 
-    assert match(paper(dois=(Doi("10.1/x"),)), versions).dblp == "journals/pami/K25"
-    assert match(paper(dois=(Doi("10.1/x"),), claim="ICLR 2023"), versions).dblp == "conf/iclr/K23"
+    assert match(paper(dois=(Doi("10.1/x"),)), versions).record.id == "journals/pami/K25"
+    assert match(paper(dois=(Doi("10.1/x"),), claim="ICLR 2023"), versions).record.id == "conf/iclr/K23"
 
 
 def test_a_claim_that_differs_is_said():
@@ -277,8 +277,8 @@ def test_a_lesser_or_far_version_is_not_taken_for_the_claimed_one(candidate):
 def test_a_workshop_version_is_taken_where_there_is_no_other():
     workshop = record("conf/foundws/K22", venue="FoundWS@NeurIPS", year=2022)
 
-    assert match(paper(), [workshop]).dblp == workshop.id
-    assert match(paper(claim="NeurIPS 2022"), [workshop]).dblp == workshop.id
+    assert match(paper(), [workshop]).record.id == workshop.id
+    assert match(paper(claim="NeurIPS 2022"), [workshop]).record.id == workshop.id
 
 
 def test_two_records_that_nothing_tells_apart_are_ambiguous():
@@ -330,7 +330,7 @@ def test_the_curator_pins_the_published_version():
     key = DblpKey("conf/icml/KramerOL23")
     pinned = paper(dblp=key)
 
-    assert match(pinned, []).dblp == key
+    assert match(pinned, []).record.id == key
     assert match(pinned, [record(retracted="fabricated gears")]).reason.endswith("fabricated gears")
     assert match(pinned, [record()]) == match(pinned, [])
     assert match(pinned, []).evidence == Evidence(ids="pinned in the catalog")

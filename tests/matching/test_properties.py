@@ -71,9 +71,10 @@ def test_a_verdict_names_only_candidates_and_gives_a_reason(asked, candidates):
     verdict = match(asked, candidates)
     keys = {candidate.id for candidate in candidates}
 
-    assert (verdict.dblp is not None) == (verdict.outcome == "published")
-    assert verdict.dblp in keys | {None}
-    assert all(name.split(" ")[0] in keys - {verdict.dblp} for name in verdict.candidates)
+    assert (verdict.record is not None) == (verdict.outcome == "published")
+    key = verdict.record.id if verdict.record else None
+    assert key in keys | {None}
+    assert all(name.split(" ")[0] in keys - {key} for name in verdict.candidates)
     assert verdict.outcome != "ambiguous" or (verdict.reason and verdict.candidates)
 
 
@@ -92,7 +93,7 @@ def test_a_record_is_found_as_itself(own):
         claim = f"{own.venue} {year}"
         asked = paper(own.title, [name.display for name in own.authors], claim=claim, year=year)
 
-        assert match(asked, [own]).dblp == own.id
+        assert match(asked, [own]).record == own.ref
 
 
 @given(TITLES, st.integers(2018, 2028))

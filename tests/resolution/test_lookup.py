@@ -4,7 +4,7 @@ from bibexport.errors import SourceUnavailable
 from bibexport.fetch import Fetcher, FetchSettings
 from bibexport.ids import Doi
 from bibexport.resolution.lookup import look_up, look_up_doi
-from bibexport.resolution.session import Session
+from bibexport.sources.source import Session
 from tests.servers import faults
 from tests.servers.world import Paper, Record, World
 

@@ -5,7 +5,7 @@ import pytest
 from bibexport.errors import SourceUnavailable
 from bibexport.fetch import Fetcher, FetchSettings, Patience
 from bibexport.lock import Lock, dumps, loads
-from bibexport.model import Catalog, Claim, Entry
+from bibexport.model import Catalog, Claim, Entry, RecordRef
 from bibexport.resolution.questions import forgetting, judge, pending, question, records
 from bibexport.resolution.run import resolve
 from tests.servers import faults
@@ -77,7 +77,7 @@ def test_every_entry_gets_its_verdict_in_four_requests(serve, run):
 
     assert outcomes(CATALOG, resolution.lock) == RIGHT
     assert resolution.open == {}
-    assert {q: v.dblp for q, v in resolution.lock.verdicts.items()} == {
+    assert {q: v.record and v.record.id for q, v in resolution.lock.verdicts.items()} == {
         "arxiv:2103.00020": "conf/icml/RayK21",
         "arxiv:1706.03762": "conf/nips/VasS17",
         "arxiv:2312.17240": None,
@@ -108,7 +108,7 @@ def test_a_renamed_key_asks_nothing_but_another_claim_does(serve, run):
     assert pending([renamed], lock).entries == ()
     assert pending([reclaimed], lock).entries == (reclaimed,)
     again = run(services, Catalog(entries=(reclaimed,)), lock).lock
-    assert again.verdicts["arxiv:2201.00001"].dblp == "journals/pami/DietzE25"
+    assert again.verdicts["arxiv:2201.00001"].record.id == "journals/pami/DietzE25"
 
 
 def test_a_record_has_the_proceedings_editors_series_and_publisher(serve, run):
@@ -232,7 +232,7 @@ def test_a_pinned_record_is_taken_whatever_its_title(serve, run):
     lock = run(serve(WORLD), Catalog(entries=(entry,))).lock
 
     verdict = judge(entry, lock)
-    assert (verdict.outcome, verdict.dblp) == ("published", "conf/icml/RayK21")
+    assert (verdict.outcome, verdict.record.id) == ("published", "conf/icml/RayK21")
     assert "pinned" in verdict.evidence.text
 
 
@@ -272,7 +272,7 @@ def test_an_entry_without_an_arxiv_id_is_found_by_title_venue_and_year(serve, ru
     lock = run(serve(WORLD), Catalog(entries=(entry,))).lock
 
     verdict = judge(entry, lock)
-    assert (verdict.outcome, verdict.dblp) == ("published", "conf/icml/RayK21")
+    assert (verdict.outcome, verdict.record.id) == ("published", "conf/icml/RayK21")
 
 
 def test_what_is_forgotten_is_asked_again_and_the_rest_is_not(serve, run):
@@ -318,7 +318,7 @@ def test_an_entry_that_is_a_doi_alone_is_found_by_it(serve, run):
     lock = run(serve(World(records=(record,))), Catalog(entries=(entry,))).lock
 
     verdict = judge(entry, lock)
-    assert (verdict.outcome, verdict.dblp) == ("published", "conf/iclr/Foo23")
+    assert (verdict.outcome, verdict.record.id) == ("published", "conf/iclr/Foo23")
     assert "DOI" in verdict.evidence.ids
 
 
@@ -327,7 +327,8 @@ def test_a_paper_without_preprint_that_dblp_does_not_have_is_not_called_a_prepri
 
     resolution = run(serve(WORLD), Catalog(entries=(entry,)))
 
-    assert resolution.lock.verdicts == {}
+    (verdict,) = resolution.lock.verdicts.values()
+    assert (verdict.outcome, verdict.considered) == ("ambiguous", ())
     assert judge(entry, loads(dumps(resolution.lock))).reason.startswith("DBLP has no such paper")
     assert outcomes(Catalog(entries=(entry,)), resolution.lock) == {"D": "ambiguous"}
     assert pending([entry], resolution.lock).entries == ()
@@ -346,4 +347,5 @@ def test_what_is_found_for_a_neighbour_is_no_candidate(serve, run):
     alone = run(services, Catalog(entries=(doubt,))).lock
     together = run(services, Catalog(entries=(doubt, Entry(key="Other", arxiv=other.id)))).lock
 
-    assert alone.candidates == together.candidates == {"arxiv:2201.00005": ("conf/a/WestS22",)}
+    refs = [one.verdicts["arxiv:2201.00005"].considered for one in (alone, together)]
+    assert refs == [(RecordRef("dblp", "conf/a/WestS22"),)] * 2

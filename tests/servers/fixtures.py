@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from bibexport.sources.payload import Endpoints
+from bibexport.sources.registry import SOURCES
+from bibexport.sources.source import Endpoints
 from tests.servers.arxiv import Arxiv
 from tests.servers.datacite import DataCite
 from tests.servers.dblp_sparql import DblpSparql
@@ -32,21 +33,18 @@ class Services:
     @property
     def endpoints(self) -> Endpoints:
         return Endpoints(
-            arxiv=f"{self.arxiv.url}/api/query",
-            dblp_sparql=f"{self.sparql.url}/sparql",
-            dblp=self.dblp.url,
-            datacite=self.datacite.url,
+            {
+                "arxiv": f"{self.arxiv.url}/api/query",
+                "dblp-sparql": f"{self.sparql.url}/sparql",
+                "dblp": self.dblp.url,
+                "datacite": self.datacite.url,
+            }
         )
 
     @property
     def environment(self) -> dict[str, str]:
         """The same for the command line."""
-        return {
-            "BIBEXPORT_ARXIV_URL": self.endpoints.arxiv,
-            "BIBEXPORT_DBLP_SPARQL_URL": self.endpoints.dblp_sparql,
-            "BIBEXPORT_DBLP_URL": self.endpoints.dblp,
-            "BIBEXPORT_DATACITE_URL": self.endpoints.datacite,
-        }
+        return {f"BIBEXPORT_{source.variable}": self.endpoints.url(source) for source in SOURCES}
 
 
 Serve = Callable[[World], Services]

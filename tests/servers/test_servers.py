@@ -6,6 +6,7 @@ import bibtexparser
 import pytest
 import requests
 
+from bibexport.sources import arxiv, datacite, dblp_search, dblp_sparql
 from tests.servers.arxiv import feed_id
 from tests.servers.world import Paper, Record, Version, World
 
@@ -87,7 +88,9 @@ def test_the_id_of_an_arxiv_feed_is_that_of_the_recorded_one():
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_arxiv_leaves_out_what_it_does_not_know(services, method):
     wanted = {"id_list": "2103.00020,1706.99999,hep-ex/0601001,arXiv:1606.08415,1606.08415V1"}
-    reply = requests.request(method, services.endpoints.arxiv, **{"params" if method == "GET" else "data": wanted})
+    reply = requests.request(
+        method, services.endpoints.url(arxiv.SOURCE), **{"params" if method == "GET" else "data": wanted}
+    )
 
     assert reply.headers["content-type"] == "application/atom+xml; charset=utf-8"
     assert set(entries(reply)) == {"http://arxiv.org/abs/2103.00020v1", "http://arxiv.org/abs/hep-ex/0601001v1"}
@@ -96,7 +99,9 @@ def test_arxiv_leaves_out_what_it_does_not_know(services, method):
 
 
 def test_arxiv_gives_the_version_that_was_asked_for_and_the_latest_once(services):
-    reply = requests.get(services.endpoints.arxiv, {"id_list": "1606.08415v1,1606.08415,1606.08415v2,1606.08415v3"})
+    reply = requests.get(
+        services.endpoints.url(arxiv.SOURCE), {"id_list": "1606.08415v1,1606.08415,1606.08415v2,1606.08415v3"}
+    )
     found = {id_: entry.findtext(f"{ATOM}title") for id_, entry in entries(reply).items()}
 
     assert found == {
@@ -110,8 +115,8 @@ def test_arxiv_gives_ten_unless_asked_for_more(serve):
     services = serve(World(papers=papers))
     ids = ",".join(paper.id for paper in papers)
 
-    ten = list(entries(requests.get(services.endpoints.arxiv, {"id_list": ids})))
-    every = list(entries(requests.get(services.endpoints.arxiv, {"id_list": ids, "max_results": 30})))
+    ten = list(entries(requests.get(services.endpoints.url(arxiv.SOURCE), {"id_list": ids})))
+    every = list(entries(requests.get(services.endpoints.url(arxiv.SOURCE), {"id_list": ids, "max_results": 30})))
 
     assert len(ten) == 10
     assert sorted(every) == [f"http://arxiv.org/abs/{paper.id}v1" for paper in papers]
@@ -129,7 +134,7 @@ def test_arxiv_gives_ten_unless_asked_for_more(serve):
     ],
 )
 def test_arxiv_refuses_a_whole_batch_for_one_mistake(services, params, summary):
-    reply = requests.get(services.endpoints.arxiv, params)
+    reply = requests.get(services.endpoints.url(arxiv.SOURCE), params)
     (entry,) = entries(reply).values()
 
     assert reply.status_code == 400
@@ -141,19 +146,19 @@ def test_arxiv_refuses_a_whole_batch_for_one_mistake(services, params, summary):
 def test_arxiv_refuses_long_urls_and_takes_long_forms(services):
     ids = ",".join(f"2301.{n:05}" for n in range(700))
 
-    assert requests.get(services.endpoints.arxiv, {"id_list": ids}).status_code == 414
-    assert requests.post(services.endpoints.arxiv, {"id_list": ids}).status_code == 200
+    assert requests.get(services.endpoints.url(arxiv.SOURCE), {"id_list": ids}).status_code == 414
+    assert requests.post(services.endpoints.url(arxiv.SOURCE), {"id_list": ids}).status_code == 200
 
 
 def test_arxiv_searches_titles_and_authors(services):
-    reply = requests.get(services.endpoints.arxiv, {"search_query": 'ti:"visual models" AND au:radford'})
+    reply = requests.get(services.endpoints.url(arxiv.SOURCE), {"search_query": 'ti:"visual models" AND au:radford'})
 
     assert list(entries(reply)) == ["http://arxiv.org/abs/2103.00020v1"]
 
 
 def rows(services, query: str) -> list[dict[str, str]]:
     reply = requests.post(
-        services.endpoints.dblp_sparql, {"query": f"PREFIX dblp: <https://dblp.org/rdf/schema#> {query}"}
+        services.endpoints.url(dblp_sparql.SOURCE), {"query": f"PREFIX dblp: <https://dblp.org/rdf/schema#> {query}"}
     )
     found = reply.json()
     assert found["meta"]["result-size-total"] == len(found["results"]["bindings"])
@@ -187,9 +192,11 @@ def test_sparql_orders_authors_and_names_the_proceedings(services):
 
 
 def test_sparql_says_what_is_wrong_with_a_query_and_when_one_takes_too_long(services):
-    bad = requests.post(services.endpoints.dblp_sparql, {"query": "SELECT nothing"})
+    bad = requests.post(services.endpoints.url(dblp_sparql.SOURCE), {"query": "SELECT nothing"})
     services.sparql_engine.most_values = 1
-    slow = requests.post(services.endpoints.dblp_sparql, {"query": "SELECT * { VALUES ?a { <urn:a> <urn:b> } }"})
+    slow = requests.post(
+        services.endpoints.url(dblp_sparql.SOURCE), {"query": "SELECT * { VALUES ?a { <urn:a> <urn:b> } }"}
+    )
 
     assert (bad.status_code, bad.json()["status"]) == (400, "ERROR")
     assert bad.json()["exception"].startswith("Invalid SPARQL query")
@@ -198,9 +205,9 @@ def test_sparql_says_what_is_wrong_with_a_query_and_when_one_takes_too_long(serv
 
 
 def search(services, query: str, **params: object) -> dict:
-    return requests.get(f"{services.endpoints.dblp}/search/publ/api", {"q": query, "format": "json", **params}).json()[
-        "result"
-    ]
+    return requests.get(
+        f"{services.endpoints.url(dblp_search.SOURCE)}/search/publ/api", {"q": query, "format": "json", **params}
+    ).json()["result"]
 
 
 def test_dblp_search_matches_the_begin_of_words_newest_first(services):
@@ -227,7 +234,7 @@ def test_dblp_search_sends_a_thousand_at_most(serve):
 
 
 def test_dblp_records_are_ascii_xml(services):
-    reply = requests.get(f"{services.endpoints.dblp}/rec/journals/x/Muller22.xml")
+    reply = requests.get(f"{services.endpoints.url(dblp_search.SOURCE)}/rec/journals/x/Muller22.xml")
     (record,) = ET.fromstring(reply.content)
 
     assert reply.content.isascii()
@@ -237,7 +244,7 @@ def test_dblp_records_are_ascii_xml(services):
 
 
 def test_dblp_records_are_bibtex_that_parses(services):
-    reply = requests.get(f"{services.endpoints.dblp}/rec/conf/icml/RadfordK21.bib")
+    reply = requests.get(f"{services.endpoints.url(dblp_search.SOURCE)}/rec/conf/icml/RadfordK21.bib")
     (entry,) = bibtexparser.parse_string(reply.text).entries
 
     assert entry.key == "DBLP:conf/icml/RadfordK21"
@@ -249,7 +256,7 @@ def test_dblp_records_are_bibtex_that_parses(services):
 
 @pytest.mark.parametrize("path", ["rec/journals/corr/abs-1706-03762.xml", "rec/x.bib", "other"])
 def test_dblp_says_not_found_in_html(services, path):
-    reply = requests.get(f"{services.endpoints.dblp}/{path}")
+    reply = requests.get(f"{services.endpoints.url(dblp_search.SOURCE)}/{path}")
 
     assert reply.status_code == 404
     assert reply.headers["content-type"].startswith("text/html")
@@ -257,7 +264,7 @@ def test_dblp_says_not_found_in_html(services, path):
 
 def test_datacite_knows_arxiv_dois_and_leaves_out_others(services):
     ids = "10.48550/arXiv.2103.00020,10.48550/arXiv.1706.99999,10.48550/ARXIV.1606.08415"
-    reply = requests.get(f"{services.endpoints.datacite}/dois", {"ids": ids}).json()
+    reply = requests.get(f"{services.endpoints.url(datacite.SOURCE)}/dois", {"ids": ids}).json()
     gelu, clip = (one["attributes"] for one in reply["data"])
 
     assert clip["doi"] == "10.48550/arxiv.2103.00020"
@@ -267,8 +274,8 @@ def test_datacite_knows_arxiv_dois_and_leaves_out_others(services):
 
 
 def test_datacite_answers_for_one_doi_and_404_in_json(services):
-    known = requests.get(f"{services.endpoints.datacite}/dois/10.48550/arXiv.hep-ex/0601001")
-    unknown = requests.get(f"{services.endpoints.datacite}/dois/10.48550/arXiv.1706.99999")
+    known = requests.get(f"{services.endpoints.url(datacite.SOURCE)}/dois/10.48550/arXiv.hep-ex/0601001")
+    unknown = requests.get(f"{services.endpoints.url(datacite.SOURCE)}/dois/10.48550/arXiv.1706.99999")
 
     assert known.json()["data"]["attributes"]["creators"][0]["name"] == "The ATLAS Collaboration"
     assert (unknown.status_code, unknown.json()["errors"][0]["status"]) == (404, "404")

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from bibexport.errors import PayloadError
 from bibexport.model import Date, Name
 from bibexport.sources import arxiv
-from bibexport.sources.payload import Endpoints, Reply
+from bibexport.sources.source import Endpoints, Reply
 
 ENTRY = """\
   <entry>

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from bibexport.errors import PayloadError, QueryTooLarge
 from bibexport.model import Name
-from bibexport.sources import datacite, dblp_search, dblp_sparql
+from bibexport.sources import datacite, dblp_rows, dblp_search
 from bibexport.sources.dblp import corr_key, is_corr, record_type
 from bibexport.sources.dblp_queries import Sought, link_query, record_query, search_query
-from bibexport.sources.payload import Endpoints, Reply
+from bibexport.sources.source import Endpoints, Reply
 
 KEY = "conf/icml/RadfordKHRGASAM21"
 PAPER = Sought(titles=('Is "X" \\ Y?',), authors=("José Núñez", "B"), arxiv="2103.00020", dois=("10.1/a<b",))
@@ -93,7 +93,7 @@ def test_a_record_takes_editors_series_and_publisher_from_its_volume():
          "ordinal": "1", "name": "Tong Zhang 0001"},
     ]  # fmt: skip
 
-    facts = dblp_sparql.parse_records(reply(bindings(*rows)), [KEY, "conf/x/Y1"], "2026-11-24")
+    facts = dblp_rows.parse_records(reply(bindings(*rows)), [KEY, "conf/x/Y1"], "2026-11-24")
 
     assert list(facts) == [KEY]
     one = facts[KEY]
@@ -115,16 +115,16 @@ def test_isbns_are_iris_and_of_several_all_are_read_in_whatever_order_they_come(
     rows = [{"pub": f"https://dblp.org/rec/{KEY}", "title": "T.", "type": "x#Inproceedings", "year": "2021"}]
     rows += [volume | {"isbn": isbn} for isbn in isbns]
 
-    facts = dblp_sparql.parse_records(reply(bindings(*rows[turn:], *rows[:turn])), [KEY], "2026-11-24")[KEY]
+    facts = dblp_rows.parse_records(reply(bindings(*rows[turn:], *rows[:turn])), [KEY], "2026-11-24")[KEY]
 
     assert facts.isbn == "9783031726422, 9783031726439"
 
 
 def test_a_query_that_ran_out_of_time_asks_for_less_and_a_refused_one_does_not():
     with pytest.raises(QueryTooLarge):
-        dblp_sparql.parse_candidates(reply({"exception": "Operation timed out. Last operation: Join"}, 429), [PAPER])
+        dblp_rows.parse_candidates(reply({"exception": "Operation timed out. Last operation: Join"}, 429), [PAPER])
     with pytest.raises(PayloadError, match="refused the query") as caught:
-        dblp_sparql.parse_candidates(reply({"exception": "Invalid SPARQL query: x", "status": "ERROR"}, 400), [PAPER])
+        dblp_rows.parse_candidates(reply({"exception": "Invalid SPARQL query: x", "status": "ERROR"}, 400), [PAPER])
     assert not isinstance(caught.value, QueryTooLarge)
 
 
@@ -133,7 +133,7 @@ def test_a_query_that_ran_out_of_time_asks_for_less_and_a_refused_one_does_not()
 )
 def test_json_that_is_no_result_is_refused(body):
     with pytest.raises(PayloadError):
-        dblp_sparql.parse_candidates(reply(body), [PAPER])
+        dblp_rows.parse_candidates(reply(body), [PAPER])
 
 
 def test_what_a_search_finds_is_each_papers_own():
@@ -155,7 +155,7 @@ def test_what_a_search_finds_is_each_papers_own():
     ]
 
     rows = [row | {"pub": f"https://dblp.org/rec/conf/x/{row['pub']}"} for row in rows]
-    found = dblp_sparql.parse_candidates(reply(bindings(*rows)), papers)
+    found = dblp_rows.parse_candidates(reply(bindings(*rows)), papers)
 
     assert [[one.key.removeprefix("conf/x/") for one in some] for some in found] == [["a", "c"], ["b", "e"], ["d"]]
     assert [one.doi for one in found[1]] == [None, "10.1000/g"]

@@ -40,7 +40,7 @@ def findings(text, published=PUBLISHED, preprint=PREPRINT):
     for entry in bibtex.read(text)[0].entries:
         if (asked := askable(entry)) is None:
             continue
-        verdict = Verdict(outcome="published", dblp=published.id)
+        verdict = Verdict(outcome="published", record=published.ref)
         yield Finding(
             entry=entry, facts=published, preprint=preprint, published=record(asked, preprint, published, verdict)
         )

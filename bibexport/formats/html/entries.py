@@ -77,15 +77,16 @@ def evidence(record: Record) -> tuple[Statement, ...]:
 def _statements(record: Record) -> Iterator[Statement]:
     verdict = record.verdict
     assert record.outcome is not None
-    if record.outcome == "published" and (verdict is None or verdict.dblp is None):
+    if record.outcome == "published" and (verdict is None or verdict.record is None):
         yield Statement("The catalog says so: checked by hand.")
     elif verdict is None or not verdict.evidence.text:
         yield Statement(_MEANINGS[record.outcome])
     else:
         yield Statement(f"{_capitalised(verdict.evidence.text)}.")
     if verdict is not None:
-        if record.outcome == verdict.outcome and verdict.dblp:
-            yield Statement(f"DBLP {verdict.dblp}", f"https://dblp.org/rec/{verdict.dblp}")
+        if record.outcome == verdict.outcome and verdict.record:
+            page = f"https://dblp.org/rec/{verdict.record.id}" if verdict.record.source == "dblp" else ""
+            yield Statement(verdict.record.text, page)
         for candidate in verdict.candidates:
             yield Statement(f"Other version: {clean(candidate)}")
         if verdict.reason:

@@ -41,9 +41,9 @@ def _reasons(verdict: Verdict | None) -> str:
     if verdict is None:
         return ""
     candidates = f"candidates: {', '.join(verdict.candidates)}" if verdict.candidates else ""
-    dblp = f"DBLP {verdict.dblp}" if verdict.dblp else ""
+    record = verdict.record.text if verdict.record else ""
     checked = f"checked {verdict.checked}" if verdict.checked else ""
-    reasons = "; ".join(part for part in (dblp, verdict.reason, verdict.evidence.text, candidates, checked) if part)
+    reasons = "; ".join(part for part in (record, verdict.reason, verdict.evidence.text, candidates, checked) if part)
     return f" ({reasons})" if reasons else ""
 
 

@@ -1,13 +1,12 @@
 import pytest
 
 from bibexport.formats.html.entries import Statement, evidence
-from bibexport.ids import DblpKey
-from bibexport.model import Claim, Evidence, Record, Verdict
+from bibexport.model import Claim, Evidence, Record, RecordRef, Verdict
 
 CHECKED = "2026-11-24"
 FOUND = Verdict(
     outcome="published",
-    dblp=DblpKey("conf/icml/X21"),
+    record=RecordRef("dblp", "conf/icml/X21"),
     evidence=Evidence(title="title equal", claim="list says ICML 2021"),
     checked=CHECKED,
 )

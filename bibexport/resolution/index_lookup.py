@@ -1,42 +1,54 @@
-"""The first door to DBLP: the local index, which answers at once but knows nothing newer than its dump."""
+"""The local index, which answers at once but does not know anything newer than its dump."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bibexport.errors import SourceUnavailable
-from bibexport.ids import ArxivId, DblpKey
+from bibexport.ids import ArxivId
 from bibexport.matching import fold_title, match
 from bibexport.matching.comparison import Paper
 from bibexport.matching.drift import least_shared
 from bibexport.model import Facts, Name
-from bibexport.resolution.found import Found, chosen, is_worth_a_look, needs_search, with_corr_title
-from bibexport.resolution.session import Session
+from bibexport.sources.candidates import choose, may_be, needs_search, with_corr_title
 from bibexport.sources.dblp import Candidate, is_corr
-from bibexport.sources.index import NAME, Index
+from bibexport.sources.source import Found, Index, Preprints, Session
 
+NAME = "the index"
+"""In messages."""
 AUTHORS = 10
 """Of a paper, under whose names a version with another title is looked for."""
 
 
-def by_index(papers: Sequence[Paper], known: Mapping[DblpKey, Facts], session: Session) -> Iterator[dict[int, Found]]:
-    """Look all papers up (see `publications.Door`); give those about which the index has the last word.
+def find_preprints(wanted: Sequence[ArxivId], index: Index) -> Preprints:
+    """What the index has of arXiv; what it lacks may be newer, or may have been left out of it."""
+    found = {one: facts for one in wanted if (facts := index.preprint(one))}
+    if not index.arxiv_date:
+        reason = f"{NAME} has nothing of arXiv (build it with --arxiv)"
+    else:
+        reason = f"{NAME} does not have the paper (arXiv as of {index.arxiv_date})"
+    return Preprints(facts=found, unanswered={one: reason for one in wanted if one not in found})
 
-    Where the network is asked afterwards, that is none that may have been published since the dump was made: the index
-    settles such a paper only by a published version of the year that the list claims.
+
+def find_publications(
+    papers: Sequence[Paper], known: Mapping[str, Facts], session: Session
+) -> Iterator[dict[int, Found]]:
+    """Look all papers up, and yield what the index has, by place (see `source.AskPublications`).
+
+    Where the network is asked afterwards, an answer is incomplete for a paper that may have been published since the
+    dump was made: the index settles such a paper only by a published version of the year that the list claims.
     """
     index = session.index
     assert index is not None
     session.report(f"the index about {len(papers)} papers")
+    reason = f"{NAME} {'was built for other papers (--only)' if session.is_last else 'is not new enough'}"
     found = {}
     for position, paper in enumerate(papers):
         one = _found(paper, known, index)
-        if index.covers(with_corr_title(paper, one.corr_title)) and (session.is_last or _settles(paper, one, index)):
-            found[position] = one
+        covered = index.covers(with_corr_title(paper, one.corr_title))
+        is_settled = covered and (session.is_last or _settles(paper, one, index))
+        found[position] = one if is_settled else Found(incomplete=reason)
     yield found
-    if len(found) < len(papers):
-        raise SourceUnavailable(NAME, "was built for other papers (--only)" if session.is_last else "is not new enough")
 
 
-def _found(paper: Paper, known: Mapping[DblpKey, Facts], index: Index) -> Found:
+def _found(paper: Paper, known: Mapping[str, Facts], index: Index) -> Found:
     if paper.dblp:
         return Found(pinned=known.get(paper.dblp) or index.record(paper.dblp))
     light = index.corr(paper.arxiv) if paper.arxiv else None
@@ -47,8 +59,8 @@ def _found(paper: Paper, known: Mapping[DblpKey, Facts], index: Index) -> Found:
     search = needs_search(paper, possible)
     if search:
         near = _near(paper, light.authors if light else (), titles, index)
-        possible |= {one.key: one for one in near if is_worth_a_look(paper, titles, one)}
-    records = (known.get(key) or index.record(key) for key in chosen(paper, titles, possible.values()))
+        possible |= {one.key: one for one in near if may_be(paper, titles, one)}
+    records = (known.get(key) or index.record(key) for key in choose(paper, titles, possible.values()))
     return Found(
         candidates=tuple(record for record in records if record),
         corr=index.record(light.key) if light and not paper.authors else None,
@@ -82,7 +94,7 @@ def _settles(paper: Paper, found: Found, index: Index) -> bool:
     return any(
         one.issued is not None and one.issued.year == paper.claim.year
         for one in found.candidates
-        if one.id == verdict.dblp
+        if verdict.record is not None and one.id == verdict.record.id
     )
 
 

@@ -1,8 +1,6 @@
-"""What DBLP has that may be a paper, and which of it is worth a look."""
+"""Which of the records found for a paper may be it, by a first look at what little is known of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-
-import msgspec
 
 from bibexport.ids import DblpKey
 from bibexport.matching import compare_venues, fold_title, plausible
@@ -12,23 +10,12 @@ from bibexport.model import Facts
 from bibexport.sources.dblp import Candidate, is_corr
 from bibexport.sources.dblp_queries import Sought
 
-CANDIDATES_A_PAPER = 12
-"""Of the plausible ones, best first."""
+CANDIDATES_PER_PAPER = 12
+"""Number of records whose details are fetched, the most plausible first."""
 
 
-class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """What DBLP has that may be one paper."""
-
-    candidates: tuple[Facts, ...] = ()
-    pinned: Facts | None = None
-    """The record that the catalog names."""
-    corr: Facts | None = None
-    """The CoRR record, fetched where no preprint server could be asked."""
-    corr_title: str = ""
-
-
-def sought(paper: Paper) -> Sought:
-    """What the questions to DBLP need to know of a paper."""
+def describe(paper: Paper) -> Sought:
+    """Describe a paper for the queries to DBLP."""
     return Sought(
         titles=paper.titles, authors=tuple(one.display for one in paper.authors), arxiv=paper.arxiv, dois=paper.dois
     )
@@ -46,12 +33,12 @@ def with_corr_title(paper: Paper, corr_title: str) -> tuple[str, ...]:
     return (*paper.titles, corr_title) if corr_title else paper.titles
 
 
-def is_worth_a_look(paper: Paper, titles: Sequence[str], candidate: Candidate) -> bool:
+def may_be(paper: Paper, titles: Sequence[str], candidate: Candidate) -> bool:
     """Whether a record of which little is known yet may be the paper."""
     return _has_doi(paper, candidate) or plausible(titles, candidate.title, claimed=_fits_claim(paper, candidate))
 
 
-def chosen(paper: Paper, titles: Sequence[str], candidates: Iterable[Candidate]) -> list[DblpKey]:
+def choose(paper: Paper, titles: Sequence[str], candidates: Iterable[Candidate]) -> list[DblpKey]:
     """The candidates whose records are worth a look: those of its DOI or title first, then those that fit the claim."""
     published = [one for one in candidates if not is_corr(one.key, one.venue)]
     if len(published) < 2:
@@ -66,7 +53,7 @@ def chosen(paper: Paper, titles: Sequence[str], candidates: Iterable[Candidate])
             one.key,
         ),
     )
-    return [one.key for one in ranked[:CANDIDATES_A_PAPER]]
+    return [one.key for one in ranked[:CANDIDATES_PER_PAPER]]
 
 
 def _has_doi(paper: Paper, candidate: Candidate) -> bool:

@@ -1,0 +1,21 @@
+"""The registry of sources, in the order in which they are asked. To add one, see "Add a source" in CONTRIBUTING.md."""
+
+from bibexport.sources import arxiv, datacite, dblp_search, dblp_sparql
+from bibexport.sources.source import Endpoints, Source
+
+SOURCES: tuple[Source, ...] = (
+    arxiv.SOURCE,
+    datacite.SOURCE,
+    dblp_sparql.SOURCE,
+    dblp_search.SOURCE,
+)
+
+
+def variables() -> tuple[str, ...]:
+    """The environment variables of the end points, without prefix: `ARXIV_URL`."""
+    return tuple(source.variable for source in SOURCES)
+
+
+def endpoints(settings: "dict[str, str]") -> Endpoints:
+    """The end points that `settings` sets, by variable."""
+    return Endpoints({one.name: settings[one.variable] for one in SOURCES if one.variable in settings})

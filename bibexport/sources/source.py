@@ -1,0 +1,239 @@
+"""What a source is, and what asking one takes: the types in which every module of this package speaks.
+
+A source is one row of `registry.SOURCES`. Everything else about sources (end points and their environment variables,
+pace, which of them know preprints or publications) is derived from those rows.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Literal, Protocol, TypeVar
+
+import msgspec
+
+from bibexport.errors import QueryTooLarge, SourceUnavailable
+from bibexport.ids import ArxivId, DblpKey, Doi
+from bibexport.matching.comparison import Paper
+from bibexport.model import Facts
+from bibexport.sources.dblp import Candidate
+
+Answer = TypeVar("Answer")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+IdKind = Literal["arxiv", "dblp", "doi"]
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """One service: what it is called, where and how often it may be asked, what it knows, and how it is asked."""
+
+    name: str
+    """In the API and in the name of its variable: `dblp-sparql`."""
+    label: str
+    """In messages: `DBLP SPARQL`."""
+    catalogue: str
+    """Whose records it has, `dblp`: its answers are kept under that name in the lock. Of several services with one
+    catalogue, the next is asked only where the one before could not answer."""
+    url: str
+    """The end point, unless the user sets another."""
+    min_interval_s: float
+    """Seconds between a reply and the next request, with the place where the service asks for it as a comment."""
+    accept: str
+    """The `Accept` header of its requests."""
+    identifiers: frozenset[IdKind]
+    """The kinds of identifiers by which it can look up a record."""
+    preprints: "AskPreprints | None"
+    publications: "AskPublications | None"
+
+    def __post_init__(self) -> None:
+        if self.preprints is None and self.publications is None:
+            raise ValueError(f"the source {self.name!r} knows neither preprints nor publications")
+
+    @property
+    def variable(self) -> str:
+        """The environment variable of the end point, without prefix: `DBLP_SPARQL_URL`."""
+        return f"{self.name.upper().replace('-', '_')}_URL"
+
+
+class Endpoints(msgspec.Struct, frozen=True):
+    """Where sources are asked that are not asked at their usual addresses."""
+
+    urls: Mapping[str, str] = {}
+    """By the name of the source: `{"arxiv": "http://127.0.0.1:8000/api/query"}`."""
+
+    def url(self, source: Source) -> str:
+        """The address of `source`, without a final slash."""
+        return self.urls.get(source.name, source.url).rstrip("/")
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """One HTTP request: GET with `params`, or POST where there is a `form`."""
+
+    asked: Source
+    url: str
+    params: Mapping[str, str] = {}
+    form: Mapping[str, str] | None = None
+    expects: Literal["json", "xml"] = "json"
+    """What a right answer is; anything else, HTML above all, is not an answer."""
+    about: tuple[str, ...] = ()
+    """What is asked for, for progress and logs: arXiv ids, DBLP keys, titles."""
+
+    @property
+    def source(self) -> str:
+        """The source as users know it: `arXiv`, `DBLP SPARQL`."""
+        return self.asked.label
+
+
+class Reply(msgspec.Struct, frozen=True, kw_only=True):
+    """An HTTP reply that may hold an answer: 200, or the 4xx by which a service says no."""
+
+    status: int
+    body: bytes
+    content_type: str = ""
+
+
+class Fetch(Protocol):
+    """The one way to the network. Sources and `resolve` are handed one; tests hand in their own."""
+
+    def __call__(self, request: Request, parse: Callable[[Reply], Answer]) -> Answer:
+        """Send `request`, politely and as often as it takes, and return what `parse` makes of the reply.
+
+        `parse` gets replies with status 200, 400, 404 and (for SPARQL) 429 with a JSON body. Where it raises
+        `PayloadError` the request is sent again, a bounded number of times.
+
+        Raises:
+            SourceUnavailable: no usable answer came; the source is not asked again in this run.
+            QueryTooLarge: as `parse` raised it; the source may be asked again.
+        """
+
+
+class Index(Protocol):
+    """Answers at once and without network what DBLP and arXiv said on a day: `bibexport.index.store` has one."""
+
+    @property
+    def dblp_date(self) -> str:
+        """The day of the dump, `2026-10-03`: what appeared later is not in it."""
+
+    @property
+    def arxiv_date(self) -> str:
+        """The day of arXiv's snapshot; empty where there is none."""
+
+    def covers(self, titles: Sequence[str]) -> bool:
+        """Whether all that DBLP has under such titles is in the index, which may be made for one catalog."""
+
+    def preprint(self, arxiv: ArxivId) -> Facts | None:
+        """What arXiv said about a paper."""
+
+    def corr(self, arxiv: ArxivId) -> Candidate | None:
+        """DBLP's CoRR record of a preprint, with its authors."""
+
+    def record(self, key: DblpKey) -> Facts | None:
+        """A record, with what the volume it is in adds."""
+
+    def titled(self, title: str) -> Sequence[Candidate]:
+        """The records whose folded title is that of `title`."""
+
+    def with_doi(self, doi: Doi) -> Sequence[Candidate]:
+        """The records that have this DOI."""
+
+    def published_by(self, authors: Sequence[str], titles: Sequence[str], least: int) -> Sequence[Candidate]:
+        """What people of these names published as first authors under a title that shares enough with one of `titles`.
+
+        `least` is a weight of words (see `matching.stems`).
+        """
+
+    def alike(self, title: str, authors: Sequence[str] = ()) -> Sequence[Candidate]:
+        """Some records that share two of the title's rarest words and, where `authors` are named, one of them."""
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    """What asking takes: the network as it was handed in, the local index if there is one, and the day."""
+
+    fetch: Fetch
+    endpoints: Endpoints
+    today: str
+    """`2026-11-24`."""
+    report: Callable[[str], None]
+    """Called with what is about to be asked."""
+    index: Index | None = None
+    """Asked instead of the network, if it is there."""
+    is_last: bool = True
+    """Whether nobody else is asked afterwards."""
+
+
+class Preprints(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of the arXiv ids that were asked for: each is in exactly one of the three."""
+
+    facts: Mapping[ArxivId, Facts] = {}
+    unknown: frozenset[ArxivId] = frozenset()
+    """Ids of which the source is sure that there is no such paper."""
+    unanswered: Mapping[ArxivId, str] = {}
+    """Ids about which nothing is known, with the reason; the next source is asked about them."""
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """The records of one catalogue that may be a paper."""
+
+    candidates: tuple[Facts, ...] = ()
+    pinned: Facts | None = None
+    """The record that the catalog names."""
+    corr: Facts | None = None
+    """DBLP's record of the preprint, fetched where no preprint server could be asked."""
+    corr_title: str = ""
+    incomplete: str = ""
+    """Why these may not be all: what is not among them may exist nevertheless. Empty for a full answer."""
+
+
+class AskPreprints(Protocol):
+    """How a source is asked about preprints."""
+
+    def __call__(self, wanted: Sequence[ArxivId], session: Session) -> Preprints:
+        """Ask about all of `wanted`, at most `resolution.run.BATCH`, in as few requests as possible.
+
+        Raises:
+            SourceUnavailable: the source could not be asked.
+        """
+
+
+class AskPublications(Protocol):
+    """How a source is asked about published versions."""
+
+    def __call__(
+        self, papers: Sequence[Paper], known: Mapping[str, Facts], session: Session
+    ) -> Iterator[dict[int, Found]]:
+        """Yield what may be each paper, by its place in `papers`, as soon as it is known: one by one or many at once.
+
+        `known` are records of the source's catalogue that need not be asked for again.
+
+        Raises:
+            SourceUnavailable: the source could not be asked about the papers that are left.
+        """
+
+
+def halving(items: Sequence[Item], ask: Callable[[Sequence[Item]], Result], source: Source) -> list[Result]:
+    """Ask about all `items` at once; where that is too much for the source, about halves of them.
+
+    Raises:
+        SourceUnavailable: the source cannot be asked, or a single one is too much.
+    """
+    if not items:
+        return []
+    try:
+        return [ask(items)]
+    except QueryTooLarge as error:
+        if len(items) == 1:
+            raise SourceUnavailable(source.label, str(error)) from error
+        middle = len(items) // 2
+        return halving(items[:middle], ask, source) + halving(items[middle:], ask, source)
+
+
+def batches(items: Sequence[Item], size: int) -> list[Sequence[Item]]:
+    """`items` in pieces of at most `size`."""
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+def no_network(request: Request, parse: Callable[[Reply], Answer]) -> Answer:  # noqa: ARG001
+    """A `Fetch` for runs that ask only the index.
+
+    Raises:
+        SourceUnavailable: always.
+    """
+    raise SourceUnavailable(request.source, "is not asked, because only the index is to be")
