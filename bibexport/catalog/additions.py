@@ -13,7 +13,7 @@ from bibexport.text.diff import line_end
 
 def proposed_key(record: Record, taken: Iterable[str]) -> str:
     """The name that the paper gives itself, else author, year and word; told apart from the keys that are taken."""
-    from bibexport.lists.reading import short_name
+    from bibexport.lists.entry import short_name
 
     first = record.authors[0] if record.authors else None
     year = record.issued.year if record.issued else None

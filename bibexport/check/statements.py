@@ -12,7 +12,7 @@ from bibexport.findings import Finding
 from bibexport.formats.toml.lines import entry_lines
 from bibexport.ids import ArxivId
 from bibexport.lists.duplicates import papers
-from bibexport.lists.mention import MarkdownList, Mention
+from bibexport.lists.mention import Mention, PaperList
 from bibexport.model import Catalog, Claim, Entry, Link
 
 
@@ -64,7 +64,7 @@ def catalog_statements(catalog: Catalog, text: str = "") -> tuple[Statement, ...
     )
 
 
-def list_statements(catalog: Catalog, listed: MarkdownList) -> tuple[Statement, ...]:
+def list_statements(catalog: Catalog, listed: PaperList) -> tuple[Statement, ...]:
     """One statement a mention, in the list's order; `catalog` is what the list has become."""
     merged, _ = papers(listed.entries)
     homes = {

@@ -18,7 +18,7 @@ from bibexport.model import Catalog
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bibexport.formats.markdown.read import MarkdownList
+    from bibexport.lists.mention import PaperList
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SHIPPED = (os.path.join(_PACKAGE, "shipped"), os.path.join(os.path.dirname(_PACKAGE), "catalog"))
@@ -90,7 +90,7 @@ def standard_input() -> str:
         raise InvalidInput([Fault(path="standard input", message=message)]) from error
 
 
-def read_markdown(text: str) -> "MarkdownList":
+def read_markdown(text: str) -> "PaperList":
     """Read a Markdown list as it stands."""
     from bibexport.formats.markdown.read import read_list
 

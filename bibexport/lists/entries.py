@@ -5,7 +5,7 @@ import re
 from bibexport.findings import Finding
 from bibexport.keys import KeyChoice, KeyWish, assign_keys
 from bibexport.lists.duplicates import Paper, papers
-from bibexport.lists.mention import MarkdownList, Mention
+from bibexport.lists.mention import Mention, PaperList
 from bibexport.model import Catalog, Claim, Entry, Link
 from bibexport.text.unicode import ascii_letters
 from bibexport.text.venue_names import preprint_server
@@ -15,7 +15,7 @@ FALLBACK_WORDS = 4
 _WEB_ADDRESS = re.compile(r"https?://\S+")
 
 
-def to_catalog(markdown: MarkdownList) -> tuple[Catalog, tuple[Finding, ...]]:
+def to_catalog(markdown: PaperList) -> tuple[Catalog, tuple[Finding, ...]]:
     """The catalog that `markdown` stands for, and what there is to say about its keys and versions.
 
     A paper that is listed twice becomes one entry in two sections. The link to the paper is left

@@ -1,23 +1,23 @@
-"""What speaks for a stretch of a list being a paper."""
+"""Evidence in a passage or block that it is a paper, or a part of one."""
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from bibexport.lists.claims import claimed
-from bibexport.lists.document import Block, Details, Inline, Item, ItemList, Paragraph, Table, plain
-from bibexport.lists.heads import Inlines
+from bibexport.lists.document import Details, Item, ItemList, Paragraph, Table, first_text
+from bibexport.lists.passages import Passage, PassageBlock
 from bibexport.lists.prefixes import TITLE_WORDS
-from bibexport.lists.sections import Segment
-from bibexport.lists.tails import tail
 from bibexport.lists.venues import are_authors, is_venue
 
 PLAIN_WORDS = 6
-"""A text that nothing sets off must have as many words to be taken for a title."""
+"""Fewest words of a title that nothing sets off."""
 LONGEST = 40
-"""A longer text at the start of a paragraph is prose."""
-
+"""Most words of a title at the start of a paragraph; a longer text is prose."""
 VENUE_WORDS = 8
+"""Most words of a linked venue and year."""
+GROUP_WORDS = 8
+"""Most words of a text that names what follows it."""
 
 _FIELD = re.compile(r"\s{0,8}[\w&/' -]{2,30}?\s{0,2}[:：]")
 _PROSE = re.compile(
@@ -25,186 +25,164 @@ _PROSE = re.compile(
     r"|^(?:Please|We|Our|If you|Feel free|Welcome)\b"
 )
 _SENTENCE_GOES_ON = re.compile(r"(?!by\b|in\b|at\b|et\b)[a-z]{2,}")
+_DASH = re.compile(r"[-*+](?=[\[*`\"“(]|$)")
 
 
-class Evidence:
-    """Answers questions about stretches of text, each of which is read only once."""
-
-    def __init__(self, inlines: Inlines) -> None:
-        self.inlines = inlines
-
-    def has_paper(self, inline: Inline, column: str = "") -> bool:
-        """Whether a paper is linked, on its title or with a label; in a sentence it may be any paper."""
-        papers = [link for link in self.inlines.links(inline, column) if link.is_paper and link.url]
-        if not papers or any(link.labelled for link in papers):
-            return bool(papers)
-        title = self.inlines.head(inline, column).link
-        return title is None or title.is_paper
-
-    def titled(self, inline: Inline) -> bool:
-        """Whether `inline` starts with a title that is set off, or is a long text that may be one."""
-        found = self.inlines.head(inline)
-        if found.marked != "none" or found.key is not None:
-            return found.words >= TITLE_WORDS or found.key is not None
-        return found.words >= PLAIN_WORDS and not are_authors(found.title or "") and not is_field(inline)
-
-    def claims(self, inline: Inline, words: int = TITLE_WORDS) -> bool:
-        """Whether `inline` is a title with a venue that we know and a year, which only papers have."""
-        found = self.inlines.head(inline)
-        if found.words < words:
-            return False
-        claims = (found.claim, tail(self.inlines.flow(inline), found.rest).claim)
-        return any(claim.venue and (claim.year or claim.date) and is_venue(claim.venue) for claim in claims)
-
-    def starts(self, inline: Inline) -> bool:
-        """Whether a paragraph starts with a title that is set off and links to a paper."""
-        found = self.inlines.head(inline)
-        if found.title is None or (found.marked == "none" and found.key is None) or not self.has_paper(inline):
-            return False
-        after = self.inlines.flow(inline).text[found.rest : found.rest + 40].lstrip(" \r")
-        if _PROSE.search(found.title) or _SENTENCE_GOES_ON.match(after):
-            return False
-        sure = found.link is not None and found.link.is_paper and self.claims(inline, 1)
-        return TITLE_WORDS <= found.words <= LONGEST or sure
-
-    def labelled(self, inline: Inline) -> bool:
-        """Whether a paragraph has a label for its paper and a text that may be its title."""
-        found = self.inlines.head(inline)
-        links = self.inlines.links(inline)
-        label = any(link.is_paper and link.url and link.labelled for link in links)
-        return label and TITLE_WORDS <= found.words <= LONGEST and not _PROSE.search(found.title or "")
-
-    def opens(self, inline: Inline) -> bool:
-        """Whether a paragraph is a bold title alone or with names, whose links may be in the next paragraph."""
-        found = self.inlines.head(inline)
-        bold = found.marked == "bold" and TITLE_WORDS <= found.words <= LONGEST
-        return bold and not self.inlines.links(inline) and not _PROSE.search(found.title or "")
-
-    def has_titles(self, blocks: Iterable[Block]) -> bool:
-        """Whether an item in `blocks` has a paper and a text that may be its title, however short."""
-        items = (item for block in blocks if isinstance(block, ItemList) for item in block.items)
-        heads = (inline for item in items if (inline := first(item)) is not None and not is_field(inline))
-        return any(
-            self.has_paper(inline)
-            and self.inlines.head(inline).words >= TITLE_WORDS
-            and not are_authors(self.inlines.head(inline).title or "")
-            for inline in heads
-        )
-
-    def is_linked_venue(self, inline: Inline) -> bool:
-        """Whether a text starts with a venue and year that link to a paper: `[Visual Informatics 2024](…)`."""
-        link = self.inlines.head(inline).link
-        if link is None or not link.is_paper:
-            return False
-        year = claimed(link.label).year
-        return year is not None and link.label.endswith(str(year)) and len(link.label.split()) <= VENUE_WORDS
-
-    def linked_start(self, inline: Inline) -> bool:
-        """Whether a text starts with a title that links to a paper."""
-        link = self.inlines.head(inline).link
-        return link is not None and link.is_paper and self.titled(inline)
-
-    def is_entry(self, item: Item) -> bool:
-        """Whether a nested item is a paper of its own and not one more fact about the item above it."""
-        inline = first(item)
-        return inline is not None and self.has_paper(inline) and self.titled(inline)
-
-    def holds_entries(self, item: Item) -> bool:
-        """Whether an item is a paper of its own, or papers are nested in it."""
-        return self.is_entry(item) or any(
-            self.holds_entries(child) for block in item.blocks if isinstance(block, ItemList) for child in block.items
-        )
-
-    def is_entry_block(self, block: Block) -> bool:
-        """Whether a block is or holds a paper of its own."""
-        if isinstance(block, Table):
-            return any(self.has_paper(cell) for row in block.rows for cell in row.cells)
-        if isinstance(block, ItemList):
-            return any(self.is_entry(item) for item in block.items)
-        if isinstance(block, Details):
-            return any(self.is_entry_block(inner) for inner in block.blocks)
-        return isinstance(block, Paragraph) and self.starts(block.inline)
-
-    def heads_entry(self, segment: Segment) -> bool:
-        """Whether the heading of `segment` may be the title of one paper, which the text below is about."""
-        if segment.heading is None:
-            return False
-        heading = segment.heading.inline
-        link = self.inlines.head(heading).link
-        if link is not None and link.is_paper:
-            return True
-        if len(plain(heading).split()) < TITLE_WORDS:
-            return False
-        linked = any(self.has_paper(inline) for inline in (heading, *texts(segment.body)))
-        return linked and not any(self.is_entry_block(block) for block in segment.body)
-
-    def labels_only(self, block: ItemList) -> bool:
-        """Whether all items are facts about one paper: `Paper: …`, `Code: …`."""
-        inlines = [first(item) or () for item in block.items]
-        return (
-            all(is_field(inline) for inline in inlines)
-            and any(self.has_paper(inline) for inline in inlines)
-            and not any(self.is_entry(item) for item in block.items)
-        )
+def has_paper(passage: Passage) -> bool:
+    """Whether a paper is linked, on its title or with a label; in a sentence it may be any paper."""
+    papers = [link for link in passage.links if link.is_paper and link.url]
+    if not papers or any(link.labelled for link in papers):
+        return bool(papers)
+    title = passage.title_line.link
+    return title is None or title.is_paper
 
 
-def is_field(inline: Inline) -> bool:
+def has_title(passage: Passage) -> bool:
+    """Whether a passage starts with a title that is set off, or is a long text that may be one."""
+    line = passage.title_line
+    if line.mark != "none" or line.key is not None:
+        return line.words >= TITLE_WORDS or line.key is not None
+    return line.words >= PLAIN_WORDS and not are_authors(line.title or "") and not is_field(passage)
+
+
+def has_dated_venue(passage: Passage, words: int = TITLE_WORDS) -> bool:
+    """Whether a passage is a title, of `words` at least, with a known venue and a year, which only papers have."""
+    line = passage.title_line
+    if line.words < words:
+        return False
+    claims = (line.claim, passage.trailing_claims.claim)
+    return any(claim.venue and (claim.year or claim.date) and is_venue(claim.venue) for claim in claims)
+
+
+def starts_entry(passage: Passage) -> bool:
+    """Whether a paragraph starts with a title that is set off and links to a paper."""
+    line = passage.title_line
+    if line.title is None or (line.mark == "none" and line.key is None) or not has_paper(passage):
+        return False
+    after = passage.styled.text[line.rest : line.rest + 40].lstrip(" \r")
+    if _PROSE.search(line.title) or _SENTENCE_GOES_ON.match(after):
+        return False
+    certain = line.link is not None and line.link.is_paper and has_dated_venue(passage, 1)
+    return TITLE_WORDS <= line.words <= LONGEST or certain
+
+
+def has_label_and_text(passage: Passage) -> bool:
+    """Whether a paragraph has a label for its paper and a text that may be its title."""
+    line = passage.title_line
+    label = any(link.is_paper and link.url and link.labelled for link in passage.links)
+    return label and TITLE_WORDS <= line.words <= LONGEST and not _PROSE.search(line.title or "")
+
+
+def is_bare_title(passage: Passage) -> bool:
+    """Whether a paragraph is a bold title alone or with names, whose links may be in the next paragraph."""
+    line = passage.title_line
+    bold = line.mark == "bold" and TITLE_WORDS <= line.words <= LONGEST
+    return bold and not passage.links and not _PROSE.search(line.title or "")
+
+
+def is_linked_venue(passage: Passage) -> bool:
+    """Whether a text starts with a venue and year that link to a paper: `[Visual Informatics 2024](…)`."""
+    link = passage.title_line.link
+    if link is None or not link.is_paper:
+        return False
+    year = claimed(link.label).year
+    return year is not None and link.label.endswith(str(year)) and len(link.label.split()) <= VENUE_WORDS
+
+
+def starts_with_linked_title(passage: Passage) -> bool:
+    """Whether a text starts with a title that links to a paper."""
+    link = passage.title_line.link
+    return link is not None and link.is_paper and has_title(passage)
+
+
+def is_field(passage: Passage) -> bool:
     """Whether a text starts like `Authors:`, `Code:`."""
-    return bool(inline) and _FIELD.match(plain(inline[:2])[:60]) is not None
+    return _FIELD.match(Passage(passage.spans[:2]).plain[:60]) is not None
 
 
-def first(item: Item) -> Inline | None:
-    """The first text of an item."""
-    return next((block.inline for block in item.blocks if isinstance(block, Paragraph)), None)
+def is_bracketed(passage: Passage) -> bool:
+    """Whether a text is `[like this]`: a link whose address was forgotten."""
+    return re.fullmatch(r"\[[^\[\]]+\]\W*", passage.plain) is not None
 
 
-def lines(blocks: Iterable[Block]) -> Iterator[tuple[Inline, int]]:
-    """All texts in `blocks`, nested ones too, with their lines."""
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield block.inline, block.line
-        elif isinstance(block, ItemList):
-            for item in block.items:
-                yield from lines(item.blocks)
-        elif isinstance(block, Table):
-            yield from ((cell, row.line) for row in block.rows for cell in row.cells)
-        elif isinstance(block, Details):
-            if block.summary:
-                yield block.summary, block.line
-            yield from lines(block.blocks)
+def names_group(passage: Passage) -> bool:
+    """Whether a paragraph is a short text that names what follows it: bold, or with a colon."""
+    text = passage.plain
+    bold = all(span.bold or not span.text.strip() for span in passage.spans)
+    return 0 < len(text.split()) <= GROUP_WORDS and (bold or text.endswith((":", "：")))
 
 
-def texts(blocks: Iterable[Block]) -> Iterator[Inline]:
-    """All texts in `blocks`, nested ones too."""
-    return (inline for inline, _ in lines(blocks))
+def starts_with_dash(passage: Passage) -> bool:
+    """Whether a line starts like a list item, but without the space that makes it one: `-[Title](…)`."""
+    first = passage.spans[0] if passage.spans else None
+    return first is not None and first.kind == "text" and _DASH.match(first.text) is not None
 
 
-GROUP_WORDS = 8
+def has_dashed_line(passage: Passage) -> bool:
+    """Whether a later line starts like that."""
+    spans = passage.spans
+    return any(
+        span.kind == "soft" and starts_with_dash(Passage(spans[index + 1 : index + 2]))
+        for index, span in enumerate(spans)
+    )
 
-_DASHED = re.compile(r"[-*+](?=[\[*`\"“(]|$)")
 
-
-def parts(block: Paragraph, evidence: Evidence) -> list[Paragraph]:
-    """The paragraph, cut at the lines that start an entry of their own."""
-    ends = [index for index, part in enumerate(block.inline) if part.kind in ("break", "soft")]
+def split_at_entries(paragraph: Paragraph[Passage]) -> list[Paragraph[Passage]]:
+    """The paragraph, cut at the lines that start another entry."""
+    spans = paragraph.text.spans
+    ends = [index for index, span in enumerate(spans) if span.kind in ("break", "soft")]
     starts = [0]
-    for index, stop in itertools.pairwise((*ends, len(block.inline))):
-        line = block.inline[index + 1 : stop]
-        if dashed(line) or (any(part.href for part in line) and evidence.starts(line)):
+    for index, stop in itertools.pairwise((*ends, len(spans))):
+        line = Passage(spans[index + 1 : stop])
+        if starts_with_dash(line) or (any(span.href for span in line.spans) and starts_entry(line)):
             starts.append(index + 1)
     if len(starts) == 1:
-        return [block]
-    cut = [block.inline[start:stop] for start, stop in itertools.pairwise((*starts, len(block.inline)))]
-    return [Paragraph(inline, inline[0].line, inline[-1].line) for inline in cut if inline]
+        return [paragraph]
+    cut = [spans[start:stop] for start, stop in itertools.pairwise((*starts, len(spans)))]
+    return [Paragraph(Passage(part), part[0].line, part[-1].line) for part in cut if part]
 
 
-def dashed(inline: Inline) -> bool:
-    """Whether a line starts like a list item, but without the blank that makes it one: `-[Title](…)`."""
-    return bool(inline) and inline[0].kind == "text" and _DASHED.match(inline[0].text) is not None
+def is_entry(item: Item[Passage]) -> bool:
+    """Whether a nested item is another paper and not one more fact about the item above it."""
+    passage = first_text(item)
+    return passage is not None and has_paper(passage) and has_title(passage)
 
 
-def names_group(inline: Inline) -> bool:
-    """Whether a paragraph is a short text that names what follows it: bold, or with a colon."""
-    text = plain(inline)
-    bold = all(part.bold or not part.text.strip() for part in inline)
-    return 0 < len(text.split()) <= GROUP_WORDS and (bold or text.endswith((":", "：")))
+def holds_entries(item: Item[Passage]) -> bool:
+    """Whether an item is another paper, or papers are nested in it."""
+    return is_entry(item) or any(
+        holds_entries(child) for block in item.blocks if isinstance(block, ItemList) for child in block.items
+    )
+
+
+def holds_entry(block: PassageBlock) -> bool:
+    """Whether a block is or holds another paper."""
+    if isinstance(block, Table):
+        return any(has_paper(cell) for row in block.rows for cell in row.cells)
+    if isinstance(block, ItemList):
+        return any(is_entry(item) for item in block.items)
+    if isinstance(block, Details):
+        return any(holds_entry(inner) for inner in block.blocks)
+    return isinstance(block, Paragraph) and starts_entry(block.text)
+
+
+def has_titles(blocks: Iterable[PassageBlock]) -> bool:
+    """Whether an item in `blocks` has a paper and a text that may be its title, however short."""
+    items = (item for block in blocks if isinstance(block, ItemList) for item in block.items)
+    heads = (passage for item in items if (passage := first_text(item)) is not None and not is_field(passage))
+    return any(
+        has_paper(passage)
+        and passage.title_line.words >= TITLE_WORDS
+        and not are_authors(passage.title_line.title or "")
+        for passage in heads
+    )
+
+
+def lists_fields(block: ItemList[Passage]) -> bool:
+    """Whether all items are facts about one paper: `Paper: …`, `Code: …`."""
+    passages = [first_text(item) or Passage(()) for item in block.items]
+    return (
+        all(is_field(passage) for passage in passages)
+        and any(has_paper(passage) for passage in passages)
+        and not any(is_entry(item) for item in block.items)
+    )

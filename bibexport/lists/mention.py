@@ -44,7 +44,7 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """In the order of the list, addresses verbatim. A link of two kinds is here twice."""
 
 
-class MarkdownList(msgspec.Struct, frozen=True):
+class PaperList(msgspec.Struct, frozen=True):
     """A list of papers, in its order, with everything that is doubtful about it."""
 
     title: str
@@ -58,7 +58,7 @@ VERSION = 1
 KINDS = ("paper", "code", "project", "dataset")
 
 
-def mention_json(markdown: MarkdownList) -> dict[str, Any]:
+def mention_json(markdown: PaperList) -> dict[str, Any]:
     """The entries and findings of `markdown` as plain data.
 
     `links` has the addresses by kind; kinds other than those four are left out.

@@ -4,7 +4,7 @@ import re
 
 from bibexport.lists import labels
 from bibexport.lists.claims import NOTHING, Claimed, claimed, completed, known
-from bibexport.lists.flow import BREAK, LABEL, Flow
+from bibexport.lists.styled_text import BREAK, LABEL, StyledText
 from bibexport.lists.venues import are_authors
 
 TITLE_WORDS = 3
@@ -44,7 +44,7 @@ _LINE = re.compile(rf"[{BREAK}{LABEL}]")
 class Prefix:
     """Reads what stands before the title; afterwards `at` is where the title starts."""
 
-    def __init__(self, flow: Flow) -> None:
+    def __init__(self, flow: StyledText) -> None:
         self.at = 0
         self.key: str | None = None
         """Verbatim, from a slot of its own."""
@@ -90,7 +90,7 @@ class Prefix:
         if run.bold:
             return self._bold()
         if run.italic:
-            return self._claimed_up_to(self._flow.stretch(self.at, "italic"))
+            return self._claimed_up_to(self._flow.style_end(self.at, "italic"))
         return self._plain()
 
     def _claimed_up_to(self, end: int) -> bool:
@@ -100,7 +100,7 @@ class Prefix:
         return True
 
     def _code(self) -> bool:
-        end = self._flow.stretch(self.at, "code")
+        end = self._flow.style_end(self.at, "code")
         content = self._text[self.at : end].strip()
         # Two letters without a year are a paper's name sooner than a venue's.
         if len(content) < 3 or not self.add(known(content)):
@@ -132,7 +132,7 @@ class Prefix:
         return True
 
     def _bold(self) -> bool:
-        end = self._flow.stretch(self.at, "bold")
+        end = self._flow.style_end(self.at, "bold")
         label = self._text.find(LABEL, self.at, end)
         if label >= 0:
             end = label

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from bibexport.lists.document import Block, Details, Heading, plain
+from bibexport.lists.document import Details, Heading
+from bibexport.lists.passages import Passage, PassageBlock
 
 ENTRY_HEADINGS = 3
 """So many headings of one level must be titles for any of them to count as one."""
@@ -24,23 +25,23 @@ _YEAR = re.compile(r"\W*(?:19|20)\d\d\W*")
 class Segment(msgspec.Struct, frozen=True):
     """What stands between one heading and the next."""
 
-    heading: Heading | None
+    heading: Heading[Passage] | None
     """None where the segment goes on under an earlier heading."""
     section: tuple[str, ...]
     """The path of headings, with this one."""
     group: tuple[str, ...]
     """The summaries that it is folded under."""
-    body: tuple[Block, ...]
+    body: tuple[PassageBlock, ...]
     end: int
 
 
-def document_title(blocks: Sequence[Block]) -> str:
+def document_title(blocks: Sequence[PassageBlock]) -> str:
     """The text of the first heading if it is of level 1, else nothing."""
     first = _first_heading(blocks)
-    return plain(first.inline) if first is not None and first.level == 1 else ""
+    return first.text.plain if first is not None and first.level == 1 else ""
 
 
-def segments(blocks: Sequence[Block]) -> tuple[Segment, ...]:
+def segments(blocks: Sequence[PassageBlock]) -> tuple[Segment, ...]:
     """Cut a list at its headings, also where those are folded away."""
     cutter = _Cutter(_first_heading(blocks))
     cutter.cut(blocks, ())
@@ -77,7 +78,7 @@ def doubtful_headings(segments: Sequence[Segment]) -> list[tuple[int, str]]:
     for segment in segments:
         if segment.heading is None:
             continue
-        name = plain(segment.heading.inline)
+        name = segment.heading.text.plain
         if not _YEAR.fullmatch(name):
             topic = None if segment.body else (segment.heading.level, name)
         elif topic is not None and topic[0] == segment.heading.level:
@@ -86,15 +87,15 @@ def doubtful_headings(segments: Sequence[Segment]) -> list[tuple[int, str]]:
 
 
 class _Cutter:
-    def __init__(self, first: Heading | None) -> None:
+    def __init__(self, first: Heading[Passage] | None) -> None:
         self.done: list[Segment] = []
         self._title = first if first is not None and first.level == 1 else None
         self._path: list[tuple[int, str]] = []
-        self._heading: Heading | None = None
+        self._heading: Heading[Passage] | None = None
         self._group: tuple[str, ...] = ()
-        self._body: list[Block] = []
+        self._body: list[PassageBlock] = []
 
-    def cut(self, blocks: Sequence[Block], group: tuple[str, ...]) -> None:
+    def cut(self, blocks: Sequence[PassageBlock], group: tuple[str, ...]) -> None:
         """Cut `blocks`, which are folded under `group`."""
         for block in blocks:
             if isinstance(block, Heading):
@@ -103,7 +104,7 @@ class _Cutter:
                 self._group = group
             elif isinstance(block, Details) and _first_heading(block.blocks) is not None:
                 self.flush()
-                summary = plain(block.summary)
+                summary = block.summary.plain
                 inner = (*group, summary) if summary else group
                 self._group = inner
                 self.cut(block.blocks, inner)
@@ -120,15 +121,15 @@ class _Cutter:
             self.done.append(Segment(self._heading, section, self._group, tuple(self._body), end))
         self._heading, self._body = None, []
 
-    def _enter(self, heading: Heading) -> None:
+    def _enter(self, heading: Heading[Passage]) -> None:
         while self._path and self._path[-1][0] >= heading.level:
             self._path.pop()
         if heading is not self._title:
-            self._path.append((heading.level, plain(heading.inline)))
+            self._path.append((heading.level, heading.text.plain))
             self._heading = heading
 
 
-def _first_heading(blocks: Sequence[Block]) -> Heading | None:
+def _first_heading(blocks: Sequence[PassageBlock]) -> Heading[Passage] | None:
     for block in blocks:
         if isinstance(block, Heading):
             return block
@@ -137,7 +138,7 @@ def _first_heading(blocks: Sequence[Block]) -> Heading | None:
     return None
 
 
-def _end(block: Block) -> int:
+def _end(block: PassageBlock) -> int:
     if hasattr(block, "end"):
         return int(block.end)
     parts = getattr(block, "items", None) or getattr(block, "rows", None)

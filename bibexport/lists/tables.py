@@ -6,8 +6,9 @@ from typing import Literal
 
 from bibexport.lists import labels
 from bibexport.lists.claims import known
-from bibexport.lists.document import Row, Span, plain
+from bibexport.lists.document import Row
 from bibexport.lists.links import links
+from bibexport.lists.passages import Passage
 
 Role = Literal["title", "venue", "date", "name", ""]
 
@@ -37,7 +38,7 @@ _NAME = re.compile(
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-def roles(header: Sequence[str], rows: Sequence[Row]) -> tuple[Role, ...]:
+def column_roles(header: Sequence[str], rows: Sequence[Row[Passage]]) -> tuple[Role, ...]:
     """The role of each column, by its header, and of the title's by what is in it where no header tells."""
     width = max([len(header), *(len(row.cells) for row in rows)], default=0)
     names = [*header, *[""] * (width - len(header))]
@@ -61,16 +62,16 @@ def _role(name: str) -> Role:
     return "name" if is_name(name) else ""
 
 
-def _role_of_cells(rows: Sequence[Row], index: int) -> Role:
+def _role_of_cells(rows: Sequence[Row[Passage]], index: int) -> Role:
     """The role of a column whose header does not tell, where most cells are dates or known venues."""
-    texts = [plain(row.cells[index]) for row in rows[:40] if index < len(row.cells)]
+    texts = [row.cells[index].plain for row in rows[:40] if index < len(row.cells)]
     read = [known(text) for text in texts if len(text) <= 60]
     if sum(found.venue is not None for found in read) > 0.5 * len(texts):
         return "venue"
     return "date" if sum(bool(found.year or found.date) for found in read) > 0.5 * len(texts) else ""
 
 
-def _title_column(names: Sequence[str], rows: Sequence[Row], found: Sequence[Role]) -> int | None:
+def _title_column(names: Sequence[str], rows: Sequence[Row[Passage]], found: Sequence[Role]) -> int | None:
     """The column of titles: named so, or of linked texts, or of the longest texts."""
     for pattern in (_TITLE, _PAPER):
         for index, name in enumerate(names):
@@ -87,20 +88,20 @@ def _title_column(names: Sequence[str], rows: Sequence[Row], found: Sequence[Rol
     return max(long, key=lambda index: _words(rows, index)) if long else next(iter(named), None)
 
 
-def _linked(rows: Sequence[Row], index: int) -> float:
+def _linked(rows: Sequence[Row[Passage]], index: int) -> float:
     """The part of a column's cells whose text, and not only a label, links to a paper."""
     sample = [row.cells[index] for row in rows[:40] if index < len(row.cells)]
-    hits = sum(any(link.is_paper and not labels.kinds(link.label) for link in links(cell)) for cell in sample)
+    hits = sum(any(link.is_paper and not labels.kinds(link.label) for link in links(cell.spans)) for cell in sample)
     return hits / max(1, len(sample))
 
 
-def _words(rows: Sequence[Row], index: int) -> float:
+def _words(rows: Sequence[Row[Passage]], index: int) -> float:
     """The mean number of words in a column, without labels."""
     sample = [row.cells[index] for row in rows[:40] if index < len(row.cells)]
     return sum(len(_WORD.findall(unlabelled(cell))) for cell in sample) / max(1, len(sample))
 
 
-def unlabelled(cell: Sequence[Span]) -> str:
+def unlabelled(cell: Passage) -> str:
     """The text of a cell without images and links that are labels."""
-    hidden = {index for link in links(cell) if link.labelled for index in link.spans}
-    return " ".join(part.text for index, part in enumerate(cell) if index not in hidden and part.kind == "text")
+    hidden = {index for link in cell.links if link.labelled for index in link.spans}
+    return " ".join(span.text for index, span in enumerate(cell.spans) if index not in hidden and span.kind == "text")

@@ -8,8 +8,8 @@ import msgspec
 
 from bibexport.lists import labels
 from bibexport.lists.claims import NOTHING, Claimed, claimed, known
-from bibexport.lists.flow import BREAK, LABEL, SOFT, Flow
 from bibexport.lists.prefixes import KEY_WORDS, QUOTES, TITLE_WORDS, is_tags, title_follows
+from bibexport.lists.styled_text import BREAK, LABEL, SOFT, StyledText
 from bibexport.lists.venues import are_authors, are_surely_authors, is_venue, sounds_like_venue
 
 QUOTED_LENGTH = 12
@@ -51,7 +51,7 @@ class Place(msgspec.Struct, frozen=True):
     """The short text before it, which is no list of names."""
 
 
-def place(text: Flow, at: int) -> Place | None:
+def place(text: StyledText, at: int) -> Place | None:
     """Find the title at or after `at`, where everything before the title has been stepped over.
 
     First in this order: in quotes, bold, linked; set off after names; else the plain text up to
@@ -62,7 +62,7 @@ def place(text: Flow, at: int) -> Place | None:
     return _quoted(text, at) or _bold(text, at) or _linked(text, at) or _later(text, at) or _plain(text, at)
 
 
-def _quoted(text: Flow, at: int) -> Place | None:
+def _quoted(text: StyledText, at: int) -> Place | None:
     opening = next((mark for mark in QUOTES if text.text.startswith(mark, at)), None)
     if opening is None:
         return None
@@ -71,11 +71,11 @@ def _quoted(text: Flow, at: int) -> Place | None:
     return Place(start, match.start(), match.end(), "quotes") if match and match.start() - start >= 4 else None
 
 
-def _bold(text: Flow, at: int) -> Place | None:
+def _bold(text: StyledText, at: int) -> Place | None:
     run = text.run_at(at)
     if run is None or not run.bold:
         return None
-    end = text.stretch(at, "bold")
+    end = text.style_end(at, "bold")
     if stop := _LINE.search(text.text, at, end):
         end = stop.start()
     if len(text.text[at:end].split()) < TITLE_WORDS and _GOES_ON.match(text.text, end):
@@ -83,7 +83,7 @@ def _bold(text: Flow, at: int) -> Place | None:
     return Place(at, end, end, "link" if run.link else "bold")
 
 
-def _linked(text: Flow, at: int) -> Place | None:
+def _linked(text: StyledText, at: int) -> Place | None:
     run = text.run_at(at)
     if run is None or run.link is None:
         return None
@@ -98,7 +98,7 @@ def _linked(text: Flow, at: int) -> Place | None:
     return None
 
 
-def _later(text: Flow, at: int) -> Place | None:
+def _later(text: StyledText, at: int) -> Place | None:
     """A title that is set off, after names or other text."""
     stop = _LINE.search(text.text, at)
     limit = stop.start() if stop else len(text.text)
@@ -115,7 +115,7 @@ def _later(text: Flow, at: int) -> Place | None:
     return _later_quote(text, at)
 
 
-def _later_quote(text: Flow, at: int) -> Place | None:
+def _later_quote(text: StyledText, at: int) -> Place | None:
     """A quoted title after names, or at the start of a later line."""
     for match in itertools.islice(_OPENING_QUOTE.finditer(text.text, at), LOOKED_AT):
         before = text.text[at : match.start()].rstrip(" ")
@@ -126,12 +126,12 @@ def _later_quote(text: Flow, at: int) -> Place | None:
     return None
 
 
-def _plain(text: Flow, at: int) -> Place | None:
+def _plain(text: StyledText, at: int) -> Place | None:
     end = _end_of_plain(text, at)
     return Place(at, end, end, "none") if text.text[at:end].strip(" .[](){}") else None
 
 
-def _end_of_plain(text: Flow, at: int) -> int:
+def _end_of_plain(text: StyledText, at: int) -> int:
     stop = _PLAIN_STOP.search(text.text, at)
     limit = min(stop.start() if stop else len(text.text), _styled_claim(text, at))
     dead = (match for match in _DEAD_LABEL.finditer(text.text, at + 1, limit) if labels.kinds(match[1]))
@@ -139,7 +139,7 @@ def _end_of_plain(text: Flow, at: int) -> int:
     return at + plain_end(_LEAD.sub("", text.text[at:limit]))
 
 
-def _styled_claim(text: Flow, at: int) -> int:
+def _styled_claim(text: StyledText, at: int) -> int:
     """Where the first names or venue in italics or code after `at` start, else the end of the text."""
     for run in text.runs_from(at):
         if run.start > at and (run.italic or run.code) and run.link is None:

@@ -2,18 +2,17 @@
 
 import pytest
 
-from bibexport.formats.markdown.blocks import blocks
+from bibexport.formats.markdown.blocks import parse_markdown
 from bibexport.formats.markdown.inline import trimmed
-from bibexport.formats.markdown.source import source
 from bibexport.lists import labels
 from bibexport.lists.document import Paragraph
 from bibexport.lists.links import links
 
 
 def found(markdown, column=""):
-    (block,) = blocks(source(markdown))
+    (block,) = parse_markdown(markdown).blocks
     assert isinstance(block, Paragraph)
-    return links(block.inline, column)
+    return links(block.text, column)
 
 
 def kinds(markdown, column=""):

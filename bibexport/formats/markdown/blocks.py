@@ -1,17 +1,18 @@
-"""The blocks of a Markdown file: headings, paragraphs, list items, table rows, folded details."""
+"""A Markdown file as a document: headings, paragraphs, list items, table rows, folded details."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from bibexport.formats.markdown.html_blocks import Fold, html_blocks
 from bibexport.formats.markdown.inline import spans
 from bibexport.formats.markdown.parser import parser
-from bibexport.formats.markdown.source import Source
+from bibexport.formats.markdown.source import Source, source
 from bibexport.lists.document import (
     Block,
     Details,
-    Fold,
+    Document,
     Heading,
     Inline,
     Item,
@@ -29,16 +30,17 @@ MAX_FOLDS = 16
 """Deeper `<details>` are taken as part of the one around them."""
 
 
-def blocks(source: Source) -> tuple[Block, ...]:
-    """Everything in `source` that may hold papers, in order; code blocks are left out."""
-    tokens = parser().parse(source.text)
-    return nested(_Builder(tokens, source).until(None))
+def parse_markdown(text: str) -> Document:
+    """Parse a Markdown file; code blocks are left out."""
+    shown = source(text)
+    tokens = parser().parse(shown.text)
+    return Document(nested(_Builder(tokens, shown).until(None)), shown.comments)
 
 
-def nested(parts: list[Block | Fold]) -> tuple[Block, ...]:
+def nested(parts: list[Block[Inline] | Fold]) -> tuple[Block[Inline], ...]:
     """Pair up the starts and ends of `<details>`; one that is not closed reaches to the end."""
-    open_: list[tuple[Fold, list[Block]]] = []
-    done: list[Block] = []
+    open_: list[tuple[Fold, list[Block[Inline]]]] = []
+    done: list[Block[Inline]] = []
 
     def close(end: int) -> None:
         fold, inner = open_.pop()
@@ -69,9 +71,9 @@ class _Builder:
         self._source = source
         self._index = 0
 
-    def until(self, closing: str | None) -> list[Block | Fold]:
+    def until(self, closing: str | None) -> list[Block[Inline] | Fold]:
         """The blocks up to the token that closes the enclosing block."""
-        parts: list[Block | Fold] = []
+        parts: list[Block[Inline] | Fold] = []
         while self._index < len(self._tokens):
             token = self._tokens[self._index]
             self._index += 1
@@ -80,7 +82,7 @@ class _Builder:
             parts.extend(self._block(token))
         return parts
 
-    def _block(self, token: "Token") -> Iterator[Block | Fold]:
+    def _block(self, token: "Token") -> Iterator[Block[Inline] | Fold]:
         kind = token.type
         if kind == "heading_open":
             yield Heading(int(token.tag[1]), self._inline(), self._first(token))
@@ -93,11 +95,9 @@ class _Builder:
         elif kind == "blockquote_open":
             yield from self.until("blockquote_close")
         elif kind == "html_block":
-            from bibexport.formats.markdown.html_blocks import html_blocks
-
             yield from html_blocks(token.content, (token.map or [0, 0])[0], self._source)
 
-    def _list(self, closing: str) -> ItemList:
+    def _list(self, closing: str) -> ItemList[Inline]:
         items = []
         while self._index < len(self._tokens) and (token := self._tokens[self._index]).type != closing:
             self._index += 1
@@ -107,9 +107,9 @@ class _Builder:
         self._index += 1
         return ItemList(tuple(items))
 
-    def _table(self) -> Table:
+    def _table(self) -> Table[Inline]:
         header: tuple[str, ...] = ()
-        rows: list[Row] = []
+        rows: list[Row[Inline]] = []
         cells: list[Inline] = []
         line = 1
         while self._index < len(self._tokens):

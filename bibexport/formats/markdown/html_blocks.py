@@ -1,10 +1,12 @@
 """The blocks in a stretch of HTML: tables, list items, headings, folds and text."""
 
+import msgspec
+
 from bibexport.formats.markdown.html import Tag, find_tags, unwrap_cdata
 from bibexport.formats.markdown.inline import spans
 from bibexport.formats.markdown.parser import parser
 from bibexport.formats.markdown.source import Source
-from bibexport.lists.document import Block, Fold, Heading, Inline, Item, ItemList, Paragraph, Row, Table, plain
+from bibexport.lists.document import Block, Heading, Inline, Item, ItemList, Paragraph, Row, Table, plain
 
 _BLOCKS = frozenset(
     {"table", "tr", "td", "th", "li", "ul", "ol", "p", "div", "summary", "details", "center", "section", "blockquote"}
@@ -14,7 +16,15 @@ _HIDING = ("script", "style", "pre")
 MAX_ROWSPAN = 1000
 
 
-def html_blocks(text: str, first: int, source: Source) -> list[Block | Fold]:
+class Fold(msgspec.Struct, frozen=True):
+    """The start of `<details>` (`opens`), its `<summary>`, or its end, which may be in another stretch of HTML."""
+
+    opens: bool
+    line: int
+    summary: Inline | None = None
+
+
+def html_blocks(text: str, first: int, source: Source) -> list[Block[Inline] | Fold]:
     """The blocks in the HTML `text` that starts on the 0-based line `first` of `source`.
 
     Forgiving: end tags may be missing, and tags that are not listed above are left to inline text.
@@ -38,18 +48,18 @@ class _Reader:
     def __init__(self, first: int, source: Source) -> None:
         self._source = source
         self._at = first
-        self._parts: list[Block | Fold] = []
+        self._parts: list[Block[Inline] | Fold] = []
         self._texts: list[str] = []
         self._start = first
         self._header: tuple[str, ...] = ()
-        self._rows: list[Row] = []
+        self._rows: list[Row[Inline]] = []
         self._row: int | None = None
         self._cells: list[Inline] = []
         self._cell_name = ""
         self._plain_cells = 0
         self._span = 1
         self._reaching: dict[int, int] = {}
-        self._items: list[Item] = []
+        self._items: list[Item[Inline]] = []
         self._in_item = False
         self._hidden = ""
 
@@ -91,7 +101,7 @@ class _Reader:
         elif self._texts:
             self._texts.append("<br>")
 
-    def finish(self) -> list[Block | Fold]:
+    def finish(self) -> list[Block[Inline] | Fold]:
         """All blocks, with what is still open closed."""
         self._table(closing=True)
         self._flush()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from bibexport.lists.claims import NOTHING, Claimed, claimed, known
-from bibexport.lists.flow import BREAK, LABEL, Flow
+from bibexport.lists.styled_text import BREAK, LABEL, StyledText
 from bibexport.lists.venues import are_authors, is_venue, sounds_like_venue
 
 _FIELD = re.compile(
@@ -52,7 +52,7 @@ class Piece(msgspec.Struct, frozen=True, gc=False):
         return bool(self.field) and _VENUE_FIELD.match(self.field) is None
 
 
-def pieces(text: Flow, start: int) -> Iterator[Piece]:
+def pieces(text: StyledText, start: int) -> Iterator[Piece]:
     """The stretches of `text` from `start` on; links that are no labels are left out."""
     cutter = _Cutter()
     for run in text.runs_from(start):
@@ -124,7 +124,7 @@ _YEAR_END = re.compile(r"[.;]\s|,\s(?=\D)")
 _MORE = re.compile(r"^[\s(]*(?:&|and|\+|/|extended)\s", re.IGNORECASE)
 
 
-class Tail(msgspec.Struct, frozen=True):
+class TrailingClaims(msgspec.Struct, frozen=True):
     """What the text after a title claims."""
 
     claim: Claimed = NOTHING
@@ -132,12 +132,12 @@ class Tail(msgspec.Struct, frozen=True):
     """Another venue, as in `ICCVW, 2019 (& TPAMI 2020)`."""
 
 
-def tail(text: Flow, start: int) -> Tail:
+def read_trailing_claims(text: StyledText, start: int) -> TrailingClaims:
     """What `text` claims from `start` on."""
     return _claims_of(list(pieces(text, start)))
 
 
-def _claims_of(parts: Sequence[Piece]) -> Tail:
+def _claims_of(parts: Sequence[Piece]) -> TrailingClaims:
     """The first venue with its year, else the first year or date, that `parts` claim."""
     venue: Claimed = NOTHING
     dates: list[Claimed] = []
@@ -155,7 +155,7 @@ def _claims_of(parts: Sequence[Piece]) -> Tail:
                 second = found.venue
     if venue is NOTHING and parts:
         venue = _named(parts[0].text)
-    return Tail(_merged(venue, dates), second)
+    return TrailingClaims(_merged(venue, dates), second)
 
 
 def _named(text: str) -> Claimed:

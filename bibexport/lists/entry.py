@@ -7,21 +7,20 @@ import msgspec
 
 from bibexport.findings import Finding
 from bibexport.lists import hosts, tables
+from bibexport.lists.candidates import Candidate
 from bibexport.lists.claims import Claimed, known, year_of
-from bibexport.lists.document import plain
-from bibexport.lists.heads import Head, Inlines
 from bibexport.lists.links import EntryLink
 from bibexport.lists.mention import Mention
+from bibexport.lists.passages import TitleLine
 from bibexport.lists.prefixes import TITLE_WORDS
+from bibexport.lists.publication import PaperId, month_of_arxiv, paper_id, read_publication
 from bibexport.lists.titles import clean_title
-from bibexport.lists.unit import Unit
 from bibexport.lists.venues import is_venue
-from bibexport.lists.where import PaperId, month_of_arxiv, paper_id, where
 from bibexport.model import Link, LinkKind
 from bibexport.text.venue_names import preprint_server
 
 
-def doubts(mention: Mention, head: Head, claim: Claimed) -> Iterator[Finding]:
+def doubts(mention: Mention, head: TitleLine, claim: Claimed) -> Iterator[Finding]:
     """The doubts about `mention`, which was read from `head` and makes `claim`."""
     for code, message in (*_paper(mention), *_year(mention, claim), *_title(mention, head, claim)):
         yield Finding(code=code, line=mention.line, message=message)
@@ -48,10 +47,10 @@ def _year(mention: Mention, claim: Claimed) -> Iterator[tuple[str, str]]:
             yield "id-year", f"the list says {said}, but arXiv:{mention.arxiv} is of {submitted}"
 
 
-def _title(mention: Mention, head: Head, claim: Claimed) -> Iterator[tuple[str, str]]:
+def _title(mention: Mention, head: TitleLine, claim: Claimed) -> Iterator[tuple[str, str]]:
     if mention.title is None:
         yield "no-title", "no title; it has to come from the identifier"
-    elif head.marked == "none" and claim.venue is not None and mention.title == head.title and head.claim.venue is None:
+    elif head.mark == "none" and claim.venue is not None and mention.title == head.title and head.claim.venue is None:
         yield "plain-title", "nothing sets the title off; where it ends is found by rule"
     if head.broken:
         yield "broken-title", "a line ends inside the title"
@@ -79,9 +78,9 @@ class Reading(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
-def reading(unit: Unit, inlines: Inlines, comment: str = "") -> Reading:
+def read_entry(candidate: Candidate, comment: str = "") -> Reading:
     """Read one entry; `comment` is the comment beside it in the file."""
-    return _Reader(unit, inlines).read(comment)
+    return _Reader(candidate).read(comment)
 
 
 def short_name(title: str | None) -> str | None:
@@ -105,29 +104,25 @@ def short_name(title: str | None) -> str | None:
 
 
 class _Reader:
-    def __init__(self, unit: Unit, inlines: Inlines) -> None:
-        self._unit = unit
-        self._inlines = inlines
-        self._head: Head = inlines.head(unit.head, unit.column)
+    def __init__(self, candidate: Candidate) -> None:
+        self._entry = candidate
+        self._line: TitleLine = candidate.head.title_line
+        self._links = [link for passage in candidate.passages for link in passage.links]
         self._findings: list[Finding] = []
-        stretches = [(unit.head, unit.column), *((inline, "") for inline in unit.tails)]
-        stretches += [(cell.inline, cell.column) for cell in unit.cells]
-        self._texts = [inline for inline, _ in stretches]
-        self._links = [link for inline, column in stretches for link in inlines.links(inline, column)]
 
     def read(self, comment: str) -> Reading:
         """Everything about the entry."""
-        unit = self._unit
+        entry = self._entry
         paper = self._paper()
-        found = where(unit, self._inlines, self._links)
+        found = read_publication(entry, self._links)
         claim = month_of_arxiv(found.claim, paper.arxiv)
         title = self._title()
         mention = Mention(
-            line=unit.line,
-            end_line=max(unit.line, unit.end),
-            section=unit.place.section,
-            group=unit.place.group,
-            key=self._head.key,
+            line=entry.line,
+            end_line=max(entry.line, entry.end),
+            section=entry.place.section,
+            group=entry.place.group,
+            key=self._line.key,
             key_hint=self._key_hint(title, comment),
             short_name=short_name(title),
             title=title,
@@ -142,23 +137,23 @@ class _Reader:
         )
         if found.second_venue:
             self._warn("second-venue", f"a second venue is named: {found.second_venue}")
-        return Reading(mention, (*self._findings, *doubts(mention, self._head, claim)))
+        return Reading(mention, (*self._findings, *doubts(mention, self._line, claim)))
 
     def _warn(self, code: str, message: str, line: int | None = None) -> None:
-        self._findings.append(Finding(code=code, line=line or self._unit.line, message=message))
+        self._findings.append(Finding(code=code, line=line or self._entry.line, message=message))
 
     # Title and key.
 
     def _title(self) -> str | None:
         if named := self._named_paper():
             return clean_title(named.label)
-        title = self._head.title
+        title = self._line.title
         if title is None:
             return None
-        if self._unit.form != "row":
-            return None if self._head.marked in ("link", "none") and _ONE_NAME.fullmatch(title) else title
-        fewest = TITLE_WORDS if tables.is_name(self._unit.column) else 2
-        return title if self._head.words >= fewest or _TITLE_COLUMN.search(self._unit.column) else None
+        if self._entry.form != "row":
+            return None if self._line.mark in ("link", "none") and _ONE_NAME.fullmatch(title) else title
+        fewest = TITLE_WORDS if tables.is_name(self._entry.head.column) else 2
+        return title if self._line.words >= fewest or _TITLE_COLUMN.search(self._entry.head.column) else None
 
     def _named_paper(self) -> EntryLink | None:
         """The link in `Paper: [Title](…)` below a name."""
@@ -167,7 +162,7 @@ class _Reader:
                 link
                 for link in self._links
                 if link.is_paper
-                and link is not self._head.link
+                and link is not self._line.link
                 and not link.labelled
                 and _PAPER_FIELD.fullmatch(link.prefix)
                 and len(link.label.split()) >= TITLE_WORDS
@@ -176,13 +171,13 @@ class _Reader:
         )
 
     def _key_hint(self, title: str | None, comment: str) -> str | None:
-        names = (plain(cell.inline).strip("[]() ") for cell in self._unit.cells if cell.role == "name")
+        names = (cell.text.plain.strip("[]() ") for cell in self._entry.cells if cell.role == "name")
         if name := next((name for name in names if len(name) <= HINT_LENGTH and not _NO_NAME.fullmatch(name)), None):
             return name
-        if self._head.title is not None and (title is None or self._named_paper()):
-            return re.sub(r"\s*\(.*\)$", "", self._head.title)
+        if self._line.title is not None and (title is None or self._named_paper()):
+            return re.sub(r"\s*\(.*\)$", "", self._line.title)
         match = _COMMENT_KEY.fullmatch(comment)
-        return self._head.hint or (match[1] if match and re.search(r"\d", match[1]) else None)
+        return self._line.key_hint or (match[1] if match and re.search(r"\d", match[1]) else None)
 
     # Links and identifiers.
 
@@ -197,7 +192,7 @@ class _Reader:
                 continue
             if link.disagrees:
                 self._warn("link-label", f"the label {link.label!r} does not fit {link.url}", link.line)
-            label = "" if link is self._head.link else link.label
+            label = "" if link is self._line.link else link.label
             for kind in link.kinds or (self._unnamed(link),):
                 if kind == "code" and link.url in papers:
                     self._warn("same-link", f"paper and code have the same address, {link.url}", link.line)
@@ -206,7 +201,7 @@ class _Reader:
         return tuple(kept.values())
 
     def _unnamed(self, link: EntryLink) -> LinkKind:
-        return "project" if link is self._head.link and hosts.is_page(link.url) else "other"
+        return "project" if link is self._line.link and hosts.is_page(link.url) else "other"
 
     def _paper(self) -> PaperId:
         papers: Sequence[EntryLink] = [link for link in self._links if link.is_paper]
@@ -214,7 +209,7 @@ class _Reader:
             if hosts.malformed_arxiv(link.url):
                 expected = "expected an arXiv address such as https://arxiv.org/abs/1706.03762"
                 self._warn("malformed-link", f"{expected}, got {link.url}", link.line)
-        found = paper_id(papers, self._head.link, self._texts)
+        found = paper_id(papers, self._line.link, self._entry.passages)
         if found.others:
             named = ", ".join((f"{found.arxiv}", *found.others))
             self._warn("other-link", f"links to several papers on arXiv, {named}; the first counts")

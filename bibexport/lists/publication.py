@@ -7,14 +7,13 @@ import msgspec
 
 from bibexport.ids import ArxivId, Doi
 from bibexport.lists import labels
+from bibexport.lists.candidates import Candidate
 from bibexport.lists.claims import NOTHING, Claimed, claimed, completed, known
-from bibexport.lists.document import Inline, plain
-from bibexport.lists.heads import Inlines
 from bibexport.lists.identifiers import arxiv_in_text, mirrored_arxiv
 from bibexport.lists.links import EntryLink, badge_label
+from bibexport.lists.passages import Passage
 from bibexport.lists.tables import Role
-from bibexport.lists.tails import Tail, tail
-from bibexport.lists.unit import Unit
+from bibexport.lists.trailing_claims import TrailingClaims
 from bibexport.lists.venues import is_venue
 from bibexport.text.venue_names import preprint_server
 
@@ -31,14 +30,14 @@ _SEPARATOR = re.compile(r"\s*[,;/&，；]\s*")
 _BADGE_FIELD = re.compile(r"^(?:conference|venue|publication|accepted|paper|journal)\W+", re.IGNORECASE)
 
 
-def where(unit: Unit, inlines: Inlines, links: Sequence[EntryLink]) -> Tail:
+def read_publication(candidate: Candidate, links: Sequence[EntryLink]) -> TrailingClaims:
     """The claim of an entry with the links `links`, and a second venue if one is named."""
     claim = NOTHING
     second: str | None = None
-    for found in _claims(unit, inlines, links):
+    for found in _claims(candidate, links):
         claim = completed(claim, found.claim)
         second = second or found.second_venue
-    return Tail(claim, second)
+    return TrailingClaims(claim, second)
 
 
 def month_of_arxiv(claim: Claimed, arxiv: ArxivId | None) -> Claimed:
@@ -49,17 +48,17 @@ def month_of_arxiv(claim: Claimed, arxiv: ArxivId | None) -> Claimed:
     return Claimed(venue=claim.venue, date=claim.date or f"20{month[:2]}-{month[2:]}")
 
 
-def _claims(unit: Unit, inlines: Inlines, links: Sequence[EntryLink]) -> Iterator[Tail]:
+def _claims(candidate: Candidate, links: Sequence[EntryLink]) -> Iterator[TrailingClaims]:
     """All claims, those that count most first."""
-    head = inlines.head(unit.head, unit.column)
-    before = [link for link in inlines.links(unit.head, unit.column) if link.labelled][: head.labels]
-    yield from (Tail(_cell(plain(cell.inline), cell.role)) for cell in unit.cells)
-    yield Tail(head.claim)
-    yield from (Tail(_label(link, link in before)) for link in links if link is not head.link)
-    yield tail(inlines.flow(unit.head, unit.column), head.rest)
-    yield from (tail(inlines.flow(inline), 0) for inline in unit.tails)
-    for inline in (unit.head, *unit.tails, *(cell.inline for cell in unit.cells)):
-        yield from (Tail(_badge(badge_label(part))) for part in inline if part.kind == "image")
+    line = candidate.head.title_line
+    before = [link for link in candidate.head.links if link.labelled][: line.labels]
+    yield from (TrailingClaims(_cell(cell.text.plain, cell.role)) for cell in candidate.cells)
+    yield TrailingClaims(line.claim)
+    yield from (TrailingClaims(_label(link, link in before)) for link in links if link is not line.link)
+    yield candidate.head.trailing_claims
+    yield from (passage.claims for passage in candidate.details)
+    for passage in candidate.passages:
+        yield from (TrailingClaims(_badge(badge_label(span))) for span in passage.spans if span.kind == "image")
 
 
 def _cell(text: str, role: Role) -> Claimed:
@@ -110,7 +109,7 @@ class PaperId(msgspec.Struct, frozen=True, kw_only=True):
     """Other papers on arXiv that the entry links to."""
 
 
-def paper_id(papers: Sequence[EntryLink], title: EntryLink | None, texts: Sequence[Inline]) -> PaperId:
+def paper_id(papers: Sequence[EntryLink], title: EntryLink | None, texts: Sequence[Passage]) -> PaperId:
     """The identifiers in the links `papers`, that of the `title` first; else in badges and in `texts`.
 
     An identifier that stands in the text counts only where no link has one.
@@ -119,7 +118,7 @@ def paper_id(papers: Sequence[EntryLink], title: EntryLink | None, texts: Sequen
     on_arxiv = [link.ids for link in ranked if link.ids.arxiv]
     arxiv = on_arxiv[0].arxiv if on_arxiv else next(filter(None, (mirrored_arxiv(link.url) for link in ranked)), None)
     if arxiv is None and not any(link.ids.found for link in ranked):
-        arxiv = _in_badges(texts) or next(filter(None, (arxiv_in_text(plain(text)) for text in texts)), None)
+        arxiv = _in_badges(texts) or next(filter(None, (arxiv_in_text(text.plain) for text in texts)), None)
     others = dict.fromkeys(ids.arxiv for ids in on_arxiv if ids.arxiv and ids.arxiv != arxiv)
     named = [link.ids.other for link in ranked if link.ids.other]
     return PaperId(
@@ -131,8 +130,8 @@ def paper_id(papers: Sequence[EntryLink], title: EntryLink | None, texts: Sequen
     )
 
 
-def _in_badges(texts: Sequence[Inline]) -> ArxivId | None:
+def _in_badges(texts: Sequence[Passage]) -> ArxivId | None:
     """The identifier that a badge shows: `arXiv-2403.18814`."""
-    images = (part for text in texts for part in text if part.kind == "image")
+    images = (part for text in texts for part in text.spans if part.kind == "image")
     found = (arxiv_in_text(badge_label(part).replace("arXiv ", "arXiv:")) for part in images)
     return next(filter(None, found), None)

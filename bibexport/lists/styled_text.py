@@ -30,7 +30,7 @@ class Run(msgspec.Struct, frozen=True, gc=False):
     link: EntryLink | None = None
 
 
-class Flow(msgspec.Struct, frozen=True):
+class StyledText(msgspec.Struct, frozen=True):
     """Text with its runs, which follow one another without gaps."""
 
     text: str
@@ -46,7 +46,7 @@ class Flow(msgspec.Struct, frozen=True):
         """The runs from the one that covers `position` on."""
         return self.runs[max(0, bisect_right(self.starts, position) - 1) :]
 
-    def stretch(self, position: int, style: Literal["bold", "italic", "code"]) -> int:
+    def style_end(self, position: int, style: Literal["bold", "italic", "code"]) -> int:
         """The end of the text from `position` on that has one `style` throughout."""
         end = position
         for run in self.runs_from(position):
@@ -64,16 +64,16 @@ class Flow(msgspec.Struct, frozen=True):
             link, end = run.link, run.end
         return end
 
-    def first(self, length: int) -> "Flow":
+    def cut(self, length: int) -> "StyledText":
         """The text up to `length` characters, cut between runs."""
         if len(self.text) <= length:
             return self
         count = max(1, bisect_right(self.starts, length) - 1)
         runs = self.runs[:count]
-        return Flow(self.text[: runs[-1].end], runs, self.starts[:count])
+        return StyledText(self.text[: runs[-1].end], runs, self.starts[:count])
 
 
-def flow(parts: Sequence[Span], found: Iterable[EntryLink]) -> Flow:
+def style_text(parts: Sequence[Span], found: Iterable[EntryLink]) -> StyledText:
     """The text of `parts`; of the links `found` in them, those that are labels become `LABEL`."""
     by_index = {index: link for link in found for index in link.spans}
     texts: list[str] = []
@@ -93,7 +93,7 @@ def flow(parts: Sequence[Span], found: Iterable[EntryLink]) -> Flow:
             texts.append(text)
             runs.append(run)
             at += len(text)
-    return Flow("".join(texts), tuple(runs), tuple(run.start for run in runs))
+    return StyledText("".join(texts), tuple(runs), tuple(run.start for run in runs))
 
 
 def _text(part: Span) -> str:

@@ -1,0 +1,319 @@
+"""The candidates in a list: items, rows, paragraphs, headings and folds that may be papers, each with its place."""
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+from bibexport.lists import evidence, sections, tables
+from bibexport.lists.document import Details, Item, ItemList, Paragraph, Row, Table, texts, texts_with_lines
+from bibexport.lists.passages import Passage, PassageBlock
+from bibexport.lists.prefixes import TITLE_WORDS
+from bibexport.lists.sections import Segment
+
+SPREAD = 3
+"""Most paragraphs between the title of an entry and its links."""
+
+Form = Literal["item", "row", "paragraph", "heading", "details"]
+Strength = Literal["linked", "dated", "titled", "labelled"]
+"""The evidence for a paper: a title and a link to it; a title, a known venue and a year; a title and a link to
+something else; a label for a paper and a text that may be its title."""
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where in a list an entry is."""
+
+    section: tuple[str, ...] = ()
+    """The headings above it."""
+    group: tuple[str, ...] = ()
+    """What else it is grouped by."""
+
+    def under(self, name: str) -> "Place":
+        """The place one group further in."""
+        bare = name.rstrip(":： ")
+        return Place(self.section, (*self.group, bare)) if bare else self
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """A cell beside the title."""
+
+    role: tables.Role
+    text: Passage
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a list that may be one entry."""
+
+    line: int
+    end: int
+    place: Place
+    form: Form
+    strength: Strength = "linked"
+    head: Passage
+    """Its first line, or the cell with the title."""
+    details: tuple[Passage, ...] = ()
+    """The other texts that belong to it."""
+    cells: tuple[Cell, ...] = ()
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """All its texts."""
+        return (self.head, *self.details, *(cell.text for cell in self.cells))
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Candidates that are decided on together: those of one section, of one table, of a section without papers."""
+
+    kind: Literal["section", "table", "excluded"]
+    candidates: tuple[Candidate, ...]
+    prose: int = 0
+    """Number of paragraphs that are not candidates."""
+
+
+class Candidates(msgspec.Struct, frozen=True):
+    """All candidates of a list."""
+
+    groups: tuple[Group, ...]
+    dashed_lines: tuple[int, ...]
+    """Lines that start with a dash without a space."""
+
+
+def find_candidates(segments: Sequence[Segment]) -> Candidates:
+    """The candidates in `segments`, in the order of the file."""
+    levels = sections.entry_levels(segments, _heads_entry)
+    groups: list[Group] = []
+    dashed: list[int] = []
+    for segment in segments:
+        if sections.is_excluded(segment.section):
+            groups.append(_excluded(segment))
+        else:
+            walker = _Walker(Place(segment.section, segment.group))
+            walker.segment(segment, segment.heading is not None and segment.heading.level in levels)
+            groups += [*walker.tables, Group("section", tuple(walker.found), walker.prose)]
+            dashed += walker.dashed
+    return Candidates(tuple(groups), tuple(sorted(dashed)))
+
+
+def _excluded(segment: Segment) -> Group:
+    """What looks like an entry in a section about the list itself."""
+    place = Place(segment.section, segment.group)
+    found = (
+        Candidate(line=line, end=line, place=place, form="paragraph", head=passage)
+        for passage, line in texts_with_lines(segment.body)
+        if evidence.has_paper(passage) and evidence.has_title(passage)
+    )
+    return Group("excluded", tuple(found))
+
+
+def _heads_entry(segment: Segment) -> bool:
+    """Whether the heading of `segment` may be the title of one paper, which the text below is about."""
+    if segment.heading is None:
+        return False
+    heading = segment.heading.text
+    link = heading.title_line.link
+    if link is not None and link.is_paper:
+        return True
+    if len(heading.plain.split()) < TITLE_WORDS:
+        return False
+    linked = any(evidence.has_paper(passage) for passage in (heading, *texts(segment.body)))
+    return linked and not any(evidence.holds_entry(block) for block in segment.body)
+
+
+class _Walker:
+    """Goes through the blocks under one heading."""
+
+    def __init__(self, place: Place) -> None:
+        self.found: list[Candidate] = []
+        self.tables: list[Group] = []
+        self.dashed: list[int] = []
+        self.prose = 0
+        self._place = place
+
+    def segment(self, segment: Segment, may_be_entry: bool) -> None:
+        """Take in a segment; its heading counts if headings of its level are titles."""
+        heading = segment.heading
+        if heading is not None and may_be_entry and _heads_entry(segment):
+            one = not any(evidence.holds_entry(block) for block in segment.body)
+            inner, self._place = self._place, Place(segment.section[:-1], segment.group)
+            self._add("heading", heading.line, segment.end, heading.text, tuple(texts(segment.body)) if one else ())
+            self._place = inner
+            if one:
+                return
+        self._blocks(segment.body)
+
+    def _blocks(self, blocks: Sequence[PassageBlock]) -> None:
+        skipped = 0
+        for index, block in enumerate(blocks):
+            if skipped:
+                skipped -= 1
+            elif isinstance(block, Paragraph):
+                skipped = self._paragraph(block, blocks[index + 1 : index + 1 + SPREAD])
+            elif isinstance(block, ItemList):
+                for item in block.items:
+                    self._item(item)
+            elif isinstance(block, Table):
+                self._table(block)
+            elif isinstance(block, Details):
+                self._details(block)
+
+    def _grouped(self, name: str, blocks: Sequence[PassageBlock]) -> None:
+        """Take in blocks that `name` groups."""
+        outer = self._place
+        self._place = outer.under(name)
+        self._blocks(blocks)
+        self._place = outer
+
+    # Paragraphs.
+
+    def _paragraph(self, block: Paragraph[Passage], rest: Sequence[PassageBlock]) -> int:
+        """Take in a paragraph; return how many of the blocks in `rest`, which follow it, belong to it."""
+        following = rest[0] if rest else None
+        linked = bool(block.text.links)
+        if isinstance(following, ItemList) and not linked and evidence.lists_fields(following):
+            self._add("paragraph", block.line, following.items[-1].end, block.text, tuple(texts([following])))
+            return 1
+        if isinstance(following, ItemList | Table) and not linked and evidence.names_group(block.text):
+            self._grouped(block.text.plain, [following])
+            return 1
+        pieces = evidence.split_at_entries(block)
+        for piece in pieces:
+            if evidence.starts_with_dash(piece.text):
+                self.dashed.append(piece.line)
+            if evidence.starts_entry(piece.text):
+                self._add("paragraph", piece.line, piece.end, piece.text)
+            elif evidence.has_label_and_text(piece.text):
+                self._add("paragraph", piece.line, piece.end, piece.text, strength="labelled")
+            elif piece.text.plain:
+                self.prose += 1
+        return self._continued(block, rest) if len(pieces) == 1 and evidence.is_bare_title(block.text) else 0
+
+    def _continued(self, block: Paragraph[Passage], rest: Sequence[PassageBlock]) -> int:
+        """Take in an entry of several paragraphs, up to the one with its links; return how many those are."""
+        for count, part in enumerate(rest, 1):
+            if not isinstance(part, Paragraph) or evidence.is_bare_title(part.text):
+                break
+            venue = evidence.is_linked_venue(part.text)
+            if evidence.starts_entry(part.text) and not venue:
+                break
+            if venue or any(link.is_paper and link.labelled for link in part.text.links):
+                self._add("paragraph", block.line, part.end, block.text, tuple(texts(rest[:count])))
+                return count
+        return 0
+
+    # Items.
+
+    def _item(self, item: Item[Passage]) -> None:
+        item = self._without_dashed_lines(item)
+        own = [block.text for block in item.blocks if isinstance(block, Paragraph)]
+        nested = [block for block in item.blocks if not isinstance(block, Paragraph)]
+        if not own:
+            self._blocks(nested)
+            return
+        if _is_group(own, nested):
+            self._grouped(own[0].plain, item.blocks[1:])
+            return
+        entries: list[Item[Passage]] = []
+        facts: list[Passage] = []
+        for child in (child for block in nested if isinstance(block, ItemList) for child in block.items):
+            if evidence.holds_entries(child):
+                entries.append(child)
+            else:
+                facts += texts(child.blocks)
+        facts += [passage for block in nested if isinstance(block, Details) for passage in texts([block])]
+        self._entry(item, own[0], (*own[1:], *facts))
+        for child in entries:
+            self._item(child)
+
+    def _entry(self, item: Item[Passage], head: Passage, details: tuple[Passage, ...]) -> None:
+        passages = (head, *details)
+        strength: Strength | None = None
+        if any(evidence.has_paper(passage) for passage in passages):
+            strength = "linked"
+        elif evidence.has_dated_venue(head):
+            strength = "dated"
+        elif evidence.has_title(head) and (evidence.is_bracketed(head) or any(one.links for one in passages)):
+            strength = "titled"
+        if strength is not None:
+            self._add("item", item.line, item.end, head, details, strength)
+
+    def _without_dashed_lines(self, item: Item[Passage]) -> Item[Passage]:
+        """Take in the lines of an item that should have been items; return the rest of it."""
+        start = item.blocks[0] if item.blocks else None
+        if not isinstance(start, Paragraph) or not evidence.has_dashed_line(start.text):
+            return item
+        kept, *others = evidence.split_at_entries(start)
+        for piece in others:
+            self.dashed.append(piece.line)
+            self._item(Item((piece,), piece.line, piece.end))
+        return Item((kept, *item.blocks[1:]), item.line, item.end)
+
+    # Tables and folds.
+
+    def _table(self, table: Table[Passage]) -> None:
+        """Take in the rows of a table with a column of titles."""
+        roles = tables.column_roles(table.header, table.rows)
+        if "title" not in roles:
+            return
+        title = roles.index("title")
+        rows: list[Candidate] = []
+        place = self._place
+        for row in table.rows:
+            if _is_divider(row, len(roles)):
+                place = self._place.under(row.cells[0].plain)
+            elif title < len(row.cells) and re.search(r"\w", row.cells[title].plain):
+                cells = [Cell(roles[at], cell) for at, cell in enumerate(row.cells) if at != title and cell.spans]
+                rows.append(
+                    Candidate(
+                        line=row.line, end=row.end, place=place, form="row", head=row.cells[title], cells=tuple(cells)
+                    )
+                )
+        self.tables.append(Group("table", tuple(rows)))
+
+    def _details(self, block: Details[Passage]) -> None:
+        body = tuple(texts(block.blocks))
+        title = block.summary.plain
+        linked = any(evidence.has_paper(passage) for passage in (block.summary, *body))
+        whole = linked and len(title.split()) >= TITLE_WORDS
+        if whole and not any(evidence.holds_entry(inner) for inner in block.blocks):
+            self._add("details", block.line, block.end, block.summary, body)
+        else:
+            self._grouped(title, block.blocks)
+
+    def _add(
+        self,
+        form: Form,
+        line: int,
+        end: int,
+        head: Passage,
+        details: tuple[Passage, ...] = (),
+        strength: Strength = "linked",
+    ) -> None:
+        candidate = Candidate(
+            line=line, end=end, place=self._place, form=form, strength=strength, head=head, details=details
+        )
+        self.found.append(candidate)
+
+
+def _is_group(own: Sequence[Passage], nested: Sequence[PassageBlock]) -> bool:
+    """Whether the papers are in what follows the first line of an item, which is their heading."""
+    if evidence.has_paper(own[0]):
+        return False
+    if any(evidence.starts_with_linked_title(passage) for passage in own[1:]):
+        return True
+    if any(evidence.has_paper(passage) for passage in own[1:]):
+        return False
+    if len(own[0].plain.split()) < TITLE_WORDS and evidence.has_titles(nested):
+        return True
+    return any(
+        isinstance(block, Table)
+        or (isinstance(block, ItemList) and any(evidence.holds_entries(child) for child in block.items))
+        for block in nested
+    )
+
+
+def _is_divider(row: Row[Passage], width: int) -> bool:
+    """Whether a row is a heading inside its table: one cell with text in a table of several columns."""
+    filled = [cell for cell in row.cells if cell.plain]
+    alone = width > 1 and len(filled) == 1 and bool(row.cells[0].plain)
+    return alone and not any(span.href for span in filled[0].spans)

@@ -1,0 +1,94 @@
+"""From a document to the papers that it lists: each step takes what the step before it made."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from bibexport.findings import Finding
+from bibexport.lists.candidates import find_candidates
+from bibexport.lists.document import Document, Heading, map_texts, texts
+from bibexport.lists.duplicates import papers
+from bibexport.lists.entry import read_entry
+from bibexport.lists.mention import Mention, PaperList
+from bibexport.lists.passages import Passage
+from bibexport.lists.sections import Segment, document_title, doubtful_headings, segments
+from bibexport.lists.selection import Selection, select_papers
+
+INDEX_FILES = 5
+"""Fewest links to other lists by which a file without papers is their index."""
+NAMED_FILES = 20
+FEW_TAGS = 10
+DISTINCT_KEYS = 0.7
+"""Where fewer of the keys are distinct, they are tags."""
+
+_LIST_FILE = re.compile(r"([^()\s]{1,200}?\.(?:md|markdown))(?:#[^()\s]{0,200})?", re.IGNORECASE)
+_LINK = re.compile(r"https?://", re.IGNORECASE)
+
+
+def read_document(document: Document) -> PaperList:
+    """Read a list; nothing in it is an error, what is doubtful is a finding."""
+    blocks = map_texts(document.blocks, Passage)
+    parts = segments(blocks)
+    candidates = find_candidates(parts)
+    selection = select_papers(candidates.groups)
+    readings = [read_entry(paper, document.comments.get(paper.line, "")) for paper in selection.papers]
+    entries = drop_tags([reading.mention for reading in readings])
+    findings = [finding for reading in readings for finding in reading.findings]
+    findings += papers(entries)[1]
+    findings += [
+        Finding(code="heading-level", line=line, message=message) for line, message in doubtful_headings(parts)
+    ]
+    findings += _left_out(selection)
+    findings += _dashes(candidates.dashed_lines)
+    findings += _comments(document)
+    if not entries:
+        findings += _index(parts)
+    findings.sort(key=lambda one: (one.line or 0, one.code))
+    return PaperList(document_title(blocks), tuple(entries), tuple(findings))
+
+
+def drop_tags(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions without their keys where these are tags, which many entries share."""
+    keys = Counter(mention.key.casefold() for mention in mentions if mention.key)
+    if keys.total() < FEW_TAGS or len(keys) >= DISTINCT_KEYS * keys.total():
+        return list(mentions)
+    return [msgspec.structs.replace(mention, key=None) if mention.key else mention for mention in mentions]
+
+
+def _left_out(selection: Selection) -> Iterator[Finding]:
+    for other in selection.left_out:
+        yield Finding(code="not-an-entry", line=other.line, message=f"not taken as a paper: {other.head.plain[:60]}")
+
+
+def _dashes(lines: Sequence[int]) -> Iterator[Finding]:
+    for line in lines:
+        yield Finding(
+            code="tight-bullet", line=line, message="a dash without a blank after it starts no list item; read as one"
+        )
+
+
+def _comments(document: Document) -> Iterator[Finding]:
+    for line, comment in document.comments.items():
+        if count := len(_LINK.findall(comment)):
+            yield Finding(
+                code="comment", line=line, message=f"skipped a comment with {count} link{'s' if count > 1 else ''}"
+            )
+
+
+def _index(parts: Sequence[Segment]) -> list[Finding]:
+    """A file that has no papers itself, but links to lists that may."""
+    passages = [passage for part in parts for passage in (*_heading(part.heading), *texts(part.body))]
+    found = (_LIST_FILE.fullmatch(span.href or "") for passage in passages for span in passage.spans)
+    files = list(dict.fromkeys(match[1] for match in found if match))
+    if len(files) < INDEX_FILES:
+        return []
+    named = ", ".join(files[:NAMED_FILES])
+    return [
+        Finding(code="list-index", line=1, message=f"no papers here, but links to {len(files)} other lists: {named}")
+    ]
+
+
+def _heading(heading: Heading[Passage] | None) -> tuple[Passage, ...]:
+    return () if heading is None else (heading.text,)
