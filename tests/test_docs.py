@@ -2,12 +2,14 @@
 
 import importlib.util
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]*))?\)")
 COMMAND = re.compile(r"^\s*(?:\$ )?(?:\.venv/bin/)?bibex ([a-z]+)(.*)$", re.MULTILINE)
 
@@ -57,6 +59,34 @@ def test_every_command_and_option_that_is_shown_exists(page):
         for word in words:
             if word.startswith("--"):
                 assert word.split("=")[0] in known, f"{page.name}: bibex {name} {word}"
+
+
+def test_the_places_that_the_architecture_names_exist():
+    page = (ROOT / "docs" / "architecture.md").read_text()
+    places = re.findall(r"`(bibexport/[\w/.]*?)(?::(\w+))?`", page)
+
+    assert len(places) > 60
+    for path, name in places:
+        assert (ROOT / path).exists(), path
+        assert not name or re.search(rf"^(?:def |class )?{name}\b", (ROOT / path).read_text(), re.MULTILINE), (
+            path,
+            name,
+        )
+
+
+def test_the_architecture_shows_the_layers_that_are_checked():
+    (contract,) = [one for one in PYPROJECT["tool"]["importlinter"]["contracts"] if one["type"] == "layers"]
+    page = (ROOT / "docs" / "architecture.md").read_text()
+    shown = [" ".join(layer.replace("bibexport.", "").split()) for layer in contract["layers"]]
+
+    (block,) = re.findall(r"^```\n(cli\n.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert [re.split(r"\s{3,}", line)[0] for line in block.splitlines()] == shown
+
+
+def test_the_architecture_names_every_package():
+    page = (ROOT / "docs" / "architecture.md").read_text()
+    packages = {path.parent.name for path in (ROOT / "bibexport").glob("*/__init__.py")}
+    assert {name for name in packages if f"`bibexport/{name}/`" not in page} == set()
 
 
 def test_every_public_name_of_the_library_is_documented():

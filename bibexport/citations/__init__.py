@@ -1,49 +1,56 @@
-"""Which keys a document cites, from what LaTeX writes beside it or from its source; one module a format."""
+"""Which keys a document cites: one module per document format, each with a function `read`.
+
+LaTeX and biblatex are read from what they write beside the document (`.aux`, `.bcf`) or from the source; Markdown,
+Quarto, R Markdown and Typst from the source. A reader gets the text of one file and returns the keys with their lines,
+the files that the text includes, and what it could not work out. It opens no file: `bibexport.cli.citing` follows the
+inclusions.
+"""
 
 from collections.abc import Mapping
-from importlib import import_module
 from pathlib import PurePath
-from typing import Protocol, cast
+from typing import Protocol
 
+from bibexport.citations import bcf, latex_aux, markdown, tex, typst
 from bibexport.citations.reading import Citation, Inclusion, Reading
 from bibexport.errors import Fault, InvalidInput
 
 __all__ = ["READERS", "Citation", "Inclusion", "Reading", "reader"]
 
-READERS: Mapping[str, str] = {
-    ".aux": "latex_aux",
-    ".bcf": "bcf",
-    ".tex": "tex",
-    ".ltx": "tex",
-    ".latex": "tex",
-    ".rnw": "tex",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".qmd": "markdown",
-    ".rmd": "markdown",
-    ".typ": "typst",
-}
-"""The module of each file name's ending."""
-
 
 class Reader(Protocol):
-    """What the module of a format offers."""
+    """The function that reads one format."""
 
-    def read(self, text: str, commands: Mapping[str, int] = {}, /) -> Reading:
-        """What a file says; `commands` are those of the document that cite (see `Reading.commands`).
+    def __call__(self, text: str, commands: Mapping[str, int] = {}, /) -> Reading:
+        """Return what a file cites; `commands` are the document's own commands that cite (see `Reading.commands`).
 
         Raises:
-            InvalidInput: it is no file of this format.
+            InvalidInput: the text is not of this format.
         """
 
 
+READERS: Mapping[str, Reader] = {
+    ".aux": latex_aux.read,
+    ".bcf": bcf.read,
+    ".tex": tex.read,
+    ".ltx": tex.read,
+    ".latex": tex.read,
+    ".rnw": tex.read,
+    ".md": markdown.read,
+    ".markdown": markdown.read,
+    ".qmd": markdown.read,
+    ".rmd": markdown.read,
+    ".typ": typst.read,
+}
+"""The reader of each file name ending."""
+
+
 def reader(path: str) -> Reader:
-    """The reader for a file of that name; its module is loaded only now.
+    """Return the reader for a file of that name.
 
     Raises:
-        InvalidInput: the ending stands for no format that is known.
+        InvalidInput: no reader has this ending.
     """
-    name = READERS.get(PurePath(path).suffix.lower())
-    if name is None:
+    found = READERS.get(PurePath(path).suffix.lower())
+    if found is None:
         raise InvalidInput([Fault(path=path, message=f"expected a document that ends in {', '.join(READERS)}")])
-    return cast(Reader, import_module(f"bibexport.citations.{name}"))
+    return found

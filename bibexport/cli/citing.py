@@ -131,7 +131,7 @@ def _is_readable(path: Path) -> bool:
 
 
 def _read(path: Path, commands: Mapping[str, int]) -> Reading:
-    module = reader(str(path))
+    read = reader(str(path))
     data = files.read_bytes_if_there(path)
     if data is None:
         hint = "; run LaTeX first, or name the .tex file" if path.suffix in (".aux", ".bcf") else ""
@@ -142,7 +142,7 @@ def _read(path: Path, commands: Mapping[str, int]) -> Reading:
         # Old documents; keys are ASCII, and every byte has a letter in this encoding.
         text = data.decode("latin-1")
     try:
-        return module.read(text.replace("\r\n", "\n").replace("\r", "\n"), commands)
+        return read(text.replace("\r\n", "\n").replace("\r", "\n"), commands)
     except InvalidInput as error:
         raise InvalidInput([msgspec.structs.replace(fault, path=str(path)) for fault in error.faults]) from error
 

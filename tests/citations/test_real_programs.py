@@ -45,7 +45,7 @@ def run(folder: Path, *command: str, stdin: str = "") -> str:
 
 
 def keys(path: Path) -> set[str]:
-    return {one.key for one in reader(path.name).read(path.read_text()).citations if one.certain}
+    return {one.key for one in reader(path.name)(path.read_text()).citations if one.certain}
 
 
 @pytest.mark.parametrize("name", VARIANTS)
@@ -73,7 +73,7 @@ def test_all_tell_that_everything_is_wanted(tmp_path, preamble):
     run(tmp_path, "pdflatex", "-interaction=nonstopmode", "main")
 
     for path in (tmp_path / "main.tex", tmp_path / "main.aux", *tmp_path.glob("main.bcf")):
-        assert reader(path.name).read(path.read_text()).everything is not None, path
+        assert reader(path.name)(path.read_text()).everything is not None, path
 
 
 @pytest.mark.parametrize(("text", "cited"), CASES)
