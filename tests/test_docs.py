@@ -2,6 +2,8 @@
 
 import importlib.util
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -105,9 +107,6 @@ def test_every_exit_code_is_documented():
 
 
 def test_the_librarys_example_passes_the_type_checker(tmp_path):
-    import subprocess
-    import sys
-
     (block,) = re.findall(
         r"^```python\n(.*?)^```", (ROOT / "docs" / "library.md").read_text(), re.MULTILINE | re.DOTALL
     )
@@ -117,3 +116,11 @@ def test_the_librarys_example_passes_the_type_checker(tmp_path):
     checked = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
 
     assert checked.stdout == "Success: no issues found in 1 source file\n"
+
+
+def test_the_documentation_builds_as_a_site(tmp_path):
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", ".ci/mkdocs.yml", "-d", str(tmp_path)]
+    built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+
+    assert built.returncode == 0, built.stderr
+    assert "LaTeX" in (tmp_path / "index.html").read_text("utf-8")

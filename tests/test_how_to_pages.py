@@ -32,12 +32,6 @@ def bibexport(folder: Path, *arguments: str) -> None:
     run(folder, sys.executable, "-m", "bibexport", *arguments, "--offline")
 
 
-def test_the_documentation_builds_as_a_site(tmp_path):
-    run(ROOT, sys.executable, "-m", "mkdocs", "build", "--strict", "-f", ".ci/mkdocs.yml", "-d", str(tmp_path))
-
-    assert "LaTeX" in (tmp_path / "index.html").read_text("utf-8")
-
-
 def test_the_page_on_typst(tmp_path):
     (tmp_path / "paper.typ").write_text(block("typst.md", "typst"), "utf-8")
     bibexport(tmp_path, "export", "--aux", "paper.typ", "-f", "biblatex", "-o", "references.bib")
