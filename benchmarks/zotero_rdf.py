@@ -17,7 +17,7 @@ from importlib.util import find_spec
 import rdflib
 
 from bibexport.formats.options import ExportOptions
-from bibexport.formats.zotero.export import export
+from bibexport.formats.zotero.rdf import export
 from bibexport.ids import ArxivId, DblpKey
 from bibexport.model import Claim, Date, Evidence, Link, Name, Record, Verdict
 

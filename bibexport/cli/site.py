@@ -41,7 +41,7 @@ def command(
     bibex site
     bibex site catalog/my-list.toml -o public
     """
-    from bibexport.formats.html.site import PAGE, site
+    from bibexport.formats.html.page import PAGE, site
 
     read = inputs(catalog)
     options = export_options(read[0].catalog, {})

@@ -124,7 +124,7 @@ def _write_ris(records: Iterable[Record], options: ExportOptions) -> Iterator[st
 
 
 def _write_zotero_rdf(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
-    from bibexport.formats.zotero.export import export
+    from bibexport.formats.zotero.rdf import export
 
     return export(records, options)
 

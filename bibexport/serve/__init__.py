@@ -1,1 +1,1 @@
-"""The page on this machine: a server for 127.0.0.1 that shows changes as they come, and answers Zotero."""
+"""A local server for the page of a list, which reloads after changes and answers Zotero's connector."""

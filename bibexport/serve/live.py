@@ -8,8 +8,7 @@ from pathlib import Path
 import msgspec
 
 from bibexport.errors import BibexportError
-from bibexport.formats.html.page import with_safe_keys
-from bibexport.formats.html.site import PAGE, Site, site
+from bibexport.formats.html.page import PAGE, Site, site, with_safe_keys
 from bibexport.formats.html.templates import faults_page
 from bibexport.formats.options import ExportOptions
 from bibexport.model import Record

@@ -1,31 +1,41 @@
-"""HTTP for the machine that it runs on, and for nobody else.
+"""An HTTP server for the page, open to this machine only.
 
-It listens on 127.0.0.1, answers only who calls it by that name, so that no page from elsewhere can reach it through a
-name of its own (DNS rebinding), and only reads: GET and HEAD.
+It listens on 127.0.0.1 and answers only requests for that host, so that no other site can reach it under its own host
+name (DNS rebinding). It accepts GET and HEAD only.
 """
 
 import sys
 import threading
+from collections.abc import Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from pathlib import PurePosixPath
 from socketserver import TCPServer, ThreadingMixIn
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, NamedTuple
+from urllib.parse import parse_qs, urlsplit
+from xml.sax.saxutils import quoteattr
 
-from bibexport.formats.html.site import PAGE
-from bibexport.serve import unapi
+import msgspec
+
+from bibexport.formats.html.entries import ANCHOR
+from bibexport.formats.html.page import PAGE
+from bibexport.formats.options import ExportOptions
+from bibexport.formats.zotero.rdf import export as write_zotero_rdf
+from bibexport.model import Record
 from bibexport.serve.live import EVENTS, UNAPI, Live
 
 HOST = "127.0.0.1"
 NAMES = (HOST, "localhost")
-"""What the machine calls itself."""
+"""Host names that requests may have."""
 POLL_S = 0.5
-"""How often the files are looked at while somebody looks at the page."""
+"""Interval between two looks at the files while a page is open, in seconds."""
 IDLE_S = 60
-"""A connection over which nothing comes for so long is closed."""
+"""A connection without a request is closed after this many seconds."""
 _HTML = "text/html; charset=utf-8"
 _TEXT = "text/plain; charset=utf-8"
+_XML = "application/xml"
+_ZOTERO_RDF = "rdf_zotero"
+"""Zotero's name for its own RDF, which it prefers to all other formats of unAPI."""
 _MEDIA_TYPES = {
     ".bib": "application/x-bibtex; charset=utf-8",
     ".json": "application/vnd.citationstyles.csl+json",
@@ -34,7 +44,7 @@ _MEDIA_TYPES = {
 }
 _HEADERS = {
     "Cache-Control": "no-store",
-    # The page states the rest of its policy itself; this much a page cannot say.
+    # The page has the rest of its policy in a meta element, where browsers ignore this directive.
     "Content-Security-Policy": "frame-ancestors 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
@@ -46,14 +56,14 @@ class Server(ThreadingMixIn, TCPServer):
     """Serves a list until it is shut down."""
 
     daemon_threads = True
-    # Elsewhere it lets a restart have the port at once; on Windows it would let two servers share one.
+    # On Windows this would let two servers share a port; elsewhere it lets a restart have the port at once.
     allow_reuse_address = sys.platform != "win32"
 
     def __init__(self, live: Live, port: int) -> None:
-        """Start to listen; port 0 is any that is free.
+        """Start to listen; port 0 lets the system choose one.
 
         Raises:
-            OSError: the port cannot be had.
+            OSError: the port is in use or not permitted.
         """
         self.live = live
         self.closing = threading.Event()
@@ -75,7 +85,7 @@ class Server(ThreadingMixIn, TCPServer):
         super().shutdown()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Tell of errors, but for those that only say that a browser has gone."""
+        """Report errors, except that a browser has closed its connection."""
         if not isinstance(sys.exception(), ConnectionError | TimeoutError):
             super().handle_error(request, client_address)
 
@@ -86,11 +96,12 @@ class _Handler(BaseHTTPRequestHandler):
     server_version = "bibexport"
     sys_version = ""
     timeout = IDLE_S
-    # Head and body are two writes: the second would wait 40 ms for word of the first, and Zotero asks for every entry.
+    # Head and body are two writes; with Nagle's algorithm the second waits 40 ms for the acknowledgement of the first,
+    # and Zotero asks for every entry.
     disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
-        if not self._is_for_us():
+        if not self._has_our_host():
             self._reply(HTTPStatus.MISDIRECTED_REQUEST, _TEXT, f"this is {self.server.url}\n")
             return
         address = urlsplit(self.path)
@@ -99,29 +110,28 @@ class _Handler(BaseHTTPRequestHandler):
         if name in ("", PAGE):
             self._reply(HTTPStatus.OK, _HTML, edition.page)
         elif address.path == EVENTS:
-            self._tell_of_another(address.query)
+            self._stream_update(address.query)
         elif address.path == UNAPI:
-            answer = unapi.answer(address.query, edition.records, edition.options)
-            is_xml = answer.body.startswith("<")
-            self._reply(answer.status, unapi.MEDIA_TYPE if is_xml else _TEXT, answer.body)
+            answer = answer_unapi(address.query, edition.records, edition.options)
+            self._reply(answer.status, _XML if answer.body.startswith("<") else _TEXT, answer.body)
         elif name in edition.files:
             self._reply(HTTPStatus.OK, _MEDIA_TYPES[PurePosixPath(name).suffix], "".join(edition.files[name]()))
         else:
-            self._reply(HTTPStatus.NOT_FOUND, _TEXT, "there is nothing here\n")
+            self._reply(HTTPStatus.NOT_FOUND, _TEXT, "not found\n")
 
     do_HEAD = do_GET  # noqa: N815
 
     def _refuse(self) -> None:
-        # What the request carries is not read, so that nothing may follow it.
+        # The body of the request is not read, so the connection cannot be used again.
         self.close_connection = True
-        self._reply(HTTPStatus.METHOD_NOT_ALLOWED, _TEXT, "only GET and HEAD\n", {"Allow": "GET, HEAD"})
+        self._reply(HTTPStatus.METHOD_NOT_ALLOWED, _TEXT, "only GET and HEAD are allowed\n", {"Allow": "GET, HEAD"})
 
     do_DELETE = do_OPTIONS = do_PATCH = do_POST = do_PUT = _refuse  # noqa: N815
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-        """Say nothing of requests."""
+        """Log nothing."""
 
-    def _is_for_us(self) -> bool:
+    def _has_our_host(self) -> bool:
         port = self.server.port
         ours = {f"{name}:{port}" for name in NAMES} | (set(NAMES) if port == 80 else set())
         hosts = self.headers.get_all("Host") or []
@@ -140,8 +150,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
 
-    def _tell_of_another(self, version: str) -> None:
-        """A stream with one event, which comes as soon as the list has another version than this.
+    def _stream_update(self, version: str) -> None:
+        """Send a stream with one event, as soon as the list has another version than this one.
 
         https://html.spec.whatwg.org/multipage/server-sent-events.html
         """
@@ -150,8 +160,44 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command == "HEAD":
             return
         while (current := self.server.live.edition().version) == version:
-            # A comment finds out whether anybody still listens.
+            # Writing a comment fails once the browser has gone.
             self.wfile.write(b":\n\n")
             if self.server.closing.wait(POLL_S):
                 return
         self.wfile.write(f"data: {current}\n\n".encode())
+
+
+class UnapiAnswer(NamedTuple):
+    """An HTTP status with an XML document, or with a message."""
+
+    status: int
+    body: str
+
+
+def answer_unapi(query: str, records: Mapping[str, Record], options: ExportOptions) -> UnapiAnswer:
+    """Answer a request to the unAPI service, through which Zotero's connector takes the complete record of an entry.
+
+    By its query, the request is for the formats, the formats of one entry, or an entry in one of them
+    (https://unapi.info/specs/unapi-revision-1.html). Entries have the ids that they have in the page, `cite.KEY`.
+    Collections are left out, because the user chooses in the connector where an item goes.
+    """
+    parameters = {name: values[-1] for name, values in parse_qs(query, keep_blank_values=True).items()}
+    id_, format_ = parameters.get("id"), parameters.get("format")
+    if id_ is None:
+        return UnapiAnswer(200, _formats("")) if format_ is None else UnapiAnswer(400, "the parameter id is missing\n")
+    record = records.get(id_.removeprefix(ANCHOR)) if id_.startswith(ANCHOR) else None
+    if record is None:
+        return UnapiAnswer(404, f"no entry {id_}\n")
+    if format_ is None:
+        return UnapiAnswer(300, _formats(f" id={quoteattr(id_)}"))
+    if format_ != _ZOTERO_RDF:
+        return UnapiAnswer(406, f"no format {format_}, only {_ZOTERO_RDF}\n")
+    options = msgspec.structs.replace(options, omit=(*options.omit, "collections"))
+    return UnapiAnswer(200, "".join(write_zotero_rdf([record], options)))
+
+
+def _formats(id_: str) -> str:
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<formats{id_}>\n'
+        f'<format name="{_ZOTERO_RDF}" type="{_XML}"/>\n</formats>\n'
+    )

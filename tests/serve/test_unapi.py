@@ -4,7 +4,7 @@ import pytest
 
 from bibexport.formats.options import ExportOptions
 from bibexport.model import Record
-from bibexport.serve.unapi import answer
+from bibexport.serve.server import answer_unapi
 
 RECORDS = {key: Record(key=key, title=f"Title of {key}", sections=(("A",),)) for key in ("CLIP", "LISA++", '"<&>')}
 
@@ -27,21 +27,21 @@ RECORDS = {key: Record(key=key, title=f"Title of {key}", sections=(("A",),)) for
     ],
 )
 def test_statuses_are_those_of_the_specification(query, status):
-    assert answer(query, RECORDS, ExportOptions()).status == status
+    assert answer_unapi(query, RECORDS, ExportOptions()).status == status
 
 
 @pytest.mark.parametrize(
     ("query", "id_"), [("", None), ("id=cite.CLIP", "cite.CLIP"), ("id=cite.%22%3C%26%3E", 'cite."<&>')]
 )
 def test_the_format_that_zotero_prefers_is_offered(query, id_):
-    root = ElementTree.fromstring(answer(query, RECORDS, ExportOptions()).body)
+    root = ElementTree.fromstring(answer_unapi(query, RECORDS, ExportOptions()).body)
 
     assert (root.tag, root.get("id")) == ("formats", id_)
     assert [(one.get("name"), one.get("type")) for one in root] == [("rdf_zotero", "application/xml")]
 
 
 def test_an_entry_is_zotero_rdf_of_that_item_without_collections():
-    body = answer("id=cite.CLIP&format=rdf_zotero", RECORDS, ExportOptions()).body
+    body = answer_unapi("id=cite.CLIP&format=rdf_zotero", RECORDS, ExportOptions()).body
 
     assert ElementTree.fromstring(body).tag.endswith("RDF")
     assert body.count("<z:itemType>") == 1

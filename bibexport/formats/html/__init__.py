@@ -1,1 +1,1 @@
-"""TODO: what lives in html."""
+"""The page of a list: `page` collects what the template `page.html` shows, the other modules make its parts."""

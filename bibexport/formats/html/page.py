@@ -1,7 +1,8 @@
-"""The page as a whole: what the template is given."""
+"""The page of a list, and the site of which it is a part: the data for its template and the files beside it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -12,11 +13,12 @@ from bibexport.formats.bibtex.bibtex import export as write_bibtex
 from bibexport.formats.csl.write import export_json
 from bibexport.formats.html import charts, json_ld
 from bibexport.formats.html.entries import OUTCOMES, ShownEntry, shown
-from bibexport.formats.html.sections import firsts, sections
-from bibexport.formats.html.sections import shown as shown_sections
 from bibexport.formats.html.templates import style_and_scripts, template
 from bibexport.formats.options import ExportOptions, Writer
 from bibexport.formats.plain import reference
+from bibexport.formats.ris import export as write_ris
+from bibexport.formats.sections import Section, SectionTree
+from bibexport.formats.zotero.rdf import export as write_zotero_rdf
 from bibexport.keys import UniqueKeys
 from bibexport.model import Record
 from bibexport.text.unicode import clean
@@ -25,9 +27,9 @@ _ESCAPES = {"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def citations(records: Sequence[Record], options: ExportOptions) -> dict[str, Markup]:
-    """Format to a JSON array with an element for each record, safe within a `script` element.
+    """Return for each format a JSON array with one element per record, safe within a `script` element.
 
-    Elements are texts, but for `csl-json`, where they are items. The keys of `records` have to be unique without
+    Elements are texts, except for `csl-json`, where they are items. The keys of `records` have to be unique without
     regard to case.
     """
     return {
@@ -39,9 +41,9 @@ def citations(records: Sequence[Record], options: ExportOptions) -> dict[str, Ma
 
 
 def json_in_html(value: object) -> Markup:
-    """JSON that neither ends the `script` element it stands in nor starts a comment there.
+    """Encode as JSON that neither ends the `script` element around it nor starts a comment there.
 
-    A `<` can only stand within JSON's strings, where it can be escaped.
+    A `<` occurs only within JSON's strings, where it can be escaped.
     """
     text = msgspec.json.encode(value).decode()
     for character, escape in _ESCAPES.items():
@@ -50,7 +52,8 @@ def json_in_html(value: object) -> Markup:
 
 
 def _entries(write: Writer, records: Sequence[Record], options: ExportOptions) -> list[str]:
-    """The entry of each record: those exporters give a piece for each."""
+    """Return the entry of each record."""
+    # These writers promise one piece per record.
     pieces = list(write(records, options))
     assert len(pieces) == len(records)
     return pieces
@@ -62,71 +65,89 @@ def _items(records: Sequence[Record], options: ExportOptions) -> list[msgspec.Ra
 
 
 DEFAULT_TITLE = "References"
-PIECE = 200
-"""So many pieces of the template are joined into one, because thousands of tiny writes take their time."""
+CHUNK = 200
+"""Number of template fragments joined into one piece of output; thousands of tiny writes are slow."""
 _COUNTED = {"published": "published", "preprint": "preprints", "ambiguous": "ambiguous", "unchecked": "unchecked"}
 
 
-class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands beside the page on its server."""
+class Services(msgspec.Struct, frozen=True, kw_only=True):
+    """What the server of the page offers beside it."""
 
     files: tuple[str, ...] = ()
     """The whole list in other formats, by file name."""
     unapi: str = ""
-    """The address of an unAPI service (https://unapi.info), which gives Zotero the whole record."""
+    """Address of an unAPI service (https://unapi.info), from which Zotero takes complete records."""
     events: str = ""
-    """The address of a stream of events, of which there is one when there is a newer page."""
+    """Address of a stream of server-sent events, with one event as soon as the page is outdated."""
 
 
-_NOTHING_BESIDE = Surroundings()
+_NO_SERVICES = Services()
 
 
-def page(
-    records: Iterable[Record], options: ExportOptions, surroundings: Surroundings = _NOTHING_BESIDE
-) -> Iterator[str]:
-    """The page in pieces."""
+def page(records: Iterable[Record], options: ExportOptions, services: Services = _NO_SERVICES) -> Iterator[str]:
+    """Write the page in pieces."""
     references = with_safe_keys(records)
-    # The options that choose fields are those of the formats, and the page has fields of its own.
-    whole = msgspec.structs.replace(options, fields=(), omit=(), notes=False)
-    entries = [shown(number, record, whole) for number, record in enumerate(references)]
+    # The options that choose fields name those of the other formats, which the page does not have.
+    every_field = msgspec.structs.replace(options, fields=(), omit=(), notes=False)
+    entries = [shown(number, record, every_field) for number, record in enumerate(references)]
     title = clean(options.title) or DEFAULT_TITLE
-    top = sections(record.sections for record in references)
+    tree: SectionTree[int] = SectionTree()
+    for number, record in enumerate(references):
+        tree.add(number, record.sections)
+    sections = numbered_sections(tree)
     stream = template("page.html").stream(
-        **style_and_scripts("page.js", *(("live.js",) if surroundings.events else ())),
+        **style_and_scripts("page.js", *(("live.js",) if services.events else ())),
         title=title,
         summary=_summary(entries),
-        surroundings=surroundings,
+        services=services,
         entries=entries,
-        top=top,
-        sections=shown_sections(top),
-        first_in=firsts(top),
+        top=tree.top,
+        sections=sections,
+        first_in=first_sections(sections),
         facets=_facets(entries),
         chart=_chart(entries),
         citations=citations(references, options),
         json_ld=json_in_html(json_ld.page(title, references)),
     )
-    stream.enable_buffering(PIECE)
+    stream.enable_buffering(CHUNK)
     yield from stream
 
 
+def numbered_sections(tree: SectionTree[int]) -> list[Section[int]]:
+    """Number the sections that the page has a heading for: all with a heading, and the top where it has entries."""
+    sections = [section for section in tree.top.walk() if section.path or section.items]
+    for number, section in enumerate(sections):
+        section.number = number
+    return sections
+
+
+def first_sections(sections: Iterable[Section[int]]) -> list[int]:
+    """Return for each entry the number of the first section that shows it."""
+    first: dict[int, int] = {}
+    for section in sections:
+        for entry in section.items:
+            first.setdefault(entry, section.number)
+    return [first[entry] for entry in range(len(first))]
+
+
 def with_safe_keys(records: Iterable[Record]) -> list[Record]:
-    """The records under the keys that `.bib` files have for them: safe in LaTeX, no two alike."""
+    """Give the records the keys that `.bib` files have for them: safe in LaTeX and unique without regard to case."""
     unique = UniqueKeys()
     return [msgspec.structs.replace(record, key=unique(record)) for record in records]
 
 
 def _summary(entries: Sequence[ShownEntry]) -> list[str]:
     counts = Counter(entry.outcome for entry in entries)
-    told = [
+    counted = [
         f"{counts[outcome]:,} {outcome if counts[outcome] == 1 else _COUNTED[outcome]}"
         for outcome in OUTCOMES
         if counts[outcome]
     ]
-    return [f"{len(entries):,} {'reference' if len(entries) == 1 else 'references'}", *told]
+    return [f"{len(entries):,} {'reference' if len(entries) == 1 else 'references'}", *counted]
 
 
 def _facets(entries: Sequence[ShownEntry]) -> dict[str, list[tuple[str, int]]]:
-    """For each filter the values that occur, and how often: years from the last, the others by name."""
+    """Count the values for each filter: years from the latest, the others by name."""
     years = Counter(entry.year for entry in entries if entry.year is not None)
     venues = Counter(entry.venue for entry in entries if entry.venue)
     outcomes = Counter(entry.outcome for entry in entries)
@@ -151,5 +172,30 @@ def _chart(entries: Sequence[ShownEntry]) -> dict[str, Any]:
 
 
 def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
-    """The page in pieces; all records are kept in memory, since its head counts them."""
+    """Write the page in pieces; all records are kept in memory, because its head counts them."""
     return page(records, options)
+
+
+PAGE = "index.html"
+FILES: dict[str, Writer] = {
+    "references.bib": write_bibtex,
+    "references.json": export_json,
+    "references.rdf": write_zotero_rdf,
+    "references.ris": write_ris,
+}
+"""The files of a site beside its page, and their writers."""
+
+Site = dict[str, Callable[[], Iterator[str]]]
+"""File name to a function that writes the file in pieces, so that a server writes only what is asked for."""
+
+
+def site(records: Sequence[Record], options: ExportOptions, *, unapi: str = "", events: str = "") -> Site:
+    """Return the files of a site: the page and the same references in other formats.
+
+    `unapi` and `events` are addresses that only some servers have (see `Services`).
+    """
+    services = Services(files=tuple(FILES), unapi=unapi, events=events)
+    files: Site = {PAGE: partial(page, records, options, services)}
+    for name, write in FILES.items():
+        files[name] = partial(write, records, options)
+    return files

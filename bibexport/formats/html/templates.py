@@ -68,5 +68,5 @@ def _resource(name: str) -> str:
 
 
 def faults_page(faults: Iterable[str], events: str) -> str:
-    """A page that names what is wrong, and gives way to the list when `events` tells of it (see `Surroundings`)."""
+    """A page that names what is wrong, and gives way to the list when `events` tells of it (see `Services`)."""
     return template("faults.html").render(**style_and_scripts("live.js"), faults=list(faults), events=events)

@@ -1,1 +1,1 @@
-"""TODO: what lives in zotero."""
+"""Zotero RDF and items of the Web API: `items` decides which fact goes into which field; the rest writes it."""

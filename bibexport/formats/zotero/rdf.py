@@ -1,11 +1,21 @@
-"""Zotero items as RDF/XML, in the shape that Zotero itself writes."""
+"""Zotero RDF, in the shape that Zotero itself writes.
 
+It is the one format that Zotero imports with citation keys, tags, notes, links and collections.
+"""
+
+from collections.abc import Iterable, Iterator
+from string import ascii_letters, digits
+
+from bibexport.formats.options import ExportOptions
+from bibexport.formats.sections import Section, SectionTree
 from bibexport.formats.zotero.creators import Person, Role
 from bibexport.formats.zotero.item_types import GENERAL_FIELDS
-from bibexport.formats.zotero.items import Item
+from bibexport.formats.zotero.items import Item, Selection, item
 from bibexport.formats.zotero.link_attachments import Attachment
+from bibexport.model import Record
+from bibexport.text.unicode import clean
 
-HEAD = """<?xml version="1.0" encoding="UTF-8"?>
+_HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <rdf:RDF
  xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
  xmlns:z="http://www.zotero.org/namespaces/export#"
@@ -18,7 +28,8 @@ HEAD = """<?xml version="1.0" encoding="UTF-8"?>
  xmlns:prism="http://prismstandard.org/namespaces/1.2/basic/"
  xmlns:so="http://schema.org/">
 """
-FOOT = "</rdf:RDF>\n"
+_FOOT = "</rdf:RDF>\n"
+_IN_URIS = frozenset(f"{ascii_letters}{digits}-._~")
 
 _ELEMENTS = {
     "title": ("<dc:title>", "</dc:title>"),
@@ -41,45 +52,105 @@ _ELEMENTS = {
     "url": ("<dc:identifier><dcterms:URI><rdf:value>", "</rdf:value></dcterms:URI></dc:identifier>"),
     "versionNumber": ("<prism:edition>", "</prism:edition>"),
 }
-"""Zotero's fields as properties of the item; any other is `z:` and its name."""
-_OF_THE_WHOLE = {
+"""Properties for Zotero's fields; every other field `name` is `z:name`."""
+_CONTAINER_FIELDS = {
     "journalAbbreviation": "dcterms:alternative",
     "volume": "prism:volume",
     "issue": "prism:number",
 }
-_OF_THE_SERIES = {"series": "dc:title", "seriesTitle": "dcterms:alternative", "seriesNumber": "dc:identifier"}
-_APART = frozenset({*_OF_THE_WHOLE, *_OF_THE_SERIES, "publicationTitle", "publisher", "place"})
+_SERIES_FIELDS = {"series": "dc:title", "seriesTitle": "dcterms:alternative", "seriesNumber": "dc:identifier"}
+_NESTED = frozenset({*_CONTAINER_FIELDS, *_SERIES_FIELDS, "publicationTitle", "publisher", "place"})
 
 
-def item_rdf(item: Item, name: str) -> str:
-    """An item with its note and attachments.
+def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
+    """Write RDF/XML, one piece per record and the collections at the end.
 
-    `name` is the item's own in the file, in characters that may stand in a URI's fragment. Zotero
-    joins items of one `rdf:about`, and drops an item that shares it with anything else.
+    Only the names of the items are kept in memory, once for each section that they are in.
     """
-    fields = {GENERAL_FIELDS.get(field, field): text(value) for field, value in item.fields.items()}
-    properties = [f"<z:itemType>{item.type.name}</z:itemType>"]
+    names = _ItemNames()
+    sections: SectionTree[str] = SectionTree()
+    yield _HEAD
+    for record in records:
+        name = names.name(record.key)
+        sections.add(name, record.sections)
+        yield _item_rdf(item(record, options), name)
+    if "collections" in Selection(options):
+        yield from _collections_rdf(sections, clean(options.title))
+    yield _FOOT
+
+
+class _ItemNames:
+    """Makes names for items from their cite keys, so that they are the same in every export."""
+
+    def __init__(self) -> None:
+        self._uses: dict[str, int] = {}
+
+    def name(self, key: str) -> str:
+        """Return the key in characters that URIs leave alone, with a number after a colon from its second use."""
+        name = "".join(character if character in _IN_URIS else _percent(character) for character in key)
+        uses = self._uses[name] = self._uses.get(name, 0) + 1
+        return name if uses == 1 else f"{name}:{uses}"
+
+
+def _percent(character: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in character.encode(errors="surrogatepass"))
+
+
+def collection_heading(section: Section[str], title: str) -> str:
+    """Return the heading of the collection for a section; empty where the section is not a collection.
+
+    The top is one only if the list has a title, and then holds all others; otherwise they have no parent, and items
+    that are in no section are in no collection.
+    """
+    return (section.heading or title) if section.items or section.children else ""
+
+
+def _collections_rdf(tree: SectionTree[str], title: str) -> Iterator[str]:
+    sections = list(tree.top.walk())
+    for number, section in enumerate(sections, 1):
+        section.number = number
+    for section in sections:
+        heading = collection_heading(section, title)
+        if not heading:
+            continue
+        yield f'<z:Collection rdf:about="#collection_{section.number}">\n  '
+        yield f"<dc:title>{text(heading)}</dc:title>\n"
+        for child in section.children:
+            yield f'  <dcterms:hasPart rdf:resource="#collection_{child.number}"/>\n'
+        for name in section.items:
+            yield f'  <dcterms:hasPart rdf:resource="#item_{name}"/>\n'
+        yield "</z:Collection>\n"
+
+
+def _item_rdf(made: Item, name: str) -> str:
+    """Write an item with its note and attachments.
+
+    `name` identifies the item in the file, in characters that a URI's fragment allows. Zotero merges items with the
+    same `rdf:about`, and drops an item that shares it with anything else.
+    """
+    fields = {GENERAL_FIELDS.get(field, field): text(value) for field, value in made.fields.items()}
+    properties = [f"<z:itemType>{made.type.name}</z:itemType>"]
     if "title" in fields:
         properties.append(f"<dc:title>{fields.pop('title')}</dc:title>")
-    properties += (_role(role) for role in item.roles)
-    properties += _whole(fields, item.type.container)
+    properties += (_role(role) for role in made.roles)
+    properties += _whole(fields, made.type.container)
     properties += _publisher(fields)
-    properties += (_property(field, value, item.type.name) for field, value in fields.items() if field not in _APART)
-    properties += (f"<dc:subject>{text(tag)}</dc:subject>" for tag in item.tags)
+    properties += (_property(field, value, made.type.name) for field, value in fields.items() if field not in _NESTED)
+    properties += (f"<dc:subject>{text(tag)}</dc:subject>" for tag in made.tags)
     properties += (
         f"<dc:subject><z:AutomaticTag><rdf:value>{text(tag)}</rdf:value></z:AutomaticTag></dc:subject>"
-        for tag in item.automatic_tags
+        for tag in made.automatic_tags
     )
-    if item.note:
+    if made.note:
         properties.append(f'<dcterms:isReferencedBy rdf:resource="#note_{name}"/>')
-    attachments = [(f"#attachment_{name}/{number}", link) for number, link in enumerate(item.attachments, 1)]
+    attachments = [(f"#attachment_{name}/{number}", link) for number, link in enumerate(made.attachments, 1)]
     properties += (f'<link:link rdf:resource="{about}"/>' for about, _ in attachments)
     return "".join(
         (
-            f'<{item.type.element} rdf:about="#item_{name}">\n  ',
+            f'<{made.type.element} rdf:about="#item_{name}">\n  ',
             "\n  ".join(properties),
-            f"\n</{item.type.element}>\n",
-            _memo(item.note, name) if item.note else "",
+            f"\n</{made.type.element}>\n",
+            _memo(made.note, name) if made.note else "",
             *(_attachment(about, link) for about, link in attachments),
         )
     )
@@ -119,8 +190,8 @@ def _person(person: Person) -> str:
 
 def _whole(fields: dict[str, str], container: str) -> list[str]:
     """What the item is part of: a blank node, for a shared one would mix the facts of two items."""
-    parts = [f"<{tag}>{fields[name]}</{tag}>" for name, tag in _OF_THE_WHOLE.items() if name in fields]
-    series = "".join(f"<{tag}>{fields[name]}</{tag}>" for name, tag in _OF_THE_SERIES.items() if name in fields)
+    parts = [f"<{tag}>{fields[name]}</{tag}>" for name, tag in _CONTAINER_FIELDS.items() if name in fields]
+    series = "".join(f"<{tag}>{fields[name]}</{tag}>" for name, tag in _SERIES_FIELDS.items() if name in fields)
     if series:
         parts.append(f"<dcterms:isPartOf><bib:Series>{series}</bib:Series></dcterms:isPartOf>")
     if title := fields.get("publicationTitle"):

@@ -9,12 +9,13 @@ from typing import Any
 import msgspec
 
 from bibexport.formats.options import ExportOptions
+from bibexport.formats.sections import SectionTree
 from bibexport.formats.zotero.creators import Person, Role
-from bibexport.formats.zotero.export import Collections
 from bibexport.formats.zotero.extra import line
 from bibexport.formats.zotero.item_types import ITEM_TYPES
 from bibexport.formats.zotero.items import Item, Selection, item
 from bibexport.formats.zotero.link_attachments import Attachment
+from bibexport.formats.zotero.rdf import collection_heading
 from bibexport.ids import ArxivId, Doi, arxiv_doi
 from bibexport.model import Record
 from bibexport.text.unicode import clean
@@ -94,10 +95,15 @@ def web_collections(records: Iterable[Record], options: ExportOptions) -> tuple[
     """The collections of the records, each before those within it, in the order of the list."""
     if "collections" not in Selection(options):
         return ()
-    collections = Collections()
+    title = clean(options.title)
+    tree: SectionTree[str] = SectionTree()
     for record in records:
-        collections.add(clean(record.key), record.sections)
-    return tuple(WebCollection(path=path, citation_keys=tuple(keys)) for path, keys in collections.paths(options.title))
+        tree.add(clean(record.key), record.sections)
+    return tuple(
+        WebCollection(path=(title, *section.path) if title else section.path, citation_keys=tuple(section.items))
+        for section in tree.top.walk()
+        if collection_heading(section, title)
+    )
 
 
 def _fields(made: Item, known: frozenset[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibexport.formats.html.page import Surroundings, page
+from bibexport.formats.html.page import Services, page
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.table import WRITERS, output_format, writer
 from bibexport.model import Date, Link, Name, Record
@@ -35,8 +35,8 @@ HOSTILE = (
 OPTIONS = ExportOptions(title="A list")
 
 
-def written(records=LIBRARY, options=OPTIONS, **surroundings):
-    return "".join(page(records, options, Surroundings(**surroundings)))
+def written(records=LIBRARY, options=OPTIONS, **services):
+    return "".join(page(records, options, Services(**services)))
 
 
 @pytest.fixture(scope="module")

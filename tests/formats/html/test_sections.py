@@ -1,11 +1,19 @@
-from bibexport.formats.html.sections import firsts, sections, shown
+from bibexport.formats.html.page import first_sections, numbered_sections
+from bibexport.formats.sections import SectionTree
+
+
+def sections(paths_of_entries):
+    tree = SectionTree()
+    for number, paths in enumerate(paths_of_entries):
+        tree.add(number, paths)
+    return numbered_sections(tree)
 
 
 def outline(paths):
-    return [(section.name, section.level, section.entries) for section in shown(sections(paths))]
+    return [(section.name, section.level, section.items) for section in sections(paths)]
 
 
-def test_sections_stand_in_the_order_of_the_list_and_nest():
+def test_sections_nest_in_the_order_of_the_list():
     assert outline([(("A",),), (("B", "C"),), (("A",),), (("B",),)]) == [
         ("A", 2, [0, 2]),
         ("B", 2, [3]),
@@ -13,7 +21,7 @@ def test_sections_stand_in_the_order_of_the_list_and_nest():
     ]
 
 
-def test_a_section_stands_where_an_entry_has_it_first():
+def test_a_section_is_placed_by_the_entry_that_has_it_first():
     assert [name for name, _, _ in outline([(("A",), ("Z",)), (("B",),), (("Z",),)])] == ["A", "B", "Z"]
     assert [name for name, _, _ in outline([(("A",), ("Never first",)), (("B",),)])] == ["A", "B", "Never first"]
 
@@ -26,8 +34,8 @@ def test_headings_end_at_the_sixth_level():
     assert [level for _, level, _ in outline([(tuple("ABCDEFGH"),)])] == [2, 3, 4, 5, 6, 6, 6, 6]
 
 
-def test_an_entry_counts_once_in_what_holds_it_twice():
-    top = sections([(("A", "B"), ("A", "C"), ("A", "C"))])
+def test_an_entry_in_two_subsections_counts_once():
+    found = sections([(("A", "B"), ("A", "C"), ("A", "C"))])
 
-    assert [section.count() for section in shown(top)] == [1, 1, 1]
-    assert firsts(top) == [1]
+    assert [section.count() for section in found] == [1, 1, 1]
+    assert first_sections(found) == [1]

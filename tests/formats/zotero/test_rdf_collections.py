@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bibexport.formats.options import ExportOptions
-from bibexport.formats.zotero.export import export
+from bibexport.formats.zotero.rdf import export
 from bibexport.model import Record
 from tests.formats.zotero.zotero_reader import collections
 

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bibexport.formats.options import ExportOptions
-from bibexport.formats.zotero.export import export
+from bibexport.formats.zotero.rdf import export
 from bibexport.model import Claim, Date, Link, Name, Record, RecordType
 from bibexport.text.unicode import clean, clean_lines
 from tests.formats.zotero.zotero_reader import items

@@ -5,8 +5,8 @@ from typing import get_args
 import pytest
 
 from bibexport.formats.options import ExportOptions
-from bibexport.formats.zotero.export import export
 from bibexport.formats.zotero.item_types import GENERAL_FIELDS, ZOTERO_FIELDS
+from bibexport.formats.zotero.rdf import export
 from bibexport.formats.zotero.web_items import WebCollection, item_types, web_collections, web_item
 from bibexport.model import Claim, Date, Link, Name, Record, RecordType
 from tests.formats.library import LIBRARY
