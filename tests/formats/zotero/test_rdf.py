@@ -7,7 +7,7 @@ import pytest
 
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.zotero.rdf import export
-from bibexport.model import Claim, Date, Evidence, Link, Name, Record, Verdict
+from bibexport.model import Claim, Date, Evidence, Link, Name, Record, RecordRef, Verdict
 from tests.formats.zotero.zotero_reader import items
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "zotero.rdf"
@@ -54,7 +54,7 @@ CLIP = Record(
     outcome="published",
     verdict=Verdict(
         outcome="published",
-        dblp="conf/icml/RadfordKHRGASAM21",
+        record=RecordRef("dblp", "conf/icml/RadfordKHRGASAM21"),
         evidence=Evidence(title="title equal", authors="12 of 12 authors"),
     ),
     provenance={
