@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 import msgspec
 
 from bibexport import api
-from bibexport.fetch import Fetcher, FetchSettings, Patience
+from bibexport.fetch import Fetcher, FetchSettings, Timeouts
 from bibexport.index.records import parse_batch, parse_element
 from bibexport.index.store import StoredIndex
 from bibexport.lock import Lock
@@ -23,7 +23,7 @@ from tests.servers.dblp_web import DblpWeb
 from tests.servers.server import Service
 from tests.servers.world import Paper, Record, World
 
-PATIENCE = Patience(read_s=900, request_s=900, trouble_s=900)
+TIMEOUTS = Timeouts(read_s=900, request_s=900, failures_s=900)
 """The stand-in takes its time over a million records."""
 
 
@@ -39,7 +39,7 @@ def differences(folder: Path, dump: Path, entries: int, today: str) -> str:
         {"arxiv": f"{arxiv}/api/query", "dblp-sparql": f"{sparql}/sparql", "dblp": dblp, "datacite": datacite}
     )
     with tempfile.TemporaryDirectory() as cache:
-        fetch = Fetcher(FetchSettings(cache_dir=cache, min_interval_s=0.0, patience=PATIENCE))
+        fetch = Fetcher(FetchSettings(cache_dir=cache, min_interval_s=0.0, timeouts=TIMEOUTS))
         over_http = undated(resolve(catalog, Lock(), fetch, today=today, endpoints=endpoints).lock)
     requests = sum(len(service.log) for service in services)
     for service in services:

@@ -1,15 +1,17 @@
-"""The only way to the network: one polite, bounded exchange at a time with each host.
+"""The only access to the network: one polite, bounded exchange at a time with each host.
 
-`Fetcher` implements `bibexport.sources.request.Fetch`. What it promises:
+`Fetcher` implements `bibexport.sources.source.Fetch` and guarantees:
 
-* Every call ends: with an answer, or as `SourceUnavailable` within `Patience.trouble_s` of trouble.
-* Nothing but an answer is an answer: no page, no cut-off body, no login, no bot check.
-* A bot check is reported and respected; it is never solved, dodged or asked a second time.
-* A host sees one connection at a time from all processes of the user, with the service's interval in between.
+* Every call ends, with an answer or with `SourceUnavailable`, within `Timeouts.failures_s` of failed attempts.
+* Only an answer counts as one: web pages, truncated bodies, logins and bot checks do not.
+* A bot check is reported and respected: it is never solved, evaded or requested again.
+* A host sees one connection at a time from all processes of the user, and the source's interval between them.
+
+`fetcher` decides what to retry and when to give up, `pacing` keeps the interval across processes, `exchange` performs
+one HTTP exchange, `responses` decides whether it brought an answer, `settings` holds what users may set.
 """
 
-from bibexport.fetch.fetcher import Fetcher
-from bibexport.fetch.settings import FetchSettings, Patience
-from bibexport.fetch.trouble import FetchEvent
+from bibexport.fetch.fetcher import Fetcher, FetchEvent
+from bibexport.fetch.settings import FetchSettings, Timeouts
 
-__all__ = ["FetchEvent", "FetchSettings", "Fetcher", "Patience"]
+__all__ = ["FetchEvent", "FetchSettings", "Fetcher", "Timeouts"]

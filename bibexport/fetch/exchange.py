@@ -1,8 +1,8 @@
-"""One HTTP exchange on a connection of its own, with an end to it: `requests` and `urllib3` are here and nowhere else.
+"""Performs one HTTP exchange with a time limit. `requests` and `urllib3` are used here and nowhere else.
 
-Every request gets a fresh session and a fresh connection, closed before the next one may start. So no idle connection
-counts against a host that allows one, no cookie of a bot check is sent back, and a server that drops idle
-connections has none to drop.
+Every request gets a new session and a new connection, closed before the next request starts: no idle connection counts
+against a host that allows one, no cookie of a bot check is sent back, and no server drops a connection that is about to
+be reused.
 """
 
 import errno
@@ -19,18 +19,27 @@ import requests
 import requests.adapters
 import urllib3.exceptions
 
-from bibexport.fetch.classify import ANSWERS, FOLLOWED, MAX_HOPS, Response, complete, decompressed, limited, target
-from bibexport.fetch.trouble import Trouble
+from bibexport.fetch.responses import (
+    ANSWER_STATUSES,
+    MAX_REDIRECTS,
+    REDIRECT_STATUSES,
+    AttemptFailed,
+    Response,
+    check_length,
+    decompress,
+    limit_size,
+    resolve_redirect,
+)
 from bibexport.sources.source import Request
 
-_CHUNK = 16384
+_CHUNK_BYTES = 16384
 _ERROR_PAGE_BYTES = 65536
 _UNREACHABLE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL}
-_FAILURES = (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, UnicodeError)
+_ERRORS = (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, UnicodeError)
 
 
 class Bounds(msgspec.Struct, frozen=True, kw_only=True):
-    """Where an exchange ends at the latest."""
+    """Limits of one exchange."""
 
     connect_s: float
     read_s: float
@@ -42,24 +51,24 @@ class Bounds(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def exchange(request: Request, headers: Mapping[str, str], bounds: Bounds) -> Response:
-    """Send `request` and give back what came, after redirects within the same site.
+    """Send `request` and return the response, after following redirects within the same site.
 
     Raises:
-        Trouble: nothing came, or not all of it.
+        AttemptFailed: no response came, or not all of it.
     """
-    with _Watch(bounds.total_s) as watch:
-        response = _send(request, headers, bounds, watch)
-        for _ in range(MAX_HOPS):
-            if response.status not in FOLLOWED:
+    with _Deadline(bounds.total_s) as deadline:
+        response = _send(request, headers, bounds, deadline)
+        for _ in range(MAX_REDIRECTS):
+            if response.status not in REDIRECT_STATUSES:
                 return response
-            url = target(_prepared(request, headers).url or "", response.headers.get("location"))
+            url = resolve_redirect(_prepare(request, headers).url or "", response.headers.get("location"))
             request = msgspec.structs.replace(request, url=url, params={})
-            response = _send(request, headers, bounds, watch)
-    raise Trouble(f"redirects more than {MAX_HOPS} times", retries=0)
+            response = _send(request, headers, bounds, deadline)
+    raise AttemptFailed(f"redirects more than {MAX_REDIRECTS} times", retries=0)
 
 
-class _Watch:
-    """Ends an exchange when its time is up: a time-out per read never fires where a byte comes every few seconds."""
+class _Deadline:
+    """Shuts an exchange's sockets when time is up: a read timeout never fires if a byte comes every few seconds."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
@@ -68,7 +77,7 @@ class _Watch:
         self._timer = threading.Timer(seconds, self._expire)
         self._timer.daemon = True
 
-    def __enter__(self) -> "_Watch":
+    def __enter__(self) -> "_Deadline":
         self._timer.start()
         return self
 
@@ -78,30 +87,30 @@ class _Watch:
     def _expire(self) -> None:
         self._expired = True
         for one in self._sockets:
-            # Wakes up the thread that is reading; closing would not.
+            # Unlike closing, this wakes up the thread that is reading.
             with suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
 
     def add(self, one: socket.socket) -> None:
-        """Let the watch shut this socket too."""
+        """Put a socket under this deadline."""
         self._sockets.append(one)
         if self._expired:
             self._expire()
 
     def check(self) -> None:
-        """Raise `Trouble` if the time was up."""
+        """Raise `AttemptFailed` if time is up."""
         if self._expired:
-            raise Trouble(f"took longer than {self._seconds:.2g} s to answer", retries=1)
+            raise AttemptFailed(f"took longer than {self._seconds:.2g} s to answer", retries=1)
 
 
-class _WatchedAdapter(requests.adapters.HTTPAdapter):
-    """Shows each socket that is opened to a `_Watch`."""
+class _DeadlineAdapter(requests.adapters.HTTPAdapter):
+    """Puts each socket it opens under a `_Deadline`."""
 
-    def __init__(self, watch: _Watch) -> None:
-        self._watch = watch
+    def __init__(self, deadline: _Deadline) -> None:
+        self._deadline = deadline
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
 
-    def __enter__(self) -> "_WatchedAdapter":
+    def __enter__(self) -> "_DeadlineAdapter":
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -109,39 +118,39 @@ class _WatchedAdapter(requests.adapters.HTTPAdapter):
 
     def get_connection_with_tls_context(self, *args: Any, **options: Any) -> Any:
         pool: Any = super().get_connection_with_tls_context(*args, **options)
-        watch = self._watch
+        deadline = self._deadline
 
         class Connection(pool.ConnectionCls):  # type: ignore[misc]
             def connect(self) -> None:
                 super().connect()
-                watch.add(self.sock)
+                deadline.add(self.sock)
 
         pool.ConnectionCls = Connection
         return pool
 
 
-def _send(request: Request, headers: Mapping[str, str], bounds: Bounds, watch: _Watch) -> Response:
+def _send(request: Request, headers: Mapping[str, str], bounds: Bounds, deadline: _Deadline) -> Response:
     connect_s, read_s = min(bounds.connect_s, bounds.total_s), min(bounds.read_s, bounds.total_s)
     try:
-        # Not `session.send`: it reads the bodies of redirects whole, and would send what ~/.netrc has for the host.
-        with requests.Session() as session, _WatchedAdapter(watch) as adapter:
-            prepared = _prepared(request, headers)
+        # Not `session.send`: it reads the bodies of redirects entirely, and sends what ~/.netrc has for the host.
+        with requests.Session() as session, _DeadlineAdapter(deadline) as adapter:
+            prepared = _prepare(request, headers)
             options: Any = session.merge_environment_settings(prepared.url, {}, True, None, None)
             with adapter.send(prepared, timeout=(connect_s, read_s), **options) as response:
                 names = {name.lower(): value for name, value in response.headers.items()}
-                body = _body(response, names, bounds)
-    except Trouble:
-        watch.check()
+                body = _read_body(response, names, bounds)
+    except AttemptFailed:
+        deadline.check()
         raise
-    except _FAILURES as error:
-        watch.check()
-        raise _trouble(error, request) from error
-    # A connection that the watch has shut looks like one that ended well, in headers and in bodies without a length.
-    watch.check()
+    except _ERRORS as error:
+        deadline.check()
+        raise _failure_of_error(error, request) from error
+    # Without a length, a response whose connection the deadline has shut looks complete.
+    deadline.check()
     return Response(status=response.status_code, headers=names, body=body)
 
 
-def _prepared(request: Request, headers: Mapping[str, str]) -> requests.PreparedRequest:
+def _prepare(request: Request, headers: Mapping[str, str]) -> requests.PreparedRequest:
     return requests.Request(
         "GET" if request.form is None else "POST",
         request.url,
@@ -151,16 +160,16 @@ def _prepared(request: Request, headers: Mapping[str, str]) -> requests.Prepared
     ).prepare()
 
 
-def _body(response: requests.Response, names: Mapping[str, str], bounds: Bounds) -> bytes:
-    chunks: Iterator[bytes] = response.raw.stream(_CHUNK, decode_content=False)
+def _read_body(response: requests.Response, names: Mapping[str, str], bounds: Bounds) -> bytes:
+    chunks: Iterator[bytes] = response.raw.stream(_CHUNK_BYTES, decode_content=False)
     if "transfer-encoding" not in names:
-        chunks = complete(chunks, names.get("content-length", ""))
-    plain = decompressed(chunks, names.get("content-encoding", ""))
-    if response.status_code in ANSWERS:
-        return b"".join(limited(plain, bounds.body_bytes))
+        chunks = check_length(chunks, names.get("content-length", ""))
+    plain = decompress(chunks, names.get("content-encoding", ""))
+    if response.status_code in ANSWER_STATUSES:
+        return b"".join(limit_size(plain, bounds.body_bytes))
     head = bytearray()
-    # The status says enough; what could be read of its page may show a bot check.
-    with suppress(Trouble, *_FAILURES):
+    # The status alone decides, but an error page that can be read at least in part may be a bot check.
+    with suppress(AttemptFailed, *_ERRORS):
         for chunk in plain:
             head += chunk
             if len(head) >= _ERROR_PAGE_BYTES:
@@ -168,35 +177,35 @@ def _body(response: requests.Response, names: Mapping[str, str], bounds: Bounds)
     return bytes(head)
 
 
-def _trouble(error: Exception, request: Request) -> Trouble:
+def _failure_of_error(error: Exception, request: Request) -> AttemptFailed:
     causes = list(_causes(error))
 
     def is_(*types: type[BaseException]) -> bool:
         return any(isinstance(cause, types) for cause in causes)
 
     if is_(requests.exceptions.ProxyError, urllib3.exceptions.ProxyError):
-        return Trouble("cannot be reached through the proxy that is set", retries=0)
+        return AttemptFailed("cannot be reached through the configured proxy", retries=0)
     if is_(socket.gaierror):
-        return Trouble("cannot be found; is this machine online?", retries=0)
+        return AttemptFailed("cannot be found; is this machine online?", retries=0)
     if any(isinstance(cause, OSError) and cause.errno in _UNREACHABLE for cause in causes):
-        return Trouble("cannot be reached; is this machine online?", retries=0)
+        return AttemptFailed("cannot be reached; is this machine online?", retries=0)
     if is_(ConnectionRefusedError):
-        return Trouble("refuses connections")
+        return AttemptFailed("refused the connection")
     if is_(ConnectionError, ssl.SSLEOFError):
-        return Trouble("closes the connection without an answer")
+        return AttemptFailed("closed the connection without a response")
     if is_(urllib3.exceptions.SSLError, requests.exceptions.SSLError):
-        return Trouble(f"cannot be reached safely: {_deepest(causes)}", retries=0)
+        return AttemptFailed(f"cannot be reached securely: {_describe_last(causes)}", retries=0)
     if is_(requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError):
-        return Trouble("does not answer", retries=1)
+        return AttemptFailed("did not respond in time", retries=1)
     if is_(requests.exceptions.ChunkedEncodingError, http.client.IncompleteRead, urllib3.exceptions.IncompleteRead):
-        return Trouble("sent an answer that is cut short")
+        return AttemptFailed("sent an incomplete response")
     if is_(ValueError):
-        return Trouble(f"cannot be asked: {request.url!r} is not a URL", retries=0)
-    return Trouble(f"does not speak HTTP: {_deepest(causes)}")
+        return AttemptFailed(f"invalid URL {request.url!r}", retries=0)
+    return AttemptFailed(f"did not respond in HTTP: {_describe_last(causes)}")
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """An error and what stands behind it; urllib3 and requests keep that in `args` and in `reason`."""
+    """Yield an error and everything that caused it, which urllib3 and requests keep in `args` and in `reason`, too."""
     seen: list[BaseException] = []
     waiting: list[object] = [error]
     while waiting:
@@ -207,5 +216,5 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
             waiting += [*one.args, getattr(one, "reason", None), one.__cause__, one.__context__]
 
 
-def _deepest(causes: list[BaseException]) -> str:
+def _describe_last(causes: list[BaseException]) -> str:
     return str(causes[-1]) or type(causes[-1]).__name__

@@ -1,4 +1,4 @@
-"""`Fetcher`: asks until there is an answer or the door is closed, within what patience and budget allow."""
+"""`Fetcher`: asks a source until it answers or has to be given up, within timeouts and the time budget."""
 
 import math
 import random
@@ -11,52 +11,94 @@ from types import MappingProxyType
 from typing import Literal
 from urllib.parse import urlsplit
 
+import msgspec
+
 from bibexport.errors import PayloadError, QueryTooLarge, SourceUnavailable
-from bibexport.fetch.classify import reply
 from bibexport.fetch.pacing import HostGate, Limits, Notify
+from bibexport.fetch.responses import AttemptFailed, accept
 from bibexport.fetch.settings import FetchSettings
-from bibexport.fetch.trouble import EventKind, FetchEvent, Trouble
 from bibexport.sources.source import Answer, Reply, Request, Source
 
 _JITTER = 0.25
+"""Maximum random extension of a backoff, as a share of it."""
 _DEFAULTS = FetchSettings()
+
+EventKind = Literal["ask", "wait", "queue", "retry", "closed", "unshared"]
+
+
+class FetchEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of the conversation with a source."""
+
+    kind: EventKind
+    """
+    `ask`: a request is sent. `wait`: the source's interval is kept. `queue`: another process is using the host.
+    `retry`: an attempt failed, the next follows after `seconds`. `closed`: the source is not asked again in this run.
+    `unshared`: the cache folder cannot be used, so other processes cannot see the pacing of this one.
+    """
+    source: str
+    host: str
+    """With its port unless it is the default one; empty for `closed`, which concerns the source."""
+    seconds: float = 0.0
+    """How long the wait will be (`wait`, `retry`), or may be at most (`queue`)."""
+    reason: str = ""
+    about: tuple[str, ...] = ()
+    """What is being asked for, as in the request."""
+
+    def __str__(self) -> str:
+        match self.kind:
+            case "ask":
+                return f"{self.source}: asking {self.host} about {_summarise(self.about)}"
+            case "wait":
+                return f"{self.source}: waiting {self.seconds:.1f} s, the pause that {self.host} asks for"
+            case "queue":
+                return f"{self.source}: waiting for another bibexport process that is using {self.host}"
+            case "retry":
+                return f"{self.source}: {self.reason}; trying again in {self.seconds:.1f} s"
+            case "closed":
+                return f"{self.source}: {self.reason}; not asked again in this run"
+            case "unshared":
+                return f"{self.source}: {self.reason}; the pace is kept within this run only"
+
+
+def _summarise(about: tuple[str, ...]) -> str:
+    return about[0] if len(about) == 1 else f"{len(about)} papers" if about else "its contents"
 
 
 class Fetcher:
-    """The one way to the network for one run; see `bibexport.sources.source.Fetch`.
+    """Access to the network for one run; see `bibexport.sources.source.Fetch`.
 
-    How often it asks, in units of the host's interval (3 s for arXiv, 1 s for DBLP's SPARQL endpoint):
+    Failed attempts are retried, with waits in multiples of the source's interval:
 
-    * cut-off, garbled or wrong answers, resets, 5xx: twice more, after 1 and 2 units
-    * 429: twice more, after 5 and 10 units
-    * no byte for `read_s`, or no end within `request_s`: once more
-    * bot check, 401, 403, no such host, TLS that cannot be trusted, redirect to elsewhere, body too large: never
+    * incomplete, garbled or wrong answers, connection resets, 5xx: twice, after 1 and 2 intervals
+    * 429: twice, after 5 and 10 intervals
+    * no byte within `read_s`, or no complete response within `request_s`: once
+    * bot checks, 401, 403, unknown hosts, TLS errors, redirects to other sites, oversized bodies: never
 
-    `Retry-After` makes a wait longer, never shorter. Where a wait would go past `Patience.trouble_s` for the door or
-    past the budget, nobody waits: the door is closed at once.
+    `Retry-After` lengthens a wait and never shortens it. If a wait would exceed `Timeouts.failures_s` for the source or
+    the time budget, the source is given up at once and stays closed for this run.
     """
 
     def __init__(
         self, settings: FetchSettings = _DEFAULTS, on_event: Callable[[FetchEvent], None] | None = None
     ) -> None:
         self._settings = settings
-        self._patience = settings.patience.within(settings.budget_s)
+        self._timeouts = settings.timeouts.within(settings.budget_s)
         self._on_event = on_event
         self._ends = time.monotonic() + (math.inf if settings.budget_s is None else settings.budget_s)
         self._gates: dict[str, HostGate] = {}
-        self._trouble_s: dict[str, float] = defaultdict(float)
+        self._failures_s: dict[str, float] = defaultdict(float)
         self._closed: dict[str, str] = {}
         self._requests: Counter[str] = Counter()
         self._user_agent = _user_agent(settings.mailto)
 
     @property
     def closed(self) -> Mapping[str, str]:
-        """The sources that are not asked again in this run, and why, in words."""
+        """The sources that are not asked again in this run, and the reasons."""
         return MappingProxyType(self._closed)
 
     @property
     def requests(self) -> Mapping[str, int]:
-        """How many requests were sent to each source, failed ones included; a redirect counts with its request."""
+        """Number of requests sent to each source, including failed ones; redirects are not counted."""
         return MappingProxyType(self._requests)
 
     def __call__(self, request: Request, parse: Callable[[Reply], Answer]) -> Answer:
@@ -64,34 +106,37 @@ class Fetcher:
 
         Raises:
             SourceUnavailable: no usable answer came, or the source is closed already.
-            QueryTooLarge: as `parse` raised it, or for a request too long for the server; the source stays open.
+            QueryTooLarge: raised by `parse`, or the request is too long for the server; the source stays open.
         """
-        failures, plain = 0, False
+        failures, uncompressed = 0, False
         try:
             gate = self._gate(request.url)
             while True:
                 self._check_open(request)
-                with gate.turn(self._limits(request), self._notify_of(request, quiet=failures > 0)):
+                with gate.turn(self._limits(request), self._waiting_notifier(request, is_retry=failures > 0)):
                     try:
-                        return self._attempt(request, parse, self._total_s(request.source, failures), plain)
-                    except Trouble as trouble:
-                        gate.postpone(self._backoff_s(request, trouble, failures))
-                        failures, plain = failures + 1, plain or trouble.plain
-        except Trouble as trouble:
-            raise self._close(request, trouble.reason) from trouble
+                        return self._attempt(request, parse, self._attempt_s(request.source, failures), uncompressed)
+                    except AttemptFailed as failure:
+                        gate.postpone(self._backoff_s(request, failure, failures))
+                        failures, uncompressed = failures + 1, uncompressed or failure.uncompressed
+        except AttemptFailed as failure:
+            raise self._close(request, failure.reason) from failure
 
-    def _attempt(self, request: Request, parse: Callable[[Reply], Answer], total_s: float, plain: bool) -> Answer:
-        from bibexport.fetch.exchange import Bounds, exchange  # `requests` takes longer to import than all the rest
+    def _attempt(
+        self, request: Request, parse: Callable[[Reply], Answer], total_s: float, uncompressed: bool
+    ) -> Answer:
+        # `requests` takes longer to import than everything else, and most commands need no network.
+        from bibexport.fetch.exchange import Bounds, exchange
 
-        patience = self._patience
+        timeouts = self._timeouts
         headers = {
             "User-Agent": self._user_agent,
             "Accept": request.asked.accept,
-            "Accept-Encoding": "identity" if plain else "gzip",
+            "Accept-Encoding": "identity" if uncompressed else "gzip",
         }
         bounds = Bounds(
-            connect_s=patience.connect_s,
-            read_s=patience.read_s,
+            connect_s=timeouts.connect_s,
+            read_s=timeouts.read_s,
             total_s=total_s,
             body_bytes=self._settings.max_body_bytes,
         )
@@ -99,41 +144,41 @@ class Fetcher:
         self._requests[request.source] += 1
         began = time.monotonic()
         try:
-            return parse(reply(exchange(request, headers, bounds), request.expects, datetime.now(UTC)))
+            return parse(accept(exchange(request, headers, bounds), request.expects, datetime.now(UTC)))
         except QueryTooLarge:
             raise
-        except (PayloadError, Trouble) as error:
-            self._trouble_s[request.source] += time.monotonic() - began
-            if isinstance(error, Trouble):
+        except (PayloadError, AttemptFailed) as error:
+            self._failures_s[request.source] += time.monotonic() - began
+            if isinstance(error, AttemptFailed):
                 raise
-            raise Trouble(str(error)) from error
+            raise AttemptFailed(str(error)) from error
 
-    def _total_s(self, source: str, failures: int) -> float:
-        """How long an attempt may take. A first attempt gets its full time, whatever the door has cost before."""
-        patience = self._patience
-        own_s = patience.request_s
+    def _attempt_s(self, source: str, failures: int) -> float:
+        """How long an attempt may take: a first one its full time, whatever earlier requests have cost."""
+        timeouts = self._timeouts
+        limit_s = timeouts.request_s
         if failures:
-            own_s = min(own_s, max(self._patience_left_s(source), patience.connect_s))
-        return max(0.0, min(own_s, self._left_s()))
+            limit_s = min(limit_s, max(self._failures_left_s(source), timeouts.connect_s))
+        return max(0.0, min(limit_s, self._left_s()))
 
-    def _backoff_s(self, request: Request, trouble: Trouble, failures: int) -> float:
-        """How long to wait after `trouble`.
+    def _backoff_s(self, request: Request, failure: AttemptFailed, failures: int) -> float:
+        """Compute how long to wait before the next attempt.
 
         Raises:
-            Trouble: another attempt is not worth it, or would come too late.
+            AttemptFailed: there is no next attempt, because it is futile or would come too late.
         """
-        if failures >= trouble.retries:
-            raise trouble
-        unit_s = max(self._interval_s(request.asked), self._patience.backoff_floor_s)
-        wait_s = trouble.wait_s(failures, unit_s)
-        if wait_s > self._patience_left_s(request.source):
-            asked = f", and asks to be left alone for {trouble.after_s:.0f} s" if trouble.after_s else ""
-            raise Trouble(trouble.reason + asked)
+        if failures >= failure.retries:
+            raise failure
+        unit_s = max(self._interval_s(request.asked), self._timeouts.min_backoff_s)
+        wait_s = failure.backoff_s(failures, unit_s)
+        if wait_s > self._failures_left_s(request.source):
+            after_s = failure.retry_after_s
+            raise AttemptFailed(failure.reason + (f" and asks clients to wait {after_s:.0f} s" if after_s else ""))
         if wait_s > self._left_s():
-            raise Trouble(f"{trouble.reason}; {self._used_up()}")
-        self._trouble_s[request.source] += wait_s
-        wait_s *= 1 + random.uniform(0, _JITTER)  # noqa: S311 - so that processes do not come back all at once
-        self._notify(request, "retry", wait_s, trouble.reason)
+            raise AttemptFailed(f"{failure.reason}; {self._budget_used_up()}")
+        self._failures_s[request.source] += wait_s
+        wait_s *= 1 + random.uniform(0, _JITTER)  # noqa: S311 - so that processes do not return all at once
+        self._notify(request, "retry", wait_s, failure.reason)
         return wait_s
 
     def _check_open(self, request: Request) -> None:
@@ -141,32 +186,32 @@ class Fetcher:
         if reason is not None:
             raise SourceUnavailable(request.source, reason)
         if self._left_s() <= 0:
-            raise Trouble(self._used_up())
+            raise AttemptFailed(self._budget_used_up())
 
     def _close(self, request: Request, reason: str) -> SourceUnavailable:
         self._closed[request.source] = reason
         self._notify(request, "closed", reason=reason)
         return SourceUnavailable(request.source, reason)
 
-    def _used_up(self) -> str:
+    def _budget_used_up(self) -> str:
         return f"the time budget of {self._settings.budget_s:g} s is used up"
 
     def _left_s(self) -> float:
         return self._ends - time.monotonic()
 
-    def _patience_left_s(self, source: str) -> float:
-        return self._patience.trouble_s - self._trouble_s[source]
+    def _failures_left_s(self, source: str) -> float:
+        return self._timeouts.failures_s - self._failures_s[source]
 
     def _interval_s(self, source: Source) -> float:
         own = self._settings.min_interval_s
         return source.min_interval_s if own is None else own
 
     def _limits(self, request: Request) -> Limits:
-        patience = self._patience
+        timeouts = self._timeouts
         return Limits(
             interval_s=self._interval_s(request.asked),
-            longest_s=patience.trouble_s * (1 + _JITTER),
-            queue_s=patience.queue_s,
+            max_postponed_s=timeouts.failures_s * (1 + _JITTER),
+            queue_s=timeouts.queue_s,
             left_s=self._left_s(),
         )
 
@@ -176,10 +221,10 @@ class Fetcher:
             self._gates[host] = HostGate(host, _cache_folder(self._settings.cache_dir) / "hosts")
         return self._gates[host]
 
-    def _notify_of(self, request: Request, *, quiet: bool) -> Notify:
+    def _waiting_notifier(self, request: Request, *, is_retry: bool) -> Notify:
         def notify(kind: Literal["wait", "queue", "unshared"], seconds: float, reason: str) -> None:
-            # The wait after a failure has been told of with the failure.
-            if not (quiet and kind == "wait"):
+            # The `retry` event has announced the wait after a failure.
+            if not (is_retry and kind == "wait"):
                 self._notify(request, kind, seconds, reason)
 
         return notify
@@ -195,10 +240,10 @@ class Fetcher:
 
 
 def _host(url: str) -> str:
-    """The host, with its port where that is not the usual one.
+    """Extract the host, with its port unless it is the default one.
 
     Raises:
-        Trouble: this is no URL of a web server.
+        AttemptFailed: this is not a URL of a web server.
     """
     try:
         parts = urlsplit(url)
@@ -206,7 +251,7 @@ def _host(url: str) -> str:
     except ValueError:
         host, port = None, None
     if not host or parts.scheme not in ("http", "https"):
-        raise Trouble(f"cannot be asked: expected a URL such as https://dblp.org, got {url!r}", retries=0)
+        raise AttemptFailed(f"invalid URL: expected one such as https://dblp.org, got {url!r}", retries=0)
     return host if port is None else f"{host}:{port}"
 
 

@@ -1,4 +1,4 @@
-"""Turns at a host: one connection at a time, and an interval in between, over all processes of the user."""
+"""Paces requests to a host: one connection at a time and an interval in between, across all processes of the user."""
 
 import re
 import threading
@@ -10,33 +10,34 @@ from typing import Literal
 
 import msgspec
 
-from bibexport.fetch.trouble import Trouble
+from bibexport.fetch.responses import AttemptFailed
 
 Notify = Callable[[Literal["wait", "queue", "unshared"], float, str], None]
-"""Is told what is being waited for, for how many seconds, and why."""
+"""Called before a wait with its kind, its length in seconds and its reason."""
 
 _POLL_S = 0.02
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """How long to wait at a gate, in seconds."""
+    """How long to wait for a turn, in seconds."""
 
     interval_s: float
-    """Between the end of one turn and the begin of the next."""
-    longest_s: float
-    """The longest time that anybody postpones; what lies further ahead was written before the clock was set back."""
+    """Between the end of one turn and the start of the next."""
+    max_postponed_s: float
+    """The longest postponement that any process makes; a longer one was written before the clock was set back."""
     queue_s: float
-    """For others who hold the gate."""
+    """For other processes and threads."""
     left_s: float
     """For everything."""
 
 
 class HostGate:
-    """The gate in front of one host.
+    """Gives turns at one host.
 
-    A turn lasts until the reply has been read and the connection closed, and the interval counts from there: so the
-    host never sees two requests closer together, however long each is on its way. What is shared stands in a small
-    file that is read and written under a file lock; where the folder cannot be used the gate works for this process.
+    A turn lasts until the reply has been read and the connection closed, and the interval counts from there, so the
+    host never sees two requests closer together however long each is on its way. Processes share the end of the last
+    turn through a small file, read and written under a file lock; if its folder cannot be used, the pace is kept within
+    this process only.
     """
 
     def __init__(self, host: str, folder: Path) -> None:
@@ -52,58 +53,58 @@ class HostGate:
 
     @contextmanager
     def turn(self, limits: Limits, notify: Notify) -> Iterator[None]:
-        """Hold the gate, from when the host may be asked again.
+        """Wait until the host may be asked again, and keep everybody else waiting inside the `with` block.
 
         Raises:
-            Trouble: the gate stays shut for longer than `limits` allow.
+            AttemptFailed: no turn comes within `limits`.
         """
         began = time.monotonic()
         while True:
-            with self._own_thread(limits), self._own_process(limits, notify):
+            with self._lock_thread(limits), self._lock_process(limits, notify):
                 self._load()
                 wait_s = self._wait_s(limits)
                 if not wait_s:
-                    self._end()  # counts if this process dies before its real end
+                    self._end_turn()  # counts if this process dies before the real end
                     try:
                         yield
                     finally:
-                        self._end()
+                        self._end_turn()
                     return
-            # Nobody holds the gate while waiting, so that others may come first.
+            # The locks are free while waiting, so that others may come first.
             elapsed_s = time.monotonic() - began
             if elapsed_s + wait_s > limits.left_s:
-                raise Trouble("cannot be asked again within the time that is left", retries=0)
+                raise AttemptFailed("cannot be asked again within the time left", retries=0)
             if elapsed_s > limits.queue_s:
-                raise _busy(elapsed_s)
+                raise _queue_timeout(elapsed_s)
             notify("wait", wait_s, "")
             time.sleep(wait_s)
 
     def postpone(self, seconds: float) -> None:
-        """Let nobody ask for `seconds` from now. To be called within a turn."""
+        """Give no turn for `seconds` from now. To be called within a turn."""
         self._not_before = time.time() + seconds
 
     def _wait_s(self, limits: Limits) -> float:
         now = time.time()
         interval_s = self._last_end + limits.interval_s - now
         postponed_s = self._not_before - now
-        wait_s = max(interval_s, postponed_s if postponed_s <= limits.longest_s else 0.0, 0.0)
+        wait_s = max(interval_s, postponed_s if postponed_s <= limits.max_postponed_s else 0.0, 0.0)
         if wait_s and self._last_end == self._own_end:
-            # Whoever had the last turn comes a moment after those who have waited since.
+            # Fairness: whoever had the last turn comes a moment after those who have waited since.
             wait_s += _POLL_S
         return wait_s
 
     @contextmanager
-    def _own_thread(self, limits: Limits) -> Iterator[None]:
+    def _lock_thread(self, limits: Limits) -> Iterator[None]:
         if not self._mutex.acquire(timeout=min(limits.queue_s, limits.left_s, threading.TIMEOUT_MAX)):
-            raise Trouble("is being asked by another part of this run", retries=0)
+            raise AttemptFailed("is still being asked by another part of this run", retries=0)
         try:
             yield
         finally:
             self._mutex.release()
 
     @contextmanager
-    def _own_process(self, limits: Limits, notify: Notify) -> Iterator[None]:
-        from filelock import FileLock, Timeout  # costs commands that ask nothing their start-up time
+    def _lock_process(self, limits: Limits, notify: Notify) -> Iterator[None]:
+        from filelock import FileLock, Timeout  # commands that work offline need not import it
 
         lock = FileLock(self._lock_path)
         timeout_s = min(limits.queue_s, limits.left_s)
@@ -118,10 +119,10 @@ class HostGate:
             try:
                 lock.acquire(timeout=timeout_s, poll_interval=_POLL_S)
             except Timeout:
-                raise _busy(timeout_s) from None
+                raise _queue_timeout(timeout_s) from None
         except (OSError, NotImplementedError) as error:
             self._is_shared = False
-            notify("unshared", 0.0, f"the cache folder {self._folder} cannot be used ({error})")
+            notify("unshared", 0.0, f"cannot use the cache folder {self._folder} ({error})")
         try:
             yield
         finally:
@@ -136,15 +137,15 @@ class HostGate:
                     self._last_end = max(self._last_end, float(state[1]))
                     self._not_before = max(self._not_before, float(state[2]))
                 elif text:
-                    # Half a line, of a process that died in its turn.
+                    # Half a line, from a process that died during its turn.
                     self._last_end = now
                     self._store()
         if self._last_end > now:
-            # The clock was set back. From here the interval counts, and for the others too.
+            # The clock was set back. The interval now counts from here, for all processes.
             self._last_end = now
             self._store()
 
-    def _end(self) -> None:
+    def _end_turn(self) -> None:
         self._last_end = self._own_end = round(time.time(), 6)
         self._store()
 
@@ -154,5 +155,5 @@ class HostGate:
                 self._state_path.write_text(f"{self._last_end:.6f} {self._not_before:.6f}\n", "ascii")
 
 
-def _busy(seconds: float) -> Trouble:
-    return Trouble(f"is kept busy by other processes, for {seconds:.0f} s now", retries=0)
+def _queue_timeout(seconds: float) -> AttemptFailed:
+    return AttemptFailed(f"has been in use by other processes for {seconds:.0f} s", retries=0)

@@ -1,4 +1,4 @@
-"""How polite and how patient a run is; what each service asks of its clients is in `sources.registry`."""
+"""What users may set about the network; what each source asks of its clients is in `sources.registry`."""
 
 import math
 import re
@@ -8,54 +8,58 @@ import msgspec
 from bibexport.errors import Fault, InvalidInput
 
 MEBIBYTE = 1024 * 1024
-DOORS_A_RUN = 5
-"""A run knocks at four doors at the most; what is left over is for answers."""
+BUDGET_SHARES = 5
+"""A run asks at most four sources; if all but one fail, the last still has two shares of the time budget."""
 
 
-class Patience(msgspec.Struct, frozen=True, kw_only=True):
-    """How long to put up with a door that does not answer. All in seconds.
+class Timeouts(msgspec.Struct, frozen=True, kw_only=True):
+    """How long to wait for a source that does not answer, all in seconds.
 
-    The defaults end a run against one dead door in well under two minutes, whatever it does.
+    With the defaults, a run in which one source is down ends within two minutes.
     """
 
     connect_s: float = 10.0
     read_s: float = 30.0
     """Without a single byte. DBLP's larger queries take up to 30 s; arXiv's 429 after 124 s counts as no answer."""
     request_s: float = 45.0
-    """For a whole request, so that a body that drips in byte by byte ends too."""
-    trouble_s: float = 70.0
-    """What failed tries and the waits after them may cost at one door in one run; after that it is closed.
+    """For a whole request, so that a body that trickles in ends, too."""
+    failures_s: float = 70.0
+    """For failed attempts at one source and the waits after them, in one run; then the source is not asked again.
     Enough to obey a `Retry-After` of a minute once.
     """
     queue_s: float = 300.0
-    """For other processes of the user that are talking to the same host."""
-    backoff_floor_s: float = 0.5
-    """The unit of backoff is the host's interval, but not less than this."""
+    """For other processes of the user that are using the same host."""
+    min_backoff_s: float = 0.5
+    """Backoffs are multiples of the source's interval, or of this if the interval is shorter."""
 
-    def within(self, budget_s: float | None) -> "Patience":
-        """The same, but so that one dead door leaves most of the time of a whole run to the others."""
+    def within(self, budget_s: float | None) -> "Timeouts":
+        """Shorten the timeouts so that one failing source leaves most of a run's time budget to the others."""
         if budget_s is None:
             return self
-        share_s = budget_s / DOORS_A_RUN
+        share_s = budget_s / BUDGET_SHARES
         return msgspec.structs.replace(
-            self, request_s=min(self.request_s, share_s), trouble_s=min(self.trouble_s, share_s)
+            self, request_s=min(self.request_s, share_s), failures_s=min(self.failures_s, share_s)
         )
 
 
 class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """What the user may set about the network."""
+    """What the user may set about the network.
+
+    Raises:
+        InvalidInput: the address or one of the times is invalid.
+    """
 
     cache_dir: str | None = None
     """Where processes share their pacing; None is the user's cache folder."""
     mailto: str | None = None
     """An address that services can write to; part of the User-Agent."""
     min_interval_s: float | None = None
-    """Between a reply and the next request to one host; None obeys each service's terms."""
+    """Between a reply and the next request to the same host; None obeys each source's terms."""
     budget_s: float | None = None
-    """For everything that one `Fetcher` does, waits included; None is bounded by `patience` alone."""
+    """For everything that one `Fetcher` does, waits included; None means no limit beyond `timeouts`."""
     max_body_bytes: int = 64 * MEBIBYTE
     """After decompression."""
-    patience: Patience = Patience()
+    timeouts: Timeouts = Timeouts()
 
     def __post_init__(self) -> None:
         if self.mailto is not None and not re.fullmatch(r"[!-~]+@[!-~]+", self.mailto):

@@ -88,9 +88,7 @@ def test_an_outage_is_named_once_and_in_the_exit_code_and_the_next_run_finds_eve
     run = bibexport("resolve", "c.toml", env=services.environment)
 
     assert run.returncode == code
-    assert (
-        run.stderr.count("\nDBLP SPARQL: answers with a bot check") + run.stderr.startswith("DBLP SPARQL: answers") == 1
-    )
+    assert run.stderr.count("\nDBLP SPARQL: returned a bot check") + run.stderr.startswith("DBLP SPARQL: returned") == 1
     assert run.stderr.count("unchecked: A, B (") == 1
     assert "2 entries: 2 unchecked" in run.stderr
     assert "Traceback" not in run.stderr

@@ -1,4 +1,4 @@
-"""Requests and the plainest parsers that are right: they read an answer whole, or say that it is none."""
+"""Requests to the test services, and a minimal parser that reads an answer or rejects it."""
 
 import json
 import xml.etree.ElementTree as ET
@@ -16,11 +16,11 @@ ANSWERS = {
     "dblp": "Learning Transferable Visual Models.",
     "datacite": "Learning Transferable Visual Models",
 }
-"""What each service says when it is asked for the one paper of the tests."""
+"""The answer of each service about the one paper of the tests."""
 
 
 def question(services: Services, name: str) -> Request:
-    """What is asked of a service, as the sources ask it."""
+    """Build a request as the sources send it."""
     ends = services.endpoints
     match name:
         case "arxiv":
@@ -45,8 +45,8 @@ def title(reply: Reply) -> str:
     """The title in an answer of any of the services."""
     try:
         if reply.body.lstrip().startswith(b"<"):
-            return ET.fromstring(reply.body).findtext("{*}entry/{*}title") or _no("the feed is empty")
-        return _title_in(json.loads(reply.body, parse_constant=_no))
+            return ET.fromstring(reply.body).findtext("{*}entry/{*}title") or _reject("the feed is empty")
+        return _title_in(json.loads(reply.body, parse_constant=_reject))
     except (ValueError, LookupError, TypeError, ET.ParseError) as error:
         raise PayloadError(f"not an answer: {error}") from error
 
@@ -61,5 +61,5 @@ def _title_in(found: dict[str, Any]) -> str:
     return found["results"]["bindings"][0]["title"]["value"]
 
 
-def _no(reason: str) -> NoReturn:
+def _reject(reason: str) -> NoReturn:
     raise ValueError(reason)

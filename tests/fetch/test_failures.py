@@ -1,5 +1,5 @@
-"""Every way in which services fail: the fetcher recovers, or says in words that it could not ask. It never hangs,
-and never takes for an answer what is none."""
+"""Every way in which services fail: the fetcher recovers, or reports why it gave up. It never hangs, and never takes
+anything but an answer for one."""
 
 import time
 
@@ -11,7 +11,7 @@ from tests.fetch.conftest import SOON_S
 from tests.fetch.questions import ANSWERS, question, title
 from tests.servers import faults
 
-PASSING = {
+TEMPORARY = {
     "429": (faults.rate_limited(), "is busy (429 Too Many Requests)"),
     "429 for no time": (faults.rate_limited("0"), "is busy"),
     "429 for a negative time": (faults.rate_limited("-30"), "is busy"),
@@ -20,39 +20,39 @@ PASSING = {
     "429 until no date": (faults.rate_limited("Wed, 99 Foo 2026 07:28:00 GMT"), "is busy"),
     "429 in JSON": (faults.json_error(429), "is busy"),
     "429 page": (faults.status(429, b"<html><h1>429 Too Many Requests</h1></html>"), "is busy"),
-    "500": (faults.status(500, b"oops", "text/plain"), "is out of order (500 Internal Server Error)"),
-    "502": (faults.out_of_order(502), "is out of order (502 Bad Gateway)"),
-    "503": (faults.out_of_order(503), "is out of order (503 Service Unavailable)"),
-    "504": (faults.out_of_order(504, "nonsense"), "is out of order (504 Gateway Timeout)"),
-    "599": (faults.status(599), "is out of order (599)"),
-    "408": (faults.status(408), "is out of order (408 Request Timeout)"),
+    "500": (faults.status(500, b"oops", "text/plain"), "server error (500 Internal Server Error)"),
+    "502": (faults.out_of_order(502), "server error (502 Bad Gateway)"),
+    "503": (faults.out_of_order(503), "server error (503 Service Unavailable)"),
+    "504": (faults.out_of_order(504, "nonsense"), "server error (504 Gateway Timeout)"),
+    "599": (faults.status(599), "server error (599)"),
+    "408": (faults.status(408), "temporary error (408 Request Timeout)"),
     "204": (faults.status(204), "sent no answer (204 No Content)"),
     "202": (faults.status(202, b"{}"), "sent no answer (202 Accepted)"),
     "304": (faults.status(304), "sent no answer (304 Not Modified)"),
-    "page": (faults.page(), "sent a web page in place of"),
-    "page labelled JSON": (faults.page("application/json"), "sent a web page in place of"),
-    "page labelled Atom": (faults.page("application/atom+xml"), "sent a web page in place of"),
-    "page with status 400": (faults.page(code=400), "sent a web page in place of"),
+    "page": (faults.page(), "sent a web page instead of"),
+    "page labelled JSON": (faults.page("application/json"), "sent a web page instead of"),
+    "page labelled Atom": (faults.page("application/atom+xml"), "sent a web page instead of"),
+    "page with status 400": (faults.page(code=400), "sent a web page instead of"),
     "page after a comment": (faults.replaced(b"<!-- x -->\n<HTML><body>x</body></HTML>"), "sent a web page"),
     "XHTML page": (
         faults.replaced(b'<?xml version="1.0"?><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML"><html/>'),
         "sent a web page",
     ),
-    "empty": (faults.replaced(b""), "sent an empty answer"),
-    "white space": (faults.replaced(b" \r\n\t "), "sent an empty answer"),
-    "plain text": (faults.replaced(b"Service temporarily out of order"), "sent something that is not"),
-    "binary": (faults.replaced(bytes(range(256))), "sent something that is not"),
-    "cut short": (faults.cut_short, "sent an answer that is cut short"),
-    "cut chunks": (faults.cut_chunks, "sent an answer that is cut short"),
+    "empty": (faults.replaced(b""), "sent an empty response"),
+    "white space": (faults.replaced(b" \r\n\t "), "sent an empty response"),
+    "plain text": (faults.replaced(b"Service temporarily out of order"), "sent a response that is not"),
+    "binary": (faults.replaced(bytes(range(256))), "sent a response that is not"),
+    "cut short": (faults.cut_short, "sent an incomplete response"),
+    "cut chunks": (faults.cut_chunks, "sent an incomplete response"),
     "cut without a length": (faults.half_closed, "not an answer: "),
-    "reset": (faults.reset, "closes the connection without an answer"),
-    "hung up": (faults.hung_up, "closes the connection without an answer"),
-    "gzip damaged": (faults.gzip_damaged, "sent a compressed answer that is damaged"),
-    "gzip cut": (faults.gzip_cut, "sent a compressed answer that is cut short"),
-    "gzip in name only": (faults.gzip_in_name_only, "sent a compressed answer that is damaged"),
+    "reset": (faults.reset, "closed the connection without a response"),
+    "hung up": (faults.hung_up, "closed the connection without a response"),
+    "gzip damaged": (faults.gzip_damaged, "sent a damaged compressed response"),
+    "gzip cut": (faults.gzip_cut, "sent an incomplete compressed response"),
+    "gzip in name only": (faults.gzip_in_name_only, "sent a damaged compressed response"),
     "deflate": (
         faults.status(200, b"x", headers={"Content-Encoding": "deflate"}),
-        "compressed as 'deflate', which was not asked for",
+        "compressed as 'deflate' without being asked to",
     ),
     "429 that is cut short": (
         lambda wire, _: (wire.head(429, "text/plain", {"Content-Length": "99"}), wire.write(b"Ra"), wire.hang_up()),
@@ -60,46 +60,46 @@ PASSING = {
     ),
     "503 that does not end": (
         lambda wire, _: (wire.head(503, "text/plain", {"Connection": "close"}), wire.write(b" " * 2_000_000)),
-        "is out of order",
+        "server error",
     ),
-    "no HTTP": (lambda wire, _: (wire.write(b"SSH-2.0-OpenSSH_9.7\r\n"), wire.hang_up()), "does not speak HTTP"),
+    "no HTTP": (lambda wire, _: (wire.write(b"SSH-2.0-OpenSSH_9.7\r\n"), wire.hang_up()), "did not respond in HTTP"),
 }
-"""Faults that may pass: what is said of each when it does not."""
+"""Temporary faults, and the reason given if they last."""
 
-LASTING = {
-    "bot check 200": (faults.bot_check(200), "answers with a bot check"),
-    "bot check 202": (faults.bot_check(202), "answers with a bot check"),
-    "bot check 403": (faults.bot_check(403), "answers with a bot check"),
-    "bot check 404": (faults.bot_check(404), "answers with a bot check"),
-    "bot check 429": (faults.bot_check(429), "answers with a bot check"),
-    "bot check 500": (faults.bot_check(500), "answers with a bot check"),
+PERMANENT = {
+    "bot check 200": (faults.bot_check(200), "returned a bot check"),
+    "bot check 202": (faults.bot_check(202), "returned a bot check"),
+    "bot check 403": (faults.bot_check(403), "returned a bot check"),
+    "bot check 404": (faults.bot_check(404), "returned a bot check"),
+    "bot check 429": (faults.bot_check(429), "returned a bot check"),
+    "bot check 500": (faults.bot_check(500), "returned a bot check"),
     "bot check on a long page": (
         faults.status(500, faults.BOT_PAGE + b" " * 2_000_000),
-        "answers with a bot check",
+        "returned a bot check",
     ),
     "bot check of Cloudflare": (faults.status(403, b"x", headers={"cf-mitigated": "challenge"}), "a bot check"),
     "bot check of OpenReview": (
         faults.status(403, b'{"name":"ChallengeRequiredError"}', "application/json"),
-        "answers with a bot check",
+        "returned a bot check",
     ),
-    "401": (faults.status(401), "refuses to answer (401 Unauthorized)"),
-    "403": (faults.status(403, b"<html>Access Denied</html>"), "refuses to answer (403 Forbidden)"),
-    "405": (faults.status(405), "does not take the request (405 Method Not Allowed)"),
+    "401": (faults.status(401), "refused the request (401 Unauthorized)"),
+    "403": (faults.status(403, b"<html>Access Denied</html>"), "refused the request (403 Forbidden)"),
+    "405": (faults.status(405), "rejected the request (405 Method Not Allowed)"),
     "429 for a day": (
         faults.rate_limited("86400"),
-        "is busy (429 Too Many Requests), and asks to be left alone for 86400 s",
+        "is busy (429 Too Many Requests) and asks clients to wait 86400 s",
     ),
-    "429 for ever": (faults.rate_limited("9" * 400), "asks to be left alone for"),
-    "503 for a day": (faults.out_of_order(503, faults.in_seconds(86400)), "asks to be left alone for 8"),
-    "endless": (faults.endless, "sent an answer of more than 1 MiB"),
-    "gzip bomb": (faults.gzip_bomb, "sent an answer of more than 1 MiB"),
+    "429 for ever": (faults.rate_limited("9" * 400), "asks clients to wait"),
+    "503 for a day": (faults.out_of_order(503, faults.in_seconds(86400)), "asks clients to wait 8"),
+    "endless": (faults.endless, "sent a response larger than 1 MiB"),
+    "gzip bomb": (faults.gzip_bomb, "sent a response larger than 1 MiB"),
 }
-"""Faults that nobody asks about twice."""
+"""Faults after which the request is not repeated."""
 
 
-@pytest.mark.parametrize("fault", PASSING)
-def test_a_fault_that_passes_is_outlasted(services, fetcher, fault):
-    services.arxiv.fail(PASSING[fault][0], times=1)
+@pytest.mark.parametrize("fault", TEMPORARY)
+def test_a_temporary_fault_is_retried(services, fetcher, fault):
+    services.arxiv.fail(TEMPORARY[fault][0], times=1)
 
     assert fetcher(question(services, "arxiv"), title) == ANSWERS["arxiv"]
     assert dict(fetcher.closed) == {}
@@ -107,9 +107,9 @@ def test_a_fault_that_passes_is_outlasted(services, fetcher, fault):
     assert fetcher.requests["arXiv"] in (2, 3)
 
 
-@pytest.mark.parametrize("fault", PASSING)
-def test_a_fault_that_does_not_pass_closes_the_door_in_words(services, fetcher, fault):
-    services.sparql.fail(PASSING[fault][0])
+@pytest.mark.parametrize("fault", TEMPORARY)
+def test_a_fault_that_lasts_closes_the_source_with_its_reason(services, fetcher, fault):
+    services.sparql.fail(TEMPORARY[fault][0])
     asked = question(services, "sparql")
     began = time.monotonic()
 
@@ -117,20 +117,20 @@ def test_a_fault_that_does_not_pass_closes_the_door_in_words(services, fetcher, 
         fetcher(asked, title)
 
     assert time.monotonic() - began < SOON_S
-    assert PASSING[fault][1] in caught.value.reason
+    assert TEMPORARY[fault][1] in caught.value.reason
     assert fetcher.closed == {asked.source: caught.value.reason}
     assert len(services.sparql.log) == 3
 
 
-@pytest.mark.parametrize("fault", LASTING)
-def test_what_will_not_change_is_asked_once(services, fetcher_with, fault):
-    services.arxiv.fail(LASTING[fault][0])
+@pytest.mark.parametrize("fault", PERMANENT)
+def test_a_permanent_fault_is_not_retried(services, fetcher_with, fault):
+    services.arxiv.fail(PERMANENT[fault][0])
     fetcher = fetcher_with(max_body_bytes=1024 * 1024)
 
     with pytest.raises(SourceUnavailable) as caught:
         fetcher(question(services, "arxiv"), title)
 
-    assert LASTING[fault][1] in caught.value.reason
+    assert PERMANENT[fault][1] in caught.value.reason
     assert len(services.arxiv.log) == 1
 
 
@@ -139,18 +139,18 @@ def test_what_will_not_change_is_asked_once(services, fetcher_with, fault):
     [faults.silent(60), faults.dripping(0.1), faults.dripping(0.1, length=None), faults.dripping(0.01, headers=True)],
     ids=["silent", "dripping", "dripping without a length", "dripping headers"],
 )
-def test_a_server_that_never_ends_is_left_in_time(services, fetcher, fault):
+def test_a_response_that_never_ends_is_given_up_in_time(services, fetcher, fault):
     services.arxiv.fail(fault)
     began = time.monotonic()
 
-    with pytest.raises(SourceUnavailable, match=r"does not answer|took longer than"):
+    with pytest.raises(SourceUnavailable, match=r"did not respond|took longer than"):
         fetcher(question(services, "arxiv"), lambda reply: reply)
 
     assert time.monotonic() - began < SOON_S
     assert len(services.arxiv.log) == 2
 
 
-def test_a_server_that_was_slow_once_is_asked_again(services, fetcher):
+def test_a_slow_request_is_retried(services, fetcher):
     services.arxiv.fail(faults.silent(60), times=1)
 
     assert fetcher(question(services, "arxiv"), title) == ANSWERS["arxiv"]
@@ -168,7 +168,7 @@ def test_a_server_that_was_slow_once_is_asked_again(services, fetcher):
     ],
 )
 @pytest.mark.parametrize("name", ["sparql", "dblp", "datacite"])
-def test_an_answer_is_known_by_what_it_is_not_by_its_label(services, fetcher, name, fault):
+def test_an_answer_is_recognised_by_its_body_not_by_its_label(services, fetcher, name, fault):
     getattr(services, name).fail(fault)
 
     assert fetcher(question(services, name), title) == ANSWERS[name]
@@ -176,14 +176,14 @@ def test_an_answer_is_known_by_what_it_is_not_by_its_label(services, fetcher, na
 
 
 @pytest.mark.parametrize("label", ["text/html", "text/xml", "application/json"])
-def test_a_feed_under_another_label_is_a_feed(services, fetcher, label):
+def test_a_feed_may_have_another_label(services, fetcher, label):
     services.arxiv.fail(faults.labelled(label))
 
     assert fetcher(question(services, "arxiv"), title) == ANSWERS["arxiv"]
 
 
 @pytest.mark.parametrize("fault", [faults.gzip_damaged, faults.gzip_cut, faults.gzip_in_name_only])
-def test_where_compression_is_broken_the_answer_is_asked_for_without(services, fetcher, fault):
+def test_after_a_compression_error_the_retry_asks_for_no_compression(services, fetcher, fault):
     services.sparql.fail(faults.unless_identity(fault))
 
     assert fetcher(question(services, "sparql"), title) == ANSWERS["sparql"]
@@ -195,15 +195,15 @@ def test_where_compression_is_broken_the_answer_is_asked_for_without(services, f
     [faults.BILLION_LAUGHS, faults.BILLION_LAUGHS.decode().encode("utf-16"), b"<\0f\0e\0e\0d\0/\0>\0"],
     ids=["entities", "UTF-16", "UTF-16 without a mark"],
 )
-def test_xml_that_attacks_parsers_is_no_answer(services, fetcher, body):
+def test_xml_that_attacks_parsers_is_rejected(services, fetcher, body):
     services.arxiv.fail(faults.replaced(body))
 
-    with pytest.raises(SourceUnavailable, match=r"sent XML with a document type|sent something that is not XML"):
+    with pytest.raises(SourceUnavailable, match=r"sent XML with a document type|sent a response that is not XML"):
         fetcher(question(services, "arxiv"), xml_body)
 
 
 @pytest.mark.parametrize("body", [faults.NOT_A_NUMBER, '{"é": 1}'.encode("latin-1"), b'{"head": {}} trailing'])
-def test_what_the_parser_finds_wrong_is_asked_for_again_and_then_said(services, fetcher, body):
+def test_what_the_parser_rejects_is_retried_and_then_reported(services, fetcher, body):
     services.sparql.fail(faults.replaced(body))
 
     with pytest.raises(SourceUnavailable, match="not an answer: "):
@@ -212,7 +212,7 @@ def test_what_the_parser_finds_wrong_is_asked_for_again_and_then_said(services, 
     assert len(services.sparql.log) == 3
 
 
-def test_a_query_that_took_too_long_is_no_outage(services, fetcher):
+def test_a_query_timeout_leaves_the_source_open(services, fetcher):
     services.sparql_engine.most_values = 1
     asked = question(services, "sparql")
     large = type(asked)(
@@ -227,7 +227,7 @@ def test_a_query_that_took_too_long_is_no_outage(services, fetcher):
 
 
 @pytest.mark.parametrize("code", [413, 414, 431])
-def test_a_request_too_long_for_the_server_is_too_large(services, fetcher, code):
+def test_a_request_too_long_for_the_server_is_a_query_too_large(services, fetcher, code):
     services.arxiv.fail(faults.status(code), times=1)
 
     with pytest.raises(QueryTooLarge, match="too long for the server"):
@@ -237,7 +237,7 @@ def test_a_request_too_long_for_the_server_is_too_large(services, fetcher, code)
 
 
 @pytest.mark.parametrize("code", [400, 404])
-def test_services_may_say_no(services, fetcher, code):
+def test_services_may_answer_no(services, fetcher, code):
     services.datacite.fail(faults.json_error(code))
 
     reply = fetcher(question(services, "datacite"), lambda reply: reply)
@@ -246,13 +246,13 @@ def test_services_may_say_no(services, fetcher, code):
     assert b"Over the limit" in reply.body
 
 
-def test_not_found_may_be_a_page(services, fetcher):
+def test_not_found_may_be_a_web_page(services, fetcher):
     services.dblp.fail(faults.page(code=404))
 
     assert fetcher(question(services, "dblp"), lambda reply: reply.status) == 404
 
 
-def test_a_paper_about_bot_checks_is_no_bot_check(serve, fetcher):
+def test_a_paper_about_bot_checks_is_an_answer(serve, fetcher):
     from tests.servers.world import Paper, World
 
     name = 'Making sure you\'re not a bot! <script id="anubis_challenge">'

@@ -1,4 +1,4 @@
-"""What a run sees of its fetcher: doors that stay closed, a budget, redirects, and who it says it is."""
+"""What a run sees of its fetcher: closed sources, the budget, redirects, and the User-Agent."""
 
 import email.message
 import os
@@ -22,7 +22,7 @@ from tests.servers import faults
 
 
 @pytest.mark.parametrize("name", ANSWERS)
-def test_an_answer_is_given_back_as_it_was_parsed(services, fetcher, events, name):
+def test_an_answer_is_returned_as_parsed(services, fetcher, events, name):
     asked = question(services, name)
 
     assert fetcher(asked, title) == ANSWERS[name]
@@ -30,11 +30,11 @@ def test_an_answer_is_given_back_as_it_was_parsed(services, fetcher, events, nam
     assert [(event.kind, event.source, event.about) for event in events] == [("ask", asked.source, asked.about)]
 
 
-def test_a_closed_door_is_not_asked_again_and_the_others_are(services, fetcher):
+def test_a_closed_source_is_not_asked_again_and_the_others_are(services, fetcher):
     services.dblp.fail(faults.bot_check(), times=1)
 
     for _ in range(3):
-        with pytest.raises(SourceUnavailable, match=r"^dblp.org: answers with a bot check"):
+        with pytest.raises(SourceUnavailable, match=r"^dblp.org: returned a bot check"):
             fetcher(question(services, "dblp"), title)
 
     assert len(services.dblp.log) == 1
@@ -42,8 +42,8 @@ def test_a_closed_door_is_not_asked_again_and_the_others_are(services, fetcher):
     assert fetcher(question(services, "sparql"), title) == ANSWERS["sparql"]
 
 
-def test_a_door_that_was_closed_is_open_in_the_next_run(services, fetcher_with):
-    """An outage must not outlive itself: the next run asks again at once, with the same cache folder."""
+def test_a_closed_source_is_open_in_the_next_run(services, fetcher_with):
+    """An outage is not remembered: the next run asks again at once, with the same cache folder."""
     services.arxiv.fail(faults.rate_limited("86400"), times=1)
     with pytest.raises(SourceUnavailable):
         fetcher_with()(question(services, "arxiv"), title)
@@ -51,7 +51,7 @@ def test_a_door_that_was_closed_is_open_in_the_next_run(services, fetcher_with):
     assert fetcher_with(budget_s=1)(question(services, "arxiv"), title) == ANSWERS["arxiv"]
 
 
-def test_troubles_of_many_requests_close_a_door_together(services, fetcher):
+def test_failures_of_many_requests_add_up(services, fetcher):
     """Each request would recover by itself; a whole run of such requests would take hours."""
     for _ in range(200):
         services.arxiv.fail(faults.rate_limited(), times=1)
@@ -67,7 +67,7 @@ def test_troubles_of_many_requests_close_a_door_together(services, fetcher):
     assert time.monotonic() - began < SOON_S
 
 
-def test_retry_after_makes_a_wait_longer(services, fetcher):
+def test_retry_after_lengthens_a_wait(services, fetcher):
     services.arxiv.fail(faults.rate_limited("1"), times=1)
 
     assert fetcher(question(services, "arxiv"), title) == ANSWERS["arxiv"]
@@ -75,7 +75,7 @@ def test_retry_after_makes_a_wait_longer(services, fetcher):
     assert second.at - first.at >= 1
 
 
-def test_a_date_in_retry_after_makes_a_wait_longer(services, fetcher):
+def test_a_date_in_retry_after_lengthens_a_wait(services, fetcher):
     services.arxiv.fail(faults.out_of_order(503, faults.in_seconds(1.5)), times=1)
 
     assert fetcher(question(services, "arxiv"), title) == ANSWERS["arxiv"]
@@ -94,7 +94,7 @@ def test_backoff_grows(services, fetcher):
     assert third - second >= 0.1
 
 
-def test_when_the_budget_is_used_up_nobody_is_asked(services, fetcher_with):
+def test_no_request_is_sent_once_the_budget_is_used_up(services, fetcher_with):
     fetcher = fetcher_with(budget_s=0.3)
     time.sleep(0.3)
 
@@ -123,7 +123,7 @@ def test_a_wait_that_the_budget_does_not_allow_is_not_begun(services, fetcher_wi
     fetcher(question(services, "arxiv"), title)
     began = time.monotonic()
 
-    with pytest.raises(SourceUnavailable, match="within the time that is left"):
+    with pytest.raises(SourceUnavailable, match="within the time left"):
         fetcher(question(services, "arxiv"), title)
 
     assert time.monotonic() - began < SOON_S
@@ -156,7 +156,7 @@ def test_the_user_agent_carries_the_projects_address_and_the_users_if_set(servic
         {"budget_s": float("inf")},
     ],
 )
-def test_settings_that_make_no_sense_are_refused(settings):
+def test_invalid_settings_are_rejected(settings):
     with pytest.raises(InvalidInput, match="expected"):
         FetchSettings(**settings)
 
@@ -186,9 +186,9 @@ def test_a_redirect_leads_to_another_port_of_the_same_host(services, fetcher):
         ("/api/query?again", "redirects more than 5 times"),
         ("http://login.example.org/", "redirects to another site (login.example.org)"),
         ("//127.0.0.2/", "redirects to another site (127.0.0.2)"),
-        ("ftp://127.0.0.1/", "redirects to nowhere"),
-        ("http://[", "redirects to something that is not a URL"),
-        ("", "redirects to nowhere"),
+        ("ftp://127.0.0.1/", "redirects to an invalid URL"),
+        ("http://[", "redirects to an invalid URL"),
+        ("", "redirects to an invalid URL"),
     ],
 )
 def test_a_redirect_to_elsewhere_is_not_followed(services, fetcher, location, said):
@@ -201,7 +201,7 @@ def test_a_redirect_to_elsewhere_is_not_followed(services, fetcher, location, sa
     assert len(services.arxiv.log) == (6 if "more than" in said else 1)
 
 
-def test_see_other_is_no_answer(services, fetcher):
+def test_see_other_is_not_followed(services, fetcher):
     services.sparql.fail(faults.redirected("/sparql", 303), times=1)
 
     assert fetcher(question(services, "sparql"), title) == ANSWERS["sparql"]
@@ -214,20 +214,20 @@ def unavailable(fetcher, url: str) -> str:
     return caught.value.reason
 
 
-def test_a_port_where_nobody_listens_is_tried_again(fetcher):
+def test_a_refused_connection_is_retried(fetcher):
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
 
-    assert unavailable(fetcher, f"http://127.0.0.1:{port}/") == "refuses connections"
+    assert unavailable(fetcher, f"http://127.0.0.1:{port}/") == "refused the connection"
     assert fetcher.requests == {"arXiv": 3}
 
 
-def test_a_host_that_does_not_exist_is_asked_once(fetcher):
+def test_an_unknown_host_is_not_retried(fetcher):
     assert "is this machine online?" in unavailable(fetcher, "http://no-such-host.invalid/")
     assert fetcher.requests == {"arXiv": 1}
 
 
-def test_a_host_that_takes_no_connection_is_left(fetcher):
+def test_a_connection_that_is_never_accepted_times_out(fetcher):
     with socket.socket() as full:
         full.bind(("127.0.0.1", 0))
         full.listen(0)
@@ -243,20 +243,20 @@ def test_a_host_that_takes_no_connection_is_left(fetcher):
             for one in waiting:
                 one.close()
 
-    assert reason == "does not answer"
+    assert reason == "did not respond in time"
 
 
 @pytest.mark.parametrize(
     "url", ["http://[", "http://", "nonsense", "ftp://127.0.0.1/", "http://127.0.0.1:99999/", "http://a..b/"]
 )
-def test_what_is_no_url_is_said(fetcher, url):
+def test_an_invalid_url_is_reported(fetcher, url):
     reason = unavailable(fetcher, url)
 
     assert repr(url) in reason
-    assert "cannot be asked" in reason
+    assert "invalid URL" in reason
 
 
-def test_a_certificate_that_nobody_signed_is_refused(fetcher, tmp_path):
+def test_a_self_signed_certificate_is_rejected(fetcher, tmp_path):
     subprocess.run(
         [
             "openssl",
@@ -294,20 +294,20 @@ def test_a_certificate_that_nobody_signed_is_refused(fetcher, tmp_path):
         reason = unavailable(fetcher, f"https://127.0.0.1:{server.getsockname()[1]}/")
         thread.join(5)
 
-    assert reason.startswith("cannot be reached safely: ")
+    assert reason.startswith("cannot be reached securely: ")
     assert "certificate" in reason
     assert fetcher.requests == {"arXiv": 1}
 
 
-def test_a_proxy_that_is_not_there_is_named(fetcher, monkeypatch):
+def test_a_dead_proxy_is_reported(fetcher, monkeypatch):
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     monkeypatch.delenv("no_proxy", raising=False)
     monkeypatch.delenv("NO_PROXY", raising=False)
 
-    assert unavailable(fetcher, "http://dblp.org/") == "cannot be reached through the proxy that is set"
+    assert unavailable(fetcher, "http://dblp.org/") == "cannot be reached through the configured proxy"
 
 
-def test_every_wait_is_told_of(services, fetcher_with, events):
+def test_every_wait_is_reported(services, fetcher_with, events):
     fetcher = fetcher_with(min_interval_s=0.1)
     services.arxiv.fail(faults.out_of_order(), times=1)
     services.dblp.fail(faults.bot_check())
@@ -320,9 +320,9 @@ def test_every_wait_is_told_of(services, fetcher_with, events):
     assert [event.kind for event in events] == ["ask", "retry", "ask", "wait", "ask", "ask", "closed"]
     host = services.arxiv.url.removeprefix("http://")
     assert str(events[0]) == f"arXiv: asking {host} about 2103.00020"
-    assert str(events[1]) == "arXiv: is out of order (503 Service Unavailable); trying again in 0.1 s"
-    assert str(events[3]) == f"arXiv: waiting 0.1 s, as {host} asks of its clients"
-    assert str(events[6]).startswith("dblp.org: answers with a bot check")
+    assert str(events[1]) == "arXiv: server error (503 Service Unavailable); trying again in 0.1 s"
+    assert str(events[3]) == f"arXiv: waiting 0.1 s, the pause that {host} asks for"
+    assert str(events[6]).startswith("dblp.org: returned a bot check")
 
 
 @pytest.mark.parametrize("fault", [faults.silent(60), faults.dripping(0.05), faults.rate_limited("30")])
@@ -341,12 +341,12 @@ def test_ctrl_c_ends_a_wait_at_once(services, fault, tmp_path):
         time.sleep(0.01)
     time.sleep(0.3)
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=SOON_S)
+    _, stderr = process.communicate(timeout=SOON_S)
 
-    assert said.rstrip().endswith("KeyboardInterrupt")
+    assert stderr.rstrip().endswith("KeyboardInterrupt")
 
 
-def test_offline_commands_do_not_pay_for_the_network():
+def test_offline_commands_do_not_import_the_network():
     """`requests` is imported with the first request."""
     code = "import sys, bibexport.fetch; print([m for m in ('requests', 'filelock', 'urllib3') if m in sys.modules])"
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}

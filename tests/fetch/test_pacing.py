@@ -1,4 +1,4 @@
-"""A host sees one connection at a time, and an interval in between, however many of us there are."""
+"""A host sees one connection at a time and an interval in between, however many processes there are."""
 
 import itertools
 import os
@@ -11,7 +11,7 @@ import pytest
 
 from bibexport.fetch import FetchEvent
 from bibexport.fetch.pacing import HostGate, Limits
-from bibexport.fetch.trouble import Trouble
+from bibexport.fetch.responses import AttemptFailed
 from bibexport.sources import arxiv
 from tests.fetch.conftest import SOON_S
 from tests.fetch.questions import ANSWERS, question, title
@@ -61,7 +61,7 @@ def test_threads_keep_the_interval_too(services, fetcher_with):
     assert services.arxiv.connections.peak == 1
 
 
-def test_the_interval_counts_from_the_end_of_the_reply(services, fetcher_with):
+def test_the_interval_starts_at_the_end_of_the_reply(services, fetcher_with):
     fetcher = fetcher_with(min_interval_s=0.2)
     services.arxiv.fail(lambda wire, answer: (wire.pause(0.2), wire.send(answer)))
     for _ in range(2):
@@ -87,7 +87,7 @@ def test_the_next_run_waits_for_the_last_one(services, fetcher_with):
 
 
 @pytest.mark.parametrize("state", ["", "garbage", "1e400 nan\n", "99999999999.0 99999999999.0\n", "0 0\nx", "\xff"])
-def test_a_state_that_makes_no_sense_costs_one_wait_at_most(services, fetcher_with, tmp_path, state):
+def test_a_garbled_state_costs_at_most_one_wait(services, fetcher_with, tmp_path, state):
     fetcher_with()(question(services, "arxiv"), title)
     (path,) = (tmp_path / "cache" / "hosts").glob("*.state")
     path.write_text(state, "latin-1")
@@ -109,29 +109,29 @@ def test_without_a_cache_folder_the_pace_is_kept_within_the_run(services, fetche
 
 
 def limits(**changes: float) -> Limits:
-    return Limits(**{"interval_s": 0.0, "longest_s": 1.0, "queue_s": 5.0, "left_s": 60.0, **changes})
+    return Limits(**{"interval_s": 0.0, "max_postponed_s": 1.0, "queue_s": 5.0, "left_s": 60.0, **changes})
 
 
-def told_nothing(*event: object) -> None:
+def ignore(*event: object) -> None:
     pass
 
 
-def take(gate: HostGate, limits: Limits, notify=told_nothing) -> None:
+def take(gate: HostGate, limits: Limits, notify=ignore) -> None:
     with gate.turn(limits, notify):
         pass
 
 
-def test_a_queue_is_told_of_and_not_for_ever(tmp_path):
-    told = []
+def test_a_queue_is_reported_and_has_an_end(tmp_path):
+    reported = []
     holder, other = HostGate("host", tmp_path), HostGate("host", tmp_path)
-    with holder.turn(limits(), told_nothing), pytest.raises(Trouble, match="kept busy by other processes"):
-        take(other, limits(queue_s=0.1), lambda *event: told.append(event[0]))
+    with holder.turn(limits(), ignore), pytest.raises(AttemptFailed, match="in use by other processes"):
+        take(other, limits(queue_s=0.1), lambda *event: reported.append(event[0]))
 
-    assert told == ["queue"]
+    assert reported == ["queue"]
     take(other, limits())
 
 
-def test_nobody_is_kept_from_the_gate_by_one_who_asks_all_the_time(tmp_path):
+def test_a_process_that_asks_all_the_time_does_not_starve_the_others(tmp_path):
     turns: list[str] = []
     ready = threading.Barrier(2)
 
@@ -139,7 +139,7 @@ def test_nobody_is_kept_from_the_gate_by_one_who_asks_all_the_time(tmp_path):
         gate = HostGate("host", tmp_path)
         ready.wait()
         for _ in range(6):
-            with gate.turn(limits(interval_s=0.05), told_nothing):
+            with gate.turn(limits(interval_s=0.05), ignore):
                 turns.append(name)
 
     threads = [threading.Thread(target=ask, args=(name,)) for name in "ab"]
@@ -152,9 +152,9 @@ def test_nobody_is_kept_from_the_gate_by_one_who_asks_all_the_time(tmp_path):
     assert set(turns[:6]) == set("ab")
 
 
-def test_a_turn_that_fails_is_a_turn(tmp_path):
+def test_a_turn_that_fails_counts(tmp_path):
     gate = HostGate("host", tmp_path)
-    with pytest.raises(KeyError), gate.turn(limits(), told_nothing):
+    with pytest.raises(KeyError), gate.turn(limits(), ignore):
         raise KeyError
     waits = []
     take(HostGate("host", tmp_path), limits(interval_s=0.1), lambda kind, seconds, _: waits.append(kind))
@@ -162,9 +162,9 @@ def test_a_turn_that_fails_is_a_turn(tmp_path):
     assert waits == ["wait"]
 
 
-def test_what_one_postpones_the_others_wait_for(tmp_path):
+def test_a_postponement_holds_for_other_processes(tmp_path):
     gate, other = HostGate("host", tmp_path), HostGate("host", tmp_path)
-    with gate.turn(limits(), told_nothing):
+    with gate.turn(limits(), ignore):
         began = time.monotonic()
         gate.postpone(0.2)
     take(other, limits())

@@ -1,15 +1,15 @@
 import pytest
 
-from bibexport.fetch.settings import DOORS_A_RUN, Patience
+from bibexport.fetch.settings import BUDGET_SHARES, Timeouts
 
 
 @pytest.mark.parametrize(("budget_s", "share_s"), [(10, 2), (1, 0.2), (600, 45)])
-def test_one_door_gets_its_share_of_a_budget_and_no_more_than_its_own_bound(budget_s, share_s):
-    patience = Patience(request_s=45, trouble_s=70).within(budget_s)
+def test_one_source_gets_its_share_of_a_budget_and_no_more_than_its_own_limit(budget_s, share_s):
+    timeouts = Timeouts(request_s=45, failures_s=70).within(budget_s)
 
-    assert patience.request_s == share_s
-    assert patience.trouble_s == min(70, budget_s / DOORS_A_RUN)
+    assert timeouts.request_s == share_s
+    assert timeouts.failures_s == min(70, budget_s / BUDGET_SHARES)
 
 
-def test_without_a_budget_patience_is_what_it_was():
-    assert Patience().within(None) == Patience()
+def test_without_a_budget_the_timeouts_stay_as_they_are():
+    assert Timeouts().within(None) == Timeouts()

@@ -86,7 +86,7 @@ MORE_ENTRIES = (
 
 @pytest.fixture
 def fetcher(tmp_path):
-    return Fetcher(FetchSettings(cache_dir=str(tmp_path), min_interval_s=0.0, patience=QUICK))
+    return Fetcher(FetchSettings(cache_dir=str(tmp_path), min_interval_s=0.0, timeouts=QUICK))
 
 
 def test_the_index_gives_the_same_answers_and_verdicts_as_the_network(serve, fetcher, tmp_path):

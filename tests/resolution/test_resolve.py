@@ -3,7 +3,7 @@
 import pytest
 
 from bibexport.errors import SourceUnavailable
-from bibexport.fetch import Fetcher, FetchSettings, Patience
+from bibexport.fetch import Fetcher, FetchSettings, Timeouts
 from bibexport.lock import Lock, dumps, loads
 from bibexport.model import Catalog, Claim, Entry, RecordRef
 from bibexport.resolution.questions import forgetting, judge, pending, question, records
@@ -47,12 +47,12 @@ ENTRIES = (
 )
 CATALOG = Catalog(entries=ENTRIES)
 TODAY = "2026-11-24"
-QUICK = Patience(connect_s=2, read_s=0.5, request_s=1, trouble_s=2, backoff_floor_s=0.01)
+QUICK = Timeouts(connect_s=2, read_s=0.5, request_s=1, failures_s=2, min_backoff_s=0.01)
 
 
 @pytest.fixture
 def fetcher(tmp_path):
-    return lambda: Fetcher(FetchSettings(cache_dir=str(tmp_path), min_interval_s=0.0, patience=QUICK))
+    return lambda: Fetcher(FetchSettings(cache_dir=str(tmp_path), min_interval_s=0.0, timeouts=QUICK))
 
 
 @pytest.fixture
@@ -195,10 +195,10 @@ def test_a_search_door_that_closes_midway_keeps_what_it_has_said(serve, run):
         def __call__(self, request, parse):
             self.searches += request.url.endswith("/search/publ/api")
             if self.searches > 2:
-                raise SourceUnavailable("dblp.org", "answers with a bot check")
+                raise SourceUnavailable("dblp.org", "returned a bot check")
             return self.fetch(request, parse)
 
-    fetch = Closing(Fetcher(FetchSettings(min_interval_s=0.0, patience=QUICK)))
+    fetch = Closing(Fetcher(FetchSettings(min_interval_s=0.0, timeouts=QUICK)))
     resolution = resolve(CATALOG, Lock(), fetch, today=TODAY, endpoints=services.endpoints)
 
     assert len(resolution.lock.verdicts) == 2

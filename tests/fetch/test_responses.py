@@ -1,4 +1,4 @@
-"""The pure parts of `fetch`: tables and properties."""
+"""Tables and properties of the pure part of `fetch`."""
 
 import gzip
 from collections.abc import Callable
@@ -10,8 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bibexport.errors import QueryTooLarge
-from bibexport.fetch.classify import Response, decompressed, limited, reply, target
-from bibexport.fetch.trouble import Trouble, retry_after_s
+from bibexport.fetch.responses import (
+    AttemptFailed,
+    Response,
+    accept,
+    decompress,
+    limit_size,
+    parse_retry_after,
+    resolve_redirect,
+)
 
 NOW = datetime(2026, 11, 24, 12, 0, 0, tzinfo=UTC)
 
@@ -39,30 +46,30 @@ NOW = datetime(2026, 11, 24, 12, 0, 0, tzinfo=UTC)
     ],
 )
 def test_retry_after_is_seconds_or_a_date(header, seconds):
-    assert retry_after_s(header, NOW) == seconds
+    assert parse_retry_after(header, NOW) == seconds
 
 
 @given(st.text())
-def test_no_retry_after_is_negative_or_an_error(header):
-    seconds = retry_after_s(header, NOW)
+def test_a_retry_after_is_never_negative_or_an_error(header):
+    seconds = parse_retry_after(header, NOW)
 
     assert seconds is None or 0 <= seconds <= 1e9
 
 
 @given(st.integers(0, 10**8))
-def test_both_forms_of_retry_after_say_the_same(seconds):
+def test_both_forms_of_retry_after_agree(seconds):
     date = format_datetime(NOW + timedelta(seconds=seconds), usegmt=True)
 
-    assert retry_after_s(date, NOW) == retry_after_s(str(seconds), NOW) == seconds
+    assert parse_retry_after(date, NOW) == parse_retry_after(str(seconds), NOW) == seconds
 
 
-@given(units=st.floats(0.1, 10), unit_s=st.floats(0.01, 10), after_s=st.none() | st.floats(0, 100))
-def test_waits_grow_and_are_never_shorter_than_asked_for(units, unit_s, after_s):
-    trouble = Trouble("is busy", units=units, after_s=after_s)
-    waits = [trouble.wait_s(failures, unit_s) for failures in range(5)]
+@given(factor=st.floats(0.1, 10), unit_s=st.floats(0.01, 10), after_s=st.none() | st.floats(0, 100))
+def test_backoffs_grow_and_respect_retry_after(factor, unit_s, after_s):
+    failure = AttemptFailed("is busy", backoff_factor=factor, retry_after_s=after_s)
+    waits = [failure.backoff_s(failures, unit_s) for failures in range(5)]
 
     assert waits == sorted(waits)
-    assert waits[0] >= max(after_s or 0, units * unit_s)
+    assert waits[0] >= max(after_s or 0, factor * unit_s)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +85,7 @@ def test_waits_grow_and_are_never_shorter_than_asked_for(units, unit_s, after_s)
     ],
 )
 def test_redirects_within_a_site(url, location, there):
-    assert target(url, location) == there
+    assert resolve_redirect(url, location) == there
 
 
 @pytest.mark.parametrize(
@@ -95,16 +102,16 @@ def test_redirects_within_a_site(url, location, there):
         ("http://dblp.org/", None),
     ],
 )
-def test_redirects_that_lead_astray(url, location):
-    with pytest.raises(Trouble, match="redirects"):
-        target(url, location)
+def test_redirects_to_elsewhere_are_rejected(url, location):
+    with pytest.raises(AttemptFailed, match="redirects"):
+        resolve_redirect(url, location)
 
 
-def trouble_of(call: Callable[[], object]) -> Trouble | None:
+def failure_of(call: Callable[[], object]) -> AttemptFailed | None:
     try:
         call()
-    except Trouble as trouble:
-        return trouble
+    except AttemptFailed as failure:
+        return failure
     return None
 
 
@@ -113,41 +120,41 @@ def chunked(data: bytes, size: int) -> list[bytes]:
 
 
 @given(parts=st.lists(st.binary(max_size=2000), min_size=1, max_size=4), size=st.integers(1, 500))
-def test_what_was_compressed_comes_out_whole(parts, size):
+def test_compressed_data_is_restored(parts, size):
     packed = b"".join(gzip.compress(part) for part in parts)
 
-    assert b"".join(decompressed(chunked(packed, size), "gzip")) == b"".join(parts)
-    assert b"".join(decompressed(chunked(packed, size), " GZIP ")) == b"".join(parts)
+    assert b"".join(decompress(chunked(packed, size), "gzip")) == b"".join(parts)
+    assert b"".join(decompress(chunked(packed, size), " GZIP ")) == b"".join(parts)
 
 
 @given(data=st.binary(min_size=1, max_size=2000), size=st.integers(1, 500), cut=st.data())
-def test_compressed_data_that_is_cut_is_trouble(data, size, cut):
+def test_truncated_compressed_data_is_rejected(data, size, cut):
     packed = gzip.compress(data)
     short = packed[: cut.draw(st.integers(0, len(packed) - 1))]
 
-    with pytest.raises(Trouble, match=r"cut short|damaged"):
-        list(decompressed(chunked(short, size), "gzip"))
+    with pytest.raises(AttemptFailed, match=r"incomplete|damaged"):
+        list(decompress(chunked(short, size), "gzip"))
 
 
 @given(data=st.binary(max_size=2000), size=st.integers(1, 500))
-def test_data_that_is_not_compressed_is_passed_on_or_trouble(data, size):
-    assert b"".join(decompressed(chunked(data, size), "")) == data
-    trouble = trouble_of(lambda: list(decompressed(chunked(data, size), "gzip")))
-    assert trouble is None or trouble.plain
+def test_uncompressed_data_is_passed_on_or_rejected(data, size):
+    assert b"".join(decompress(chunked(data, size), "")) == data
+    failure = failure_of(lambda: list(decompress(chunked(data, size), "gzip")))
+    assert failure is None or failure.uncompressed
 
 
-def test_a_bomb_is_never_unpacked_beyond_the_limit():
+def test_a_compression_bomb_is_unpacked_only_up_to_the_limit():
     bomb = gzip.compress(b"\0" * 64 * 1024 * 1024)
     taken = 0
 
     def watched():
         nonlocal taken
-        for chunk in decompressed(chunked(bomb, 16384), "gzip"):
+        for chunk in decompress(chunked(bomb, 16384), "gzip"):
             taken += len(chunk)
             yield chunk
 
-    with pytest.raises(Trouble, match="more than 2 MiB"):
-        list(limited(watched(), 2 * 1024 * 1024))
+    with pytest.raises(AttemptFailed, match="larger than 2 MiB"):
+        list(limit_size(watched(), 2 * 1024 * 1024))
     assert taken <= 3 * 1024 * 1024
 
 
@@ -165,17 +172,17 @@ BODIES = st.one_of(
     expects=st.sampled_from(["json", "xml"]),
     headers=st.dictionaries(st.sampled_from(["retry-after", "content-type", "cf-mitigated"]), st.text(max_size=20)),
 )
-def test_a_response_is_an_answer_of_the_right_kind_or_trouble(status, body, expects, headers):
+def test_a_response_is_an_answer_of_the_expected_kind_or_rejected(status, body, expects, headers):
     answers = []
     try:
-        trouble = trouble_of(
-            lambda: answers.append(reply(Response(status=status, headers=headers, body=body), expects, NOW))
+        failure = failure_of(
+            lambda: answers.append(accept(Response(status=status, headers=headers, body=body), expects, NOW))
         )
     except QueryTooLarge:
         assert status in (413, 414, 431)
         return
 
-    assert trouble is None or (trouble.reason and (status != 404 or headers.get("cf-mitigated")))
+    assert failure is None or (failure.reason and (status != 404 or headers.get("cf-mitigated")))
     for answer in answers:
         assert (answer.status, answer.body) == (status, body.removeprefix(b"\xef\xbb\xbf"))
         assert status in (200, 400, 404, 429)
@@ -183,11 +190,11 @@ def test_a_response_is_an_answer_of_the_right_kind_or_trouble(status, body, expe
         assert status == 404 or first in ((b"<",) if expects == "xml" and status != 429 else (b"{", b"["))
 
 
-def test_a_document_that_is_nearly_a_page_is_looked_through_once():
+def test_a_document_that_starts_like_a_page_is_scanned_in_linear_time():
     """Backtracking over comments would take years."""
     body = b"<!-- a -->" * 5000 + b"<feed/>"
 
-    assert reply(Response(status=200, body=body), "xml", NOW).body == body
+    assert accept(Response(status=200, body=body), "xml", NOW).body == body
 
 
 @pytest.mark.parametrize("status", [200, 202, 403, 404, 429, 500, 503])
@@ -202,7 +209,7 @@ def test_a_document_that_is_nearly_a_page_is_looked_through_once():
     ],
 )
 def test_one_mark_of_a_bot_check_is_enough(mark, status):
-    with pytest.raises(Trouble, match="bot check") as caught:
-        reply(Response(status=status, body=mark), "json", NOW)
+    with pytest.raises(AttemptFailed, match="bot check") as caught:
+        accept(Response(status=status, body=mark), "json", NOW)
 
     assert caught.value.retries == 0
