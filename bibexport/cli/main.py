@@ -12,6 +12,7 @@ from typing import NamedTuple
 import click
 
 from bibexport.errors import BibexportError, InvalidInput, SourceUnavailable
+from bibexport.text.nearest import did_you_mean, nearest
 
 FINDINGS, WRONG_USE, UNREACHABLE, INTERRUPTED = 1, 2, 3, 130
 
@@ -42,6 +43,15 @@ SUBCOMMANDS = {
 
 class LazyGroup(click.Group):
     """Loads a command's module only when that command runs, so that the others cost nothing."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; name those that are like a name that is none, as click does not."""
+        name = args[0]
+        if not name.startswith("-") and name not in SUBCOMMANDS and not ctx.resilient_parsing:
+            ctx.fail(f"No such command {name!r}{did_you_mean(name, SUBCOMMANDS)}")
+        return super().resolve_command(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """The names, in the order in which people meet them."""
@@ -77,6 +87,17 @@ def main() -> None:
     """
 
 
+def _with_suggestion(error: click.ClickException) -> click.ClickException:
+    """The error; of an option that there is not, with the options that are like it by the rule for all names here."""
+    if not isinstance(error, click.NoSuchOption) or error.ctx is None:
+        return error
+    # Without the dashes, which make all options alike.
+    options = [name[2:] for one in error.ctx.command.params for name in one.opts if name.startswith("--")]
+    near = " or ".join(f"--{name}" for name in nearest(error.option_name.lstrip("-"), options))
+    message = f"No such option {error.option_name!r}" + (f"; did you mean {near}?" if near else "")
+    return click.UsageError(message, error.ctx)
+
+
 def run() -> None:
     """Run the command line and exit."""
     # What is loaded by now stays until the exit: looking through it for garbage would only take time.
@@ -85,7 +106,7 @@ def run() -> None:
         # Where a command raises `Exit`, click gives its code back.
         sys.exit(main.main(standalone_mode=False) or 0)
     except click.ClickException as error:
-        error.show()
+        _with_suggestion(error).show()
         sys.exit(error.exit_code)
     except InvalidInput as error:
         for fault in error.faults:

@@ -10,6 +10,7 @@ from bibexport.errors import InvalidId
 from bibexport.model import Date, Name, Record, RecordType
 from bibexport.text.dates import date
 from bibexport.text.names import name
+from bibexport.text.nearest import did_you_mean_field
 from bibexport.text.numbers import pages
 from bibexport.text.unicode import clean, clean_lines
 
@@ -122,7 +123,7 @@ def read_override(table: Any) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     faults: list[tuple[str, str]] = []
     for written, value in table.items():
         if written not in FIELDS:
-            faults.append((written, f"unknown field {written!r} in the override{did_you_mean(written, FIELDS)}"))
+            faults.append((written, f"unknown field {written!r} in the override{did_you_mean_field(written, FIELDS)}"))
             continue
         attribute, read = FIELDS[written]
         try:
@@ -130,11 +131,3 @@ def read_override(table: Any) -> tuple[dict[str, Any], list[tuple[str, str]]]:
         except (InvalidId, ValueError, msgspec.ValidationError) as error:
             faults.append((written, f"{written}: {error}"))
     return fields, faults
-
-
-def did_you_mean(text: str, known: Any) -> str:
-    """`; did you mean 'venue'?`, or a list of what is known when nothing is near."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(text, list(known), n=1)
-    return f"; did you mean {near[0]!r}?" if near else f"; expected one of {', '.join(known)}"

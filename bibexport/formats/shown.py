@@ -8,6 +8,7 @@ from urllib.parse import quote
 from bibexport.formats.options import ExportOptions
 from bibexport.ids import display_doi
 from bibexport.model import Name, Record
+from bibexport.text.names import stands_for_others
 from bibexport.text.unicode import clean, is_canonical
 
 
@@ -54,12 +55,9 @@ def arxiv_address(record: Record) -> str:
     return f"https://arxiv.org/abs/{quote(shown, safe='/:')}" if shown else ""
 
 
-_OTHERS = frozenset({"others", "et al", "et al."})
-
-
 def is_cut_short(people: Sequence[Name]) -> bool:
     """Whether the last name of the list is no person but stands for all who are not named."""
-    return bool(people) and not people[-1].given and (people[-1].literal or people[-1].family).lower() in _OTHERS
+    return bool(people) and not people[-1].given and stands_for_others(people[-1].literal or people[-1].family)
 
 
 def without_others(people: Sequence[Name]) -> Sequence[Name]:

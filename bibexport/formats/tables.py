@@ -8,9 +8,10 @@ import msgspec
 
 from bibexport import ids
 from bibexport.errors import Fault, InvalidId
-from bibexport.formats.override import did_you_mean, read_override
+from bibexport.formats.override import read_override
 from bibexport.keys import safe_key
 from bibexport.model import KINDS, LABELS, Catalog, Claim, Entry, Link
+from bibexport.text.nearest import did_you_mean_field
 from bibexport.text.unicode import clean, clean_lines
 
 _YEAR = re.compile(r"(.*?)[\s,]*\b((?:19|20)\d{2})\.?\Z")
@@ -64,7 +65,7 @@ class TableReader:
         for table in (head, *entries_in):
             for name in table.top:
                 if name not in TOP_FIELDS:
-                    message = f"unknown field {name!r} at the top of the catalog{did_you_mean(name, TOP_FIELDS)}"
+                    message = f"unknown field {name!r} at the top of the catalog{did_you_mean_field(name, TOP_FIELDS)}"
                     self.fault(message, table.line_of(name))
         entries: list[Entry] = []
         lines: dict[str, Entry] = {}
@@ -95,7 +96,7 @@ class TableReader:
         reading = _EntryReader(self, table, name)
         for field in table.fields:
             if field not in ENTRY_FIELDS:
-                reading.fault(field, message=f"unknown field {field!r}{did_you_mean(field, ENTRY_FIELDS)}")
+                reading.fault(field, message=f"unknown field {field!r}{did_you_mean_field(field, ENTRY_FIELDS)}")
         arxiv, version = reading.arxiv()
         safe = safe_key(name)
         if not safe:
@@ -198,7 +199,7 @@ class _EntryReader:
             return
         for kind, value in table.items():
             if kind not in KINDS:
-                self.fault("links", message=f"links: unknown kind {kind!r}{did_you_mean(kind, KINDS)}")
+                self.fault("links", message=f"links: unknown kind {kind!r}{did_you_mean_field(kind, KINDS)}")
                 continue
             for one in value if isinstance(value, list) else [value]:
                 url, label = (one.get("url"), one.get("label", "")) if isinstance(one, dict) else (one, "")

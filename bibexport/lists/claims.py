@@ -7,7 +7,9 @@ from functools import lru_cache
 import msgspec
 
 from bibexport.lists.venues import is_venue
+from bibexport.text.dates import MONTH
 from bibexport.text.dates import month as month_number
+from bibexport.text.numbers import ORDINAL_ENDING
 
 
 class Claimed(msgspec.Struct, frozen=True, gc=False):
@@ -31,10 +33,6 @@ class Claimed(msgspec.Struct, frozen=True, gc=False):
 NOTHING = Claimed()
 CACHED_LENGTH = 200
 
-_MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
-    r"|Nov(?:ember)?|Dec(?:ember)?)"
-)
 _YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
 _DATES = (
     re.compile(
@@ -45,17 +43,17 @@ _DATES = (
         rf"(?<!\d)(?P<month>0[1-9]|1[0-2]|[1-9])[./-](?:(?P<day>0[1-9]|[12]\d|3[01])[./-])?(?P<year>{_YEAR})(?!\d)"
     ),
     re.compile(
-        rf"\b(?:(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?\s+)?(?P<month>{_MONTH})\b\.?,?\s?(?P<year>{_YEAR})\b",
+        rf"\b(?:(?P<day>0?[1-9]|[12]\d|3[01]){ORDINAL_ENDING}?\s+)?(?P<month>{MONTH})\b\.?,?\s?(?P<year>{_YEAR})\b",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b(?P<month>{_MONTH})\b\.?\s+(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?,\s?(?P<year>{_YEAR})\b",
+        rf"\b(?P<month>{MONTH})\b\.?\s+(?P<day>0?[1-9]|[12]\d|3[01]){ORDINAL_ENDING}?,\s?(?P<year>{_YEAR})\b",
         re.IGNORECASE,
     ),
-    re.compile(rf"\b(?P<year>{_YEAR}),?\s?(?P<month>{_MONTH})\b\.?", re.IGNORECASE),
+    re.compile(rf"\b(?P<year>{_YEAR}),?\s?(?P<month>{MONTH})\b\.?", re.IGNORECASE),
 )
 _SHORT_DATES = (
-    re.compile(rf"\b(?P<month>{_MONTH})\b\.?,?\s?['’]?(?P<year>\d\d)\b", re.IGNORECASE),
+    re.compile(rf"\b(?P<month>{MONTH})\b\.?,?\s?['’]?(?P<year>\d\d)\b", re.IGNORECASE),
     re.compile(r"(?<![\d.])(?P<year>1[0-9]|2[0-9])[./](?P<month>0[1-9]|1[0-2])(?![\d.])"),
 )
 # `arXiv 2106`, after the first half of the identifier; 2001 to 2012 may be years and are left to the caller.

@@ -6,6 +6,7 @@ from bibexport.lists import labels
 from bibexport.lists.claims import NOTHING, Claimed, claimed, completed, known
 from bibexport.lists.styled_text import BREAK, LABEL, StyledText
 from bibexport.lists.venues import are_authors
+from bibexport.text.names import ET_AL
 
 TITLE_WORDS = 3
 """A bold or linked text of as many words is a title, whatever stands around it."""
@@ -37,7 +38,7 @@ _OTHER_FIELD = re.compile(
 _LED_BY = re.compile(r"([A-Z\d][^:|\"“\[\n\r\x1f]{1,48}?)(?:\s*[:：|]\s+|\s+[-–—]\s+|,\s+|\.\s+)(?=\S)")
 # A label without a link, before the title: `[paper](…) / code - Title`.
 _LABEL_WORD = re.compile(r"(\w{2,12})\s{1,8}[-–—/|]\s{1,8}(?=\S)")
-_ET_AL = re.compile(r"[A-Z][^.\n\x1f]{1,60}\bet al\.,?\s{1,4}(?=[A-Z\d\"“])")
+_ET_AL = re.compile(rf"[A-Z][^.\n\x1f]{{1,60}}\b{ET_AL}(?<=\.),?\s{{1,4}}(?=[A-Z\d\"“])")
 _LINE = re.compile(rf"[{BREAK}{LABEL}]")
 
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from bibexport.data import read_table
 from bibexport.lists.venue_names import ACRONYMS, NAMES, SUFFIX, WORD_ACRONYMS, WORD_NAMES, WORDS
+from bibexport.text.names import ET_AL, PARTICLES
 from bibexport.text.venue_names import preprint_server
 
 _WORD = re.compile(WORDS, re.IGNORECASE)
@@ -78,13 +79,13 @@ def _is_name(text: str) -> bool:
     )
 
 
-_AUTHORS_WORD = r"(?:[A-Z][\w'’.-]{0,30}|de|van|von|der|den|la|le|da|di|del|dos|el|bin|al)"
+_AUTHORS_WORD = rf"(?:[A-Z][\w'’.-]{{0,30}}|{'|'.join(sorted(PARTICLES, key=len, reverse=True))})"
 _NAME = re.compile(rf"{_AUTHORS_WORD}(?:\s+{_AUTHORS_WORD}){{1,4}}")
 _INITIALED = re.compile(r"[A-Z]\. ?(?:[A-Z]\. ?)?[A-Z][\w'’-]+")
 _INITIAL = re.compile(r"[A-Z]\.")
 _MARKS = re.compile(r"[*†‡§¶¹²³⁴#^∗✉]|\(\*?:?[^()]*\)")
 _SPLIT = re.compile(r"\s*(?:[,;，、&]|\band\b)\s*")
-_CLEAR = re.compile(r"\bet\.?\s?al\b|^(?:by|authors?)\b", re.IGNORECASE)
+_CLEAR = re.compile(rf"\b{ET_AL}(?!\w)|^(?:by|authors?)\b", re.IGNORECASE)
 MANY = 4000
 """Longer texts are lists of names or no claims at all."""
 

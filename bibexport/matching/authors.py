@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from bibexport.matching.people import COMPATIBLE, EQUAL, WEAK, Spellings, level, spellings
 from bibexport.model import Name
-
-_OTHERS = frozenset({"et al", "et al.", "others", "and others", "...", "…"})
+from bibexport.text.names import stands_for_others
 
 
 class Agreement(NamedTuple):
@@ -65,13 +64,8 @@ def agreement(paper: Sequence[Name], record: Sequence[Name]) -> Agreement:
 
 def _people(names: Sequence[Name]) -> tuple[list[Spellings], bool]:
     """The people of a list, sorted so that its order cannot matter, and whether it is cut off."""
-    told = [name for name in names if not _stands_for_others(name)]
+    told = [name for name in names if not stands_for_others(name.display)]
     return sorted(filter(None, map(spellings, told))), len(told) < len(names)
-
-
-@lru_cache(maxsize=1 << 16)
-def _stands_for_others(name: Name) -> bool:
-    return name.display.strip().lower() in _OTHERS
 
 
 def _without(people: list[Spellings], taken: Counter[str]) -> list[Spellings]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bibexport.matching.titles import words
+from bibexport.text.numbers import CARDINALS, ORDINALS, ROMAN_NUMERALS
 
 _MARKS = {"plus": "+", "star": "*", "sharp": "#"}
 _TIED = frozenset({"non", "un", "semi", "self", "anti", "weakly", "fully"})
@@ -64,22 +65,18 @@ _KINDS = (
 """How a title says what kind of text it is: at its start (`A Comment on …`), at its end (`…: A Survey`)."""
 
 _PART_WORDS = frozenset({"part", "volume", "vol", "chapter", "phase", "episode", "version", "v", "type", "edition"})
-_SPELLINGS = """zero
-one first
-two second ii
-three third iii
-four fourth iv
-five fifth
-six vi
-seven vii
-eight viii
-nine ix
-ten
-xi
-xii"""
-_NUMERALS = {number: str(value) for value, line in enumerate(_SPELLINGS.split("\n")) for number in line.split()}
-_AFTER_PART = {"i": "1", "v": "5", "x": "10"}
+_AFTER_PART = {word: str(number) for number, word in enumerate(ROMAN_NUMERALS, 1) if len(word) == 1}
 """Letters that are numerals only after a word such as `part`."""
+_NUMERALS = {
+    word: str(number)
+    for number, word in (
+        *enumerate(CARDINALS),
+        *enumerate(ROMAN_NUMERALS, 1),
+        *zip(ORDINALS.values(), ORDINALS, strict=True),
+    )
+    if word.isalpha() and word not in _AFTER_PART
+}
+"""The numbers of words; those of two words (`twenty-first`) are two words of a title."""
 _UNITS = frozenset("bcdefghjklmnpqrstuwxyz")
 """Letters that belong to the number before them, as in `3D`; `a` and `i` are words, `v` starts a version."""
 

@@ -6,14 +6,13 @@ from typing import NamedTuple
 
 from bibexport.model import Name
 from bibexport.text.names import PARTICLES, SUFFIXES
-from bibexport.text.unicode import ascii_letters
+from bibexport.text.unicode import ascii_letters, without_homonym_number
 
 EQUAL, COMPATIBLE, WEAK, OTHERS = 3, 2, 1, 0
 """How far two names go together: the same name; one shortened (`J. R. Smith`, a middle name left out);
 one misspelt, transliterated or cut in a way that another person's may be; two people."""
 
 _NICKNAME = re.compile(r"\([^()]*\)|[\"“”][^\"“”]*[\"“”]")
-_HOMONYM = re.compile(r"\s+\d{4}\Z")
 _SEPARATORS = re.compile(r"[.,\s_]+")
 _SPELT_OUT = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ø": "oe", "Ø": "Oe", "å": "aa", "Å": "Aa"}
@@ -81,7 +80,7 @@ def _person(given: str, family: str, literal: str) -> Person | None:
 
 def _name_words(text: str) -> list[str]:
     """The words of a name in reading order, without particles and nickname."""
-    text = _HOMONYM.sub("", _NICKNAME.sub(" ", text))
+    text = without_homonym_number(_NICKNAME.sub(" ", text))
     letters = re.sub("['`]", "", ascii_letters(text))
     words = [word for word in _SEPARATORS.split(letters) if word.strip("-")]
     return [word for word in words if word not in PARTICLES] or words

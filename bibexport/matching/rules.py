@@ -6,9 +6,6 @@ from bibexport.matching.authors import Agreement
 from bibexport.matching.comparison import Comparison
 from bibexport.matching.drift import DISTINCTIVE, MIN_SHARED
 
-RULES = 1
-"""The version of these rules; a verdict of an older one is made anew."""
-
 Proof = Literal["", "id", "title", "claim"]
 """What shows that a record is the paper: an identifier, the equal title, the list's claim; or nothing does."""
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from bibexport.model import Facts
+from bibexport.text.numbers import ORDINALS
 from bibexport.text.unicode import ascii_letters, clean
 from bibexport.text.venue_names import WORKSHOP_HOSTS, YEAR, fold_venue, names_no_venue, venue_streams
 
@@ -33,7 +34,8 @@ _ORGANISERS = frozenset(
     {"ieee", "acm", "cvf", "siam", "usenix", "springer", "elsevier", "mdpi", "wiley", "iapr", "ifip", "eai", "the"}
 )
 _FILLERS = frozenset(
-    {"in", "at", "of", "on", "for", "the", "and", "th", "st", "nd", "rd", "first", "second", "third", "fourth", "fifth"}
+    {"in", "at", "of", "on", "for", "the", "and", "th", "st", "nd", "rd"}
+    | ORDINALS.keys()
     | {"proc", "proceedings", "advances", "annual", "international", "intl", "int", "conf", "conference", "symposium"}
     | {"meeting", "track", "volume", "vol"}
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from bibexport.ids import DblpKey
 from bibexport.matching.authors import Agreement
 from bibexport.matching.comparison import Comparison, Paper, compare, is_published, related
-from bibexport.matching.rules import RULES, doubt, proof
+from bibexport.matching.rules import doubt, proof
 from bibexport.matching.versions import Version, choose
 from bibexport.model import Claim, Evidence, Facts, RecordRef, Verdict
 
@@ -89,7 +89,7 @@ def match(paper: Paper, candidates: Sequence[Facts]) -> Verdict:
     if paper.dblp is not None:
         return _pinned(paper, paper.dblp, candidates)
     if paper.preprint:
-        return Verdict(outcome="preprint", evidence=Evidence(ids="pinned as a preprint in the catalog"), rules=RULES)
+        return Verdict(outcome="preprint", evidence=Evidence(ids="pinned as a preprint in the catalog"))
     records = [record for record in _distinct(candidates) if is_published(record) and related(paper, record)]
     comparisons = [compare(paper, record) for record in records]
     alone = sum(_has_authors_where_claimed(comparison) for comparison in comparisons) == 1
@@ -106,7 +106,7 @@ def match(paper: Paper, candidates: Sequence[Facts]) -> Verdict:
     if doubts:
         return _ambiguous(doubts[0][1], possible)
     siblings = sorted(filter(_has_authors_and_more, comparisons), key=_likelihood, reverse=True)
-    return Verdict(outcome="preprint", candidates=named(siblings), rules=RULES)
+    return Verdict(outcome="preprint", candidates=named(siblings))
 
 
 def _of_versions(paper: Paper, versions: Sequence[Version], possible: Sequence[Comparison]) -> Verdict:
@@ -124,7 +124,6 @@ def _of_versions(paper: Paper, versions: Sequence[Version], possible: Sequence[C
         evidence=evidence(chosen, paper.claim),
         candidates=named(ranked[1:]),
         reason=remarks(chosen, paper.claim),
-        rules=RULES,
     )
 
 
@@ -137,11 +136,11 @@ def _pinned(paper: Paper, key: DblpKey, candidates: Sequence[Facts]) -> Verdict:
             reason = remarks(comparison, paper.claim)
             if not comparison.title_equal and not (comparison.authors and comparison.authors.likely):
                 reason = "; ".join(filter(None, ("neither title nor authors agree with the record's", reason)))
-    return Verdict(outcome="published", record=RecordRef("dblp", key), evidence=pinned, reason=reason, rules=RULES)
+    return Verdict(outcome="published", record=RecordRef("dblp", key), evidence=pinned, reason=reason)
 
 
 def _ambiguous(reason: str, possible: Iterable[Comparison]) -> Verdict:
-    return Verdict(outcome="ambiguous", candidates=named(possible), reason=reason, rules=RULES)
+    return Verdict(outcome="ambiguous", candidates=named(possible), reason=reason)
 
 
 def _distinct(candidates: Sequence[Facts]) -> list[Facts]:

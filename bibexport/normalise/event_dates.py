@@ -1,32 +1,35 @@
 """The days of a conference, as booktitles write them: `July 18-24, 2021`, `18-24 July 2021`."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
 from bibexport.model import Date
-from bibexport.normalise.event_words import entries
+from bibexport.text.dates import GERMAN_MONTHS, MONTHS
+from bibexport.text.numbers import ORDINAL_ENDING
 
 # Small sets of characters, in ASCII or beyond it but not both: mixed ones are slow to compile.
+_STEMS: dict[str, list[str]] = defaultdict(list)
+for _name in (*MONTHS, "sept.", *GERMAN_MONTHS):
+    _STEMS[_name[:3].capitalize()].append(re.escape(_name[3:]))
+# German writes `1. Mai`; elsewhere Mai is a name.
 _MONTH = (
-    r"(?:Jan(?:uary?|\.)?|Feb(?:ruary?|\.)?|Mar(?:ch|\.)?|März|Apr(?:il|\.)?|May|(?<=\. )Mai|Jun[ei]?\.?|Jul[yi]?\.?"
-    r"|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|O[ck]t(?:ober|\.)?|Nov(?:ember|\.)?|De[cz](?:ember|\.)?)(?![a-z])"
+    "(?:"
+    + "|".join(rf"{'(?<=[.] )' * (stem == 'Mai')}{stem}(?:{'|'.join(rests)}|\.)?" for stem, rests in _STEMS.items())
+    + ")(?![a-z])"
 )
-_MONTHS = {
-    name: number
-    for number, names in enumerate(entries("jan|feb|mar mär|apr|may mai|jun|jul|aug|sep|oct okt|nov|dec dez"), 1)
-    for name in names.split(" ")
-}
+_MONTHS = {name[:3]: number for names in (MONTHS, GERMAN_MONTHS) for number, name in enumerate(names, 1)}
 """The numbers of the months by their first three letters, English and German."""
-_DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th|\.(?=\s*[-JFMASOND]|\s*–| bis ))?(?!\w|\.\d)"
+_DAY = rf"(?:[12]\d|3[01]|0?[1-9])(?:{ORDINAL_ENDING}|\.(?=\s*[-JFMASOND]|\s*–| bis ))?(?!\w|\.\d)"
 _YEAR = r"(?:19|20)\d\d(?!\w)"
 _POINT = re.compile(
     rf"(?<![\w'’])(?:{_MONTH}(?:\s+{_DAY})?|{_DAY}(?:\s+(?:of\s+)?{_MONTH})?)(?:(?:\s*,\s*|\s+){_YEAR})?(?![\w'’])"
 )
 _TO = re.compile(r"\s*(-{1,3}|[–—]|[/&]|\b(?:to|and|bis)\b)\s*")
 _TOKEN = re.compile(r"\d+|[^\W\d_]{3,}")
-_HINT = re.compile(r"Jan|Feb|M[aä]|Apr|Ju[nl]|Aug|Sep|O[ck]t|Nov|De[cz]")
+_HINT = re.compile("|".join(_STEMS))
 _DAYS_BEFORE = len("31st  -  31st of  ")
 _CUT_OFF = re.compile(r"(?<![\d'’])\d{1,2}[\s.–-]*\Z")
 

@@ -2,6 +2,9 @@
 
 import re
 
+from bibexport.text.dates import SEASON_NUMBERS
+from bibexport.text.numbers import ORDINAL_ENDING, ORDINALS
+
 
 def entries(table: str) -> tuple[str, ...]:
     """The entries of a table that has `|` between them, lines and their indentation not counted."""
@@ -16,7 +19,7 @@ _EVENTS = frozenset(
     )
 )
 _CERTAIN = _EVENTS - {"convention"}
-_OF_A_SCHOOL = frozenset(entries("winter|spring|summer|autumn|fall|international|doctoral|training|advanced|research"))
+_OF_A_SCHOOL = frozenset(entries("international|doctoral|training|advanced|research")) | SEASON_NUMBERS.keys()
 MATTER_START = (
     r"(?:(?:Online |Workshop |Conference |Joint |Selected |Invited |Revised |Extended |Short |Full |Position |Track )*"
     r"(?:Proceedings|Papers|Contributions|Lectures|Tutorials|Abstracts)|Revised|Post-?[Pp]roceedings|Part|Volume|Vol\.|Companion"
@@ -28,15 +31,7 @@ _MATTER = re.compile(
     r"(?:Proceedings|Papers|Contributions|Lectures|Tutorials?|Abstracts|Posters|Demos|Demonstrations|Companion|Adjunct|Supplement)\Z"
     r"|(?:with )?CD-ROM|(?:Part|Volume|Vol\.?|Book)\s+(?:[IVXLC]+|\d+|[A-Z])\b.*"
 )
-_ONES = entries("first|second|third|fourth|fifth|sixth|seventh|eighth|ninth")
-_TEENS = entries("tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth")
-_TENS = entries("twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety")
-_ORDINALS = (
-    {word: number for number, word in enumerate((*_ONES, *_TEENS), 1)}
-    | {f"{tens}-{word}": 10 * ten + one for ten, tens in enumerate(_TENS, 2) for one, word in enumerate(_ONES, 1)}
-    | {f"{tens.removesuffix('y')}ieth": 10 * ten for ten, tens in enumerate(_TENS, 2)}
-)
-_ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
+_ORDINAL = re.compile(rf"(\d{{1,3}}){ORDINAL_ENDING}")
 _NUMBER_IN_WORDS = re.compile(r"([A-Za-z]+)\b(?:[- ]([A-Za-z]+)\b)?")
 _PIECE = re.compile(r"[,:] | – ")
 _WORD = re.compile(r"[^\W_][\w-]*")
@@ -69,7 +64,7 @@ def begins_with_number(text: str) -> bool:
     if text[:1].isdecimal():
         return True
     words = _NUMBER_IN_WORDS.match(text)
-    return words is not None and (words[1].lower() in _ORDINALS or f"{words[1]}-{words[2]}".lower() in _ORDINALS)
+    return words is not None and (words[1].lower() in ORDINALS or f"{words[1]}-{words[2]}".lower() in ORDINALS)
 
 
 def is_generic(text: str) -> bool:
@@ -104,7 +99,7 @@ def _first_event(words: list[str]) -> int | None:
 
 def _number(word: str) -> int | None:
     match = _ORDINAL.fullmatch(word)
-    return int(match[1]) if match else _ORDINALS.get(word)
+    return int(match[1]) if match else ORDINALS.get(word)
 
 
 def _says_nothing(word: str) -> bool:

@@ -13,7 +13,7 @@ from bibexport.model import Facts, Name
 from bibexport.sources.payload import xml_body
 from bibexport.sources.source import Endpoints, Preprints, Reply, Request, Session, Source
 from bibexport.text.dates import date
-from bibexport.text.names import name
+from bibexport.text.names import name, stands_for_others
 from bibexport.text.unicode import clean
 
 NAME = "arxiv"
@@ -25,7 +25,6 @@ _ARXIV = "{http://arxiv.org/schemas/atom}"
 _OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 _WITHDRAWN = re.compile(r"\bwithdr[ae]w", re.IGNORECASE)
 _REJECTED = re.compile(r"incorrect id format for\s*(\S*)")
-_ET_AL = re.compile(r"et\.? al\.?", re.IGNORECASE)
 
 
 class Feed(msgspec.Struct, frozen=True, kw_only=True):
@@ -114,7 +113,7 @@ def _facts(entry: Element, address: str, today: str) -> Facts:
 
 def _authors(entry: Element) -> tuple[Name, ...]:
     written = (clean(_text(author, f"{_ATOM}name")) for author in entry.findall(f"{_ATOM}author"))
-    return tuple(name(one) for one in written if one and not _ET_AL.fullmatch(one))
+    return tuple(name(one) for one in written if one and not stands_for_others(one))
 
 
 def _doi(entry: Element) -> Doi | None:

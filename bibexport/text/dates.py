@@ -18,6 +18,28 @@ MONTHS = (
     "november",
     "december",
 )
+GERMAN_MONTHS = (
+    "januar",
+    "februar",
+    "märz",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "dezember",
+)
+MONTH_MACROS = tuple(name[:3] for name in MONTHS)
+"""`jan` to `dec`: the macros that BibTeX's styles define (btxdoc, section 3.1)."""
+MONTH = "(?:" + "|".join(rf"{name[:3].capitalize()}(?:{name[3:]})?" for name in MONTHS) + "|Sept)"
+"""A pattern for the English name of a month or its abbreviation, without a period."""
+SEASONS = ("Spring", "Summer", "Autumn", "Winter")
+SEASON_NUMBERS = {season.lower(): number for number, season in enumerate(SEASONS, 1)} | {"fall": 3}
+"""1 to 4, as CSL counts the seasons; EDTF adds 20."""
+_SEASON = re.compile(rf"({'|'.join(SEASON_NUMBERS)})\b", re.IGNORECASE)
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?\Z")
 
 
@@ -32,9 +54,7 @@ def month(text: str) -> int | None:
         return int(bare) if 1 <= int(bare) <= 12 else None
     if len(bare) < 3:
         return None
-    return next(
-        (number for number, full in enumerate(MONTHS, 1) if full.startswith(bare)), 9 if bare == "sept" else None
-    )
+    return next((number for number, full in enumerate(MONTHS, 1) if full.startswith(bare)), None)
 
 
 def date(text: str) -> Date:
@@ -65,10 +85,6 @@ def _iso_date(text: str) -> Date | None:
     return Date(year=year, month=month_number, day=day)
 
 
-SEASONS = ("Spring", "Summer", "Autumn", "Winter")
-_SEASON = re.compile(r"(spring|summer|autumn|fall|winter)\b", re.IGNORECASE)
-
-
 def season_number(text: str) -> int | None:
     """1 to 4, as CSL counts them, for a text such as `Spring 2020`, else None.
 
@@ -76,7 +92,4 @@ def season_number(text: str) -> int | None:
     (1, 3, None)
     """
     match = _SEASON.match(text.strip())
-    if match is None:
-        return None
-    word = match[1].capitalize()
-    return SEASONS.index("Autumn" if word == "Fall" else word) + 1
+    return SEASON_NUMBERS[match[1].lower()] if match else None

@@ -7,6 +7,12 @@ from bibexport.model import Name
 from bibexport.text.unicode import ascii_letters, clean, without_homonym_number
 
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+"""What follows a family name in a generation, without its period."""
+OTHERS = Name(literal="others")
+"""The end of a list of names that was cut short; the writers say it as each format does."""
+ET_AL = r"et\.?\s*al\.?"
+"""A pattern for `et al.` as people write it."""
+_OTHERS = re.compile(rf"(?:and\s+)?(?:others|{ET_AL}|\.\.\.|…)", re.IGNORECASE)
 ORGANISATIONS = re.compile(
     r"\b(?:Collaboration|Consortium|Team|Group|Committee|Association|Foundation|Institute|Laboratory|Project|Inc|Ltd|GmbH"
     r"|University|Working Group|Initiative|Organi[sz]ation|Society)\b\.?"
@@ -112,6 +118,15 @@ def name(text: str) -> Name:
         family=" ".join(words[stop:]),
         suffix=suffix,
     )
+
+
+def stands_for_others(text: str) -> bool:
+    """Say whether `text` is not a name but the end of a list that was cut short.
+
+    >>> stands_for_others("et al."), stands_for_others("and others"), stands_for_others("Al Others")
+    (True, True, False)
+    """
+    return _OTHERS.fullmatch(text.strip()) is not None
 
 
 def names(texts: list[str]) -> tuple[Name, ...]:

@@ -24,6 +24,13 @@ def nearest(text: str, known: Iterable[str], most: int = 3) -> list[str]:
 
 
 def did_you_mean(text: str, known: Iterable[str]) -> str:
-    """`; did you mean LLaVA?`, or nothing where no name is near."""
+    """Return `; did you mean LLaVA?`, or nothing where no name is near."""
     near = nearest(text, known)
     return f"; did you mean {' or '.join(near)}?" if near else ""
+
+
+def did_you_mean_field(text: str, fields: Iterable[str]) -> str:
+    """Return `; did you mean 'venue'?`, or the list of all fields where none is near: they are few, unlike keys."""
+    fields = list(fields)
+    near = nearest(text, fields, most=1)
+    return f"; did you mean {near[0]!r}?" if near else f"; expected one of {', '.join(fields)}"

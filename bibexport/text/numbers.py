@@ -29,9 +29,24 @@ def _one(text: str) -> str:
     return re.sub(r"\s*\u2014\s*|\s*\u2212\s*", "–", text) if re.fullmatch(r"[\w:.–—−\s]+", text) else text
 
 
-_NUMBER = r"(?i)(\d{1,9})(?:st|nd|rd|th|\.)?(?:\s+(?:ed\.?|edition))?\Z"
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_WORDS = {word: number for number, word in enumerate(_ORDINALS, 1)}
+ORDINAL_ENDING = "(?:st|nd|rd|th)"
+"""A pattern for what makes an ordinal of a number in digits."""
+CARDINALS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+ROMAN_NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+"""1 to 12, the parts that papers and volumes have."""
+_ONES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_TEENS = (
+    *("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth"),
+    *("eighteenth", "nineteenth"),
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+ORDINALS = (
+    {word: number for number, word in enumerate((*_ONES, *_TEENS), 1)}
+    | {f"{tens}-{word}": 10 * ten + one for ten, tens in enumerate(_TENS, 2) for one, word in enumerate(_ONES, 1)}
+    | {f"{tens.removesuffix('y')}ieth": 10 * ten for ten, tens in enumerate(_TENS, 2)}
+)
+"""The numbers of ordinals in words, `first` to `ninety-ninth`."""
+_NUMBER = rf"(?i)(\d{{1,9}})(?:{ORDINAL_ENDING}|\.)?(?:\s+(?:ed\.?|edition))?\Z"
 
 
 def edition_number(edition: str) -> int | None:
@@ -42,7 +57,7 @@ def edition_number(edition: str) -> int | None:
     """
     if match := re.match(_NUMBER, edition.strip()):
         return int(match[1])
-    return _WORDS.get(edition.strip().lower().removesuffix("edition").strip())
+    return ORDINALS.get(edition.strip().lower().removesuffix("edition").strip())
 
 
 def ordinal(edition: str) -> str:

@@ -3,8 +3,8 @@
 import pytest
 
 from bibexport.ids import ArxivId, DblpKey, Doi
-from bibexport.matching import RULES, match
-from bibexport.model import Evidence
+from bibexport.matching import match
+from bibexport.model import MATCHING_RULES, Evidence
 from tests.matching.making import AUTHORS, TITLE, paper, record
 
 PAMI = "IEEE Trans. Pattern Anal. Mach. Intell."
@@ -15,7 +15,7 @@ FIVE = ["Ada Krämer", "Bo Ortega", "Chen Liu", "Dora Ng", "Eli Grant"]
 def test_equal_title_and_authors_are_the_paper():
     verdict = match(paper(claim="ICML 2023"), [record()])
 
-    assert (verdict.outcome, verdict.record.id, verdict.rules) == ("published", "conf/icml/KramerOL23", RULES)
+    assert (verdict.outcome, verdict.record.id, verdict.rules) == ("published", "conf/icml/KramerOL23", MATCHING_RULES)
     assert verdict.evidence == Evidence(title="title equal", authors="3 of 3 authors", claim="list says ICML 2023")
     assert verdict.evidence.text == "title equal; 3 of 3 authors; list says ICML 2023"
     assert not verdict.reason

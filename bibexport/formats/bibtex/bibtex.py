@@ -18,10 +18,9 @@ from bibexport.keys import UniqueKeys
 from bibexport.model import Date, Record
 from bibexport.tex.encode import Charset, cached_text, text
 from bibexport.tex.titles import title
-from bibexport.text.dates import season_number
+from bibexport.text.dates import MONTH_MACROS, season_number
 from bibexport.text.numbers import ordinal
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _KINDS = {
     "article-journal": "article",
     "article-magazine": "article",
@@ -144,7 +143,7 @@ def _date(date: Date, charset: Charset) -> _Fields:
         return
     yield "year", str(date.year)
     if date.month:
-        yield "month", _MONTHS[date.month - 1]
+        yield "month", MONTH_MACROS[date.month - 1]
     elif season_number(date.literal):
         yield "month", f"{{{text(date.literal.split()[0], charset)}}}"
 

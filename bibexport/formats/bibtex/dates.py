@@ -5,16 +5,18 @@ from collections.abc import Mapping
 
 from bibexport.model import Date
 from bibexport.tex.decode import plain_text
+from bibexport.text.dates import SEASONS
 from bibexport.text.dates import date as iso_date
 from bibexport.text.dates import month as month_number
+from bibexport.text.numbers import ORDINAL_ENDING
 
-_SEASONS = {"21": "Spring", "22": "Summer", "23": "Autumn", "24": "Winter"}
+_EDTF_SEASONS = {str(20 + number): season for number, season in enumerate(SEASONS, 1)}
 _PUBSTATES = {"inpress": "in press", "inpreparation": "in preparation"}
 _EDTF = re.compile(r"[\dX?~%./:TZ+-]+\Z")
 _EDTF_SEASON = re.compile(r"(\d{4})-(2[1-4])\Z")
 _YEARS = re.compile(r"(\d{4})\s*(?:--?|[–/])\s*(\d{4}|\d{2})\Z")
 _YEAR = re.compile(r"(?<![\w.])(1[4-9]\d\d|20\d\d)(?![\d.]*\d)")
-_TOKEN = re.compile(r"(?P<word>[a-z]+)\.?|(?P<number>\d+)(?:st|nd|rd|th)?\b|(?P<dash>[-–—/&])|(?P<other>[^\s,.~])")
+_TOKEN = re.compile(rf"(?P<word>[a-z]+)\.?|(?P<number>\d+){ORDINAL_ENDING}?\b|(?P<dash>[-–—/&])|(?P<other>[^\s,.~])")
 Day = tuple[int, int | None]
 """A month and a day of it."""
 
@@ -32,7 +34,7 @@ def date(tex: str) -> Date:
     if reading.year is not None and " " not in text:
         return reading
     if season := _EDTF_SEASON.match(text):
-        return Date(year=int(season[1]), literal=f"{_SEASONS[season[2]]} {season[1]}")
+        return Date(year=int(season[1]), literal=f"{_EDTF_SEASONS[season[2]]} {season[1]}")
     if years := _YEARS.match(text):
         return _years(years)
     certain = iso_date(text.rstrip("~?%").rstrip("/.").lstrip("/."))

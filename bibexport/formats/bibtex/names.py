@@ -9,13 +9,11 @@ from pybtex.database import Person
 from bibexport.model import Name
 from bibexport.tex.braces import closing_brace, split_at_top
 from bibexport.tex.decode import plain_text
-from bibexport.text.names import SUFFIXES
+from bibexport.text.names import ET_AL, OTHERS, SUFFIXES, stands_for_others
 from bibexport.text.unicode import without_homonym_number
 
-OTHERS = Name(literal="others")
-"""The end of a list that was cut short; the exporters write it as each format does."""
 _AND = re.compile(r"\s+(?:and\s+)+", re.IGNORECASE)
-_ET_AL = re.compile(r"(?:and\s+)?(?:others|et\.?\s*al\.?)\Z", re.IGNORECASE)
+_ET_AL_AT_END = re.compile(rf",?\s+{ET_AL}\Z")
 _EXTENDED = re.compile(r"\s*(?:family|given|prefix|suffix|useprefix)(?:-i)?\s*=", re.IGNORECASE)
 _COMMA = re.compile(r"\s*,\s*")
 _MOST_COMMAS = 2
@@ -27,7 +25,7 @@ def names(tex: str, fault: Callable[[str], None]) -> tuple[Name, ...]:
     read: list[Name] = []
     written = [part for part in _list(tex) if part]
     for index, part in enumerate(written):
-        if _ET_AL.match(part):
+        if stands_for_others(part):
             if index + 1 < len(written):
                 fault(f"{part!r} stands before other names; write `and others` at the end")
                 continue
@@ -57,7 +55,7 @@ def _list(tex: str) -> list[str]:
 
 def _without_et_al(part: str) -> tuple[str, bool]:
     """`Smith, J. et al.` holds a name and the end of the list."""
-    match = re.search(r",?\s+et\.?\s+al\.?\Z", part)
+    match = _ET_AL_AT_END.search(part)
     return (part[: match.start()], True) if match else (part, False)
 
 

@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 from bibexport.tex.braces import closing_brace
 from bibexport.tex.decode import is_known_macro
+from bibexport.text.dates import MONTH_MACROS
 
-MONTHS: Mapping[str, str] = {
-    name: name for name in ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-}
+MONTHS: Mapping[str, str] = dict(zip(MONTH_MACROS, MONTH_MACROS, strict=True))
 """The macros that every style defines."""
 _MACRO_NAME = re.compile(r"[^\s\"#%'(),={}\d][^\s\"#%'(),={}]*\Z")
 _NEXT_FIELD = re.compile(r"\s*([A-Za-z][\w-]*)\s*=\s*")

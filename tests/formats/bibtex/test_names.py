@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibexport.formats.bibtex.names import OTHERS, names
+from bibexport.formats.bibtex.names import names
 from bibexport.formats.bibtex.written_names import names as written
 from bibexport.model import Name
-from bibexport.text.names import SUFFIXES
+from bibexport.text.names import OTHERS, SUFFIXES
 
 
 def person(family: str, given: str = "", particle: str = "", suffix: str = "") -> Name:

@@ -6,8 +6,8 @@ import pytest
 from bibexport.errors import InvalidInput
 from bibexport.formats.bibtex import reader as bibtex
 from bibexport.formats.bibtex.entry_types import GENRES, TYPES
-from bibexport.formats.bibtex.names import OTHERS
 from bibexport.model import Date, Entry, Name, Record
+from bibexport.text.names import OTHERS
 
 
 def entry(text: str) -> Entry:
