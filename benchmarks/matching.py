@@ -40,7 +40,7 @@ from bibexport.formats.tables import claim
 from bibexport.ids import ArxivId, Doi, doi
 from bibexport.lock import loads
 from bibexport.matching import Paper, fold_title, match
-from bibexport.matching.titles import words
+from bibexport.matching.folding import words
 from bibexport.model import Claim, Date, Facts, RecordType, Verdict
 from bibexport.text.names import names
 from bibexport.text.unicode import ascii_letters, clean

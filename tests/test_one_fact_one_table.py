@@ -19,32 +19,31 @@ PACKAGE = Path(bibexport.__file__).parent
 SERVERS = read_table("preprint_servers")
 AUTHORS = (Name(family="Ray", given="Alec"), Name(family="Kim", given="Jong"))
 
+MONTHS = "jan(?:uary?)?|feb(?:ruary?)?|apr(?:il)?|june?|july?|aug(?:ust)?|sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|dez(?:ember)?"
 FACTS = {
     # A pattern for the words of a fact, how many different ones are no chance, and the modules that may hold them.
-    # `tex/words.py` and `tex/proper_nouns.py` are about the capitals of all words, whatever they mean.
     "preprint servers": (r"(?:(?:bio|med|tech|chem|psy|soc)rxiv|ssrn|arviv|arvix)(?!\\?\.(?:org|com))", 1, set()),
     "months": (
-        r"jan(?:uary?)?|feb(?:ruary?)?|märz|apr(?:il)?|june?|ju[nl]i|july?|aug(?:ust)?|sept?(?:ember)?|okt(?:ober)?"
-        r"|oct(?:ober)?|nov(?:ember)?|de[cz](?:ember)?",
+        MONTHS,
         3,
-        {"text/dates.py", "tex/proper_nouns.py"},
+        {"text/dates.py"},
     ),
     "seasons": ("spring|summer|autumn|winter", 2, {"text/dates.py"}),
     "ordinals": (
         "second|third|fourth|fifth|sixth|seventh|tenth|eleventh|twentieth",
         2,
-        {"text/numbers.py", "tex/words.py"},
+        {"text/numbers.py"},
     ),
     "endings of ordinals": (r"(?:st|nd|rd)\|(?:nd|rd|th)", 1, {"text/numbers.py"}),
     "roman numerals": ("iii?|iv|vii?|viii|ix|xi", 3, {"text/names.py", "text/numbers.py"}),
-    # The last two write it; the matcher's are function words of titles.
+    # The last two write it.
     "et al.": (
         r"et[\\.? s*]{1,8}al",
         1,
-        {"text/names.py", "matching/drift.py", "formats/plain.py", "formats/html/entries.py"},
+        {"text/names.py", "formats/plain.py", "formats/html/entries.py"},
     ),
-    "generations": (r"jr|sr", 2, {"text/names.py", "tex/words.py"}),
-    "particles": ("van|von|der|den|del|della", 3, {"text/names.py", "normalise/event_places.py"}),
+    "generations": (r"jr|sr", 2, {"text/names.py"}),
+    "particles": ("van|von|der|den|del|della", 3, set()),
 }
 
 

@@ -11,7 +11,7 @@ from bibexport.check.statements import Statement
 from bibexport.check.titles import relation_of
 from bibexport.findings import Finding
 from bibexport.matching.drift import content_words
-from bibexport.matching.titles import fold_title
+from bibexport.matching.folding import fold_title
 
 FEWEST_WORDS = 3
 """A title of fewer words may well be that of two papers."""

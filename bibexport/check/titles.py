@@ -14,7 +14,7 @@ from bibexport.check.statements import Statement
 from bibexport.findings import Finding
 from bibexport.matching.contrast import contrast
 from bibexport.matching.drift import compare_titles, content_words
-from bibexport.matching.titles import fold_title, words
+from bibexport.matching.folding import fold_title, words
 from bibexport.model import Facts
 from bibexport.normalise.records import provenance_of
 

@@ -8,7 +8,7 @@ from bibexport.check.known import Known
 from bibexport.check.statements import Statement
 from bibexport.findings import Finding
 from bibexport.lists.claims import known
-from bibexport.matching.venues import is_workshop, venue_relation
+from bibexport.matching.venue_relation import is_workshop, venue_relation
 from bibexport.model import Claim, Facts
 from bibexport.normalise.records import provenance_of
 from bibexport.text.venue_names import names_no_venue, preprint_server

@@ -14,7 +14,7 @@ from bibexport.index.hashes import PART_SHIFT, PARTS, pack
 from bibexport.index.records import RawRecord, check_well_formed, parse_batch
 from bibexport.index.selection import Selection
 from bibexport.matching.drift import DISTINCTIVE, weighed
-from bibexport.matching.titles import joined, split
+from bibexport.matching.folding import joined, split
 from bibexport.sources import arxiv_snapshot
 
 RECORDS_PER_BLOCK = 8

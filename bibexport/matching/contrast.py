@@ -9,34 +9,15 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bibexport.matching.titles import words
+from bibexport.data import read_words
+from bibexport.matching.folding import words
 from bibexport.text.numbers import CARDINALS, ORDINALS, ROMAN_NUMERALS
 
 _MARKS = {"plus": "+", "star": "*", "sharp": "#"}
 _TIED = frozenset({"non", "un", "semi", "self", "anti", "weakly", "fully"})
 """Words that are one with the next, whether it is tied by a hyphen, a blank or nothing."""
-_OPPOSED = """
-supervised unsupervised semisupervised selfsupervised weaklysupervised fullysupervised
-one single two multi multiple few zero many
-online offline
-static dynamic
-upper lower
-low high
-with without
-linear nonlinear
-convex nonconvex
-discrete continuous
-centralized decentralized federated distributed
-directed undirected
-synchronous asynchronous
-forward backward inverse
-encoder decoder
-indoor outdoor
-training testing
-black white grey gray
-"""
-"""A line holds words of which each excludes the others: a title has one, the other title another."""
-_SIDES = {word: number for number, line in enumerate(_OPPOSED.split("\n")) for word in line.split()}
+_SIDES = {word: number for number, line in enumerate(read_words("opposed_words")) for word in line.split()}
+"""The words of which each excludes the others with its number: a title has one, the other title another."""
 _NEGATING_PREFIXES = tuple(
     {"un", "non", "in", "im", "semi", "self", "dis", "anti", "de", "a", "super", "sub", "bi", "hyper", "meta"}
     | {"weakly", "fully"}

@@ -4,30 +4,14 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from bibexport.data import read_words
 from bibexport.matching.contrast import contrast
-from bibexport.matching.titles import fold_title, words
+from bibexport.matching.folding import fold_title, words
 
 GENERIC = 3
 DISTINCTIVE = 10
 """The weights of a word that stands in a great many titles, and of any other; a function word weighs nothing."""
 
-_FUNCTION_WORDS = """
-a an and are as at be but by can do does et al for from had has have how i in into is it its make makes not of on or
-our out over own s so such t than that the their them then there these this to under up using use uses used via was we
-what when where which who whose why will with within you your
-"""
-_GENERIC_WORDS = """
-algorithm analysis application approach approximation architecture area aware based benchmark case challenge class
-classification cluster computation data dataset deep design detection document domain dynamic effect efficient end
-estimation evaluation experiment exploration fast feature framework function generation generative general good graph
-guided high human image improved improving inference information joint knowledge language large learn learner learning
-level local low machine massive matching matter method metric model modeling modelling multi multiple network neural
-new novel object online optimal optimization paper parallel performance prediction probabilistic problem process
-processing program recognition relation representation research result retrieval robust sample scalable scale search
-segmentation self semantic sequence set simple single space spatial speech state stochastic structure structured study
-supervised survey system task technique text theory time toward towards training transformer two understanding unified
-user video view vision visual web word work world
-"""
 _ENDINGS = """
 izations isations ization isation ations ation ically ities ments ingly ively ional ness ment able ible ally ical ings
 ions etically etical etic atives ative atory ating ated ates ators ator ate edly ics ity ing ion ies ous ive ure ers
@@ -39,7 +23,7 @@ _LENGTHS = {
     for last in {ending[-1] for ending in _ENDING_SET}
 }
 """How long an ending can be, by its last letter, the longest first."""
-_STOP = frozenset(_FUNCTION_WORDS.split())
+_STOP = frozenset(read_words("title_function_words"))
 _WORDS_KEPT = 1 << 17
 
 
@@ -88,7 +72,7 @@ def _bare(word: str) -> str:
     return word
 
 
-_GENERIC_STEMS = frozenset(map(_bare, _GENERIC_WORDS.split()))
+_GENERIC_STEMS = frozenset(map(_bare, read_words("title_generic_words")))
 _STEMS = _Stems()
 
 

@@ -2,24 +2,13 @@
 
 import re
 
+from bibexport.data import read_words
 from bibexport.text.dates import SEASON_NUMBERS
 from bibexport.text.numbers import ORDINAL_ENDING, ORDINALS
 
-
-def entries(table: str) -> tuple[str, ...]:
-    """The entries of a table that has `|` between them, lines and their indentation not counted."""
-    return tuple(" ".join(entry.split()) for entry in table.split("|"))
-
-
-_EVENTS = frozenset(
-    entries(
-        """conference|conferences|conf|symposium|symposia|symp|workshop|workshops|meeting|meetings|congress|colloquium|colloquia
-        |convention|seminar|seminars|summit|forum|exhibition|festival|hackathon|konferenz|tagung|fachtagung|jahrestagung
-        |arbeitstagung|kolloquium|conférence|colloque|journées|atelier|congreso|simposio|conferencia|convegno|simpósio|encontro"""
-    )
-)
+_EVENTS = frozenset(read_words("event_words"))
 _CERTAIN = _EVENTS - {"convention"}
-_OF_A_SCHOOL = frozenset(entries("international|doctoral|training|advanced|research")) | SEASON_NUMBERS.keys()
+_OF_A_SCHOOL = frozenset({"international", "doctoral", "training", "advanced", "research", *SEASON_NUMBERS})
 MATTER_START = (
     r"(?:(?:Online |Workshop |Conference |Joint |Selected |Invited |Revised |Extended |Short |Full |Position |Track )*"
     r"(?:Proceedings|Papers|Contributions|Lectures|Tutorials|Abstracts)|Revised|Post-?[Pp]roceedings|Part|Volume|Vol\.|Companion"
@@ -36,7 +25,24 @@ _NUMBER_IN_WORDS = re.compile(r"([A-Za-z]+)\b(?:[- ]([A-Za-z]+)\b)?")
 _PIECE = re.compile(r"[,:] | – ")
 _WORD = re.compile(r"[^\W_][\w-]*")
 _GENERIC = frozenset(
-    entries("the|a|an|and|annual|biennial|biannual|international|joint|national|world|advanced|open|dutch|french|greek")
+    {
+        "the",
+        "a",
+        "an",
+        "and",
+        "annual",
+        "biennial",
+        "biannual",
+        "international",
+        "joint",
+        "national",
+        "world",
+        "advanced",
+        "open",
+        "dutch",
+        "french",
+        "greek",
+    }
 )
 _NATIONAL = re.compile(r"[a-z-]+(?:ans?|ese|ish|ic|asia|rim)\Z")
 ASIDE = re.compile(

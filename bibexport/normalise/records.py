@@ -11,11 +11,11 @@ from typing import Any
 from msgspec import structs
 
 from bibexport import ids
+from bibexport.data import read_table
 from bibexport.errors import InvalidId
 from bibexport.ids import ArxivId
 from bibexport.model import PUBLISHED_TYPES, Entry, Facts, Outcome, Record, Verdict
-from bibexport.normalise.journals import full_name
-from bibexport.normalise.venues import Proceedings, proceedings
+from bibexport.normalise.booktitles import Proceedings, proceedings
 
 CURATED = "curated"
 LISTED = "the list"
@@ -158,8 +158,19 @@ def _isbn(written: str) -> str:
         return written
 
 
+def journal_name(abbreviation: str) -> str | None:
+    """Return the full name of a journal from DBLP's abbreviation of it; None where it is not known for certain.
+
+    `CoRR` is not expanded: a preprint is cited as such, not as an article in a journal.
+
+    >>> journal_name("J. Mach. Learn. Res."), journal_name("CoRR")
+    ('Journal of Machine Learning Research', None)
+    """
+    return read_table("journals").get(abbreviation.strip())
+
+
 def _of_journal(title: str) -> Fields:
-    full = full_name(title)
+    full = journal_name(title)
     return {"container_title": full or title, "container_title_short": title if full and full != title else ""}
 
 

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from bibexport.data import read_words
 from bibexport.model import Name
 from bibexport.text.unicode import ascii_letters, clean, without_homonym_number
 
@@ -13,73 +14,11 @@ OTHERS = Name(literal="others")
 ET_AL = r"et\.?\s*al\.?"
 """A pattern for `et al.` as people write it."""
 _OTHERS = re.compile(rf"(?:and\s+)?(?:others|{ET_AL}|\.\.\.|…)", re.IGNORECASE)
-ORGANISATIONS = re.compile(
-    r"\b(?:Collaboration|Consortium|Team|Group|Committee|Association|Foundation|Institute|Laboratory|Project|Inc|Ltd|GmbH"
-    r"|University|Working Group|Initiative|Organi[sz]ation|Society)\b\.?"
-)
-PARTICLES = frozenset(
-    {
-        "van",
-        "von",
-        "vom",
-        "der",
-        "den",
-        "het",
-        "'t",
-        "de",
-        "del",
-        "della",
-        "dello",
-        "degli",
-        "dei",
-        "di",
-        "da",
-        "das",
-        "do",
-    }
-    | {
-        "dos",
-        "du",
-        "des",
-        "la",
-        "las",
-        "le",
-        "los",
-        "op",
-        "af",
-        "av",
-        "ten",
-        "ter",
-        "te",
-        "tot",
-        "zu",
-        "zum",
-        "zur",
-        "bin",
-        "ibn",
-    }
-    | {"al", "el", "y", "e", "und"}
-)
-"""The words that are particles where they stand in lower case before a family name."""
+ORGANISATIONS = re.compile(r"\b(?:" + "|".join(read_words("organisation_words")) + r")\b\.?")
+PARTICLES = frozenset(read_words("name_particles"))
 VIETNAMESE_FAMILIES = frozenset(
-    {
-        "nguyen",
-        "tran",
-        "le",
-        "pham",
-        "hoang",
-        "huynh",
-        "phan",
-        "vu",
-        "vo",
-        "dang",
-        "bui",
-        "do",
-        "ho",
-        "ngo",
-        "duong",
-        "ly",
-    }
+    {"nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "do", "ho", "ngo", "duong"}
+    | {"ly"}
 )
 """Before these, a capital `Van` is a middle name."""
 

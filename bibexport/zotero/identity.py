@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 import msgspec
 
 from bibexport.formats.zotero.web_items import WebItem
-from bibexport.matching.titles import fold_title
+from bibexport.matching.folding import fold_title
 from bibexport.zotero.snapshot import Data, arxiv_ids, citation_keys, dois
 
 

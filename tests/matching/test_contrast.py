@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bibexport.data import read_words
 from bibexport.matching import plausible
-from bibexport.matching.contrast import _MARKS, _NEGATIONS, _NUMERALS, _OPPOSED, contrast
+from bibexport.matching.contrast import _MARKS, _NEGATIONS, _NUMERALS, contrast
 from bibexport.matching.drift import compare_titles, content_words, share_a_word, weights
 
 APART = [
@@ -68,7 +69,7 @@ def test_rewording_is_no_contrast(one, other):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [pair for line in _OPPOSED.split("\n") for pair in combinations(line.split(), 2)],
+    [pair for line in read_words("opposed_words") for pair in combinations(line.split(), 2)],
 )
 def test_words_of_one_line_exclude_each_other(one, other):
     assert contrast(f"Good {one} widgets", f"Good {other} widgets")

@@ -3,7 +3,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibexport.normalise.venues import Proceedings, proceedings
+from bibexport.normalise.booktitles import Proceedings, proceedings
 from bibexport.text.unicode import clean, unescape
 
 WORDS_OF_DATES = """

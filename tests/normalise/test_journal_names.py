@@ -2,13 +2,13 @@ import re
 
 import pytest
 
-from bibexport.normalise import journals
-from bibexport.normalise.journals import full_name
+from bibexport.data import read_table
+from bibexport.normalise.records import journal_name
 
 
-@pytest.mark.parametrize("abbreviation", sorted(journals._FULL_NAMES))
+@pytest.mark.parametrize("abbreviation", sorted(read_table("journals")))
 def test_every_word_of_an_abbreviation_begins_a_word_of_the_full_name_in_order(abbreviation: str) -> None:
-    name = full_name(abbreviation)
+    name = journal_name(abbreviation)
     assert name is not None
     rest = iter(re.findall(r"\w+", name.lower()))
 
@@ -30,4 +30,4 @@ def test_every_word_of_an_abbreviation_begins_a_word_of_the_full_name_in_order(a
     ],
 )
 def test_known_journals_are_spelled_out_and_no_others(abbreviation: str, name: str | None) -> None:
-    assert full_name(abbreviation) == name
+    assert journal_name(abbreviation) == name

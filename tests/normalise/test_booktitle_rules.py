@@ -1,7 +1,7 @@
 import pytest
 
+from bibexport.normalise.booktitles import Proceedings, proceedings
 from bibexport.normalise.event_words import ordinal
-from bibexport.normalise.venues import Proceedings, proceedings
 
 
 @pytest.mark.parametrize(

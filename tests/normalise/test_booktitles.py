@@ -1,6 +1,6 @@
 import pytest
 
-from bibexport.normalise.venues import proceedings
+from bibexport.normalise.booktitles import proceedings
 
 
 def parts(title: str, short: str = "", year: int | None = None) -> tuple[str, str, str, str, str]:

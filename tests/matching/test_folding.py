@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bibexport.matching import fold_title
-from bibexport.matching.titles import _SYMBOLS, _TEX_NAMES, is_lesser_edition, words
+from bibexport.matching.folding import _SYMBOLS, _TEX_NAMES, is_lesser_edition, words
 
 SAME = [
     ("Deep Nets", "deep nets."),

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bibexport.data import read_table, read_words
 from bibexport.matching import compare_venues
-from bibexport.matching.venues import is_side_track, is_workshop, venue_relation
+from bibexport.matching.venue_relation import is_side_track, is_workshop, venue_relation
 from bibexport.model import Facts
 from bibexport.text.venue_names import WORKSHOP_HOSTS, names_no_venue, venue_streams
 
