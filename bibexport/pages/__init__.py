@@ -1,0 +1,68 @@
+"""Pages of papers as keys: what an address says about the paper behind it.
+
+DBLP stores the address of each paper's page, in one spelling of many. `page_key` brings all spellings of a page to one
+key, `page_addresses` lists the spellings that DBLP uses, `page_dois` computes DOIs where the publisher makes them by
+rule, and `page_claim` reads venue and year out of the address. All are questions, not answers: lists link wrongly (6 of
+819 links that were checked by hand), so that a record found by them still has to agree with the paper.
+"""
+
+import html
+import re
+from functools import lru_cache
+
+from bibexport import ids
+from bibexport.ids import Doi
+from bibexport.model import Claim
+from bibexport.pages.sites import SITES, Page, read_publisher
+
+__all__ = ["page_addresses", "page_claim", "page_dois", "page_key"]
+
+MAX_LENGTH = 2000
+"""Longer addresses are not read."""
+
+_ADDRESS = re.compile(r"https?://(?:www\.)?([^/?#:]+)(?::\d+)?(/[^#]*)?", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def _page(address: str) -> Page | None:
+    parts = _ADDRESS.match(html.unescape(address.strip())) if len(address) <= MAX_LENGTH else None
+    if parts is None:
+        return None
+    host, path = parts[1].lower(), parts[2] or ""
+    for pattern, read in SITES.get(host, ()):
+        if (match := pattern.search(path)) and (page := read(match)):
+            return page
+    return read_publisher(host, path)
+
+
+def page_key(address: str) -> str:
+    """The key of the page at `address`, the same for all its spellings; empty where there is no rule for it.
+
+    >>> page_key("https://openreview.net/pdf?id=9kpuB2bgnim") == page_key("http://openreview.net/forum?id=9kpuB2bgnim#r")
+    True
+    """
+    page = _page(address)
+    return page.key if page else ""
+
+
+def page_addresses(address: str) -> tuple[str, ...]:
+    """The addresses under which DBLP may have the page, http and https; nothing where there is no rule for it."""
+    page = _page(address)
+    ends = page.addresses if page else ()
+    return tuple(f"{scheme}://{end}" for end in ends for scheme in ("https", "http"))
+
+
+def page_dois(address: str) -> tuple[Doi, ...]:
+    """The DOIs that the paper at `address` may have: named in the address, or computed by the publisher's rule."""
+    page = _page(address)
+    return tuple(ids.doi(one) for one in page.dois) if page else ()
+
+
+def page_claim(address: str) -> Claim:
+    """Venue and year as the address says them; empty where it does not.
+
+    >>> page_claim("https://proceedings.mlr.press/v139/radford21a.html").text
+    'ICML 2021'
+    """
+    page = _page(address)
+    return page.claim if page else Claim()
