@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from bibexport.check.known import Known
 from bibexport.check.statements import Statement
 from bibexport.findings import Finding
-from bibexport.lists.hosts import malformed_arxiv
 from bibexport.lists.identifiers import identifiers
+from bibexport.lists.link_kinds import is_malformed_arxiv
 from bibexport.model import Link
 
 _SOUND = re.compile(r"https?://(?:[^\s/?#@]*@)?(?:[\w-]+\.)+[\w-]{2,}(?::\d+)?(?:[/?#]\S*)?$", re.IGNORECASE)
@@ -44,7 +44,7 @@ def is_broken(url: str) -> bool:
     >>> is_broken("https//arxiv.org/abs/2103.00020"), is_broken("https://arxiv.org/abs/2103.00020"), is_broken("a.md")
     (True, False, False)
     """
-    if malformed_arxiv(url) or _TWICE.match(url):
+    if is_malformed_arxiv(url) or _TWICE.match(url):
         return True
     return _SOUND.match(url) is None and _WEB.match(url) is not None
 

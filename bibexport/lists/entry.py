@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from bibexport.findings import Finding
-from bibexport.lists import hosts, tables
+from bibexport.lists import link_kinds, tables
 from bibexport.lists.candidates import Candidate
 from bibexport.lists.claims import Claimed, known, year_of
 from bibexport.lists.links import EntryLink
@@ -30,7 +30,7 @@ def _paper(mention: Mention) -> Iterator[tuple[str, str]]:
     papers = [link for link in mention.links if link.kind == "paper"]
     if not papers:
         yield "no-paper-link", "no link to a paper"
-    elif mention.arxiv is None and mention.doi is None and all(hosts.is_mirror(link.url) for link in papers):
+    elif mention.arxiv is None and mention.doi is None and all(link_kinds.is_mirror(link.url) for link in papers):
         yield "no-paper-link", f"the only link to the paper is a mirror, {papers[0].url}"
 
 
@@ -201,12 +201,12 @@ class _Reader:
         return tuple(kept.values())
 
     def _unnamed(self, link: EntryLink) -> LinkKind:
-        return "project" if link is self._line.link and hosts.is_page(link.url) else "other"
+        return "project" if link is self._line.link and link_kinds.is_web_page(link.url) else "other"
 
     def _paper(self) -> PaperId:
         papers: Sequence[EntryLink] = [link for link in self._links if link.is_paper]
         for link in papers:
-            if hosts.malformed_arxiv(link.url):
+            if link_kinds.is_malformed_arxiv(link.url):
                 expected = "expected an arXiv address such as https://arxiv.org/abs/1706.03762"
                 self._warn("malformed-link", f"{expected}, got {link.url}", link.line)
         found = paper_id(papers, self._line.link, self._entry.passages)

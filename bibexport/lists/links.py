@@ -6,10 +6,10 @@ from urllib.parse import unquote
 
 import msgspec
 
-from bibexport.lists import hosts, labels
 from bibexport.lists.claims import NOTHING, known
 from bibexport.lists.document import Span
 from bibexport.lists.identifiers import NONE, Identifiers, identifiers
+from bibexport.lists.link_kinds import is_generic_label, is_paper_address, is_web_page, kind_of_address, kinds_of_label
 from bibexport.model import LinkKind
 
 BRACKETED_WORDS = 4
@@ -72,7 +72,7 @@ def _link(parts: Sequence[Span], indices: list[int], column: str) -> EntryLink:
     bracketed = text.startswith("[") or _in_brackets(parts, indices)
     prefix = _prefix(parts, indices[0])
     found = identifiers(url)
-    named = labels.kinds(label) or (labels.kinds(prefix) if labels.generic(label) or not bracketed else ())
+    named = kinds_of_label(label) or (kinds_of_label(prefix) if is_generic_label(label) or not bracketed else ())
     kinds, disagrees = _kinds(url, label, named, column, found)
     return EntryLink(
         url=url,
@@ -91,7 +91,7 @@ def _link(parts: Sequence[Span], indices: list[int], column: str) -> EntryLink:
 
 def _is_label(text: str) -> bool:
     """Whether a link's text is no title: a known label, or a venue or date such as `CVPR 2024`."""
-    if labels.kinds(text) or labels.generic(text):
+    if kinds_of_label(text) or is_generic_label(text):
         return True
     found = known(text) if len(text) <= 60 else NOTHING
     return bool(found.year or found.date) or (
@@ -114,12 +114,12 @@ def _kinds(
     """The kinds of a link by host that identifies papers, label, host, column; and whether they disagree."""
     if url.startswith("#"):
         return (), False
-    if found.found and hosts.identifies(url):
+    if found.found and is_paper_address(url):
         aside = {"other", "slides", "video"} & set(named)
         if aside and not {"paper"} & set(named):
             return tuple(kind for kind in named if kind in aside), False
-        return ("paper",), bool(named) and "paper" not in named and not labels.generic(label)
-    host = hosts.kind(url)
+        return ("paper",), bool(named) and "paper" not in named and not is_generic_label(label)
+    host = kind_of_address(url)
     if named:
         return named, host is not None and host not in named and {host, named[0]} in (
             {"code", "paper"},
@@ -127,9 +127,9 @@ def _kinds(
         )
     if host is not None:
         return (host,), False
-    if hosts.is_page(url) and (kinds := labels.kinds(column)):
+    if is_web_page(url) and (kinds := kinds_of_label(column)):
         return kinds, False
-    return (("paper",) if labels.generic(label) and hosts.is_page(url) else ()), False
+    return (("paper",) if is_generic_label(label) and is_web_page(url) else ()), False
 
 
 def _in_brackets(parts: Sequence[Span], indices: list[int]) -> bool:

@@ -5,13 +5,13 @@ from functools import cached_property
 import msgspec
 
 from bibexport.lists import titles
+from bibexport.lists.authors import are_surely_authors
 from bibexport.lists.claims import NOTHING, Claimed
 from bibexport.lists.document import Block, Inline, plain
 from bibexport.lists.links import EntryLink, links
 from bibexport.lists.prefixes import Prefix, is_name
 from bibexport.lists.styled_text import BREAK, LABEL, SOFT, StyledText, style_text
 from bibexport.lists.trailing_claims import TrailingClaims, read_trailing_claims
-from bibexport.lists.venues import are_surely_authors
 
 MAX_LENGTH = 4000
 """Number of characters in which a title and the text before it are looked for."""

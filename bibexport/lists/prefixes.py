@@ -2,10 +2,10 @@
 
 import re
 
-from bibexport.lists import labels
+from bibexport.lists import link_kinds
+from bibexport.lists.authors import are_authors
 from bibexport.lists.claims import NOTHING, Claimed, claimed, completed, known
 from bibexport.lists.styled_text import BREAK, LABEL, StyledText
-from bibexport.lists.venues import are_authors
 from bibexport.text.names import ET_AL
 
 TITLE_WORDS = 3
@@ -164,7 +164,7 @@ class Prefix:
         return True
 
     def _plain(self) -> bool:
-        if (word := _LABEL_WORD.match(self._text, self.at)) and labels.kinds(word[1]):
+        if (word := _LABEL_WORD.match(self._text, self.at)) and link_kinds.kinds_of_label(word[1]):
             self.at = word.end()
             return True
         if names := _ET_AL.match(self._text, self.at):

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from bibexport.data import read_words
 from bibexport.ids import ArxivId, Doi
-from bibexport.lists import labels
+from bibexport.lists import link_kinds
 from bibexport.lists.candidates import Candidate
 from bibexport.lists.claims import NOTHING, Claimed, claimed, completed, known
 from bibexport.lists.identifiers import arxiv_in_text, mirrored_arxiv
@@ -21,11 +22,6 @@ LABEL_WORDS = 8
 UNKNOWN_WORDS = 5
 """A label with a year of so many words is a venue, also one that we do not know."""
 
-_LIBRARIES = frozenset(
-    {"acl", "ieee", "acm", "cvf", "pmlr", "springer", "nature", "science", "blog", "researchgate", "zenodo"}
-    | {"aclanthology"}
-)
-"""As labels these say where a link leads to, not where the paper appeared."""
 _SEPARATOR = re.compile(r"\s*[,;/&，；]\s*")
 _BADGE_FIELD = re.compile(r"^(?:conference|venue|publication|accepted|paper|journal)\W+", re.IGNORECASE)
 
@@ -87,9 +83,9 @@ def _label(link: EntryLink, before: bool) -> Claimed:
         found = unknown if unknown.year or unknown.date else NOTHING
     if found.year or found.date or before:
         return found
-    if found.venue is None or preprint_server(found.venue) or found.venue.lower() in _LIBRARIES:
+    if found.venue is None or preprint_server(found.venue) or found.venue.lower() in read_words("publisher_labels"):
         return NOTHING
-    return found if labels.kinds(link.label) in ((), ("paper",)) else NOTHING
+    return found if link_kinds.kinds_of_label(link.label) in ((), ("paper",)) else NOTHING
 
 
 def _badge(text: str) -> Claimed:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from bibexport.lists import labels
 from bibexport.lists.claims import known
 from bibexport.lists.document import Row
+from bibexport.lists.link_kinds import kinds_of_label
 from bibexport.lists.links import links
 from bibexport.lists.passages import Passage
 
@@ -91,7 +91,7 @@ def _title_column(names: Sequence[str], rows: Sequence[Row[Passage]], found: Seq
 def _linked(rows: Sequence[Row[Passage]], index: int) -> float:
     """The part of a column's cells whose text, and not only a label, links to a paper."""
     sample = [row.cells[index] for row in rows[:40] if index < len(row.cells)]
-    hits = sum(any(link.is_paper and not labels.kinds(link.label) for link in links(cell.spans)) for cell in sample)
+    hits = sum(any(link.is_paper and not kinds_of_label(link.label) for link in links(cell.spans)) for cell in sample)
     return hits / max(1, len(sample))
 
 

@@ -6,11 +6,12 @@ from typing import Literal
 
 import msgspec
 
-from bibexport.lists import labels
+from bibexport.lists import link_kinds
+from bibexport.lists.authors import are_authors, are_surely_authors
 from bibexport.lists.claims import NOTHING, Claimed, claimed, known
 from bibexport.lists.prefixes import KEY_WORDS, QUOTES, TITLE_WORDS, is_tags, title_follows
 from bibexport.lists.styled_text import BREAK, LABEL, SOFT, StyledText
-from bibexport.lists.venues import are_authors, are_surely_authors, is_venue, sounds_like_venue
+from bibexport.lists.venues import is_venue, sounds_like_venue
 
 QUOTED_LENGTH = 12
 """A quoted text of as many characters is a title, also after names."""
@@ -134,7 +135,7 @@ def _plain(text: StyledText, at: int) -> Place | None:
 def _end_of_plain(text: StyledText, at: int) -> int:
     stop = _PLAIN_STOP.search(text.text, at)
     limit = min(stop.start() if stop else len(text.text), _styled_claim(text, at))
-    dead = (match for match in _DEAD_LABEL.finditer(text.text, at + 1, limit) if labels.kinds(match[1]))
+    dead = (match for match in _DEAD_LABEL.finditer(text.text, at + 1, limit) if link_kinds.kinds_of_label(match[1]))
     limit = next((match.start() for match in dead), limit)
     return at + plain_end(_LEAD.sub("", text.text[at:limit]))
 

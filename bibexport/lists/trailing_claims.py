@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from bibexport.lists.authors import are_authors
 from bibexport.lists.claims import NOTHING, Claimed, claimed, known
 from bibexport.lists.styled_text import BREAK, LABEL, StyledText
-from bibexport.lists.venues import are_authors, is_venue, sounds_like_venue
+from bibexport.lists.venues import is_venue, sounds_like_venue
 
 _FIELD = re.compile(
     r"\W{0,8}(?P<name>venue|conference|publication|published(?: (?:in|at))?|publisher|journal|booktitle|where|year|date"

@@ -3,26 +3,37 @@
 import re
 from functools import lru_cache
 
-from bibexport.data import read_table
-from bibexport.lists.venue_names import ACRONYMS, NAMES, SUFFIX, WORD_ACRONYMS, WORD_NAMES, WORDS
-from bibexport.text.names import ET_AL, PARTICLES
-from bibexport.text.venue_names import preprint_server
+from bibexport.data import read_table, read_words
 
-_WORD = re.compile(WORDS, re.IGNORECASE)
-
-
-def _pattern() -> re.Pattern[str]:
-    names = sorted({*ACRONYMS.split(), *WORD_NAMES.split()}, key=lambda name: (-len(name), name))
-    known = "|".join(re.escape(name).replace(r"\-", "[- ]") for name in names)
-    return re.compile(rf"(?:{known}){SUFFIX}")
-
-
-_KNOWN = _pattern()
-_FIRST_WORD = re.compile(r"[A-Z][\w-]*")
-_SUFFIX = re.compile(SUFFIX)
-_ANY_CASE = {name.lower() for name in (*NAMES.split(), *read_table("preprint_servers"))} | (
-    {name.lower() for name in ACRONYMS.split() if len(name) >= 4} - WORD_ACRONYMS
+_ACRONYMS = (*read_words("venue_acronyms"), *read_table("venue_misspellings"))
+_PREPRINT_SERVERS = frozenset(name.lower() for name in read_table("preprint_servers"))
+_ANY_CASE = (
+    {name.lower() for name in _ACRONYMS if len(name) >= 4} - set(read_words("venue_acronyms_that_are_words"))
+    | {name.lower() for name in read_words("venue_single_names")}
+    | _PREPRINT_SERVERS
 )
+_SUFFIXES = "|".join(map(re.escape, sorted(read_words("venue_suffixes"), key=len, reverse=True)))
+_SUFFIX = re.compile(rf"(?:\s?W|\s?Workshops?|[- ](?:{_SUFFIXES})\b)*")
+
+
+def _acronym_pattern() -> re.Pattern[str]:
+    names = sorted({*_ACRONYMS, *read_words("venue_ordinary_words")}, key=lambda name: (-len(name), name))
+    known = "|".join(re.escape(name).replace(r"\-", "[- ]") for name in names)
+    return re.compile(rf"(?:{known}){_SUFFIX.pattern}")
+
+
+def _word_pattern() -> re.Pattern[str]:
+    """The words of venues; Chinese ones have no spaces around them."""
+    spaced = "|".join(re.escape(word) for word in read_words("venue_words") if word.isascii())
+    return re.compile(
+        rf"\b(?:{spaced})(?![a-z])|{'|'.join(word for word in read_words('venue_words') if not word.isascii())}",
+        re.IGNORECASE,
+    )
+
+
+_ACRONYM = _acronym_pattern()
+_WORD = _word_pattern()
+_FIRST_WORD = re.compile(r"[A-Z][\w-]*")
 _ARXIV_SUBJECTS = frozenset({"(preprint)", "(cs.cv)", "(cs.cl)", "(cs.lg)"})
 _ORGANISERS = re.compile(
     r"^(?:(?:in|to appear (?:in|at)|accepted (?:by|to|at|in)|published (?:in|at)|the|proc\. of|at)\s+)+"
@@ -60,7 +71,7 @@ def sounds_like_venue(text: str) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    if _KNOWN.fullmatch(text):
+    if _ACRONYM.fullmatch(text):
         return True
     lower = text.lower()
     if lower in _ANY_CASE or re.sub(r"(?:w| workshops?)$", "", lower) in _ANY_CASE:
@@ -70,54 +81,10 @@ def _is_name(text: str) -> bool:
         return True
     words = lower.split()
     # `Nature Communications`, `Science Robotics`, `arXiv preprint`, `NeurIPS ML Safety Workshop`
-    if preprint_server(words[0]) and len(words) <= 3:
-        return all(word in _ARXIV_SUBJECTS or preprint_server(word) for word in words[1:])
+    if words[0] in _PREPRINT_SERVERS and len(words) <= 3:
+        return all(word in _ARXIV_SUBJECTS or word in _PREPRINT_SERVERS for word in words[1:])
     return (words[0] in ("nature", "science") and len(words) <= 4) or (
         words[-1] in ("workshop", "workshops")
         and len(words) <= 8
-        and any(_KNOWN.fullmatch(word) for word in text.split()[:-1])
+        and any(_ACRONYM.fullmatch(word) or word.lower() in _ANY_CASE for word in text.split()[:-1])
     )
-
-
-_AUTHORS_WORD = rf"(?:[A-Z][\w'’.-]{{0,30}}|{'|'.join(sorted(PARTICLES, key=len, reverse=True))})"
-_NAME = re.compile(rf"{_AUTHORS_WORD}(?:\s+{_AUTHORS_WORD}){{1,4}}")
-_INITIALED = re.compile(r"[A-Z]\. ?(?:[A-Z]\. ?)?[A-Z][\w'’-]+")
-_INITIAL = re.compile(r"[A-Z]\.")
-_MARKS = re.compile(r"[*†‡§¶¹²³⁴#^∗✉]|\(\*?:?[^()]*\)")
-_SPLIT = re.compile(r"\s*(?:[,;，、&]|\band\b)\s*")
-_CLEAR = re.compile(rf"\b{ET_AL}(?!\w)|^(?:by|authors?)\b", re.IGNORECASE)
-MANY = 4000
-"""Longer texts are lists of names or no claims at all."""
-
-
-@lru_cache(maxsize=8192)
-def are_authors(text: str) -> bool:
-    """Whether `text` is a list of names, rather than a title or a venue.
-
-    >>> are_authors("Wei Jin, Yaxin Li and Han Xu"), are_authors("Rebain et al."), are_authors("ACM Computing Surveys")
-    (True, True, False)
-    """
-    if len(text) > MANY:
-        return text.count(",") > len(text) / 50
-    bare = _MARKS.sub("", text).strip(" .,;:\r\n")
-    if _CLEAR.search(bare):
-        return True
-    names = [name for name in _SPLIT.split(bare) if name]
-    if len(names) < 2:
-        return _INITIALED.fullmatch(bare) is not None
-    named = sum(_NAME.fullmatch(name) is not None for name in names)
-    return named >= max(1, 0.7 * len(names))
-
-
-def are_surely_authors(text: str) -> bool:
-    """Whether `text` can be nothing but a list of names: `Data Poisoning, and Adversarial Attacks` may be a title.
-
-    >>> are_surely_authors("W. Jin, Y. Li"), are_surely_authors("Wei Jin, Yaxin Li")
-    (True, False)
-    """
-    if not are_authors(text):
-        return False
-    bare = _MARKS.sub("", text).strip(" .,;:\r\n")
-    names = [name for name in _SPLIT.split(bare) if name]
-    initials = sum(_INITIAL.match(name) is not None for name in names)
-    return _CLEAR.search(bare) is not None or initials > len(names) / 2

@@ -2,8 +2,9 @@
 
 import pytest
 
+from bibexport.lists.authors import are_authors, are_surely_authors
 from bibexport.lists.claims import Claimed, claimed, completed, known, year_of
-from bibexport.lists.venues import are_authors, are_surely_authors, is_venue, sounds_like_venue
+from bibexport.lists.venues import is_venue, sounds_like_venue
 
 
 @pytest.mark.parametrize(

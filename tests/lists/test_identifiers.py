@@ -2,8 +2,8 @@
 
 import pytest
 
-from bibexport.lists.hosts import malformed_arxiv
 from bibexport.lists.identifiers import arxiv_in_text, identifiers, mirrored_arxiv
+from bibexport.lists.link_kinds import is_malformed_arxiv
 
 
 @pytest.mark.parametrize(
@@ -55,9 +55,9 @@ def test_no_arxiv_identifier_is_guessed(url):
 
 
 def test_an_address_that_should_be_a_paper_on_arxiv_is_known():
-    assert malformed_arxiv("https://arxiv.org/abs/21O3.00020")
-    assert not malformed_arxiv("https://arxiv.org/abs/2103.00020")
-    assert not malformed_arxiv("https://arxiv.org/list/cs.CV/new")
+    assert is_malformed_arxiv("https://arxiv.org/abs/21O3.00020")
+    assert not is_malformed_arxiv("https://arxiv.org/abs/2103.00020")
+    assert not is_malformed_arxiv("https://arxiv.org/list/cs.CV/new")
 
 
 @pytest.mark.parametrize(

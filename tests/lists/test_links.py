@@ -1,12 +1,16 @@
 """Every link is classified: hosts that identify papers first, then the label, the host, the column."""
 
+from typing import get_args
+
 import pytest
 
+from bibexport.data import read_table
 from bibexport.formats.markdown.blocks import parse_markdown
 from bibexport.formats.markdown.inline import trimmed
-from bibexport.lists import labels
+from bibexport.lists import link_kinds
 from bibexport.lists.document import Paragraph
 from bibexport.lists.links import links
+from bibexport.model import LinkKind
 
 
 def found(markdown, column=""):
@@ -42,7 +46,7 @@ def kinds(markdown, column=""):
     ],
 )
 def test_a_label_says_what_is_behind_it(label, expected):
-    assert labels.kinds(label) == expected
+    assert link_kinds.kinds_of_label(label) == expected
 
 
 def test_identifying_hosts_beat_labels():
@@ -131,3 +135,18 @@ def test_badges_are_labelled_by_what_they_say_and_stars_are_known():
 )
 def test_punctuation_after_an_address_is_not_part_of_it(url, expected):
     assert trimmed(url) == expected
+
+
+@pytest.mark.parametrize("table", ["link_labels", "link_hosts"])
+def test_every_row_of_a_table_names_a_kind_of_link(table):
+    assert set(read_table(table).values()) <= set(get_args(LinkKind))
+
+
+@pytest.mark.parametrize("host", read_table("link_hosts"))
+def test_a_row_counts_for_its_host_and_the_hosts_below_it_and_no_other_row_does(host):
+    address = host.replace("*", "org")
+
+    assert {link_kinds.kind_of_address(f"https://{name}/x") for name in (address, f"www.{address}")} == {
+        read_table("link_hosts")[host]
+    }
+    assert link_kinds.kind_of_address(f"https://x{address}/x") is None

@@ -1,0 +1,135 @@
+"""What a link leads to, by its label and by its address."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from bibexport.data import read_table, read_words
+from bibexport.lists.identifiers import identifiers, is_arxiv, mirrored_arxiv
+from bibexport.model import LinkKind
+
+LABEL_WORDS = 3
+"""Most words of a label; in longer texts, which are titles, `Video`, `Demo` and `Data` say nothing."""
+
+_RAREST_FIRST: tuple[LinkKind, ...] = (
+    *("other", "code", "dataset", "video", "demo", "slides", "model", "project", "paper"),
+)
+"""Where a label names several kinds, the rarest says most."""
+_PAPER_FILE = re.compile(r"\.pdf(?:$|[?#])", re.IGNORECASE)
+_VERSION = re.compile(r"(?:v|ver)?\d*")
+_JOINED = re.compile(r"\s*(?:&|/|\+|,|\band\b|，|、|\|)\s*")
+_ASIDE = re.compile(r"\([^()]*\)|（[^（）]*）")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+
+
+@lru_cache(maxsize=4096)
+def kinds_of_label(label: str) -> tuple[LinkKind, ...]:
+    """The kinds that `label` names, empty where it names none or is too long for a label.
+
+    >>> kinds_of_label("Code & Dataset"), kinds_of_label("Project Page"), kinds_of_label("BLIP-2")
+    (('code', 'dataset'), ('project',), ())
+    """
+    bare = _ASIDE.sub(" ", label.lower()) if "(" in label or "（" in label else label.lower()
+    if len(bare) > 60:
+        return ()
+    parts = [kind for part in _JOINED.split(bare) if (kind := _kind(part))]
+    if len(_WORD.findall(bare)) > LABEL_WORDS and len(set(parts)) < 2:
+        return ()
+    return tuple(dict.fromkeys(parts))
+
+
+def is_generic_label(label: str) -> bool:
+    """Whether `label` says only that it is a link: `link`, `here`, `official`."""
+    return all(
+        word in read_words("link_labels_generic") or _VERSION.fullmatch(word) for word in _WORD.findall(label.lower())
+    )
+
+
+def _kind(text: str) -> LinkKind | None:
+    """The kind of one label, which must have no words but those of the lists."""
+    known = read_table("link_labels")
+    found: set[str] = set()
+    for word in _WORD.findall(text):
+        if kind := known.get(word) or known.get(word.rstrip("0123456789")):
+            found.add(kind)
+        elif word not in read_words("link_label_fillers") and not _VERSION.fullmatch(word):
+            return None
+    # `Paper Code` is code.
+    return next((kind for kind in _RAREST_FIRST if kind in found), None)
+
+
+@lru_cache(maxsize=16384)
+def kind_of_address(url: str) -> LinkKind | None:
+    """The kind of what is at `url`, or None for a host that may hold anything.
+
+    >>> kind_of_address("https://github.com/OpenAI/CLIP"), kind_of_address("https://example.com")
+    ('code', None)
+    """
+    host, path = _split(url)
+    if is_paper_address(url) or _PAPER_FILE.search(url):
+        return "paper"
+    if host.endswith(("huggingface.co", "hf.co", "modelscope.cn")):
+        return _model_hub(path)
+    if host.endswith("kaggle.com"):
+        return "code" if path.startswith("/code") else "dataset"
+    if host == "colab.research.google.com":
+        return "demo"
+    found = next(filter(None, map(read_table("link_hosts").get, _domains(host))), None)
+    return next((kind for kind in _RAREST_FIRST if kind == found), None)
+
+
+def is_paper_address(url: str) -> bool:
+    """Whether `url` is at a host whose addresses identify papers, so that no label says otherwise."""
+    found = identifiers(url)
+    return found.found and (found.doi is None or "doi.org/" in url or "acm.org/" in url or found.other is not None)
+
+
+def is_mirror(url: str) -> bool:
+    """Whether `url` is at a reading service, which shows papers of others."""
+    return mirrored_arxiv(url) is not None or any(
+        domain in read_words("paper_mirrors") for domain in _domains(_split(url)[0])
+    )
+
+
+def is_malformed_arxiv(url: str) -> bool:
+    """Whether `url` should lead to a paper on arXiv but names none.
+
+    >>> is_malformed_arxiv("https://arxiv.org/abs/21O3.00020"), is_malformed_arxiv("https://arxiv.org/list/cs.CV/new")
+    (True, False)
+    """
+    return is_arxiv(url) and identifiers(url).arxiv is None and re.search(r"/(?:abs|pdf|html|apdf)\b", url) is not None
+
+
+def is_web_page(url: str) -> bool:
+    """Whether `url` is the address of a page somewhere else, not of a place or a file beside the list."""
+    return "://" in url or url.startswith("www.")
+
+
+def _model_hub(path: str) -> LinkKind:
+    if path.startswith("/papers"):
+        return "paper"
+    if path.startswith("/datasets"):
+        return "dataset"
+    return "demo" if path.startswith(("/spaces", "/studios")) else "other" if path.startswith("/blog") else "model"
+
+
+def _split(url: str) -> tuple[str, str]:
+    """Host in lower case, and path."""
+    try:
+        parts = urlsplit(url.strip() if "://" in url else f"http://{url.strip()}")
+        return (parts.hostname or ""), parts.path
+    except ValueError:
+        return "", ""
+
+
+def _domains(host: str) -> Iterator[str]:
+    """The names under which a table of hosts may have `host`: itself, the domains above it, any top-level domain.
+
+    >>> list(_domains("gitlab.inria.fr"))
+    ['gitlab.inria.fr', 'inria.fr', 'fr', 'gitlab.inria.*', 'gitlab.*', 'inria.*']
+    """
+    labels = host.split(".")
+    yield from (".".join(labels[start:]) for start in range(len(labels)))
+    for start in range(len(labels) - 1):
+        yield from (".".join((*labels[start:end], "*")) for end in range(len(labels) - 1, start, -1))
