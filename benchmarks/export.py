@@ -25,8 +25,7 @@ import msgspec
 from export_peers import Timed, best_of, in_this_process, peers
 
 from bibexport.formats import ris
-from bibexport.formats.bibtex import biblatex, bibtex
-from bibexport.formats.bibtex import written_names as names
+from bibexport.formats.bibtex import write_biblatex, write_bibtex, write_names
 from bibexport.formats.csl.write import export_json, export_yaml
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.table import input_format, read
@@ -106,7 +105,7 @@ def cold(write: Callable[[], object]) -> Timed:
     timed = in_this_process(write)
 
     def emptied() -> float:
-        names.forget()
+        write_names.write_name.cache_clear()
         escape.cached_text.cache_clear()
         formulas.encode_math.cache_clear()
         for cached in (titles._is_ordinary, titles._is_lower_content, titles._in_the_middle):
@@ -119,8 +118,8 @@ def cold(write: Callable[[], object]) -> Timed:
 def bib_writers(records: list[Record]) -> dict[str, Timed]:
     options = ExportOptions()
     return {
-        "bibexport, BibTeX": cold(lambda: "".join(bibtex.export(records, options))),
-        "bibexport, BibLaTeX": cold(lambda: "".join(biblatex.export(records, options))),
+        "bibexport, BibTeX": cold(lambda: "".join(write_bibtex.export(records, options))),
+        "bibexport, BibLaTeX": cold(lambda: "".join(write_biblatex.export(records, options))),
         "bibexport, RIS": cold(lambda: "".join(ris.export(records, options))),
         **dict(peers(records)),
     }
@@ -153,7 +152,7 @@ def main() -> None:
     report(count, best_of(json_writers(records), rounds=5))
     for length in (1000, 20_000):
         tracemalloc.start()
-        for _ in bibtex.export(stream(length), ExportOptions()):
+        for _ in write_bibtex.export(stream(length), ExportOptions()):
             pass
         print(f"streaming {length:6,} records to .bib: {tracemalloc.get_traced_memory()[1] / 1e6:.1f} MB at most")
         tracemalloc.stop()

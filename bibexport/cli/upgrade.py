@@ -84,7 +84,7 @@ def _decoded(data: bytes) -> tuple[str, str]:
 
 
 def _preprints(text: str, file: str, keys: tuple[str, ...]) -> list[Entry]:
-    from bibexport.formats.bibtex import reader as bibtex
+    from bibexport.formats.bibtex import read as bibtex
 
     catalog, _ = bibtex.read(text, file)
     whole = Input(catalog=catalog)

@@ -59,7 +59,7 @@ def _read_yaml(text: str, path: str) -> ReadResult:
 
 
 def _read_bibtex(text: str, path: str) -> ReadResult:
-    from bibexport.formats.bibtex.reader import read
+    from bibexport.formats.bibtex.read import read
 
     catalog, faults = read(text, path)
     findings = (
@@ -88,13 +88,13 @@ def _read_markdown(text: str, path: str) -> ReadResult:
 
 
 def _write_bibtex(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
-    from bibexport.formats.bibtex.bibtex import export
+    from bibexport.formats.bibtex.write_bibtex import export
 
     return export(records, options)
 
 
 def _write_biblatex(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
-    from bibexport.formats.bibtex.biblatex import export
+    from bibexport.formats.bibtex.write_biblatex import export
 
     return export(records, options)
 

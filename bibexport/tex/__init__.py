@@ -1,1 +1,4 @@
-"""TODO: what lives in tex."""
+"""TeX both ways: `decode` (TeX to Unicode), `encode` (Unicode to TeX) and `titles` (braces that keep capitals).
+
+`letters` is the one table of characters, `macros` of what macros do with their arguments; `formulas` handles math.
+"""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from bibexport.formats.bibtex.layout import Field, Layout
+from bibexport.formats.bibtex.syntax import EntrySyntax, FieldSyntax
 from bibexport.upgrade.values import CONTAINERS, Change, Changes
 
 _ORDER = (
@@ -16,7 +16,7 @@ _ORDER = (
 _CAPITALS = {"inproceedings": "InProceedings", "incollection": "InCollection", "phdthesis": "PhdThesis"}
 
 
-def edited(entry: Layout, changes: Changes) -> str:
+def edited(entry: EntrySyntax, changes: Changes) -> str:
     """The text of the entry after `changes`, in the spacing and the delimiters that it has already."""
     fields = list(entry.fields)
     for change in changes.fields:
@@ -31,17 +31,17 @@ def edited(entry: Layout, changes: Changes) -> str:
     return msgspec.structs.replace(entry, type=_cased(changes.type, entry.type), fields=tuple(fields)).source
 
 
-def _index(fields: Sequence[Field], name: str) -> int | None:
+def _index(fields: Sequence[FieldSyntax], name: str) -> int | None:
     return next((index for index, field in enumerate(fields) if field.name.lower() == name), None)
 
 
-def _place(fields: Sequence[Field], name: str) -> int:
+def _place(fields: Sequence[FieldSyntax], name: str) -> int:
     """The last field that comes before `name`; -1 where none does."""
     before = _ORDER[: _ORDER.index(name)]
     return max((index for index, field in enumerate(fields) if field.name.lower() in before), default=-1)
 
 
-def _replaced(field: Field, change: Change, entry: Layout) -> Field:
+def _replaced(field: FieldSyntax, change: Change, entry: EntrySyntax) -> FieldSyntax:
     value = _delimited(change, field.value)
     if not change.replaced:
         return msgspec.structs.replace(field, value=value)
@@ -50,12 +50,12 @@ def _replaced(field: Field, change: Change, entry: Layout) -> Field:
     )
 
 
-def _new(neighbour: Field, change: Change, entry: Layout) -> Field:
+def _new(neighbour: FieldSyntax, change: Change, entry: EntrySyntax) -> FieldSyntax:
     """A field as most of the entry's are laid out."""
     before = Counter(field.before for field in entry.fields[1:] or entry.fields).most_common(1)[0][0]
     opening = Counter(field.value[0] for field in entry.fields if field.value[0] in '{"').most_common(1)
     name, equals = _like(change.name, neighbour.name), _equals(change.name, neighbour, entry)
-    return Field(before, name, equals, _delimited(change, opening[0][0] if opening else "{"))
+    return FieldSyntax(before, name, equals, _delimited(change, opening[0][0] if opening else "{"))
 
 
 def _delimited(change: Change, like: str) -> str:
@@ -66,7 +66,7 @@ def _delimited(change: Change, like: str) -> str:
     return f'"{value}"' if like.startswith('"') and '"' not in value else f"{{{value}}}"
 
 
-def _equals(name: str, neighbour: Field, entry: Layout) -> str:
+def _equals(name: str, neighbour: FieldSyntax, entry: EntrySyntax) -> str:
     """The equals sign, under those of the other fields where most of these stand under each other."""
     if "\n" in neighbour.equals or "\r" in neighbour.equals:
         return " = "
@@ -79,7 +79,7 @@ def _equals(name: str, neighbour: Field, entry: Layout) -> str:
     return " " * min(_blanks(neighbour), 1) + sign
 
 
-def _blanks(field: Field) -> int:
+def _blanks(field: FieldSyntax) -> int:
     return len(field.equals) - len(field.equals.lstrip())
 
 

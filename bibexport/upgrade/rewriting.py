@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from bibexport.formats.bibtex import reader as bibtex
-from bibexport.formats.bibtex.layout import layout
+from bibexport.formats.bibtex import read as bibtex
+from bibexport.formats.bibtex.syntax import parse_entry
 from bibexport.model import PUBLISHED_TYPES, Entry, Facts, Record
 from bibexport.upgrade.edits import edited
 from bibexport.upgrade.preprints import is_same_work
@@ -75,7 +75,7 @@ def _edit(text: str, finding: Finding) -> _Edit | str:
     assert entry.line is not None
     if not is_same_work(own, finding.preprint, finding.facts):
         return f"title or authors are not those of arXiv:{entry.arxiv}; correct the id, or them"
-    found = layout(text, entry.line, entry.key)
+    found = parse_entry(text, entry.line, entry.key)
     if found is None:
         return "its fields cannot be told apart for sure (a comment among them, a comma too few, a field or key twice)"
     if found.field("crossref") or found.field("xdata"):

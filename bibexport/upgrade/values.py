@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from bibexport import ids
-from bibexport.formats.bibtex.layout import Layout, layout
-from bibexport.formats.bibtex.whereabouts import addresses, arxiv_of_address, doi, says_only_arxiv
+from bibexport.formats.bibtex.read_identifiers import arxiv_of_address, find_addresses, parse_doi, says_only_arxiv
+from bibexport.formats.bibtex.syntax import EntrySyntax, parse_entry
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.shown import is_cut_short
 from bibexport.formats.table import writer
@@ -57,7 +57,7 @@ class _Written(msgspec.Struct, frozen=True):
     fields: Mapping[str, str]
 
 
-def changes(entry: Layout, own: Record, published: Record) -> Changes | None:
+def changes(entry: EntrySyntax, own: Record, published: Record) -> Changes | None:
     """What makes the entry, which says `own` now, one of `published`; None where that has no place to name."""
     written = _written(entry, published)
     if written.type in _UNPRINTABLE:
@@ -77,13 +77,13 @@ def changes(entry: Layout, own: Record, published: Record) -> Changes | None:
     return Changes(written.type, tuple(kept))
 
 
-def _written(entry: Layout, published: Record) -> _Written:
+def _written(entry: EntrySyntax, published: Record) -> _Written:
     names = {field.name.lower() for field in entry.fields}
     is_biblatex = bool(names & _BIBLATEX_FIELDS) or entry.type.lower() in _BIBLATEX_TYPES
     # The outcome would be told in a comment.
     record = msgspec.structs.replace(published, key="key", outcome=None, verdict=None)
     text = "".join(writer("biblatex" if is_biblatex else "bibtex")([record], ExportOptions()))
-    found = layout(text, 1, "key")
+    found = parse_entry(text, 1, "key")
     assert found is not None, text
     fields = {field.name: field.text if field.name != "month" else field.value for field in found.fields}
     if "journaltitle" in fields and "journal" in names:
@@ -129,7 +129,7 @@ def _places(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
 
 def _names_only_arxiv(tex: str) -> bool:
     text = plain_text(tex)
-    found = list(addresses(verbatim(tex)))
+    found = list(find_addresses(verbatim(tex)))
     return says_only_arxiv(text) or (len(found) == 1 and verbatim(tex) == found[0] and bool(arxiv_of_address(found[0])))
 
 
@@ -145,7 +145,7 @@ def _dates(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
 
 def _links(old: Mapping[str, str], published: Record, new: Mapping[str, str]) -> Iterator[Change]:
     """The DOI and the address of the published version; an address of something else than the preprint stays."""
-    own_doi = doi(verbatim(old.get("doi", "")))
+    own_doi = parse_doi(verbatim(old.get("doi", "")))
     if "doi" in new and own_doi != published.doi:
         yield Change("doi", new["doi"])
     elif "doi" in old and own_doi and ids.arxiv_id_of_doi(own_doi) and "doi" not in new:
@@ -162,7 +162,7 @@ def _links(old: Mapping[str, str], published: Record, new: Mapping[str, str]) ->
 
 
 def _leads_to_arxiv(address: str) -> bool:
-    found = doi(address)
+    found = parse_doi(address)
     return arxiv_of_address(address) is not None or (found is not None and ids.arxiv_id_of_doi(found) is not None)
 
 

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from bibexport.formats.bibtex import reader as bibtex
+from bibexport.formats.bibtex import read as bibtex
 from bibexport.model import Date, Facts, Name, Verdict
 from bibexport.normalise.records import record
 from bibexport.upgrade.preprints import askable

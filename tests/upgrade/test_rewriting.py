@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibexport.formats.bibtex import reader as bibtex
+from bibexport.formats.bibtex import read as bibtex
 from bibexport.model import Date, Name
 from bibexport.upgrade.rewriting import upgrade
 from tests.upgrade.bibliographies import BOOKTITLE, PREPRINT, PUBLISHED, TITLE, findings, upgraded

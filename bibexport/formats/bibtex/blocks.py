@@ -1,4 +1,4 @@
-"""A .bib file cut into entries with their fields, by bibtexparser."""
+"""Split a .bib file into entries with their fields, by bibtexparser."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,10 +10,9 @@ from bibtexparser import splitter
 from bibtexparser.entrypoint import parse_string
 
 from bibexport.errors import Fault, InvalidInput
-from bibexport.formats.bibtex.values import MONTHS, Macro, expanded, value, without_next_field
-from bibexport.formats.bibtex.values import macros as tex_macros
+from bibexport.formats.bibtex.values import MONTHS, Macro, expand_macros, read_macros, read_value, split_next_field
 
-# It would warn on standard error of what we report as faults.
+# It would warn on standard error about problems that we report ourselves.
 splitter.logger.disabled = True
 
 _LAST_BACKSLASH = re.compile(r"\\(?=\}\s*(?:,|\}?\s*\Z))")
@@ -21,41 +20,41 @@ _MARK = "\ue000"
 _LONGER = "_"
 """bibtexparser takes every type that begins with `comment`, such as `@commentary`, for a comment."""
 _LONGER_TYPE = re.compile(r"(?im)^([ \t]*@)((?:comment|preamble|string)[a-z])")
-_NO_ENTRY = re.compile(r"(?im)^[ \t]*(@[ \t]*(?!comment\b)[a-z][^\n]*)")
+_STRAY_AT = re.compile(r"(?im)^[ \t]*(@[ \t]*(?!comment\b)[a-z][^\n]*)")
 _BLANK = " \t\n{}~"
 _COMMENTED_OUT = re.compile(r"[ \t]*%")
 _COMMENTS = re.compile(r"(?:\s*%[^\n]*\n)*\s*")
 
 
 class RawEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry as it is written: TeX, with the macros of `@string` and `@preamble` put in."""
+    """An entry in TeX, with the macros of `@string` and `@preamble` expanded."""
 
     type: str
-    """In lower case: `inproceedings`. A field `entrytype` wins: by it our writer says what BibTeX has no type for."""
+    """In lower case: `inproceedings`. A field `entrytype` wins: our writer puts types into it that BibTeX lacks."""
     key: str
     line: int
     """1-based."""
     fields: dict[str, str]
     """By name in lower case; empty ones are left out."""
     repeated: dict[str, str] = {}
-    """The values of fields that the entry has once more, which BibTeX ignores, as `note-2`, `note-3`."""
+    """Repetitions of a field, which BibTeX ignores, as `note-2`, `note-3`."""
 
 
 class Bibliography(msgspec.Struct, frozen=True, kw_only=True):
-    """The entries of a file, and what could not be read."""
+    """The entries of a file, and what is wrong with it."""
 
     entries: tuple[RawEntry, ...]
     faults: tuple[Fault, ...]
 
 
-def bibliography(text: str, path: str) -> Bibliography:
-    """Cut `text` into entries.
+def parse_bibliography(text: str, path: str) -> Bibliography:
+    """Split `text` into entries.
 
     Raises:
         InvalidInput: there is text, but no entry, macro or comment of BibTeX in it.
     """
     lines = text.split("\n")
-    # An empty stack: bibtexparser's own interpolation knows no `#`, and its decoders are slow.
+    # Without bibtexparser's middleware: its interpolation does not know `#`, and its decoders are slow.
     blocks = parse_string(_LONGER_TYPE.sub(rf"\1{_LONGER}\2", text), parse_stack=[]).blocks
     reader = _Reader(path)
     comments: list[int] = []
@@ -76,12 +75,12 @@ def bibliography(text: str, path: str) -> Bibliography:
         elif isinstance(block, parsed.ExplicitComment):
             comments.append(line)
         elif isinstance(block, parsed.ImplicitComment):
-            for match in _NO_ENTRY.finditer(block.comment):
+            for match in _STRAY_AT.finditer(block.comment):
                 at = line + block.comment.count("\n", 0, match.start(1))
                 reader.fault(f"cannot read {match[1].strip()!r}: write an entry as @type{{key, …}}", at)
     if comments:
         others = f", and the {len(comments) - 1} after it" if len(comments) > 1 else ""
-        reader.fault(f"this @comment is left out{others}: a catalog has no place for it", comments[0])
+        reader.fault(f"this @comment is left out{others}: catalogs do not keep comments", comments[0])
     if (
         not _COMMENTS.fullmatch(f"{text}\n")
         and not any(entry.fields for entry in raw)
@@ -94,7 +93,7 @@ def bibliography(text: str, path: str) -> Bibliography:
 
 
 def _has_bibtex(text: str, blocks: list[parsed.Block]) -> bool:
-    """Whether a text without an entry that has fields may yet be a .bib file, and no CSS, say."""
+    """Whether a text without a single field may still be a .bib file, and not CSS, say."""
     may_be_empty = text.lstrip().startswith(("@", "%"))
     return any(
         isinstance(block, parsed.String | parsed.Preamble | parsed.ExplicitComment)
@@ -104,7 +103,7 @@ def _has_bibtex(text: str, blocks: list[parsed.Block]) -> bool:
 
 
 class _Reader:
-    """Knows the macros of the file and collects its faults."""
+    """Keeps the macros of the file and collects what is wrong with it."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -116,12 +115,14 @@ class _Reader:
         self.faults.append(Fault(path=self.path, line=line, entry=entry, message=message))
 
     def define(self, name: str, written: str, line: int) -> None:
-        defined = value(written.strip(), self.macros, lambda message: self.fault(f"@string {name}: {message}", line))
+        defined = read_value(
+            written.strip(), self.macros, lambda message: self.fault(f"@string {name}: {message}", line)
+        )
         self.macros[name.lower()] = defined
 
     def preamble(self, written: str, line: int) -> None:
-        tex = value(written.strip(), self.macros, lambda message: self.fault(f"@preamble: {message}", line))
-        self.tex_macros = {**self.tex_macros, **tex_macros(tex)}
+        tex = read_value(written.strip(), self.macros, lambda message: self.fault(f"@preamble: {message}", line))
+        self.tex_macros = {**self.tex_macros, **read_macros(tex)}
 
     def fields(self, block: parsed.Entry) -> Iterator[tuple[str, int, str]]:
         """Name, line and written value of each field."""
@@ -131,7 +132,7 @@ class _Reader:
                 name = name[comments.end() :]
             if name.startswith("%"):  # biber's parser skips a field that is commented out
                 continue
-            while following := without_next_field(written):
+            while following := split_next_field(written):
                 written, next_name, rest = following
                 yield name.lower(), line, written
                 self.fault(f"there is no comma between {name} and {next_name}; add one", line, block.key)
@@ -147,7 +148,7 @@ class _Reader:
             def fault(message: str, name: str = name, at: int = at) -> None:
                 self.fault(f"{name}: {message}", at, block.key)
 
-            tex = expanded(value(written, self.macros, fault), self.tex_macros)
+            tex = expand_macros(read_value(written, self.macros, fault), self.tex_macros)
             if not tex.strip(_BLANK):
                 continue
             if name in fields:
@@ -168,16 +169,16 @@ def _again(name: str, taken: Mapping[str, str]) -> str:
 
 
 def _repaired(block: parsed.Block) -> parsed.Block:
-    """The entry in a block that bibtexparser refuses, for a repeated key or field, if there is one."""
+    """Return the entry in a block that bibtexparser rejects for a repeated key or field, if there is one."""
     if not isinstance(block, parsed.ParsingFailedBlock):
         return block
     return block.ignore_error_block or _second_try(block) or block
 
 
 def _second_try(block: parsed.ParsingFailedBlock) -> parsed.Entry | None:
-    """Cut one block again in which a value ends in a backslash, as Windows paths do.
+    """Parse a block again in which a value ends in a backslash, as Windows paths do.
 
-    To BibTeX the brace behind it ends the value, to bibtexparser it is an escaped one.
+    For BibTeX the brace after it ends the value; for bibtexparser it is escaped.
     """
     raw = block.raw or ""
     marked = _LAST_BACKSLASH.sub(rf"\\{_MARK}", raw)

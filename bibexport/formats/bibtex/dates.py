@@ -1,17 +1,28 @@
-"""Dates in .bib files: `year` and `month` as people fill them, and BibLaTeX's `date` (EDTF)."""
+"""Dates in .bib files, read and written: `year` and `month` as people fill them, and BibLaTeX's `date` (EDTF)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from bibexport.model import Date
 from bibexport.tex.decode import plain_text
+from bibexport.tex.encode import Charset, text
 from bibexport.text.dates import SEASONS
 from bibexport.text.dates import date as iso_date
 from bibexport.text.dates import month as month_number
 from bibexport.text.numbers import ORDINAL_ENDING
 
 _EDTF_SEASONS = {str(20 + number): season for number, season in enumerate(SEASONS, 1)}
-_PUBSTATES = {"inpress": "in press", "inpreparation": "in preparation"}
+PUBSTATES = {
+    "in press": "inpress",
+    "accepted": "inpress",
+    "forthcoming": "forthcoming",
+    "to appear": "forthcoming",
+    "in preparation": "inpreparation",
+    "prepublished": "prepublished",
+    "submitted": "submitted",
+}
+"""Words in place of a date, and biblatex's bibstrings for them (manual, section 4.9.2.11)."""
+_WORDS_OF_PUBSTATES = {bibstring: words for words, bibstring in reversed(PUBSTATES.items())}
 _EDTF = re.compile(r"[\dX?~%./:TZ+-]+\Z")
 _EDTF_SEASON = re.compile(r"(\d{4})-(2[1-4])\Z")
 _YEARS = re.compile(r"(\d{4})\s*(?:--?|[–/])\s*(\d{4}|\d{2})\Z")
@@ -21,13 +32,15 @@ Day = tuple[int, int | None]
 """A month and a day of it."""
 
 
-def date(tex: str) -> Date:
-    """A date in EDTF (biblatex manual, section 2.3.8) or in words.
+def read_date(tex: str) -> Date:
+    """Read a date in EDTF (biblatex manual, section 2.3.8) or in words.
 
-    What is not a calendar date as a whole keeps its words, beside the year where that is known.
+    A date that the calendar cannot express keeps its words, beside the year if that is known.
 
-    >>> date("2004-10-27").iso, date("12 August 2020").iso, date("2001-21").literal, date("199X").literal
-    ('2004-10-27', '2020-08-12', 'Spring 2001', '199X')
+    >>> read_date("2004-10-27").iso, read_date("12 August 2020").iso
+    ('2004-10-27', '2020-08-12')
+    >>> read_date("2001-21").literal, read_date("199X").literal
+    ('Spring 2001', '199X')
     """
     text = tex.strip() if _EDTF.match(tex.strip()) else plain_text(tex)
     reading = iso_date(text)
@@ -43,23 +56,23 @@ def date(tex: str) -> Date:
     return _in_words(text)
 
 
-def issued(fields: Mapping[str, str]) -> Date | None:
-    """The date of publication, from BibLaTeX's `date`, from `year`, `month` and `day`, or from `pubstate`."""
+def read_issued(fields: Mapping[str, str]) -> Date | None:
+    """Read the date of publication from BibLaTeX's `date`, from `year`, `month` and `day`, or from `pubstate`."""
     if "date" in fields:
-        return date(fields["date"])
-    found = year_and_month(fields.get("year", ""), fields.get("month", ""), fields.get("day", ""))
+        return read_date(fields["date"])
+    found = read_year_and_month(fields.get("year", ""), fields.get("month", ""), fields.get("day", ""))
     if found is None and (words := plain_text(fields.get("pubstate", ""))):
-        return Date(literal=_PUBSTATES.get(words, words))
+        return Date(literal=_WORDS_OF_PUBSTATES.get(words, words))
     return found
 
 
-def year_and_month(year: str, month: str, day: str = "") -> Date | None:
-    """A date from BibTeX's fields, where `month` may hold days, a span, or a season.
+def read_year_and_month(year: str, month: str, day: str = "") -> Date | None:
+    """Read a date from BibTeX's fields, where `month` may hold days, a span, or a season.
 
-    >>> year_and_month("2018", "dec~12", "").iso, year_and_month("2018", "oct-nov", "").iso
+    >>> read_year_and_month("2018", "dec~12", "").iso, read_year_and_month("2018", "oct-nov", "").iso
     ('2018-12-12', '2018-10/2018-11')
     """
-    reading = date(year) if year else Date()
+    reading = read_date(year) if year else Date()
     if reading.year is None or reading.month or reading.end or not month:
         words = plain_text(f"{day} {month} {year}") if reading.year is None else ""
         return Date(literal=words) if words else (reading if year else None)
@@ -99,7 +112,7 @@ def _date(year: int, first: Day, last: Day | None) -> Date:
 
 
 def _span(text: str) -> tuple[Day, Day | None] | None:
-    """One day or month, or two: `dec 12`, `July 18--24`, `29 June - 4 July`, `oct-nov`."""
+    """Read one day or month, or two: `dec 12`, `July 18--24`, `29 June - 4 July`, `oct-nov`."""
     shape, months, days = "", [], []
     for token in _TOKEN.finditer(text.lower()):
         if token["word"] in ("and", "to") or token["dash"]:
@@ -129,3 +142,50 @@ def _span(text: str) -> tuple[Day, Day | None] | None:
             return (months[0], days[0]), (months[1], days[1])
         case _:
             return None
+
+
+DATE_NAMES = frozenset({"date", "year", "month", "pubstate"})
+"""The fields that a date of publication is written into."""
+_CLASSIC_NAMES = frozenset({"year", "month", "day"})
+"""Beside a `date`, a reader must not take these for parts of it if they say something else."""
+DateFields = Sequence[tuple[str, str]]
+
+
+def write_issued(value: Date | None, written: DateFields, taken: Collection[str], charset: Charset) -> DateFields:
+    """Return `written` if the date can be read back from it, else the first alternative; avoid names in `taken`."""
+    if value is None:
+        return ()
+    has_other = not _CLASSIC_NAMES.isdisjoint(taken)
+    for fields in _alternatives(value, written, charset):
+        names = {name for name, _ in fields}
+        if names.isdisjoint(taken) and not (has_other and names != {"date"}) and _read_back(fields) == value:
+            return fields
+    return [field for field in written if field[0] not in taken]
+
+
+def _alternatives(value: Date, written: DateFields, charset: Charset) -> Iterator[DateFields]:
+    yield written
+    if ("year", str(value.year)) in written:
+        yield [*written, ("date", value.iso)]
+    yield [("date", value.iso)]
+    if _EDTF.match(value.literal):
+        yield [("date", value.literal)]
+    words, _, year = value.literal.rpartition(" ")
+    if words and year == str(value.year):
+        yield [("year", year), ("month", f"{{{text(words, charset)}}}")]
+    yield [("year", text(value.literal, charset))]
+    yield [("date", text(value.literal, charset))]
+    yield [("month", f"{{{text(value.literal, charset)}}}")]
+
+
+def _read_back(fields: DateFields) -> Date | None:
+    values = dict(fields)
+    month = values.get("month", "")
+    return read_issued({**values, "month": month[1:-1] if month.startswith("{") else month})
+
+
+def write_date(name: str, value: Date, charset: Charset, *, words_in: str = "") -> tuple[str, str]:
+    """Write the field `name` for a date, or the field `words_in` for a date in words."""
+    if value.year is not None and read_date(value.iso) == value:
+        return name, value.iso
+    return (name if _EDTF.match(value.literal) or not words_in else words_in), text(value.literal, charset)

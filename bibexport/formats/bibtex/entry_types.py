@@ -1,4 +1,4 @@
-"""Entry types of BibTeX and BibLaTeX, and what kinds of theses and reports they are."""
+"""Entry types of BibTeX and BibLaTeX: what they are read as, what is written for a record, and their genres."""
 
 import re
 from collections.abc import Mapping
@@ -52,16 +52,44 @@ TYPES: Mapping[str, RecordType] = {
     "misc": "document",
     "set": "document",
 }
-"""`@article`, `@misc` and others may yet turn out to be preprints (see `fields`)."""
+"""What each entry type is read as; `@article`, `@misc` and others may turn out to be preprints (see `read_record`)."""
+BIBTEX_TYPES: Mapping[RecordType, str] = {
+    "article-journal": "article",
+    "article-magazine": "article",
+    "article-newspaper": "article",
+    "book": "book",
+    "chapter": "incollection",
+    "entry-encyclopedia": "incollection",
+    "manuscript": "unpublished",
+    "paper-conference": "inproceedings",
+    "proceedings": "proceedings",
+    "report": "techreport",
+}
+"""What BibTeX has for a record; everything else is `misc`, but theses, which depend on the degree."""
+BIBLATEX_TYPES: Mapping[RecordType, str] = {
+    **BIBTEX_TYPES,
+    "article": "online",
+    "dataset": "dataset",
+    "entry-encyclopedia": "inreference",
+    "patent": "patent",
+    "post-weblog": "online",
+    "report": "report",
+    "software": "software",
+    "webpage": "online",
+}
+"""The same for BibLaTeX."""
+ARTICLES: frozenset[RecordType] = frozenset({"article-journal", "article-magazine", "article-newspaper"})
+IN_BOOKS: frozenset[RecordType] = frozenset({"chapter", "entry-encyclopedia", "paper-conference"})
+BOOKS: frozenset[RecordType] = frozenset({"book", "proceedings"})
 PREFIX = "bibtex:"
-"""Before the names of a file's fields in `Record.extra`; the value is TeX, as it stood there."""
+"""The prefix of a file's fields in `Record.extra`; their values are TeX, as in the file."""
 OWN_TYPE = f"{PREFIX}entrytype"
-"""The name there of the entry type, in lower case."""
+"""The entry of `Record.extra` for the entry type, in lower case."""
 DETAILED: frozenset[str] = frozenset(
     {"mvbook", "booklet", "collection", "mvcollection", "reference", "mvreference", "manual", "periodical", "inbook"}
     | {"bookinbook", "suppbook", "suppcollection", "suppperiodical", "review", "mvproceedings", "presentation", "set"}
 )
-"""The entry types that say more than our type does."""
+"""The entry types that are more specific than our type."""
 SUBTYPES: Mapping[str, RecordType] = {"magazine": "article-magazine", "newspaper": "article-newspaper"}
 """`entrysubtype` of an article (biblatex manual, section 2.1.1, and its APA and Chicago styles)."""
 
@@ -89,7 +117,7 @@ GENRES: Mapping[str, str] = {
     "datacd": "Data CD",
     "software": "Computer software",
 }
-"""What entry types and BibLaTeX's keys in the field `type` (biblatex manual, section 4.9.2.13) are called."""
+"""Names in words for entry types and for BibLaTeX's keys in the field `type` (biblatex manual, section 4.9.2.13)."""
 
 
 BIBTEX: frozenset[str] = frozenset(
@@ -97,42 +125,52 @@ BIBTEX: frozenset[str] = frozenset(
     | {"misc", "phdthesis", "proceedings", "techreport", "unpublished"}
 )
 """btxdoc, section 3.1."""
-_MORE_OF_BIBLATEX = """
+_ONLY_BIBLATEX = """
     artwork audio bibnote bookinbook collection commentary customa customb customc customd custome customf dataset
     electronic image inreference jurisdiction legal legislation letter movie music mvbook mvcollection mvproceedings
     mvreference online patent performance periodical reference report review set software standard suppbook
     suppcollection suppperiodical thesis video www
     """
-BIBLATEX: frozenset[str] = BIBTEX | frozenset(_MORE_OF_BIBLATEX.split())
+BIBLATEX: frozenset[str] = BIBTEX | frozenset(_ONLY_BIBLATEX.split())
 """biblatex manual, section 2.1, with the aliases of section 2.1.2 and what the standard styles treat as misc."""
 _PERIODICALS = frozenset(SUBTYPES.values())
-"""Told apart by `entrysubtype`."""
-_FOR_LACK_OF_ONE: Mapping[str, str] = {"webpage": "online"}
+"""Distinguished by `entrysubtype`."""
+_CLOSEST_TYPES: Mapping[str, str] = {"webpage": "online"}
 
 
 def own_type(record: Record) -> str:
-    """The entry type, in lower case, where it still fits the record, which a curator may have changed; else nothing."""
+    """Return the entry type of the file, in lower case, if it still fits the record, which may have been edited."""
     kind = record.extra.get(OWN_TYPE, "")
     if not kind.isalpha() or kind == "xdata" or record.type == "article":
         return ""
     read_as = TYPES.get(kind, "document")
     fits = read_as == record.type or (read_as == "article-journal" and record.type in _PERIODICALS)
-    return kind if fits else _FOR_LACK_OF_ONE.get(record.type, "") if kind in TYPES else ""
+    return kind if fits else _CLOSEST_TYPES.get(record.type, "") if kind in TYPES else ""
 
 
 def kept_type(record: Record, known: frozenset[str]) -> str:
-    """The own type where it is one of `known`, else nothing."""
+    """Return the entry type of the file if it is one of `known`, else nothing."""
     kind = own_type(record)
     return kind if kind in known else ""
 
 
 def type_beside(record: Record, kind: str) -> str:
-    """The own type where it says something that `kind`, as which the entry is written, does not."""
+    """Return the entry type of the file if it says something that `kind`, the type being written, does not."""
     own = own_type(record)
     if not own or own == kind:
         return ""
     says_more = own in DETAILED or own not in TYPES or TYPES.get(own) != TYPES.get(kind)
     return own if says_more or (not record.genre and GENRES.get(kind)) else ""
+
+
+LIKE_IN_BIBTEX: Mapping[str, str] = {"conference": "inproceedings", "inbook": "incollection"}
+"""Entry types that only .bib files have, and the type that we write with the same fields."""
+LIKE_IN_BIBLATEX: Mapping[str, str] = {
+    kind: BIBLATEX_TYPES[TYPES[kind]]
+    for kind in sorted(BIBLATEX & TYPES.keys())
+    if TYPES[kind] in BIBLATEX_TYPES and BIBLATEX_TYPES[TYPES[kind]] != kind
+} | {"booklet": "misc"}
+"""The same for BibLaTeX. A booklet has `howpublished` and not `publisher`, unlike the books that it is read as."""
 
 
 _MASTER = r"(?i)master|magist|diplom|bachelor|licen[tc]iate|\b(?:m\.?\s?(?:sc|a|s|phil|eng)|b\.?\s?sc)\b"
@@ -143,7 +181,7 @@ _PLAIN = {
 
 
 def degree(genre: str) -> Literal["master", "phd"]:
-    """The nearer of the two degrees that BibTeX knows; a thesis that does not say is a doctoral one.
+    """Return the closer of the two degrees that BibTeX knows; without any hint a thesis is a doctoral one.
 
     >>> degree("Master's thesis"), degree("Diplomarbeit"), degree("")
     ('master', 'master', 'phd')
@@ -152,7 +190,7 @@ def degree(genre: str) -> Literal["master", "phd"]:
 
 
 def special_kind(genre: str) -> str:
-    """What the thesis is called where it is called neither PhD thesis nor Master's thesis, else nothing.
+    """Return the name of the thesis if it is neither PhD thesis nor Master's thesis, else nothing.
 
     >>> special_kind("PhD thesis"), special_kind("Habilitation")
     ('', 'Habilitation')
@@ -164,7 +202,7 @@ _TECHNICAL = r"(?i)(?:tech(?:nical|\.)?\s*rep(?:ort|\.)?)?\Z"
 
 
 def is_technical_report(genre: str) -> bool:
-    """Whether `genre` says no more than that.
+    """Whether `genre` says nothing more specific than technical report.
 
     >>> is_technical_report("Technical Report"), is_technical_report(""), is_technical_report("Working Paper")
     (True, True, False)
@@ -173,5 +211,5 @@ def is_technical_report(genre: str) -> bool:
 
 
 def is_own(record: Record) -> bool:
-    """Whether the record comes from a person's own .bib."""
+    """Whether the record was read from a .bib file."""
     return any(name.startswith(PREFIX) for name in record.extra)

@@ -1,10 +1,10 @@
-"""The value of a field: strings, numbers and `@string` macros joined by `#` (btxdoc, section 2.1)."""
+"""Values of fields: strings, numbers and `@string` macros joined by `#` (btxdoc, section 2.1)."""
 
 import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from bibexport.tex.braces import closing_brace
+from bibexport.tex.braces import closing_brace, read_argument
 from bibexport.tex.decode import is_known_macro
 from bibexport.text.dates import MONTH_MACROS
 
@@ -15,10 +15,10 @@ _NEXT_FIELD = re.compile(r"\s*([A-Za-z][\w-]*)\s*=\s*")
 _PART = re.compile(r'\s*(?:(?P<open>\{)|"(?P<quoted>(?:\{(?:\\.|[^{}])*\}|[^"])*)"|(?P<bare>[^#{"]+))\s*')
 
 
-def value(written: str, macros: Mapping[str, str], fault: Callable[[str], None]) -> str:
-    """What stands after `field =`, with macros put in; a macro that nobody defined stays as its name.
+def read_value(written: str, macros: Mapping[str, str], fault: Callable[[str], None]) -> str:
+    """Read the text after `field =` and expand its macros; an undefined macro stays as its name.
 
-    >>> value('dec # "~12"', MONTHS, print)
+    >>> read_value('dec # "~12"', MONTHS, print)
     'dec~12'
     """
     if _is_one_part(written):
@@ -35,10 +35,10 @@ def _is_one_part(written: str) -> bool:
     return written[:1] == '"' and len(written) > 1 and written[-1] == '"' and '"' not in inside
 
 
-def without_next_field(written: str) -> tuple[str, str, str] | None:
-    """The value, and the name and value of the next field, where the comma between them was forgotten.
+def split_next_field(written: str) -> tuple[str, str, str] | None:
+    """Return the value, and the name and value of the next field, if the comma between them is missing, else None.
 
-    >>> without_next_field("{2020} month = {may}")
+    >>> split_next_field("{2020} month = {may}")
     ('{2020}', 'month', '{may}')
     """
     if "=" not in written or _is_one_part(written):
@@ -75,12 +75,12 @@ def _parts(written: str, macros: Mapping[str, str], fault: Callable[[str], None]
 
 
 def _bare(text: str, macros: Mapping[str, str], fault: Callable[[str], None]) -> str:
-    """A number or a macro; anything else is text whose braces were forgotten."""
+    """Read a number or a macro; anything else is text without its braces."""
     if text.isdecimal():
         return text
-    expanded = macros.get(text.lower())
-    if expanded is not None:
-        return expanded
+    defined = macros.get(text.lower())
+    if defined is not None:
+        return defined
     if _MACRO_NAME.match(text):
         fault(f"no @string defines {text!r}; define it, or put braces around it")
     elif text:
@@ -93,22 +93,22 @@ _DEFINITION = re.compile(
     r"(?:\[(?P<count>\d)\])?(?P<default>\[[^\]]*\])?\s*\{"
     r"|\\def\s*\\(?P<plain>[A-Za-z]+)\s*(?P<parameters>(?:#\d)*)\s*\{"
 )
-_MOST_EXPANSIONS = 100
-_LONGEST = 100_000
-"""In one value: a macro may be defined by itself."""
+_MAX_EXPANSIONS = 100
+_MAX_LENGTH = 100_000
+"""Limits for one value, in expansions and characters: a macro may be defined by itself."""
 
 
 class Macro(NamedTuple):
-    """How many arguments a macro takes, and what it stands for."""
+    """A macro: the number of its arguments, and its definition."""
 
     arguments: int
     body: str
 
 
-def macros(preamble: str) -> dict[str, Macro]:
-    """The macros that TeX in a preamble defines and that we do not know ourselves.
+def read_macros(preamble: str) -> dict[str, Macro]:
+    """Return the macros that a preamble defines and that the decoder does not know.
 
-    >>> macros(r"\\newcommand{\\sortkey}[2]{#2} \\def\\cprime{$'$}")
+    >>> read_macros(r"\\newcommand{\\sortkey}[2]{#2} \\def\\cprime{$'$}")
     {'sortkey': Macro(arguments=2, body='#2')}
     """
     found: dict[str, Macro] = {}
@@ -121,27 +121,18 @@ def macros(preamble: str) -> dict[str, Macro]:
     return found
 
 
-def expanded(tex: str, known: Mapping[str, Macro]) -> str:
-    """`tex` with the macros put in that the preamble defines."""
+def expand_macros(tex: str, known: Mapping[str, Macro]) -> str:
+    """Expand the macros of the preamble in `tex`."""
     if not known or "\\" not in tex:
         return tex
     pattern = re.compile(rf"\\({'|'.join(map(re.escape, known))})(?![A-Za-z])\s*")
-    for _ in range(_MOST_EXPANSIONS):
+    for _ in range(_MAX_EXPANSIONS):
         match = pattern.search(tex)
-        if match is None or len(tex) > _LONGEST:
+        if match is None or len(tex) > _MAX_LENGTH:
             break
         macro, end, body = known[match[1]], match.end(), known[match[1]].body
         for number in range(1, macro.arguments + 1):
-            argument, end = _argument(tex, end)
+            argument, end = read_argument(tex, end)
             body = body.replace(f"#{number}", argument)
         tex = tex[: match.start()] + body + tex[end:]
     return tex
-
-
-def _argument(tex: str, start: int) -> tuple[str, int]:
-    """The argument that begins at `start` and where it ends: a group or one character."""
-    start += len(tex[start:]) - len(tex[start:].lstrip())
-    if tex[start : start + 1] != "{":
-        return tex[start : start + 1], start + 1
-    end = closing_brace(tex, start)
-    return tex[start + 1 : end], end + 1

@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
-from bibexport.formats.bibtex.biblatex import export as write_biblatex
-from bibexport.formats.bibtex.bibtex import export as write_bibtex
+from bibexport.formats.bibtex.write_biblatex import export as write_biblatex
+from bibexport.formats.bibtex.write_bibtex import export as write_bibtex
 from bibexport.formats.csl.write import export_json
 from bibexport.formats.html import charts, json_ld
 from bibexport.formats.html.entries import OUTCOMES, ShownEntry, shown

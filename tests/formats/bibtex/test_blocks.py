@@ -3,8 +3,8 @@
 import pytest
 
 from bibexport.errors import InvalidInput
-from bibexport.formats.bibtex.blocks import Bibliography, bibliography
-from bibexport.formats.bibtex.values import MONTHS, value
+from bibexport.formats.bibtex.blocks import Bibliography, parse_bibliography
+from bibexport.formats.bibtex.values import MONTHS, read_value
 
 
 def messages(read: Bibliography) -> list[str]:
@@ -31,7 +31,7 @@ def messages(read: Bibliography) -> list[str]:
 def test_values_are_joined_and_macros_put_in(written: str, joined: str) -> None:
     faults: list[str] = []
 
-    assert value(written, {**MONTHS, "cup": "Cambridge"}, faults.append) == joined
+    assert read_value(written, {**MONTHS, "cup": "Cambridge"}, faults.append) == joined
     assert not faults
 
 
@@ -47,19 +47,19 @@ def test_values_are_joined_and_macros_put_in(written: str, joined: str) -> None:
 def test_a_value_without_braces_is_kept_and_told(written: str, kept: str, fault: str) -> None:
     faults: list[str] = []
 
-    assert value(written, MONTHS, faults.append) == kept
+    assert read_value(written, MONTHS, faults.append) == kept
     assert faults == [fault]
 
 
 def test_entries_have_their_lines_types_and_lower_case_fields() -> None:
     text = "Some words\n\n@ARTICLE{Key:1,\n  Title = {A},\n  YEAR = 2020,\n}\n@comment{@misc{no, title={x}}}\n@book(k2, title={B})\n"
-    read = bibliography(text, "refs.bib")
+    read = parse_bibliography(text, "refs.bib")
 
     assert [(one.type, one.key, one.line, one.fields) for one in read.entries] == [
         ("article", "Key:1", 3, {"title": "A", "year": "2020"}),
         ("book", "k2", 8, {"title": "B"}),
     ]
-    assert messages(read) == ["refs.bib:7: this @comment is left out: a catalog has no place for it"]
+    assert messages(read) == ["refs.bib:7: this @comment is left out: catalogs do not keep comments"]
 
 
 def test_strings_and_preambles_are_put_in() -> None:
@@ -68,13 +68,13 @@ def test_strings_and_preambles_are_put_in() -> None:
         '@string{acm = "ACM"}\n@STRING{long = acm # { Press}}\n'
         "@book{k, publisher = LONG, author = {\\printfirst{Ba}{Ab} and {\\singleletter{X}y}}}"
     )
-    (entry,) = bibliography(text, "").entries
+    (entry,) = parse_bibliography(text, "").entries
 
     assert entry.fields == {"publisher": "ACM Press", "author": "Ba and {Xy}"}
 
 
 def test_a_broken_entry_is_told_and_the_next_one_is_read() -> None:
-    read = bibliography("@article{a, title={open\n@article{b, title={B}}\n@misc{title={no key}}\n", "refs.bib")
+    read = parse_bibliography("@article{a, title={open\n@article{b, title={B}}\n@misc{title={no key}}\n", "refs.bib")
 
     assert [entry.key for entry in read.entries] == ["b"]
     first, second = messages(read)
@@ -85,7 +85,7 @@ def test_a_broken_entry_is_told_and_the_next_one_is_read() -> None:
 
 def test_a_value_may_end_in_a_backslash() -> None:
     text = "@misc{a, file={C:\\dir\\}, title={{A} \\{x\\}}}\n@misc{b, file={C:\\dir\\}}\n"
-    read = bibliography(text, "")
+    read = parse_bibliography(text, "")
 
     assert [entry.fields for entry in read.entries] == [
         {"file": "C:\\dir\\", "title": "{A} \\{x\\}"},
@@ -95,7 +95,7 @@ def test_a_value_may_end_in_a_backslash() -> None:
 
 
 def test_a_forgotten_comma_is_told_and_both_fields_are_read() -> None:
-    read = bibliography("@misc{k, title = {A}\n author = {B}, year = 2020\n month = jan}", "")
+    read = parse_bibliography("@misc{k, title = {A}\n author = {B}, year = 2020\n month = jan}", "")
 
     assert read.entries[0].fields == {"title": "A", "author": "B", "year": "2020", "month": "jan"}
     assert messages(read) == [
@@ -105,14 +105,14 @@ def test_a_forgotten_comma_is_told_and_both_fields_are_read() -> None:
 
 
 def test_the_first_of_two_fields_counts_and_the_second_is_kept() -> None:
-    read = bibliography("@misc{k, title={A},\n title={B},\n year=1, year=1}", "x.bib")
+    read = parse_bibliography("@misc{k, title={A},\n title={B},\n year=1, year=1}", "x.bib")
 
     assert (read.entries[0].fields, read.entries[0].repeated) == ({"title": "A", "year": "1"}, {"title-2": "B"})
     assert messages(read) == ["x.bib:2: k: title: the entry has this field twice; the first one counts, as in BibTeX"]
 
 
 def test_what_is_commented_out_is_left_out() -> None:
-    read = bibliography("%@misc{a, title={A}}\n@misc{b,\n  % note = {x},\n  % why\n  title = {B}}", "")
+    read = parse_bibliography("%@misc{a, title={A}}\n@misc{b,\n  % note = {x},\n  % why\n  title = {B}}", "")
 
     assert [(entry.key, entry.fields) for entry in read.entries] == [("b", {"title": "B"})]
     assert messages(read) == ["1: this entry is commented out with %; it is left out here, but BibTeX itself reads it"]
@@ -123,39 +123,39 @@ def test_what_is_commented_out_is_left_out() -> None:
 )
 def test_a_file_that_is_no_bib_is_refused(text: str) -> None:
     with pytest.raises(InvalidInput, match=r"x\.bib: expected a \.bib file, with entries such as @article"):
-        bibliography(text, "x.bib")
+        parse_bibliography(text, "x.bib")
 
 
 @pytest.mark.parametrize("text", ["", " \n", "% Encoding: UTF-8\n", '@string{a = "b"}', "@comment{x}"])
 def test_a_bib_file_may_be_empty(text: str) -> None:
-    assert bibliography(text, "").entries == ()
+    assert parse_bibliography(text, "").entries == ()
 
 
 def test_reading_prints_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    bibliography("@article{a, title={open\n@article{b, title={B}}\n", "")
+    parse_bibliography("@article{a, title={open\n@article{b, title={B}}\n", "")
 
     assert capsys.readouterr() == ("", "")
 
 
 def test_what_is_left_out_is_told() -> None:
     text = "@comment{a}\nwords, x@y.org\n@comment{b}\n@x-y{k, title={A}}\n@misc{l, title={B}}\n@book k, title={C}\n"
-    read = bibliography(text, "x.bib")
+    read = parse_bibliography(text, "x.bib")
 
     assert [one.key for one in read.entries] == ["l"]
     assert messages(read) == [
         "x.bib:4: cannot read '@x-y{k, title={A}}': write an entry as @type{key, …}",
         "x.bib:6: cannot read '@book k, title={C}': write an entry as @type{key, …}",
-        "x.bib:1: this @comment is left out, and the 1 after it: a catalog has no place for it",
+        "x.bib:1: this @comment is left out, and the 1 after it: catalogs do not keep comments",
     ]
 
 
 def test_a_type_that_begins_like_another_block_is_a_type() -> None:
-    read = bibliography("@commentary{a, title={A}}\n  @Strings{b, title={B}}\n@preambles(c, title={C})", "x.bib")
+    read = parse_bibliography("@commentary{a, title={A}}\n  @Strings{b, title={B}}\n@preambles(c, title={C})", "x.bib")
 
     assert [(one.type, one.line) for one in read.entries] == [("commentary", 1), ("strings", 2), ("preambles", 3)]
 
 
 def test_a_field_says_which_type_bibtex_has_none_for() -> None:
-    read = bibliography("@misc{a, entrytype={online}}\n@misc{b, entrytype={an article}}", "x.bib")
+    read = parse_bibliography("@misc{a, entrytype={online}}\n@misc{b, entrytype={an article}}", "x.bib")
 
     assert [(one.type, one.fields) for one in read.entries] == [("online", {}), ("misc", {"entrytype": "an article"})]

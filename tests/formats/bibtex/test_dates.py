@@ -2,7 +2,7 @@
 
 import pytest
 
-from bibexport.formats.bibtex.dates import date, year_and_month
+from bibexport.formats.bibtex.dates import read_date, read_year_and_month
 from bibexport.model import Date
 
 
@@ -23,7 +23,7 @@ from bibexport.model import Date
     ],
 )
 def test_dates_are_read(tex: str, iso: str) -> None:
-    reading = date(tex)
+    reading = read_date(tex)
 
     assert (reading.iso, reading.literal) == (iso, "")
 
@@ -46,7 +46,7 @@ def test_dates_are_read(tex: str, iso: str) -> None:
     ],
 )
 def test_what_is_no_calendar_date_keeps_its_words(tex: str, year: int | None, words: str) -> None:
-    assert date(tex) == Date(year=year, literal=words)
+    assert read_date(tex) == Date(year=year, literal=words)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_what_is_no_calendar_date_keeps_its_words(tex: str, year: int | None, wo
     ],
 )
 def test_months_may_hold_days_and_spans(month: str, day: str, iso: str) -> None:
-    reading = year_and_month("2018", month, day)
+    reading = read_year_and_month("2018", month, day)
 
     assert reading is not None
     assert (reading.iso, reading.literal) == (iso, "")
@@ -79,14 +79,14 @@ def test_months_may_hold_days_and_spans(month: str, day: str, iso: str) -> None:
 
 @pytest.mark.parametrize("month", ["Spring", "first quarter", "July 42", "13"])
 def test_a_month_that_is_none_is_kept_in_words(month: str) -> None:
-    assert year_and_month("2018", month) == Date(year=2018, literal=f"{month} 2018")
+    assert read_year_and_month("2018", month) == Date(year=2018, literal=f"{month} 2018")
 
 
 def test_without_a_year_the_month_is_words() -> None:
-    assert year_and_month("", "jul") == Date(literal="jul")
-    assert year_and_month("in press", "jul") == Date(literal="jul in press")
-    assert year_and_month("", "") is None
+    assert read_year_and_month("", "jul") == Date(literal="jul")
+    assert read_year_and_month("in press", "jul") == Date(literal="jul in press")
+    assert read_year_and_month("", "") is None
 
 
 def test_a_year_with_its_own_month_ignores_the_month_field() -> None:
-    assert year_and_month("2014-09", "sep") == Date(year=2014, month=9)
+    assert read_year_and_month("2014-09", "sep") == Date(year=2014, month=9)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibexport.formats.bibtex import reader
+from bibexport.formats.bibtex import read as reader
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.table import writer
 from bibexport.model import Name, Record

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from bibexport.errors import InvalidInput
-from bibexport.formats.bibtex import reader as bibtex
+from bibexport.formats.bibtex import read as bibtex
 from bibexport.formats.bibtex.entry_types import GENRES, TYPES
 from bibexport.model import Date, Entry, Name, Record
 from bibexport.text.names import OTHERS
@@ -235,7 +235,7 @@ def test_an_unknown_entry_type_is_told_and_remembered() -> None:
     catalog, told = bibtex.read("@movie{k, title={T}}", "refs.bib")
 
     assert catalog.entries[0].record == Record(key="k", title="T", extra={"bibtex:entrytype": "movie"})
-    assert [str(fault) for fault in told] == ["refs.bib:1: k: unknown entry type @movie; read as @misc"]
+    assert [str(fault) for fault in told] == ["refs.bib:1: k: unknown entry type @movie; it is read as @misc"]
 
 
 @pytest.mark.parametrize(
@@ -341,9 +341,9 @@ def test_a_repeated_key_gets_a_number_and_a_repeated_entry_is_read_once() -> Non
 
     assert [(one.key, one.title) for one in catalog.entries] == [("k", "A"), ("k-3", "B"), ("K", "C"), ("k-2", "D")]
     assert [str(fault) for fault in told] == [
-        "refs.bib:2: k: the entry in line 1 has this key too; this one is called 'k-3' here",
-        "refs.bib:3: k: the same entry stands in line 1; it is read once",
-        "refs.bib:4: K: BibTeX does not tell its key from 'k' in line 1; give it another",
+        "refs.bib:2: k: the entry in line 1 has the same key; 'k-3' is used for this one",
+        "refs.bib:3: k: repeats the entry in line 1; it is read once",
+        "refs.bib:4: K: BibTeX treats its key and 'k' in line 1 as the same; change one of them",
     ]
 
 
@@ -351,7 +351,7 @@ def test_an_entry_without_a_key_is_called_after_its_line() -> None:
     catalog, told = bibtex.read("\n@misc{, title={A}}", "refs.bib")
 
     assert catalog.entries[0].key == "entry-2"
-    assert [str(fault) for fault in told] == ["refs.bib:2: the entry has no key; it is called 'entry-2' here"]
+    assert [str(fault) for fault in told] == ["refs.bib:2: the entry has no key; 'entry-2' is used"]
 
 
 @pytest.mark.parametrize(
@@ -359,15 +359,15 @@ def test_an_entry_without_a_key_is_called_after_its_line() -> None:
     [
         ("doi = {none}", "doi: expected a DOI such as 10.1109/cvpr.2016.90, got 'none'"),
         ("eprint = {x}, eprinttype = {arxiv}", "eprint: expected an arXiv id such as 1706.03762, got 'x'"),
-        ("author = {A, B, C, D}", "author: 'A, B, C, D' has more commas than a name; put `and` between names"),
+        ("author = {A, B, C, D}", "author: 'A, B, C, D' has too many commas for a name; put `and` between names"),
         (
             "title = {\\foo{x}}",
-            "title: unknown TeX macro \\foo; its argument stays, or the macro itself where it has none",
+            "title: unknown TeX macro \\foo; its argument is kept, or the macro if it has none",
         ),
         ("journal = jmlr", "journal: no @string defines 'jmlr'; define it, or put braces around it"),
         (
             "eprint = {1706.03762}, url = {https://arxiv.org/abs/1706.03763}",
-            "the entry names two arXiv papers, 1706.03762 and 1706.03763; 1706.03762 is taken",
+            "the entry names several arXiv papers, 1706.03762 and 1706.03763; 1706.03762 is used",
         ),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibexport.formats.bibtex import reader as bibtex
+from bibexport.formats.bibtex import read as bibtex
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.table import writer
 from bibexport.ids import ArxivId, Doi

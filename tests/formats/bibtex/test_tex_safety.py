@@ -7,7 +7,7 @@ from pathlib import Path
 import bibtexparser
 import pytest
 
-from bibexport.formats.bibtex.kinds import KINDS
+from bibexport.formats.bibtex.field_types import FIELD_TYPES
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.table import writer
 from bibexport.model import Record
@@ -27,16 +27,16 @@ def fields_of(records, dialect, **options):
 
 @pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
 def test_every_field_that_is_written_has_its_place_in_the_table(dialect):
-    assert {name for name, _ in fields_of([*LIBRARY, *canaries.records()], dialect)} <= KINDS.keys()
+    assert {name for name, _ in fields_of([*LIBRARY, *canaries.records()], dialect)} <= FIELD_TYPES.keys()
 
 
 @pytest.mark.parametrize(("dialect", "encoding"), [("bibtex", "ascii"), ("bibtex", "utf8"), ("biblatex", "utf8")])
 def test_what_would_start_a_macro_or_a_comment_is_escaped_or_encoded(dialect, encoding):
     for name, value in fields_of(canaries.records(), dialect, encoding=encoding):
         assert "^^" not in value
-        if getattr(KINDS[name], dialect) in ("date", "macro", "names", "text", "word"):
+        if getattr(FIELD_TYPES[name], dialect) in ("date", "macro", "names", "text", "word"):
             assert not re.search("[%#^]", ESCAPED_SPECIALS.sub("", value)), (name, value)
-        elif getattr(KINDS[name], dialect) == "either":
+        elif getattr(FIELD_TYPES[name], dialect) == "either":
             assert not re.search(r"[\\^%{}]", value)
         else:
             assert not re.search(r"[\\^{}]", value)

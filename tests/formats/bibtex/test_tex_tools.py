@@ -10,7 +10,7 @@ from pathlib import Path
 import bibtexparser
 import pytest
 
-from bibexport.formats.bibtex import reader as bibtex
+from bibexport.formats.bibtex import read as bibtex
 from bibexport.formats.bibtex.entry_types import BIBLATEX
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.table import writer

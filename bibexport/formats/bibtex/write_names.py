@@ -1,11 +1,12 @@
-"""Names in BibTeX's grammar (btxdoc, section 4): `von Last, Jr, First`, and `{Organisation}`.
+"""Write names in BibTeX's grammar (btxdoc, section 4): `von Last, Jr, First`, and `{Organisation}`.
 
-BibTeX cuts a name list at ` and `, a name at commas, and calls lower-case words before the last one `von`.
-Braces hide a word from all of this.
+BibTeX splits a list of names at ` and `, a name at commas, and takes lower-case words before the last one for `von`.
+Braces protect a word from all of this.
 """
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bibexport.formats.shown import clean_name, is_cut_short
 from bibexport.model import Name
@@ -15,12 +16,10 @@ _GLUED_INITIALS = re.compile(r"(?<![^\W\d_])([^\W\d_]\.)(?=[^\W\d_]\.)")
 _LOWER_PREFIX = re.compile(r"[^\W\d_]+-[^\W\d_]")
 _WORD = r"(?!And\b)[A-Z][a-z]+"
 _SIMPLE = re.compile(rf"{_WORD}(?:-{_WORD})?, (?:{_WORD}|[A-Z]\.)(?:[ -](?:{_WORD}|[A-Z]\.))*")
-_CACHE_SIZE = 16_384
-_cache: dict[tuple[Name, Charset], str] = {}
 
 
-def names(people: Sequence[Name], charset: Charset, most: int | None = None) -> str:
-    """A name list; after `most` names, or where the last one is `others`, it ends in `and others`."""
+def write_names(people: Sequence[Name], charset: Charset, most: int | None = None) -> str:
+    """Write a list of names; after `most` names, or if the last one is `others`, it ends in `and others`."""
     cut = is_cut_short(people)
     if cut:
         people = people[:-1]
@@ -28,37 +27,27 @@ def names(people: Sequence[Name], charset: Charset, most: int | None = None) -> 
         charset = "ascii-names"
     if most is not None and len(people) > most:
         people, cut = people[:most], True
-    written = [tex for person in people if (tex := _written(person, charset))]
+    written = [tex for person in people if (tex := _write_fast(person, charset))]
     if cut and written:
         written.append("others")
     return " and ".join(written)
 
 
-def forget() -> None:
-    """Empty the cache of names, for measurements."""
-    _cache.clear()
-
-
-def _written(person: Name, charset: Charset) -> str:
-    # Most names need no work at all, and are written faster than they are looked up.
+def _write_fast(person: Name, charset: Charset) -> str:
+    # Most names need no escaping, and are written faster than they are looked up.
     has_more = person.particle or person.suffix or person.dropping_particle or person.literal
     if not has_more and _SIMPLE.fullmatch(simple := f"{person.family}, {person.given}"):
         return simple
-    key = (person, charset)
-    tex = _cache.get(key)
-    if tex is None:
-        if len(_cache) >= _CACHE_SIZE:
-            _cache.clear()
-        tex = _cache[key] = name(person, charset)
-    return tex
+    return write_name(person, charset)
 
 
-def name(person: Name, charset: Charset) -> str:
-    """One name.
+@lru_cache(maxsize=16_384)
+def write_name(person: Name, charset: Charset) -> str:
+    """Write one name.
 
-    >>> name(Name(family="Maaten", given="Laurens", particle="van der"), "ascii")
+    >>> write_name(Name(family="Maaten", given="Laurens", particle="van der"), "ascii")
     'van der Maaten, Laurens'
-    >>> name(Name(literal="Barnes and Noble"), "ascii")
+    >>> write_name(Name(literal="Barnes and Noble"), "ascii")
     '{Barnes and Noble}'
     """
     person = clean_name(person)
@@ -74,11 +63,11 @@ def name(person: Name, charset: Charset) -> str:
 
 
 def _family(person: Name, charset: Charset) -> str:
-    """Particle and family name, with braces around what BibTeX would take for a `von` part and is none."""
+    """Write particle and family name, with braces around what BibTeX would wrongly take for a `von` part."""
     particle = " ".join(part for part in (person.dropping_particle, person.particle) if part)
     glue = "" if not particle or particle.endswith(("'", "’", "-")) else " "
     words = f"{particle}{glue}{person.family}".split(" ")
-    # A particle in front, also one that is kept in the family name, is just what `von` is for.
+    # `von` is meant for a particle in front, also for one that is kept in the family name.
     start = particle.count(" ") + 1 if glue else 0
     start = next((index for index in range(start, len(words)) if not words[index][:1].islower()), len(words) - 1)
     family = " ".join(words[start:])
@@ -89,7 +78,7 @@ def _family(person: Name, charset: Charset) -> str:
 
 
 def _hides_a_particle(words: Sequence[str], charset: Charset) -> bool:
-    # BibTeX makes a tie of the hyphen in al-Khwarizmi; to it, letters beyond ASCII have no case.
+    # BibTeX turns the hyphen in al-Khwarizmi into a tie; letters beyond ASCII have no case for it.
     if words[0][:1].islower() and _LOWER_PREFIX.match(words[0]):
         return True
     return any(word[:1].islower() or not text(word, charset)[:1].isascii() for word in words[:-1])

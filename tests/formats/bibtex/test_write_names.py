@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import Person
 
-from bibexport.formats.bibtex.written_names import name, names
+from bibexport.formats.bibtex.write_names import write_name, write_names
 from bibexport.model import Name
 from bibexport.tex.decode import plain_text
 
@@ -65,13 +65,13 @@ def read_by_bibtex(tex: str) -> tuple[str, str, str, str]:
     ],
 )
 def test_every_kind_of_name_is_told_apart(person, tex, parts):
-    assert name(person, "ascii-names") == tex
+    assert write_name(person, "ascii-names") == tex
     assert parts is None or read_by_bibtex(tex) == parts
 
 
 @pytest.mark.parametrize("charset", ["ascii", "utf8"])
 def test_families_of_several_words_whose_first_letter_is_beyond_ascii_are_no_particles(charset):
-    tex = names([Name(family="Łoś Nowak", given="Jan")], charset)
+    tex = write_names([Name(family="Łoś Nowak", given="Jan")], charset)
 
     assert tex in (r"{\L}o{\'s} Nowak, Jan", "{Łoś Nowak}, Jan")
     assert read_by_bibtex(tex)[0] == ""
@@ -80,23 +80,23 @@ def test_families_of_several_words_whose_first_letter_is_beyond_ascii_are_no_par
 def test_a_list_is_joined_by_and_and_cut_where_the_user_wants_it():
     people = [Name(family=f"F{number}", given="G") for number in range(5)]
 
-    assert names(people, "ascii", most=2) == "F0, G and F1, G and others"
-    assert names(people, "ascii", most=5).count(" and ") == 4
+    assert write_names(people, "ascii", most=2) == "F0, G and F1, G and others"
+    assert write_names(people, "ascii", most=5).count(" and ") == 4
 
 
 @pytest.mark.parametrize("last", [Name(literal="others"), Name(literal="et al."), Name(family="Others")])
 def test_a_list_that_ends_in_et_al_ends_in_others(last):
-    assert names([Name(family="Smith", given="Jane"), last], "ascii") == "Smith, Jane and others"
+    assert write_names([Name(family="Smith", given="Jane"), last], "ascii") == "Smith, Jane and others"
 
 
 def test_an_empty_list_is_no_list():
-    assert names([], "ascii") == ""
+    assert write_names([], "ascii") == ""
 
 
 def test_a_thousand_authors_are_all_written():
     people = [Name(family=f"Family{number}", given="Given") for number in range(1500)]
 
-    assert names(people, "ascii").count(" and ") == 1499
+    assert write_names(people, "ascii").count(" and ") == 1499
 
 
 WORDS = st.text(st.characters(codec="utf-8", categories=["L", "P", "Zs", "Nd", "Sm"]), min_size=1, max_size=12)
@@ -104,8 +104,8 @@ WORDS = st.text(st.characters(codec="utf-8", categories=["L", "P", "Zs", "Nd", "
 
 @given(st.lists(st.builds(Name, family=WORDS, given=WORDS, particle=st.sampled_from(["", "van", "de la"])), max_size=4))
 def test_any_names_are_as_many_names_for_bibtex(people):
-    tex = names(people, "ascii")
-    visible = [person for person in people if plain_text(name(person, "ascii"))]
+    tex = write_names(people, "ascii")
+    visible = [person for person in people if plain_text(write_name(person, "ascii"))]
 
     assert tex.count("{") == tex.count("}")
     if visible == people and people and people[-1].family.lower() != "others":

@@ -2,14 +2,14 @@
 
 import pytest
 
-from bibexport.formats.bibtex.entry import Layout
+from bibexport.formats.bibtex.format_entry import EntryFormatter
 from bibexport.formats.options import ExportOptions
 
 FIELDS = [("title", "A Title"), ("month", "jul"), ("volume", ""), ("url", "https://example.org/" + "a" * 60)]
 
 
 def laid_out(lines: list[tuple[str, str]] = FIELDS, **options: object) -> str:
-    return Layout(ExportOptions(**options)).entry("misc", "key", lines)  # type: ignore[arg-type]
+    return EntryFormatter(ExportOptions(**options)).entry("misc", "key", lines)  # type: ignore[arg-type]
 
 
 def test_fields_stand_one_a_line_and_empty_ones_are_left_out():

@@ -2,12 +2,22 @@
 
 from collections.abc import Iterable, Iterator
 
-from bibexport.formats.bibtex.entry import Layout, remark
-from bibexport.formats.bibtex.entry_types import BIBLATEX, degree, is_own, is_technical_report, kept_type, special_kind
-from bibexport.formats.bibtex.kinds import aliases, doi_fields, eprint, identifier_text
+from bibexport.formats.bibtex.dates import PUBSTATES
+from bibexport.formats.bibtex.entry_types import (
+    BIBLATEX,
+    BIBLATEX_TYPES,
+    LIKE_IN_BIBLATEX,
+    degree,
+    is_own,
+    is_technical_report,
+    kept_type,
+    special_kind,
+)
+from bibexport.formats.bibtex.field_types import arxiv_eprint, identifier_text, write_aliases, write_doi
+from bibexport.formats.bibtex.format_entry import EntryFormatter, remark
 from bibexport.formats.bibtex.languages import babel_language
-from bibexport.formats.bibtex.own import plainly, with_own_fields
-from bibexport.formats.bibtex.written_names import names
+from bibexport.formats.bibtex.round_trip import with_file_fields, with_file_names
+from bibexport.formats.bibtex.write_names import write_names
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.shown import container, links
 from bibexport.keys import UniqueKeys
@@ -18,71 +28,21 @@ from bibexport.text.dates import season_number
 from bibexport.text.numbers import edition_number
 
 _CHARSET: Charset = "utf8"
-_KINDS = {
-    "article": "online",
-    "article-journal": "article",
-    "article-magazine": "article",
-    "article-newspaper": "article",
-    "book": "book",
-    "chapter": "incollection",
-    "dataset": "dataset",
-    "entry-encyclopedia": "inreference",
-    "manuscript": "unpublished",
-    "paper-conference": "inproceedings",
-    "patent": "patent",
-    "post-weblog": "online",
-    "proceedings": "proceedings",
-    "report": "report",
-    "software": "software",
-    "webpage": "online",
-}
-_LIKE = {
-    "bookinbook": "incollection",
-    "booklet": "misc",
-    "collection": "book",
-    "conference": "inproceedings",
-    "electronic": "online",
-    "inbook": "incollection",
-    "manual": "book",
-    "mvbook": "book",
-    "mvcollection": "book",
-    "mvproceedings": "proceedings",
-    "mvreference": "book",
-    "periodical": "book",
-    "reference": "book",
-    "review": "article",
-    "suppbook": "incollection",
-    "suppcollection": "incollection",
-    "suppperiodical": "article",
-    "techreport": "report",
-    "www": "online",
-}
-"""Types that only people's own entries have, and those whose fields they have."""
 _IN_BOOK = frozenset({"incollection", "inproceedings", "inreference"})
 _THESES = frozenset({"mastersthesis", "phdthesis", "thesis"})
-_PUBSTATES = {
-    "accepted": "inpress",
-    "forthcoming": "forthcoming",
-    "in preparation": "inpreparation",
-    "in press": "inpress",
-    "prepublished": "prepublished",
-    "submitted": "submitted",
-    "to appear": "forthcoming",
-}
-"""Words that stand for a date, and biblatex's bibstrings for them (manual, section 4.9.2.11)."""
 _Fields = Iterator[tuple[str, str]]
 
 
 def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
-    """One entry a record; cite keys are made safe and unique where they are not."""
-    layout = Layout(options)
+    """Write one entry per record; cite keys are made safe and unique if they are not."""
+    formatter = EntryFormatter(options)
     unique = UniqueKeys()
     for record in records:
         kind = kept_type(record, BIBLATEX) or _kind(record)
         key = unique(record)
-        fields = _fields(plainly(record, options), key, _LIKE.get(kind, kind), options)
-        yield remark(record, "biblatex") + layout.entry(
-            kind, key, with_own_fields(record, kind, fields, "biblatex", options)
+        fields = _fields(with_file_names(record, options), key, LIKE_IN_BIBLATEX.get(kind, kind), options)
+        yield remark(record, "biblatex") + formatter.entry(
+            kind, key, with_file_fields(record, kind, fields, "biblatex", options)
         )
 
 
@@ -91,27 +51,27 @@ def _kind(record: Record) -> str:
         if special_kind(record.genre):
             return "thesis"
         return "mastersthesis" if degree(record.genre) == "master" else "phdthesis"
-    return _KINDS.get(record.type, "misc")
+    return BIBLATEX_TYPES.get(record.type, "misc")
 
 
 def _fields(record: Record, key: str, kind: str, options: ExportOptions) -> _Fields:
-    yield "author", names(record.authors, _CHARSET, options.max_authors)
+    yield "author", write_names(record.authors, _CHARSET, options.max_authors)
     yield "title", title(record.title, _CHARSET, record.language)
     if record.short_title:
         yield "shorttitle", title(record.short_title, _CHARSET, record.language)
     if record.editors:
-        yield "editor", names(record.editors, _CHARSET, options.max_authors)
+        yield "editor", write_names(record.editors, _CHARSET, options.max_authors)
     if record.translators:
-        yield "translator", names(record.translators, _CHARSET, options.max_authors)
+        yield "translator", write_names(record.translators, _CHARSET, options.max_authors)
     yield from _venue(record, kind, options)
     if record.issued:
         yield from _date(record.issued)
     yield from _publisher(record, kind, options)
     doi, address = links(record, options)
-    yield from doi_fields(doi, address, "biblatex")
+    yield from write_doi(doi, address, "biblatex")
     if record.accessed:
         yield "urldate", _iso(record.accessed)
-    if preprint := eprint(record):
+    if preprint := arxiv_eprint(record):
         yield "eprint", preprint
         yield "eprinttype", "arxiv"
         yield "eprintclass", text(identifier_text(record, "arxiv_category"), _CHARSET)
@@ -120,7 +80,7 @@ def _fields(record: Record, key: str, kind: str, options: ExportOptions) -> _Fie
         yield "eprinttype", "pubmed"
     yield from _rest(record)
     if record.aliases:
-        yield "ids", aliases(record, key)
+        yield "ids", write_aliases(record, key)
 
 
 def _venue(record: Record, kind: str, options: ExportOptions) -> _Fields:
@@ -157,7 +117,7 @@ def _numbers(record: Record, kind: str) -> _Fields:
         yield "number", text(record.issue, _CHARSET)
         yield "eid", text(record.number, _CHARSET)
     elif kind in _IN_BOOK or kind in ("book", "proceedings"):
-        # Here biblatex prints the number behind the series, and without one it would stand alone.
+        # biblatex prints the number of these after the series, and without a series it would print the bare number.
         yield "number", text(record.collection_number or record.issue, _CHARSET) if series else ""
         yield "eid", "" if record.pages else text(record.number, _CHARSET)
     elif not (record.type == "article" and record.arxiv):
@@ -174,7 +134,7 @@ def _publisher(record: Record, kind: str, options: ExportOptions) -> _Fields:
     elif kind == "misc":
         yield "howpublished", name
     elif kind == "online":
-        # biblatex prints the eprint, so that arXiv need not be named twice.
+        # biblatex prints the eprint, so arXiv need not be named again.
         on_arxiv = record.arxiv and record.type == "article"
         site = "" if is_own(record) else cached_text(container(record, options.venues), _CHARSET)
         yield "organization", site or ("" if on_arxiv else name)
@@ -186,13 +146,13 @@ def _publisher(record: Record, kind: str, options: ExportOptions) -> _Fields:
 
 def _date(date: Date) -> _Fields:
     if date.year is None:
-        yield "pubstate", _PUBSTATES.get(date.literal.strip().lower()) or text(date.literal, _CHARSET)
+        yield "pubstate", PUBSTATES.get(date.literal.strip().lower()) or text(date.literal, _CHARSET)
     else:
         yield "date", _iso(date)
 
 
 def _iso(date: Date) -> str:
-    """ISO 8601-2 level 1, as biblatex reads it (manual, section 2.3.8); nothing for a date in words."""
+    """Write a date in ISO 8601-2 level 1 (biblatex manual, section 2.3.8); return nothing for a date in words."""
     if date.year is None:
         return ""
     if date.year < 0 or date.year > 9999:

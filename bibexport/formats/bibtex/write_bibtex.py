@@ -1,17 +1,25 @@
 """BibTeX, for the classic styles: the types and fields of btxdoc, in ASCII as far as TeX has macros.
 
-What the standard styles cannot print goes where they do print it: an arXiv id into `howpublished`, a version into
-`note`, an article number into `pages`.
+What the standard styles do not print goes into a field that they print: an arXiv id into `howpublished`, a version
+into `note`, an article number into `pages`.
 """
 
 from collections.abc import Iterable, Iterator
 
-from bibexport.formats.bibtex.entry import Layout, remark
-from bibexport.formats.bibtex.entry_types import BIBTEX, degree, is_technical_report, kept_type, special_kind
-from bibexport.formats.bibtex.kinds import doi_fields, eprint, identifier_text
+from bibexport.formats.bibtex.entry_types import (
+    BIBTEX,
+    BIBTEX_TYPES,
+    LIKE_IN_BIBTEX,
+    degree,
+    is_technical_report,
+    kept_type,
+    special_kind,
+)
+from bibexport.formats.bibtex.field_types import arxiv_eprint, identifier_text, write_doi
+from bibexport.formats.bibtex.format_entry import EntryFormatter, remark
 from bibexport.formats.bibtex.languages import babel_language
-from bibexport.formats.bibtex.own import plainly, with_own_fields
-from bibexport.formats.bibtex.written_names import names
+from bibexport.formats.bibtex.round_trip import with_file_fields, with_file_names
+from bibexport.formats.bibtex.write_names import write_names
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.shown import container, links
 from bibexport.keys import UniqueKeys
@@ -21,20 +29,6 @@ from bibexport.tex.titles import title
 from bibexport.text.dates import MONTH_MACROS, season_number
 from bibexport.text.numbers import ordinal
 
-_KINDS = {
-    "article-journal": "article",
-    "article-magazine": "article",
-    "article-newspaper": "article",
-    "book": "book",
-    "chapter": "incollection",
-    "entry-encyclopedia": "incollection",
-    "manuscript": "unpublished",
-    "paper-conference": "inproceedings",
-    "proceedings": "proceedings",
-    "report": "techreport",
-}
-_LIKE = {"conference": "inproceedings", "inbook": "incollection"}
-"""Types that only people's own entries have, and those whose fields they have."""
 _PUBLISHER_FIELDS = {
     "booklet": "howpublished",
     "manual": "organization",
@@ -46,22 +40,22 @@ _Fields = Iterator[tuple[str, str]]
 
 
 def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
-    """One entry a record; cite keys are made safe and unique where they are not."""
-    layout = Layout(options)
+    """Write one entry per record; cite keys are made safe and unique if they are not."""
+    formatter = EntryFormatter(options)
     unique = UniqueKeys()
     for record in records:
         kind = kept_type(record, BIBTEX) or _kind(record, options)
-        fields = _fields(plainly(record, options), _LIKE.get(kind, kind), options)
-        yield remark(record, "bibtex") + layout.entry(
-            kind, unique(record), with_own_fields(record, kind, fields, "bibtex", options)
+        fields = _fields(with_file_names(record, options), LIKE_IN_BIBTEX.get(kind, kind), options)
+        yield remark(record, "bibtex") + formatter.entry(
+            kind, unique(record), with_file_fields(record, kind, fields, "bibtex", options)
         )
 
 
 def _kind(record: Record, options: ExportOptions) -> str:
-    """The entry type; `misc` where the right one needs a field that is not there, because styles complain then."""
+    """Return the entry type: `misc` if the right one needs a missing field, because styles warn about that."""
     if record.type == "thesis":
         return "mastersthesis" if degree(record.genre) == "master" else "phdthesis"
-    kind = _KINDS.get(record.type, "misc")
+    kind = BIBTEX_TYPES.get(record.type, "misc")
     if kind in ("article", "incollection", "inproceedings") and not container(record, options.venues):
         return "misc"
     if (kind == "techreport" and not record.publisher) or (kind == "unpublished" and not record.note):
@@ -71,11 +65,11 @@ def _kind(record: Record, options: ExportOptions) -> str:
 
 def _fields(record: Record, kind: str, options: ExportOptions) -> _Fields:
     charset: Charset = options.encoding
-    yield "author", names(record.authors, charset, options.max_authors)
+    yield "author", write_names(record.authors, charset, options.max_authors)
     yield "title", title(record.title, charset, record.language)
-    # A book has either in the standard styles, and they complain about both.
+    # The standard styles print only one of the two for a book, and warn about both.
     if record.editors and not (kind == "book" and record.authors):
-        yield "editor", names(record.editors, charset, options.max_authors)
+        yield "editor", write_names(record.editors, charset, options.max_authors)
     yield from _venue(record, kind, options)
     if record.issued:
         yield from _date(record.issued, charset)
@@ -86,10 +80,10 @@ def _fields(record: Record, kind: str, options: ExportOptions) -> _Fields:
     if record.publisher_place:
         yield "address", cached_text(record.publisher_place, charset)
     doi, address = links(record, options)
-    yield from doi_fields(doi, address, "bibtex")
+    yield from write_doi(doi, address, "bibtex")
     if record.accessed and record.accessed.year is not None:
         yield "urldate", record.accessed.iso
-    if preprint := eprint(record):
+    if preprint := arxiv_eprint(record):
         yield "eprint", preprint
         yield "archiveprefix", "arXiv"
         yield "primaryclass", text(identifier_text(record, "arxiv_category"), charset)
@@ -119,7 +113,7 @@ def _book(record: Record, kind: str, options: ExportOptions) -> _Fields:
         yield "booktitle", cached_text(container(record, options.venues), charset)
     if record.collection_title:
         yield "series", cached_text(record.collection_title, charset)
-        # The styles print only one of the two, complain about both, and want no number without a series.
+        # The styles print only one of volume and number, warn about both, and about a number without a series.
         if not record.volume:
             yield "number", text(record.collection_number or record.issue, charset)
     yield "volume", text(record.volume, charset)
@@ -149,8 +143,8 @@ def _date(date: Date, charset: Charset) -> _Fields:
 
 
 def _how_published(record: Record, charset: Charset) -> str:
-    """What the reader of a `misc` entry must see, since the styles print neither `eprint` nor `publisher`."""
-    if record.type == "article" and (preprint := eprint(record)):
+    """Return what readers of a `misc` entry need to see, since the styles print neither `eprint` nor `publisher`."""
+    if record.type == "article" and (preprint := arxiv_eprint(record)):
         return f"arXiv:{preprint}"
     parts = (record.container_title or record.event_title, record.publisher, record.number)
     return text(", ".join(part for part in parts if part), charset)

@@ -1,4 +1,4 @@
-"""Where the parts of an entry stand in a .bib file: every character of it belongs to one of them."""
+"""The lossless syntax of one entry, to edit it in place: every character of the entry belongs to one part."""
 
 import re
 from functools import lru_cache
@@ -16,44 +16,44 @@ _ENDS = re.compile(r"\r\n|\r|\n")
 _CLOSED = {"{": "}", "(": ")"}
 
 
-class Field(msgspec.Struct, frozen=True):
+class FieldSyntax(msgspec.Struct, frozen=True):
     """One field: `before`, `name`, `equals` and `value` follow each other in the file."""
 
     before: str
-    """Blanks with one comma among them."""
+    """White space with one comma in it."""
     name: str
     """As it is written."""
     equals: str
-    """The equals sign with the blanks around it."""
+    """The equals sign with the white space around it."""
     value: str
     """With its braces or quotes."""
 
     @property
     def text(self) -> str:
-        """What the value holds; as it is written where it is joined of several parts or is a macro."""
+        """The content of the value; the value itself if it is a macro or joined of several parts."""
         whole = self.value[:1] == "{" and _closing(self.value, 0) == len(self.value)
         quoted = self.value[:1] == '"' and _closing(self.value, 0) == len(self.value)
         return self.value[1:-1] if whole or quoted else self.value
 
 
-class Layout(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry as it stands in a file."""
+class EntrySyntax(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry in a file."""
 
     start: int
     end: int
-    """One behind its last character."""
+    """The index after its last character."""
     sign: str
-    """The `@`, perhaps with blanks."""
+    """The `@`, perhaps with spaces."""
     type: str
     """As it is written."""
     between: str
-    """What stands between the type and the first field: brace and key."""
-    fields: tuple[Field, ...]
+    """The text between the type and the first field: brace and key."""
+    fields: tuple[FieldSyntax, ...]
     tail: str
-    """What comes after the last value: the closing brace, perhaps a comma."""
+    """The text after the last value: the closing brace, perhaps with a comma."""
 
-    def field(self, name: str) -> Field | None:
-        """The field of that name in lower case."""
+    def field(self, name: str) -> FieldSyntax | None:
+        """Return the field with that name in lower case, or None."""
         return next((field for field in self.fields if field.name.lower() == name), None)
 
     @property
@@ -63,11 +63,11 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.sign}{self.type}{self.between}{fields}{self.tail}"
 
 
-def layout(text: str, line: int, key: str) -> Layout | None:
-    """The parts of the entry `key` that starts in `line` (from 1); None where they cannot be told for sure.
+def parse_entry(text: str, line: int, key: str) -> EntrySyntax | None:
+    """Parse the entry `key` that starts in `line` (from 1); return None if its parts are not certain.
 
-    That is so where anything stands between its fields but blanks and one comma, where a brace counts for some
-    programs and not for others, and where a field is there twice.
+    They are not if there is anything between the fields but white space and one comma, if a brace counts for some
+    programs and not for others, and if a field is repeated.
     """
     starts = _line_starts(text)
     if not 1 <= line <= len(starts):
@@ -87,8 +87,8 @@ def _line_starts(text: str) -> tuple[int, ...]:
     return (0, *(match.end() for match in _ENDS.finditer(text)))
 
 
-def _parts(text: str, head: re.Match[str]) -> Layout | None:
-    fields: list[Field] = []
+def _parts(text: str, head: re.Match[str]) -> EntrySyntax | None:
+    fields: list[FieldSyntax] = []
     position = head.end()
     while (closed := _CLOSE.match(text, position)) is None or not fields:
         comma = _COMMA.match(text, position)
@@ -96,12 +96,12 @@ def _parts(text: str, head: re.Match[str]) -> Layout | None:
         end = _value_end(text, name.end()) if name else None
         if comma is None or name is None or end is None:
             return None
-        fields.append(Field(comma[0], name["name"], name["equals"], text[name.end() : end]))
+        fields.append(FieldSyntax(comma[0], name["name"], name["equals"], text[name.end() : end]))
         position = end
     if closed["close"] != _CLOSED[head["open"]] or len({one.name.lower() for one in fields}) < len(fields):
         return None
     type_start, type_end = head.span("type")
-    return Layout(
+    return EntrySyntax(
         start=head.start(),
         end=closed.end(),
         sign=text[head.start() : type_start],
@@ -124,14 +124,14 @@ def _value_end(text: str, start: int) -> int | None:
 def _part_end(text: str, start: int) -> int | None:
     if text[start : start + 1] in ("{", '"'):
         end = _closing(text, start)
-        # To BibTeX a brace behind a backslash counts, to other programs it does not.
+        # BibTeX counts a brace after a backslash, other programs do not.
         return end if end is not None and end == _closing(text, start, escapes=True) else None
     bare = _BARE.match(text, start)
     return bare.end() if bare else None
 
 
 def _closing(text: str, start: int, *, escapes: bool = False) -> int | None:
-    """One behind the brace or quote that closes the one at `start`; None where none does."""
+    """Return the index after the brace or quote that closes the one at `start`, or None."""
     quoted = text[start] == '"'
     depth = 0 if quoted else 1
     pattern = _ESCAPED if escapes else _SIGN

@@ -1,4 +1,4 @@
-"""Lists of names in BibTeX's grammar, taken apart by pybtex."""
+"""Read lists of names in BibTeX's grammar, with pybtex, and in BibLaTeX's extended format."""
 
 import re
 from collections.abc import Callable
@@ -16,24 +16,24 @@ _AND = re.compile(r"\s+(?:and\s+)+", re.IGNORECASE)
 _ET_AL_AT_END = re.compile(rf",?\s+{ET_AL}\Z")
 _EXTENDED = re.compile(r"\s*(?:family|given|prefix|suffix|useprefix)(?:-i)?\s*=", re.IGNORECASE)
 _COMMA = re.compile(r"\s*,\s*")
-_MOST_COMMAS = 2
+_MAX_COMMAS = 2
 _EXTENDED_PARTS = {"family": "family", "given": "given", "prefix": "particle", "suffix": "suffix"}
 
 
-def names(tex: str, fault: Callable[[str], None]) -> tuple[Name, ...]:
-    """The names of a list; `and others` becomes `OTHERS`, what is no name is told to `fault` and kept whole."""
+def read_names(tex: str, fault: Callable[[str], None]) -> tuple[Name, ...]:
+    """Read a list of names; `and others` becomes `OTHERS`, and what is not a name is reported and kept as a literal."""
     read: list[Name] = []
     written = [part for part in _list(tex) if part]
     for index, part in enumerate(written):
         if stands_for_others(part):
             if index + 1 < len(written):
-                fault(f"{part!r} stands before other names; write `and others` at the end")
+                fault(f"{part!r} is followed by other names; write `and others` at the end")
                 continue
             read.append(OTHERS)
             continue
         name, cut_short = _without_et_al(part)
         if _has_too_many_commas(name):
-            fault(f"{part!r} has more commas than a name; put `and` between names")
+            fault(f"{part!r} has too many commas for a name; put `and` between names")
             read.append(Name(literal=plain_text(part)))
         else:
             read.append(_name(name))
@@ -43,9 +43,9 @@ def names(tex: str, fault: Callable[[str], None]) -> tuple[Name, ...]:
 
 
 def _has_too_many_commas(name: str) -> bool:
-    if name.count(",") <= _MOST_COMMAS or _EXTENDED.match(name):
+    if name.count(",") <= _MAX_COMMAS or _EXTENDED.match(name):
         return False
-    return len(split_at_top(name, _COMMA)) > _MOST_COMMAS + 1
+    return len(split_at_top(name, _COMMA)) > _MAX_COMMAS + 1
 
 
 def _list(tex: str) -> list[str]:
@@ -54,7 +54,7 @@ def _list(tex: str) -> list[str]:
 
 
 def _without_et_al(part: str) -> tuple[str, bool]:
-    """`Smith, J. et al.` holds a name and the end of the list."""
+    """Split `Smith, J. et al.` into the name and the end of the list."""
     match = _ET_AL_AT_END.search(part)
     return (part[: match.start()], True) if match else (part, False)
 
@@ -83,7 +83,7 @@ def _text(parts: list[str]) -> str:
 
 
 def _split_off_suffix(family: str, given: str) -> tuple[str, str, str]:
-    """Family name, given name and suffix, where people did not write `King, Jr., Martin Luther`.
+    """Split off a suffix that is not written as in `King, Jr., Martin Luther`.
 
     BibTeX takes the `Jr.` of `Martin Luther King Jr.` for the family name, that of `King, Jr.` for the given name.
     """
@@ -103,7 +103,7 @@ def _is_suffix(word: str) -> bool:
 
 
 def _extended(tex: str) -> Name:
-    """BibLaTeX's `family=Maaten, given=Laurens, prefix=van der` (biblatex manual, section 3.4)."""
+    """Read BibLaTeX's `family=Maaten, given=Laurens, prefix=van der` (biblatex manual, section 3.4)."""
     parts: dict[str, str] = {}
     for pair in split_at_top(tex, _COMMA):
         key, _, written = pair.partition("=")

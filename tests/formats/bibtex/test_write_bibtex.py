@@ -3,7 +3,7 @@
 import bibtexparser
 import pytest
 
-from bibexport.formats.bibtex.bibtex import export
+from bibexport.formats.bibtex.write_bibtex import export
 from bibexport.formats.options import ExportOptions
 from bibexport.ids import ArxivId, Doi
 from bibexport.model import Date, Name, Record, Verdict

@@ -1,4 +1,4 @@
-"""How TeX reads the fields of an entry: what is written into each of them follows from this one table."""
+"""How TeX reads each field of an entry, in one table, and the identifiers that are written accordingly."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -12,26 +12,26 @@ from bibexport.model import Record
 from bibexport.tex.encode import identifier, url
 from bibexport.text.unicode import clean
 
-Kind = Literal["date", "either", "keys", "macro", "names", "text", "uri", "verbatim", "word"]
-"""`text` and `names` are typeset, so that TeX's specials are escaped. `verbatim` and `uri` are not looked into, so
-that nothing may be escaped and what cannot be written is percent-encoded. `either`: some styles typeset the field and
+FieldType = Literal["date", "either", "keys", "macro", "names", "text", "uri", "verbatim", "word"]
+"""`text` and `names` are typeset, so that TeX's specials are escaped. `verbatim` and `uri` are not
+interpreted, so that nothing may be escaped and the rest is percent-encoded. `either`: some styles typeset the field and
 some read it verbatim, so that only what both print alike can be written. `keys` are cite keys separated by commas;
-`date` and `macro` hold a date or a month, and words for one are text; `word` holds one of a few words of ours.
+`date` and `macro` hold a date or a month, or text instead of one; `word` holds one of a few fixed words.
 """
 
 
-class Kinds(NamedTuple):
+class FieldTypes(NamedTuple):
     """How a field is read by the styles of BibTeX, and by biblatex (manual, section 2.2)."""
 
-    bibtex: Kind
-    biblatex: Kind
+    bibtex: FieldType
+    biblatex: FieldType
 
 
-def _same(kind: Kind, names: str) -> dict[str, Kinds]:
-    return dict.fromkeys(names.split(), Kinds(kind, kind))
+def _same(kind: FieldType, names: str) -> dict[str, FieldTypes]:
+    return dict.fromkeys(names.split(), FieldTypes(kind, kind))
 
 
-KINDS: Mapping[str, Kinds] = {
+FIELD_TYPES: Mapping[str, FieldTypes] = {
     **_same("names", "author editor translator"),
     **_same(
         "text",
@@ -47,19 +47,19 @@ KINDS: Mapping[str, Kinds] = {
     **_same("uri", "url"),
     **_same("keys", "ids"),
     **_same("word", "archiveprefix entrysubtype entrytype eprinttype langid"),
-    "doi": Kinds("either", "verbatim"),
-    "eprint": Kinds("either", "verbatim"),
+    "doi": FieldTypes("either", "verbatim"),
+    "eprint": FieldTypes("either", "verbatim"),
 }
-"""Every field that we write, in people's own entries too."""
+"""Every field that we write, including those that only entries from a .bib have."""
 UNBROKEN: frozenset[str] = frozenset(
-    name for name, kinds in KINDS.items() if not {"either", "keys", "uri", "verbatim"}.isdisjoint(kinds)
+    name for name, types in FIELD_TYPES.items() if not {"either", "keys", "uri", "verbatim"}.isdisjoint(types)
 )
-"""Fields into which no line end may be put."""
+"""Fields that must not be wrapped."""
 # `_`, `#` and `&` are in real DOIs; where TeX typesets a DOI, they are errors that run nothing.
 _NOT_ALIKE = re.compile(r"[^!-~]|[\\^%${}~]")
 _DOI_ADDRESS = "https://doi.org/"
 _ALIAS = re.compile(r"[^\s\"#%'(),={}~\\^]+")
-"""What biber takes for a key (btparse, and the commas that separate the keys of `ids`), and what TeX prints."""
+"""A key that biber reads (btparse, and the commas that separate the keys of `ids`) and TeX prints."""
 
 _READERS: Mapping[str, Callable[[str], str]] = {
     "isbn": ids.isbn,
@@ -70,33 +70,33 @@ _READERS: Mapping[str, Callable[[str], str]] = {
 }
 
 
-def doi_fields(shown: str, address: str, dialect: Dialect) -> Iterator[tuple[str, str]]:
-    """`doi` and `url`; a DOI that cannot be written as one leads on as an address, unless there is one already."""
+def write_doi(shown: str, address: str, dialect: Dialect) -> Iterator[tuple[str, str]]:
+    """Write `doi` and `url`; a DOI that `doi` cannot hold becomes the address, unless there is one already."""
     if shown.startswith("10."):
-        if getattr(KINDS["doi"], dialect) == "verbatim":
+        if getattr(FIELD_TYPES["doi"], dialect) == "verbatim":
             yield "doi", identifier(shown)
         elif not _NOT_ALIKE.search(shown):
             yield "doi", shown
         else:
-            address = address or doi_address(shown)
+            address = address or _doi_address(shown)
     yield "url", url(address)
 
 
-def doi_address(shown: str) -> str:
-    """The address of a DOI, with what would part it as an address encoded."""
+def _doi_address(shown: str) -> str:
+    """Return the address of a DOI, with the characters encoded that have a meaning in addresses."""
     return _DOI_ADDRESS + url(shown.replace("%", "%25").replace("#", "%23").replace("?", "%3F"))
 
 
-def eprint(record: Record) -> str:
-    """The arXiv id, with a pinned version; empty where it is not one."""
+def arxiv_eprint(record: Record) -> str:
+    """Return the arXiv id with a pinned version; empty if it is malformed."""
     shown = arxiv(record)
     return shown if shown and _read(ids.arxiv_id, shown) else ""
 
 
 def identifier_text(record: Record, field: str) -> str:
-    """The field `isbn`, `issn`, `pmid`, `pmcid` or `arxiv_category` of a record, empty where it does not hold one.
+    """Return the field `isbn`, `issn`, `pmid`, `pmcid` or `arxiv_category` of a record; empty if it is malformed.
 
-    In people's own entries it stays as they have it.
+    Entries from a .bib keep what their file has.
     """
     written = getattr(record, field)
     if not written or is_own(record):
@@ -104,17 +104,17 @@ def identifier_text(record: Record, field: str) -> str:
     return _read(_READERS[field], written)
 
 
-def aliases(record: Record, key: str) -> str:
-    """The value of `ids`: other keys of the entry, as far as biber can take them."""
+def write_aliases(record: Record, key: str) -> str:
+    """Write `ids`: the other keys of the entry that biber can read."""
     return ", ".join(alias for alias in map(clean, record.aliases) if _ALIAS.fullmatch(alias) and alias != key)
 
 
-def left_out(record: Record, dialect: Dialect) -> Iterator[tuple[str, str]]:
-    """Identifiers that a record has and its entry cannot have, as they are, by the record's field."""
+def omitted_identifiers(record: Record, dialect: Dialect) -> Iterator[tuple[str, str]]:
+    """Return the identifiers of a record that its entry cannot hold, as pairs of field and value."""
     for field in _READERS:
         if (written := getattr(record, field)) and not identifier_text(record, field):
             yield field, written
-    if record.arxiv and not eprint(record):
+    if record.arxiv and not arxiv_eprint(record):
         yield "arxiv", record.arxiv
     shown = doi(record)
     if dialect == "bibtex" and shown.startswith("10.") and _NOT_ALIKE.search(shown):

@@ -1,4 +1,4 @@
-"""The fields of BibTeX and BibLaTeX (btxdoc, section 3.2; biblatex manual, section 2.2) into those of a record."""
+"""Read the fields of an entry into a record (btxdoc, section 3.2; biblatex manual, section 2.2)."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -6,12 +6,12 @@ from typing import Any
 
 from bibexport.data import read_table
 from bibexport.formats.bibtex.blocks import RawEntry
-from bibexport.formats.bibtex.dates import date, issued
-from bibexport.formats.bibtex.entry_types import GENRES, OWN_TYPE, PREFIX, SUBTYPES, TYPES
+from bibexport.formats.bibtex.dates import read_date, read_issued
+from bibexport.formats.bibtex.entry_types import ARTICLES, BOOKS, GENRES, IN_BOOKS, OWN_TYPE, PREFIX, SUBTYPES, TYPES
 from bibexport.formats.bibtex.languages import language_tag
-from bibexport.formats.bibtex.names import names
-from bibexport.formats.bibtex.source import Source
-from bibexport.formats.bibtex.whereabouts import is_address, read_whereabouts
+from bibexport.formats.bibtex.read_identifiers import is_address, read_identifiers
+from bibexport.formats.bibtex.read_names import read_names
+from bibexport.formats.bibtex.unread_fields import UnreadFields
 from bibexport.model import Record, RecordType
 from bibexport.tex.braces import split_at_top
 from bibexport.tex.decode import paragraphs, plain_text, unicode_text
@@ -26,12 +26,9 @@ _TEXTS: Mapping[str, tuple[str, ...]] = {
     "rights": ("rights", "copyright", "license"),
 }
 _NAMES = {"authors": "author", "editors": "editor", "translators": "translator"}
-_IN_A_BOOK = frozenset({"chapter", "entry-encyclopedia", "paper-conference"})
-_ARTICLES = frozenset({"article-journal", "article-magazine", "article-newspaper"})
-_BOOKS = _IN_A_BOOK | {"book", "proceedings"}
 _WITH_GENRE = frozenset({"thesis", "report", "patent", "standard", "document", "software", "dataset", "speech"})
 _PREPRINTS = frozenset({"document", "webpage", "manuscript"})
-"""The types that an entry with an arXiv id has when it is a preprint; also an article without a journal."""
+"""An entry of these types with an arXiv id is a preprint; so is an article without a journal."""
 _PUBLISHERS: Mapping[str, tuple[str, ...]] = {
     "thesis": ("school", "institution", "publisher", "organization"),
     "report": ("institution", "publisher", "organization", "school"),
@@ -43,15 +40,15 @@ _TAG_SEPARATOR = re.compile(r"\s*[,;]\s*")
 _VERSION_NOTE = re.compile(r"Version (\d[\w.+-]*?)(?:\. (.+))?\.?\Z", re.DOTALL)
 
 
-def record(entry: RawEntry, inherited: dict[str, str], key: str, fault: Callable[[str], None]) -> Record:
-    """The record of `entry`, whose fields, with those that it inherits, are `inherited`, under `key`."""
-    source = Source(inherited, fault)
+def read_record(entry: RawEntry, inherited: dict[str, str], key: str, fault: Callable[[str], None]) -> Record:
+    """Read `entry` under `key`; `inherited` are its fields with those that it inherits."""
+    source = UnreadFields(inherited, fault)
     fields: dict[str, Any] = {"extra": {}}
     kind = _type(entry, source)
-    appeared_on_arxiv = read_whereabouts(source, fields)
+    appeared_on_arxiv = read_identifiers(source, fields)
     fields["type"] = kind = _preprint_or(kind, source, fields, appeared_on_arxiv)
     for field, name in _NAMES.items():
-        fields[field] = names(source.take(name), source.fault_of(name))
+        fields[field] = read_names(source.take(name), source.fault_of(name))
     _read_titles(source, kind, fields)
     for field, written in _TEXTS.items():
         fields[field] = source.text(*written)
@@ -65,10 +62,10 @@ def record(entry: RawEntry, inherited: dict[str, str], key: str, fault: Callable
     return Record(key=key, **{field: value for field, value in fields.items() if value})
 
 
-def _type(entry: RawEntry, source: Source) -> RecordType:
+def _type(entry: RawEntry, source: UnreadFields) -> RecordType:
     kind = TYPES.get(entry.type)
     if kind is None:
-        source.fault(f"unknown entry type @{entry.type}; read as @misc")
+        source.fault(f"unknown entry type @{entry.type}; it is read as @misc")
         return "document"
     subtype = SUBTYPES.get(plain_text(source.peek("entrysubtype")).lower())
     if kind == "article-journal" and subtype:
@@ -77,8 +74,8 @@ def _type(entry: RawEntry, source: Source) -> RecordType:
     return "webpage" if entry.type == "misc" and is_address(source.peek("howpublished")) else kind
 
 
-def _preprint_or(kind: RecordType, source: Source, fields: dict[str, Any], appeared_on_arxiv: bool) -> RecordType:
-    """`article`, CSL's type of preprints, where the entry is one on arXiv."""
+def _preprint_or(kind: RecordType, source: UnreadFields, fields: dict[str, Any], appeared_on_arxiv: bool) -> RecordType:
+    """Return `article`, CSL's type for preprints, if the entry is one on arXiv, else `kind`."""
     has_container = any(name in source for name in ("journaltitle", "journal", "booktitle"))
     alone = kind in _PREPRINTS or (kind == "article-journal" and not has_container)
     at_arxiv = (
@@ -91,7 +88,7 @@ def _preprint_or(kind: RecordType, source: Source, fields: dict[str, Any], appea
     return "article"
 
 
-def _read_titles(source: Source, kind: RecordType, fields: dict[str, Any]) -> None:
+def _read_titles(source: UnreadFields, kind: RecordType, fields: dict[str, Any]) -> None:
     if "title" not in source and kind in ("book", "proceedings"):
         fields["title"] = _joined(_with_subtitle(source, "booktitle", "booksubtitle"), source.text("subtitle"))
     else:
@@ -99,7 +96,7 @@ def _read_titles(source: Source, kind: RecordType, fields: dict[str, Any]) -> No
     if "fjournal" in source:
         fields["container_title"] = source.text("fjournal")
         fields["container_title_short"] = source.text("shortjournal", "journal", "journaltitle")
-    elif kind in _ARTICLES or "booktitle" not in source:
+    elif kind in ARTICLES or "booktitle" not in source:
         fields["container_title"] = _journal(source)
     if not fields.get("container_title") and kind not in ("book", "proceedings"):
         fields["container_title"] = _with_subtitle(source, "booktitle", "booksubtitle")
@@ -109,7 +106,7 @@ def _read_titles(source: Source, kind: RecordType, fields: dict[str, Any]) -> No
         fields["container_title_short"] = ""
 
 
-def _journal(source: Source) -> str:
+def _journal(source: UnreadFields) -> str:
     name = "journaltitle" if "journaltitle" in source else "journal"
     if title := journal_of_macro(source.peek(name)):
         source.drop(name)
@@ -127,7 +124,7 @@ def journal_of_macro(tex: str) -> str:
     return read_table("journal_macros").get(bare[1:], "") if bare.startswith("\\") else ""
 
 
-def _with_subtitle(source: Source, name: str, subtitle: str) -> str:
+def _with_subtitle(source: UnreadFields, name: str, subtitle: str) -> str:
     return _joined(source.text(name), source.text(subtitle))
 
 
@@ -137,11 +134,11 @@ def _joined(main: str, rest: str) -> str:
     return f"{main}{' ' if main.endswith(tuple('?!.:')) else ': '}{rest}" if main else rest
 
 
-def _read_numbers(source: Source, kind: RecordType, fields: dict[str, Any]) -> None:
+def _read_numbers(source: UnreadFields, kind: RecordType, fields: dict[str, Any]) -> None:
     fields["pages"] = pages(source.plain("pages"))
     number = source.plain("number") or source.plain("issue")
-    in_series = kind in _BOOKS and bool(fields["collection_title"])
-    counts_issues = kind in _ARTICLES or (kind == "paper-conference" and not in_series)
+    in_series = kind in BOOKS | IN_BOOKS and bool(fields["collection_title"])
+    counts_issues = kind in ARTICLES or (kind == "paper-conference" and not in_series)
     article_number = _article_number(source, fields) if counts_issues or in_series or not number else ""
     if counts_issues:
         fields["issue"], fields["number"] = number, article_number
@@ -156,23 +153,23 @@ def _read_numbers(source: Source, kind: RecordType, fields: dict[str, Any]) -> N
     fields["issn"] = source.plain("issn")
 
 
-def _article_number(source: Source, fields: dict[str, Any]) -> str:
+def _article_number(source: UnreadFields, fields: dict[str, Any]) -> str:
     if "eid" in source:
         says_pages = plain_text(source.peek("eid")) == fields["pages"]
         return "" if says_pages else source.plain("eid", "articleno", "article-number")
     number = source.plain("articleno", "article-number")
-    if number == fields["pages"]:  # said again for styles that do not know ACM's field
+    if number == fields["pages"]:  # repeated for styles that do not know ACM's field
         fields["pages"] = ""
     return number
 
 
-def _read_publisher(source: Source, kind: RecordType, fields: dict[str, Any]) -> None:
+def _read_publisher(source: UnreadFields, kind: RecordType, fields: dict[str, Any]) -> None:
     _drop_summary(source, fields)
     if publisher := source.text(*_PUBLISHERS.get(kind, _OTHER_PUBLISHERS)):
         fields["publisher"] = publisher
     at_conference = kind in ("paper-conference", "proceedings")
     fields["event_place"] = source.text("venue")
-    # ACM's files have the publisher's address in `address` and the conference's in `location`.
+    # ACM's files have the address of the publisher in `address` and that of the conference in `location`.
     if at_conference and "address" in source and "location" in source and not fields["event_place"]:
         fields["publisher_place"] = source.text("address")
         fields["event_place"] = source.text("location")
@@ -180,8 +177,8 @@ def _read_publisher(source: Source, kind: RecordType, fields: dict[str, Any]) ->
         fields["publisher_place"] = source.text("location", "address")
 
 
-def _drop_summary(source: Source, fields: dict[str, Any]) -> None:
-    """Take `howpublished` where it only says again, for classic styles, what other fields say each by itself."""
+def _drop_summary(source: UnreadFields, fields: dict[str, Any]) -> None:
+    """Drop `howpublished` if it only repeats other fields for classic styles."""
     publisher = next((name for name in _OTHER_PUBLISHERS if name in source and name != "howpublished"), "")
     number = fields["number"] or fields.get("issue", "")
     parts = (fields.get("container_title", ""), unicode_text(source.peek(publisher)), number)
@@ -189,19 +186,19 @@ def _drop_summary(source: Source, fields: dict[str, Any]) -> None:
         source.drop("howpublished")
 
 
-def _read_dates(source: Source, fields: dict[str, Any]) -> None:
-    says_the_same = "date" in source and plain_text(source.peek("year")) == str(date(source.peek("date")).year)
+def _read_dates(source: UnreadFields, fields: dict[str, Any]) -> None:
+    says_the_same = "date" in source and plain_text(source.peek("year")) == str(read_date(source.peek("date")).year)
     names = ("date", "year", "month", "day") if says_the_same else ("date",) if "date" in source else _DATES
-    fields["issued"] = issued({name: source.take(name) for name in names if name in source})
+    fields["issued"] = read_issued({name: source.take(name) for name in names if name in source})
     if fields["issued"] is None:
-        fields["issued"] = issued({"pubstate": source.take("pubstate")})
+        fields["issued"] = read_issued({"pubstate": source.take("pubstate")})
     if "eventdate" in source:
-        fields["event_date"] = date(source.take("eventdate"))
+        fields["event_date"] = read_date(source.take("eventdate"))
     if any(name in source for name in _ACCESSED):
-        fields["accessed"] = date(source.take(*_ACCESSED))
+        fields["accessed"] = read_date(source.take(*_ACCESSED))
 
 
-def _read_description(source: Source, fields: dict[str, Any]) -> None:
+def _read_description(source: UnreadFields, fields: dict[str, Any]) -> None:
     fields["abstract"] = paragraphs(source.take("abstract"))
     fields["note"] = paragraphs(source.take("note"))
     if fields["version"]:
@@ -224,7 +221,7 @@ def _without_version(note: str, version: str) -> str:
     return "" if note == version else note.removeprefix(f"{version}. ")
 
 
-def _read_genre(entry_type: str, source: Source, fields: dict[str, Any]) -> None:
+def _read_genre(entry_type: str, source: UnreadFields, fields: dict[str, Any]) -> None:
     if fields["type"] not in _WITH_GENRE:
         return
     if genre := source.text("type"):

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibexport.formats.bibtex.names import names
-from bibexport.formats.bibtex.written_names import names as written
+from bibexport.formats.bibtex.read_names import read_names
+from bibexport.formats.bibtex.write_names import write_names
 from bibexport.model import Name
 from bibexport.text.names import OTHERS, SUFFIXES
 
@@ -50,22 +50,22 @@ def person(family: str, given: str = "", particle: str = "", suffix: str = "") -
 def test_names_are_taken_apart_as_bibtex_does(tex: str, expected: list[Name]) -> None:
     faults: list[str] = []
 
-    assert list(names(tex, faults.append)) == expected
+    assert list(read_names(tex, faults.append)) == expected
     assert not faults
 
 
 def test_a_name_with_too_many_commas_is_kept_whole_and_told() -> None:
     faults: list[str] = []
 
-    assert names("Smith, J., Doe, A.", faults.append) == (Name(literal="Smith, J., Doe, A."),)
-    assert faults == ["'Smith, J., Doe, A.' has more commas than a name; put `and` between names"]
+    assert read_names("Smith, J., Doe, A.", faults.append) == (Name(literal="Smith, J., Doe, A."),)
+    assert faults == ["'Smith, J., Doe, A.' has too many commas for a name; put `and` between names"]
 
 
 def test_others_in_the_middle_is_told() -> None:
     faults: list[str] = []
 
-    assert names("A. One and others and B. Two", faults.append) == (person("One", "A."), person("Two", "B."))
-    assert faults == ["'others' stands before other names; write `and others` at the end"]
+    assert read_names("A. One and others and B. Two", faults.append) == (person("One", "A."), person("Two", "B."))
+    assert faults == ["'others' is followed by other names; write `and others` at the end"]
 
 
 words = st.from_regex(r"[A-ZÉŁØ][a-zéßø']{1,8}", fullmatch=True).filter(
@@ -88,5 +88,5 @@ people = st.one_of(
 def test_names_that_we_write_read_back(people: list[Name]) -> None:
     faults: list[str] = []
 
-    assert list(names(written(people, "ascii"), faults.append)) == people
+    assert list(read_names(write_names(people, "ascii"), faults.append)) == people
     assert not faults

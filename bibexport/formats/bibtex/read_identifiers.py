@@ -1,4 +1,4 @@
-"""Identifiers and addresses of an entry: arXiv id, DOI, PubMed id, URL."""
+"""Read the identifiers and addresses of an entry: arXiv id, DOI, PubMed id, URL."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from bibexport import ids
 from bibexport.errors import InvalidId
-from bibexport.formats.bibtex.source import Source
+from bibexport.formats.bibtex.unread_fields import UnreadFields
 from bibexport.ids import ArxivId, Doi, arxiv_id_of_doi
 from bibexport.tex.decode import plain_text, verbatim
 
@@ -30,22 +30,29 @@ _CONTAINER_WORDS = re.compile(
 _BARE_NEW_ID = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?\Z")
 _DOI_ADDRESS = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/10\.", re.IGNORECASE)
 _ARXIV_ADDRESS = re.compile(r"https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf)/", re.IGNORECASE)
+_CONTAINERS = ("journaltitle", "journal", "booktitle")
+_MAY_HOLD_AN_ID = ("volume", "eid", "number", "pages", "howpublished", "note", "institution", "publisher", "type")
+_PAGES_OF_PREPRINTS = re.compile(r"arxiv\W", re.IGNORECASE)
+_ADDRESS_WORDS = re.compile(r"available|online|url|\b(?:at|from)\b|website|web\s*page|\W", re.IGNORECASE)
+_ENCODED = re.compile(r"%(5C|5E|7B|7D)")
+"""Characters that our writer percent-encodes in a DOI."""
+_CATEGORY = ("primaryclass", "eprintclass")
 
 
 class Arxiv(NamedTuple):
-    """An arXiv id with what else was said beside it."""
+    """An arXiv id with the version and category written beside it."""
 
     id: ArxivId
     version: int | None = None
     category: str = ""
 
 
-def arxiv(text: str, *, bare: bool = False) -> Arxiv | None:
-    """The arXiv paper that `text` is a reference to, and nothing else; with `bare`, `text` may be an id alone.
+def parse_arxiv(text: str, *, bare: bool = False) -> Arxiv | None:
+    """Return the arXiv paper that the whole of `text` refers to; with `bare`, `text` may be an id alone.
 
-    >>> arxiv("arXiv preprint arXiv:1706.03762v5 [cs.CL]")
+    >>> parse_arxiv("arXiv preprint arXiv:1706.03762v5 [cs.CL]")
     Arxiv(id='1706.03762', version=5, category='cs.CL')
-    >>> arxiv("An extended version is arXiv:1706.03762") is None
+    >>> parse_arxiv("An extended version is arXiv:1706.03762") is None
     True
     """
     match = _REFERENCE.fullmatch(text.strip())
@@ -63,8 +70,8 @@ def looks_like_an_arxiv_id(text: str) -> bool:
 
 
 def arxiv_of_address(url: str) -> Arxiv | None:
-    """The arXiv paper that an address leads to."""
-    return arxiv(url, bare=True) if _ARXIV_ADDRESS.match(url) else None
+    """Return the arXiv paper that an address leads to."""
+    return parse_arxiv(url, bare=True) if _ARXIV_ADDRESS.match(url) else None
 
 
 def is_arxiv(container: str) -> bool:
@@ -77,17 +84,17 @@ def is_arxiv(container: str) -> bool:
 
 
 def says_only_arxiv(container: str) -> bool:
-    """Whether nothing is lost when a "journal" becomes an arXiv id.
+    """Whether a "journal" says nothing more than an arXiv id does.
 
     >>> says_only_arxiv("arXiv preprint arXiv:1706.03762"), says_only_arxiv("arXiv: Computation and Language")
     (True, False)
     """
     rest = _CONTAINER_WORDS.sub("", re.sub(_ID, "", container))
-    return arxiv(container) is not None or not any(character.isalnum() for character in rest)
+    return parse_arxiv(container) is not None or not any(character.isalnum() for character in rest)
 
 
-def doi(text: str) -> Doi | None:
-    """The DOI that `text` is, or None."""
+def parse_doi(text: str) -> Doi | None:
+    """Return `text` as a DOI, or None."""
     try:
         return ids.doi(text)
     except InvalidId:
@@ -95,52 +102,43 @@ def doi(text: str) -> Doi | None:
 
 
 def doi_of_address(url: str) -> Doi | None:
-    """The DOI that an address of doi.org leads to."""
-    return doi(url) if _DOI_ADDRESS.match(url) else None
+    """Return the DOI that an address of doi.org leads to."""
+    return parse_doi(url) if _DOI_ADDRESS.match(url) else None
 
 
 def doi_spelling(text: str, value: Doi) -> str:
-    """The DOI as its publisher spells it, where that is not how we would; else nothing."""
+    """Return the DOI as its publisher spells it if that differs from our spelling, else nothing."""
     bare = re.sub(r"^(?:https?://)?(?:(?:dx|www)\.)?doi\.org/|^doi:\s*", "", text.strip(), flags=re.IGNORECASE)
     return bare if bare.lower() == value and bare != ids.display_doi(value) else ""
 
 
-def addresses(text: str) -> Iterator[str]:
-    """The addresses in `text`, as they stand in it."""
+def find_addresses(text: str) -> Iterator[str]:
+    """Find the addresses in `text`, as written."""
     for match in re.finditer(r"https?://[^\s{}<>\"]+", text):
         yield match[0].rstrip(".,;)")
 
 
-_CONTAINERS = ("journaltitle", "journal", "booktitle")
-_MAY_HOLD_AN_ID = ("volume", "eid", "number", "pages", "howpublished", "note", "institution", "publisher", "type")
-_PAGES_OF_NO_PAPER = re.compile(r"arxiv\W", re.IGNORECASE)
-_ADDRESS_WORDS = re.compile(r"available|online|url|\b(?:at|from)\b|website|web\s*page|\W", re.IGNORECASE)
-_ENCODED = re.compile(r"%(5C|5E|7B|7D)")
-"""What our writer encodes in a DOI."""
-_CATEGORY = ("primaryclass", "eprintclass")
-
-
-def read_whereabouts(source: Source, fields: dict[str, Any]) -> bool:
-    """Put what identifies the document into `fields`; tell whether its "journal" is arXiv."""
+def read_identifiers(source: UnreadFields, fields: dict[str, Any]) -> bool:
+    """Put what identifies the document into `fields`; return whether its "journal" is arXiv."""
     _read_url(source, fields)
     _read_doi(source, fields)
     _read_pubmed(source, fields)
     return _read_arxiv(source, fields)
 
 
-def _read_url(source: Source, fields: dict[str, Any]) -> None:
+def _read_url(source: UnreadFields, fields: dict[str, Any]) -> None:
     for name in ("url", "ee"):
-        found = list(addresses(_one_line(source.peek(name))))
+        found = list(find_addresses(_one_line(source.peek(name))))
         if name in source:
-            # Where there are more addresses than one, the field also stays as it is.
+            # If there are several addresses, the field is also kept as it is.
             fields["url"] = found[0] if len(found) > 1 else source.verbatim(name)
             return
     for name in ("howpublished", "note"):
         tex = source.peek(name)
-        found = list(addresses(_verbatim_words(tex)))
+        found = list(find_addresses(_verbatim_words(tex)))
         if is_address(tex):
             source.drop(name)
-        elif name == "note":  # what a note leads to is something else than the document
+        elif name == "note":  # an address in a note leads to something other than the document
             continue
         if found:
             fields["url"] = found[0]
@@ -148,25 +146,25 @@ def _read_url(source: Source, fields: dict[str, Any]) -> None:
 
 
 def is_address(tex: str) -> bool:
-    """Whether a text says nothing but that something is available at an address."""
+    """Whether a text only says that something is available at an address."""
     text = _verbatim_words(tex)
-    found = list(addresses(text))
+    found = list(find_addresses(text))
     return len(found) == 1 and not _ADDRESS_WORDS.sub("", text.replace(found[0], ""))
 
 
 def _one_line(tex: str) -> str:
-    """An address without the line ends that editors put into it; a blank before another address stays."""
+    """Remove the line ends that editors put into an address, but keep a space before another address."""
     return re.sub(r"\s+(?!https?://)", "", tex)
 
 
 def _verbatim_words(tex: str) -> str:
-    """Text with an address in it, the address without its TeX."""
+    """Remove the TeX from the addresses in a text."""
     return " ".join(verbatim(word) for word in tex.split())
 
 
-def _read_doi(source: Source, fields: dict[str, Any]) -> None:
+def _read_doi(source: UnreadFields, fields: dict[str, Any]) -> None:
     written = _ENCODED.sub(lambda match: chr(int(match[1], 16)), verbatim(source.peek("doi")))
-    found = doi(written) if written else doi_of_address(fields.get("url", ""))
+    found = parse_doi(written) if written else doi_of_address(fields.get("url", ""))
     if found is None:
         if written:
             source.fault(f"doi: expected a DOI such as 10.1109/cvpr.2016.90, got {written!r}")
@@ -177,7 +175,7 @@ def _read_doi(source: Source, fields: dict[str, Any]) -> None:
         fields["extra"]["DOI"] = spelling
 
 
-def _read_pubmed(source: Source, fields: dict[str, Any]) -> None:
+def _read_pubmed(source: UnreadFields, fields: dict[str, Any]) -> None:
     if pmid := source.plain("pmid"):
         fields["pmid"] = pmid
     if pmcid := source.plain("pmcid", "pmc"):
@@ -188,7 +186,7 @@ def _read_pubmed(source: Source, fields: dict[str, Any]) -> None:
         source.drop("eprinttype", "archiveprefix")
 
 
-def _read_arxiv(source: Source, fields: dict[str, Any]) -> bool:
+def _read_arxiv(source: UnreadFields, fields: dict[str, Any]) -> bool:
     container = next((name for name in _CONTAINERS if name in source), "")
     appeared_there = bool(container) and is_arxiv(plain_text(source.peek(container)))
     found = list(_arxiv_ids(source, fields, container if appeared_there else ""))
@@ -199,27 +197,29 @@ def _read_arxiv(source: Source, fields: dict[str, Any]) -> bool:
         beside = "" if "eprint" in source else source.plain(*_CATEGORY)
         fields["arxiv_category"] = next((one.category for one in found if one.category), beside)
         if others := sorted({one.id for one in found} - {first.id}):
-            source.fault(f"the entry names two arXiv papers, {first.id} and {', '.join(others)}; {first.id} is taken")
+            source.fault(
+                f"the entry names several arXiv papers, {first.id} and {', '.join(others)}; {first.id} is used"
+            )
     if appeared_there:
         if says_only_arxiv(plain_text(source.peek(container))):
             source.drop(container)
-        if _PAGES_OF_NO_PAPER.match(plain_text(source.peek("pages"))):
+        if _PAGES_OF_PREPRINTS.match(plain_text(source.peek("pages"))):
             source.drop("pages")
     return appeared_there
 
 
-def _arxiv_ids(source: Source, fields: dict[str, Any], container: str) -> Iterator[Arxiv]:
-    """The arXiv ids of the entry, the surest first; fields that say nothing else are taken."""
+def _arxiv_ids(source: UnreadFields, fields: dict[str, Any], container: str) -> Iterator[Arxiv]:
+    """Find the arXiv ids of the entry, the most certain first, and take the fields that say nothing else."""
     if found := _eprint(source):
         yield found
-    if found := arxiv(verbatim(source.peek("arxivid") or source.peek("arxiv")), bare=True):
+    if found := parse_arxiv(verbatim(source.peek("arxivid") or source.peek("arxiv")), bare=True):
         source.drop("arxivid", "arxiv")
         yield found
-    if container and (found := arxiv(plain_text(source.peek(container)))):
+    if container and (found := parse_arxiv(plain_text(source.peek(container)))):
         yield found
     for name in _MAY_HOLD_AN_ID:
         text = plain_text(source.peek(name))
-        if text and (found := arxiv(text, bare=bool(container) and name in ("volume", "eid", "number"))):
+        if text and (found := parse_arxiv(text, bare=bool(container) and name in ("volume", "eid", "number"))):
             source.drop(name)
             yield found
     if found := arxiv_of_address(fields.get("url", "")):
@@ -228,14 +228,14 @@ def _arxiv_ids(source: Source, fields: dict[str, Any], container: str) -> Iterat
         yield Arxiv(id_)
 
 
-def _eprint(source: Source) -> Arxiv | None:
+def _eprint(source: UnreadFields) -> Arxiv | None:
     written = verbatim(source.peek("eprint"))
     if not written:
         return None
     kind = plain_text(source.peek("archiveprefix") or source.peek("eprinttype")).lower().rstrip(":")
     if kind != "arxiv" and not (not kind and (looks_like_an_arxiv_id(written) or written.lower().startswith("arxiv"))):
         return None
-    found = arxiv(written, bare=True)
+    found = parse_arxiv(written, bare=True)
     if found is None:
         source.fault(f"eprint: expected an arXiv id such as 1706.03762, got {written!r}")
         return None

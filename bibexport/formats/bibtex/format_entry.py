@@ -1,22 +1,22 @@
-"""An entry of a .bib file, laid out."""
+"""Lay out an entry of a .bib file, with a remark above it where something is open."""
 
 import re
 import textwrap
 from collections.abc import Iterable
 
 from bibexport.formats.bibtex.entry_types import Dialect
-from bibexport.formats.bibtex.kinds import KINDS, UNBROKEN, left_out
+from bibexport.formats.bibtex.field_types import FIELD_TYPES, UNBROKEN, omitted_identifiers
 from bibexport.formats.options import ExportOptions
 from bibexport.model import Record
 
-MACROS: frozenset[str] = frozenset(name for name, kinds in KINDS.items() if kinds.bibtex == "macro")
-"""Fields whose value is a name that BibTeX's styles define, not a text; braces, where needed, are in the value."""
+MACROS: frozenset[str] = frozenset(name for name, types in FIELD_TYPES.items() if types.bibtex == "macro")
+"""Fields whose value is a macro of BibTeX's styles, not text; if braces are needed, they are in the value."""
 _NO_BREAK = "\x00"
 _NAME_WIDTH = len("archiveprefix")
 
 
 class _Starts(dict[str, str]):
-    """The start of a field's line by the field's name, made when first asked for."""
+    """Maps the name of a field to the start of its line, which is formatted once and not for every entry."""
 
     def __init__(self, margin: str) -> None:
         super().__init__()
@@ -28,8 +28,8 @@ class _Starts(dict[str, str]):
         return start
 
 
-class Layout:
-    """How the user wants entries to look; made once for all of them."""
+class EntryFormatter:
+    """Formats entries as the user's options say; made once for all of them."""
 
     def __init__(self, options: ExportOptions) -> None:
         self._only = frozenset(options.fields)
@@ -39,7 +39,7 @@ class Layout:
         self._starts = _Starts(self._margin)
 
     def entry(self, kind: str, key: str, fields: Iterable[tuple[str, str]]) -> str:
-        """`@kind{key, …}` with one field a line, empty ones left out, then a blank line."""
+        """Return `@kind{key, …}` with one field per line, without empty ones, and an empty line."""
         if self._only or self._omit:
             fields = [field for field in fields if self._is_wanted(field[0])]
         if self._wrap:
@@ -62,8 +62,8 @@ class Layout:
         line = f"{self._starts[name]}{value}{'' if name in MACROS else '}'}"
         if name in UNBROKEN or self._wrap is None or len(line) < self._wrap:
             return line
-        # A break may only stand for a blank, which BibTeX takes it for, and no line may begin with `@`: some readers
-        # take that for the start of an entry, whatever braces it is in.
+        # BibTeX reads a line break as a space, so only spaces may be broken. No line may begin with `@`: some readers
+        # take that for the start of an entry, even inside braces.
         lines = textwrap.wrap(
             line[2:].replace(" @", f"{_NO_BREAK}@"),
             width=self._wrap,
@@ -76,16 +76,17 @@ class Layout:
 
 _REMARKS = {
     "unchecked": "not every source could be asked whether this has been published",
-    "ambiguous": "which of several published versions this is could not be told",
+    "ambiguous": "several published versions match, and only a person can choose",
 }
-# Outside of entries BibTeX reads on to the next `@`, and biber minds braces and quotes.
+# Outside of entries BibTeX skips to the next `@`, and biber chokes on braces and quotes.
 _NOT_IN_REMARKS = re.compile(r"[^ -~]|[@{}\"%\\#^]")
 
 
 def remark(record: Record, dialect: Dialect) -> str:
-    """Lines of comment for a record that is not settled, or whose entry lacks an identifier, else nothing."""
+    """Return comment lines for a record without a clear outcome, or whose entry lacks an identifier, else nothing."""
     lines = [
-        _line(f"left out: the {field} of {record.key}: {written!r}") for field, written in left_out(record, dialect)
+        _line(f"left out: the {field} of {record.key}: {written!r}")
+        for field, written in omitted_identifiers(record, dialect)
     ]
     if record.outcome in _REMARKS:
         reason = record.verdict.reason if record.verdict else ""

@@ -2,11 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibexport.formats.bibtex.layout import layout
+from bibexport.formats.bibtex.syntax import parse_entry
 
 
 def fields(text, line=1, key="k"):
-    found = layout(text, line, key)
+    found = parse_entry(text, line, key)
     assert found is not None
     assert text[found.start : found.end] == found.source
     return [(field.name, field.text) for field in found.fields]
@@ -55,7 +55,7 @@ def test_the_parts_of_an_entry(text, expected):
     ],
 )
 def test_what_cannot_be_told_for_sure_is_not(text):
-    assert layout(text, 1, "k") is None
+    assert parse_entry(text, 1, "k") is None
 
 
 def test_an_entry_is_found_by_line_and_key_whatever_the_line_ends():
@@ -63,8 +63,8 @@ def test_an_entry_is_found_by_line_and_key_whatever_the_line_ends():
         text = end.join(["\ufeff% comment", "junk @misc{x, a = {1}} @misc{k,", " a = {2}}", "@misc{k, a = {3}}"])
         assert fields(text, 2) == [("a", "2")]
         assert fields(text, 4) == [("a", "3")]
-        assert layout(text, 3, "k") is None
-        assert layout(text, 9, "k") is None
+        assert parse_entry(text, 3, "k") is None
+        assert parse_entry(text, 9, "k") is None
     assert fields("\ufeff@misc{k, a = {1}}") == [("a", "1")]
 
 
@@ -73,6 +73,6 @@ PIECES = ("@misc{k", ",", " a = ", "b=", "{", "}", '"', "x", "\n", "#", "\\", "%
 
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join) | st.text(max_size=40))
 def test_every_character_belongs_to_a_part(text):
-    found = layout(text, 1, "k")
+    found = parse_entry(text, 1, "k")
 
     assert found is None or found.source == text[found.start : found.end]

@@ -1,0 +1,156 @@
+"""Read a .bib file as a catalog whose entries carry their records."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from bibexport.errors import Fault
+from bibexport.formats.bibtex.blocks import RawEntry, parse_bibliography
+from bibexport.formats.bibtex.read_record import read_record
+from bibexport.model import Catalog, Entry
+
+
+def read(text: str, path: str = "") -> tuple[Catalog, tuple[Fault, ...]]:
+    """Read a .bib file; return the catalog and what a person should know about it, in the order of the file.
+
+    Each entry has the key that the file gives it and a `record` with everything that the entry says: fields without a
+    counterpart in `Record` are in `extra` as `bibtex:NAME`, in TeX. The key of an earlier, different entry becomes
+    `KEY-2`, because the second of two entries with one key cannot be cited.
+
+    Raises:
+        InvalidInput: the text is not a .bib file.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    parsed = parse_bibliography(text, path)
+    reader = _Reader(path, parsed.entries)
+    entries = tuple(reader.entries())
+    faults = sorted([*parsed.faults, *reader.faults], key=lambda fault: fault.line or 0)
+    return Catalog(entries=entries, path=path), tuple(faults)
+
+
+class _Reader:
+    """Reads the entries of one file and collects what is wrong with them."""
+
+    def __init__(self, path: str, written: tuple[RawEntry, ...]) -> None:
+        self.path = path
+        # `@xdata` only holds fields for other entries and cannot be cited.
+        self.written = [entry for entry in written if entry.type != "xdata"]
+        self.inheritance = _Inheritance(written, self.fault)
+        self.faults: list[Fault] = []
+        self.taken = {entry.key.lower() for entry in self.written}
+
+    def fault(self, message: str, entry: RawEntry) -> None:
+        self.faults.append(Fault(path=self.path, line=entry.line, entry=entry.key, message=message))
+
+    def entries(self) -> Iterator[Entry]:
+        first_of: dict[str, RawEntry] = {}
+        for entry in self.written:
+            first = first_of.setdefault(entry.key.lower(), entry)
+            if first is not entry and (first.type, first.fields) == (entry.type, entry.fields):
+                self.fault(f"repeats the entry in line {first.line}; it is read once", entry)
+                continue
+            yield self.entry(entry, self.key(entry, first))
+
+    def key(self, entry: RawEntry, first: RawEntry) -> str:
+        if not entry.key:
+            key = self.new_key("entry", entry.line)
+            self.fault(f"the entry has no key; {key!r} is used", entry)
+            return key
+        if first is entry:
+            return entry.key
+        if first.key != entry.key:
+            self.fault(
+                f"BibTeX treats its key and {first.key!r} in line {first.line} as the same; change one of them", entry
+            )
+            return entry.key
+        key = self.new_key(entry.key, 2)
+        self.fault(f"the entry in line {first.line} has the same key; {key!r} is used for this one", entry)
+        return key
+
+    def new_key(self, stem: str, number: int) -> str:
+        while f"{stem}-{number}".lower() in self.taken:
+            number += 1
+        self.taken.add(f"{stem}-{number}".lower())
+        return f"{stem}-{number}"
+
+    def entry(self, entry: RawEntry, key: str) -> Entry:
+        reading = read_record(entry, self.inheritance.fields(entry), key, lambda message: self.fault(message, entry))
+        return Entry(
+            key=key,
+            title=reading.title,
+            arxiv=reading.arxiv,
+            arxiv_version=reading.arxiv_version,
+            doi=reading.doi,
+            tags=reading.tags,
+            aliases=reading.aliases,
+            record=reading,
+            path=self.path,
+            line=entry.line,
+        )
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_FROM_PARENT = _words(
+    """
+    address booksubtitle booktitle booktitleaddon collection date editor eventdate eventtitle isbn issn journal
+    journalsubtitle journaltitle langid language location mainsubtitle maintitle month organization publisher series
+    venue volume volumes year
+    """
+)
+"""What a part has in common with its whole. Not the URL, DOI and abstract, which belong to the whole alone although
+BibTeX would hand them down too; not its number, which counts something else."""
+_RENAMED = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
+_PERIODICAL = {"title": "journaltitle", "subtitle": "journalsubtitle"}
+_MULTIVOLUME = {"title": "maintitle", "subtitle": "mainsubtitle", "titleaddon": "maintitleaddon"}
+_PARTS = _words("inbook incollection inproceedings conference inreference bookinbook suppbook suppcollection")
+_SEPARATOR = re.compile(r"\s*,\s*")
+
+
+class _Inheritance:
+    """The entries of a file by key, to look up `crossref` and `xdata` (biblatex manual, sections 2.4.1, 3.13.6)."""
+
+    def __init__(self, entries: tuple[RawEntry, ...], fault: Callable[[str, RawEntry], None]) -> None:
+        self._entries = {entry.key.lower(): entry for entry in reversed(entries)}
+        self._fault = fault
+
+    def fields(self, entry: RawEntry) -> dict[str, str]:
+        """Return the fields of `entry` with those that it inherits; its own win."""
+        if "crossref" not in entry.fields and "xdata" not in entry.fields:
+            return entry.fields
+        return self._fields(entry, frozenset({entry.key.lower()}))
+
+    def _fields(self, entry: RawEntry, seen: frozenset[str]) -> dict[str, str]:
+        fields = dict(entry.fields)
+        for key in _SEPARATOR.split(fields.get("xdata", "").strip()):
+            if (parent := self._parent(key, entry, "xdata", seen)) is not None:
+                fields = self._fields(parent, seen | {key.lower()}) | fields
+        key = fields.get("crossref", "").strip()
+        if (parent := self._parent(key, entry, "crossref", seen)) is not None:
+            fields = _inherited(entry.type, parent.type, self._fields(parent, seen | {key.lower()})) | fields
+        return fields
+
+    def _parent(self, key: str, entry: RawEntry, field: str, seen: frozenset[str]) -> RawEntry | None:
+        if not key or key.lower() in seen:
+            return None
+        parent = self._entries.get(key.lower())
+        if parent is None:
+            self._fault(f"{field}: there is no entry {key!r} to take fields from", entry)
+        return parent
+
+
+def _inherited(kind: str, parent_kind: str, parent: Mapping[str, str]) -> dict[str, str]:
+    fields = {name: value for name, value in parent.items() if name in _FROM_PARENT}
+    renamed: Mapping[str, str] = {}
+    if kind in _PARTS:
+        renamed = _MULTIVOLUME if parent_kind.startswith("mv") else _RENAMED
+    elif kind == "article" and parent_kind == "periodical":
+        renamed = _PERIODICAL
+    elif parent_kind.startswith("mv"):
+        renamed = _MULTIVOLUME
+    if kind in ("inbook", "bookinbook") and "author" in parent:
+        fields["bookauthor"] = parent["author"]
+    own = {new: parent[old] for old, new in renamed.items() if old in parent}
+    # A `booktitle` of the parent is there for BibTeX, which does not rename.
+    return own | {name: value for name, value in fields.items() if name not in own or name in parent}

@@ -1,0 +1,238 @@
+"""Write an entry that was read from a .bib so that nothing of it is lost.
+
+A dialect forms the fields that it would write for any record. Here they are corrected where a reader would not get the
+same fact back, completed with the facts that the dialect has no field for, and followed by the fields of the file that
+`Record` has no place for (in `Record.extra`, as TeX). A fact and a field of the file may want the same name; the file
+wins, and the fact moves to a synonym that the reader looks at first.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+import msgspec
+
+from bibexport.formats.bibtex.dates import DATE_NAMES, write_date, write_issued
+from bibexport.formats.bibtex.entry_types import (
+    ARTICLES,
+    BOOKS,
+    GENRES,
+    IN_BOOKS,
+    PREFIX,
+    SUBTYPES,
+    Dialect,
+    is_own,
+    type_beside,
+)
+from bibexport.formats.bibtex.field_types import arxiv_eprint, write_aliases
+from bibexport.formats.bibtex.format_entry import MACROS
+from bibexport.formats.bibtex.languages import readable_name
+from bibexport.formats.bibtex.write_names import write_names
+from bibexport.formats.options import ExportOptions
+from bibexport.model import Record
+from bibexport.tex.braces import balanced
+from bibexport.tex.encode import Charset, text
+from bibexport.tex.titles import title
+
+Fields = Iterable[tuple[str, str]]
+_SYNONYMS: tuple[frozenset[str], ...] = (
+    frozenset({"journal", "journaltitle", "booktitle", "fjournal"}),
+    frozenset({"publisher", "organization", "institution", "school"}),
+    frozenset({"address", "location"}),
+)
+"""Fields for the same fact."""
+_JOURNALS = frozenset({"bibtex:journal", "bibtex:journaltitle"})
+_NOT_WRITTEN = frozenset({"entrytype", "crossref", "xdata"})
+"""The type of the entry, and references to entries whose fields the record has inherited."""
+_NAME = re.compile(r"[a-z_][a-z0-9_.:+/-]*")
+_FROM_FACTS = frozenset(
+    {"eid", "eventdate", "isbn", "issn", "keywords", "langid", "language", "number", "type", "urldate"}
+)
+"""Fields that a dialect may shorten or rewrite for styles; here they are written as they were read."""
+_PREFERRED = {
+    "address": ("location",),
+    "booktitle": ("fjournal",),
+    "journal": ("journaltitle", "fjournal"),
+    "journaltitle": ("fjournal",),
+    "langid": ("language",),
+    "language": ("langid",),
+}
+"""Synonyms of a field that the reader looks at first."""
+_SUBTITLES = {"booktitle": "booksubtitle", "journal": "journalsubtitle", "journaltitle": "journalsubtitle"}
+"""Subtitles that the reader would add to a title, although in the file they belong to another one."""
+_TITLES = frozenset({"booktitle", "journaltitle", "journalsubtitle"})
+_PUBLISHERS = ("school", "institution", "publisher", "organization", "howpublished")
+_EPRINT = frozenset({"eprint", "archiveprefix", "primaryclass", "eprinttype", "eprintclass"})
+_SUBTYPES = {kind: name for name, kind in SUBTYPES.items()}
+_KEYS_OF_GENRES = {words: key for key, words in GENRES.items()}
+_PUBLISHER_NAMES = {"thesis": "school", "report": "institution"}
+
+
+def _facts(record: Record, kind: str, written: Mapping[str, str], dialect: Dialect, options: ExportOptions) -> Fields:
+    """Return every fact that `written`, the fields of an entry of the type `kind`, may lack."""
+    charset: Charset = "utf8" if dialect == "biblatex" else options.encoding
+    yield "shorttitle", title(record.short_title, charset, record.language) if record.short_title else ""
+    yield "editor", write_names(record.editors, charset, options.max_authors)
+    yield "translator", write_names(record.translators, charset, options.max_authors)
+    yield from _container(record, charset)
+    yield from _numbers(record, written, charset)
+    yield from _event(record, charset)
+    if record.accessed:
+        yield write_date("urldate", record.accessed, charset, words_in="lastaccessed")
+    if not record.arxiv or record.publisher != "arXiv":
+        yield _PUBLISHER_NAMES.get(record.type, "publisher"), text(record.publisher, charset)
+    yield "type", _genre(record, kind, dialect, charset)
+    yield "entrysubtype", _SUBTYPES.get(record.type, "")
+    yield "entrytype", type_beside(record, kind)
+    yield "version", text(record.version, charset)
+    yield "langid" if dialect == "biblatex" else "language", text(readable_name(record.language), charset)
+    yield "isbn", text(record.isbn, charset)
+    yield "issn", text(record.issn, charset)
+    yield "rights", text(record.rights, charset)
+    yield "keywords", ", ".join(_keyword(text(tag, charset)) for tag in record.tags)
+    yield "pmid", "" if written.get("eprinttype") == "pubmed" else text(record.pmid, charset)
+    yield "pmcid", text(record.pmcid, charset)
+    yield "ids", write_aliases(record, "")
+
+
+def _keyword(tag: str) -> str:
+    """Put braces around a keyword that contains a separator of keywords."""
+    return f"{{{tag}}}" if "," in tag or ";" in tag else tag
+
+
+def _container(record: Record, charset: Charset) -> Fields:
+    yield _container_field(record), text(record.container_title, charset)
+    yield "shortjournal", text(record.container_title_short, charset)
+    yield "series", text(record.collection_title, charset)
+
+
+def _container_field(record: Record) -> str:
+    if record.type in ARTICLES | BOOKS:
+        return "journaltitle"
+    if record.type == "article" and _JOURNALS.isdisjoint(record.extra):
+        return "journaltitle" if "bibtex:booktitle" not in record.extra else "fjournal"
+    return "booktitle"
+
+
+def _numbers(record: Record, written: Collection[str], charset: Charset) -> Fields:
+    series = record.collection_title
+    has_eid = True
+    if record.type in ARTICLES or (record.type == "paper-conference" and not series):
+        number = record.issue
+    elif record.type in BOOKS | IN_BOOKS and series:
+        number = record.collection_number
+    else:
+        number, has_eid = record.number, False
+    yield "volume", text(record.volume, charset)
+    yield "number", text(number, charset)
+    if has_eid:
+        # Classic styles get it as `pages`; ACM's name then says that it is the number of the article.
+        yield "articleno" if "pages" in written and not record.pages else "eid", text(record.number, charset)
+    yield "chapter", text(record.chapter_number, charset)
+    yield "edition", text(record.edition, charset)
+
+
+def _event(record: Record, charset: Charset) -> Fields:
+    yield "eventtitle", text(record.event_title, charset)
+    if record.event_date:
+        yield write_date("eventdate", record.event_date, charset)
+    yield "venue", text(record.event_place, charset)
+
+
+def _genre(record: Record, kind: str, dialect: Dialect, charset: Charset) -> str:
+    if not record.genre or GENRES.get(type_beside(record, kind) or kind) == record.genre:
+        return ""
+    key = _KEYS_OF_GENRES.get(record.genre) if dialect == "biblatex" else None
+    return key or text(record.genre, charset)
+
+
+def with_file_names(record: Record, options: ExportOptions) -> Record:
+    """Return the record with its journal or book named as in the file, unless an event was split off from that name."""
+    if options.venues != "full" or record.container_title_source or not is_own(record):
+        return record
+    return msgspec.structs.replace(record, container_title_short="", event_title="", event_acronym="")
+
+
+def with_file_fields(record: Record, kind: str, fields: Fields, dialect: Dialect, options: ExportOptions) -> Fields:
+    """Return `fields`, completed with everything that they do not say of an entry from a .bib, written as a `kind`."""
+    if not is_own(record):
+        return fields
+    return _EntryFromFile(record, kind, dialect, options).fields(fields)
+
+
+class _EntryFromFile:
+    """Writes one record that was read from a .bib."""
+
+    def __init__(self, record: Record, kind: str, dialect: Dialect, options: ExportOptions) -> None:
+        self.record, self.kind, self.dialect, self.options = record, kind, dialect, options
+        self.charset: Charset = "utf8" if dialect == "biblatex" else options.encoding
+        self.unmapped = dict(_unmapped(record))
+        """The fields that `Record` has no place for; their names are taken."""
+        self.has_other_publishers = not self.unmapped.keys().isdisjoint(_PUBLISHERS)
+
+    def fields(self, formed: Fields) -> Fields:
+        """Return the fields of the entry; `formed` are those that the dialect has for the record."""
+        renamed = list(self.rename([field for field in formed if field[1]]))
+        facts = dict(self.name_facts(renamed))
+        written = dict(self.correct(renamed, facts))
+        for name, value in facts.items():
+            synonyms = next((names for names in _SYNONYMS if name in names), {name})
+            if not synonyms & written.keys() and name not in self.unmapped:
+                written[name] = value
+        for name, value in self.unmapped.items():
+            written[name] = f"{{{value}}}" if name in MACROS else value
+        return written.items()
+
+    def rename(self, formed: Fields) -> Fields:
+        """Return the fields of the dialect, renamed if the name means something else in the file."""
+        publisher = _PUBLISHER_NAMES.get(self.record.type, "publisher")
+        has_other_eprint = not _EPRINT.isdisjoint(self.unmapped)
+        for name, value in formed:
+            if name in _EPRINT and has_other_eprint:
+                if name == "eprint" and (preprint := arxiv_eprint(self.record)):
+                    category = text(self.record.arxiv_category, self.charset)
+                    yield "arxivid", f"arXiv:{preprint}{f'[{category}]' if category else ''}"
+            elif name in _PUBLISHERS and name != "howpublished" and self.has_other_publishers:
+                yield publisher, value
+            elif name == "pages" and not self.record.pages and "articleno" in self.unmapped:
+                continue  # the number of an article would be read back as pages
+            elif (free := self.free_name(name)) not in self.unmapped:
+                yield free, value
+
+    def free_name(self, name: str) -> str:
+        """Return the name, or if it is taken a synonym that the reader looks at first."""
+        if _SUBTITLES.get(name) in self.unmapped:
+            is_journal = name == "booktitle" and self.unmapped.keys().isdisjoint(_TITLES)
+            return "journaltitle" if is_journal else "fjournal"
+        preferred = _PREFERRED.get(name, ())
+        if name in self.unmapped or any(one in self.unmapped for one in preferred):
+            return next((one for one in preferred if one not in self.unmapped), name)
+        return name
+
+    def name_facts(self, formed: list[tuple[str, str]]) -> Fields:
+        """Return every fact that the reader found, under a name that is free."""
+        for name, value in _facts(self.record, self.kind, dict(formed), self.dialect, self.options):
+            is_said = name == "publisher" and ("howpublished", value) in formed and not self.has_other_publishers
+            if value and not is_said:
+                yield self.free_name(name), value
+
+    def correct(self, formed: list[tuple[str, str]], facts: dict[str, str]) -> Fields:
+        """Return the fields of the dialect, replaced by `facts` where they may say less than was read."""
+        dates = [field for field in formed if field[0] in DATE_NAMES]
+        published = write_issued(self.record.issued, dates, self.unmapped, self.charset)
+        for name, value in formed:
+            if dates and name == dates[0][0]:
+                yield from published
+            elif name in _FROM_FACTS:
+                yield from [(name, facts[name])] if name in facts else []
+            elif name not in DATE_NAMES:
+                yield name, value
+        if not dates:
+            yield from published
+
+
+def _unmapped(record: Record) -> Iterator[tuple[str, str]]:
+    for extra, value in record.extra.items():
+        name = extra.removeprefix(PREFIX).lower()
+        is_mapped = name in _NOT_WRITTEN or not extra.startswith(PREFIX)
+        if not is_mapped and value.strip() and _NAME.fullmatch(name) and balanced(value) and "\0" not in value:
+            yield name, value
