@@ -1,4 +1,4 @@
-"""Cite keys: which are safe, how others are rewritten, and how they stay unique."""
+"""Cite keys: which are safe for every tool, how others are rewritten or derived, and how all stay unique."""
 
 import re
 import unicodedata
@@ -13,14 +13,14 @@ from bibexport.text.unicode import ascii_letters
 
 
 class UniqueNames:
-    """Hands out names, numbered where they have been handed out before; `folded` gives what may not come twice."""
+    """Makes names unique by numbering repetitions; names with the same `folded` form count as repetitions."""
 
     def __init__(self, folded: Callable[[str], str] = str) -> None:
         self._folded = folded
         self._taken: set[str] = set()
 
     def __call__(self, name: str) -> str:
-        """The name itself where it is new, else the name with the first number that makes it so.
+        """Return the name if it is new, else the name with the first number that makes it unique.
 
         >>> unique = UniqueNames(str.lower)
         >>> unique("CLIP"), unique("Clip"), unique("LLaVA")
@@ -49,11 +49,11 @@ _REPLACED = {"#": "sharp", "&": "and", "∞": "inf", "×": "x", "′": "", "’"
 
 
 def safe_key(text: str) -> str:
-    """A key that LaTeX, BibTeX, biber and pandoc's `@{key}` all take; empty where nothing of `text` is left.
+    """Return a key that LaTeX, BibTeX, biber and pandoc's `@{key}` all accept; empty if nothing of `text` is left.
 
-    A key that all of them take is kept exactly. Any other is rewritten by one rule: accents are
+    A key that all of them accept is kept exactly. Any other is rewritten by one rule: accents are
     dropped, Greek letters are spelt out, superscripts become digits, `++` becomes `plusplus` and a
-    last `+` `plus`, `#` becomes `sharp` and `&` `and`; blanks and the characters `/ : , ; | ~ = @`
+    last `+` `plus`, `#` becomes `sharp` and `&` `and`; spaces and the characters `/ : , ; | ~ = @`
     become `-`, all other characters but letters, digits, `-`, `_` and `.` are dropped, and runs and
     ends of punctuation go.
 
@@ -82,9 +82,9 @@ def pandoc_bare(key: str) -> bool:
 
 
 def author_year_word(family: str, year: int | None, title: str) -> str:
-    """The key `radford2021learning`: family name, year, first word of the title that is no stop word.
+    """Return a key such as `radford2021learning`: family name, year, first word of the title except stop words.
 
-    Empty without a family name in letters that ASCII can stand for.
+    Empty if the family name has no letters that can be written in ASCII.
 
     >>> author_year_word("Radford", 2021, "Learning Transferable Visual Models")
     'radford2021learning'
@@ -98,36 +98,36 @@ def author_year_word(family: str, year: int | None, title: str) -> str:
 
 
 class KeyWish(msgspec.Struct, frozen=True, kw_only=True):
-    """What an entry could be called, best first."""
+    """The candidates for the key of an entry, best first."""
 
     assigned: str = ""
-    """The key that it has already; it is never changed."""
+    """The key that the entry already has; it is never changed."""
     explicit: str = ""
-    """The key that the list gives, verbatim."""
+    """The key in the list, verbatim."""
     short_name: str = ""
     derived: str = ""
     """Author, year and word, from resolved metadata."""
     fallback: str = ""
-    """Always there and stable: `arxiv-2304.08485`."""
+    """Always present, and stable: `arxiv-2304.08485`."""
     year: int | None = None
-    """To tell two papers of one name apart."""
+    """Distinguishes two papers with one name."""
 
 
 class KeyChoice(msgspec.Struct, frozen=True):
-    """The key of an entry, and how it came about."""
+    """The key of an entry, and how it was chosen."""
 
     key: str
     aliases: tuple[str, ...] = ()
-    """What the list calls it, where that had to be rewritten."""
+    """The key in the list, if it had to be rewritten."""
     notes: tuple[tuple[str, str], ...] = ()
     """Code (`key-derived`, `key-latex`, `key-suffix` or `key-shared`) and message of each finding about the key."""
 
 
 def assign_keys(wishes: Sequence[KeyWish], taken: Iterable[str] = ()) -> tuple[KeyChoice, ...]:
-    """A key for each of `wishes`, unique without case among themselves and `taken`.
+    """Return a key for each of `wishes`, unique without regard to case, also among `taken`.
 
-    Where several want the same key, the first that has it from the list keeps it; all others get
-    `-YEAR`, and letters in the order of the list where that does not tell them apart.
+    If several entries want the same key, the first one that has it in the list keeps it. The others get `-YEAR`, and
+    letters in the order of the list if that does not make them unique.
     """
     used = {key.casefold() for key in taken}
     used.update(wish.assigned.casefold() for wish in wishes if wish.assigned)
@@ -146,14 +146,14 @@ def assign_keys(wishes: Sequence[KeyWish], taken: Iterable[str] = ()) -> tuple[K
             keys[owner] = bases[owner]
             used.add(name)
         clashing.append([index for index in members if index != owner])
-    # After all keys that are kept as they are, so that no suffix takes one of them.
+    # After all keys that are kept unchanged, so that no suffix collides with one of them.
     for members in clashing:
-        keys.update(_told_apart(members, wishes, bases, used))
+        keys.update(_add_suffixes(members, wishes, bases, used))
     return tuple(_choice(wish, bases[index], keys[index]) for index, wish in enumerate(wishes))
 
 
 def _explicit(wish: KeyWish) -> str:
-    """The key that the list gives, without what only describes it: `Star-Attention: 11x speedup`."""
+    """Return the key in the list without a description after it, as in `Star-Attention: 11x speedup`."""
     return re.split(r"[:：]\s", wish.explicit, maxsplit=1)[0].strip() or wish.explicit
 
 
@@ -164,8 +164,10 @@ def _base(wish: KeyWish) -> str:
     return "entry"
 
 
-def _told_apart(members: list[int], wishes: Sequence[KeyWish], bases: Sequence[str], used: set[str]) -> dict[int, str]:
-    """Keys with a suffix for entries that cannot have their base."""
+def _add_suffixes(
+    members: list[int], wishes: Sequence[KeyWish], bases: Sequence[str], used: set[str]
+) -> dict[int, str]:
+    """Return keys with a suffix for entries whose base is taken."""
     keys: dict[int, str] = {}
     stems = {index: f"{bases[index]}-{wishes[index].year}" if wishes[index].year else bases[index] for index in members}
     counts = Counter(stem.casefold() for stem in stems.values())
@@ -174,7 +176,7 @@ def _told_apart(members: list[int], wishes: Sequence[KeyWish], bases: Sequence[s
         name = stem.casefold()
         joined = stem if wishes[index].year else f"{stem}-"
         key = stem
-        # The plain name would seem to mean one of them.
+        # Without a letter, a key shared by several entries would seem to mean one of them.
         if counts[name] > 1 or name in used or stem == bases[index]:
             lettered = (f"{joined}{letter}" for letter in letters[name])
             key = next(candidate for candidate in lettered if candidate.casefold() not in used)
@@ -184,7 +186,7 @@ def _told_apart(members: list[int], wishes: Sequence[KeyWish], bases: Sequence[s
 
 
 def _letters() -> Iterator[str]:
-    """a, b, … z, aa, ab, …"""
+    """Yield a, b, … z, aa, ab, …"""
     number = 1
     while True:
         text, rest = "", number
@@ -213,7 +215,7 @@ def _choice(wish: KeyWish, base: str, key: str) -> KeyChoice:
 
 
 def greek_name(character: str) -> str:
-    """The name of a Greek letter, in its case; empty for other characters.
+    """Return the name of a Greek letter, in its case; empty for other characters.
 
     >>> greek_name("π"), greek_name("Σ"), greek_name("a")
     ('pi', 'Sigma', '')
@@ -234,18 +236,18 @@ def _spelt_out(character: str) -> str:
 
 
 class UniqueKeys:
-    """Hands out a safe key for each record that comes, unique without regard to case, as BibTeX compares them."""
+    """Makes the keys of records safe and unique without regard to case, as BibTeX compares them."""
 
     def __init__(self) -> None:
         self._unique = UniqueNames(str.lower)
 
     def __call__(self, record: Record) -> str:
-        """The record's own key where it is safe and new, else the nearest key that is."""
-        return self._unique(safe_key(record.key) or _made_up(record))
+        """Return the key of the record if it is safe and new, else the closest one that is."""
+        return self._unique(safe_key(record.key) or _derived(record))
 
 
-def _made_up(record: Record) -> str:
-    """A key where nothing of the record's own can be kept: author, year and word of the title as far as they go."""
+def _derived(record: Record) -> str:
+    """Return a key for a record whose own key cannot be kept: author, year and word of the title if it has them."""
     family = record.authors[0].family or record.authors[0].literal if record.authors else ""
     year = record.issued.year if record.issued else None
     return author_year_word(family, year, record.title) or safe_key(record.title[:40]) or "entry"
