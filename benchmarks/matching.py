@@ -36,7 +36,7 @@ from math import log
 from pathlib import Path
 from typing import Any
 
-from bibexport.formats.tables import claim
+from bibexport.formats.entry_fields import claim
 from bibexport.ids import ArxivId, Doi, doi
 from bibexport.lock import loads
 from bibexport.matching import Paper, fold_title, match

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bibexport.formats.options import ExportOptions
-from bibexport.formats.shown import arxiv, container, doi_address, is_cut_short, links, without_others
+from bibexport.formats.record_values import arxiv, container, doi_address, is_cut_short, links, without_others
 from bibexport.model import Date, Name, Record
 from bibexport.text.numbers import ordinal
 from bibexport.text.unicode import clean

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from bibexport.formats.options import ExportOptions
-from bibexport.formats.shown import arxiv, container, links, without_others
+from bibexport.formats.record_values import arxiv, container, links, without_others
 from bibexport.model import Date, Name, Record
 from bibexport.text.unicode import clean
 

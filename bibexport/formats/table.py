@@ -6,7 +6,7 @@ called, here and nowhere else, so that a command loads only the formats it uses.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import msgspec
 
@@ -32,7 +32,7 @@ Reader = Callable[[str, str], ReadResult]
 
 
 class Format(NamedTuple):
-    """How one format is recognised, read and written."""
+    """A row of the table: how a format is read, written and recognised."""
 
     read: Reader | None = None
     write: Writer | None = None
@@ -142,53 +142,54 @@ FORMATS: dict[str, Format] = {
     "ris": Format(write=_write_ris, output_suffixes=(".ris",)),
     "zotero-rdf": Format(write=_write_zotero_rdf, output_suffixes=(".rdf",)),
 }
-WRITERS: dict[str, Writer] = {name: known.write for name, known in FORMATS.items() if known.write}
-"""The formats that can be written."""
-READERS: dict[str, Reader] = {name: known.read for name, known in FORMATS.items() if known.read}
-INPUT_SUFFIXES = tuple(suffix for known in FORMATS.values() for suffix in known.input_suffixes)
+"""The one table of formats; the order is that in which they are listed to users."""
+KINDS: tuple[Kind, ...] = get_args(Kind)
+READERS: dict[Kind, Reader] = {kind: reader for kind in KINDS if (reader := FORMATS[kind].read)}
+WRITERS: dict[str, Writer] = {name: row.write for name, row in FORMATS.items() if row.write}
+INPUT_SUFFIXES = tuple(suffix for row in FORMATS.values() for suffix in row.input_suffixes)
 
 _MARKDOWN = re.compile(r"\]\(|^#+ |^\||^\s*[-*+] |<a\s", re.MULTILINE)
 _YAML = re.compile(r"---\Z|(?:title|export|entries|references):(?:\s|\Z)|- (?:key|id|title):\s")
 
 
 def read(text: str, kind: Kind, path: str = "") -> ReadResult:
-    """Read a catalog of that kind; give also what the reader was unsure about.
+    """Read a catalog; return also what the reader was unsure about.
 
     Raises:
-        InvalidInput: it cannot be read; every fault is named.
+        InvalidInput: `text` cannot be read; lists every fault.
     """
     return READERS[kind](text, path)
 
 
 def writer(name: str) -> Writer:
-    """Return the writer of that format.
+    """Return the writer of a format.
 
     Raises:
-        KeyError: there is no such format.
+        KeyError: no such format can be written.
     """
     return WRITERS[name]
 
 
 def output_format(suffix: str) -> str | None:
-    """The format in which a file with that suffix, such as `.bib`, is written."""
-    return next((name for name, known in FORMATS.items() if suffix.lower() in known.output_suffixes), None)
+    """Return the format to write to a file with that suffix, such as `.bib`; None where no format has it."""
+    return next((name for name, row in FORMATS.items() if suffix.lower() in row.output_suffixes), None)
 
 
 def input_format(path: str) -> Kind:
-    """The format that the suffix of a file to read stands for.
+    """Return the format to read a file in, by its suffix.
 
     Raises:
-        InvalidInput: it stands for none.
+        InvalidInput: no format has that suffix.
     """
-    for name, known in FORMATS.items():
-        if path.lower().endswith(known.input_suffixes or ("\0",)):
-            return name  # type: ignore[return-value]
+    for kind in KINDS:
+        if path.lower().endswith(FORMATS[kind].input_suffixes):
+            return kind
     message = f"expected a file that ends in {', '.join(INPUT_SUFFIXES)}, or a folder of them"
     raise InvalidInput([Fault(path=path, message=message)])
 
 
 def sniff(text: str) -> Kind:
-    """The format of text that came without a file name."""
+    """Guess the format of text that has no file name, such as standard input."""
     start = text.lstrip("\ufeff \t\r\n")
     first = next((line for line in map(str.strip, start.splitlines()) if line and not line.startswith("#")), "")
     if read_id(first.split(" #")[0].strip()) is not None:

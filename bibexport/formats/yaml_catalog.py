@@ -9,8 +9,8 @@ entries:
     arxiv: 2103.00020
     links: {code: https://github.com/OpenAI/CLIP}
 
-A plain scalar is a text here unless it is `true`, `false`, `null` or a whole number, so that `2103.00020` and `no` stay
-what they are.
+A plain scalar is text unless it is `true`, `false`, `null` or a whole number, so that `2103.00020` and `no` are kept as
+written.
 """
 
 import re
@@ -21,16 +21,17 @@ import yaml
 
 from bibexport.errors import Fault, InvalidInput
 from bibexport.formats.csl.read import read_items
-from bibexport.formats.tables import Table, TableReader
+from bibexport.formats.entry_fields import Table, TableReader
 from bibexport.model import Catalog
 
 _WHOLE_NUMBER = re.compile(r"[-+]?(?:0|[1-9]\d*)\Z")
+_MAX_DEPTH = 100
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
 class _Invalid(Exception):
-    """What cannot be read, and the node that it stands in."""
+    """A fault, and the node that has it."""
 
     def __init__(self, message: str, node: yaml.Node) -> None:
         super().__init__(message)
@@ -45,7 +46,7 @@ def read(text: str, path: str = "") -> Catalog:
     """
     try:
         root = yaml.compose(text.removeprefix("\ufeff"), Loader=_LOADER)
-        _refuse_anchors(root)
+        _check_nodes(root)
         return _catalog(root, path)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
@@ -59,19 +60,23 @@ def read(text: str, path: str = "") -> Catalog:
     raise InvalidInput([Fault(path=path, line=line, message=f"not valid YAML: {problem}")]) from None
 
 
-def _refuse_anchors(root: yaml.Node | None) -> None:
-    """A node that stands for another would make a small file a large one."""
+def _check_nodes(root: yaml.Node | None) -> None:
+    """Reject aliases, with which a small file can describe an enormous catalog, and what is nested too deeply."""
     seen: set[int] = set()
-    waiting = [root] if root else []
-    while waiting:
-        node = waiting.pop()
-        if id(node) in seen:
-            raise _Invalid("anchors are not read; write the value out wherever it belongs", node)
-        seen.add(id(node))
-        if isinstance(node, yaml.MappingNode):
-            waiting += [one for pair in node.value for one in pair]
-        elif isinstance(node, yaml.SequenceNode):
-            waiting += node.value
+    level = [root] if root else []
+    for _ in range(_MAX_DEPTH):
+        below: list[yaml.Node] = []
+        for node in level:
+            if id(node) in seen:
+                raise _Invalid("anchors are not read; write the value out wherever it belongs", node)
+            seen.add(id(node))
+            if isinstance(node, yaml.MappingNode):
+                below += [one for pair in node.value for one in pair]
+            elif isinstance(node, yaml.SequenceNode):
+                below += node.value
+        level = below
+    if level:
+        raise _Invalid("it is nested too deeply", level[0])
 
 
 def _catalog(root: yaml.Node | None, path: str) -> Catalog:
@@ -105,19 +110,19 @@ def _tables(entries: yaml.Node, reader: TableReader) -> Iterator[Table]:
 
 
 class _Lines:
-    """The lines in which the fields of a mapping stand, also those of the mapping `override` in it."""
+    """Finds the lines of the fields of a mapping, also of those in its `override`."""
 
     def __init__(self, node: yaml.Node) -> None:
         self.start = node.start_mark.line + 1
         self.lines: dict[str, int] = {}
-        self._note(node)
+        self._collect(node)
 
-    def _note(self, node: yaml.Node) -> None:
+    def _collect(self, node: yaml.Node) -> None:
         if isinstance(node, yaml.MappingNode):
             for key, value in node.value:
                 self.lines.setdefault(str(key.value), key.start_mark.line + 1)
                 if key.value == "override":
-                    self._note(value)
+                    self._collect(value)
 
     def __call__(self, *fields: str) -> int:
         return next((self.lines[field] for field in fields if field in self.lines), self.start)
@@ -142,7 +147,7 @@ def _fields(node: yaml.MappingNode) -> dict[str, yaml.Node]:
         if not isinstance(key, yaml.ScalarNode):
             raise _Invalid("expected the name of a field before the colon", key)
         if key.value in fields:
-            raise _Invalid(f"{key.value!r} stands here twice", key)
+            raise _Invalid(f"{key.value!r} occurs twice", key)
         fields[key.value] = value
     return fields
 
@@ -156,4 +161,10 @@ def _value(node: yaml.Node) -> Any:
     is_plain = isinstance(node, yaml.ScalarNode) and not node.style
     if not is_plain or not (text in _WORDS or _WHOLE_NUMBER.match(text)):
         return text
-    return _WORDS[text] if text in _WORDS else int(text)
+    if text in _WORDS:
+        return _WORDS[text]
+    try:
+        return int(text)
+    except ValueError:
+        # Python refuses to convert integers of more than 4,300 digits (CVE-2020-10735).
+        raise _Invalid("it has a number with too many digits", node) from None

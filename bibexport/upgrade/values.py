@@ -8,7 +8,7 @@ from bibexport import ids
 from bibexport.formats.bibtex.read_identifiers import arxiv_of_address, find_addresses, parse_doi, says_only_arxiv
 from bibexport.formats.bibtex.syntax import EntrySyntax, parse_entry
 from bibexport.formats.options import ExportOptions
-from bibexport.formats.shown import is_cut_short
+from bibexport.formats.record_values import is_cut_short
 from bibexport.formats.table import writer
 from bibexport.matching import fold_title
 from bibexport.matching.people import COMPATIBLE, name_agreement

@@ -85,13 +85,13 @@ def test_the_list_of_entries_may_stand_alone():
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         ("entries:\n- key: A\n  arxiv: 21\n", ["c.yaml:3: A: arxiv: expected a text, got 21"]),
         ("entries:\n- key: A\n  venu: x\n", ["c.yaml:3: A: unknown field 'venu'; did you mean 'venue'?"]),
         ("entries:\n- key: A\n- key: a\n", ["c.yaml:3: a: BibTeX does not tell 'a' from 'A' (the entry in line 2); give one of them another key"]),
         ("entries:\n- key: A\n  override:\n    issued: soon\n", ["c.yaml:4: A: issued: expected a date such as \"2021\", \"2021-07\", \"2021-07-18\" or { literal = \"in press\" }, got 'soon'"]),
-        ("entries:\n- key: A\n  key: B\n", ["c.yaml:3: not valid YAML: 'key' stands here twice"]),
+        ("entries:\n- key: A\n  key: B\n", ["c.yaml:3: not valid YAML: 'key' occurs twice"]),
         ("entries:\n- just words\n", ["c.yaml:2: expected an entry, such as `key: CLIP`, got 'just words'"]),
         ("entries: 5\n", ["c.yaml:1: not valid YAML: expected a list, each item after a dash"]),
         ("words\n", ["c.yaml:1: not valid YAML: expected `entries:`, a list, or `references:`, CSL items"]),
@@ -100,15 +100,15 @@ def test_the_list_of_entries_may_stand_alone():
         ("a: b\n---\nc: d\n", ["c.yaml:2: not valid YAML: but found another document"]),
         ("a: \x07\n", ["c.yaml:1: not valid YAML: it holds the character U+0007"]),
         ("[" * 5000, ["c.yaml:1: not valid YAML: exceeded maximum nesting depth"]),
-        ("[" * 900 + "]" * 900, ["c.yaml: not valid YAML: it is nested too deeply"]),
+        ("[" * 900 + "]" * 900, ["c.yaml:1: not valid YAML: it is nested too deeply"]),
         ("? [a]\n: b\n", ["c.yaml:1: not valid YAML: expected the name of a field before the colon"]),
     ],
 )  # fmt: skip
-def test_faults_are_told_with_their_lines(text, told):
-    assert faults(text) == told
+def test_faults_are_reported_with_their_lines(text, expected):
+    assert faults(text) == expected
 
 
-def test_several_faults_are_told_at_once():
+def test_several_faults_are_expected_at_once():
     assert len(faults("top: 1\nentries:\n- key: A\n  x: 1\n- title: T\n")) == 3
 
 

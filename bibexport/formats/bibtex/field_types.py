@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from bibexport import ids
 from bibexport.errors import InvalidId
 from bibexport.formats.bibtex.entry_types import Dialect, is_own
-from bibexport.formats.shown import arxiv, doi
+from bibexport.formats.record_values import arxiv, doi
 from bibexport.model import Record
 from bibexport.tex.encode import identifier, url
 from bibexport.text.unicode import clean

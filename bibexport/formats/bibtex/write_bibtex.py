@@ -21,7 +21,7 @@ from bibexport.formats.bibtex.languages import babel_language
 from bibexport.formats.bibtex.round_trip import with_file_fields, with_file_names
 from bibexport.formats.bibtex.write_names import write_names
 from bibexport.formats.options import ExportOptions
-from bibexport.formats.shown import container, links
+from bibexport.formats.record_values import container, links
 from bibexport.keys import UniqueKeys
 from bibexport.model import Date, Record
 from bibexport.tex.encode import Charset, cached_text, text

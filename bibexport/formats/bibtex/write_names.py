@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bibexport.formats.shown import clean_name, is_cut_short
+from bibexport.formats.record_values import clean_name, is_cut_short
 from bibexport.model import Name
 from bibexport.tex.encode import Charset, text
 

@@ -66,6 +66,14 @@ OTHER_VARIABLES = read_table("csl_variables")
 
 They are kept in `Record.extra`: `text` as it is, the others as JSON.
 """
+JSON_VARIABLES = frozenset(
+    {
+        "custom",
+        *(name for name, kind in OTHER_VARIABLES.items() if kind != "text"),
+        *(variable.name for variable in VARIABLES if variable.kind in ("names", "date")),
+    }
+)
+"""Variables whose values are JSON in `Record.extra`."""
 
 RECORD_TYPES: frozenset[str] = frozenset(get_args(RecordType))
 SCHEMA_TYPES = frozenset(read_words("csl_types"))

@@ -15,13 +15,14 @@ import msgspec
 from bibexport.formats.csl.variables import (
     ARXIV_CATEGORY,
     ARXIV_ID,
+    JSON_VARIABLES,
     OTHER_VARIABLES,
     SCHEMA_TYPES,
     VARIABLES,
     Kind,
 )
 from bibexport.formats.options import ExportOptions
-from bibexport.formats.shown import arxiv, clean_name, links, without_others
+from bibexport.formats.record_values import arxiv, clean_name, links, without_others
 from bibexport.keys import UniqueNames
 from bibexport.model import Date, Name, Record
 from bibexport.text.dates import season_number
@@ -147,7 +148,7 @@ def _set_arxiv(item: dict[str, str], record: Record, is_preprint: bool) -> None:
 def _set_extra(item: dict[str, str], extra: Mapping[str, str]) -> None:
     """Write what the input had and `Record` has no field for; names outside the schema would make the file invalid."""
     for variable, value in extra.items():
-        kind = "json" if variable in _STRUCTURED else OTHER_VARIABLES.get(variable)
+        kind = "json" if variable in JSON_VARIABLES else OTHER_VARIABLES.get(variable)
         if variable == "custom" and item.get("custom"):
             item["custom"] = _structure(json.loads(value) | json.loads(item["custom"]))
         elif not kind or item.get(variable):
@@ -237,11 +238,3 @@ _WRITERS: Mapping[Kind, Callable[[Any], str] | None] = {
 _COLUMNS = tuple((variable.name, _WRITERS[variable.kind]) for variable in VARIABLES)
 # One call for all fields of a record; `getattr` for each would take twice as long.
 _values = attrgetter(*(variable.field for variable in VARIABLES))
-_STRUCTURED = frozenset(
-    {
-        "custom",
-        *(name for name, kind in OTHER_VARIABLES.items() if kind != "text"),
-        *(variable.name for variable in VARIABLES if variable.kind in ("names", "date")),
-    }
-)
-"""Variables whose values are JSON in `Record.extra`."""

@@ -11,7 +11,7 @@ from bibexport.formats.html.coins import context_object
 from bibexport.formats.html.markup import title_html
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.plain import person_name
-from bibexport.formats.shown import arxiv_address, container, doi_address, is_cut_short, without_others
+from bibexport.formats.record_values import arxiv_address, container, doi_address, is_cut_short, without_others
 from bibexport.formats.zotero.link_attachments import address, attachments
 from bibexport.model import Outcome, Record
 from bibexport.text.unicode import clean

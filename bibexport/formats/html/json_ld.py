@@ -5,7 +5,7 @@ from typing import Any
 
 from bibexport.formats.html.entries import main_address
 from bibexport.formats.html.markup import title_text
-from bibexport.formats.shown import arxiv, doi, doi_address, without_others
+from bibexport.formats.record_values import arxiv, doi, doi_address, without_others
 from bibexport.model import Date, Name, Record
 from bibexport.text.unicode import clean
 

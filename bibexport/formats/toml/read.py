@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from bibexport.errors import InvalidInput
-from bibexport.formats.tables import Table, TableReader
+from bibexport.formats.entry_fields import Table, TableReader
 from bibexport.formats.toml.lines import open_quotes
 from bibexport.model import Catalog
 
@@ -63,9 +63,16 @@ def _table(reader: TableReader, line: int, text: str) -> Table | None:
         at = line + int(place[1]) - 1 if place and place[1] else line + text.rstrip().count("\n")
         reader.fault(f"not valid TOML: {_SYNTAX_LINE.sub('', message).lower()}", at)
         return None if is_entry else Table(line=line, fields={}, line_of=line_of)
+    except RecursionError:
+        reader.fault("not valid TOML: it is nested too deeply", line)
+        return None if is_entry else Table(line=line, fields={}, line_of=line_of)
+    except ValueError:
+        # Python refuses to convert integers of more than 4,300 digits (CVE-2020-10735).
+        reader.fault("not valid TOML: it has a number with too many digits", line)
+        return None if is_entry else Table(line=line, fields={}, line_of=line_of)
     entries = top.pop("entry", [{}]) if is_entry else [{}]
     if "entry" in top:
-        reader.fault("write each entry under a header of its own, [[entry]]", line_of("entry"))
+        reader.fault("write each entry under its own header, [[entry]]", line_of("entry"))
         del top["entry"]
     return Table(line=line, fields=entries[0], top=top, line_of=line_of)
 

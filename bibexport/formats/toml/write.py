@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from bibexport.formats.override import FIELDS, read_date, read_name
+from bibexport.formats.override_fields import FIELDS, read_date, read_name
 from bibexport.keys import safe_key
 from bibexport.model import LABELS, PUBLISHED_TYPES, Catalog, Date, Entry, Link, Name, Record
 

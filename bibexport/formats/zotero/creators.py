@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from bibexport.formats.shown import without_others
+from bibexport.formats.record_values import without_others
 from bibexport.formats.zotero.item_types import ItemType
 from bibexport.model import Name, Record
 from bibexport.text.unicode import clean

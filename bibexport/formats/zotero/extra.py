@@ -3,7 +3,7 @@
 import re
 
 from bibexport.formats.bibtex.entry_types import DETAILED, OWN_TYPE, PREFIX, TYPES
-from bibexport.formats.shown import arxiv
+from bibexport.formats.record_values import arxiv
 from bibexport.formats.zotero.creators import creator_lines
 from bibexport.formats.zotero.fields import date, is_day
 from bibexport.formats.zotero.item_types import ItemType

@@ -1,7 +1,7 @@
 """The values of Zotero's fields, as far as they are more than the record's own."""
 
 from bibexport.formats.options import ExportOptions
-from bibexport.formats.shown import arxiv, container, doi
+from bibexport.formats.record_values import arxiv, container, doi
 from bibexport.formats.zotero.item_types import ITEM_TYPES, ZOTERO_FIELDS
 from bibexport.formats.zotero.link_attachments import address
 from bibexport.ids import arxiv_doi, display_doi

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from bibexport.errors import InvalidId
-from bibexport.formats.shown import arxiv
+from bibexport.formats.record_values import arxiv
 from bibexport.ids import arxiv_id, doi
 from bibexport.model import LABELS, Link, Record
 from bibexport.text.unicode import clean

@@ -1,7 +1,7 @@
 import pytest
 
 from bibexport.errors import InvalidInput
-from bibexport.formats.override import RECORD_TYPES
+from bibexport.formats.override_fields import RECORD_TYPES
 from bibexport.formats.toml import read as toml
 from bibexport.formats.toml import write as toml_writer
 from bibexport.model import Catalog, Claim, Date, Entry, Link, Name
@@ -87,7 +87,7 @@ def test_a_key_that_latex_cannot_take_is_made_safe_and_kept_as_an_alias():
     assert (entry.key, entry.aliases) == ("Prismatic-VLMs", ("Prismatic VLMs",))
 
 
-def test_every_fault_is_told_at_once_with_its_line():
+def test_all_faults_are_reported_at_once_with_their_lines():
     text = """\
 titel = "x"
 
@@ -197,4 +197,4 @@ def test_what_is_written_reads_back_the_same():
 
 
 def test_entries_in_one_list_are_refused_and_not_lost():
-    assert faults('entry = [{ key = "A" }]\n') == ["list.toml:1: write each entry under a header of its own, [[entry]]"]
+    assert faults('entry = [{ key = "A" }]\n') == ["list.toml:1: write each entry under its own header, [[entry]]"]

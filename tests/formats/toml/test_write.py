@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bibexport.formats.bibtex import read as bibtex
-from bibexport.formats.override import FIELDS, read_override
+from bibexport.formats.override_fields import FIELDS, read_override
 from bibexport.formats.toml import read as toml
 from bibexport.formats.toml.write import dumps, text
 from bibexport.ids import ArxivId, Doi

@@ -1,5 +1,6 @@
-"""The `[entry.override]` table: fields of the record that a curator decided."""
+"""The fields of an `[entry.override]` table, by which a curator sets fields of the record."""
 
+import json
 from collections.abc import Callable
 from typing import Any, get_args
 
@@ -32,7 +33,7 @@ def _lines(value: Any) -> str:
 
 
 def read_name(value: str | dict[str, Any]) -> Name:
-    """A name in reading order, `von Last, Jr, First`, `{Organisation}`, or a table of its parts.
+    """Read a name in reading order, `von Last, Jr, First`, `{Organisation}`, or a table of its parts.
 
     >>> read_name("Laurens van der Maaten") == read_name("van der Maaten, Laurens")
     True
@@ -63,10 +64,10 @@ def _type(value: Any) -> str:
 
 
 def read_date(value: Any) -> Date:
-    """A date as ISO 8601 has it, TOML's own, or a table of its parts, which alone may hold words.
+    """Read a date in ISO 8601, a date of TOML, or a table of parts, the only form that may contain words.
 
     Raises:
-        ValueError: it is none of these.
+        ValueError: `value` is none of these.
     """
     if isinstance(value, dict):
         return msgspec.convert(value, Date)
@@ -79,7 +80,22 @@ def read_date(value: Any) -> Date:
 def _extra(value: Any) -> dict[str, str]:
     if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
         raise ValueError(f"expected a table of texts, got {value!r}")
+    # Few catalogs have such fields, and the table of CSL is read from a file.
+    from bibexport.formats.csl.variables import JSON_VARIABLES
+
+    for variable in sorted(JSON_VARIABLES & value.keys()):
+        _check_json(variable, value[variable])
     return value
+
+
+def _check_json(variable: str, text: str) -> None:
+    """Names and dates that no field of the record holds are kept as CSL-JSON, which is written as it is."""
+    try:
+        decoded = json.loads(text)
+    except (ValueError, RecursionError):
+        decoded = None
+    if not isinstance(decoded, dict if variable == "custom" else dict | list):
+        raise ValueError(f"{variable}: expected CSL-JSON in a text, got {text!r}")
 
 
 _TEXTS = (
@@ -105,10 +121,10 @@ FIELDS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "note": ("note", _lines),
     "extra": ("extra", _extra),
 }
-"""The name in the catalog (CSL's, in lower case) to the field of `Record` and what reads its value.
+"""Name in the catalog (CSL's, in lower case) to the field of `Record` and the reader of its value.
 
-`container-title` may be DBLP's long booktitle: it is taken apart like one that DBLP gave, unless
-`container-title-source` stands beside it. An empty text says that the field is to stay empty.
+`container-title` may be DBLP's long booktitle, which is split like one from DBLP unless `container-title-source` is
+given too. An empty text keeps the field empty, whatever the sources say.
 """
 _EMPTY: dict[str, Any] = {
     field.name: field.default for field in msgspec.structs.fields(Record) if field.name not in ("type", "extra")
@@ -116,7 +132,7 @@ _EMPTY: dict[str, Any] = {
 
 
 def read_override(table: Any) -> tuple[dict[str, Any], list[tuple[str, str]]]:
-    """Read the table into fields of `Record`; give also the faults, as pairs of field and message."""
+    """Read the table into fields of `Record`; return also the faults, as pairs of field and message."""
     if not isinstance(table, dict):
         return {}, [("override", f"expected a table, got {table!r}")]
     fields: dict[str, Any] = {}

@@ -1,4 +1,7 @@
-"""Catalogs as tables of fields, whatever the file is written in: reading, with every fault at once and its line."""
+"""The fields of a catalog and its entries, checked with every fault at once and its line.
+
+TOML and YAML share these checks; each parses its file into a `Table` per entry.
+"""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -8,7 +11,7 @@ import msgspec
 
 from bibexport import ids
 from bibexport.errors import Fault, InvalidId
-from bibexport.formats.override import read_override
+from bibexport.formats.override_fields import read_override
 from bibexport.keys import safe_key
 from bibexport.model import KINDS, LABELS, Catalog, Claim, Entry, Link
 from bibexport.text.nearest import did_you_mean_field
@@ -30,6 +33,8 @@ def claim(text: str) -> Claim:
     return Claim(venue=match[1].strip(" ,"), year=int(match[2]))
 
 
+MAX_DEPTH = 20
+"""Limit on lists and tables within each other; the fields of an entry need four."""
 TOP_FIELDS = ("title", "export")
 ENTRY_FIELDS = (
     *("key", "title", "section", "sections", "venue", "year", "arxiv", "doi", "dblp"),
@@ -38,15 +43,15 @@ ENTRY_FIELDS = (
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """A part of a catalog's file: an entry, or what stands before the first one."""
+    """A part of a catalog's file: an entry, or the fields before the first one."""
 
     line: int
     fields: dict[str, Any]
     """The fields of the entry."""
     top: dict[str, Any] = {}
-    """What belongs to the catalog itself."""
+    """The fields of the catalog itself."""
     line_of: Callable[..., int]
-    """The line of the first of some fields that has one of its own, else `line`."""
+    """Takes names of fields; returns the line of the first that is found, else `line`."""
 
 
 class TableReader:
@@ -57,11 +62,12 @@ class TableReader:
         self.faults: list[Fault] = []
 
     def fault(self, message: str, line: int | None, entry: str | None = None) -> None:
-        """Note a fault."""
+        """Record a fault."""
         self.faults.append(Fault(path=self.path, line=line, entry=entry, message=message))
 
     def catalog(self, head: Table, entries_in: Sequence[Table]) -> Catalog:
-        """The catalog whose own fields are in `head`, and its entries in `entries_in`."""
+        """Read the catalog whose own fields are in `head` and its entries in `entries_in`."""
+        head, *entries_in = [self._checked(table) for table in (head, *entries_in)]
         for table in (head, *entries_in):
             for name in table.top:
                 if name not in TOP_FIELDS:
@@ -86,6 +92,18 @@ class TableReader:
             self.fault(f"export: expected a table, got {export!r}", head.line_of("export"))
             export = {}
         return Catalog(title=clean(title), entries=tuple(entries), export=export, path=self.path)
+
+    def _checked(self, table: Table) -> Table:
+        """Drop fields that are nested too deeply, so that nothing after this can run out of stack."""
+        deep = {name for part in (table.fields, table.top) for name, value in part.items() if _is_too_deep(value)}
+        for name in sorted(deep):
+            message = f"{name}: expected at most {MAX_DEPTH} lists or tables within each other"
+            self.fault(message, table.line_of(name))
+        return msgspec.structs.replace(
+            table,
+            fields={name: value for name, value in table.fields.items() if name not in deep},
+            top={name: value for name, value in table.top.items() if name not in deep},
+        )
 
     def _entry(self, table: Table) -> Entry | None:
         key = table.fields.get("key")
@@ -130,7 +148,7 @@ class _EntryReader:
         self.reader, self.table, self.key = reader, table, key
 
     def fault(self, *fields: str, message: str) -> None:
-        """Note a fault, in the line of the first of `fields` that has one of its own."""
+        """Record a fault on the line of the first of `fields` that is found."""
         self.reader.fault(message, self.table.line_of(*fields), self.key)
 
     def text(self, field: str, *, lines: bool = False) -> str:
@@ -215,6 +233,20 @@ class _EntryReader:
         for field, message in faults:
             self.fault(field, "override", message=message)
         return fields
+
+
+def _is_too_deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(MAX_DEPTH + 1):
+        level = [
+            one
+            for part in level
+            if isinstance(part, dict | list)
+            for one in (part.values() if isinstance(part, dict) else part)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def _same_key(key: str, other: Entry) -> str:
