@@ -3,7 +3,7 @@ BIN := .venv/bin
 
 # The tests with sockets, processes, browsers or whole runs of the program; test-fast runs all others.
 SLOW := $(addprefix tests/,cli/ fetch/ files/ index/ page/ serve/ servers/ zotero/ golden/ \
-	$(addprefix test_,api.py ci_files.py docs.py example.py how_to_pages.py project_files.py readme.py recipes.py \
+	$(addprefix test_,api.py benchmarks.py ci_files.py docs.py example.py how_to_pages.py project_files.py readme.py recipes.py \
 	shipped_in_tex.py))
 FAST := $(filter-out $(SLOW),$(dir $(wildcard tests/*/__init__.py)) $(wildcard tests/test_*.py))
 

@@ -1,4 +1,4 @@
-"""Makes dumps of DBLP of any size, and what belongs to them, in the true format but of invented papers.
+"""Generates dumps of DBLP of any size, with a matching snapshot and catalog: real formats, invented papers.
 
     python benchmarks/dblp_dump.py 100000 FOLDER [--entries 10000] [--seed 1]
 
@@ -7,7 +7,7 @@ the dump some 280 are pages of persons; of the publications 43 % are in proceedi
 Names repeat as people's do, some with homonym numbers and some with the DTD's characters (`&eacute;`). Of the papers of
 CoRR that the catalog lists, six of ten were published under their title, one under another, three were not.
 
-The same arguments make the same bytes. Nothing is kept in memory but the vocabulary and what waits for its turn.
+The same arguments give the same bytes, in constant memory.
 """
 
 import argparse
@@ -84,7 +84,7 @@ JOURNALS = [
 
 @dataclass(frozen=True)
 class Paper:
-    """What a publication is about, in the dump's own spelling."""
+    """The content of a publication, as spelled in the dump."""
 
     number: int
     title: str
@@ -93,7 +93,7 @@ class Paper:
 
 
 class Inventor:
-    """Invents words, people and titles; some words and people are everywhere, most are rare."""
+    """Invents words, people and titles; a few words and people are very common, most are rare."""
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
@@ -124,7 +124,7 @@ class Inventor:
         return text
 
     def reworded(self, title: str) -> str:
-        """The title as it may be after review: without the name before the colon, a word added at the end."""
+        """Change a title as reviews do: drop the name before the colon, add two words at the end."""
         return f"{title.rpartition(': ')[2]} {self._of(self.coined)} {self._of(self.coined)}"
 
     def _word(self) -> str:
@@ -150,16 +150,16 @@ class Inventor:
 
 @dataclass(frozen=True)
 class Listed:
-    """A paper of CoRR that the catalog may list, with what became of it."""
+    """A paper of CoRR that the catalog may list, and where it was published."""
 
     paper: Paper
     arxiv: str
     venue: str | None
-    """Where it was published; None: nowhere."""
+    """None: nowhere."""
 
 
 def records(count: int, seed: int, listed: deque[Listed]) -> Iterator[str]:
-    """The records of a dump; the papers of CoRR among them are put into `listed` as they come."""
+    """Yield the records of a dump, and append the papers of CoRR among them to `listed`."""
     invent = Inventor(seed)
     draw = invent.random
     waiting: deque[tuple[Paper, str]] = deque()
@@ -172,10 +172,10 @@ def records(count: int, seed: int, listed: deque[Listed]) -> Iterator[str]:
             year = 18 + number // 12 // 99_000 % 8
             paper = replace(invent.paper(number), year=2000 + year)
             arxiv = f"{year}{number % 12 + 1:02}.{number // 12 % 99_000 + 1:05}"
-            became = draw.random()
-            venue = draw.choice(VENUES) if became < 0.7 else None
+            fate = draw.random()
+            venue = draw.choice(VENUES) if fate < 0.7 else None
             if venue:
-                title = paper.title if became < 0.6 else invent.reworded(paper.title)
+                title = paper.title if fate < 0.6 else invent.reworded(paper.title)
                 waiting.append((replace(paper, title=title), venue))
             listed.append(Listed(paper, arxiv, venue))
             yield _preprint(paper, arxiv)
@@ -262,7 +262,7 @@ def _in_journal(paper: Paper, journal: tuple[str, str], chance: float) -> str:
 
 
 def _proceedings(number: int, invent: Inventor) -> str:
-    """The main volume of each venue and year first, then further ones, which no paper is said to be in."""
+    """Make the main volume of each venue and year first, then further ones, which no paper refers to."""
     venue, rest = VENUES[number % len(VENUES)], number // len(VENUES)
     year, part = 2026 - rest % YEARS, rest // YEARS
     name = venue.upper()
@@ -285,12 +285,12 @@ def _initials(paper: Paper) -> str:
 
 
 def plain(text: str) -> str:
-    """Text of the dump as people and arXiv write it."""
+    """Convert text of the dump to what people and arXiv write."""
     return html.unescape(re.sub(r"</?sub>", "", text))
 
 
 def snapshot_line(one: Listed) -> str:
-    """The line of arXiv's snapshot about a paper."""
+    """Make the line of arXiv's snapshot about a paper."""
     names = [re.sub(r" \d{4}$", "", plain(name)) for name in one.paper.authors]
     line = {
         "id": one.arxiv,
@@ -312,14 +312,14 @@ def snapshot_line(one: Listed) -> str:
 
 
 def catalog_entry(one: Listed) -> str:
-    """The paper as a list would have it: half of the lists say where it appeared."""
+    """Make the catalog entry of a paper: half of them say where it appeared."""
     claim = f'venue = "{one.venue.upper()} {one.paper.year}"\n' if one.venue and one.paper.number % 2 else ""
     title = json.dumps(plain(one.paper.title))
     return f'[[entry]]\nkey = "K{one.arxiv}"\ntitle = {title}\narxiv = "{one.arxiv}"\n{claim}\n'
 
 
 def write(folder: Path, count: int, entries: int = 0, seed: int = 1) -> Path:
-    """Write the files into `folder`; give the dump."""
+    """Write the files into `folder` and return the path of the dump."""
     folder.mkdir(parents=True, exist_ok=True)
     dump = folder / f"dblp-{DATE}.xml.gz"
     listed: deque[Listed] = deque()

@@ -1,12 +1,12 @@
-"""How fast .bib and CSL-JSON are written, beside others writing the same records in the same run.
+"""How fast .bib and CSL-JSON are written, compared with other programs writing the same records in the same run.
 
     python benchmarks/export.py [NUMBER OF RECORDS] [FILE]
 
-FILE is a .bib or CSL-JSON whose records are written, again and again if there are too few of them; without one,
-records are made up. The peers are given a head start: their entries and items are made, and not timed, and none of
-them but `bibtexparser, escaping` and `refkit` escapes anything, while bibexport escapes, protects capitals and maps
-the fields. Our caches are emptied before every round. CPU time, best of five rounds, or of one above 20 seconds. Last,
-what memory a stream of many records takes.
+FILE is a .bib or CSL-JSON whose records are written, repeatedly if there are too few of them; without it, records are
+invented. The peers have a head start: preparing their entries and items is not timed, and only `bibtexparser, escaping`
+and `refkit` escape anything, while bibexport escapes, protects capitals and maps the fields. Our caches are emptied
+before every round. CPU time, best of five rounds, or of one above 20 seconds. At the end, the memory that a stream of
+many records takes.
 
 bibtexparser and pybtex come with bibexport; `pip install refkit`, `npm install @citation-js/core
 @citation-js/plugin-bibtex` with NODE_PATH=node_modules, and pandoc make the others run.
@@ -70,7 +70,7 @@ VENUES = tuple(f"Proceedings of the {number}th Conference on Learning & Vision" 
 
 
 def stream(count: int) -> Iterator[Record]:
-    """Records much like DBLP's: four authors and nine words each, some beyond ASCII."""
+    """Make records like DBLP's: four authors and nine words each, some beyond ASCII."""
     chance = random.Random(20)
     for number in range(count):
         title = " ".join(chance.choices(WORDS, k=8))
@@ -93,7 +93,7 @@ def stream(count: int) -> Iterator[Record]:
 
 
 def records_of(file: Path) -> Iterator[Record]:
-    """The records of a bibliography, without end; each time round under other keys."""
+    """Repeat the records of a bibliography forever, each round under different keys."""
     entries = read(file.read_text("utf-8"), input_format(str(file)), str(file))[0].entries
     for number in numbers():
         for entry in entries:
@@ -104,7 +104,7 @@ def records_of(file: Path) -> Iterator[Record]:
 def cold(write: Callable[[], object]) -> Timed:
     timed = in_this_process(write)
 
-    def emptied() -> float:
+    def timed_without_caches() -> float:
         write_names.write_name.cache_clear()
         escape.cached_text.cache_clear()
         formulas.encode_math.cache_clear()
@@ -112,7 +112,7 @@ def cold(write: Callable[[], object]) -> Timed:
             cached.cache_clear()
         return timed()
 
-    return emptied
+    return timed_without_caches
 
 
 def bib_writers(records: list[Record]) -> dict[str, Timed]:

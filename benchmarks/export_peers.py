@@ -1,4 +1,4 @@
-"""Other writers of .bib, each given the records in the form that it takes, which is made and not timed."""
+"""Other writers of .bib, each given the records in the form that it takes; preparing that form is not timed."""
 
 import logging
 import os
@@ -16,7 +16,7 @@ from bibexport.formats.options import ExportOptions
 from bibexport.model import Name, Record
 
 Timed = Callable[[], float]
-"""Writes once and gives the CPU seconds that this took."""
+"""Writes once and returns the CPU seconds it took."""
 
 
 def in_this_process(write: Callable[[], object]) -> Timed:
@@ -29,7 +29,7 @@ def in_this_process(write: Callable[[], object]) -> Timed:
 
 
 def peers(records: list[Record]) -> Iterator[tuple[str, Timed]]:
-    """What is installed of bibtexparser, pybtex, refkit, citation-js (in NODE_PATH) and pandoc."""
+    """Yield those installed of bibtexparser, pybtex, refkit, citation-js (in NODE_PATH) and pandoc."""
     if find_spec("bibtexparser"):
         yield from _bibtexparser(records)
     if find_spec("pybtex"):
@@ -150,7 +150,7 @@ def _of_children() -> float:
 
 
 def best_of(work: Mapping[str, Timed], rounds: int, longest_s: float = 20) -> dict[str, float]:
-    """The best time of each, taken in turns, so that a busy machine slows all of them; what takes long runs once."""
+    """Measure the best time of each, in turns, so that a busy machine slows down all of them; slow ones run once."""
     best: dict[str, float] = {}
     for _ in range(rounds):
         for name, timed in work.items():

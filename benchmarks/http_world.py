@@ -1,4 +1,4 @@
-"""The papers of a made dump behind HTTP servers, to hold the verdicts of the index against those of the network."""
+"""Serves the papers of a generated dump over HTTP, to compare the verdicts of the index with those of the network."""
 
 import gzip
 import re
@@ -24,11 +24,11 @@ from tests.servers.server import Service
 from tests.servers.world import Paper, Record, World
 
 TIMEOUTS = Timeouts(read_s=900, request_s=900, failures_s=900)
-"""The stand-in takes its time over a million records."""
+"""The test servers need a while for a million records."""
 
 
 def differences(folder: Path, dump: Path, entries: int, today: str) -> str:
-    """Resolve `entries` of the folder's catalog in both ways, and say in what they differ."""
+    """Resolve `entries` of the folder's catalog both ways and report the differences."""
     catalog = api.load(folder / "catalog.toml")
     catalog = msgspec.structs.replace(catalog, entries=catalog.entries[:entries])
     world = World(papers=tuple(papers(folder)), records=tuple(records(dump)))
@@ -57,7 +57,7 @@ def differences(folder: Path, dump: Path, entries: int, today: str) -> str:
 
 
 def undated(lock: Lock) -> dict[str, dict[str, object]]:
-    """What a lock says, but not when it was said."""
+    """The contents of a lock without its dates."""
     answers = {
         f"{source} {key}": _plain(msgspec.structs.replace(facts, retrieved=""))
         for source, known in lock.answers.items()
@@ -67,9 +67,9 @@ def undated(lock: Lock) -> dict[str, dict[str, object]]:
     return {"answer": answers, "verdict": verdicts}
 
 
-def _plain(said: msgspec.Struct) -> str:
-    """Without markup in titles, which the dump has and DBLP's RDF has not."""
-    return re.sub(r"</?sub>", "", msgspec.json.encode(said).decode())
+def _plain(value: msgspec.Struct) -> str:
+    """Remove markup from titles, which the dump has and DBLP's RDF has not."""
+    return re.sub(r"</?sub>", "", msgspec.json.encode(value).decode())
 
 
 def papers(folder: Path) -> list[Paper]:
@@ -120,7 +120,7 @@ def _record(record: Element) -> Record:
         number=value("number"),
         pages=value("pages"),
         publisher=value("publisher"),
-        isbn=value("isbn"),
+        isbns=tuple(isbn.text or "" for isbn in record.findall("isbn")),
         doi=ee.removeprefix("https://doi.org/") if "doi.org" in ee else arxiv_doi,
         ee=(ee,) if ee else (),
         part_of=value("crossref"),

@@ -1,13 +1,12 @@
-"""How fast the local index is built and asked, beside what limits it, and how time and memory grow.
+"""How fast the local index is built and queried, compared with its limit, and how time and memory grow.
 
     python benchmarks/index.py [--sizes 10000,100000,1000000] [--entries 10000] [--runs 3] [--folder F] [--http 200]
 
-For each size a dump is made (benchmarks/dblp_dump.py), and then, in turn, each as a process of its own: a bare
-`lxml.etree.iterparse` over the .gz (every element, nothing kept), the build, and the resolving of as many entries as
+For each size a dump is generated (benchmarks/dblp_dump.py). Then these run in turn, each in a separate process: a bare
+`lxml.etree.iterparse` over the .gz (every element, nothing kept), the build, and the resolution of as many entries as
 the dump has preprints, at most `--entries`, through the library and by the commands. The ratio of the medians counts:
-of wall time, and of processor time, which is what is left where other programs keep the machine busy. `--http N`
-resolves N entries of the smallest dump also over HTTP, against servers in DBLP's and arXiv's wire formats, and compares
-every answer and verdict.
+of wall time, and of processor time, which is more reliable on a busy machine. `--http N` also resolves N entries of the
+smallest dump over HTTP, against servers in DBLP's and arXiv's wire formats, and compares every answer and verdict.
 """
 
 import argparse
@@ -31,7 +30,7 @@ LOOK_UPS = 2000
 
 
 def bare_iterparse(folder: Path) -> dict[str, Any]:
-    """Read every element and let it go."""
+    """Read every element and discard it."""
     import gzip
     from html.entities import name2codepoint
 
@@ -71,7 +70,7 @@ def build_with_arxiv(folder: Path) -> dict[str, Any]:
 
 
 def resolve(folder: Path) -> dict[str, Any]:
-    """Resolve the catalog from the index, from the files to the lock; whoever asks the network fails."""
+    """Resolve the catalog from the index, including reading the files and writing the lock; network access fails."""
     from collections import Counter
 
     from bibexport import api
@@ -88,14 +87,14 @@ def resolve(folder: Path) -> dict[str, Any]:
 
 
 def resolve_command(folder: Path) -> dict[str, Any]:
-    """The same as users run it."""
+    """Resolve the catalog with the command."""
     (folder / "catalog.lock.json").unlink(missing_ok=True)
     _run(folder, "resolve", "catalog.toml", "--source", "index")
     return {}
 
 
 def export_command(folder: Path) -> dict[str, Any]:
-    """From the catalog alone to the .bib."""
+    """Export the catalog to .bib with the command, without a lock."""
     (folder / "catalog.lock.json").unlink(missing_ok=True)
     _run(folder, "export", "catalog.toml", "--source", "index", "-o", "catalog.bib")
     return {}
@@ -108,7 +107,7 @@ def _run(folder: Path, *arguments: str) -> None:
 
 
 def look_up(folder: Path) -> dict[str, Any]:
-    """Look up in all ways, at places all over the index."""
+    """Time every kind of look-up, at places all over the index."""
     from bibexport.api import load
     from bibexport.index.store import StoredIndex
 
@@ -147,7 +146,7 @@ def dump_of(folder: Path) -> Path:
 
 
 def run_step(name: str, folder: Path) -> None:
-    """Run one step in this process, and print what it gave, how long it took and what it used."""
+    """Run one step in this process and print its result, time and memory."""
     wall, own = time.perf_counter(), _processor_s()
     given = STEPS[name](folder)
     memory = [resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
@@ -161,16 +160,16 @@ def _processor_s() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
-def measured(name: str, folder: Path) -> dict[str, Any]:
-    """The same in a process of its own."""
+def measure(name: str, folder: Path) -> dict[str, Any]:
+    """Run one step in a separate process."""
     command = [sys.executable, __file__, "--step", name, "--folder", str(folder)]
     return dict(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
 
 
 def compare(size: int, folder: Path, entries: int, runs: int) -> Iterator[str]:
-    """Lines about one size of dump."""
+    """Report on one size of dump."""
     write(folder, size, entries)
-    pairs = [(measured("bare_iterparse", folder), measured("build", folder)) for _ in range(runs)]
+    pairs = [(measure("bare_iterparse", folder), measure("build", folder)) for _ in range(runs)]
     bare, built = ([pair[side] for pair in pairs] for side in (0, 1))
     rows = bare[0]["records"]
     for name, some in (("bare iterparse", bare), ("index build", built)):
@@ -179,26 +178,26 @@ def compare(size: int, folder: Path, entries: int, runs: int) -> Iterator[str]:
         yield f"{size:>9,} {name:<16} {wall:8.2f} s wall {cpu:8.2f} s cpu {rows / wall:10,.0f} records/s   {memory} MB"
     ratios = [statistics.median(b[kind] / o[kind] for b, o in pairs) for kind in ("wall_s", "cpu_s")]
     yield f"{'':9} of the speed of iterparse: {ratios[0]:.2f} by wall time, {ratios[1]:.2f} by processor time"
-    yield f"{'':9} {built[0]['bytes'] / built[0]['records']:.0f} bytes a record"
-    measured("build_with_arxiv", folder)
-    resolved = measured("resolve", folder)
+    yield f"{'':9} {built[0]['bytes'] / built[0]['records']:.0f} bytes per record"
+    measure("build_with_arxiv", folder)
+    resolved = measure("resolve", folder)
     yield (
         f"{'':9} {resolved['entries']:,} entries resolved in {resolved['wall_s']:.2f} s "
         f"({resolved['cpu_s']:.2f} s cpu) with 0 requests: {resolved['outcomes']}, {resolved['memory_mb'][0]:.0f} MB"
     )
-    resolving, exporting = (measured(name, folder) for name in ("resolve_command", "export_command"))
+    resolving, exporting = (measure(name, folder) for name in ("resolve_command", "export_command"))
     yield (
         f"{'':9} `bibex resolve` of them takes {resolving['wall_s']:.2f} s ({resolving['cpu_s']:.2f} s cpu), "
         f"`bibex export` of them, nothing being known, {exporting['wall_s']:.2f} s ({exporting['cpu_s']:.2f} s cpu)"
     )
-    found = measured("look_up", folder)
+    found = measure("look_up", folder)
     yield f"{'':9} look-ups/s: " + ", ".join(
         f"{name} {found[name]:,}" for name in found if not name.endswith(("_s", "_mb"))
     )
 
 
 def over_http(folder: Path, entries: int) -> str:
-    """Resolve the same over HTTP, and say in how many answers and verdicts it differs."""
+    """Resolve the same entries over HTTP and report how many answers and verdicts differ."""
     sys.path.insert(0, str(Path(__file__).parents[1]))
     from http_world import differences
 
@@ -210,7 +209,7 @@ def main() -> None:
     parser.add_argument("--sizes", default="10000,100000,1000000", help="records of the dumps")
     parser.add_argument("--entries", type=int, default=10_000)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--folder", type=Path, help="where the files go  [a temporary one]")
+    parser.add_argument("--folder", type=Path, help="where to put the files  [default: a temporary folder]")
     parser.add_argument(
         "--http", type=int, default=0, metavar="N", help="compare N entries with the network's verdicts"
     )

@@ -1,10 +1,10 @@
-"""How long the commands take to start, as ratios to Python with click and to the peers that are installed.
+"""How long the commands take to start, relative to Python with click and to the peers that are installed.
 
     python benchmarks/startup.py [--runs 15]
 
-Each command runs as a process of its own, in turn with the others, so that a drift of the machine's
-speed hits all of them alike; the median counts. Bytecode is written in the first round, which is not counted: an
-installed package has it, and `PYTHONDONTWRITEBYTECODE` would have the sources compiled each time.
+The commands run in turn, so that a drift of the machine's speed affects all of them alike; the median counts. The first
+round writes bytecode and is not counted: an installed package has bytecode, and with `PYTHONDONTWRITEBYTECODE` the
+sources would be compiled each time.
 """
 
 import argparse

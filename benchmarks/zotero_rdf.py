@@ -1,10 +1,9 @@
-"""How fast Zotero RDF is written, beside rdflib and lxml writing the same document in the same run.
+"""How fast Zotero RDF is written, compared with rdflib and lxml writing the same document in the same run.
 
     python benchmarks/zotero_rdf.py [NUMBER OF RECORDS]
 
-The peers are given a head start: rdflib's graph and lxml's source are made, and not timed, while
-bibexport also maps records to Zotero's fields. lxml takes part if it is installed. CPU time, best of
-five rounds.
+The peers have a head start: building rdflib's graph and lxml's source is not timed, while bibexport also maps records
+to Zotero's fields. lxml takes part if it is installed. CPU time, best of five rounds.
 """
 
 import io
@@ -18,15 +17,15 @@ import rdflib
 
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.zotero.rdf import export
-from bibexport.ids import ArxivId, DblpKey
-from bibexport.model import Claim, Date, Evidence, Link, Name, Record, Verdict
+from bibexport.ids import ArxivId
+from bibexport.model import Claim, Date, Evidence, Link, Name, Record, RecordRef, Verdict
 
 PEOPLE = (("Zoë", "Müller"), ("Wei", "Zhang"), ("Jong Wook", "Kim"), ("Laurens", "van der Maaten"))
 
 
 def record(number: int) -> Record:
     arxiv = ArxivId(f"2103.{number % 100000:05d}")
-    dblp = DblpKey(f"conf/icml/X{number}")
+    dblp = f"conf/icml/X{number}"
     return Record(
         key=f"key{number}",
         type="paper-conference",
@@ -50,13 +49,13 @@ def record(number: int) -> Record:
         links=(Link(kind="code", url=f"https://github.com/x/{number}", label="Code"),),
         claim=Claim(venue="ICML", year=2021),
         outcome="published",
-        verdict=Verdict(outcome="published", dblp=dblp, evidence=Evidence(title="title equal")),
+        verdict=Verdict(outcome="published", record=RecordRef("dblp", dblp), evidence=Evidence(title="title equal")),
         provenance={"title": f"dblp {dblp}, 2026-11-24", "pages": f"dblp {dblp}, 2026-11-24"},
     )
 
 
 def cpu_seconds(work: dict[str, Callable[[], int]], rounds: int = 5) -> dict[str, float]:
-    """The best time of each, taken in turns, so that a busy machine slows all of them."""
+    """Measure the best time of each, in turns, so that a busy machine slows down all of them."""
     best = dict.fromkeys(work, float("inf"))
     for _ in range(rounds):
         for name, run in work.items():
@@ -69,16 +68,16 @@ def cpu_seconds(work: dict[str, Callable[[], int]], rounds: int = 5) -> dict[str
 def write_with_lxml(root: ET.Element) -> int:
     from lxml import etree
 
-    def rebuilt(element: ET.Element) -> "etree._Element":
+    def rebuild(element: ET.Element) -> "etree._Element":
         copy = etree.Element(element.tag, element.attrib)
         copy.text = element.text
-        copy.extend(rebuilt(child) for child in element)
+        copy.extend(rebuild(child) for child in element)
         return copy
 
     buffer = io.BytesIO()
     with etree.xmlfile(buffer, encoding="utf-8") as file, file.element(root.tag):
         for child in root:
-            file.write(rebuilt(child))
+            file.write(rebuild(child))
     return buffer.tell()
 
 
