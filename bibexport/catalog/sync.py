@@ -14,8 +14,8 @@ from bibexport.formats.toml import read as toml
 from bibexport.formats.toml.edit import Blocks
 from bibexport.formats.toml.write import dumps
 from bibexport.keys import KeyWish, assign_keys, safe_key
-from bibexport.lists.duplicates import folded, same_title
-from bibexport.lists.identifiers import identifiers
+from bibexport.lists.duplicates import fold_title, same_title
+from bibexport.lists.identifiers import find_identifiers
 from bibexport.model import LABELS, Catalog, Claim, Entry, Link
 from bibexport.text.venue_names import preprint_server
 
@@ -58,7 +58,7 @@ def _keys(entry: Entry) -> Iterable[str]:
 
 
 def _title(entry: Entry) -> Iterable[str]:
-    return (folded(entry.title),) if folded(entry.title) else ()
+    return (fold_title(entry.title),) if fold_title(entry.title) else ()
 
 
 def _always(entry: Entry, listed: Entry) -> bool:  # noqa: ARG001
@@ -69,7 +69,7 @@ def _same_paper(entry: Entry, listed: Entry) -> bool:
     """Whether no identifier, or else the title, says that these are one paper."""
     conflict = any(one and other and one != other for one, other in zip(_ids(entry), _ids(listed), strict=True))
     if conflict:
-        return bool(folded(entry.title)) and folded(entry.title) == folded(listed.title)
+        return bool(fold_title(entry.title)) and fold_title(entry.title) == fold_title(listed.title)
     return any(one and one == other for one, other in zip(_ids(entry), _ids(listed), strict=True)) or same_title(
         entry.title, listed.title
     )
@@ -198,7 +198,7 @@ def _links(entry: Entry, said: Entry) -> tuple[Link, ...]:
 def _says_only_the_id(link: Link, said: Entry) -> bool:
     """Whether a link leads to the listed paper on arXiv, so that the list without it has corrected it."""
     plain = link.kind == "paper" and link.label == LABELS["paper"]
-    return plain and said.arxiv is not None and said.arxiv == identifiers(link.url).arxiv
+    return plain and said.arxiv is not None and said.arxiv == find_identifiers(link.url).arxiv
 
 
 def _additions(catalog: Catalog, said: Sequence[Entry], found: Mapping[int, int]) -> list[tuple[int | None, Entry]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bibexport.check.known import Known
 from bibexport.check.statements import Statement
 from bibexport.findings import Finding
-from bibexport.lists.identifiers import identifiers
+from bibexport.lists.identifiers import find_identifiers
 from bibexport.lists.link_kinds import is_malformed_arxiv
 from bibexport.model import Link
 
@@ -53,7 +53,7 @@ def _link(statement: Statement, link: Link, known: Known | None) -> Iterator[Fin
     if is_broken(link.url):
         yield _finding("malformed-link", statement, f"the address {link.url} is broken", link.url)
         return
-    found = identifiers(link.url)
+    found = find_identifiers(link.url)
     if link.kind != "paper" or found.arxiv is None or statement.arxiv is None:
         return
     if found.arxiv != statement.arxiv:

@@ -12,7 +12,7 @@ from itertools import islice
 import msgspec
 
 from bibexport.check.corrections import Change, Corrected, Edit, corrected
-from bibexport.formats.markdown.read import read_list
+from bibexport.formats.markdown import read_list
 from bibexport.lists.mention import Mention
 from bibexport.model import Claim
 from bibexport.text.venue_names import fold_venue

@@ -11,7 +11,7 @@ import msgspec
 from bibexport.findings import Finding
 from bibexport.formats.toml.lines import entry_lines
 from bibexport.ids import ArxivId
-from bibexport.lists.duplicates import papers
+from bibexport.lists.duplicates import merge_mentions
 from bibexport.lists.mention import Mention, PaperList
 from bibexport.model import Catalog, Claim, Entry, Link
 
@@ -66,7 +66,7 @@ def catalog_statements(catalog: Catalog, text: str = "") -> tuple[Statement, ...
 
 def list_statements(catalog: Catalog, listed: PaperList) -> tuple[Statement, ...]:
     """One statement a mention, in the list's order; `catalog` is what the list has become."""
-    merged, _ = papers(listed.entries)
+    merged, _ = merge_mentions(listed.entries)
     homes = {
         id(mention): entry for paper, entry in zip(merged, catalog.entries, strict=True) for mention in paper.mentions
     }

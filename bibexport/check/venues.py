@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from bibexport.check.known import Known
 from bibexport.check.statements import Statement
 from bibexport.findings import Finding
-from bibexport.lists.claims import known
+from bibexport.lists.claims import parse_known_claim
 from bibexport.matching.venue_relation import is_workshop, venue_relation
 from bibexport.model import Claim, Facts
 from bibexport.normalise.records import provenance_of
@@ -57,7 +57,7 @@ def _stated(piece: str) -> Claim | None:
         del words[0]
     while words and words[-1].lower().rstrip("!") in _AFTER:
         del words[-1]
-    found = known(" ".join(words))
+    found = parse_known_claim(" ".join(words))
     if not found.venue or not found.year or preprint_server(found.venue):
         return None
     return Claim(venue=found.venue, year=found.year)

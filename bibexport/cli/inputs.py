@@ -92,7 +92,7 @@ def standard_input() -> str:
 
 def read_markdown(text: str) -> "PaperList":
     """Read a Markdown list as it stands."""
-    from bibexport.formats.markdown.read import read_list
+    from bibexport.formats.markdown import read_list
 
     return read_list(text)
 

@@ -76,7 +76,7 @@ def _read_ids(text: str, path: str) -> ReadResult:
 
 
 def _read_markdown(text: str, path: str) -> ReadResult:
-    from bibexport.formats.markdown.read import read_list
+    from bibexport.formats.markdown import read_list
     from bibexport.lists.entries import to_catalog
 
     markdown = read_list(text)

@@ -69,12 +69,12 @@ _LOOSE = re.compile(r"\s+([,;.)])")
 _PARENS = re.compile(r"\(\s*\)|\[\s*\]|（\s*）")
 
 
-def claimed(text: str) -> Claimed:
+def parse_claim(text: str) -> Claimed:
     """Read a stretch that may hold a venue, a year and a date and nothing else; the venue is not judged.
 
-    >>> claimed("CVPR '24")
+    >>> parse_claim("CVPR '24")
     Claimed(venue='CVPR', year=2024, date=None, two_digits=True)
-    >>> claimed("*arXiv 2023.08*")
+    >>> parse_claim("*arXiv 2023.08*")
     Claimed(venue='arXiv', year=None, date='2023-08', two_digits=False)
     """
     return _claimed(text) if len(text) <= CACHED_LENGTH else _claimed.__wrapped__(text)
@@ -106,15 +106,15 @@ def _claimed(text: str) -> Claimed:
     return Claimed(venue=_name(rest) or ("arXiv" if identified else None), year=year, date=date, two_digits=two_digits)
 
 
-def known(text: str) -> Claimed:
-    """Like `claimed`, but `NOTHING` unless the text is a known venue, a date, or both."""
-    found = claimed(text)
+def parse_known_claim(text: str) -> Claimed:
+    """Like `parse_claim`, but `NOTHING` unless the text is a known venue, a date, or both."""
+    found = parse_claim(text)
     if found.venue is not None and not is_venue(found.venue):
         return NOTHING
     return found
 
 
-def completed(first: Claimed, second: Claimed) -> Claimed:
+def complete_claim(first: Claimed, second: Claimed) -> Claimed:
     """What `first` says, completed from `second`: a date gives way to the year of a venue, nothing else does."""
     dated = first.venue is not None and first.date is not None
     return Claimed(

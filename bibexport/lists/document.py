@@ -103,7 +103,7 @@ class Document(msgspec.Struct, frozen=True):
     """The first comment, which is not shown, of each line on which one starts."""
 
 
-def plain(spans: Iterable[Span]) -> str:
+def plain_text(spans: Iterable[Span]) -> str:
     """The text of spans as it is read: no images, line ends as spaces."""
     texts = ("" if span.kind == "image" else span.text if span.kind == "text" else " " for span in spans)
     return " ".join("".join(texts).split())

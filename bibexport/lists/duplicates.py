@@ -23,7 +23,7 @@ class Paper(msgspec.Struct, frozen=True):
     mentions: tuple[Mention, ...]
 
 
-def papers(mentions: Sequence[Mention]) -> tuple[tuple[Paper, ...], tuple[Finding, ...]]:
+def merge_mentions(mentions: Sequence[Mention]) -> tuple[tuple[Paper, ...], tuple[Finding, ...]]:
     """Put mentions of one paper together: same identifier and same title.
 
     One identifier on different titles (`shared-id`) and one title with different identifiers
@@ -61,7 +61,7 @@ def same_title(first: str | None, second: str | None) -> bool:
     >>> same_title("LISA: Reasoning Segmentation", "LISA - reasoning segmentation.")
     True
     """
-    one, other = folded(first), folded(second)
+    one, other = fold_title(first), fold_title(second)
     if not one or not other or one == other:
         return True
     shorter, longer = sorted((one, other), key=len)
@@ -75,7 +75,7 @@ def same_title(first: str | None, second: str | None) -> bool:
     )
 
 
-def folded(title: str | None) -> str:
+def fold_title(title: str | None) -> str:
     """A title without case, accents, blanks and punctuation."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", title or "").casefold())
 
@@ -92,7 +92,7 @@ def _different_ids(merged: Sequence[Sequence[Mention]]) -> list[Finding]:
     warnings = []
     for home in merged:
         mention = home[0]
-        title = folded(mention.title)
+        title = fold_title(mention.title)
         if len(title) < 12:
             continue
         first = by_title.setdefault(title, mention)

@@ -4,7 +4,7 @@ import re
 
 from bibexport.findings import Finding
 from bibexport.keys import KeyChoice, KeyWish, assign_keys
-from bibexport.lists.duplicates import Paper, papers
+from bibexport.lists.duplicates import Paper, merge_mentions
 from bibexport.lists.mention import Mention, PaperList
 from bibexport.model import Catalog, Claim, Entry, Link
 from bibexport.text.unicode import ascii_letters
@@ -22,7 +22,7 @@ def to_catalog(markdown: PaperList) -> tuple[Catalog, tuple[Finding, ...]]:
     out where it says no more than the arXiv identifier. A version in a link is not pinned. The
     findings come on top of those of `markdown`.
     """
-    found, _ = papers(markdown.entries)
+    found, _ = merge_mentions(markdown.entries)
     choices = assign_keys([_wish(paper) for paper in found])
     noted: list[Finding] = []
     for paper, choice in zip(found, choices, strict=True):

@@ -8,19 +8,19 @@ import msgspec
 from bibexport.findings import Finding
 from bibexport.lists import link_kinds, tables
 from bibexport.lists.candidates import Candidate
-from bibexport.lists.claims import Claimed, known, year_of
+from bibexport.lists.claims import Claimed, parse_known_claim, year_of
 from bibexport.lists.links import EntryLink
 from bibexport.lists.mention import Mention
 from bibexport.lists.passages import TitleLine
 from bibexport.lists.prefixes import TITLE_WORDS
-from bibexport.lists.publication import PaperId, month_of_arxiv, paper_id, read_publication
+from bibexport.lists.publication import PaperId, correct_arxiv_month, find_paper_id, read_publication
 from bibexport.lists.titles import clean_title
 from bibexport.lists.venues import is_venue
 from bibexport.model import Link, LinkKind
 from bibexport.text.venue_names import preprint_server
 
 
-def doubts(mention: Mention, head: TitleLine, claim: Claimed) -> Iterator[Finding]:
+def find_doubts(mention: Mention, head: TitleLine, claim: Claimed) -> Iterator[Finding]:
     """The doubts about `mention`, which was read from `head` and makes `claim`."""
     for code, message in (*_paper(mention), *_year(mention, claim), *_title(mention, head, claim)):
         yield Finding(code=code, line=mention.line, message=message)
@@ -98,7 +98,12 @@ def short_name(title: str | None) -> str | None:
     words = name.split()
     if len(words) > NAME_WORDS or not re.search(r"[A-Z\d]", name[1:]) or words[0].lower() in _NOT_NAMES:
         return None
-    if known(name).anything or is_venue(name) or re.match(r"\d+[)\].]?\s", name) or re.fullmatch(r"[\d\W]+", name):
+    if (
+        parse_known_claim(name).anything
+        or is_venue(name)
+        or re.match(r"\d+[)\].]?\s", name)
+        or re.fullmatch(r"[\d\W]+", name)
+    ):
         return None
     return name
 
@@ -115,7 +120,7 @@ class _Reader:
         entry = self._entry
         paper = self._paper()
         found = read_publication(entry, self._links)
-        claim = month_of_arxiv(found.claim, paper.arxiv)
+        claim = correct_arxiv_month(found.claim, paper.arxiv)
         title = self._title()
         mention = Mention(
             line=entry.line,
@@ -137,7 +142,7 @@ class _Reader:
         )
         if found.second_venue:
             self._warn("second-venue", f"a second venue is named: {found.second_venue}")
-        return Reading(mention, (*self._findings, *doubts(mention, self._line, claim)))
+        return Reading(mention, (*self._findings, *find_doubts(mention, self._line, claim)))
 
     def _warn(self, code: str, message: str, line: int | None = None) -> None:
         self._findings.append(Finding(code=code, line=line or self._entry.line, message=message))
@@ -209,7 +214,7 @@ class _Reader:
             if link_kinds.is_malformed_arxiv(link.url):
                 expected = "expected an arXiv address such as https://arxiv.org/abs/1706.03762"
                 self._warn("malformed-link", f"{expected}, got {link.url}", link.line)
-        found = paper_id(papers, self._line.link, self._entry.passages)
+        found = find_paper_id(papers, self._line.link, self._entry.passages)
         if found.others:
             named = ", ".join((f"{found.arxiv}", *found.others))
             self._warn("other-link", f"links to several papers on arXiv, {named}; the first counts")

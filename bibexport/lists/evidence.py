@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 
 from bibexport.lists.authors import are_authors
-from bibexport.lists.claims import claimed
+from bibexport.lists.claims import parse_claim
 from bibexport.lists.document import Details, Item, ItemList, Paragraph, Table, first_text
 from bibexport.lists.passages import Passage, PassageBlock
 from bibexport.lists.prefixes import TITLE_WORDS
@@ -86,7 +86,7 @@ def is_linked_venue(passage: Passage) -> bool:
     link = passage.title_line.link
     if link is None or not link.is_paper:
         return False
-    year = claimed(link.label).year
+    year = parse_claim(link.label).year
     return year is not None and link.label.endswith(str(year)) and len(link.label.split()) <= VENUE_WORDS
 
 

@@ -80,7 +80,7 @@ _OTHER = (
 
 
 @lru_cache(maxsize=8192)
-def identifiers(url: str) -> Identifiers:
+def find_identifiers(url: str) -> Identifiers:
     """The identifiers in `url`: of arXiv, of the DOI system, and of the publishers that lists link to most.
 
     A DOI of arXiv counts as the arXiv identifier. A figure of arXiv's HTML is no paper.
@@ -101,7 +101,7 @@ def identifiers(url: str) -> Identifiers:
     return Identifiers(doi=doi) if doi else NONE
 
 
-def mirrored_arxiv(url: str) -> ArxivId | None:
+def find_mirrored_arxiv(url: str) -> ArxivId | None:
     """The arXiv identifier in the address of a reading service, such as Hugging Face's paper pages."""
     match = _MIRROR.search(url)
     try:
@@ -110,7 +110,7 @@ def mirrored_arxiv(url: str) -> ArxivId | None:
         return None
 
 
-def arxiv_in_text(text: str) -> ArxivId | None:
+def find_arxiv_in_text(text: str) -> ArxivId | None:
     """The identifier in text such as `arXiv preprint arXiv:1706.03762`."""
     match = re.search(r"\barxiv\s?:\s?(\d{4}\.\d{4,5})(?!\d)", text, re.IGNORECASE)
     try:

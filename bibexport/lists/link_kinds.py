@@ -6,7 +6,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from bibexport.data import read_table, read_words
-from bibexport.lists.identifiers import identifiers, is_arxiv, mirrored_arxiv
+from bibexport.lists.identifiers import find_identifiers, find_mirrored_arxiv, is_arxiv
 from bibexport.model import LinkKind
 
 LABEL_WORDS = 3
@@ -81,13 +81,13 @@ def kind_of_address(url: str) -> LinkKind | None:
 
 def is_paper_address(url: str) -> bool:
     """Whether `url` is at a host whose addresses identify papers, so that no label says otherwise."""
-    found = identifiers(url)
+    found = find_identifiers(url)
     return found.found and (found.doi is None or "doi.org/" in url or "acm.org/" in url or found.other is not None)
 
 
 def is_mirror(url: str) -> bool:
     """Whether `url` is at a reading service, which shows papers of others."""
-    return mirrored_arxiv(url) is not None or any(
+    return find_mirrored_arxiv(url) is not None or any(
         domain in read_words("paper_mirrors") for domain in _domains(_split(url)[0])
     )
 
@@ -98,7 +98,11 @@ def is_malformed_arxiv(url: str) -> bool:
     >>> is_malformed_arxiv("https://arxiv.org/abs/21O3.00020"), is_malformed_arxiv("https://arxiv.org/list/cs.CV/new")
     (True, False)
     """
-    return is_arxiv(url) and identifiers(url).arxiv is None and re.search(r"/(?:abs|pdf|html|apdf)\b", url) is not None
+    return (
+        is_arxiv(url)
+        and find_identifiers(url).arxiv is None
+        and re.search(r"/(?:abs|pdf|html|apdf)\b", url) is not None
+    )
 
 
 def is_web_page(url: str) -> bool:

@@ -6,9 +6,9 @@ from urllib.parse import unquote
 
 import msgspec
 
-from bibexport.lists.claims import NOTHING, known
+from bibexport.lists.claims import NOTHING, parse_known_claim
 from bibexport.lists.document import Span
-from bibexport.lists.identifiers import NONE, Identifiers, identifiers
+from bibexport.lists.identifiers import NONE, Identifiers, find_identifiers
 from bibexport.lists.link_kinds import is_generic_label, is_paper_address, is_web_page, kind_of_address, kinds_of_label
 from bibexport.model import LinkKind
 
@@ -50,7 +50,7 @@ class EntryLink(msgspec.Struct, frozen=True, gc=False):
         return "paper" in self.kinds
 
 
-def links(parts: Sequence[Span], column: str = "") -> tuple[EntryLink, ...]:
+def find_links(parts: Sequence[Span], column: str = "") -> tuple[EntryLink, ...]:
     """The links in `parts`; `column` is the header of the table's column that they stand in."""
     groups: dict[int, list[int]] = {}
     for index, part in enumerate(parts):
@@ -68,10 +68,10 @@ def _link(parts: Sequence[Span], indices: list[int], column: str) -> EntryLink:
     images = [part for part in own if part.kind == "image"]
     text = " ".join("".join(part.text for part in own if part.kind != "image").split())
     badge = bool(images) and not text
-    label = badge_label(images[0]) if badge else text.strip("[]【】 ")
+    label = read_badge(images[0]) if badge else text.strip("[]【】 ")
     bracketed = text.startswith("[") or _in_brackets(parts, indices)
     prefix = _prefix(parts, indices[0])
-    found = identifiers(url)
+    found = find_identifiers(url)
     named = kinds_of_label(label) or (kinds_of_label(prefix) if is_generic_label(label) or not bracketed else ())
     kinds, disagrees = _kinds(url, label, named, column, found)
     return EntryLink(
@@ -93,13 +93,13 @@ def _is_label(text: str) -> bool:
     """Whether a link's text is no title: a known label, or a venue or date such as `CVPR 2024`."""
     if kinds_of_label(text) or is_generic_label(text):
         return True
-    found = known(text) if len(text) <= 60 else NOTHING
+    found = parse_known_claim(text) if len(text) <= 60 else NOTHING
     return bool(found.year or found.date) or (
         found.venue is not None and len(found.venue) <= 12 and " " not in found.venue
     )
 
 
-def badge_label(image: Span) -> str:
+def read_badge(image: Span) -> str:
     """What a badge says: `arXiv 2403.18814` for `/badge/arXiv-2403.18814-b31b1b.svg`."""
     if match := _BADGE_TEXT.search(image.src):
         words = match[1].replace("--", "\0").replace("__", "\1").split("-")

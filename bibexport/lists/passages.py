@@ -7,8 +7,8 @@ import msgspec
 from bibexport.lists import titles
 from bibexport.lists.authors import are_surely_authors
 from bibexport.lists.claims import NOTHING, Claimed
-from bibexport.lists.document import Block, Inline, plain
-from bibexport.lists.links import EntryLink, links
+from bibexport.lists.document import Block, Inline, plain_text
+from bibexport.lists.links import EntryLink, find_links
 from bibexport.lists.prefixes import Prefix, is_name
 from bibexport.lists.styled_text import BREAK, LABEL, SOFT, StyledText, style_text
 from bibexport.lists.trailing_claims import TrailingClaims, read_trailing_claims
@@ -53,12 +53,12 @@ class Passage(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def plain(self) -> str:
         """The text as it is read."""
-        return plain(self.spans)
+        return plain_text(self.spans)
 
     @cached_property
     def links(self) -> tuple[EntryLink, ...]:
         """The links, each with what it leads to."""
-        return links(self.spans, self.column)
+        return find_links(self.spans, self.column)
 
     @cached_property
     def styled(self) -> StyledText:
@@ -89,15 +89,15 @@ def read_title_line(text: StyledText) -> TitleLine:
     text = text.cut(MAX_LENGTH)
     prefix = Prefix(text)
     prefix.read()
-    found = titles.place(text, prefix.at)
+    found = titles.find_title(text, prefix.at)
     if found is None:
         return TitleLine(key=prefix.key, key_hint=prefix.hint, claim=prefix.claim, rest=prefix.at)
     raw = text.text[found.start : found.end]
     title = titles.clean_title(raw)
     if are_surely_authors(title):
         return TitleLine(key=prefix.key, key_hint=prefix.hint, claim=prefix.claim, rest=prefix.at)
-    if found.marked != "none":
-        title, claim = titles.without_claims(title)
+    if found.mark != "none":
+        title, claim = titles.strip_claims(title)
         prefix.add(claim)
     return TitleLine(
         title=title or None,
@@ -106,12 +106,12 @@ def read_title_line(text: StyledText) -> TitleLine:
         labels=text.text.count(LABEL, 0, found.start),
         claim=prefix.claim,
         rest=found.rest,
-        mark=found.marked,
+        mark=found.mark,
         link=_link_in(text, found),
         broken=BREAK in raw.strip() or SOFT in raw.strip(),
     )
 
 
-def _link_in(text: StyledText, found: titles.Place) -> EntryLink | None:
+def _link_in(text: StyledText, found: titles.TitlePlace) -> EntryLink | None:
     runs = text.runs_from(found.start)
     return next((run.link for run in runs if run.link is not None and run.start < found.end), None)

@@ -4,7 +4,7 @@ import re
 
 from bibexport.lists import link_kinds
 from bibexport.lists.authors import are_authors
-from bibexport.lists.claims import NOTHING, Claimed, claimed, completed, known
+from bibexport.lists.claims import NOTHING, Claimed, complete_claim, parse_claim, parse_known_claim
 from bibexport.lists.styled_text import BREAK, LABEL, StyledText
 from bibexport.text.names import ET_AL
 
@@ -66,7 +66,7 @@ class Prefix:
 
     def add(self, found: Claimed) -> bool:
         """Keep what is new in a claim; whether there is anything in it."""
-        self.claim = completed(self.claim, found)
+        self.claim = complete_claim(self.claim, found)
         return found.anything
 
     def _junk(self) -> bool:
@@ -95,7 +95,7 @@ class Prefix:
         return self._plain()
 
     def _claimed_up_to(self, end: int) -> bool:
-        if not self.add(known(self._text[self.at : end])):
+        if not self.add(parse_known_claim(self._text[self.at : end])):
             return False
         self.at = end
         return True
@@ -104,7 +104,7 @@ class Prefix:
         end = self._flow.style_end(self.at, "code")
         content = self._text[self.at : end].strip()
         # Two letters without a year are a paper's name sooner than a venue's.
-        if len(content) < 3 or not self.add(known(content)):
+        if len(content) < 3 or not self.add(parse_known_claim(content)):
             self._codes += 1
             # One name is a key; several are tags.
             alone = self._codes == 1 and self.key is None and is_name(content) and self._title_follows(end)
@@ -119,7 +119,7 @@ class Prefix:
             return False
         square = opening in "[【"
         bare = self._text[self.at + 1 : end].strip(f" {LABEL}[]()")
-        if not bare or self.add(known(bare)) or self.add(_dated(bare)):
+        if not bare or self.add(parse_known_claim(bare)) or self.add(_dated(bare)):
             pass
         elif not self._title_follows(end + 1):
             return False
@@ -173,7 +173,7 @@ class Prefix:
         match = _LED_BY.match(self._text, self.at)
         if match is None:
             return False
-        found = known(match[1])
+        found = parse_known_claim(match[1])
         set_off = self._set_off(match.end())
         named = found.venue is not None and (bool(self.claim.date) or set_off)
         if found.year or found.date or named:
@@ -226,10 +226,10 @@ def is_tags(text: str) -> bool:
 def title_follows(text: str, position: int) -> bool:
     """Whether two words or more that are no venue come after `position` on the same line."""
     line = _LINE.split(text[position : position + 400].lstrip(), maxsplit=1)[0]
-    return len(re.findall(r"\w+", line)) >= 2 and not known(line.rstrip("[( ")).anything
+    return len(re.findall(r"\w+", line)) >= 2 and not parse_known_claim(line.rstrip("[( ")).anything
 
 
 def _dated(text: str) -> Claimed:
     """A venue that we do not know, if it has a year."""
-    found = claimed(text)
+    found = parse_claim(text)
     return found if (found.year or found.date) and found.venue and not are_authors(found.venue) else NOTHING

@@ -9,9 +9,9 @@ from bibexport.data import read_words
 from bibexport.ids import ArxivId, Doi
 from bibexport.lists import link_kinds
 from bibexport.lists.candidates import Candidate
-from bibexport.lists.claims import NOTHING, Claimed, claimed, completed, known
-from bibexport.lists.identifiers import arxiv_in_text, mirrored_arxiv
-from bibexport.lists.links import EntryLink, badge_label
+from bibexport.lists.claims import NOTHING, Claimed, complete_claim, parse_claim, parse_known_claim
+from bibexport.lists.identifiers import find_arxiv_in_text, find_mirrored_arxiv
+from bibexport.lists.links import EntryLink, read_badge
 from bibexport.lists.passages import Passage
 from bibexport.lists.tables import Role
 from bibexport.lists.trailing_claims import TrailingClaims
@@ -31,12 +31,12 @@ def read_publication(candidate: Candidate, links: Sequence[EntryLink]) -> Traili
     claim = NOTHING
     second: str | None = None
     for found in _claims(candidate, links):
-        claim = completed(claim, found.claim)
+        claim = complete_claim(claim, found.claim)
         second = second or found.second_venue
     return TrailingClaims(claim, second)
 
 
-def month_of_arxiv(claim: Claimed, arxiv: ArxivId | None) -> Claimed:
+def correct_arxiv_month(claim: Claimed, arxiv: ArxivId | None) -> Claimed:
     """`arXiv 2010` beside arXiv:2010.11679 is October 2020 and not the year."""
     month = str(claim.year)
     if arxiv is None or not arxiv.startswith(f"{month}.") or not claim.venue or not preprint_server(claim.venue):
@@ -54,17 +54,17 @@ def _claims(candidate: Candidate, links: Sequence[EntryLink]) -> Iterator[Traili
     yield candidate.head.trailing_claims
     yield from (passage.claims for passage in candidate.details)
     for passage in candidate.passages:
-        yield from (TrailingClaims(_badge(badge_label(span))) for span in passage.spans if span.kind == "image")
+        yield from (TrailingClaims(_badge(read_badge(span))) for span in passage.spans if span.kind == "image")
 
 
 def _cell(text: str, role: Role) -> Claimed:
     """What a cell in a column of venues or dates claims."""
     if role not in ("venue", "date") or not re.search(r"\w", text):
         return NOTHING
-    found = claimed(text)
+    found = parse_claim(text)
     if found.venue and not is_venue(found.venue):
         # `ICCV2017, arXiv`
-        parts = [known(part) for part in _SEPARATOR.split(text)]
+        parts = [parse_known_claim(part) for part in _SEPARATOR.split(text)]
         named = [part for part in parts if part.venue]
         found = next((part for part in named if not preprint_server(part.venue or "")), next(iter(named), found))
     if role == "date" and found.venue and not is_venue(found.venue):
@@ -77,9 +77,9 @@ def _label(link: EntryLink, before: bool) -> Claimed:
     words = len(link.label.split())
     if link.badge or words > LABEL_WORDS:
         return NOTHING
-    found = known(link.label)
+    found = parse_known_claim(link.label)
     if not found.anything and link.is_paper and words <= UNKNOWN_WORDS:
-        unknown = claimed(link.label)
+        unknown = parse_claim(link.label)
         found = unknown if unknown.year or unknown.date else NOTHING
     if found.year or found.date or before:
         return found
@@ -90,7 +90,7 @@ def _label(link: EntryLink, before: bool) -> Claimed:
 
 def _badge(text: str) -> Claimed:
     """What a badge claims: `Conference-ICML'23`."""
-    found = known(_BADGE_FIELD.sub("", text))
+    found = parse_known_claim(_BADGE_FIELD.sub("", text))
     return found if found.venue and found.year and not preprint_server(found.venue) else NOTHING
 
 
@@ -105,16 +105,18 @@ class PaperId(msgspec.Struct, frozen=True, kw_only=True):
     """Other papers on arXiv that the entry links to."""
 
 
-def paper_id(papers: Sequence[EntryLink], title: EntryLink | None, texts: Sequence[Passage]) -> PaperId:
+def find_paper_id(papers: Sequence[EntryLink], title: EntryLink | None, texts: Sequence[Passage]) -> PaperId:
     """The identifiers in the links `papers`, that of the `title` first; else in badges and in `texts`.
 
     An identifier that stands in the text counts only where no link has one.
     """
     ranked = sorted(papers, key=lambda link: link is not title)
     on_arxiv = [link.ids for link in ranked if link.ids.arxiv]
-    arxiv = on_arxiv[0].arxiv if on_arxiv else next(filter(None, (mirrored_arxiv(link.url) for link in ranked)), None)
+    arxiv = (
+        on_arxiv[0].arxiv if on_arxiv else next(filter(None, (find_mirrored_arxiv(link.url) for link in ranked)), None)
+    )
     if arxiv is None and not any(link.ids.found for link in ranked):
-        arxiv = _in_badges(texts) or next(filter(None, (arxiv_in_text(text.plain) for text in texts)), None)
+        arxiv = _in_badges(texts) or next(filter(None, (find_arxiv_in_text(text.plain) for text in texts)), None)
     others = dict.fromkeys(ids.arxiv for ids in on_arxiv if ids.arxiv and ids.arxiv != arxiv)
     named = [link.ids.other for link in ranked if link.ids.other]
     return PaperId(
@@ -129,5 +131,5 @@ def paper_id(papers: Sequence[EntryLink], title: EntryLink | None, texts: Sequen
 def _in_badges(texts: Sequence[Passage]) -> ArxivId | None:
     """The identifier that a badge shows: `arXiv-2403.18814`."""
     images = (part for text in texts for part in text.spans if part.kind == "image")
-    found = (arxiv_in_text(badge_label(part).replace("arXiv ", "arXiv:")) for part in images)
+    found = (find_arxiv_in_text(read_badge(part).replace("arXiv ", "arXiv:")) for part in images)
     return next(filter(None, found), None)

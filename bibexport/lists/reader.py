@@ -9,11 +9,11 @@ import msgspec
 from bibexport.findings import Finding
 from bibexport.lists.candidates import find_candidates
 from bibexport.lists.document import Document, Heading, map_texts, texts
-from bibexport.lists.duplicates import papers
+from bibexport.lists.duplicates import merge_mentions
 from bibexport.lists.entry import read_entry
 from bibexport.lists.mention import Mention, PaperList
 from bibexport.lists.passages import Passage
-from bibexport.lists.sections import Segment, document_title, doubtful_headings, segments
+from bibexport.lists.sections import Segment, cut_at_headings, document_title, find_doubtful_headings
 from bibexport.lists.selection import Selection, select_papers
 
 INDEX_FILES = 5
@@ -30,15 +30,15 @@ _LINK = re.compile(r"https?://", re.IGNORECASE)
 def read_document(document: Document) -> PaperList:
     """Read a list; nothing in it is an error, what is doubtful is a finding."""
     blocks = map_texts(document.blocks, Passage)
-    parts = segments(blocks)
+    parts = cut_at_headings(blocks)
     candidates = find_candidates(parts)
     selection = select_papers(candidates.groups)
     readings = [read_entry(paper, document.comments.get(paper.line, "")) for paper in selection.papers]
     entries = drop_tags([reading.mention for reading in readings])
     findings = [finding for reading in readings for finding in reading.findings]
-    findings += papers(entries)[1]
+    findings += merge_mentions(entries)[1]
     findings += [
-        Finding(code="heading-level", line=line, message=message) for line, message in doubtful_headings(parts)
+        Finding(code="heading-level", line=line, message=message) for line, message in find_doubtful_headings(parts)
     ]
     findings += _left_out(selection)
     findings += _dashes(candidates.dashed_lines)

@@ -41,7 +41,7 @@ def document_title(blocks: Sequence[PassageBlock]) -> str:
     return first.text.plain if first is not None and first.level == 1 else ""
 
 
-def segments(blocks: Sequence[PassageBlock]) -> tuple[Segment, ...]:
+def cut_at_headings(blocks: Sequence[PassageBlock]) -> tuple[Segment, ...]:
     """Cut a list at its headings, also where those are folded away."""
     cutter = _Cutter(_first_heading(blocks))
     cutter.cut(blocks, ())
@@ -67,7 +67,7 @@ def entry_levels(segments: Sequence[Segment], heads_entry: Callable[[Segment], b
     )
 
 
-def doubtful_headings(segments: Sequence[Segment]) -> list[tuple[int, str]]:
+def find_doubtful_headings(segments: Sequence[Segment]) -> list[tuple[int, str]]:
     """Headings whose place in the path is doubtful, with the reason.
 
     A year at the level of the topic before it, which has nothing of its own: the year is meant to

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from bibexport.lists.claims import known
+from bibexport.lists.claims import parse_known_claim
 from bibexport.lists.document import Row
 from bibexport.lists.link_kinds import kinds_of_label
-from bibexport.lists.links import links
+from bibexport.lists.links import find_links
 from bibexport.lists.passages import Passage
 
 Role = Literal["title", "venue", "date", "name", ""]
@@ -65,7 +65,7 @@ def _role(name: str) -> Role:
 def _role_of_cells(rows: Sequence[Row[Passage]], index: int) -> Role:
     """The role of a column whose header does not tell, where most cells are dates or known venues."""
     texts = [row.cells[index].plain for row in rows[:40] if index < len(row.cells)]
-    read = [known(text) for text in texts if len(text) <= 60]
+    read = [parse_known_claim(text) for text in texts if len(text) <= 60]
     if sum(found.venue is not None for found in read) > 0.5 * len(texts):
         return "venue"
     return "date" if sum(bool(found.year or found.date) for found in read) > 0.5 * len(texts) else ""
@@ -91,7 +91,9 @@ def _title_column(names: Sequence[str], rows: Sequence[Row[Passage]], found: Seq
 def _linked(rows: Sequence[Row[Passage]], index: int) -> float:
     """The part of a column's cells whose text, and not only a label, links to a paper."""
     sample = [row.cells[index] for row in rows[:40] if index < len(row.cells)]
-    hits = sum(any(link.is_paper and not kinds_of_label(link.label) for link in links(cell.spans)) for cell in sample)
+    hits = sum(
+        any(link.is_paper and not kinds_of_label(link.label) for link in find_links(cell.spans)) for cell in sample
+    )
     return hits / max(1, len(sample))
 
 

@@ -8,7 +8,7 @@ import msgspec
 
 from bibexport.lists import link_kinds
 from bibexport.lists.authors import are_authors, are_surely_authors
-from bibexport.lists.claims import NOTHING, Claimed, claimed, known
+from bibexport.lists.claims import NOTHING, Claimed, parse_claim, parse_known_claim
 from bibexport.lists.prefixes import KEY_WORDS, QUOTES, TITLE_WORDS, is_tags, title_follows
 from bibexport.lists.styled_text import BREAK, LABEL, SOFT, StyledText
 from bibexport.lists.venues import is_venue, sounds_like_venue
@@ -39,20 +39,20 @@ _TRAILING_CLAIM = re.compile(r"\s{0,4}[\[(（]([^\[\]()（）]{2,40})[\])）]\.?
 Mark = Literal["quotes", "bold", "link", "none"]
 
 
-class Place(msgspec.Struct, frozen=True):
+class TitlePlace(msgspec.Struct, frozen=True):
     """Where a title stands in a text."""
 
     start: int
     end: int
     rest: int
     """Where the text after it starts."""
-    marked: Mark
+    mark: Mark
     """How it is set off."""
     name: str = ""
     """The short text before it, which is no list of names."""
 
 
-def place(text: StyledText, at: int) -> Place | None:
+def find_title(text: StyledText, at: int) -> TitlePlace | None:
     """Find the title at or after `at`, where everything before the title has been stepped over.
 
     First in this order: in quotes, bold, linked; set off after names; else the plain text up to
@@ -63,16 +63,16 @@ def place(text: StyledText, at: int) -> Place | None:
     return _quoted(text, at) or _bold(text, at) or _linked(text, at) or _later(text, at) or _plain(text, at)
 
 
-def _quoted(text: StyledText, at: int) -> Place | None:
+def _quoted(text: StyledText, at: int) -> TitlePlace | None:
     opening = next((mark for mark in QUOTES if text.text.startswith(mark, at)), None)
     if opening is None:
         return None
     start = at + len(opening)
     match = _CLOSING[opening].search(text.text, start, start + 500)
-    return Place(start, match.start(), match.end(), "quotes") if match and match.start() - start >= 4 else None
+    return TitlePlace(start, match.start(), match.end(), "quotes") if match and match.start() - start >= 4 else None
 
 
-def _bold(text: StyledText, at: int) -> Place | None:
+def _bold(text: StyledText, at: int) -> TitlePlace | None:
     run = text.run_at(at)
     if run is None or not run.bold:
         return None
@@ -81,10 +81,10 @@ def _bold(text: StyledText, at: int) -> Place | None:
         end = stop.start()
     if len(text.text[at:end].split()) < TITLE_WORDS and _GOES_ON.match(text.text, end):
         return None
-    return Place(at, end, end, "link" if run.link else "bold")
+    return TitlePlace(at, end, end, "link" if run.link else "bold")
 
 
-def _linked(text: StyledText, at: int) -> Place | None:
+def _linked(text: StyledText, at: int) -> TitlePlace | None:
     run = text.run_at(at)
     if run is None or run.link is None:
         return None
@@ -93,13 +93,13 @@ def _linked(text: StyledText, at: int) -> Place | None:
     colon = _COLON.match(text.text, end)
     if colon and words <= KEY_WORDS and title_follows(text.text, colon.end()):
         end = _end_of_plain(text, at)
-        return Place(at, end, end, "link")
+        return TitlePlace(at, end, end, "link")
     if words >= TITLE_WORDS or not _GOES_ON.match(text.text, end):
-        return Place(at, end, end, "link")
+        return TitlePlace(at, end, end, "link")
     return None
 
 
-def _later(text: StyledText, at: int) -> Place | None:
+def _later(text: StyledText, at: int) -> TitlePlace | None:
     """A title that is set off, after names or other text."""
     stop = _LINE.search(text.text, at)
     limit = stop.start() if stop else len(text.text)
@@ -111,12 +111,12 @@ def _later(text: StyledText, at: int) -> Place | None:
             break
         found = _linked(text, run.start) or _bold(text, run.start)
         words = len(text.text[found.start : found.end].split()) if found else 0
-        if found and words >= TITLE_WORDS + (found.marked == "bold"):
+        if found and words >= TITLE_WORDS + (found.mark == "bold"):
             return msgspec.structs.replace(found, name="" if names else before.rstrip(" :："))
     return _later_quote(text, at)
 
 
-def _later_quote(text: StyledText, at: int) -> Place | None:
+def _later_quote(text: StyledText, at: int) -> TitlePlace | None:
     """A quoted title after names, or at the start of a later line."""
     for match in itertools.islice(_OPENING_QUOTE.finditer(text.text, at), LOOKED_AT):
         before = text.text[at : match.start()].rstrip(" ")
@@ -127,9 +127,9 @@ def _later_quote(text: StyledText, at: int) -> Place | None:
     return None
 
 
-def _plain(text: StyledText, at: int) -> Place | None:
+def _plain(text: StyledText, at: int) -> TitlePlace | None:
     end = _end_of_plain(text, at)
-    return Place(at, end, end, "none") if text.text[at:end].strip(" .[](){}") else None
+    return TitlePlace(at, end, end, "none") if text.text[at:end].strip(" .[](){}") else None
 
 
 def _end_of_plain(text: StyledText, at: int) -> int:
@@ -137,7 +137,7 @@ def _end_of_plain(text: StyledText, at: int) -> int:
     limit = min(stop.start() if stop else len(text.text), _styled_claim(text, at))
     dead = (match for match in _DEAD_LABEL.finditer(text.text, at + 1, limit) if link_kinds.kinds_of_label(match[1]))
     limit = next((match.start() for match in dead), limit)
-    return at + plain_end(_LEAD.sub("", text.text[at:limit]))
+    return at + end_of_plain_title(_LEAD.sub("", text.text[at:limit]))
 
 
 def _styled_claim(text: StyledText, at: int) -> int:
@@ -145,17 +145,17 @@ def _styled_claim(text: StyledText, at: int) -> int:
     for run in text.runs_from(at):
         if run.start > at and (run.italic or run.code) and run.link is None:
             content = text.text[run.start : run.end]
-            found = claimed(content)
+            found = parse_claim(content)
             if found.year or found.date or is_venue(content) or are_authors(content):
                 return run.start
     return len(text.text)
 
 
-def plain_end(text: str) -> int:
+def end_of_plain_title(text: str) -> int:
     """Where the title ends in `text` that is a title and perhaps names, a venue and a year.
 
     >>> text = "LISA: Reasoning Segmentation via Large Language Model. CVPR 2024."
-    >>> text[: plain_end(text)]
+    >>> text[: end_of_plain_title(text)]
     'LISA: Reasoning Segmentation via Large Language Model'
     """
     aside = next((match for match in _ASIDE.finditer(text) if _is_aside(match[1])), None)
@@ -191,22 +191,22 @@ def _starts_names(text: str, cut: int, end: int) -> bool:
 
 def _is_aside(text: str) -> bool:
     """Whether brackets hold a venue, a date, or what sort of paper it is with a date: `(Book, 2016)`."""
-    found = claimed(text)
-    return known(text).anything or ((found.year or found.date) is not None and is_tags(found.venue or ""))
+    found = parse_claim(text)
+    return parse_known_claim(text).anything or ((found.year or found.date) is not None and is_tags(found.venue or ""))
 
 
 def _is_unknown_venue(text: str) -> bool:
     """Whether a last sentence is a short name with a year: `TextGraphs 2021`."""
-    found = claimed(text)
+    found = parse_claim(text)
     return found.year is not None and found.venue is not None and len(found.venue.split()) <= TITLE_WORDS
 
 
 def _is_claim(text: str) -> bool:
-    found = claimed(text.strip(" ()[]"))
+    found = parse_claim(text.strip(" ()[]"))
     if found.venue is None:
         return found.anything
     named = found.year is not None and sounds_like_venue(found.venue) and len(found.venue.split()) <= 12
-    return named or known(text).anything
+    return named or parse_known_claim(text).anything
 
 
 def clean_title(text: str) -> str:
@@ -224,13 +224,13 @@ def clean_title(text: str) -> str:
     return (title if title.endswith("..") else title.removesuffix(".")).rstrip(" ,;:")
 
 
-def without_claims(title: str) -> tuple[str, Claimed]:
+def strip_claims(title: str) -> tuple[str, Claimed]:
     """A title without the venue that stands inside its mark: `Title (NIPS 2016)`, `[CVPR 2023] Title`."""
     claim = NOTHING
-    if (match := _LEADING_CLAIM.match(title)) and (found := known(match[1])).anything:
+    if (match := _LEADING_CLAIM.match(title)) and (found := parse_known_claim(match[1])).anything:
         title, claim = title[match.end() :], found
     if match := _TRAILING_CLAIM.search(title):
-        found = known(match[1] or match[2])
+        found = parse_known_claim(match[1] or match[2])
         dated = bool(found.year or found.date)
         # A comma may belong to the title, so that what follows it must have a year.
         if (dated or (match[1] and found.venue)) and len(title[: match.start()].split()) >= 2:

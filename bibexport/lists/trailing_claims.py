@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from bibexport.lists.authors import are_authors
-from bibexport.lists.claims import NOTHING, Claimed, claimed, known
+from bibexport.lists.claims import NOTHING, Claimed, parse_claim, parse_known_claim
 from bibexport.lists.styled_text import BREAK, LABEL, StyledText
 from bibexport.lists.venues import is_venue, sounds_like_venue
 
@@ -53,7 +53,7 @@ class Piece(msgspec.Struct, frozen=True, gc=False):
         return bool(self.field) and _VENUE_FIELD.match(self.field) is None
 
 
-def pieces(text: StyledText, start: int) -> Iterator[Piece]:
+def split_pieces(text: StyledText, start: int) -> Iterator[Piece]:
     """The stretches of `text` from `start` on; links that are no labels are left out."""
     cutter = _Cutter()
     for run in text.runs_from(start):
@@ -135,7 +135,7 @@ class TrailingClaims(msgspec.Struct, frozen=True):
 
 def read_trailing_claims(text: StyledText, start: int) -> TrailingClaims:
     """What `text` claims from `start` on."""
-    return _claims_of(list(pieces(text, start)))
+    return _claims_of(list(split_pieces(text, start)))
 
 
 def _claims_of(parts: Sequence[Piece]) -> TrailingClaims:
@@ -184,13 +184,13 @@ def _found(part: Piece, following: Piece | None) -> list[Claimed]:
     if not text or text[0] == "@" or len(text) > LONGEST:
         return []
     if part.is_venue_field:
-        found = claimed(text)
+        found = parse_claim(text)
         if part.is_date_field and not is_venue(found.venue or ""):
             found = Claimed(year=found.year, date=found.date, two_digits=found.two_digits)
         return [found] if found.anything else []
     if part.styled:
         return _styled(text, following)
-    if (found := known(text)).anything:
+    if (found := parse_known_claim(text)).anything:
         return [_with_year(found, following)]
     if part.code:
         return []
@@ -198,7 +198,7 @@ def _found(part: Piece, following: Piece | None) -> list[Claimed]:
 
 
 def _styled(text: str, following: Piece | None) -> list[Claimed]:
-    found = claimed(text)
+    found = parse_claim(text)
     if found.venue is None:
         return [found] if found.anything else []
     if are_authors(found.venue) and not is_venue(found.venue):
@@ -215,14 +215,14 @@ def _with_year(found: Claimed, following: Piece | None) -> Claimed:
     if found.year or found.date or following is None or found.venue is None:
         return found
     first = _YEAR_END.split(following.text.strip(" ,.:-"), maxsplit=1)[0]
-    year = claimed(f"{found.venue} {first}")
+    year = parse_claim(f"{found.venue} {first}")
     return year if year.venue == found.venue and year.anything else found
 
 
 def _sentence(text: str, aside: bool) -> list[Claimed]:
     if not (text := text.strip(" ,.\r")):
         return []
-    if (found := known(text)).anything:
+    if (found := parse_known_claim(text)).anything:
         return [found]
     parts = _COMMA.split(text)
     names = are_authors(text)
@@ -230,7 +230,7 @@ def _sentence(text: str, aside: bool) -> list[Claimed]:
         return [Claimed(venue=parts[-1])] if is_venue(parts[-1]) else []
     if not names and len(text.split()) > PROSE_WORDS:
         return []
-    found = claimed(text)
+    found = parse_claim(text)
     venue = found.venue if (found.year or found.date) and not are_authors(found.venue or "") else None
     between = _parts(parts[-PARTS:]) if len(parts) > 1 else []
     if venue and sounds_like_venue(venue) and not any(part.venue for part in between):
@@ -245,14 +245,14 @@ def _parts(parts: list[str]) -> list[Claimed]:
     results: list[Claimed] = []
     index = 0
     while index < len(parts):
-        pair = known(", ".join(parts[index : index + 2]))
-        if pair.venue and (pair.year or pair.date) and not known(parts[index]).year:
+        pair = parse_known_claim(", ".join(parts[index : index + 2]))
+        if pair.venue and (pair.year or pair.date) and not parse_known_claim(parts[index]).year:
             results.append(pair)
             index += 2
             continue
-        found = known(parts[index])
+        found = parse_known_claim(parts[index])
         if not found.anything:
-            whole = claimed(parts[index])
+            whole = parse_claim(parts[index])
             if whole.venue and (whole.year or whole.date) and sounds_like_venue(whole.venue):
                 found = whole
         if found.anything:

@@ -4,7 +4,7 @@ from bibexport.check.known import Known
 from bibexport.check.run import check
 from bibexport.check.statements import catalog_statements, list_statements
 from bibexport.findings import Finding
-from bibexport.formats.markdown.read import read_list
+from bibexport.formats.markdown import read_list
 from bibexport.formats.toml import read as toml
 from bibexport.lists.entries import to_catalog
 from bibexport.model import Date, Entry, Facts, Name, Verdict

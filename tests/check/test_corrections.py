@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bibexport.check.corrections import Edit, applied, corrected
 from bibexport.check.markdown_corrections import correct_markdown
 from bibexport.check.toml_corrections import correct_toml
-from bibexport.formats.markdown.read import read_list
+from bibexport.formats.markdown import read_list
 from bibexport.formats.toml import read as toml
 from bibexport.model import Claim
 

@@ -1,7 +1,7 @@
 """A list becomes a catalog: one entry a paper, keys assigned, no version pinned."""
 
-from bibexport.formats.markdown.read import read_list
-from bibexport.lists.duplicates import papers, same_title
+from bibexport.formats.markdown import read_list
+from bibexport.lists.duplicates import merge_mentions, same_title
 from bibexport.lists.entries import to_catalog
 from bibexport.lists.mention import mention_json
 from bibexport.model import Claim
@@ -86,7 +86,7 @@ def test_titles_that_are_spelt_differently_are_one_and_other_titles_are_not():
 
 
 def test_one_title_with_two_identifiers_is_told_and_kept_apart():
-    found, warnings = papers(read_list(f"- [A Title of a Paper]({A})\n- [A Title of a Paper]({B})").entries)
+    found, warnings = merge_mentions(read_list(f"- [A Title of a Paper]({A})\n- [A Title of a Paper]({B})").entries)
 
     assert len(found) == 2
     assert [(warning.code, warning.line) for warning in warnings] == [("duplicate-title", 2)]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bibexport.formats.markdown import read_list
 from bibexport.formats.markdown.parser import MAX_INLINE
-from bibexport.formats.markdown.read import read_list
 from bibexport.lists.entries import to_catalog
 
 A = "https://arxiv.org/abs/2301.00001"

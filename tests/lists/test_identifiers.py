@@ -2,7 +2,7 @@
 
 import pytest
 
-from bibexport.lists.identifiers import arxiv_in_text, identifiers, mirrored_arxiv
+from bibexport.lists.identifiers import find_arxiv_in_text, find_identifiers, find_mirrored_arxiv
 from bibexport.lists.link_kinds import is_malformed_arxiv
 
 
@@ -31,7 +31,7 @@ from bibexport.lists.link_kinds import is_malformed_arxiv
     ],
 )
 def test_every_form_of_an_arxiv_address_gives_the_identifier(url, arxiv, version):
-    found = identifiers(url)
+    found = find_identifiers(url)
 
     assert (found.arxiv, found.arxiv_version, found.doi) == (arxiv, version, None)
 
@@ -51,7 +51,7 @@ def test_every_form_of_an_arxiv_address_gives_the_identifier(url, arxiv, version
     ],
 )
 def test_no_arxiv_identifier_is_guessed(url):
-    assert identifiers(url).arxiv is None
+    assert find_identifiers(url).arxiv is None
 
 
 def test_an_address_that_should_be_a_paper_on_arxiv_is_known():
@@ -77,7 +77,7 @@ def test_an_address_that_should_be_a_paper_on_arxiv_is_known():
     ],
 )
 def test_a_doi_in_an_address_is_found_without_what_publishers_add(url, doi):
-    assert identifiers(url).doi == doi
+    assert find_identifiers(url).doi == doi
 
 
 @pytest.mark.parametrize(
@@ -105,11 +105,11 @@ def test_a_doi_in_an_address_is_found_without_what_publishers_add(url, doi):
     ],
 )
 def test_identifiers_of_publishers_are_found(url, kind, name):
-    assert identifiers(url).other == (kind, name)
+    assert find_identifiers(url).other == (kind, name)
 
 
 def test_reading_services_and_text_give_identifiers_too():
-    assert mirrored_arxiv("https://huggingface.co/papers/2403.18814") == "2403.18814"
-    assert mirrored_arxiv("https://huggingface.co/datasets/2403.18814") is None
-    assert arxiv_in_text("arXiv preprint arXiv:1706.03762 (2017)") == "1706.03762"
-    assert arxiv_in_text("arXiv:1706.037621") is None
+    assert find_mirrored_arxiv("https://huggingface.co/papers/2403.18814") == "2403.18814"
+    assert find_mirrored_arxiv("https://huggingface.co/datasets/2403.18814") is None
+    assert find_arxiv_in_text("arXiv preprint arXiv:1706.03762 (2017)") == "1706.03762"
+    assert find_arxiv_in_text("arXiv:1706.037621") is None

@@ -6,17 +6,17 @@ import pytest
 
 from bibexport.data import read_table
 from bibexport.formats.markdown.blocks import parse_markdown
-from bibexport.formats.markdown.inline import trimmed
+from bibexport.formats.markdown.inline import trim_url
 from bibexport.lists import link_kinds
 from bibexport.lists.document import Paragraph
-from bibexport.lists.links import links
+from bibexport.lists.links import find_links
 from bibexport.model import LinkKind
 
 
 def found(markdown, column=""):
     (block,) = parse_markdown(markdown).blocks
     assert isinstance(block, Paragraph)
-    return links(block.text, column)
+    return find_links(block.text, column)
 
 
 def kinds(markdown, column=""):
@@ -134,7 +134,7 @@ def test_badges_are_labelled_by_what_they_say_and_stars_are_known():
     [("http://a.", "http://a"), ("http://a/(b)", "http://a/(b)"), ("http://a/b)),", "http://a/b"), ("...", "")],
 )
 def test_punctuation_after_an_address_is_not_part_of_it(url, expected):
-    assert trimmed(url) == expected
+    assert trim_url(url) == expected
 
 
 @pytest.mark.parametrize("table", ["link_labels", "link_hosts"])

@@ -1,6 +1,6 @@
 """A list becomes mentions: the layout that catalogs are most often kept in, and what each field holds."""
 
-from bibexport.formats.markdown.read import read_list
+from bibexport.formats.markdown import read_list
 from bibexport.lists.entries import to_catalog
 from bibexport.model import Link
 

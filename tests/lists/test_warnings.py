@@ -2,7 +2,7 @@
 
 import pytest
 
-from bibexport.formats.markdown.read import read_list
+from bibexport.formats.markdown import read_list
 
 A = "https://arxiv.org/abs/2301.00001"
 B = "https://arxiv.org/abs/2301.00002"

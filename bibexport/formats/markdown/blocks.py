@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from bibexport.formats.markdown.html_blocks import Fold, html_blocks
-from bibexport.formats.markdown.inline import spans
-from bibexport.formats.markdown.parser import parser
-from bibexport.formats.markdown.source import Source, source
+from bibexport.formats.markdown.html_blocks import Fold, read_html
+from bibexport.formats.markdown.inline import read_spans
+from bibexport.formats.markdown.parser import make_parser
+from bibexport.formats.markdown.source import Source, read_source
 from bibexport.lists.document import (
     Block,
     Details,
@@ -20,7 +20,7 @@ from bibexport.lists.document import (
     Paragraph,
     Row,
     Table,
-    plain,
+    plain_text,
 )
 
 if TYPE_CHECKING:
@@ -32,12 +32,12 @@ MAX_FOLDS = 16
 
 def parse_markdown(text: str) -> Document:
     """Parse a Markdown file; code blocks are left out."""
-    shown = source(text)
-    tokens = parser().parse(shown.text)
-    return Document(nested(_Builder(tokens, shown).until(None)), shown.comments)
+    shown = read_source(text)
+    tokens = make_parser().parse(shown.text)
+    return Document(nest_details(_Builder(tokens, shown).until(None)), shown.comments)
 
 
-def nested(parts: list[Block[Inline] | Fold]) -> tuple[Block[Inline], ...]:
+def nest_details(parts: list[Block[Inline] | Fold]) -> tuple[Block[Inline], ...]:
     """Pair up the starts and ends of `<details>`; one that is not closed reaches to the end."""
     open_: list[tuple[Fold, list[Block[Inline]]]] = []
     done: list[Block[Inline]] = []
@@ -95,14 +95,14 @@ class _Builder:
         elif kind == "blockquote_open":
             yield from self.until("blockquote_close")
         elif kind == "html_block":
-            yield from html_blocks(token.content, (token.map or [0, 0])[0], self._source)
+            yield from read_html(token.content, (token.map or [0, 0])[0], self._source)
 
     def _list(self, closing: str) -> ItemList[Inline]:
         items = []
         while self._index < len(self._tokens) and (token := self._tokens[self._index]).type != closing:
             self._index += 1
             if token.type == "list_item_open":
-                inner = nested(self.until("list_item_close"))
+                inner = nest_details(self.until("list_item_close"))
                 items.append(Item(inner, self._first(token), self._last(token)))
         self._index += 1
         return ItemList(tuple(items))
@@ -120,18 +120,18 @@ class _Builder:
             if token.type == "tr_open":
                 cells, line = [], self._first(token)
             elif token.type == "inline":
-                cells.append(spans(token.children, (token.map or [0])[0], self._source))
+                cells.append(read_spans(token.children, (token.map or [0])[0], self._source))
             elif token.type == "tr_close":
                 if header:
                     rows.append(Row(tuple(cells), line, line))
                 else:
-                    header = tuple(plain(cell) for cell in cells) or ("",)
+                    header = tuple(plain_text(cell) for cell in cells) or ("",)
         return Table(header, tuple(rows))
 
     def _inline(self) -> Inline:
         token = self._tokens[self._index]
         self._index += 2
-        return spans(token.children, (token.map or [0])[0], self._source)
+        return read_spans(token.children, (token.map or [0])[0], self._source)
 
     def _first(self, token: "Token") -> int:
         return self._source.line(token.map[0]) if token.map else 1

@@ -3,10 +3,10 @@
 import msgspec
 
 from bibexport.formats.markdown.html import Tag, find_tags, unwrap_cdata
-from bibexport.formats.markdown.inline import spans
-from bibexport.formats.markdown.parser import parser
+from bibexport.formats.markdown.inline import read_spans
+from bibexport.formats.markdown.parser import make_parser
 from bibexport.formats.markdown.source import Source
-from bibexport.lists.document import Block, Heading, Inline, Item, ItemList, Paragraph, Row, Table, plain
+from bibexport.lists.document import Block, Heading, Inline, Item, ItemList, Paragraph, Row, Table, plain_text
 
 _BLOCKS = frozenset(
     {"table", "tr", "td", "th", "li", "ul", "ol", "p", "div", "summary", "details", "center", "section", "blockquote"}
@@ -24,7 +24,7 @@ class Fold(msgspec.Struct, frozen=True):
     summary: Inline | None = None
 
 
-def html_blocks(text: str, first: int, source: Source) -> list[Block[Inline] | Fold]:
+def read_html(text: str, first: int, source: Source) -> list[Block[Inline] | Fold]:
     """The blocks in the HTML `text` that starts on the 0-based line `first` of `source`.
 
     Forgiving: end tags may be missing, and tags that are not listed above are left to inline text.
@@ -157,7 +157,7 @@ class _Reader:
                 self._add_cell()
             header = self._plain_cells == 0
             if header and not self._rows:
-                self._header = tuple(plain(cell) for cell in self._cells)
+                self._header = tuple(plain_text(cell) for cell in self._cells)
             else:
                 self._rows.append(Row(tuple(self._cells), self._line(self._row), self._line(self._at), header))
         self._cells, self._plain_cells, self._row = [], 0, None
@@ -193,8 +193,8 @@ class _Reader:
         self._texts = []
         if not text:
             return ()
-        tokens = parser().parseInline(text)
-        return spans(tokens[0].children, self._start, self._source)
+        tokens = make_parser().parseInline(text)
+        return read_spans(tokens[0].children, self._start, self._source)
 
     def _line(self, index: int) -> int:
         return self._source.line(index)

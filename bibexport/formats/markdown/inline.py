@@ -25,10 +25,10 @@ _URL = re.compile(
 _LABEL_BEFORE = re.compile(r"\[([^\[\]]{1,60})\]\s{0,2}\(\s*$")
 
 
-def trimmed(url: str) -> str:
+def trim_url(url: str) -> str:
     """`url` without the punctuation of the sentence around it.
 
-    >>> trimmed("https://arxiv.org/abs/2103.00020).")
+    >>> trim_url("https://arxiv.org/abs/2103.00020).")
     'https://arxiv.org/abs/2103.00020'
     """
     surplus = url.count(")") - url.count("(")
@@ -39,7 +39,7 @@ def trimmed(url: str) -> str:
     return url[:end]
 
 
-def with_bare_urls(parts: Iterable["Span"]) -> Iterator["Span"]:
+def link_bare_urls(parts: Iterable["Span"]) -> Iterator["Span"]:
     """The spans with every address in plain text made a link of its own.
 
     `[label] (address)`, which is no link in Markdown, becomes the link that was meant.
@@ -51,7 +51,7 @@ def with_bare_urls(parts: Iterable["Span"]) -> Iterator["Span"]:
             continue
         done = 0
         for match in _URL.finditer(part.text):
-            url = trimmed(match[0])
+            url = trim_url(match[0])
             before = part.text[done : match.start()]
             label = _LABEL_BEFORE.search(before[-70:])
             if label:
@@ -72,12 +72,12 @@ _ITALIC = {"i", "em"}
 _CODE = {"code", "kbd", "tt"}
 
 
-def spans(tokens: Sequence["Token"] | None, index: int, source: Source) -> tuple[Span, ...]:
+def read_spans(tokens: Sequence["Token"] | None, index: int, source: Source) -> tuple[Span, ...]:
     """The inline `tokens` of one block that starts on the 0-based line `index` of `source`."""
     reader = _Reader(index, source)
     for token in tokens or ():
         reader.read(token)
-    return tuple(with_bare_urls(reader.spans))
+    return tuple(link_bare_urls(reader.spans))
 
 
 class _Reader:

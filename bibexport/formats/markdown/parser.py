@@ -13,7 +13,7 @@ MAX_INLINE = 30_000
 
 
 @cache
-def parser() -> "MarkdownIt":
+def make_parser() -> "MarkdownIt":
     """CommonMark with GFM's tables and strikethrough; the addresses of links stay verbatim."""
     from markdown_it import MarkdownIt
 

@@ -25,7 +25,7 @@ class Source(msgspec.Struct, frozen=True):
         return self.lines[min(index, len(self.lines) - 1)]
 
 
-def source(text: str) -> Source:
+def read_source(text: str) -> Source:
     """Take comments out of `text`, with their lines where nothing else is on them.
 
     A comment on a line of its own would else split the paragraph that it stands in. In HTML tables

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibexport.formats.markdown.source import source
+from bibexport.formats.markdown.source import read_source
 
 
 def lines(text):
-    shown = source(text)
+    shown = read_source(text)
     return list(zip(shown.lines, shown.text.split("\n"), strict=True))
 
 
@@ -38,7 +38,7 @@ def test_code_keeps_what_looks_like_a_comment():
 
 
 def test_the_first_comment_of_a_line_is_kept_with_its_line():
-    assert source("a\nb <!---Mildenhall20-->").comments == {2: "-Mildenhall20"}
+    assert read_source("a\nb <!---Mildenhall20-->").comments == {2: "-Mildenhall20"}
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -58,7 +58,7 @@ def test_blank_lines_in_html_tables_go_so_that_the_table_stays_one_block():
 
 @given(st.text(alphabet="a<!->`\n ", max_size=60))
 def test_lines_are_numbered_in_order_and_never_invented(text):
-    shown = source(text)
+    shown = read_source(text)
 
     assert list(shown.lines) == sorted(set(shown.lines))
     assert len(shown.lines) == (len(shown.text.split("\n")) if shown.lines else 0)
