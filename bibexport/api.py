@@ -7,19 +7,22 @@
     >>> print(bibexport.dumps(bibexport.records(catalog), "bibtex").splitlines()[1])
     @misc{CLIP,
 
-There is no global state: what a function needs is handed in, what it makes is given back.
+There is no global state: a function gets what it needs as arguments, and returns what it makes. Whatever is wrong,
+also with an argument, is a `BibexportError`.
 """
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from bibexport import files
 from bibexport.errors import Fault, InvalidInput
+from bibexport.findings import Finding
 from bibexport.formats.options import ExportOptions
-from bibexport.formats.table import WRITERS, Kind, input_format, output_format, read, writer
+from bibexport.formats.table import READERS, WRITERS, InputFormat, ReadResult, input_format, output_format, read, writer
 from bibexport.lock import Lock
 from bibexport.lock import dumps as _dump_lock
 from bibexport.lock import loads as _load_lock
@@ -29,35 +32,49 @@ if TYPE_CHECKING:
     from bibexport.resolution.run import Progress, Resolution
     from bibexport.sources.source import Endpoints, Fetch, Index
 
+Value = TypeVar("Value")
 _DEFAULT_OPTIONS = ExportOptions()
 
 
-def load(path: str | os.PathLike[str]) -> Catalog:
-    """Read a catalog from a file: TOML, a Markdown list, a .bib, CSL-JSON, or ids, by its ending.
+def load(path: str | os.PathLike[str], *, report: Callable[[Finding], None] | None = None) -> Catalog:
+    """Read a catalog from a file: TOML, YAML, a Markdown list, a .bib, CSL-JSON, or ids, by its suffix.
+
+    Args:
+        path: the file.
+        report: called with each finding of the reader, such as an entry that it was unsure about.
 
     Raises:
         InvalidInput: it cannot be read; every fault is named with its line.
     """
-    return read(files.read_text(path), input_format(os.fspath(path)), os.fspath(path))[0]
+    name = _path("path", path)
+    return _reported(read(files.read_text(name), input_format(name), name), report)
 
 
-def loads(text: str, kind: Kind) -> Catalog:
-    """Read a catalog from a text of that kind.
+def loads(text: str, kind: InputFormat, *, report: Callable[[Finding], None] | None = None) -> Catalog:
+    """Read a catalog from a text in the format `kind`.
+
+    Args:
+        text: the text.
+        kind: its format, such as `toml`, `markdown` or `bibtex`.
+        report: called with each finding of the reader, such as an entry that it was unsure about.
 
     Raises:
         InvalidInput: it cannot be read; every fault is named with its line.
     """
-    return read(text, kind)[0]
+    _checked("text", text, str, "a text")
+    _check_format(kind, READERS)
+    return _reported(read(text, kind), report)
 
 
 def load_lock(path: str | os.PathLike[str]) -> Lock:
     """Read a lock; an empty one where there is no such file.
 
     Raises:
-        InvalidInput: the file is no lock.
+        InvalidInput: the file is not a lock.
     """
-    data = files.read_bytes_if_there(path)
-    return Lock() if data is None else _load_lock(data, os.fspath(path))
+    name = _path("path", path)
+    data = files.read_bytes_if_there(name)
+    return Lock() if data is None else _load_lock(data, name)
 
 
 def save_lock(lock: Lock, path: str | os.PathLike[str]) -> None:
@@ -66,7 +83,8 @@ def save_lock(lock: Lock, path: str | os.PathLike[str]) -> None:
     Raises:
         OutputError: it cannot be written.
     """
-    files.write_atomically(path, [_dump_lock(lock)])
+    _checked("lock", lock, Lock, "a Lock")
+    files.write_atomically(_path("path", path), [_dump_lock(lock)])
 
 
 def resolve(
@@ -83,53 +101,64 @@ def resolve(
     """Ask arXiv and DBLP what `lock` does not know about the entries of `catalog`.
 
     Args:
-        catalog: the entries to ask about; those that came as whole references are left alone.
+        catalog: the entries to ask about; those that came as complete references are left alone.
         lock: what is known already.
         today: the day to write beside each answer, `2026-11-24`.
-        fetch: the way to the network; a new `bibexport.fetch.Fetcher` with its defaults where None.
-        endpoints: where the services stand.
+        fetch: sends requests; by default a new `Fetcher`.
+        endpoints: the addresses of the services.
         index: asked before the network, such as `bibexport.index.store.StoredIndex(path)`.
-        save: given every new state of the lock, and whether it ends a batch.
-        progress: told what is asked and how far the run is.
+        save: called with every new state of the lock, and whether it ends a batch.
+        progress: called with what is asked and how far the run is.
 
-    Gives back the lock with the answers, and why some questions are open. A source that is down raises nothing:
-    its questions stay open, and the next run asks them.
+    Returns the lock with the answers, and why some questions are open. A source that is down raises nothing: its
+    questions stay open, and the next run asks them.
+
+    Raises:
+        InvalidInput: an argument is of the wrong kind, or `today` is not a day.
     """
     from bibexport.resolution.run import resolve as run
 
+    _checked("catalog", catalog, Catalog, "a Catalog")
+    known = Lock() if lock is None else _checked("lock", lock, Lock, "a Lock")
+    _check_day(today)
     if fetch is None:
         from bibexport.fetch import Fetcher
 
         fetch = Fetcher()
-    known = lock or Lock()
     return run(catalog, known, fetch, today=today, endpoints=endpoints, index=index, save=save, progress=progress)
 
 
 def records(catalog: Catalog, lock: Lock | None = None) -> Iterator[Record]:
-    """The references of a catalog, from what `lock` knows, in the catalog's order. Asks nobody."""
+    """Return the references of a catalog, from what `lock` knows, in the catalog's order. Sends no requests.
+
+    Raises:
+        InvalidInput: an argument is of the wrong kind.
+    """
     from bibexport.resolution.questions import records as judged
 
-    return judged(catalog.entries, lock or Lock())
+    _checked("catalog", catalog, Catalog, "a Catalog")
+    return judged(catalog.entries, Lock() if lock is None else _checked("lock", lock, Lock, "a Lock"))
 
 
 def dumps(references: Iterable[Record], format: str, options: ExportOptions = _DEFAULT_OPTIONS) -> str:  # noqa: A002
     """Write references as a text in one of the formats: `bibtex`, `biblatex`, `csl-json`, `zotero-rdf` …
 
     Raises:
-        InvalidInput: there is no such format.
+        InvalidInput: there is no such format, or an argument is of the wrong kind.
     """
     return "".join(iterdump(references, format, options))
 
 
 def iterdump(references: Iterable[Record], format: str, options: ExportOptions = _DEFAULT_OPTIONS) -> Iterator[str]:  # noqa: A002
-    """Write references in pieces, while they come.
+    """Write references in pieces, as they come.
 
     Raises:
-        InvalidInput: there is no such format.
+        InvalidInput: there is no such format, or an argument is of the wrong kind.
     """
-    if format not in WRITERS:
-        raise InvalidInput([Fault(message=f"expected a format such as {', '.join(WRITERS)}, got {format!r}")])
-    return writer(format)(references, options)
+    _checked("references", references, Iterable, "records")
+    _check_format(format, WRITERS)
+    _checked("options", options, ExportOptions, "ExportOptions")
+    return writer(format)((_checked("references", one, Record, "records") for one in references), options)
 
 
 def export(
@@ -139,12 +168,55 @@ def export(
     format: str | None = None,  # noqa: A002
     options: ExportOptions = _DEFAULT_OPTIONS,
 ) -> None:
-    """Write a catalog's references to a file, all of it or nothing; the format is that of the file's ending.
+    """Write a catalog's references to a file, all of it or nothing; by default in the format of the file's suffix.
 
     Raises:
-        InvalidInput: the ending stands for no format.
+        InvalidInput: the suffix belongs to no format, or an argument is of the wrong kind.
         OutputError: the file cannot be written.
     """
-    chosen = format or output_format(os.path.splitext(path)[1]) or os.path.basename(path)
-    options = options if options.title else msgspec.structs.replace(options, title=catalog.title)
-    files.write_atomically(path, iterdump(records(catalog, lock), chosen, options))
+    name = _path("path", path)
+    chosen = format or output_format(os.path.splitext(name)[1]) or os.path.basename(name)
+    references = records(catalog, lock)
+    if _checked("options", options, ExportOptions, "ExportOptions").title == "":
+        options = msgspec.structs.replace(options, title=catalog.title)
+    files.write_atomically(name, iterdump(references, chosen, options))
+
+
+def _reported(result: ReadResult, report: Callable[[Finding], None] | None) -> Catalog:
+    if report is not None:
+        for finding in result.findings:
+            report(finding)
+    return result.catalog
+
+
+def _checked(name: str, value: Value, kind: type, expected: str) -> Value:
+    """Return the argument `name` if it is of that kind, which type checkers see and Python does not."""
+    if not isinstance(value, kind):
+        raise _invalid(f"{name}: expected {expected}", value)
+    return value
+
+
+def _check_format(value: object, known: Iterable[str]) -> None:
+    if value not in tuple(known):  # a value that cannot be hashed is not in a mapping either
+        raise _invalid(f"expected a format such as {', '.join(known)}", value)
+
+
+def _path(name: str, value: object) -> str:
+    text: object = os.fspath(value) if isinstance(value, os.PathLike) else value
+    if not isinstance(text, str) or not text or "\0" in text:
+        raise _invalid(f"{name}: expected the path of a file", value)
+    return text
+
+
+def _check_day(today: str) -> None:
+    try:
+        if date.fromisoformat(today).isoformat() == today:
+            return
+    except (TypeError, ValueError):
+        pass
+    raise _invalid("today: expected a day such as 2026-11-24", today)
+
+
+def _invalid(expected: str, value: object) -> InvalidInput:
+    shown = repr(value)
+    return InvalidInput([Fault(message=f"{expected}, got {shown if len(shown) <= 100 else f'{shown[:99]}…'}")])

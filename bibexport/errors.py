@@ -14,12 +14,25 @@ have no full stop, so that they can stand after `bibex: error:`.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
 
 class BibexportError(Exception):
-    """The base of every error that bibexport raises on purpose."""
+    """Base class of every error that bibexport raises on purpose."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The default calls the class with `args`, the message, which is not what the constructors below take:
+        # an error could not come back from a process pool.
+        return _restored, (type(self), self.args, self.__dict__)
+
+
+def _restored(kind: type[BibexportError], args: tuple[object, ...], attributes: dict[str, object]) -> BibexportError:
+    """Return the copy of an error that `pickle` and `copy` ask for."""
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(attributes)
+    return error
 
 
 class InvalidId(BibexportError, ValueError):

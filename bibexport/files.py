@@ -46,7 +46,8 @@ def read_bytes_if_there(path: str | os.PathLike[str]) -> bytes | None:
     Raises:
         InvalidInput: the file is there, but cannot be read.
     """
-    return _read(path) if os.path.exists(path) else None
+    # `exists` is false for a name that no file can have, which is an error and not a missing file.
+    return _read(path) if os.path.exists(path) or "\0" in os.fspath(path) else None
 
 
 def write_atomically(path: str | os.PathLike[str], chunks: Iterable[str] | Iterable[bytes]) -> bool:
@@ -59,6 +60,8 @@ def write_atomically(path: str | os.PathLike[str], chunks: Iterable[str] | Itera
     Raises:
         OutputError: the file cannot be written.
     """
+    if "\0" in os.fspath(path):
+        raise OutputError(f"cannot write {os.fspath(path)!r}: no file can have a null byte in its name")
     with _worded(path):
         old = _status(path)
         if old is not None and stat.S_ISDIR(old.st_mode):
@@ -90,6 +93,8 @@ def _read(path: str | os.PathLike[str]) -> bytes:
             return file.read()
     except OSError as error:
         raise _unreadable(path, _why_not_read(error)) from error
+    except ValueError as error:
+        raise _unreadable(repr(os.fspath(path)), f"no file can have this name ({error})") from error
 
 
 def _replace(target: str, old: os.stat_result | None, chunks: Iterable[str] | Iterable[bytes]) -> bool:

@@ -5,6 +5,7 @@ it, `Record` what is cited. All are frozen; text in them is clean Unicode (NFC, 
 entity). Field names follow CSL 1.0.2 (https://docs.citationstyles.org/en/stable/specification.html).
 """
 
+from collections.abc import Iterator
 from typing import Any, Literal, get_args
 
 import msgspec
@@ -161,6 +162,32 @@ class Catalog(msgspec.Struct, frozen=True, kw_only=True):
     """The `[export]` table: the options that this catalog is exported with. Checked when read."""
     path: str = ""
     """The file as the user named it."""
+
+    def __iter__(self) -> Iterator[Entry]:
+        """Iterate over the entries, in the order of the list."""
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __bool__(self) -> bool:
+        # A catalog without entries is still a catalog: `catalog or default` must not drop it.
+        return True
+
+    def __getitem__(self, key: str) -> Entry:
+        """Return the entry that has `key` as its key or as an alias.
+
+        Raises:
+            KeyError: there is none.
+        """
+        for entry in self.entries:
+            if key == entry.key or key in entry.aliases:
+                return entry
+        raise KeyError(key)
+
+    def __contains__(self, key: object) -> bool:
+        """Whether an entry has `key` as its key or as an alias."""
+        return any(key == entry.key or key in entry.aliases for entry in self.entries)
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -1,12 +1,22 @@
 """The library as a program uses it."""
 
+import ast
+import collections.abc
+import copy
 import doctest
+import inspect
+import os
+import pickle
 import pkgutil
+import pydoc
 import subprocess
 import sys
 import threading
+import typing
+from importlib import metadata
 from pathlib import Path
 
+import msgspec
 import pytest
 
 import bibexport
@@ -45,7 +55,52 @@ def test_the_examples_in_the_docstrings_hold():
 
 def test_every_public_name_is_there_and_described():
     for name in bibexport.__all__:
-        assert getattr(bibexport, name).__doc__, name
+        public = getattr(bibexport, name)
+        assert typing.get_origin(public) is typing.Literal or public.__doc__, name
+
+
+def test_dir_and_help_show_the_library():
+    assert set(bibexport.__all__) <= set(dir(bibexport))
+
+    page = pydoc.plain(pydoc.render_doc(bibexport))
+    for name in ("load(path", "resolve(catalog", "class Catalog(", "class ExportOptions("):
+        assert name in page
+
+
+def test_the_version_is_that_of_the_distribution():
+    assert bibexport.__version__ == metadata.version("bibexport")
+
+
+def public_types():
+    """The types of bibexport in the signatures of the public functions and the fields of the public types, by name."""
+    from bibexport import api, fetch
+
+    namespace = {**vars(typing), **vars(collections.abc), **vars(bibexport), "os": os}
+    namespace |= {name: getattr(bibexport, name) for name in bibexport.__all__}
+    functions = [getattr(api, name) for name in bibexport.__all__ if inspect.isfunction(getattr(bibexport, name))]
+    methods = [fetch.Fetcher.__init__, bibexport.Fetch.__call__]
+    for function in (*functions, *methods):
+        yield from typing.get_type_hints(function, {**function.__globals__, **namespace}).values()
+    for name in bibexport.__all__:
+        # How a source is asked concerns those who add one, not those who read the name of one in a `Request`.
+        if name != "Source" and isinstance(kind := getattr(bibexport, name), type) and issubclass(kind, msgspec.Struct):
+            yield from typing.get_type_hints(kind, {**vars(sys.modules[kind.__module__]), **namespace}).values()
+
+
+def parts(hint):
+    """A type, and those that it is made of."""
+    yield hint
+    for one in typing.get_args(hint):
+        yield from parts(list(one)) if isinstance(one, list) else parts(one)
+
+
+def test_every_type_that_the_library_takes_or_returns_is_public():
+    named = {part for hint in public_types() for part in parts(hint) if not isinstance(part, list)}
+    ours = {part for part in named if getattr(part, "__module__", "").startswith("bibexport")}
+    typevars = {part for part in ours if isinstance(part, typing.TypeVar)}
+
+    assert len(ours) > 15
+    assert {part.__name__ for part in ours - typevars} <= set(bibexport.__all__)
 
 
 def test_no_public_name_is_hidden_by_a_module_of_that_name():
@@ -65,13 +120,164 @@ def test_importing_the_library_loads_nothing_else():
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"
 
 
-def test_a_program_passes_the_type_checker(tmp_path):
-    (tmp_path / "program.py").write_text(PROGRAM)
+def strict(tmp_path, program):
+    """What `mypy --strict` says about a program."""
+    (tmp_path / "program.py").write_text(program)
     command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache"), "program.py"]
+    return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True).stdout
 
-    checked = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
 
-    assert checked.stdout == "Success: no issues found in 1 source file\n"
+def test_a_program_passes_the_type_checker(tmp_path):
+    assert strict(tmp_path, PROGRAM) == "Success: no issues found in 1 source file\n"
+
+
+def test_the_type_checker_sees_the_public_names_and_no_others(tmp_path):
+    names = [f"print(bibexport.{name})" for name in bibexport.__all__]
+    wrong = ['bibexport.exprot("x")', "bibexport.Catalogue()", 'bibexport.loads("", "tml")', "bibexport.load(1)"]
+    wrong += ['bibexport.ExportOptions(venues="shrt")', "bibexport.TYPE_CHECKNIG"]
+
+    said = strict(tmp_path, "\n".join(["import bibexport", *names, *wrong, ""]))
+
+    lines = {int(line.split(":")[1]) for line in said.splitlines() if ": error: " in line}
+    assert lines == {len(names) + 2 + index for index in range(len(wrong))}, said
+
+
+def test_the_type_checker_and_the_interpreter_find_a_name_in_the_same_module():
+    source = ast.parse(inspect.getsource(bibexport))
+    (checked,) = (node for node in source.body if isinstance(node, ast.If) and isinstance(node.test, ast.Name))
+    seen = {
+        alias.name: node.module for node in checked.body if isinstance(node, ast.ImportFrom) for alias in node.names
+    }
+
+    assert seen == {name: module for module, names in bibexport._HOMES.items() for name in names.split()}
+    assert sorted([*seen, "__version__"]) == sorted(bibexport.__all__)
+
+
+def test_what_the_reader_was_unsure_about_can_be_had(tmp_path):
+    (tmp_path / "list.md").write_text("- [A plain title of a paper](https://arxiv.org/abs/2301.00001), 2023\n")
+    found: list[bibexport.Finding] = []
+    bibexport.load(tmp_path / "list.md", report=found.append)
+    bibexport.loads("@movie{k, title={T}}", "bibtex", report=found.append)
+
+    assert [(one.code, one.line, one.path[-7:]) for one in found] == [
+        ("key-derived", 1, "list.md"),
+        ("bib-reading", 1, ""),
+    ]
+
+
+def test_a_catalog_has_its_entries_in_order_and_by_key():
+    catalog = bibexport.loads('[[entry]]\nkey = "B b"\n[[entry]]\nkey = "A"\naliases = ["C"]\n', "toml")
+
+    assert [entry.key for entry in catalog] == ["B-b", "A"]
+    assert (len(catalog), catalog["A"], catalog["B b"]) == (2, catalog.entries[1], catalog.entries[0])
+    assert catalog["B-b"] is catalog.entries[0]
+    assert catalog["C"] is catalog.entries[1]
+    assert "A" in catalog
+    assert "c" not in catalog
+    assert bool(bibexport.Catalog()) is True
+    with pytest.raises(KeyError, match="D"):
+        catalog["D"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"venues": "shrt"}, "venues: expected full, short or dblp, got 'shrt'"),
+        ({"max_authors": 0}, "max-authors: expected a whole number from 1, got 0"),
+        ({"max_authors": "3"}, "max-authors: expected a whole number from 1, got '3'"),
+        ({"indent": 17}, "indent: expected a whole number from 0 to 16, got 17"),
+        ({"indent": None}, "indent: expected a whole number from 0 to 16, got None"),
+        ({"wrap": True}, "wrap: expected a whole number from 20, got True"),
+        ({"fields": "title"}, "fields: expected a list of names, got 'title'"),
+        ({"notes": 1}, "notes: expected true or false, got 1"),
+        ({"title": None}, "title: expected a text, got None"),
+    ],
+)
+def test_options_are_checked_when_they_are_given(options, message):
+    with pytest.raises(bibexport.InvalidInput) as caught:
+        bibexport.ExportOptions(**options)
+
+    assert str(caught.value) == message
+
+
+def test_good_options_are_taken():
+    options = bibexport.ExportOptions(fields=["title"], max_authors=1, wrap=20, indent=0, notes=False)
+
+    assert options.fields == ("title",)
+
+
+CATALOG_ = bibexport.Catalog()
+MISUSE = {
+    "no path": lambda: bibexport.load(None),
+    "a number for a path": lambda: bibexport.load(3),
+    "an empty path": lambda: bibexport.load(""),
+    "bytes for a path": lambda: bibexport.load(b"a.toml"),
+    "a null byte": lambda: bibexport.load("a\0b.toml"),
+    "a null byte in a lock": lambda: bibexport.load_lock("a\0b"),
+    "a null byte in a target": lambda: bibexport.export(CATALOG_, None, "a\0.bib"),
+    "a null byte in a lock's target": lambda: bibexport.save_lock(bibexport.Lock(), "a\0"),
+    "a surrogate in a path": lambda: bibexport.load("\ud800.toml"),
+    "bytes for a text": lambda: bibexport.loads(b"", "toml"),
+    "an unknown kind": lambda: bibexport.loads("", "tml"),
+    "a list for a kind": lambda: bibexport.loads("", []),
+    "a path for a catalog": lambda: bibexport.records("c.toml"),
+    "a path for a lock": lambda: bibexport.records(CATALOG_, "c.lock.json"),
+    "a dict for a lock": lambda: bibexport.save_lock({}, "x"),
+    "nothing to write": lambda: bibexport.dumps(None, "bibtex"),
+    "entries for records": lambda: bibexport.dumps([bibexport.Entry(key="A")], "bibtex"),
+    "no format": lambda: bibexport.dumps([], None),
+    "a dict for options": lambda: bibexport.dumps([], "bibtex", {}),
+    "no options": lambda: bibexport.export(CATALOG_, None, "x.bib", options=None),
+    "no catalog": lambda: bibexport.export(None, None, "x.bib"),
+    "a word for a day": lambda: bibexport.resolve(CATALOG_, today="tomorrow"),
+    "no such day": lambda: bibexport.resolve(CATALOG_, today="2026-02-30"),
+    "a day without hyphens": lambda: bibexport.resolve(CATALOG_, today="20261124"),
+    "no day": lambda: bibexport.resolve(CATALOG_, today=None),
+    "nothing to resolve": lambda: bibexport.resolve(None, today="2026-11-24"),
+}
+
+
+@pytest.mark.parametrize("misuse", MISUSE)
+def test_misuse_is_an_error_of_the_library(misuse, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(bibexport.BibexportError) as caught:
+        MISUSE[misuse]()
+
+    assert str(caught.value)
+    assert "\0" not in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+ERRORS = [
+    bibexport.InvalidId("a DOI", "10.1109/cvpr.2016.90", "x"),
+    bibexport.InvalidInput(
+        [bibexport.Fault(message="m", path="a.toml", line=3, entry="A"), bibexport.Fault(message="n")]
+    ),
+    bibexport.InvalidInput(faults=[]),
+    bibexport.OutputError("cannot write x: it is a folder"),
+    bibexport.PayloadError("sent JSON without hits"),
+    bibexport.QueryTooLarge("ran out of time"),
+    bibexport.SourceUnavailable("arXiv", "no answer"),
+    bibexport.SourceUnavailable(source="arXiv", reason="no answer"),
+]
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda error: pickle.loads(pickle.dumps(error))])
+@pytest.mark.parametrize("error", ERRORS, ids=repr)
+def test_errors_survive_being_copied(error, copied):
+    again = copied(error)
+
+    assert type(again) is type(error)
+    assert (str(again), again.args, vars(again)) == (str(error), error.args, vars(error))
+
+
+def test_every_error_has_an_example():
+    def below(kind):
+        return {kind, *(one for child in kind.__subclasses__() for one in below(child))}
+
+    named = {kind for kind in below(bibexport.BibexportError) if kind.__module__ == "bibexport.errors"}
+    examples = {type(error) for error in ERRORS} | {bibexport.BibexportError}
+    assert {kind.__name__ for kind in named - examples} <= {"LibraryRefused"}
 
 
 def test_what_is_resolved_is_exported(serve, tmp_path, monkeypatch):

@@ -124,3 +124,17 @@ def test_the_documentation_builds_as_a_site(tmp_path):
 
     assert built.returncode == 0, built.stderr
     assert "LaTeX" in (tmp_path / "index.html").read_text("utf-8")
+
+
+def test_the_options_of_an_export_are_those_of_the_command_and_of_the_documentation():
+    from bibexport.cli.export import command
+    from bibexport.formats.options import ExportOptions, described_options
+
+    page = (ROOT / "docs" / "catalog.md").read_text()
+    listed = re.search(r"are the options of `bibex export`.*?All of them: (.*?)\.\n\n", page, re.DOTALL)
+    on_the_command_line = {parameter.name for parameter in command.params}
+
+    assert listed is not None
+    assert re.findall(r"`([a-z-]+)`", listed[1]) == list(ExportOptions.__struct_encode_fields__)
+    assert {name for name, _, _ in described_options()} <= on_the_command_line
+    assert {name for name, _, _ in described_options()} == set(ExportOptions.__struct_fields__) - {"title"}

@@ -66,7 +66,7 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
             InvalidInput: one cannot be read.
         """
         read = inputs(self.catalog)
-        return read, export_options(read[0].catalog, {}, no_notes=self.no_notes)
+        return read, export_options(read[0].catalog, {"notes": False if self.no_notes else None})
 
     def records(self, read: list[Input]) -> list[Record]:
         """The records that are chosen, resolved as far as it goes."""

@@ -39,16 +39,7 @@ STANDARD_OUTPUT = "-"
 @parameters.selection
 @click.option("--offline", is_flag=True, help="Ask nobody; use what the lock knows.")
 @click.option("--strict", is_flag=True, help="Exit 1 unless every entry is resolved.")
-@click.option("--venues", type=click.Choice(["full", "short", "dblp"]), help="How proceedings are named.  [full]")
-@click.option("--links", type=click.Choice(["both", "doi", "url"]), help="Which of doi and url to write.  [both]")
-@click.option("--encoding", type=click.Choice(["ascii", "utf8"]), help="Accents in BibTeX: TeX or UTF-8.  [ascii]")
-@click.option("--sort", type=click.Choice(["list", "key", "year", "author"]), help="Order of the entries.  [list]")
-@click.option("--max-authors", type=click.IntRange(min=1), metavar="N", help="Write `and others` after N authors.")
-@click.option("--fields", metavar="A,B", help="Write only these fields, by the format's own names.")
-@click.option("--omit", metavar="A,B", help="Leave these fields out.")
-@click.option("--wrap", type=click.IntRange(min=20), metavar="COLUMN", help="Break long values in .bib files.")
-@click.option("--indent", type=click.IntRange(min=0, max=16), metavar="N", help="Blanks before each field.  [2]")
-@click.option("--no-notes", is_flag=True, help="Zotero: no notes with the list's claims and the sources.")
+@parameters.export_settings
 @click.option(
     "--aux",
     "documents",
@@ -95,14 +86,13 @@ class _Export:
         strict: bool,
         budget_s: float | None,
         quiet: bool,
-        no_notes: bool,
         **chosen: Any,
     ) -> None:
         self.catalog, self.output, self.documents = catalog, output, documents
         self.format = format_ or output_format(os.path.splitext(output)[1]) or _fallback(output)
         self.selection = Selection(keys=keys, sections=sections)
         self.offline, self.strict, self.budget_s, self.quiet = offline, strict, budget_s, quiet
-        self.no_notes, self.chosen = no_notes, chosen
+        self.chosen = chosen
         self.asked: set[str] = set()
 
     def __call__(self) -> int:
@@ -137,7 +127,7 @@ class _Export:
 
     def write(self, read: list[Input], cited: "Cited | None") -> int:
         """Write what is selected of `read`."""
-        options = export_options(read[0].catalog, self.chosen, no_notes=self.no_notes)
+        options = export_options(read[0].catalog, self.chosen)
         selection = msgspec.structs.replace(self.selection, cited=cited.keys if cited else None)
         collected = collect(
             read, selection, offline=self.offline, quiet=self.quiet, budget_s=self.budget_s, asked=self.asked

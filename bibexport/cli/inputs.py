@@ -10,7 +10,7 @@ import msgspec
 from bibexport import files
 from bibexport.errors import Fault, InvalidInput
 from bibexport.findings import Finding
-from bibexport.formats.table import INPUT_SUFFIXES, Kind, input_format, read, sniff
+from bibexport.formats.table import INPUT_SUFFIXES, InputFormat, input_format, read, sniff
 from bibexport.lock import Lock
 from bibexport.lock import loads as load_lock
 from bibexport.model import Catalog
@@ -31,7 +31,7 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
     catalog: Catalog
     lock_path: str | os.PathLike[str] | None = None
     findings: tuple[Finding, ...] = ()
-    kind: Kind = "toml"
+    kind: InputFormat = "toml"
     text: str = ""
     """What was read, without a byte order mark."""
 
@@ -127,7 +127,7 @@ def _is_lock(name: str) -> bool:
     return name.endswith(".lock.json")
 
 
-def _read(text: str, path: str, kind: Kind, lock_path: str | None) -> Input:
+def _read(text: str, path: str, kind: InputFormat, lock_path: str | None) -> Input:
     catalog, findings = read(text, kind, path)
     # CSL items are complete as they are: nothing is asked about them.
     items = kind == "csl-json" or (kind == "yaml" and all(entry.record for entry in catalog.entries))

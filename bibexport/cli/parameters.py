@@ -1,13 +1,14 @@
 """Arguments and options that several commands share."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin
 
 import click
 import msgspec
 
-from bibexport.errors import BibexportError, Fault, InvalidInput
-from bibexport.formats.options import ExportOptions
+from bibexport.errors import BibexportError
+from bibexport.formats.options import ExportOptions, described_options, read_options
 from bibexport.model import Catalog
 
 if TYPE_CHECKING:
@@ -87,21 +88,37 @@ def _keep_source(context: click.Context, _: click.Parameter, value: str) -> None
     context.meta[_SOURCE] = value
 
 
-def export_options(catalog: Catalog, chosen: dict[str, Any], *, no_notes: bool = False) -> ExportOptions:
-    """The catalog's `[export]` table with its title, and over it `chosen`, by the names of the options.
+def export_settings(function: Function) -> Function:
+    """Add the options that `ExportOptions` describes; one that is not given is None."""
+    for name, kind, option in reversed(list(described_options())):
+        written = name.replace("_", "-")
+        default = ExportOptions.__struct_defaults__[ExportOptions.__struct_fields__.index(name)]
+        shown = f"{option.help}  [{default}]" if default else option.help
+        if get_origin(kind) is Literal:
+            decorate = click.option(f"--{written}", type=click.Choice(get_args(kind)), help=shown)
+        elif kind is bool:
+            decorate = click.option(f"--no-{written}", name, flag_value=False, default=None, help=option.help)
+        elif get_origin(kind) is tuple:
+            decorate = click.option(f"--{written}", metavar=option.metavar, callback=_split, help=option.help)
+        else:
+            range_ = click.IntRange(min=option.at_least, max=option.at_most)
+            decorate = click.option(f"--{written}", type=range_, metavar=option.metavar, help=shown)
+        function = decorate(function)
+    return function
+
+
+def _split(_context: click.Context, _: click.Parameter, value: str | None) -> tuple[str, ...] | None:
+    return None if value is None else tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+def export_options(catalog: Catalog, chosen: Mapping[str, Any] = MappingProxyType({})) -> ExportOptions:
+    """Return the options of the catalog's `[export]` table with its title, overridden by those of `chosen` not None.
 
     Raises:
         InvalidInput: the table has an unknown option or value.
     """
-    said = {name.replace("_", "-"): value for name, value in chosen.items() if value is not None}
-    for name in ("fields", "omit"):
-        if name in said:
-            said[name] = tuple(part.strip() for part in said[name].split(",") if part.strip())
-    if no_notes:
-        said["notes"] = False
-    try:
-        options = msgspec.convert({**catalog.export, **said}, ExportOptions)
-    except msgspec.ValidationError as error:
-        message = f"[export]: {str(error)[:1].lower()}{str(error)[1:]}"
-        raise InvalidInput([Fault(path=catalog.path, message=message)]) from error
-    return options if options.title else msgspec.structs.replace(options, title=catalog.title)
+    options = read_options(catalog.export, catalog.path)
+    given = {name: value for name, value in chosen.items() if value is not None}
+    if not options.title:
+        given.setdefault("title", catalog.title)
+    return msgspec.structs.replace(options, **given)

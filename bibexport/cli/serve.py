@@ -54,7 +54,7 @@ def _listing(catalog: str | None) -> "Listing":
     from bibexport.serve.live import Listing
 
     read = inputs(catalog)
-    options = export_options(read[0].catalog, {})
+    options = export_options(read[0].catalog)
     collected = collect(read, Selection(), offline=True, quiet=True)
     records = (record for one in collected for record in one.records())
     return Listing(records=list(sorted_records(records, options.sort)), options=options)

@@ -44,7 +44,7 @@ def command(
     from bibexport.formats.html.page import PAGE, site
 
     read = inputs(catalog)
-    options = export_options(read[0].catalog, {})
+    options = export_options(read[0].catalog)
     collected = collect(read, Selection(keys=keys, sections=sections), offline=offline, quiet=quiet, budget_s=budget_s)
     records = list(sorted_records((record for one in collected for record in one.records()), options.sort))
     folder = Path(output)

@@ -1,37 +1,108 @@
-"""What a user can choose about an export; the defaults are meant to be left alone."""
+"""The options of an export, each defined once: its values, its default and its help.
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Literal
+`bibex export` makes a command-line option of every field that has an `Option`, and the `[export]` table of a catalog
+takes every field, both by the field's name with hyphens. A new option is a field here, and the writer that obeys it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 import msgspec
 
+from bibexport.errors import Fault, InvalidInput
 from bibexport.model import Record
 
 
+class Option(NamedTuple):
+    """What `--help` says about an option, and the bounds of a number."""
+
+    help: str
+    metavar: str | None = None
+    at_least: int = 0
+    at_most: int | None = None
+
+
 class ExportOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
-    """The `[export]` table of a catalog, and the same options on the command line."""
+    """What can be chosen about an export; the defaults are meant to be left alone.
+
+    Raises:
+        InvalidInput: an option does not take the value it is given.
+    """
 
     title: str = ""
     """The catalog's own title: names the top collection, the page …"""
-    encoding: Literal["ascii", "utf8"] = "ascii"
-    """`bibtex` only: TeX macros for every letter that TeX has one for, or UTF-8."""
-    venues: Literal["full", "short", "dblp"] = "full"
-    """Proceedings by full name with the acronym, by the acronym alone, or as DBLP has them."""
-    links: Literal["both", "doi", "url"] = "both"
-    """Which of `doi` and `url` is written where a record has both."""
-    fields: tuple[str, ...] = ()
-    """Only these fields, by the format's own names; none named: all."""
-    omit: tuple[str, ...] = ()
-    """Not these fields, by the format's own names."""
-    sort: Literal["list", "key", "year", "author"] = "list"
-    max_authors: int | None = None
-    """`and others` after so many authors (BibTeX and BibLaTeX)."""
-    wrap: int | None = None
-    """The column at which long values are broken (BibTeX and BibLaTeX)."""
-    indent: int = 2
-    """Blanks before each field (BibTeX and BibLaTeX) or level (JSON)."""
-    notes: bool = True
-    """`zotero-rdf` only: child notes with what the list claims and where the facts come from."""
+    venues: Annotated[Literal["full", "short", "dblp"], Option("How proceedings are named.")] = "full"
+    """By full name with the acronym, by the acronym alone, or as DBLP names them."""
+    links: Annotated[Literal["both", "doi", "url"], Option("Which of doi and url to write.")] = "both"
+    encoding: Annotated[Literal["ascii", "utf8"], Option("Accents in BibTeX: TeX or UTF-8.")] = "ascii"
+    sort: Annotated[Literal["list", "key", "year", "author"], Option("Order of the entries.")] = "list"
+    max_authors: Annotated[int | None, Option("Write `and others` after N authors.", "N", at_least=1)] = None
+    fields: Annotated[tuple[str, ...], Option("Write only these fields, by the format's own names.", "A,B")] = ()
+    omit: Annotated[tuple[str, ...], Option("Leave these fields out.", "A,B")] = ()
+    wrap: Annotated[int | None, Option("Break long values in .bib files.", "COLUMN", at_least=20)] = None
+    indent: Annotated[int, Option("Spaces before each field.", "N", at_most=16)] = 2
+    notes: Annotated[bool, Option("Zotero: no notes with the list's claims and the sources.")] = True
+
+    def __post_init__(self) -> None:
+        # msgspec checks what it decodes, not what a program passes.
+        for name in ExportOptions.__struct_fields__:
+            value = getattr(self, name)
+            if expected := _mismatch(name, value):
+                raise InvalidInput([Fault(message=f"{name.replace('_', '-')}: {expected}, got {value!r}")])
+            if isinstance(value, list):
+                msgspec.structs.force_setattr(self, name, tuple(value))
+
+
+def read_options(table: Mapping[str, Any], path: str = "") -> ExportOptions:
+    """Read the `[export]` table of the catalog at `path`.
+
+    Raises:
+        InvalidInput: it has an unknown option, or a value that its option does not take; all of them are named.
+    """
+    names = dict(zip(ExportOptions.__struct_encode_fields__, ExportOptions.__struct_fields__, strict=True))
+    faults = []
+    for written, value in table.items():
+        if written not in names:
+            from bibexport.text.nearest import did_you_mean
+
+            faults.append(f"unknown option {written!r}{did_you_mean(written, names)}")
+        elif expected := _mismatch(names[written], value):
+            faults.append(f"{written}: {expected}, got {value!r}")
+    if faults:
+        raise InvalidInput([Fault(path=path, message=f"[export]: {message}") for message in faults])
+    return ExportOptions(**{names[written]: value for written, value in table.items()})
+
+
+def described_options() -> Iterator[tuple[str, Any, Option]]:
+    """Yield name, type and description of every option that is also one of the command line."""
+    for name in ExportOptions.__struct_fields__:
+        annotation = ExportOptions.__annotations__[name]
+        if hasattr(annotation, "__metadata__"):
+            yield name, annotation.__origin__, annotation.__metadata__[0]
+
+
+def _mismatch(name: str, value: object) -> str:
+    """What an option takes, where it does not take `value`; else empty."""
+    annotation = ExportOptions.__annotations__[name]
+    kind = getattr(annotation, "__origin__", annotation)
+    if get_origin(kind) is Literal:
+        *first, last = get_args(kind)
+        return "" if value in get_args(kind) else f"expected {', '.join(first)} or {last}"
+    if kind is str:
+        return "" if isinstance(value, str) else "expected a text"
+    if kind is bool:
+        return "" if isinstance(value, bool) else "expected true or false"
+    if get_origin(kind) is tuple:
+        named = isinstance(value, tuple | list) and all(isinstance(one, str) for one in value)
+        return "" if named else "expected a list of names"
+    option: Option = annotation.__metadata__[0]
+    if value is None and kind is not int:
+        return ""
+    least, most = option.at_least, option.at_most
+    # To Python, True is a number too.
+    if isinstance(value, int) and not isinstance(value, bool) and least <= value <= (most or value):
+        return ""
+    return f"expected a whole number from {least}" + (f" to {most}" if most else "")
 
 
 Writer = Callable[[Iterable[Record], ExportOptions], Iterator[str]]

@@ -16,7 +16,7 @@ from bibexport.formats.ids_file import read_id
 from bibexport.formats.options import ExportOptions, Writer
 from bibexport.model import Catalog, Record
 
-Kind = Literal["toml", "markdown", "bibtex", "csl-json", "yaml", "ids"]
+InputFormat = Literal["toml", "markdown", "bibtex", "csl-json", "yaml", "ids"]
 """The formats that can be read."""
 
 
@@ -143,8 +143,8 @@ FORMATS: dict[str, Format] = {
     "zotero-rdf": Format(write=_write_zotero_rdf, output_suffixes=(".rdf",)),
 }
 """The one table of formats; the order is that in which they are listed to users."""
-KINDS: tuple[Kind, ...] = get_args(Kind)
-READERS: dict[Kind, Reader] = {kind: reader for kind in KINDS if (reader := FORMATS[kind].read)}
+KINDS: tuple[InputFormat, ...] = get_args(InputFormat)
+READERS: dict[InputFormat, Reader] = {kind: reader for kind in KINDS if (reader := FORMATS[kind].read)}
 WRITERS: dict[str, Writer] = {name: row.write for name, row in FORMATS.items() if row.write}
 INPUT_SUFFIXES = tuple(suffix for row in FORMATS.values() for suffix in row.input_suffixes)
 
@@ -152,7 +152,7 @@ _MARKDOWN = re.compile(r"\]\(|^#+ |^\||^\s*[-*+] |<a\s", re.MULTILINE)
 _YAML = re.compile(r"---\Z|(?:title|export|entries|references):(?:\s|\Z)|- (?:key|id|title):\s")
 
 
-def read(text: str, kind: Kind, path: str = "") -> ReadResult:
+def read(text: str, kind: InputFormat, path: str = "") -> ReadResult:
     """Read a catalog; return also what the reader was unsure about.
 
     Raises:
@@ -175,7 +175,7 @@ def output_format(suffix: str) -> str | None:
     return next((name for name, row in FORMATS.items() if suffix.lower() in row.output_suffixes), None)
 
 
-def input_format(path: str) -> Kind:
+def input_format(path: str) -> InputFormat:
     """Return the format to read a file in, by its suffix.
 
     Raises:
@@ -188,7 +188,7 @@ def input_format(path: str) -> Kind:
     raise InvalidInput([Fault(path=path, message=message)])
 
 
-def sniff(text: str) -> Kind:
+def sniff(text: str) -> InputFormat:
     """Guess the format of text that has no file name, such as standard input."""
     start = text.lstrip("\ufeff \t\r\n")
     first = next((line for line in map(str.strip, start.splitlines()) if line and not line.startswith("#")), "")
