@@ -1,4 +1,4 @@
-"""A list of arXiv ids, DOIs, DBLP keys and addresses, one a line."""
+"""A list of arXiv ids, DOIs, DBLP keys and addresses, one per line."""
 
 from bibexport import ids
 from bibexport.errors import Fault, InvalidId, InvalidInput
@@ -7,10 +7,10 @@ from bibexport.text.unicode import clean
 
 
 def read(text: str, path: str = "") -> Catalog:
-    """Read the papers that are named; `#` starts a comment. Each key is made of the id, to be changed at will.
+    """Read one entry per line; `#` starts a comment. The keys are derived from the ids.
 
     Raises:
-        InvalidInput: with every line that names no paper.
+        InvalidInput: lists every line that is not an id.
     """
     entries: dict[str, Entry] = {}
     faults: list[Fault] = []
@@ -30,7 +30,7 @@ def read(text: str, path: str = "") -> Catalog:
 
 
 def read_id(written: str, *, line: int | None = None, path: str = "") -> Entry | None:
-    """The entry that an id stands for, None where it is none that is known."""
+    """Return the entry for an id; None if `written` is not an id of a known kind."""
     try:
         arxiv, version = ids.split_arxiv_id(written)
     except InvalidId:

@@ -1,6 +1,6 @@
 """RIS, with the tags that EndNote gives each type, which Zotero and Mendeley read as well.
 
-One tag a line, `TAG  - value`, from `TY` to `ER`; a line end inside a value would start a new one. A preprint is an
+One tag per line, `TAG  - value`, from `TY` to `ER`; a line end inside a value would start a new one. A preprint is an
 unpublished work (`UNPB`), since RIS has no type for it.
 """
 
@@ -35,13 +35,13 @@ _TYPES = {
     "webpage": "ELEC",
 }
 _NUMBER_TAGS = {"BOOK": "M1", "CONF": "M1", "RPRT": "SN", "PAT": "SN", "STAND": "SN", "JOUR": "C7"}
-"""The tag of `number` or, for what stands in a series, of its number there."""
+"""The tag of `number` or, for books and papers in a series, of the number in the series."""
 _TAGS = re.compile(r"</?(?:i|b|sup|sub)>")
 _Lines = Iterator[tuple[str, str]]
 
 
 def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
-    """One reference a record, lines ended as the format has it, with CR and LF."""
+    """Write one reference per record, with the line ends of the format, CR and LF."""
     for record in records:
         lines = (
             f"{tag}  - {value}\r\n"

@@ -1,4 +1,4 @@
-"""The list as it is now: made anew when one of the files that it comes from has changed."""
+"""The current page of a list, rebuilt when one of the files behind it has changed."""
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
@@ -18,7 +18,7 @@ EVENTS = "/events"
 
 
 class Listing(msgspec.Struct, frozen=True, kw_only=True):
-    """Records and how they are to be shown."""
+    """Records and the options to show them with."""
 
     records: Sequence[Record]
     options: ExportOptions
@@ -29,16 +29,16 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
 
     page: bytes
     version: str
-    """Another one for another list."""
+    """A hash of the contents, different for every change."""
     files: Site = {}
-    """What stands beside the page."""
+    """The other files of the site."""
     records: dict[str, Record] = {}
     """By key."""
     options: ExportOptions = ExportOptions()
 
 
 class Live:
-    """The current edition of a list; safe to be asked by many threads."""
+    """Builds the current edition of a list; safe to use from many threads."""
 
     def __init__(self, read: Callable[[], Listing], sources: Iterable[Path]) -> None:
         self._read = read
@@ -49,15 +49,15 @@ class Live:
         self._edition: Edition | None = None
 
     def edition(self) -> Edition:
-        """The edition that the files make now; while they cannot be read, one that says why."""
+        """Return the edition for the files as they are; while they cannot be read, one that says why."""
         with self._lock:
             state = _state(self._sources)
             if self._edition is None or state != self._state:
                 self._state = state
-                self._edition = self._made()
+                self._edition = self._build()
             return self._edition
 
-    def _made(self) -> Edition:
+    def _build(self) -> Edition:
         try:
             listing = self._read()
         except BibexportError as error:

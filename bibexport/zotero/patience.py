@@ -19,20 +19,20 @@ SOURCE = "Zotero's server"
 
 
 class Patience(msgspec.Struct, frozen=True, kw_only=True):
-    """How much trouble to bear."""
+    """Limits on retrying and waiting."""
 
     attempts: int = 4
-    """How often a request is sent that gets no answer."""
+    """Maximum number of times that a request is sent."""
     first_wait_s: float = 1.0
-    """Before the second attempt where the server names no time; doubled each time."""
+    """Wait before the second attempt if the server names no time; doubled each time."""
     longest_wait_s: float = 120.0
-    """The longest that the server may ask for."""
+    """Longest wait that the server may ask for."""
     reply_s: float = 60.0
-    """For a reply; the server needs a while for fifty items."""
+    """Timeout for a reply; fifty items take the server a while."""
 
 
 class PatientClient(httpx.Client):
-    """Sends a request until it is answered. A write sent twice is written once, by its `Zotero-Write-Token`."""
+    """Sends a request until it is answered; `Zotero-Write-Token` keeps a repeated write from being applied twice."""
 
     def __init__(
         self,
@@ -49,10 +49,10 @@ class PatientClient(httpx.Client):
         self._not_before = 0.0
 
     def send(self, request: httpx.Request, **options: object) -> httpx.Response:
-        """Send a request, after the time for which the server wanted to be left alone.
+        """Send a request, once the wait that the server asked for is over.
 
         Raises:
-            SourceUnavailable: the server cannot be reached, does not get well, or wants too long a rest.
+            SourceUnavailable: the server cannot be reached, keeps failing, or asks for too long a wait.
         """
         # pyzotero has a limit of its own for some requests, and none for others.
         request.extensions["timeout"] = self._timeout_s
@@ -88,7 +88,7 @@ class PatientClient(httpx.Client):
         if seconds <= 0:
             return
         if seconds > self._patience.longest_wait_s:
-            raise SourceUnavailable(SOURCE, f"asks to be left alone for {seconds:.0f} s; try again after that")
+            raise SourceUnavailable(SOURCE, f"asks to wait for {seconds:.0f} s; try again after that")
         self._on_wait(seconds)
         self._sleep(seconds)
         self._not_before = 0.0

@@ -1,4 +1,4 @@
-"""What is to be written into a library: computed from what it holds and from what it should hold.
+"""Plans the writes that turn a library's contents into those of the catalog.
 
 A plan names its new objects by keys made here, as the API allows, so that children can name their
 parents before the server has seen either. It never deletes anything.
@@ -17,11 +17,11 @@ from bibexport.zotero.identity import identify
 from bibexport.zotero.snapshot import Data, Snapshot, note_text
 
 NewKey = Callable[[], str]
-"""Makes a key for a new object: eight characters, another one each time."""
+"""Returns a new key of eight characters at each call."""
 
 
 class Write(msgspec.Struct, frozen=True, kw_only=True):
-    """An object to be sent: a whole new one with `version` 0, or the properties of an old one that change."""
+    """An object to send: a new one with `version` 0, or the changed properties of an existing one."""
 
     about: str
     """The citation key of the paper, or the path of the collection: `My list / Vision`."""

@@ -1,4 +1,4 @@
-"""Writing a catalog into a library: plan, write, and plan anew where others wrote in between."""
+"""Writing a catalog into a library: plan, write, and plan again where others wrote in between."""
 
 import secrets
 from collections.abc import Callable, Iterator, Sequence
@@ -13,13 +13,13 @@ from bibexport.zotero.snapshot import Data, Snapshot
 from bibexport.zotero.web_library import BATCH, Outcome
 
 ROUNDS = 5
-"""How often to start again because others wrote; after that they are too busy for us."""
+"""Maximum number of attempts while others keep writing."""
 _KEY_CHARACTERS = "23456789ABCDEFGHIJKLMNPQRSTUVWXYZ"
-"""As the server wants them: without 0, 1 and O."""
+"""The characters that the server accepts in keys: no 0, 1 or O."""
 
 
 class Library(Protocol):
-    """What is needed of a library; see `web_library.WebLibrary`."""
+    """The part of `web_library.WebLibrary` that `push` uses."""
 
     def read(self) -> Snapshot:
         """All of it."""
@@ -41,7 +41,7 @@ class Report(msgspec.Struct, kw_only=True):
 
 
 def new_key() -> str:
-    """A key for a new object."""
+    """Return a random key for a new object."""
     return "".join(secrets.choice(_KEY_CHARACTERS) for _ in range(8))
 
 

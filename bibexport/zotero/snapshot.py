@@ -1,4 +1,4 @@
-"""What a Zotero library holds, as its server tells it."""
+"""The contents of a Zotero library, as its server lists them."""
 
 import html
 import re

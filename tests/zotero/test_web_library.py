@@ -162,7 +162,7 @@ def test_a_longer_rest_than_anybody_waits_for_ends_the_push(opened):
     one = opened()
     one.service.fail(faults.rate_limited("3600"))
 
-    with pytest.raises(SourceUnavailable, match="asks to be left alone for 3600 s"):
+    with pytest.raises(SourceUnavailable, match="asks to wait for 3600 s"):
         one.library.read()
     assert len(one.service.log) == 2
 

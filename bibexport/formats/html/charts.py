@@ -70,7 +70,7 @@ class Row(NamedTuple):
 
 
 def columns(years_and_outcomes: Iterable[tuple[int | None, str]]) -> tuple[Column, ...]:
-    """A column for each year from the first to the last, the oldest in one where there are too many."""
+    """Make a column for each year from the first to the last; the oldest share one where there are too many."""
     counts = Counter((year, outcome) for year, outcome in years_and_outcomes if year is not None)
     if not counts:
         return ()
@@ -85,7 +85,7 @@ def columns(years_and_outcomes: Iterable[tuple[int | None, str]]) -> tuple[Colum
 
 
 def rows(venues_and_outcomes: Iterable[tuple[str, str]]) -> tuple[Row, ...]:
-    """A row for each of the venues with most papers, and one for the others."""
+    """Make a row for each of the most frequent venues, and one for the others."""
     counts: dict[str, Counter[str]] = {}
     for venue, outcome in venues_and_outcomes:
         if venue:
@@ -154,8 +154,8 @@ def _segments(counts: Counter[str], start: float, length_of_one: float) -> Itera
 
 
 def _in_words(counts: Counter[str]) -> str:
-    told = [f"{counts[outcome]} {outcome}" for outcome in OUTCOMES if counts[outcome]]
-    return ", ".join(told) or str(counts.total())
+    counts_by_outcome = [f"{counts[outcome]} {outcome}" for outcome in OUTCOMES if counts[outcome]]
+    return ", ".join(counts_by_outcome) or str(counts.total())
 
 
 def _cut(label: str) -> str:

@@ -126,7 +126,7 @@ def venue_and_year(record: Record) -> str:
 
 
 def year(record: Record) -> int | None:
-    """The year in which it appeared."""
+    """Return the year of publication."""
     return record.issued.year if record.issued else None
 
 
@@ -136,12 +136,12 @@ def _without_year(acronym: str) -> str:
 
 
 ANCHOR = "cite."
-"""What stands before the key where an entry is named, in addresses and in unAPI.
+"""Prefix of the key in an entry's id, in addresses and in unAPI.
 
 Zotero stores unAPI's names in an array, where `length` or `map` alone would break it.
 """
 SHOWN_AUTHORS = 10
-"""So many are named at once, the others on demand."""
+"""Number of authors shown at first; the others follow on demand."""
 
 
 class ShownEntry(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,3 +1,3 @@
 "use strict";
-// The server tells, at this address, when there is another page than this one.
+// The server sends an event as soon as this page is outdated.
 new EventSource(document.body.dataset.events).addEventListener("message", () => location.reload());

@@ -14,7 +14,7 @@ STYLE = "page.css"
 
 
 def template(name: str) -> Template:
-    """A template by the name of its file; what it is given is escaped."""
+    """Load a template by the name of its file; values are escaped."""
     return _environment().get_template(name)
 
 
@@ -68,5 +68,5 @@ def _resource(name: str) -> str:
 
 
 def faults_page(faults: Iterable[str], events: str) -> str:
-    """A page that names what is wrong, and gives way to the list when `events` tells of it (see `Services`)."""
+    """Render the page that lists what is wrong; it reloads on the next event from `events` (see `Services`)."""
     return template("faults.html").render(**style_and_scripts("live.js"), faults=list(faults), events=events)
