@@ -18,7 +18,8 @@ from bibexport.matching.drift import DISTINCTIVE, weights
 from bibexport.text.unicode import ascii_letters
 
 # One seed per kind, so that a title never shares its hash with an equal key by design.
-_KEY, _TITLE, _DOI, _CORR, _ARXIV, _AUTHOR = map(crc32, (b"key", b"title", b"doi", b"corr", b"arxiv", b"author"))
+_KEY, _TITLE, _DOI, _PAGE = map(crc32, (b"key", b"title", b"doi", b"page"))
+_CORR, _ARXIV, _AUTHOR = map(crc32, (b"corr", b"arxiv", b"author"))
 
 # 32 bits are enough: every hit is compared in full, and with ten million records one look-up in a hundred meets a
 # record of another key by chance.
@@ -42,6 +43,11 @@ def hash_folded_title(folded: str) -> int:
 def hash_doi(doi: Doi) -> int:
     """Hash a DOI."""
     return crc32(doi.encode(), _DOI)
+
+
+def hash_page(key: str) -> int:
+    """Hash the key of a page (see `bibexport.pages.page_key`)."""
+    return crc32(key.encode(), _PAGE)
 
 
 def hash_corr(arxiv: ArxivId) -> int:

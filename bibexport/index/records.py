@@ -15,6 +15,7 @@ from xml.parsers import expat
 from bibexport import ids
 from bibexport.errors import InvalidId, PayloadError
 from bibexport.ids import ArxivId, DblpKey, Doi
+from bibexport.pages import page_key
 from bibexport.sources.dblp import Candidate, first_year
 from bibexport.sources.dblp_record import title_of
 from bibexport.sources.payload import title
@@ -39,7 +40,8 @@ _USUAL = re.compile(
 )
 """A record as DBLP writes nearly all of them: attributes, people, and a title with the usual markup."""
 _AUTHOR = re.compile(rf"<author{_REST}([^<]*)</author>")
-_DOI = re.compile(r"<ee[^>]*>\s*https?://(?:dx\.)?doi\.org/([^<]+)<")
+_EE = re.compile(r"<ee[^>]*>([^<]+)<")
+_DOI_ADDRESS = re.compile(r"\s*https?://(?:dx\.)?doi\.org/(.+)", re.DOTALL)
 _PLAIN_DOI = re.compile(r"10\.\d{4,9}/[\w/()-]+(?:[.:;][\w/()-]+)*", re.ASCII)
 """A DOI without entities and escapes, which is nearly every one."""
 _CORR_VOLUME = re.compile(r"<volume>(?:abs/)?([^<]+)<")
@@ -58,6 +60,8 @@ class RawRecord(NamedTuple):
     first_author: str
     """Empty if the record has editors only."""
     dois: Sequence[Doi]
+    pages: Sequence[str]
+    """The keys of its pages (see `bibexport.pages.page_key`)."""
     corr: ArxivId | None
     """The preprint that a CoRR record describes."""
 
@@ -162,7 +166,7 @@ def _from_match(match: re.Match[str], stop: int) -> RawRecord:
         modified or "",
         raw_title,
         unescape(author) if author else "",
-        _dois(text, match.end(), stop),
+        *_links(text, match.end(), stop),
         _corr(text, match.end(), stop) if key.startswith("journals/corr/") else None,
     )
 
@@ -176,20 +180,26 @@ def _from_element(record: Element, xml: str) -> RawRecord:
         record.get("mdate", ""),
         title_of(record),
         clean("".join(author.itertext())) if author is not None else "",
-        _dois(xml, 0, len(xml)),
+        *_links(xml, 0, len(xml)),
         _corr(xml, 0, len(xml)) if key.startswith("journals/corr/") else None,
     )
 
 
-def _dois(text: str, start: int, stop: int) -> Sequence[Doi]:
-    """The distinct DOIs between two offsets of the text."""
-    written = _DOI.findall(text, start, stop)
-    if len(written) == 1 and _PLAIN_DOI.fullmatch(written[0]):
-        return [Doi(written[0].lower())]
-    return list(dict.fromkeys(doi for one in written if (doi := _doi(one))))
+def _links(text: str, start: int, stop: int) -> tuple[Sequence[Doi], Sequence[str]]:
+    """Collect the distinct DOIs and keys of pages among the addresses between two offsets of the text."""
+    dois: dict[Doi, None] = {}
+    pages: dict[str, None] = {}
+    for address in _EE.findall(text, start, stop):
+        if (written := _DOI_ADDRESS.match(address)) and (doi := _doi(written[1])):
+            dois[doi] = None
+        if key := page_key(address):
+            pages[key] = None
+    return list(dois), list(pages)
 
 
 def _doi(written: str) -> Doi | None:
+    if _PLAIN_DOI.fullmatch(written):
+        return Doi(written.lower())
     try:
         return ids.doi(f"https://doi.org/{unescape(written)}")
     except InvalidId:

@@ -160,6 +160,7 @@ class _Collector:
             hashes.hash_key(record.key),
             hashes.hash_folded_title(joined(parts)),
             *map(hashes.hash_doi, record.dois),
+            *map(hashes.hash_page, record.pages),
         ]
         if record.first_author:
             hashed += hashes.hash_author_words(hashes.fold_person(record.first_author), words)

@@ -11,6 +11,7 @@ from bibexport.lock import Lock
 from bibexport.matching import fold_title, plausible
 from bibexport.matching.drift import DISTINCTIVE, weights
 from bibexport.model import Entry
+from bibexport.pages import page_dois, page_key
 from bibexport.resolution.questions import preprint_facts, question
 
 WordPair = tuple[str, str]
@@ -22,6 +23,8 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
     titles: frozenset[str] = frozenset()
     keys: frozenset[DblpKey] = frozenset()
     dois: frozenset[Doi] = frozenset()
+    pages: frozenset[str] = frozenset()
+    """Keys of the pages that are linked (see `bibexport.pages.page_key`)."""
     preprints: frozenset[ArxivId] = frozenset()
 
     def with_titles(self, titles: Iterable[str]) -> "Papers":
@@ -35,6 +38,7 @@ class Papers(msgspec.Struct, frozen=True, kw_only=True):
             titles=frozenset().union(*(part.titles for part in parts)),
             keys=frozenset().union(*(part.keys for part in parts)),
             dois=frozenset().union(*(part.dois for part in parts)),
+            pages=frozenset().union(*(part.pages for part in parts)),
             preprints=frozenset().union(*(part.preprints for part in parts)),
         )
 
@@ -44,6 +48,7 @@ def collect_papers(entries: Iterable[Entry], lock: Lock) -> Papers:
     titles: set[str] = set()
     keys: set[DblpKey] = set()
     dois: set[Doi] = set()
+    pages: set[str] = set()
     preprints: set[ArxivId] = set()
     for entry in entries:
         asked, facts = question(entry), preprint_facts(entry, lock)
@@ -53,8 +58,17 @@ def collect_papers(entries: Iterable[Entry], lock: Lock) -> Papers:
         refs = (verdict.record, *verdict.considered) if verdict else ()
         keys.update(DblpKey(ref.id) for ref in refs if ref and ref.source == "dblp")
         dois.update(doi for doi in (entry.doi, facts.doi if facts else None) if doi)
+        for link in entry.links:
+            dois.update(page_dois(link.url))
+            pages.update([page_key(link.url)] if page_key(link.url) else [])
         preprints.update([entry.arxiv] if entry.arxiv else [])
-    return Papers(titles=frozenset(titles), keys=frozenset(keys), dois=frozenset(dois), preprints=frozenset(preprints))
+    return Papers(
+        titles=frozenset(titles),
+        keys=frozenset(keys),
+        dois=frozenset(dois),
+        pages=frozenset(pages),
+        preprints=frozenset(preprints),
+    )
 
 
 class Selection(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +83,9 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     def includes(self, record: RawRecord) -> bool:
         """Whether a record may be one of the papers, or a version of one."""
         papers = self.papers
-        if record.key in papers.keys or record.corr in papers.preprints or not papers.dois.isdisjoint(record.dois):
+        if record.key in papers.keys or record.corr in papers.preprints:
+            return True
+        if not papers.dois.isdisjoint(record.dois) or not papers.pages.isdisjoint(record.pages):
             return True
         return fold_title(record.title) in self.titles or self._may_be_reworded(record.title)
 

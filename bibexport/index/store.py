@@ -92,6 +92,10 @@ class StoredIndex:
         found = self._candidates(hashes.hash_doi(doi), lambda record: doi in record.dois)
         return [msgspec.structs.replace(one, doi=doi) for one in found]
 
+    def with_page(self, key: str) -> Sequence[Candidate]:
+        """Find the records one of whose pages has this key (see `bibexport.pages.page_key`)."""
+        return self._candidates(hashes.hash_page(key), lambda record: key in record.pages)
+
     def published_by(self, authors: Sequence[str], titles: Sequence[str], least: int) -> Sequence[Candidate]:
         """Find records with one of `authors` as first author and a title that shares enough words with one of `titles`.
 

@@ -134,6 +134,9 @@ class Index(Protocol):
     def with_doi(self, doi: Doi) -> Sequence[Candidate]:
         """The records that have this DOI."""
 
+    def with_page(self, key: str) -> Sequence[Candidate]:
+        """The records one of whose pages has this key (see `bibexport.pages.page_key`)."""
+
     def published_by(self, authors: Sequence[str], titles: Sequence[str], least: int) -> Sequence[Candidate]:
         """What people of these names published as first authors under a title that shares enough with one of `titles`.
 

@@ -10,6 +10,7 @@ from bibexport.index.build import Plan, build
 from bibexport.index.selection import Papers
 from bibexport.index.storage import remove_index, replace_index
 from bibexport.index.store import StoredIndex
+from bibexport.pages import page_key
 from tests.index.making import TODAY
 from tests.index.test_store import OTHER, PAPER, RAY, WORLD
 from tests.servers.dblp_dump import HEAD, TAIL, snapshot, write
@@ -236,9 +237,10 @@ def test_an_index_for_one_catalog_keeps_what_it_can_need_and_knows_what_it_cover
 
 @pytest.mark.parametrize(
     "selected",
-    [Papers(keys=frozenset({OTHER.key})), Papers(titles=frozenset({"sideways gadgets"})), Papers(titles=frozenset({"Gadgets Going Sideways"}))],
+    [Papers(keys=frozenset({OTHER.key})), Papers(titles=frozenset({"sideways gadgets"})), Papers(titles=frozenset({"Gadgets Going Sideways"})),
+     Papers(pages=frozenset({page_key(OTHER.ee[0])}))],
 )  # fmt: skip
-def test_a_record_is_kept_by_key_by_title_or_by_words(make, selected):
+def test_a_record_is_kept_by_key_by_title_by_words_or_by_page(make, selected):
     index = make(papers=selected, only="list.md")
 
     assert index.record(OTHER.key)

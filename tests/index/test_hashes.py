@@ -13,7 +13,9 @@ from bibexport.index.hashes import (
     fold_person,
     hash_author_words,
     hash_corr,
+    hash_doi,
     hash_key,
+    hash_page,
     hash_preprint,
     hash_title,
     pack,
@@ -44,9 +46,9 @@ def test_titles_that_fold_alike_share_a_hash():
 
 
 def test_hashes_of_different_kinds_differ():
-    assert (
-        len({hash_key("x"), hash_title("x"), hash_corr("x"), hash_preprint("x"), *hash_author_words("x", ["x"])}) == 5
-    )
+    hashes = [hash_key("x"), hash_title("x"), hash_doi("x"), hash_page("x"), hash_corr("x"), hash_preprint("x")]
+
+    assert len({*hashes, *hash_author_words("x", ["x"])}) == 7
 
 
 def test_a_query_combines_any_two_distinctive_words():

@@ -56,7 +56,7 @@ def test_a_batch_gives_its_publications_without_pages_of_persons():
         "",
         False,
     )
-    assert (corr.corr, tuple(corr.dois)) == ("2103.00020", ())
+    assert (corr.corr, tuple(corr.dois), tuple(corr.pages)) == ("2103.00020", (), ())
     assert (paper.title, paper.volume) == ("H<sub>2</sub>O: <i>More</i>", "conf/icml/2021")
     assert (volume.first_author, volume.is_volume) == ("", True)
 

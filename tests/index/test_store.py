@@ -2,6 +2,7 @@ import pytest
 
 from bibexport.errors import InvalidInput
 from bibexport.index.store import StoredIndex
+from bibexport.pages import page_key
 from tests.index.making import DUMP, index_of
 from tests.servers.world import Paper, Record, World
 
@@ -11,14 +12,25 @@ ICML = Record(
 )  # fmt: skip
 RAY = Record(
     key="conf/icml/RayK21", title="Learning Bouncing Widgets from Noisy Sensors", authors=("Alec Ray", "Jong Wook Kim 0002"),
-    year=2021, venue="ICML", pages="1-9", doi="10.1109/ICML.2021.7", ee=("https://doi.org/10.1109/ICML.2021.7",),
+    year=2021, venue="ICML", pages="1-9", doi="10.1109/ICML.2021.7",
+    ee=(
+        "https://doi.org/10.1109/ICML.2021.7", "http://proceedings.mlr.press/v139/ray21a.html",
+        "https://openreview.net/forum?id=raywidgets",
+    ),
     part_of="conf/icml/2021",
 )  # fmt: skip
 TWIN = Record(
     key="journals/x/Järvi24", bibtype="article", title="Learning bouncing widgets: From noisy sensors", authors=("Matti Järvisalo",),
     year=2024, venue="X", journal="X", volume="7",
 )  # fmt: skip
-OTHER = Record(key="conf/a/B20", title="Sideways Gadgets", authors=("Alec B. Ray",), year=2020, venue="A")
+OTHER = Record(
+    key="conf/a/B20",
+    title="Sideways Gadgets",
+    authors=("Alec B. Ray",),
+    year=2020,
+    venue="A",
+    ee=("https://aclanthology.org/P15-1033",),
+)
 PAPER = Paper(
     id="2103.00020", title="Learning Bouncing Widgets", authors=("Alec Ray", "Jong Wook Kim"), comment="withdrawn by us",
     doi="10.1000/A 10.1000/B",
@@ -58,6 +70,19 @@ def test_a_title_is_found_in_any_spelling(index):
 
 def test_a_doi_is_found(index):
     assert keys(index.with_doi("10.1109/icml.2021.7")) == [RAY.key]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://proceedings.mlr.press/v139/ray21a.html", "http://proceedings.mlr.press/v139/ray21a/ray21a.pdf"],
+)
+def test_a_record_is_found_by_any_spelling_of_its_page(index, address):
+    assert keys(index.with_page(page_key(address))) == [RAY.key]
+
+
+def test_a_record_is_found_by_each_of_its_pages(index):
+    assert keys(index.with_page(page_key("https://openreview.net/pdf?id=raywidgets"))) == [RAY.key]
+    assert keys(index.with_page(page_key("https://openreview.net/pdf?id=unknown123"))) == []
 
 
 def test_a_preprint_is_found_in_dblp_and_in_arxiv(index):
