@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from bibexport.data import read_table
 from bibexport.model import Facts
 from bibexport.text.numbers import ORDINALS
 from bibexport.text.unicode import ascii_letters, clean
@@ -33,6 +34,8 @@ _TRACKS = {
 _ORGANISERS = frozenset(
     {"ieee", "acm", "cvf", "siam", "usenix", "springer", "elsevier", "mdpi", "wiley", "iapr", "ifip", "eai", "the"}
 )
+# `Proceedings of the IEEE/CVF International Conference on …` is not the journal `Proceedings of the IEEE`.
+_JOINT_ORGANISERS = re.compile(rf"/(?=(?:{'|'.join(sorted(_ORGANISERS))})\b)", re.IGNORECASE)
 _FILLERS = frozenset(
     {"in", "at", "of", "on", "for", "the", "and", "th", "st", "nd", "rd"}
     | ORDINALS.keys()
@@ -91,6 +94,55 @@ def venue_relation(claimed: str, record: Facts) -> Relation:
     if claim.names & venue.hosts:
         return "same" if claim.workshop or (claim.track and claim.track == venue.track) else "workshop"
     return "different" if _is_told(claim) and (venue.names or venue.hosts or venue.journal) else "unknown"
+
+
+def disagrees_on_venue(claimed: str, record: Facts) -> bool:
+    """Say whether the words for a venue name another one than the record's: another track and a workshop, too.
+
+    Where the words are no name that can be told, they disagree if they share no word with any name that is known of
+    the record's venue.
+    """
+    relation = venue_relation(claimed, record)
+    if relation != "unknown" or names_no_venue(claimed):
+        return relation in ("track", "workshop", "different")
+    return _is_of_another_kind(claimed, record) or _shares_no_word(_claimed(claimed), record)
+
+
+_JOURNAL = re.compile(r"\b(?:journal|transactions|letters|annals)\b", re.IGNORECASE)
+_NAME_WORD = 4
+"""Letters of a word of a name that can be recognised when it is cut short."""
+
+
+def _is_of_another_kind(claimed: str, record: Facts) -> bool:
+    """Whether a journal is claimed for a paper of a conference, or a workshop for a paper of none."""
+    if not record.id.startswith("conf/"):
+        return False
+    names_journal = bool(_JOURNAL.search(claimed)) and not _JOURNAL.search(f"{record.container_title} {record.series}")
+    return names_journal or (_claimed(claimed).workshop and not _venue(record).workshop)
+
+
+def _shares_no_word(claim: _Claimed, record: Facts) -> bool:
+    """Whether a name of several words has none of the words in the names of the record's venue."""
+    mine = _name_words(claim.words)
+    named = (record.venue, record.container_title, record.series, *_names_of_stream(record))
+    theirs = _name_words(_content(" ".join(named)))
+    if len(mine) < 2 or not any(len(word) > _NAME_WORD for word in theirs):
+        return False
+    return not any(_begins(one, other) for one in mine for other in theirs)
+
+
+def _name_words(words: Sequence[str]) -> list[str]:
+    return [word for word in words if word not in _FILLERS | _ORGANISERS | _STOP and not word.isdecimal()]
+
+
+def _begins(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return one == other or (len(short) >= _NAME_WORD and long.startswith(short[: max(_NAME_WORD, len(short) - 2)]))
+
+
+def _names_of_stream(record: Facts) -> list[str]:
+    stream = record.id.split("/")[1] if record.id.count("/") > 1 else ""
+    return [name for name in read_table("venue_streams").get(stream, "").split(", ") if name]
 
 
 def is_workshop(record: Facts) -> bool:
@@ -168,7 +220,8 @@ def _pieces(text: str) -> frozenset[str]:
     words = [word for word in _content(text) if word not in _FILLERS]
     found = {whole, "".join(words), "".join(_told(words))}
     if whole not in venue_streams():
-        pieces = {fold_venue(piece) for piece in re.split(r"[/+|,;@]|\s-\s|-(?=[A-Z])", text)}
+        apart = _JOINT_ORGANISERS.sub(" ", text)
+        pieces = {fold_venue(piece) for piece in re.split(r"[/+|,;@]|\s-\s|-(?=[A-Z])", apart)}
         found |= {piece for piece in pieces if len(piece) > 1 and piece not in _ORGANISERS}
     return frozenset(found - {""})
 

@@ -1,0 +1,203 @@
+"""Is an entry true? One verdict from its claims and from what the sources answered about them."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+from bibexport.check.claims import Claims
+from bibexport.check.differences import Difference, compare, is_same_title, shared_share
+from bibexport.matching.contrast import contrast
+from bibexport.matching.drift import compare_titles, content_words
+from bibexport.matching.venue_relation import disagrees_on_venue
+from bibexport.model import PUBLISHED_TYPES, Facts
+
+Truth = Literal["verified", "differs", "other-paper", "not-found", "unknown"]
+"""`verified`: a record agrees. `differs`: it is the paper, but these fields are wrong. `other-paper`: an identifier of
+the entry is another paper's. `not-found`: every source that could know the paper was asked, answered and has no such
+paper. `unknown`: nothing that the sources could know, or one of them could not be asked.
+"""
+Answer = Literal["found", "absent", "open", "unasked"]
+"""How a question ended: `absent` only where every source that could know said no, `open` where one of them failed."""
+
+
+class Answers(msgspec.Struct, frozen=True, kw_only=True):
+    """What the sources answered about the claims of one entry."""
+
+    doi: Answer = "unasked"
+    of_doi: tuple[Facts, ...] = ()
+    """What each source has under the entry's DOI."""
+    arxiv: Answer = "unasked"
+    of_arxiv: tuple[Facts, ...] = ()
+    """What each source has under the entry's arXiv id, DBLP's CoRR record among them."""
+    search: Answer = "unasked"
+    """Whether the search by title and authors was complete."""
+    found: tuple[Facts, ...] = ()
+    """What the search found, in any order."""
+    reason: str = ""
+    """Why a question is open, in words."""
+
+
+class EntryVerdict(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether one entry is true, and why."""
+
+    key: str
+    verdict: Truth
+    differences: tuple[Difference, ...] = ()
+    record: Facts | None = None
+    """The record that the entry was held against, or of an identifier the other paper's."""
+    versions: tuple[Facts, ...] = ()
+    """Further records of the same paper."""
+    reason: str = ""
+    """In words, where `differences` do not say it."""
+
+
+def judge(claims: Claims, answers: Answers) -> EntryVerdict:
+    """Return the verdict on an entry from its claims and what the sources answered.
+
+    Nothing is held against an entry that a source might know and was not asked about, or could not be.
+    """
+    paper = _find_paper(claims, answers)
+    if wrong := _find_foreign_id(claims, answers, paper):
+        return wrong
+    if paper:
+        record = _choose_version(claims, paper)
+        versions = tuple(one for one in paper if one is not record)
+        differences = _explain(claims, record, versions)
+        absent = tuple(_list_absent_ids(claims, answers, differences))
+        differences = (*differences, *absent)
+        return EntryVerdict(
+            key=claims.key,
+            verdict="differs" if differences else "verified",
+            differences=differences,
+            record=record,
+            versions=versions,
+        )
+    if absent := tuple(_list_absent_ids(claims, answers, ())):
+        return EntryVerdict(key=claims.key, verdict="differs", differences=absent, reason="no source has the paper")
+    return _judge_without_record(claims, answers)
+
+
+def _find_paper(claims: Claims, answers: Answers) -> list[Facts]:
+    """The records that are the entry's paper; those that its identifiers name come first."""
+    candidates = {(one.source, one.id): one for one in (*answers.of_doi, *answers.of_arxiv, *answers.found)}
+    named = {(one.source, one.id) for one in (*answers.of_doi, *answers.of_arxiv)}
+    equal, reworded = [], []
+    for place, one in candidates.items():
+        if is_same_title(claims.title, one.title) or any(
+            is_same_title(claims.title, title) for title in one.other_titles
+        ):
+            if _may_share_title(claims, one, named=place in named):
+                equal.append(one)
+        elif _is_reworded(claims, one, named=place in named):
+            reworded.append(one)
+    if equal:
+        best = max(shared_share(claims.authors, one.authors) for one in equal)
+        if best < 0.5 and any(shared_share(claims.authors, one.authors) >= 0.9 for one in reworded):
+            return reworded
+        # Two papers may have one title: those with the authors that the entry names are meant.
+        return [one for one in equal if shared_share(claims.authors, one.authors) >= min(best, 0.5)]
+    return reworded
+
+
+def _may_share_title(claims: Claims, record: Facts, *, named: bool) -> bool:
+    """Whether an equal title is no chance: the authors are known there, the identifier, or the title says much."""
+    if named or not claims.authors or not record.authors:
+        return True
+    if shared_share(claims.authors, record.authors) > 0:
+        return True
+    return content_words(claims.title) >= 3 and (_fits_place(claims, record) or content_words(claims.title) >= 4)
+
+
+def _is_reworded(claims: Claims, record: Facts, *, named: bool) -> bool:
+    """Whether a record of another title is the paper all the same: near words, its authors, its place or identifier."""
+    drift = compare_titles(claims.title, record.title)
+    share = shared_share(claims.authors, record.authors)
+    same_people = share >= 0.8 and abs(len(claims.authors) - len(record.authors)) <= len(record.authors) // 2
+    if named:
+        return same_people or (drift.alike >= 0.6 and share > 0) or drift.alike >= 0.85
+    if contrast(claims.title, record.title) and not _fits_place(claims, record):
+        return False
+    if drift.alike >= 0.75 and same_people and len(claims.authors) > 1:
+        return True
+    return drift.alike >= 0.5 and same_people and len(claims.authors) > 2 and _fits_place(claims, record)
+
+
+def _fits_place(claims: Claims, record: Facts) -> bool:
+    if claims.year is None or not record.issued or record.issued.year != claims.year or not claims.venue:
+        return False
+    return not disagrees_on_venue(claims.venue, record)
+
+
+def _find_foreign_id(claims: Claims, answers: Answers, paper: Sequence[Facts]) -> EntryVerdict | None:
+    """The verdict where an identifier of the entry is another paper's."""
+    mine = {(one.source, one.id) for one in paper}
+    ids = {one.doi for one in paper} | {one.arxiv for one in paper}
+    for field, value, of_id in (("doi", claims.doi, answers.of_doi), ("eprint", claims.arxiv, answers.of_arxiv)):
+        if not of_id or value in ids or any((one.source, one.id) in mine for one in of_id):
+            continue
+        other = of_id[0]
+        difference = Difference(field=field, given=str(value), recorded=next((str(one.doi or "") for one in paper), ""))
+        return EntryVerdict(
+            key=claims.key,
+            verdict="other-paper",
+            differences=(difference,),
+            record=other,
+            reason=f"{value} is the identifier of “{other.title}”",
+        )
+    return None
+
+
+def _choose_version(claims: Claims, paper: Sequence[Facts]) -> Facts:
+    """The version that the entry cites: the preprint where it says so, else the one that it contradicts least."""
+
+    def rank(record: Facts) -> tuple[bool, int, bool, str]:
+        differences = {difference.field for difference in compare(claims, record)}
+        is_cited_kind = _is_preprint(record) == claims.is_preprint
+        return not is_cited_kind, len(differences - {"title"}), claims.doi != record.doi, record.id
+
+    return min(paper, key=rank)
+
+
+def _explain(claims: Claims, record: Facts, versions: Sequence[Facts]) -> tuple[Difference, ...]:
+    """The differences that no other record of the same publication takes back: honest sources differ, too."""
+    same = [one for one in versions if _is_preprint(one) == _is_preprint(record)]
+    found = compare(claims, record, versions)
+    for other in same:
+        if other.doi is not None and other.doi == record.doi:
+            fields = {difference.field for difference in compare(claims, other, versions)}
+            found = tuple(difference for difference in found if difference.field in fields)
+    if _is_preprint(record) and claims.venue and not claims.is_preprint:
+        known = any(difference.field == "venue" for difference in found)
+        preprint = Difference(field="venue", given=claims.venue, recorded="a preprint; no record of a publication")
+        found = found if known else (*found, preprint)
+    return found
+
+
+def _is_preprint(record: Facts) -> bool:
+    return record.type not in PUBLISHED_TYPES
+
+
+def _list_absent_ids(claims: Claims, answers: Answers, known: Sequence[Difference]) -> list[Difference]:
+    fields = {difference.field for difference in known}
+    asked = (("doi", claims.doi, answers.doi), ("eprint", claims.arxiv, answers.arxiv))
+    return [
+        Difference(field=field, given=str(value), recorded="", why="no such identifier exists")
+        for field, value, answer in asked
+        if answer == "absent" and value and field not in fields
+    ]
+
+
+_SEARCHABLE = frozenset({"article", "article-journal", "paper-conference"})
+"""The kinds of works that the sources list as good as completely."""
+
+
+def _judge_without_record(claims: Claims, answers: Answers) -> EntryVerdict:
+    if answers.search == "absent" and claims.title and claims.type in _SEARCHABLE:
+        return EntryVerdict(
+            key=claims.key, verdict="not-found", reason="every source was asked, and none has the paper"
+        )
+    reason = answers.reason
+    if not reason:
+        reason = "the sources do not list works of this kind" if claims.type not in _SEARCHABLE else "not asked"
+    return EntryVerdict(key=claims.key, verdict="unknown", reason=reason)
