@@ -215,10 +215,13 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     pages: str = ""
     publisher: str = ""
     issued: Date | None = None
+    other_years: tuple[int, ...] = ()
+    """Further years that are right: a paper is online in one and in print in the next."""
     updated: Date | None = None
     doi: Doi | None = None
     url: str = ""
     isbn: str = ""
+    issn: str = ""
     arxiv: ArxivId | None = None
     primary_category: str = ""
     version: int | None = None

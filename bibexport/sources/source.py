@@ -42,10 +42,11 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     """The kinds of identifiers by which it can look up a record."""
     preprints: "AskPreprints | None"
     publications: "AskPublications | None"
+    dois: "AskDois | None" = None
 
     def __post_init__(self) -> None:
-        if self.preprints is None and self.publications is None:
-            raise ValueError(f"the source {self.name!r} knows neither preprints nor publications")
+        if self.preprints is None and self.publications is None and self.dois is None:
+            raise ValueError(f"the source {self.name!r} knows neither preprints, publications nor DOIs")
 
     @property
     def variable(self) -> str:
@@ -172,6 +173,16 @@ class Preprints(msgspec.Struct, frozen=True, kw_only=True):
     """Ids about which nothing is known, with the reason; the next source is asked about them."""
 
 
+class Dois(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of the DOIs that were asked about: each is in exactly one of the three."""
+
+    facts: Mapping[Doi, Facts] = {}
+    absent: frozenset[Doi] = frozenset()
+    """DOIs of which the source is sure that they do not exist."""
+    unanswered: Mapping[Doi, str] = {}
+    """DOIs about which nothing is known, with the reason; the next source is asked about them."""
+
+
 class Found(msgspec.Struct, frozen=True, kw_only=True):
     """The records of one catalogue that may be a paper."""
 
@@ -190,6 +201,17 @@ class AskPreprints(Protocol):
 
     def __call__(self, wanted: Sequence[ArxivId], session: Session) -> Preprints:
         """Ask about all of `wanted`, at most `resolution.run.BATCH`, in as few requests as possible.
+
+        Raises:
+            SourceUnavailable: the source could not be asked.
+        """
+
+
+class AskDois(Protocol):
+    """How a source is asked about DOIs."""
+
+    def __call__(self, wanted: Sequence[Doi], session: Session) -> Dois:
+        """Ask about all of `wanted` in as few requests as possible.
 
         Raises:
             SourceUnavailable: the source could not be asked.
