@@ -136,13 +136,13 @@ def _refuse_doubled_keys(data: bytes, path: str) -> None:
     try:
         json.loads(data, object_pairs_hook=read)
     except (ValueError, RecursionError) as error:
-        message = f"not a lock file of bibexport ({error}); restore it, or delete it and run `bibexport resolve`"
+        message = f"not a lock file of bibexport ({error}); restore it, or delete it and run `bibex resolve`"
         raise InvalidInput([Fault(path=path, message=message)]) from error
     if doubled:
         faults = [
             Fault(
                 path=path,
-                message=f"{key!r} appears twice in one object; keep the right one, then run `bibexport resolve`",
+                message=f"{key!r} appears twice in one object; keep the right one, then run `bibex resolve`",
             )
             for key in dict.fromkeys(doubled)
         ]

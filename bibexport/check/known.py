@@ -2,7 +2,7 @@
 
 import msgspec
 
-from bibexport.model import Entry, Facts, Record
+from bibexport.model import Facts, Record
 from bibexport.normalise.records import CURATED, provenance_of
 
 CURATED_SOURCE = "curated in the catalog"
@@ -16,8 +16,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     """What a preprint server said."""
     dblp: Facts | None = None
     """The published version in DBLP."""
-    reason: str = ""
-    """Why questions are open, in the words of `bibexport.resolution`."""
+    unknown: frozenset[str] = frozenset()
+    """The fields of the entry with an identifier under which the source that gives them out has nothing."""
 
     @property
     def publication(self) -> Facts | None:
@@ -49,9 +49,3 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
         named = [title for one in facts for title in (one.title, *one.other_titles)]
         curated = [self.record.title] if self.record.provenance.get("title") == CURATED else []
         return tuple(dict.fromkeys([*named, *curated]))
-
-
-def unknown_ids(entry: Entry, reason: str) -> tuple[str, ...]:
-    """The fields whose identifiers a source says it has nothing under."""
-    told = (("arxiv", f"arXiv has no paper {entry.arxiv}"), ("dblp", f"DBLP has no record {entry.dblp}"))
-    return tuple(field for field, words in told if getattr(entry, field) and f"{words};" in f"{reason};")

@@ -7,7 +7,7 @@ import msgspec
 
 from bibexport.check.duplicates import duplicate_findings
 from bibexport.check.keys import key_findings
-from bibexport.check.known import Known, unknown_ids
+from bibexport.check.known import Known
 from bibexport.check.links import empty_links, identity_findings, link_findings
 from bibexport.check.statements import Statement
 from bibexport.check.titles import title_findings, title_owners
@@ -63,7 +63,7 @@ def _claims(findings: Iterable[Finding], titles: Collection[str]) -> Iterator[Fi
 def _of_sources(statement: Statement, known: Known) -> Iterator[Finding]:
     """What sources say about the paper whatever the list claims."""
     entry = statement.entry
-    for field in unknown_ids(entry, known.reason):
+    for field in sorted(known.unknown):
         who = "arXiv has no paper" if field == "arxiv" else "DBLP has no record"
         value = str(getattr(entry, field))
         yield _finding("unknown-id", statement, field, f"{who} {value}", listed=value)

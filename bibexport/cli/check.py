@@ -149,7 +149,7 @@ def _known(collected: Collected) -> Iterator[tuple[str, Known]]:
                 record=record,
                 preprint=preprint_facts(entry, lock),
                 dblp=lock.record(verdict.record) if verdict else None,
-                reason=collected.reason_of(entry.key),
+                unknown=frozenset(kind for kind, value in collected.unknown if getattr(entry, kind) == value),
             ),
         )
 
@@ -159,7 +159,7 @@ def _open(collected: Collected, known: dict[str, Known], keys: frozenset[str]) -
         one = known[entry.key]
         if entry.key in keys and one.record.outcome in ("ambiguous", "unchecked"):
             verdict = one.record.verdict
-            reason = one.reason or (verdict.reason if verdict else "") or "not asked"
+            reason = collected.reason_of(entry.key) or (verdict.reason if verdict else "") or "not asked"
             place = {"file": entry.path, "line": entry.line, "key": entry.key}
             yield {**place, "outcome": one.record.outcome, "reason": reason}
 

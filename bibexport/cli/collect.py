@@ -83,6 +83,8 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True):
     entries: tuple[Entry, ...]
     open: dict[str, str] = {}
     """Cite key to reason."""
+    unknown: frozenset[tuple[str, str]] = frozenset()
+    """Identifiers, each with its kind, under which the source that gives them out has nothing."""
     fruitless: bool = False
     """Whether a source could not be asked, and none told anything new."""
 
@@ -119,6 +121,7 @@ def collect(
     for one, entries in selection.of(read):
         lock = one.lock()
         reasons: dict[str, str] = {}
+        unknown: frozenset[tuple[str, str]] = frozenset()
         fruitless = False
         if not offline and not all(entry.is_complete for entry in entries):
             from bibexport.resolution.questions import forgetting, pending, question
@@ -137,7 +140,10 @@ def collect(
                 fruitless = resolution.unreachable and resolution.lock == asked_of
                 lock = base.updated(resolution.lock) if base else resolution.lock
                 reasons = {entry.key: reason for entry in entries if (reason := resolution.open.get(question(entry)))}
-        collected.append(Collected(one=one, lock=lock, entries=entries, open=reasons, fruitless=fruitless))
+                unknown = resolution.unknown
+        collected.append(
+            Collected(one=one, lock=lock, entries=entries, open=reasons, unknown=unknown, fruitless=fruitless)
+        )
     return collected
 
 

@@ -15,7 +15,7 @@ from bibexport.matching import match
 from bibexport.model import Catalog, Entry, Facts, Verdict
 from bibexport.resolution.asking import ask_preprints, ask_publications
 from bibexport.resolution.questions import NOT_IN_DBLP, paper, pending, preprint_facts, question
-from bibexport.sources.source import Endpoints, Fetch, Found, Index, Session, batches, no_network
+from bibexport.sources.source import Endpoints, Fetch, Found, IdKind, Index, Session, batches, no_network
 
 BATCH = 100
 """Entries that the network is asked about together, from arXiv to verdict, before the next ones are."""
@@ -37,6 +37,8 @@ class Resolution(msgspec.Struct, frozen=True, kw_only=True):
     lock: Lock
     open: Mapping[str, str] = {}
     """Question to reason, in words, where no verdict could be reached."""
+    unknown: frozenset[tuple[IdKind, str]] = frozenset()
+    """The identifiers of entries, each with its kind, under which the source that gives them out has nothing."""
     unreachable: bool = False
     """Whether some of these are open because a source could not be asked."""
 
@@ -46,6 +48,7 @@ class OpenQuestions:
 
     def __init__(self) -> None:
         self.reasons: dict[str, str] = {}
+        self.unknown: set[tuple[IdKind, str]] = set()
         self.unreachable = False
 
     def add(self, asked: str, reason: str, *, unreachable: bool = False) -> None:
@@ -53,6 +56,11 @@ class OpenQuestions:
         known = self.reasons.get(asked)
         self.reasons[asked] = f"{known}; {reason}" if known else reason
         self.unreachable |= unreachable
+
+    def add_unknown(self, asked: str, kind: IdKind, value: str, reason: str) -> None:
+        """Note an identifier under which its source has nothing, and what to do about it."""
+        self.add(asked, reason)
+        self.unknown.add((kind, value))
 
 
 def resolve(
@@ -87,7 +95,7 @@ def resolve(
         told = OpenQuestions()
         lock = run.through(pending(wanted, lock).entries, (_preprints, _publications), lock, network, told)
     run.finish()
-    return Resolution(lock=lock, open=told.reasons, unreachable=told.unreachable)
+    return Resolution(lock=lock, open=told.reasons, unknown=frozenset(told.unknown), unreachable=told.unreachable)
 
 
 class _Run:
@@ -165,7 +173,9 @@ def _preprints(batch: Sequence[Entry], lock: Lock, session: Session, open_questi
         return
     preprints = ask_preprints(tuple(wanted), session)
     for arxiv in preprints.unknown:
-        open_questions.add(question(wanted[arxiv]), f"arXiv has no paper {arxiv}; correct the id")
+        open_questions.add_unknown(
+            question(wanted[arxiv]), "arxiv", arxiv, f"arXiv has no paper {arxiv}; correct the id"
+        )
     for arxiv, reason in preprints.unanswered.items():
         open_questions.add(question(wanted[arxiv]), reason, unreachable=True)
     yield lock.with_answers(*preprints.facts.values())
@@ -196,7 +206,8 @@ def _judge(
         if found.pinned is None and found.incomplete:
             open_questions.add(asked, found.incomplete, unreachable=True)
         elif found.pinned is None:
-            open_questions.add(asked, f"DBLP has no record {entry.dblp}; correct the key in the catalog")
+            reason = f"DBLP has no record {entry.dblp}; correct the key in the catalog"
+            open_questions.add_unknown(asked, "dblp", entry.dblp, reason)
         else:
             learnt.answer([found.pinned])
         return

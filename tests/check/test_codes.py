@@ -17,7 +17,7 @@ EXAMPLES = {
     "year": lambda: checked(entry("ICML 2020"), A={"preprint": preprint(), "dblp": published()}),
     "journal-year": lambda: checked(entry("TPAMI 2022"), A={"preprint": preprint(), "dblp": PAMI}),
     "wrong-id": lambda: checked(entry(), A={"preprint": preprint(title=OTHER)}),
-    "unknown-id": lambda: checked(entry(), A={"reason": "arXiv has no paper 2103.00020; correct the id"}),
+    "unknown-id": lambda: checked(entry(), A={"unknown": frozenset({"arxiv"})}),
     "title": lambda: checked(entry(), A={"preprint": preprint(title="Noisy Widgets: Learning in Kitchens")}),
     "title-wording": lambda: checked(entry(), A={"preprint": preprint(title=f"WNet: {TITLE}")}),
     "retracted": lambda: checked(entry(), A={"preprint": preprint(retracted="withdrawn")}),

@@ -223,6 +223,7 @@ def test_an_id_that_arxiv_does_not_have_is_named_and_not_remembered(serve, run):
     resolution = run(services, catalog)
 
     assert resolution.open == {"arxiv:2999.99999": "arXiv has no paper 2999.99999; correct the id"}
+    assert resolution.unknown == {("arxiv", "2999.99999")}
     assert outcomes(catalog, resolution.lock) == RIGHT | {"Wrong": "unchecked"}
     assert "2999.99999" not in resolution.lock.answers["arxiv"]
 
@@ -242,6 +243,7 @@ def test_a_pin_on_a_record_that_is_not_there_is_named(serve, run):
     resolution = run(serve(WORLD), Catalog(entries=(entry,)))
 
     assert resolution.open == {"arxiv:2201.00002": "DBLP has no record conf/no/Such21; correct the key in the catalog"}
+    assert resolution.unknown == {("dblp", "conf/no/Such21")}
 
 
 def test_a_pinned_preprint_is_never_looked_for_at_dblp(serve, run):
