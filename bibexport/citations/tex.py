@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from bibexport.citations.reading import Citation, Inclusion, Reading
 from bibexport.citations.tex_source import Source
+from bibexport.data import read_words
 from bibexport.tex.braces import closing_brace
 
 _COMMAND = re.compile(r"\\([A-Za-z@]+)\*?")
@@ -14,12 +15,6 @@ _CITE = re.compile(
 )
 _LIKE_CITE = re.compile(r"[A-Za-z]+[Cc]ite[A-Za-z]*")
 """What a package that we do not know may call a command of its own: it cites where there is such a key."""
-_OTHER = frozenset(
-    {"citestyle", "citetext", "citesetup", "citereset", "citenumfont", "citeform", "citeleft", "citeright", "citemid"}
-    | {"citepunct", "citedash", "citesubdash", "citeprepunct", "citepostpunct", "citefont", "citecolor", "newcites"}
-    | {"citeindextrue", "citeindexfalse", "citetrackertrue", "citetrackerfalse", "citesubdelim", "citedelim"}
-)
-"""Commands that are called like these, but take no keys."""
 _SEVERAL = re.compile(r"[A-Za-z]*[Cc]ites|[Ff]ootcitetexts")
 _WITH_VOLUME = re.compile(r"(?:[pfsta]|ft)?[Vv]olcites?")
 """biblatex manual, section 3.9.7: the first argument is a volume."""
@@ -73,7 +68,7 @@ def commands_at(text: str, commands: Mapping[str, int] = {}) -> Iterator[tuple[i
     for match in _COMMAND.finditer(text):
         name = match[1]
         certain = name in commands or _CITE.fullmatch(name) is not None
-        if name in _OTHER or not (certain or _LIKE_CITE.fullmatch(name)):
+        if name in read_words("not_citing_commands") or not (certain or _LIKE_CITE.fullmatch(name)):
             continue
         skip = commands.get(name, 2 if _WITH_VOLUME.fullmatch(name) else 1) - 1
         several = name not in commands and _SEVERAL.fullmatch(name) is not None

@@ -3,14 +3,9 @@
 import re
 from bisect import bisect_right
 
+from bibexport.data import read_words
 from bibexport.tex.braces import closing_brace
 
-_VERBATIM = (
-    *("verbatim", "verbatim*", "Verbatim", "Verbatim*", "BVerbatim", "LVerbatim", "SaveVerbatim", "spverbatim"),
-    *("lstlisting", "lstlisting*", "minted", "minted*", "comment", "filecontents", "filecontents*", "tcblisting"),
-    *("VerbatimOut", "tikzcode", "pycode", "luacode", "luacode*", "asy", "Highlighting"),
-)
-"""Environments whose content LaTeX does not read as TeX (verbatim, fancyvrb, listings, minted, comment …)."""
 _DEFINED = re.compile(r"\\(?:lstnewenvironment|DefineVerbatimEnvironment|newminted(?:\[(\w+)\])?)\s*\{(\w+\*?)\}")
 _TOKEN = re.compile(
     r"(?P<comment>%[^\n]*(?:\n[ \t]*)?)"
@@ -72,7 +67,10 @@ class Source:
 
 
 def _read(tex: str, source: Source) -> None:
-    verbatim = {*_VERBATIM, *(name or f"{language}code" for name, language in _DEFINED.findall(tex))}
+    verbatim = {
+        *read_words("verbatim_environments"),
+        *(name or f"{language}code" for name, language in _DEFINED.findall(tex)),
+    }
     verbatim |= {language for name, language in _DEFINED.findall(tex) if not name}
     written = position = 0
     while token := _TOKEN.search(tex, position):
