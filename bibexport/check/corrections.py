@@ -4,11 +4,20 @@ Every change is tried and proved by reading the changed text again: all entries 
 were, but for the one claim. What cannot be changed so is left to people.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import TypeVar
 
 import msgspec
+
+from bibexport.errors import InvalidInput
+from bibexport.formats.toml import read as toml
+from bibexport.formats.toml.lines import EntryLines, entry_lines
+from bibexport.formats.toml.write import text as quoted
+from bibexport.model import Claim, Entry
+
+_YEAR_AT_END = re.compile(r"(?:19|20)\d\d(?=\.?.\Z)")
 
 Key = TypeVar("Key", int, str)
 
@@ -82,3 +91,47 @@ def _one_by_one(text: str, changes: Mapping[Key, Change], proved: Reading[Key]) 
 def _are_apart(changes: Iterable[Change]) -> bool:
     edits = sorted(edit for change in changes for edit in change)
     return all(before.end <= after.start and before.start < after.start for before, after in pairwise(edits))
+
+
+def correct_toml(text: str, claims: Mapping[str, Claim]) -> Corrected:
+    """Write each of `claims` in a TOML catalog, in place of what the entry with that key claims, in the same quotes.
+
+    Raises:
+        InvalidInput: `text` is not a catalog.
+    """
+    before = toml.read(text).entries
+    lines = {entry.header: entry for entry in entry_lines(text)}
+    places = {entry.key: (entry, lines.get(entry.line or 0)) for entry in before}
+
+    def proved(changed: str, keys: Iterable[str]) -> frozenset[str] | None:
+        try:
+            after = toml.read(changed).entries
+        except InvalidInput:
+            return None
+        right = frozenset(keys)
+        expected = tuple(
+            msgspec.structs.replace(entry, claim=claims[entry.key]) if entry.key in right else entry for entry in before
+        )
+        return right if after == expected else None
+
+    options = {key: _toml_changes(text, *places[key], claim) for key, claim in claims.items()}
+    return corrected(text, options, proved)
+
+
+def _toml_changes(text: str, entry: Entry, lines: EntryLines | None, claim: Claim) -> list[Change]:
+    if lines is None or "venue" not in lines.values:
+        return []
+    venue, year = lines.values["venue"], lines.values.get("year")
+    written = text[venue.start : venue.end]
+    if year is not None:
+        number = Edit(year.start, year.end, str(claim.year))
+        name = Edit(venue.start, venue.end, _quoted_like(written, claim.venue))
+        return [(number,)] if entry.claim.venue == claim.venue else [(name, number)]
+    if entry.claim.venue == claim.venue and (match := _YEAR_AT_END.search(written)):
+        return [(Edit(venue.start + match.start(), venue.start + match.end(), str(claim.year)),)]
+    return [(Edit(venue.start, venue.end, _quoted_like(written, claim.text)),)]
+
+
+def _quoted_like(written: str, value: str) -> str:
+    """Return `value` in quotes of the same kind, where it can be."""
+    return f"'{value}'" if written.startswith("'") and "'" not in value and value.isprintable() else quoted(value)

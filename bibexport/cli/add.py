@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     "target",
     metavar="CATALOG.toml",
     shell_complete=completion.paths,
-    help="Left out: the one in the folder catalog/ here.",
+    help="Default: the one in the folder catalog/ here.",
 )
-@click.option("--key", metavar="K", help="The cite key. Left out: made of the title, or of author, year and word.")
+@click.option("--key", metavar="K", help="The cite key. Default: from the title, or author, year and word.")
 @click.option("--section", metavar="S", help="The heading that it stands under; 'A > B' for B within A.")
 @parameters.network
 def command(

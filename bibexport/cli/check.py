@@ -37,7 +37,7 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
 )
 @click.option("--fix", is_flag=True, help="Correct venues and years in the list itself; shows the diff, then asks.")
 @click.option("--yes", is_flag=True, help="With --fix: write without asking.")
-@click.option("--offline", is_flag=True, help="Ask nobody; use what the lock knows.")
+@click.option("--offline", is_flag=True, help="Send no requests; use what the lock knows.")
 @click.option("--refresh", is_flag=True, help="Ask again what the lock already knows: has it been published since?")
 @click.option("--strict", is_flag=True, help="Exit 1 also where an entry is ambiguous or unchecked.")
 @parameters.network

@@ -27,17 +27,17 @@ STANDARD_OUTPUT = "-"
 
 @click.command()
 @parameters.catalog
-@click.option("-f", "--format", "format_", type=click.Choice(list(WRITERS)), help="Left out: from the ending of FILE.")
+@click.option("-f", "--format", "format_", type=click.Choice(list(WRITERS)), help="Default: by the suffix of FILE.")
 @click.option(
     "-o",
     "--output",
     default=STANDARD_OUTPUT,
     metavar="FILE",
     shell_complete=completion.paths,
-    help="Left out, or -: standard output.",
+    help="Default: standard output.",
 )
 @parameters.selection
-@click.option("--offline", is_flag=True, help="Ask nobody; use what the lock knows.")
+@click.option("--offline", is_flag=True, help="Send no requests; use what the lock knows.")
 @click.option("--strict", is_flag=True, help="Exit 1 unless every entry is resolved.")
 @parameters.export_settings
 @click.option(
@@ -48,7 +48,7 @@ STANDARD_OUTPUT = "-"
     shell_complete=completion.paths,
     help="Only what this .aux, .bcf, .tex, .md, .qmd or .typ cites (repeatable).",
 )
-@click.option("--watch", "watching", is_flag=True, help="Write FILE anew whenever the catalog or a document changes.")
+@click.option("--watch", "watching", is_flag=True, help="Rewrite FILE whenever the catalog or a document changes.")
 @parameters.network
 def command(watching: bool, **settings: Any) -> None:
     """Write a catalog as .bib, CSL-JSON, Zotero RDF and more.

@@ -9,9 +9,9 @@ import msgspec
 
 from bibexport import files
 from bibexport.check import formats
+from bibexport.check.corrections import correct_toml
 from bibexport.check.markdown_corrections import correct_markdown
 from bibexport.check.statements import Statement
-from bibexport.check.toml_corrections import correct_toml
 from bibexport.cli.inputs import Input
 from bibexport.errors import OutputError
 from bibexport.findings import Finding

@@ -12,7 +12,7 @@ from bibexport.cli.main import WRONG_USE
 
 @click.command()
 @click.argument("source")
-@click.option("-o", "--output", default="-", metavar="FILE.toml", help="Left out, or -: standard output.")
+@click.option("-o", "--output", default="-", metavar="FILE.toml", help="Default: standard output.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was read of a list, and every warning, as JSON.")
 @click.option("--force", is_flag=True, help="Replace FILE.toml where it exists.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no warnings and no summary.")

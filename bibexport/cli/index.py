@@ -28,7 +28,7 @@ def _path(function: Function) -> Function:
     return click.option(
         "--path",
         type=click.Path(dir_okay=False, path_type=Path),
-        help="Where the index lies. Left out: BIBEXPORT_INDEX, else a file in your data folder.",
+        help="Path of the index. Default: BIBEXPORT_INDEX, else a file in your data folder.",
     )(function)
 
 

@@ -74,7 +74,11 @@ def network(function: Function) -> Function:
         help="Ask the local index, the network, or the index before the network (see `index`).  [auto]",
     )(function)
     return click.option(
-        "--timeout", "budget_s", type=click.FloatRange(min=0), metavar="SECONDS", help="Stop asking after so long."
+        "--timeout",
+        "budget_s",
+        type=click.FloatRange(min=0),
+        metavar="SECONDS",
+        help="Send no more requests after this time.",
     )(function)
 
 

@@ -21,7 +21,7 @@ from bibexport.search import search
     "catalog",
     metavar="CATALOG",
     shell_complete=completion.paths,
-    help="Left out: catalog/ here, else the one that is shipped.",
+    help="Default: catalog/ here, else the one that is shipped.",
 )
 @click.option("-n", "--most", type=click.IntRange(min=1), default=10, metavar="N", help="Show N papers.  [10]")
 @click.option("--json", "as_json", is_flag=True, help="One object a paper.")

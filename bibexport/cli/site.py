@@ -19,7 +19,7 @@ from bibexport.errors import OutputError
 @parameters.catalog
 @click.option("-o", "--output", default="site", metavar="DIR", help="The folder; made where it is not there.  [site]")
 @parameters.selection
-@click.option("--offline", is_flag=True, help="Ask nobody; use what the lock knows.")
+@click.option("--offline", is_flag=True, help="Send no requests; use what the lock knows.")
 @click.option("--strict", is_flag=True, help="Exit 1 unless every entry is resolved.")
 @parameters.network
 def command(

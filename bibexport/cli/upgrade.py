@@ -18,8 +18,7 @@ from bibexport.errors import Fault, InvalidInput, OutputError
 from bibexport.model import Catalog, Entry
 from bibexport.resolution.questions import preprint_facts
 from bibexport.text.diff import unified_diff
-from bibexport.upgrade.preprints import askable, is_preprint
-from bibexport.upgrade.rewriting import Finding, Upgrade, upgrade
+from bibexport.upgrade.rewriting import Finding, Upgrade, askable, is_preprint, upgrade
 
 STILL_PREPRINTS = "still preprints; DBLP has no published version of them"
 
@@ -30,7 +29,7 @@ STILL_PREPRINTS = "still preprints; DBLP has no published version of them"
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
 @click.option("-y", "--yes", is_flag=True, help="Write without asking.")
 @click.option("--refresh", is_flag=True, help="Ask again also about what was a preprint the last time.")
-@click.option("--offline", is_flag=True, help="Ask nobody; use what the lock beside FILE knows.")
+@click.option("--offline", is_flag=True, help="Send no requests; use what the lock beside FILE knows.")
 @parameters.network
 def command(
     file: str,

@@ -30,7 +30,7 @@ def _choosing(function: Callable[..., None]) -> Callable[..., None]:
 
     @parameters.catalog
     @parameters.selection
-    @click.option("--offline", is_flag=True, help="Ask nobody about the papers; use what the lock knows.")
+    @click.option("--offline", is_flag=True, help="Send no requests about papers; use what the lock knows.")
     @click.option("--no-notes", is_flag=True, help="No notes with the list's claims and the sources.")
     @parameters.network
     @wraps(function)

@@ -1,4 +1,4 @@
-"""A whole .bib file with some of its entries upgraded, and the proof that nothing else has changed."""
+"""The preprints of a .bib file, and the file with some of them upgraded and the proof that nothing else changed."""
 
 from collections.abc import Iterable, Sequence
 
@@ -6,13 +6,45 @@ import msgspec
 
 from bibexport.formats.bibtex import read as bibtex
 from bibexport.formats.bibtex.syntax import parse_entry
+from bibexport.ids import arxiv_id_of_doi
+from bibexport.matching import Paper, fold_title, match
+from bibexport.matching.authors import agreement
 from bibexport.model import PUBLISHED_TYPES, Entry, Facts, Record
 from bibexport.upgrade.edits import edited
-from bibexport.upgrade.preprints import is_same_work
 from bibexport.upgrade.values import changes
 
 _AS_PUBLISHED = ("type", "container_title", "volume", "issue", "pages", "doi")
 """What an upgraded entry has to say as the published version does."""
+
+
+def is_preprint(record: Record) -> bool:
+    """Whether an entry says that its paper is on arXiv, and nothing of a publication."""
+    return record.type == "article"
+
+
+def askable(entry: Entry) -> Entry | None:
+    """The entry as a catalog's, about whose publication something can be asked; None where it names no arXiv id."""
+    if entry.arxiv is None:
+        return None
+    doi = entry.doi if entry.doi and arxiv_id_of_doi(entry.doi) is None else None
+    return msgspec.structs.replace(entry, record=None, doi=doi, tags=(), aliases=())
+
+
+def is_same_work(record: Record, preprint: Facts | None, published: Facts) -> bool:
+    """Whether the entry's own title and people are those of what was found under its arXiv id.
+
+    People do copy the id of another paper into an entry.
+    """
+    if not record.authors or not published.authors:
+        people = not record.authors
+    else:
+        people = agreement(record.authors, published.authors).of_shorter >= 0.5
+    known = {fold_title(facts.title) for facts in (preprint, published) if facts}
+    if people and fold_title(record.title) in known:
+        return True
+    paper = Paper(titles=(record.title,), authors=record.authors, arxiv=record.arxiv)
+    verdict = match(paper, [published])
+    return bool(record.authors) and verdict.outcome == "published"
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

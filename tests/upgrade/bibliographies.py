@@ -5,8 +5,7 @@ import msgspec
 from bibexport.formats.bibtex import read as bibtex
 from bibexport.model import Date, Facts, Name, Verdict
 from bibexport.normalise.records import record
-from bibexport.upgrade.preprints import askable
-from bibexport.upgrade.rewriting import Finding, upgrade
+from bibexport.upgrade.rewriting import Finding, askable, upgrade
 
 TITLE = "Learning Widgets from {2D} Points"
 PREPRINT = Facts(
