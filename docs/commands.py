@@ -10,18 +10,19 @@ from bibexport.cli.main import SUBCOMMANDS, main
 HEAD = """\
 # Commands
 
-Made from the commands themselves by `python docs/commands.py`; a test keeps it true.
+Generated from the commands by `python docs/commands.py`; a test keeps it up to date.
 
-CATALOG is a `.toml` or `.yaml` file, a Markdown list, a `.bib`, CSL-JSON, or a folder of them. Left out, it is the
-folder `catalog/` here, else the catalog that comes with bibexport. `-` is standard input or output.
+CATALOG is a `.toml` or `.yaml` file, a Markdown list, a `.bib`, CSL-JSON, or a folder of them. The default is the
+folder `catalog/` in the current directory, or else the catalog that comes with bibexport. `-` is standard input or
+output.
 
-| exit code | means |
+| exit code | meaning |
 |---|---|
 | 0 | done |
-| 1 | done with findings, or not everything resolved under `--strict` |
-| 2 | wrong use, unreadable input, or a file that could not be written |
-| 3 | a source could not be asked and nothing new was learnt |
-| 130 | interrupted; what was answered is in the lock |
+| 1 | done with findings, or not everything is resolved and `--strict` is set |
+| 2 | usage error, unreadable input, or a file that could not be written |
+| 3 | a source could not be reached and nothing new was learned |
+| 130 | interrupted; the answers so far are in the lock |
 
 | environment variable | default |
 |---|---|
@@ -29,15 +30,15 @@ folder `catalog/` here, else the catalog that comes with bibexport. `-` is stand
 | `BIBEXPORT_DBLP_SPARQL_URL` | `https://sparql.dblp.org/sparql` |
 | `BIBEXPORT_DBLP_URL` | `https://dblp.org` (search and records) |
 | `BIBEXPORT_DATACITE_URL` | `https://api.datacite.org` |
-| `BIBEXPORT_MIN_INTERVAL` | seconds between requests to one host; the default obeys each service's terms |
+| `BIBEXPORT_MIN_INTERVAL` | seconds between requests to one host; by default, as each service asks |
 | `BIBEXPORT_CACHE_DIR` | the user's cache folder; processes share their pacing there |
 | `BIBEXPORT_INDEX` | `index.sqlite` in the user's data folder: the [local index](local-index.md) of DBLP |
-| `BIBEXPORT_MAILTO` | none; an address by which the services can reach you |
+| `BIBEXPORT_MAILTO` | none; an e-mail address at which the services can contact you |
 | `BIBEXPORT_ZOTERO_URL` | `http://127.0.0.1:23119`, where Zotero listens on this machine |
 | `BIBEXPORT_ZOTERO_API_URL` | `https://api.zotero.org` |
 
-The same settings, in lower case and without `BIBEXPORT_`, can stand in `config.toml` in the user's configuration
-folder (on Linux `~/.config/bibexport/`); the environment wins.
+`config.toml` in the user's configuration folder (on Linux `~/.config/bibexport/`) can hold the same settings, in lower
+case and without `BIBEXPORT_`. The environment takes precedence.
 """
 
 

@@ -18,7 +18,7 @@ RECIPES = {
     title.lower(): body
     for title, body in re.findall(r"^## Add (.*?)\n(.*?)(?=^## )", CONTRIBUTING, re.MULTILINE | re.DOTALL)
 }
-RUNNABLE = ["a format", "a reader of citations", "a field"]
+RUNNABLE = ["a format", "an option", "a reader of citations", "a field"]
 
 
 def blocks(recipe, language):
@@ -101,6 +101,15 @@ def test_a_format(copy):
     rows = [line.split("\t") for line in (copy.folder / "references.tsv").read_text().splitlines()]
     assert len(rows) == 20
     assert ["CLIP", "Learning Transferable Visual Models From Natural Language Supervision", "2021", ""] in rows
+
+
+def test_an_option(copy):
+    copy.follow("an option")
+
+    full, years = ((copy.folder / name).read_text() for name in ("full.ris", "years.ris"))
+    assert re.search(r"^DA  - ", full, re.MULTILINE)
+    assert not re.search(r"^DA  - ", years, re.MULTILINE)
+    assert re.findall(r"^PY  - .*", full, re.MULTILINE) == re.findall(r"^PY  - .*", years, re.MULTILINE)
 
 
 def test_a_reader_of_citations(copy):

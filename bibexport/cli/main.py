@@ -76,8 +76,8 @@ class LazyGroup(click.Group):
 def main() -> None:
     """Turn a curated catalog of papers into citations you can trust.
 
-    CATALOG is a .toml file, a Markdown list, a .bib, CSL-JSON, or a folder of them. Left out, it is
-    the folder catalog/ here, else the catalog that comes with bibexport.
+    CATALOG is a .toml file, a Markdown list, a .bib, CSL-JSON, or a folder of them. The default is
+    the folder catalog/, or else the catalog that comes with bibexport.
 
     \b
     bibex export -o references.bib             the .bib for a paper

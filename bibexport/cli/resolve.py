@@ -16,10 +16,13 @@ from bibexport.model import Entry, Outcome, Record
 @click.command()
 @parameters.catalog
 @parameters.selection
-@click.option("--refresh", is_flag=True, help="Ask again what the lock already knows.")
-@click.option("--strict", is_flag=True, help="Exit 1 also where an entry is ambiguous.")
+@click.option("--refresh", is_flag=True, help="Ask again about everything in the lock.")
+@click.option("--strict", is_flag=True, help="Exit 1 also if an entry is ambiguous.")
 @click.option(
-    "--json", "as_json", is_flag=True, help="One object an entry: key, outcome, record, dblp, doi, arxiv, reason."
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print one object per entry: key, outcome, record, dblp, doi, arxiv, reason.",
 )
 @parameters.network
 def command(
@@ -32,11 +35,11 @@ def command(
     budget_s: float | None,
     quiet: bool,
 ) -> None:
-    """Ask arXiv and DBLP what the lock beside the catalog does not know yet.
+    """Ask arXiv and DBLP about the entries that the lock does not cover yet.
 
-    An entry is `published` (with a record that proves it), a `preprint` (every source answered and none has it
-    published), `ambiguous` (there are candidates that only a person can choose between) or `unchecked` (a source could
-    not be asked). Only the first two are kept as verdicts; what is unchecked is asked again next time.
+    An entry is `published` (a record proves it), a `preprint` (every source answered, and none has a published
+    version), `ambiguous` (there are candidates, and only a person can choose) or `unchecked` (a source could not be
+    reached). Only the first two are kept as verdicts; unchecked entries are asked about again next time.
 
     \b
     bibex resolve

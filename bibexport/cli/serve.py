@@ -19,12 +19,12 @@ PORT = 8765
 
 @click.command()
 @parameters.catalog
-@click.option("--port", default=PORT, type=click.IntRange(0, 65535), help=f"0: any that is free.  [{PORT}]")
+@click.option("--port", default=PORT, type=click.IntRange(0, 65535), help=f"0: any free port.  [{PORT}]")
 def command(catalog: str | None, port: int) -> None:
-    """Show a catalog in the browser, and show it anew whenever the catalog or its lock changes.
+    """Show a catalog in the browser, and reload it whenever the catalog or its lock changes.
 
-    The page is served to this machine only, and nobody is asked about papers: `bibex resolve` in another terminal
-    does that, and the page follows. The connector of Zotero takes whole records from it, with keys, tags and notes.
+    The page is served to this machine only, and no requests about papers are made: run `bibex resolve` in another
+    terminal, and the page updates. Zotero's connector gets complete records from it, with keys, tags and notes.
 
     \b
     bibex serve

@@ -13,10 +13,10 @@ from bibexport.model import Date, Entry, Name, Record
 @click.command()
 @click.argument("key", shell_complete=completion.keys)
 @parameters.catalog
-@click.option("--offline/--online", default=True, help="Ask about what the lock does not know yet.  [offline]")
+@click.option("--offline/--online", default=True, help="Whether to make requests about what the lock lacks.  [offline]")
 @parameters.network
 def command(key: str, catalog: str | None, offline: bool, budget_s: float | None, quiet: bool) -> None:
-    """Show the reference of KEY, its verdict with the evidence, and where each field comes from.
+    """Show the reference of KEY, its verdict and evidence, and the source of each field.
 
     \b
     bibex show CLIP

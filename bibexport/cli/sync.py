@@ -14,14 +14,14 @@ from bibexport.text.diff import unified_diff
 @click.argument("catalog", metavar="CATALOG.toml")
 @click.argument("list_", metavar="LIST.md")
 @click.option("--dry-run", is_flag=True, help="Show the diff and write nothing.")
-@click.option("--prune", is_flag=True, help="Take out the entries that the list has no more.")
+@click.option("--prune", is_flag=True, help="Remove entries that are no longer in the list.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no summary.")
 def command(catalog: str, list_: str, dry_run: bool, prune: bool, quiet: bool) -> None:
-    """Bring CATALOG.toml up to date with LIST.md, from which it was made.
+    """Bring CATALOG.toml up to date with LIST.md, the list that it was made from.
 
     New entries are added where the list has them; titles, sections, claims and links follow the list. Keys, pins,
-    overrides, tags, notes and comments stay as they are, and so do entries that the list has no more, unless they are
-    pruned. Entries are the same by arXiv id, then DOI, then key, then title.
+    overrides, tags, notes and comments are kept, and so are entries that are no longer in the list, unless you pass
+    --prune. Entries are matched by arXiv id, then DOI, then key, then title.
 
     \b
     bibex sync catalog/my-list.toml README.md --dry-run
