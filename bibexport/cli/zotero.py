@@ -20,7 +20,7 @@ from bibexport.formats.table import writer
 
 BY_HAND = "choose File > Import… in Zotero, and this file"
 LOSSES = (
-    "note: by this road the list's sections do not become collections, and its tags become automatic ones; "
+    "note: this way the list's sections do not become collections, and its tags become automatic ones; "
     "`bibex zotero open` keeps both"
 )
 

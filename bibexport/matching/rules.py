@@ -49,7 +49,7 @@ def doubt(comparison: Comparison) -> str:
 
 
 def _id_holds(comparison: Comparison) -> bool:
-    """An identifier that an author typed in needs company: authors, and a title that has something in common.
+    """An identifier that an author typed in needs corroboration: authors, and a title that has something in common.
 
     Where neither is known, the identifier is all that there is, and says which paper is meant.
     """

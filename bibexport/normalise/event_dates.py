@@ -35,7 +35,7 @@ _CUT_OFF = re.compile(r"(?<![\d'’])\d{1,2}[\s.–-]*\Z")
 
 
 class Found(NamedTuple):
-    """A date in a text, and where it stands there (`text[start:stop]`)."""
+    """A date in a text, and its place (`text[start:stop]`)."""
 
     start: int
     stop: int

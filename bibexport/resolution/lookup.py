@@ -34,7 +34,7 @@ def look_up(title: str, session: Session) -> tuple[Choice, ...]:
     """The papers that are called `title` or much like it, those of the very title first.
 
     Raises:
-        SourceUnavailable: DBLP could not be asked, or only through the door that knows exact titles, in vain.
+        SourceUnavailable: DBLP could not be asked, or only through the endpoint that knows exact titles, in vain.
     """
     sought = Sought(titles=(title,))
     if session.index:
@@ -58,7 +58,7 @@ def look_up_doi(doi: Doi, session: Session) -> tuple[Choice, ...]:
     """The papers whose record has that DOI: one, as a rule.
 
     Raises:
-        SourceUnavailable: DBLP could not be asked through the only door that knows DOIs.
+        SourceUnavailable: DBLP could not be asked through the only endpoint that knows DOIs.
     """
     records = _with_doi(doi, session)
     return tuple(

@@ -1,4 +1,4 @@
-"""What DBLP's doors have in common: keys, types, addresses, and light candidates."""
+"""What DBLP's endpoints have in common: keys, types, addresses, and light candidates."""
 
 import re
 

@@ -42,7 +42,7 @@ def field(value: Any, *path: str, kind: type = dict) -> Any:
     """What stands under `path` in nested objects, checked to be a `kind`.
 
     Raises:
-        PayloadError: nothing stands there, or something else.
+        PayloadError: it is missing, or of another kind.
     """
     for name in path:
         value = value.get(name) if isinstance(value, dict) else None

@@ -2,7 +2,7 @@
 
 The form is a ContextObject of ANSI/NISO Z39.88-2004 in the Dublin Core format. The order counts: Zotero takes a key by
 the item type that it has reached, which is a web page until `rft.type` (`openurl.js` of
-https://github.com/zotero/utilities). A `+` becomes a blank on that road, however it is written.
+https://github.com/zotero/utilities). A `+` becomes a space that way, however it is written.
 """
 
 import re

@@ -20,7 +20,7 @@ class Attachment(NamedTuple):
 def attachments(record: Record) -> tuple[Attachment, ...]:
     """The links of a record under the labels that the list gives them, and arXiv's PDF.
 
-    Left out is the link to the paper where it leads nowhere but to the item's own address, DOI or
+    The link to the paper is omitted if it leads only to the item's own address, DOI or
     arXiv id. Zotero takes http and https only.
     """
     links: dict[str, Attachment] = {}
