@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     help="Default: the one in the folder catalog/ here.",
 )
 @click.option("--key", metavar="K", help="The cite key. Default: from the title, or author, year and word.")
-@click.option("--section", metavar="S", help="The heading that it stands under; 'A > B' for B within A.")
+@click.option("--section", metavar="S", help="The heading to add it under; 'A > B' for B within A.")
 @parameters.network
 def command(
     papers: tuple[str, ...],
@@ -49,8 +49,8 @@ def command(
 ) -> None:
     """Add papers to a catalog.
 
-    PAPER is an arXiv id, a DOI, a DBLP key, an address of one of these, or a title. What arXiv and DBLP say is kept in
-    the lock. Nothing that stands in the catalog is touched; a paper or a key that it has already is refused.
+    PAPER is an arXiv id, a DOI, a DBLP key, the address of one of these, or a title. The answers of arXiv and DBLP are
+    kept in the lock. Existing entries are not touched; a paper or key that the catalog already has is refused.
 
     \b
     bibex add 2103.00020

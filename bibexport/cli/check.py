@@ -30,16 +30,18 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
 @click.command()
 @parameters.catalog
 @parameters.selection
-@click.option("--since", metavar="FILE", help="Only what is new or changed since this older copy of the list.")
+@click.option(
+    "--since", metavar="FILE", help="Report only entries that are new or changed since this older copy of the list."
+)
 @click.option("--format", "format_", type=click.Choice(["text", "json", "github"]), default="text", help="[text]")
 @click.option(
-    "--ignore", multiple=True, type=click.Choice(list(CHECK_CODES)), metavar="CODE", help="Not this (repeatable)."
+    "--ignore", multiple=True, type=click.Choice(list(CHECK_CODES)), metavar="CODE", help="Hide this code (repeatable)."
 )
 @click.option("--fix", is_flag=True, help="Correct venues and years in the list itself; shows the diff, then asks.")
 @click.option("--yes", is_flag=True, help="With --fix: write without asking.")
 @click.option("--offline", is_flag=True, help="Send no requests; use what the lock knows.")
-@click.option("--refresh", is_flag=True, help="Ask again what the lock already knows: has it been published since?")
-@click.option("--strict", is_flag=True, help="Exit 1 also where an entry is ambiguous or unchecked.")
+@click.option("--refresh", is_flag=True, help="Ask again about preprints in the lock: have they been published since?")
+@click.option("--strict", is_flag=True, help="Exit 1 also if an entry is ambiguous or unchecked.")
 @parameters.network
 def command(
     catalog: str | None,
@@ -56,15 +58,15 @@ def command(
     budget_s: float | None,
     quiet: bool,
 ) -> None:
-    """Say where a list disagrees with the record: preprints that have been published, wrong venues, years and ids,
-    papers listed twice, keys that LaTeX or pandoc cannot take, broken links.
+    """Report where a list disagrees with the record: preprints that have been published, wrong venues, years and ids,
+    duplicates, keys that LaTeX or pandoc cannot take, broken links.
 
-    Exits 1 if there is a finding of the severity warning or error. What is ambiguous or unchecked is told, but is no
-    finding. docs/findings.md lists the codes.
+    Exits 1 if there is a finding with severity warning or error. Ambiguous and unchecked entries are reported, but are
+    not findings. docs/findings.md lists the codes.
 
     \b
     bibex check README.md
-    bibex check README.md --fix                    rewrites venue and year, nothing else
+    bibex check README.md --fix                    correct venues and years, nothing else
     bibex check catalog/my-list.toml --offline --format github
     bibex check README.md --since old/README.md    only what a change adds
     """

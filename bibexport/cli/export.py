@@ -46,14 +46,14 @@ STANDARD_OUTPUT = "-"
     multiple=True,
     metavar="FILE",
     shell_complete=completion.paths,
-    help="Only what this .aux, .bcf, .tex, .md, .qmd or .typ cites (repeatable).",
+    help="Export only what this .aux, .bcf, .tex, .md, .qmd or .typ cites (repeatable).",
 )
 @click.option("--watch", "watching", is_flag=True, help="Rewrite FILE whenever the catalog or a document changes.")
 @parameters.network
 def command(watching: bool, **settings: Any) -> None:
     """Write a catalog as .bib, CSL-JSON, Zotero RDF and more.
 
-    What the lock does not know yet is asked of arXiv and DBLP first, and remembered.
+    Entries that the lock does not cover yet are first looked up in arXiv and DBLP, and the answers are kept.
 
     \b
     bibex export -o references.bib

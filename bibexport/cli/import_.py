@@ -13,13 +13,14 @@ from bibexport.cli.main import WRONG_USE
 @click.command()
 @click.argument("source")
 @click.option("-o", "--output", default="-", metavar="FILE.toml", help="Default: standard output.")
-@click.option("--json", "as_json", is_flag=True, help="Print what was read of a list, and every warning, as JSON.")
-@click.option("--force", is_flag=True, help="Replace FILE.toml where it exists.")
+@click.option("--json", "as_json", is_flag=True, help="Print the entries read and all warnings as JSON.")
+@click.option("--force", is_flag=True, help="Overwrite FILE.toml if it exists.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no warnings and no summary.")
 def command(source: str, output: str, as_json: bool, force: bool, quiet: bool) -> None:
     """Turn a Markdown list, a .bib, CSL-JSON, YAML, or ids into a catalog.
 
-    SOURCE is a file, or - for standard input: then also arXiv ids, DOIs, DBLP keys and addresses, one a line.
+    SOURCE is a file, or - for standard input, which can also hold arXiv ids, DOIs, DBLP keys and addresses, one per
+    line.
 
     \b
     bibex import README.md -o catalog/my-list.toml

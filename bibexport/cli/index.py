@@ -34,10 +34,10 @@ def _path(function: Function) -> Function:
 
 @click.group()
 def command() -> None:
-    """Keep a local copy of DBLP's dump, so that lists are resolved without the network and at any size.
+    """Keep a local copy of DBLP's dump, to resolve lists of any size without the network.
 
-    Commands that ask DBLP ask the index first, while it is younger than 60 days, and the network only about what may
-    be newer; --source says otherwise. See docs/local-index.md.
+    While the index is less than 60 days old, commands ask it first, and the network only about papers that may be
+    newer; --source changes that. See docs/local-index.md.
 
     \b
     bibex index build --dblp dblp-2026-10-03.xml.gz
@@ -48,14 +48,16 @@ def command() -> None:
 @command.command()
 @click.option("--dblp", "dump", type=_file, required=True, metavar="FILE", help=f"The dump, from {RELEASES}")
 @click.option("--arxiv", "snapshot", type=_file, metavar="FILE", help=f"arXiv's metadata, from {SNAPSHOT}")
-@click.option("--md5", metavar="HEX", default="", help="The dump's checksum, which stands beside it.")
-@click.option("--only", metavar="CATALOG", shell_complete=completion.paths, help="Keep what this catalog can need.")
+@click.option("--md5", metavar="HEX", default="", help="The dump's checksum, as published beside it.")
+@click.option(
+    "--only", metavar="CATALOG", shell_complete=completion.paths, help="Keep only what this catalog can need."
+)
 @_path
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress and no summary.")
 def build(dump: Path, snapshot: Path | None, md5: str, only: str | None, path: Path | None, quiet: bool) -> None:
-    """Build the index anew from DBLP's dump; until that is done, the old one stays as it is.
+    """Rebuild the index from DBLP's dump. The old index is kept until the new one is complete.
 
-    The whole of DBLP takes some minutes and two to three GB; with --only, one read of the dump.
+    All of DBLP takes a few minutes and two to three GB; with --only, the file is small.
     """
     from bibexport.index.build import Plan
     from bibexport.index.build import build as build_index
@@ -73,7 +75,7 @@ def build(dump: Path, snapshot: Path | None, md5: str, only: str | None, path: P
 @command.command()
 @_path
 def update(path: Path | None) -> None:
-    """Say how old the index is, and where there is a newer dump."""
+    """Show how old the index is, and where to find a newer dump."""
     target = path or index_path(read_settings())
     about = _require(target)
     age = age_days(about.dblp_date)
@@ -91,7 +93,7 @@ def update(path: Path | None) -> None:
 @command.command()
 @_path
 def info(path: Path | None) -> None:
-    """Say where the index lies and what it was made of."""
+    """Show where the index is and what it was made from."""
     target = path or index_path(read_settings())
     about = _require(target)
     rows = {
@@ -111,7 +113,7 @@ def info(path: Path | None) -> None:
 @command.command()
 @_path
 def remove(path: Path | None) -> None:
-    """Remove the index, and what a build that was killed has left."""
+    """Remove the index, and any leftovers of interrupted builds."""
     from bibexport.index.storage import remove_index
 
     target = path or index_path(read_settings())

@@ -71,7 +71,7 @@ def network(function: Function) -> Function:
         default=SOURCES[0],
         expose_value=False,
         callback=_keep_source,
-        help="Ask the local index, the network, or the index before the network (see `index`).  [auto]",
+        help="Where to look papers up: the local index, the network, or both, index first (see `index`).  [auto]",
     )(function)
     return click.option(
         "--timeout",

@@ -23,12 +23,12 @@ from bibexport.search import search
     shell_complete=completion.paths,
     help="Default: catalog/ here, else the one that is shipped.",
 )
-@click.option("-n", "--most", type=click.IntRange(min=1), default=10, metavar="N", help="Show N papers.  [10]")
-@click.option("--json", "as_json", is_flag=True, help="One object a paper.")
+@click.option("-n", "--most", type=click.IntRange(min=1), default=10, metavar="N", help="Show at most N papers.  [10]")
+@click.option("--json", "as_json", is_flag=True, help="Print one object per paper.")
 def command(words: tuple[str, ...], catalog: str | None, most: int, as_json: bool) -> None:
-    """Find papers by words of title, authors, venue, year or key, the best first.
+    """Find papers by words from title, authors, venue, year or key, best matches first.
 
-    A word may be a part of another, and may be misspelt; accents do not matter. Every word has to be there.
+    Words can be partial or misspelt, and accents do not matter. A paper has to match all of them.
 
     \b
     bibex search transferable radford

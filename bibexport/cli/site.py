@@ -17,7 +17,7 @@ from bibexport.errors import OutputError
 
 @click.command()
 @parameters.catalog
-@click.option("-o", "--output", default="site", metavar="DIR", help="The folder; made where it is not there.  [site]")
+@click.option("-o", "--output", default="site", metavar="DIR", help="The folder to write; created if missing.  [site]")
 @parameters.selection
 @click.option("--offline", is_flag=True, help="Send no requests; use what the lock knows.")
 @click.option("--strict", is_flag=True, help="Exit 1 unless every entry is resolved.")
@@ -32,10 +32,10 @@ def command(
     budget_s: float | None,
     quiet: bool,
 ) -> None:
-    """Write a folder that any web server can show: the list as a page, with .bib, CSL-JSON, Zotero RDF and RIS.
+    """Write a folder for any web server: the list as a page, with .bib, CSL-JSON, Zotero RDF and RIS.
 
-    The page is one file that needs nothing from elsewhere; `bibex export -o index.html` writes it alone. What
-    else is in the folder is left alone.
+    The page is a single self-contained file; `bibex export -o index.html` writes it alone. Other files in the folder
+    are not touched.
 
     \b
     bibex site

@@ -28,7 +28,7 @@ STILL_PREPRINTS = "still preprints; DBLP has no published version of them"
 @parameters.key_option
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
 @click.option("-y", "--yes", is_flag=True, help="Write without asking.")
-@click.option("--refresh", is_flag=True, help="Ask again also about what was a preprint the last time.")
+@click.option("--refresh", is_flag=True, help="Ask again about entries that were still preprints.")
 @click.option("--offline", is_flag=True, help="Send no requests; use what the lock beside FILE knows.")
 @parameters.network
 def command(
@@ -41,11 +41,11 @@ def command(
     budget_s: float | None,
     quiet: bool,
 ) -> None:
-    """Replace the preprints in your own .bib by their published versions.
+    """Replace the preprints in your own .bib with their published versions.
 
-    Only where it is sure what an entry has been published as, and only the fields that this changes: keys, order,
-    comments, spacing, the capitals of your titles and fields of your own stay. The change is shown first. What the
-    sources said is kept in FILE.lock.json, so that the next run asks only about new entries.
+    An entry changes only if its published version is certain, and only in the fields that differ: keys, order,
+    comments, spacing, capitals in titles and your own fields are kept. The diff is shown first. The sources' answers
+    are kept in FILE.lock.json, so the next run asks only about new entries.
 
     \b
     bibex upgrade refs.bib --dry-run

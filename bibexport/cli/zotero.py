@@ -31,7 +31,7 @@ def _choosing(function: Callable[..., None]) -> Callable[..., None]:
     @parameters.catalog
     @parameters.selection
     @click.option("--offline", is_flag=True, help="Send no requests about papers; use what the lock knows.")
-    @click.option("--no-notes", is_flag=True, help="No notes with the list's claims and the sources.")
+    @click.option("--no-notes", is_flag=True, help="Omit the notes with the list's claims and the sources.")
     @parameters.network
     @wraps(function)
     def with_chosen(
@@ -65,9 +65,9 @@ def command() -> None:
     """Send a catalog to Zotero.
 
     \b
-    bibex zotero open                  the whole list, by Zotero's own import
-    bibex zotero push                  into the collection that is selected in Zotero
-    bibex zotero push --web --apply    into your library on zotero.org, again and again
+    bibex zotero open                  the whole list, through Zotero's import
+    bibex zotero push                  into the collection selected in Zotero
+    bibex zotero push --web --apply    keep your library on zotero.org up to date
     """
 
 
@@ -75,9 +75,9 @@ def command() -> None:
 @click.option("-o", "--output", default="references.rdf", metavar="FILE", help="The file to write.  [references.rdf]")
 @_choosing
 def open_(chosen: Chosen, output: str) -> None:
-    """Write Zotero RDF, and let the Zotero that is installed here import it. Nothing is lost on this road.
+    """Write Zotero RDF and have the Zotero installed on this machine import it. This preserves everything.
 
-    Zotero asks before it imports, and makes new items of everything, also of what it has already.
+    Zotero asks before it imports, and creates new items even for papers that it already has.
     """
     from bibexport.zotero import application
 
@@ -98,19 +98,21 @@ def open_(chosen: Chosen, output: str) -> None:
 
 
 @command.command()
-@click.option("--web", is_flag=True, help="To a library on zotero.org, not to the Zotero that runs here.")
-@click.option("--library", metavar="NAME", help="user:12345 or group:678.  [that of the API key's owner]")
-@click.option("--apply/--dry-run", "apply_", default=False, help="Write it, or show what would be written.  [dry run]")
+@click.option(
+    "--web", is_flag=True, help="Send to a library on zotero.org instead of the Zotero running on this machine."
+)
+@click.option("--library", metavar="NAME", help="user:12345 or group:678.  [the API key owner's]")
+@click.option("--apply/--dry-run", "apply_", default=False, help="Write the changes, or only show them.  [dry run]")
 @_choosing
 def push(chosen: Chosen, web: bool, library: str | None, apply_: bool) -> None:
-    """Send a catalog to the Zotero that runs here, or with --web to a library on zotero.org.
+    """Send a catalog to the Zotero running on this machine or, with --web, to a library on zotero.org.
 
-    Without --web everything becomes new items in the collection that is selected in Zotero's window, also what is
-    there already.
+    Without --web, all papers become new items in the collection selected in Zotero's window, even if they are already
+    there.
 
-    With --web, papers that the library has are found by citation key, arXiv id or DOI, and brought up to date; the
-    others are created, in collections like the list's sections. Nothing is deleted. The dry run shows what would be
-    done. The API key (https://www.zotero.org/settings/keys) is taken from ZOTERO_API_KEY, or asked for.
+    With --web, papers that the library already has are found by citation key, arXiv id or DOI, and updated. The others
+    are created, in collections named after the list's sections. Nothing is deleted. The default is a dry run. The API
+    key (https://www.zotero.org/settings/keys) is read from ZOTERO_API_KEY; without it, the command asks.
 
     \b
     bibex zotero push
