@@ -1,5 +1,6 @@
 """Reading and writing of every format, one module or package per format.
 
-`table` lists the formats; `options` has the choices for writing. `shown` has the parts of a record that all writers
-share, `tables` the checks that the catalogs in TOML and YAML share, `sections` the sections of a list as a tree.
+`table` lists the formats, and `options` the options of an export. `entry_fields` and `override_fields` are the fields
+that catalogs in TOML and YAML share, `record_values` the values that all writers share, and `sections` the sections of
+a list as a tree.
 """

@@ -1,4 +1,10 @@
-"""Is this record the published version of that paper? Pure, with evidence."""
+"""Is this record the published version of that paper? Pure, with evidence.
+
+`comparison` measures what a paper and a record have in common: titles (`folding`, `drift`, `contrast`), authors
+(`authors`, `people`), venue and year. `rules` says what of this is proof and what only calls for a person; `versions`
+chooses among several published versions; `verdict.match` puts it together. The law is that no wrong paper is ever
+cited: when in doubt, the outcome is `ambiguous`. docs/matching.md explains the rules to users.
+"""
 
 from bibexport.matching.comparison import Paper
 from bibexport.matching.drift import plausible

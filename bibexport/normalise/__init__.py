@@ -1,1 +1,6 @@
-"""What sources and curators say, made into records: the one place with an opinion."""
+"""Entry, facts and verdict into one record: the only place with an opinion on whose word counts.
+
+`records` decides field by field between the curator, the published record, the preprint and the list, and notes the
+provenance. `booktitles` splits the long titles of proceedings, such as DBLP's, into name, acronym, place and dates;
+the `event_*` modules each recognise one part of them.
+"""

@@ -1,1 +1,6 @@
-"""Text as people and sources write it, made canonical: one function a kind of text, all pure."""
+"""Plain values in the text of bibliographies, read and brought to one canonical form.
+
+Names (`names`), dates (`dates`), page ranges and other numbers (`numbers`), venues (`venue_names`), Unicode
+(`unicode`). `nearest` finds what somebody may have meant, and `diff` shows a change as a patch. Everything is pure
+and knows no format: TeX is in `bibexport.tex`.
+"""
