@@ -220,6 +220,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     updated: Date | None = None
     doi: Doi | None = None
     url: str = ""
+    also_at: tuple[str, ...] = ()
+    """Other addresses of the document, without those of its DOI."""
     isbn: str = ""
     issn: str = ""
     arxiv: ArxivId | None = None

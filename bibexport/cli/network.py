@@ -88,6 +88,7 @@ def resolve_input(
                 today=today(),
                 endpoints=endpoints(settings),
                 index=index,
+                requested=requested_sources(),
                 save=lock_file.save,
                 progress=lambda progress: status(progress.asking, progress.done),
             )
@@ -116,6 +117,7 @@ def open_session(budget_s: float | None) -> "Session":
         report=lambda _: None,
         index=open_index(settings, quiet=True),
         is_last=fetcher is None,
+        requested=requested_sources(),
     )
 
 
@@ -126,7 +128,7 @@ def open_index(settings: dict[str, str], *, quiet: bool) -> "StoredIndex | None"
         InvalidInput: it is to be asked and cannot be.
     """
     source, path = chosen_source(), index_path(settings)
-    if source == "network" or (source == "auto" and not path.exists()):
+    if source in ("network", "dblp.org") or (source == "auto" and not path.exists()):
         return None
     from bibexport.index.store import StoredIndex
 
@@ -144,6 +146,11 @@ def open_index(settings: dict[str, str], *, quiet: bool) -> "StoredIndex | None"
             click.echo(f"note: the index is {age} days old and is not asked; see `bibex index update`", err=True)
         return None
     return index
+
+
+def requested_sources() -> frozenset[str]:
+    """The sources that `--source` adds to the usual ones, by name."""
+    return frozenset({"dblp"}) if chosen_source() == "dblp.org" else frozenset()
 
 
 def today() -> str:

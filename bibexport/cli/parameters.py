@@ -50,7 +50,7 @@ key_option = click.option(
     "--key", "keys", multiple=True, metavar="K", shell_complete=keys, help="Only this entry (repeatable)."
 )
 
-SOURCES = ("auto", "index", "network")
+SOURCES = ("auto", "index", "network", "dblp.org")
 _SOURCE = "bibexport.source"
 
 
@@ -71,7 +71,8 @@ def network(function: Function) -> Function:
         default=SOURCES[0],
         expose_value=False,
         callback=_keep_source,
-        help="Where to look papers up: the local index, the network, or both, index first (see `index`).  [auto]",
+        help="Where to look papers up: the local index, the network, or both, index first (see `index`). `dblp.org` "
+        "adds that site's pages, whose robots.txt asks programs to stay away.  [auto]",
     )(function)
     return click.option(
         "--timeout",

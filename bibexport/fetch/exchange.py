@@ -100,7 +100,7 @@ class _Deadline:
     def check(self) -> None:
         """Raise `AttemptFailed` if time is up."""
         if self._expired:
-            raise AttemptFailed(f"took longer than {self._seconds:.2g} s to answer", retries=1)
+            raise AttemptFailed(f"took longer than {self._seconds:.2g} s to answer", retries=1, by_size=True)
 
 
 class _DeadlineAdapter(requests.adapters.HTTPAdapter):
@@ -196,9 +196,11 @@ def _failure_of_error(error: Exception, request: Request) -> AttemptFailed:
     if is_(urllib3.exceptions.SSLError, requests.exceptions.SSLError):
         return AttemptFailed(f"cannot be reached securely: {_describe_last(causes)}", retries=0)
     if is_(requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError):
-        return AttemptFailed("did not respond in time", retries=1)
-    if is_(requests.exceptions.ChunkedEncodingError, http.client.IncompleteRead, urllib3.exceptions.IncompleteRead):
-        return AttemptFailed("sent an incomplete response")
+        return AttemptFailed("did not respond in time", retries=1, by_size=True)
+    # A chunked body that ends in mid-stream has no class of its own in urllib3, and comes with a ValueError.
+    is_cut = any("ended prematurely" in str(cause) for cause in causes)
+    if is_cut or is_(requests.exceptions.ChunkedEncodingError, http.client.IncompleteRead):
+        return AttemptFailed("sent an incomplete response", by_size=True)
     if is_(ValueError):
         return AttemptFailed(f"invalid URL {request.url!r}", retries=0)
     return AttemptFailed(f"did not respond in HTTP: {_describe_last(causes)}")

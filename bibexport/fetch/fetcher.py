@@ -106,7 +106,8 @@ class Fetcher:
 
         Raises:
             SourceUnavailable: no usable answer came, or the source is closed already.
-            QueryTooLarge: raised by `parse`, or the request is too long for the server; the source stays open.
+            QueryTooLarge: raised by `parse`, or the request is too long for the server, or a divisible one failed as
+                requests do that ask too much; the source stays open.
         """
         failures, uncompressed = 0, False
         try:
@@ -148,6 +149,8 @@ class Fetcher:
         except QueryTooLarge:
             raise
         except (PayloadError, AttemptFailed) as error:
+            if request.divisible and isinstance(error, AttemptFailed) and error.by_size:
+                raise QueryTooLarge(error.reason) from error
             self._failures_s[request.source] += time.monotonic() - began
             if isinstance(error, AttemptFailed):
                 raise

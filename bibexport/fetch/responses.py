@@ -16,7 +16,7 @@ from bibexport.errors import QueryTooLarge
 from bibexport.sources.source import Reply
 
 ANSWER_STATUSES = frozenset({200, 400, 404})
-"""Statuses whose body can be an answer; so can 429, with which QLever reports that a query took too long."""
+"""Statuses whose body can be an answer; so can 429 and 500, with which QLever reports what became of a query."""
 REDIRECT_STATUSES = frozenset({301, 302, 307, 308})
 """Followed by sending the same request again. 303 asks for a different request, and no service here sends it."""
 MAX_REDIRECTS = 5
@@ -56,6 +56,7 @@ class AttemptFailed(Exception):
         backoff_factor: float = 1.0,
         retry_after_s: float | None = None,
         uncompressed: bool = False,
+        by_size: bool = False,
     ) -> None:
         super().__init__(reason)
         self.reason = reason
@@ -67,6 +68,8 @@ class AttemptFailed(Exception):
         """How long the source asked to wait."""
         self.uncompressed = uncompressed
         """Whether the next attempt should ask for an uncompressed body."""
+        self.by_size = by_size
+        """Whether a smaller request might succeed: the answer took too long, was too long, or was cut off."""
 
     def backoff_s(self, failures: int, unit_s: float) -> float:
         """Compute how long to wait after `failures` earlier failed attempts, without jitter."""
@@ -93,7 +96,7 @@ def accept(response: Response, expects: Literal["json", "xml"], now: datetime) -
         raise AttemptFailed("returned a bot check, which only a person may pass", retries=0)
     if status in _TOO_LARGE:
         raise QueryTooLarge(f"the request is too long for the server ({_describe(status)})")
-    if status not in ANSWER_STATUSES and not (status == 429 and _is_query_timeout(body)):
+    if status not in ANSWER_STATUSES and not (status in (429, 500) and _is_engine_error(body)):
         raise _failure_of_status(response, now)
     if status in (200, 400):
         # A 404 is an answer in any form: services say "not found" in HTML and in plain text, too.
@@ -139,8 +142,8 @@ def _is_bot_check(response: Response) -> bool:
     return _is_page(response.body) and _BOT_CHECK.search(head) is not None
 
 
-def _is_query_timeout(body: bytes) -> bool:
-    """Whether this is how QLever reports that a query took too long: status 429, with an object with `exception`."""
+def _is_engine_error(body: bytes) -> bool:
+    """Whether this is how QLever reports that a query timed out (429) or failed (500): an object with `exception`."""
     try:
         return "exception" in msgspec.json.decode(body, type=dict[str, msgspec.Raw])
     except (msgspec.DecodeError, UnicodeDecodeError):
@@ -158,7 +161,8 @@ def _failure_of_status(response: Response, now: datetime) -> AttemptFailed:
         return AttemptFailed(f"is busy ({name})", backoff_factor=factor, retry_after_s=retry_after_s)
     if status >= 500 or status in _TEMPORARY:
         kind = "server error" if status >= 500 else "temporary error"
-        return AttemptFailed(f"{kind} ({name})", retry_after_s=retry_after_s)
+        # QLever ran out of memory, or the server in front of it out of patience.
+        return AttemptFailed(f"{kind} ({name})", retry_after_s=retry_after_s, by_size=status in (500, 502, 504))
     if status < 400:
         return AttemptFailed(f"sent no answer ({name})")
     return AttemptFailed(f"rejected the request ({name})", retries=0)
@@ -218,7 +222,7 @@ def check_length(chunks: Iterable[bytes], content_length: str) -> Iterator[bytes
         total += len(chunk)
         yield chunk
     if content_length.isdecimal() and total < int(content_length):
-        raise AttemptFailed("sent an incomplete response")
+        raise AttemptFailed("sent an incomplete response", by_size=True)
 
 
 def decompress(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
@@ -249,7 +253,7 @@ def decompress(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
     except zlib.error:
         raise AttemptFailed("sent a damaged compressed response", uncompressed=True) from None
     if not member.eof:
-        raise AttemptFailed("sent an incomplete compressed response", uncompressed=True)
+        raise AttemptFailed("sent an incomplete compressed response", uncompressed=True, by_size=True)
 
 
 def limit_size(chunks: Iterable[bytes], max_bytes: int) -> Iterator[bytes]:
@@ -262,5 +266,5 @@ def limit_size(chunks: Iterable[bytes], max_bytes: int) -> Iterator[bytes]:
     for chunk in chunks:
         total += len(chunk)
         if total > max_bytes:
-            raise AttemptFailed(f"sent a response larger than {max_bytes / _MEBIBYTE:g} MiB", retries=0)
+            raise AttemptFailed(f"sent a response larger than {max_bytes / _MEBIBYTE:g} MiB", retries=0, by_size=True)
         yield chunk

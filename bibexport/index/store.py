@@ -89,8 +89,7 @@ class StoredIndex:
 
     def with_doi(self, doi: Doi) -> Sequence[Candidate]:
         """Find the records that have this DOI."""
-        found = self._candidates(hashes.hash_doi(doi), lambda record: doi in record.dois)
-        return [msgspec.structs.replace(one, doi=doi) for one in found]
+        return self._candidates(hashes.hash_doi(doi), lambda record: doi in record.dois)
 
     def with_page(self, key: str) -> Sequence[Candidate]:
         """Find the records one of whose pages has this key (see `bibexport.pages.page_key`)."""

@@ -10,6 +10,7 @@ from bibexport.matching.drift import Drift, compare_titles, content_words, share
 from bibexport.matching.folding import fold_title, is_lesser_edition
 from bibexport.matching.venue_relation import Relation, is_side_track, is_workshop, venue_relation
 from bibexport.model import PUBLISHED_TYPES, Claim, Facts, Name
+from bibexport.pages import page_dois, page_key
 
 
 class Paper(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,6 +25,8 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     arxiv: ArxivId | None = None
     dois: tuple[Doi, ...] = ()
     """Of the published version, as the author gave it to the preprint server or the curator to the list."""
+    links: tuple[str, ...] = ()
+    """The addresses of its pages as the list gives them (see `bibexport.pages`)."""
     claim: Claim = Claim()
     dblp: DblpKey | None = None
     """Pinned by the curator."""
@@ -55,6 +58,8 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     """Years between the year that the list claims and the record's, never negative."""
     same_doi: bool
     same_arxiv: bool
+    same_page: bool
+    """Whether a link of the list leads to the record."""
     years_after: int | None
     """Years from the first preprint to the record; negative where the record is older."""
     lesser: bool
@@ -80,7 +85,9 @@ def related(paper: Paper, record: Facts) -> bool:
         return True
     if _year_fits(paper, record) and venue_relation(paper.claim.venue, record) in ("same", "track"):
         return True
-    return bool(record.other_titles) or _same_doi(paper, record) or _same_arxiv(paper, record)
+    return (
+        bool(record.other_titles) or _same_doi(paper, record) or _same_arxiv(paper, record) or _same_page(paper, record)
+    )
 
 
 def compare(paper: Paper, record: Facts) -> Comparison:
@@ -103,6 +110,7 @@ def compare(paper: Paper, record: Facts) -> Comparison:
         years_from_claim=abs(year - paper.claim.year) if year is not None and paper.claim.year is not None else None,
         same_doi=_same_doi(paper, record),
         same_arxiv=_same_arxiv(paper, record),
+        same_page=_same_page(paper, record),
         years_after=year - paper.year if year is not None and paper.year is not None else None,
         lesser=lesser and not any(map(is_lesser_edition, titles)),
         other_edition=lesser != any(map(is_lesser_edition, titles)),
@@ -135,6 +143,13 @@ def _same_doi(paper: Paper, record: Facts) -> bool:
 
 def _same_arxiv(paper: Paper, record: Facts) -> bool:
     return record.arxiv is not None and record.arxiv == paper.arxiv
+
+
+def _same_page(paper: Paper, record: Facts) -> bool:
+    if any(record.doi in page_dois(link) for link in paper.links if record.doi):
+        return True
+    keys = {key for link in paper.links if (key := page_key(link))}
+    return bool(keys) and not keys.isdisjoint(map(page_key, (record.url, *record.also_at)))
 
 
 def _any_equal(titles: Sequence[str], theirs: Sequence[str]) -> bool:

@@ -15,6 +15,8 @@ MAX_CANDIDATES = 5
 def evidence(comparison: Comparison, claim: Claim) -> Evidence:
     """What speaks for a record, field by field."""
     ids = "same DOI" if comparison.same_doi else "same arXiv id in the record" if comparison.same_arxiv else ""
+    if not ids and comparison.same_page:
+        ids = "the list links to it"
     return Evidence(
         title=_title(comparison),
         authors=_authors(comparison.authors),
@@ -115,6 +117,10 @@ def _of_versions(paper: Paper, versions: Sequence[Version], possible: Sequence[C
     chosen = ranked[0]
     if choice.objection:
         return _ambiguous(choice.objection, ranked)
+    if chosen.authors is None and not chosen.same_id and not chosen.same_page:
+        linked = [comparison for comparison in possible if comparison.same_page]
+        if linked:
+            return _ambiguous(f"the link leads to “{linked[0].record.title}”", [*linked, *ranked])
     claimed = [comparison for comparison in possible if comparison.claim_fits]
     if claimed and not chosen.claim_fits:
         return _ambiguous(f"the list says {paper.claim.text}, and a record there may be the paper", [*claimed, *ranked])
@@ -166,4 +172,5 @@ def _has_authors_and_more(comparison: Comparison) -> bool:
 
 
 def _likelihood(comparison: Comparison) -> tuple[bool, bool, bool, float]:
-    return comparison.same_id, comparison.claim_fits, comparison.title_equal, comparison.drift.alike
+    identified = comparison.same_id or comparison.same_page
+    return identified, comparison.claim_fits, comparison.title_equal, comparison.drift.alike

@@ -26,7 +26,7 @@ def ask_preprints(wanted: Sequence[ArxivId], session: Session) -> Preprints:
     unknown: set[ArxivId] = set()
     reasons: dict[ArxivId, str] = dict.fromkeys(wanted, "")
     for source in SOURCES:
-        if source.preprints is None or not reasons:
+        if source.preprints is None or not reasons or not session.asks(source):
             continue
         try:
             answer = source.preprints(tuple(reasons), session)
@@ -48,7 +48,7 @@ def ask_publications(papers: Sequence[Paper], known: Known, session: Session) ->
         yield from index_lookup.find_publications(papers, known.get(dblp.NAME, {}), session)
         return
     waiting = dict.fromkeys(range(len(papers)), Found())
-    catalogues = tuple(_catalogues())
+    catalogues = tuple(_catalogues(session))
     for catalogue in catalogues:
         asked = {place: papers[place] for place in waiting}
         for found in _ask_catalogue(asked, catalogue, known.get(catalogue[0].catalogue, {}), session):
@@ -61,9 +61,9 @@ def ask_publications(papers: Sequence[Paper], known: Known, session: Session) ->
                 yield {place: waiting.pop(place) for place in done}
 
 
-def _catalogues() -> Iterator[tuple[Source, ...]]:
+def _catalogues(session: Session) -> Iterator[tuple[Source, ...]]:
     """The sources of publications, those of one catalogue together."""
-    sources = [source for source in SOURCES if source.publications]
+    sources = [source for source in SOURCES if source.publications and session.asks(source)]
     for name in dict.fromkeys(source.catalogue for source in sources):
         yield tuple(source for source in sources if source.catalogue == name)
 

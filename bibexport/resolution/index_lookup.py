@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+import msgspec
+
 from bibexport.ids import ArxivId
 from bibexport.matching import fold_title, match
 from bibexport.matching.comparison import Paper
 from bibexport.matching.drift import least_shared
 from bibexport.model import Facts, Name
-from bibexport.sources.candidates import choose, may_be, needs_search, with_corr_title
+from bibexport.pages import page_key
+from bibexport.sources.candidates import choose, describe, may_be, needs_search, with_corr_title
 from bibexport.sources.dblp import Candidate, is_corr
 from bibexport.sources.source import Found, Index, Preprints, Session
 
@@ -56,8 +59,8 @@ def _found(paper: Paper, known: Mapping[str, Facts], index: Index) -> Found:
     titles = tuple({fold_title(title): title for title in with_corr_title(paper, corr_title)}.values())
     titled = (one for title in titles if title for one in index.titled(title))
     possible = {one.key: one for one in titled if not is_corr(one.key, one.venue)}
-    search = needs_search(paper, possible)
-    if search:
+    possible |= {one.key: msgspec.structs.replace(one, by_key=True) for one in _by_key(paper, index)}
+    if needs_search(paper, titles, possible.values()):
         near = _near(paper, light.authors if light else (), titles, index)
         possible |= {one.key: one for one in near if may_be(paper, titles, one)}
     records = (known.get(key) or index.record(key) for key in choose(paper, titles, possible.values()))
@@ -68,10 +71,18 @@ def _found(paper: Paper, known: Mapping[str, Facts], index: Index) -> Found:
     )
 
 
+def _by_key(paper: Paper, index: Index) -> Iterator[Candidate]:
+    """The records of the paper's DOIs and pages."""
+    sought = describe(paper)
+    for doi in sought.dois:
+        yield from index.with_doi(doi)
+    for key in dict.fromkeys(map(page_key, paper.links)):
+        if key:
+            yield from index.with_page(key)
+
+
 def _near(paper: Paper, corr: Sequence[Name], titles: Sequence[str], index: Index) -> Iterator[Candidate]:
     """What may be the paper under another title; `corr` are the authors of its CoRR record."""
-    for doi in paper.dois:
-        yield from index.with_doi(doi)
     authors = [name.display for name in (*corr, *paper.authors)]
     distinct = list(dict.fromkeys(authors))
     some = [*distinct[: AUTHORS - 1], *distinct[AUTHORS - 1 :][-1:]]

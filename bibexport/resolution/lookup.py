@@ -46,11 +46,13 @@ def look_up(title: str, session: Session) -> tuple[Choice, ...]:
         closed = None
     except SourceUnavailable as error:
         records, closed = (), error
-    if not records:
+    if not records and session.asks(dblp_search.SOURCE):
         try:
             records = _by_search(sought, session)
         except SourceUnavailable as error:
             raise SourceUnavailable("DBLP", "; ".join(str(one) for one in (closed, error) if one)) from error
+    elif closed:
+        raise closed
     return tuple(_choices(title, records))
 
 
@@ -89,8 +91,7 @@ def _by_sparql(sought: Sought, session: Session) -> tuple[Facts, ...]:
 
 
 def _searched(sought: Sought, session: Session) -> tuple[Candidate, ...]:
-    (found,) = dblp_sparql.search([sought], session)
-    return found
+    return dblp_sparql.search(sought, session)
 
 
 def _by_search(sought: Sought, session: Session) -> tuple[Facts, ...]:

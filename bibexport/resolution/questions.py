@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from bibexport.lock import Lock
-from bibexport.model import MATCHING_RULES, Entry, Facts, Record, RecordRef, Verdict
+from bibexport.model import MATCHING_RULES, Claim, Entry, Facts, Record, RecordRef, Verdict
 from bibexport.normalise.records import record
+from bibexport.pages import page_claim, page_dois, page_key
 
 if TYPE_CHECKING:
     from bibexport.matching.comparison import Paper
@@ -42,7 +43,7 @@ def paper(entry: Entry, preprint: Facts | None, corr_title: str = "") -> "Paper"
     """What matching is to look for."""
     from bibexport.matching import Paper, fold_title
 
-    titles = [preprint.title if preprint else "", corr_title, entry.title]
+    titles = [_without_tex(title) for title in (preprint.title if preprint else "", corr_title, entry.title)]
     distinct = {fold_title(title): title for title in reversed(titles) if title}
     dois = [entry.doi, preprint.doi if preprint else None]
     return Paper(
@@ -51,10 +52,25 @@ def paper(entry: Entry, preprint: Facts | None, corr_title: str = "") -> "Paper"
         year=preprint.issued.year if preprint and preprint.issued else None,
         arxiv=entry.arxiv,
         dois=tuple(doi for doi in dict.fromkeys(dois) if doi),
-        claim=entry.claim,
+        links=tuple(link.url for link in entry.links if page_key(link.url) or page_dois(link.url)),
+        claim=entry.claim if entry.claim.venue or entry.claim.year else _claim_of_links(entry),
         dblp=entry.dblp,
         preprint=entry.preprint,
     )
+
+
+def _without_tex(title: str) -> str:
+    """arXiv and lists write accents in TeX at times (`Lov\\'asz`), DBLP never."""
+    if "\\" not in title:
+        return title
+    from bibexport.tex.decode import unicode_text
+
+    return unicode_text(title)
+
+
+def _claim_of_links(entry: Entry) -> Claim:
+    """Venue and year as the address of the paper's page says them, where the list does not."""
+    return next((claim for link in entry.links if (claim := page_claim(link.url)).venue), Claim())
 
 
 class Pending(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,7 +17,7 @@ from bibexport.resolution.asking import ask_preprints, ask_publications
 from bibexport.resolution.questions import NOT_IN_DBLP, paper, pending, preprint_facts, question
 from bibexport.sources.source import Endpoints, Fetch, Found, IdKind, Index, Session, batches, no_network
 
-BATCH = 100
+BATCH = 250
 """Entries that the network is asked about together, from arXiv to verdict, before the next ones are."""
 INDEX_BATCH = 1000
 """Entries that are looked up in the index together."""
@@ -73,17 +73,24 @@ def resolve(
     index: Index | None = None,
     save: Callable[[Lock, bool], None] | None = None,
     progress: Callable[[Progress], None] | None = None,
+    requested: frozenset[str] = frozenset(),
 ) -> Resolution:
     """Ask what the lock does not answer about the entries of `catalog`: first the index, if there is one, then others.
 
     Never raises for a source that is down: its questions stay open. `today` is written beside each answer of the
-    network, the day of the dump beside what the index says. Without `fetch`, nobody but the index is asked. Where
-    everything is answered, nothing is asked.
+    network, the day of the dump beside what the index says. Without `fetch`, nobody but the index is asked. `requested`
+    names sources that take part only on request. Where everything is answered, nothing is asked.
     """
     wanted = pending(catalog.entries, lock).entries
     run = _Run(total=len(wanted), save=save, progress=progress)
     told = OpenQuestions()
-    network = Session(fetch=fetch or no_network, endpoints=endpoints or Endpoints(), today=today, report=run.report)
+    network = Session(
+        fetch=fetch or no_network,
+        endpoints=endpoints or Endpoints(),
+        today=today,
+        report=run.report,
+        requested=requested,
+    )
     if index is not None:
         local = msgspec.structs.replace(network, index=index, today=index.dblp_date, is_last=fetch is None)
         lock = run.through(wanted, (_preprints,), lock, local, told)
@@ -215,7 +222,7 @@ def _judge(
     verdict = match(paper(entry, preprint or found.corr, found.corr_title), found.candidates)
     verdict = msgspec.structs.replace(verdict, claim=entry.claim, checked=session.today)
     if found.incomplete and not _is_claimed(verdict, found, entry):
-        # What is not among the candidates may be the paper, or a version of it that the list means.
+        # A paper that was not found may be there, and so may be the version that the list means.
         open_questions.add(asked, found.incomplete, unreachable=True)
     elif verdict.outcome == "ambiguous":
         learnt.answer(found.candidates)
@@ -234,6 +241,7 @@ def _judge(
 
 
 def _is_claimed(verdict: Verdict, found: Found, entry: Entry) -> bool:
-    """Whether the published version is of the year that the list claims, so that no other one can be meant."""
+    """Whether a published version is proved, and is of the year that the list claims, if it claims one."""
     record = next((one for one in found.candidates if one.ref == verdict.record), None)
-    return record is not None and record.issued is not None and record.issued.year == entry.claim.year
+    year = record.issued.year if record and record.issued else None
+    return record is not None and entry.claim.year in (None, year)

@@ -11,7 +11,7 @@ from bibexport.errors import InvalidId, PayloadError, SourceUnavailable
 from bibexport.ids import ArxivId, Doi
 from bibexport.model import Facts, Name
 from bibexport.sources.payload import xml_body
-from bibexport.sources.source import Endpoints, Preprints, Reply, Request, Session, Source
+from bibexport.sources.source import Endpoints, Preprints, Reply, Request, Session, Source, batches
 from bibexport.text.dates import date
 from bibexport.text.names import name, stands_for_others
 from bibexport.text.unicode import clean
@@ -19,6 +19,11 @@ from bibexport.text.unicode import clean
 NAME = "arxiv"
 BATCH = 100
 """Ids per request: past about 600 the service answers 414."""
+
+CONTROL = ArxivId("1706.03762")
+"""A paper that exists, to tell an empty feed from one whose ids do not exist."""
+FEW = 5
+"""Number of ids, alone in their request, that are believed not to exist after three empty feeds."""
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
@@ -62,8 +67,6 @@ def parse(reply: Reply, asked: Sequence[ArxivId], today: str) -> Feed:
     total = root.findtext(f"{_OPENSEARCH}totalResults", "").strip()
     if total.isdecimal() and int(total) > len(entries):
         raise PayloadError(f"sent {len(entries)} of {total} papers")
-    if not facts and len(asked) > 1:
-        raise PayloadError(f"sent an empty feed for {len(asked)} papers")
     if unasked := set(facts) - set(asked):
         raise PayloadError(f"sent {min(unasked)}, for which it was not asked")
     return Feed(facts=facts)
@@ -133,20 +136,53 @@ def ask(wanted: Sequence[ArxivId], session: Session) -> Preprints:
     """What arXiv knows about `wanted`; an id is unknown only after arXiv has left it out twice.
 
     Raises:
-        SourceUnavailable: arXiv could not be asked.
+        SourceUnavailable: arXiv could not be asked about any of them.
     """
-    facts = _ask_accepted(wanted, session)
-    missing = [one for one in wanted if one not in facts]
-    if missing:
-        # arXiv sends incomplete feeds under load. The second request goes out beside a paper that is known, because
-        # an empty feed for several papers is taken for a failure.
-        facts = {**facts, **_ask_accepted([*list(facts)[:1], *missing], session)}
-    return Preprints(facts=facts, unknown=frozenset(wanted) - set(facts))
+    facts: dict[ArxivId, Facts] = {}
+    left: Mapping[ArxivId, str] = {}
+    parts = batches(wanted, BATCH)
+    for number, part in enumerate(parts):
+        try:
+            facts |= _ask_accepted(part, session)
+        except SourceUnavailable as closed:
+            if not number:
+                raise
+            left = {one: str(closed) for some in parts[number:] for one in some}
+            break
+    unknown: set[ArxivId] = set()
+    missing = [one for one in wanted if one not in facts and one not in left]
+    for part in batches(missing, BATCH - 1):
+        try:
+            again, is_sure = _ask_again(part, next(iter(facts), CONTROL), session)
+        except SourceUnavailable as closed:
+            left = {**left, **dict.fromkeys(part, str(closed))}
+            continue
+        facts |= again
+        if is_sure:
+            unknown |= set(part) - set(again)
+        else:
+            silent = f"{SOURCE.label}: sent nothing for {len(part)} ids that may exist"
+            left = {**left, **{one: silent for one in part if one not in again}}
+    return Preprints(facts=facts, unknown=frozenset(unknown), unanswered=left)
+
+
+def _ask_again(missing: Sequence[ArxivId], known: ArxivId, session: Session) -> tuple[Mapping[ArxivId, Facts], bool]:
+    """Ask a second time for what arXiv left out, and whether what is still missing does not exist.
+
+    Under load arXiv sends feeds that lack papers, or are empty. So a paper that exists is asked for with the missing
+    ones: if it comes, the others are not there. If not even that one comes, only a few ids, left out a third time too,
+    are taken for wrong.
+    """
+    feed = _ask_accepted([known, *missing], session)
+    again = {one: facts for one, facts in feed.items() if one in missing}
+    if known in feed or again:
+        return again, True
+    return _ask_accepted(missing, session), len(missing) <= FEW
 
 
 def _ask_accepted(wanted: Sequence[ArxivId], session: Session) -> Mapping[ArxivId, Facts]:
     """Ask, leaving out any id for which arXiv refuses the whole request."""
-    asked = tuple(wanted)
+    asked = tuple(dict.fromkeys(wanted))
     while asked:
         feed = _ask(asked, session)
         if feed.rejected is None:

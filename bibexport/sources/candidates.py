@@ -1,12 +1,13 @@
 """Which of the records found for a paper may be it, by a first look at what little is known of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from bibexport.ids import DblpKey
 from bibexport.matching import compare_venues, fold_title, plausible
 from bibexport.matching.comparison import Paper
 from bibexport.matching.drift import compare_titles
 from bibexport.model import Facts
+from bibexport.pages import page_addresses, page_dois
 from bibexport.sources.dblp import Candidate, is_corr
 from bibexport.sources.dblp_queries import Sought
 
@@ -17,15 +18,21 @@ CANDIDATES_PER_PAPER = 12
 def describe(paper: Paper) -> Sought:
     """Describe a paper for the queries to DBLP."""
     return Sought(
-        titles=paper.titles, authors=tuple(one.display for one in paper.authors), arxiv=paper.arxiv, dois=paper.dois
+        titles=paper.titles,
+        authors=tuple(one.display for one in paper.authors),
+        arxiv=paper.arxiv,
+        dois=tuple(dict.fromkeys((*paper.dois, *(doi for link in paper.links for doi in page_dois(link))))),
+        pages=tuple(dict.fromkeys(page for link in paper.links for page in page_addresses(link))),
     )
 
 
-def needs_search(paper: Paper, linked: Mapping[DblpKey, Candidate]) -> bool:
-    """Whether the claimed version is still to be found: nothing is linked, or nothing of the claimed year."""
-    if paper.claim.year is None or not linked:
-        return not linked
-    return all(one.year != paper.claim.year for one in linked.values())
+def needs_search(paper: Paper, titles: Sequence[str], known: Iterable[Candidate]) -> bool:
+    """Whether the claimed version is still to be found: no record has one of the titles, or none the claimed year."""
+    folded = {fold_title(title) for title in titles}
+    titled = [one for one in known if fold_title(one.title) in folded and not is_corr(one.key, one.venue)]
+    if paper.claim.year is None or not titled:
+        return not titled
+    return all(one.year != paper.claim.year for one in titled)
 
 
 def with_corr_title(paper: Paper, corr_title: str) -> tuple[str, ...]:
@@ -35,11 +42,11 @@ def with_corr_title(paper: Paper, corr_title: str) -> tuple[str, ...]:
 
 def may_be(paper: Paper, titles: Sequence[str], candidate: Candidate) -> bool:
     """Whether a record of which little is known yet may be the paper."""
-    return _has_doi(paper, candidate) or plausible(titles, candidate.title, claimed=_fits_claim(paper, candidate))
+    return candidate.by_key or plausible(titles, candidate.title, claimed=_fits_claim(paper, candidate))
 
 
 def choose(paper: Paper, titles: Sequence[str], candidates: Iterable[Candidate]) -> list[DblpKey]:
-    """The candidates whose records are worth a look: those of its DOI or title first, then those that fit the claim."""
+    """The candidates whose records are worth a look, the best first: by key or title, then those that fit the claim."""
     published = [one for one in candidates if not is_corr(one.key, one.venue)]
     if len(published) < 2:
         return [one.key for one in published]
@@ -47,17 +54,13 @@ def choose(paper: Paper, titles: Sequence[str], candidates: Iterable[Candidate])
     ranked = sorted(
         published,
         key=lambda one: (
-            fold_title(one.title) not in folded and not _has_doi(paper, one),
+            fold_title(one.title) not in folded and not one.by_key,
             not _fits_claim(paper, one),
             -_alike(titles, one),
             one.key,
         ),
     )
     return [one.key for one in ranked[:CANDIDATES_PER_PAPER]]
-
-
-def _has_doi(paper: Paper, candidate: Candidate) -> bool:
-    return candidate.doi is not None and candidate.doi in paper.dois
 
 
 def _fits_claim(paper: Paper, candidate: Candidate) -> bool:

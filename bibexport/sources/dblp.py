@@ -1,6 +1,7 @@
 """What DBLP's endpoints have in common: keys, types, addresses, and light candidates."""
 
 import re
+from collections.abc import Sequence
 
 import msgspec
 
@@ -32,8 +33,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     venue: str = ""
     year: int | None = None
-    doi: Doi | None = None
-    """Where it was found by its DOI."""
+    by_key: bool = False
+    """Whether it was found by a DOI or a page of the paper, and not by title or author."""
     authors: tuple[Name, ...] = ()
     """Where it is a CoRR record of the index."""
 
@@ -78,6 +79,11 @@ def doi(text: str) -> Doi | None:
 def doi_of_address(address: str) -> Doi | None:
     """The DOI that an `ee` address is made of, if it is."""
     return doi(address) if _DOI_ADDRESS.match(address) else None
+
+
+def other_addresses(main: str, addresses: Sequence[str]) -> tuple[str, ...]:
+    """The pages of a record beside the main one, without DOIs, sorted."""
+    return tuple(sorted({one for one in addresses if one != main and not _DOI_ADDRESS.match(one)}))
 
 
 def first_year(text: str) -> int | None:

@@ -1,24 +1,35 @@
 """The SPARQL that asks DBLP about many papers at once (schema: https://dblp.org/rdf/schema).
 
-Each query keeps to patterns that were seen to be fast on dblp's QLever: `VALUES` first, then joins
-by index; no full-text scan, no `OPTIONAL` with a filter on outer variables.
+Each query keeps to patterns that are cheap on QLever, DBLP's engine: `VALUES` first, then joins by index; persons in an
+inner `SELECT DISTINCT` before their papers, since names joined to signatures and papers in one group make as many rows
+as signatures times papers (4,000,000 for a person with 2,000); titles by the word index and never by a scan.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from bibexport import ids
 from bibexport.ids import ArxivId, DblpKey, Doi
+from bibexport.matching.drift import weights
 from bibexport.sources.dblp import corr_key
+from bibexport.tex.decode import unicode_text
 
-PREFIX = "PREFIX dblp: <https://dblp.org/rdf/schema#>\n"
+PREFIX = (
+    "PREFIX dblp: <https://dblp.org/rdf/schema#>\nPREFIX ql: <http://qlever.cs.uni-freiburg.de/builtin-functions/>\n"
+)
 RECORD = "https://dblp.org/rec/"
+SEARCH_WORDS = 4
+"""Number of words of a title that are looked up; more only cost time, since the few hits are compared in full."""
+HOMONYMS = 9
+"""DBLP numbers people of one name (`Hao Su 0001`); names are asked plain and with the numbers up to this."""
 _SMALL_WORDS = frozenset(
     {"a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "is", "nor", "of", "on", "or", "over"}
     | {"per", "the", "through", "to", "towards", "under", "using", "via", "vs", "with", "without"}
 )
 _FOLD = 'LCASE(REPLACE({}, "[^A-Za-z0-9]", ""))'
+_WORD = re.compile(r"[^\W_]+")
 
 
 class Sought(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,40 +42,23 @@ class Sought(msgspec.Struct, frozen=True, kw_only=True):
     corr: DblpKey | None = None
     """The paper's CoRR record, once it is known."""
     dois: tuple[Doi, ...] = ()
+    pages: tuple[str, ...] = ()
+    """Addresses of its page, in all spellings that DBLP may have."""
+
+    @property
+    def search_titles(self) -> tuple[str, ...]:
+        """The titles without TeX, one of each that are the same to `fold`."""
+        plain = (unicode_text(title) if "\\" in title else title for title in self.titles)
+        return tuple({folded: title for title in plain if (folded := fold(title))}.values())
 
 
-class Ways:
-    """By what `search_query` looks for papers, each with the places of those that are looked for by it.
-
-    Without it, what a paper's neighbours in a query have published would be taken for versions of the paper.
-    """
-
-    def __init__(self, papers: Sequence[Sought]) -> None:
-        self.corr: dict[DblpKey, list[int]] = {}
-        self.first: dict[str, list[int]] = {}
-        """First authors, where no CoRR record says who they are."""
-        self.folded: dict[tuple[str, str], list[int]] = {}
-        self.titles: dict[str, list[int]] = {}
-        self.dois: dict[Doi, list[int]] = {}
-        for place, paper in enumerate(papers):
-            if paper.corr:
-                self.corr.setdefault(paper.corr, []).append(place)
-            elif paper.authors:
-                self.first.setdefault(paper.authors[0], []).append(place)
-            for pair in _authors_and_titles(paper):
-                self.folded.setdefault(pair, []).append(place)
-            for form in (form for title in paper.titles if title for form in _written_forms(title)):
-                self.titles.setdefault(form, []).append(place)
-            for doi in paper.dois:
-                self.dois.setdefault(doi, []).append(place)
-
-    def places(self, title: str, corr: DblpKey | None, name: str, doi: Doi | None) -> set[int]:
-        """The papers for which a row was found."""
-        if corr:
-            return set(self.corr.get(corr, ()))
-        if name:
-            return {*self.first.get(name, ()), *self.folded.get((name, fold(title)), ())}
-        return set(self.dois.get(doi, ()) if doi else self.titles.get(title, ()))
+def places_by(papers: Sequence[Sought], keys: "Mapping[int, Iterable[str]]") -> dict[str, list[int]]:
+    """Turn the keys of each paper round: the places of the papers that have a key."""
+    places: dict[str, list[int]] = {}
+    for place in range(len(papers)):
+        for key in dict.fromkeys(keys.get(place, ())):
+            places.setdefault(key, []).append(place)
+    return places
 
 
 def fold(title: str) -> str:
@@ -72,57 +66,110 @@ def fold(title: str) -> str:
     return "".join(character for character in title if character.isascii() and character.isalnum()).lower()
 
 
-def link_query(papers: Sequence[Sought]) -> str:
-    """The papers' CoRR records, and what the same first author published under the same title.
+def key_query(papers: Sequence[Sought]) -> str:
+    """The papers' CoRR records with what their first authors published under the same title, and records by exact keys.
 
-    Rows: `corr`, `adoi` or nothing, `ctitle`; or these and `pub`, `title`, `venue`, `year`.
+    Rows: `adoi` or nothing, `corr`, `ctitle`; these and `pub`, `title`, `venue`, `year`; or `page` or `doi` with the
+    latter four.
     """
-    dois = [_doi_iri(ids.arxiv_doi(paper.arxiv)) for paper in papers if paper.arxiv]
-    keys = [_record_iri(key) for paper in papers if paper.arxiv and (key := corr_key(paper.arxiv))]
-    found = f"VALUES ?adoi {{ {' '.join(dois)} }} ?corr dblp:doi ?adoi ."
-    computed = f"VALUES ?corr {{ {' '.join(keys)} }}"
-    same = f"FILTER(?pub != ?corr) FILTER({_FOLD.format('?title')} = {_FOLD.format('?ctitle')})"
-    branches = [
-        f"{{ {start} ?corr dblp:title ?ctitle . {rest} }}"
-        for start in (found, computed)
-        for rest in ("", f"{_first_author_published()} {same} {_venue_and_year()}")
-    ]
-    return f"{PREFIX}SELECT DISTINCT ?adoi ?corr ?ctitle ?pub ?title ?venue ?year WHERE {{\n{_union(branches)}\n}}"
-
-
-def search_query(papers: Sequence[Sought]) -> str:
-    """What may be the papers under another title, another first author, or without a CoRR record.
-
-    Rows: `pub`, `title`, `venue`, `year`, and by what the record was found: `corr`, `name`, `doi`, or the title alone
-    (see `Ways`).
-    """
-    ways = Ways(papers)
-    corr = [_record_iri(key) for key in ways.corr]
-    first = sorted(ways.first)
-    folded = sorted(ways.folded)
-    titles = sorted(ways.titles)
-    dois = sorted(map(_doi_iri, ways.dois))
-    named = "?s dblp:signatureDblpName ?name ; dblp:signatureCreator ?a . ?pub dblp:authoredBy ?a ; dblp:title ?title ."
+    arxiv_dois = [_doi_iri(ids.arxiv_doi(paper.arxiv)) for paper in papers if paper.arxiv]
+    keys = [record_iri(key) for paper in papers if paper.arxiv and (key := corr_key(paper.arxiv))]
+    pages = [f"<{_iri_text(page)}>" for page in dict.fromkeys(page for paper in papers for page in paper.pages)]
+    dois = [_doi_iri(doi) for doi in dict.fromkeys(doi for paper in papers for doi in paper.dois)]
     branches = []
-    if corr:
-        branches.append(f"VALUES ?corr {{ {' '.join(corr)} }} {_first_author_published()} FILTER(?pub != ?corr)")
-    if first:
-        branches.append(f"VALUES ?name {{ {' '.join(map(_literal, first))} }} {named}")
-    if folded:
-        pairs = " ".join(f"({_literal(author)} {_literal(title)})" for author, title in folded)
-        same = f"FILTER({_FOLD.format('?title')} = ?folded)"
-        branches.append(f"VALUES (?name ?folded) {{ {pairs} }} {named} {same}")
-    if titles:
-        branches.append(f"VALUES ?title {{ {' '.join(_literal(one) for one in titles)} }} ?pub dblp:title ?title .")
+    for start in (
+        f"VALUES ?adoi {{ {' '.join(arxiv_dois)} }} ?corr dblp:doi ?adoi ." if arxiv_dois else "",
+        f"VALUES ?corr {{ {' '.join(keys)} }}" if keys else "",
+    ):
+        if start:
+            first = f"{start} ?corr dblp:title ?ctitle ; dblp:hasSignature ?cs . {_first_author('?cs')}"
+            same = f"FILTER(?pub != ?corr) FILTER({_FOLD.format('?title')} = {_FOLD.format('?ctitle')})"
+            branches.append(f"{start} ?corr dblp:title ?ctitle .")
+            authors = f"{{ SELECT DISTINCT ?corr ?ctitle ?a WHERE {{ {first} }} }}"
+            branches.append(f"{authors} {_papers_of('?a')} {same} {_venue_and_year()}")
+    if pages:
+        branches.append(
+            f"VALUES ?page {{ {' '.join(pages)} }} ?pub dblp:documentPage ?page ; {_TITLE} {_venue_and_year()}"
+        )
     if dois:
-        branches.append(f"VALUES ?doi {{ {' '.join(dois)} }} ?pub dblp:doi ?doi ; dblp:title ?title .")
-    whole = [f"{{ {branch} {_venue_and_year()} }}" for branch in branches]
-    return f"{PREFIX}SELECT DISTINCT ?pub ?title ?venue ?year ?corr ?name ?doi WHERE {{\n{_union(whole)}\n}}"
+        branches.append(f"VALUES ?doi {{ {' '.join(dois)} }} ?pub dblp:doi ?doi ; {_TITLE} {_venue_and_year()}")
+    return _select("?adoi ?corr ?ctitle ?page ?doi ?pub ?title ?venue ?year", branches)
+
+
+def person_query(papers: Sequence[Sought]) -> str:
+    """What the papers' first authors published, for papers that go by another title.
+
+    The author is who signed the CoRR record, else everybody of that name. Rows: `corr` or `name`, with `a`, the person;
+    or `a` with `pub`, `title`, `venue`, `year`.
+    """
+    corr = [record_iri(key) for key in dict.fromkeys(paper.corr for paper in papers if paper.corr)]
+    names = dict.fromkeys(name for paper in papers for name in asked_names(paper))
+    who = []
+    if corr:
+        who.append(f"VALUES ?corr {{ {' '.join(corr)} }} ?corr dblp:hasSignature ?s . {_first_author('?s')}")
+    if names:
+        who.append(f"VALUES ?name {{ {' '.join(map(_literal, names))} }} ?s dblp:signatureDblpName ?name ; {_PERSON}")
+    people = _union(f"{{ {one} }}" for one in who)
+    branches = [f"{{ SELECT DISTINCT ?corr ?name ?a WHERE {{ {people} }} }}"] if who else []
+    if who:
+        branches.append(f"{{ SELECT DISTINCT ?a WHERE {{ {people} }} }} {_papers_of('?a')} {_venue_and_year()}")
+    return _select("?corr ?name ?a ?pub ?title ?venue ?year", branches)
+
+
+def asked_names(paper: Sought) -> tuple[str, ...]:
+    """The names by which the first author is looked up, where no CoRR record says who it is."""
+    if paper.corr or not paper.authors:
+        return ()
+    first = paper.authors[0]
+    return (first, *(f"{first} {number:04d}" for number in range(1, HOMONYMS + 1)))
+
+
+def word_query(papers: Sequence[Sought]) -> str:
+    """The records whose folded title is one of the papers', found by the engine's word index.
+
+    Rows: `pub`, `title`, `venue`, `year`.
+    """
+    branches = []
+    for title in dict.fromkeys(title for paper in papers for title in paper.search_titles):
+        if words := search_words(title):
+            found = f"?t ql:contains-word {_literal(' '.join(words))} . ?t ql:contains-entity ?title ."
+            same = f"FILTER({_FOLD.format('?title')} = {_literal(fold(title))})"
+            branches.append(f"{found} ?pub dblp:title ?title . {same} {_venue_and_year()}")
+    return _select("?pub ?title ?venue ?year", branches)
+
+
+def search_words(title: str) -> tuple[str, ...]:
+    """The words of a title that say most, as the word index has them: runs of letters and digits, in lower case.
+
+    >>> search_words("On the Opportunities and Risks of Foundation Models")
+    ('opportunities', 'foundation', 'risks', 'models')
+    """
+    words = dict.fromkeys(word.lower() for word in _WORD.findall(title))
+    # Accents are kept in the index, and lists leave them out: such a word is asked for only if there is no other.
+    plain = [word for word in words if word.isascii()] or list(words)
+    telling = [word for word in plain if weights(word)] or plain
+    return tuple(
+        sorted(telling, key=lambda word: (-max(weights(word).values(), default=0), -len(word), word))[:SEARCH_WORDS]
+    )
+
+
+def spelling_query(papers: Sequence[Sought]) -> str:
+    """The records whose title is one of the papers' in a usual spelling, for an engine without word index.
+
+    Rows: `pub`, `title`, `venue`, `year`.
+    """
+    forms = dict.fromkeys(form for paper in papers for title in paper.search_titles for form in _written_forms(title))
+    branch = f"VALUES ?title {{ {' '.join(map(_literal, forms))} }} ?pub dblp:title ?title . {_venue_and_year()}"
+    return _select("?pub ?title ?venue ?year", [branch])
+
+
+PROBE = f"{PREFIX}SELECT ?title WHERE {{ <{RECORD}conf/icml/2021> dblp:title ?title }}"
+"""The smallest of queries: what answers it is not out of order, and was asked too much."""
 
 
 def record_query(keys: Sequence[DblpKey]) -> str:
-    """Whole records: one row with the fields, one a volume they are in, one an author, one an editor."""
-    pubs = f"VALUES ?pub {{ {' '.join(_record_iri(key) for key in keys)} }}"
+    """Full records: rows with the fields, with each volume they are in, each author, each editor and each page."""
+    pubs = f"VALUES ?pub {{ {' '.join(record_iri(key) for key in keys)} }}"
     record = {
         "venue": "publishedIn",
         "journal": "publishedInJournal",
@@ -144,23 +191,31 @@ def record_query(keys: Sequence[DblpKey]) -> str:
         "publisher": "publishedBy",
         "isbn": "isbn",
     }
+    # Every signature is a `Signature` too; only the other class says of what kind.
+    kinds = "VALUES ?kind { dblp:AuthorSignature dblp:EditorSignature }"
     signature = "dblp:hasSignature ?s . ?s a ?kind ; dblp:signatureOrdinal ?ordinal ; dblp:signatureDblpName ?name ."
     branches = [
-        f"{{ {pubs} ?pub dblp:title ?title ; dblp:bibtexType ?type . {_optional('?pub', record)} }}",
-        f"{{ {pubs} ?pub a dblp:Withdrawn . BIND(true AS ?withdrawn) }}",
-        f"{{ {pubs} ?pub {signature} }}",
-        f"{{ {pubs} ?pub dblp:publishedAsPartOf ?in . ?in dblp:title ?intitle . {_optional('?in', volume)} }}",
-        f"{{ {pubs} ?pub dblp:publishedAsPartOf ?in . ?in {signature} }}",
+        f"{pubs} ?pub dblp:title ?title ; dblp:bibtexType ?type . {_optional('?pub', record)}",
+        f"{pubs} ?pub a dblp:Withdrawn . BIND(true AS ?withdrawn)",
+        f"{pubs} ?pub dblp:documentPage ?page .",
+        f"{pubs} {kinds} ?pub {signature}",
+        f"{pubs} ?pub dblp:publishedAsPartOf ?in . ?in dblp:title ?intitle . {_optional('?in', volume)}",
+        f"{pubs} {kinds} ?pub dblp:publishedAsPartOf ?in . ?in {signature}",
     ]
-    names = ["pub", "title", "type", *record, "withdrawn", "in", "intitle", "kind", "ordinal", "name"]
-    return f"{PREFIX}SELECT DISTINCT {' '.join(f'?{one}' for one in names)} WHERE {{\n{_union(branches)}\n}}"
+    names = ["pub", "title", "type", *record, "withdrawn", "page", "in", "intitle", "kind", "ordinal", "name"]
+    return _select(" ".join(f"?{one}" for one in names), branches)
 
 
-def _first_author_published() -> str:
-    return (
-        "?corr dblp:hasSignature ?cs . ?cs dblp:signatureOrdinal 1 ; dblp:signatureCreator ?a1 . "
-        "?pub dblp:authoredBy ?a1 ; dblp:title ?title ."
-    )
+_TITLE = "dblp:title ?title ."
+_PERSON = "dblp:signatureCreator ?a ."
+
+
+def _first_author(signature: str) -> str:
+    return f"{signature} dblp:signatureOrdinal 1 ; {_PERSON}"
+
+
+def _papers_of(person: str) -> str:
+    return f"?pub dblp:authoredBy {person} ; {_TITLE}"
 
 
 def _venue_and_year() -> str:
@@ -171,20 +226,20 @@ def _optional(subject: str, fields: dict[str, str]) -> str:
     return " ".join(f"OPTIONAL {{ {subject} dblp:{name} ?{variable} }}" for variable, name in fields.items())
 
 
-def _union(branches: Iterable[str]) -> str:
-    return "\nUNION\n".join(branches)
+def _select(variables: str, branches: Iterable[str]) -> str:
+    """The query; empty where there is nothing to ask."""
+    union = _union(f"{{ {branch} }}" for branch in branches)
+    return f"{PREFIX}SELECT DISTINCT {variables} WHERE {{\n{union}\n}}" if union else ""
 
 
-def _authors_and_titles(paper: Sought) -> Iterable[tuple[str, str]]:
-    """The paper's authors with each of its titles; of many authors the first four and the last."""
-    authors = paper.authors if len(paper.authors) <= 5 else (*paper.authors[:4], paper.authors[-1])
-    return ((author, folded) for author in authors for title in paper.titles if (folded := fold(title)))
+def _union(groups: Iterable[str]) -> str:
+    return "\nUNION\n".join(groups)
 
 
 def _written_forms(title: str) -> list[str]:
     """A title as DBLP may have stored it: in these cases, with a final period unless it ends in another stop.
 
-    DBLP's titles compare with case, and an index by folded title there is not.
+    DBLP's titles compare with case.
     """
     words = title.split(" ")
     headline = [word if word in _SMALL_WORDS and number else _capital(word) for number, word in enumerate(words)]
@@ -202,7 +257,8 @@ def _doi_iri(doi: Doi) -> str:
     return f"<https://doi.org/{_iri_text(doi.upper())}>"
 
 
-def _record_iri(key: DblpKey) -> str:
+def record_iri(key: DblpKey) -> str:
+    """The IRI of a record."""
     return f"<{RECORD}{_iri_text(key)}>"
 
 

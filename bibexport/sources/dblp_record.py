@@ -8,7 +8,7 @@ import msgspec
 from bibexport import ids
 from bibexport.ids import DblpKey
 from bibexport.model import Date, Facts
-from bibexport.sources.dblp import NAME, author, doi, doi_of_address, first_year, record_type
+from bibexport.sources.dblp import NAME, author, doi, doi_of_address, first_year, other_addresses, record_type
 from bibexport.sources.payload import title
 from bibexport.text.numbers import pages
 from bibexport.text.unicode import clean
@@ -94,6 +94,7 @@ def _facts(record: Element, fields: _Fields, today: str) -> Facts:
         issued=Date(year=year) if year else None,
         doi=next(dois, None) or doi(fields.first("doi")),
         url=addresses[0] if addresses else "",
+        also_at=other_addresses(addresses[0] if addresses else "", addresses),
         isbn=ids.isbn_set(fields.all("isbn")),
         retracted="withdrawn, says DBLP" if withdrawn else "",
         retrieved=today,

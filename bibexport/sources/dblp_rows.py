@@ -8,72 +8,119 @@ import msgspec
 
 from bibexport import ids
 from bibexport.errors import PayloadError, QueryTooLarge
-from bibexport.ids import ArxivId, DblpKey
+from bibexport.ids import DblpKey
 from bibexport.model import Date, Facts, Name
-from bibexport.sources.dblp import NAME, Candidate, author, corr_key, doi, doi_of_address, first_year, record_type
-from bibexport.sources.dblp_queries import RECORD, Sought, Ways
+from bibexport.sources.dblp import (
+    NAME,
+    Candidate,
+    author,
+    corr_key,
+    doi,
+    doi_of_address,
+    first_year,
+    other_addresses,
+    record_type,
+)
+from bibexport.sources.dblp_queries import RECORD, Sought, asked_names, fold, places_by
 from bibexport.sources.payload import field, json_body, title
 from bibexport.sources.source import Reply
 from bibexport.text.numbers import pages
 from bibexport.text.unicode import clean
 
-_TIMEOUT = re.compile(r"timed? ?out|time-?out|cancel", re.IGNORECASE)
+_TOO_MUCH = re.compile(r"timed? ?out|time-?out|cancel|allocate|memory", re.IGNORECASE)
+_BEGUN = re.compile(rb'\s*\{\s*"(?:head|results|meta)"')
 
 Row = Mapping[str, str]
 
 
-class Links(msgspec.Struct, frozen=True, kw_only=True):
-    """What the link query found: CoRR records and same-titled publications, by arXiv id."""
+class Keyed(msgspec.Struct, frozen=True, kw_only=True):
+    """What was found by exact keys: CoRR records and their titles, and candidates, each by the place of the paper."""
 
-    corr: Mapping[ArxivId, DblpKey]
-    corr_titles: Mapping[ArxivId, str]
-    published: Mapping[ArxivId, tuple[Candidate, ...]]
+    corr: Mapping[int, DblpKey] = {}
+    corr_titles: Mapping[int, str] = {}
+    found: Mapping[int, tuple[Candidate, ...]] = {}
 
 
-def parse_links(reply: Reply, papers: Sequence[Sought]) -> Links:
-    """Read the reply to `link_query`.
+def parse_keyed(reply: Reply, papers: Sequence[Sought]) -> Keyed:
+    """Read the reply to `key_query`.
 
     Raises:
-        QueryTooLarge: the endpoint ran out of time.
+        QueryTooLarge: the query was too much for the engine.
         PayloadError: it is not an answer.
     """
-    by_doi = {ids.arxiv_doi(paper.arxiv): paper.arxiv for paper in papers if paper.arxiv}
-    by_key = {key: paper.arxiv for paper in papers if paper.arxiv and (key := corr_key(paper.arxiv))}
-    corr: dict[ArxivId, DblpKey] = {}
-    titles: dict[ArxivId, str] = {}
-    published: dict[ArxivId, dict[str, Candidate]] = {}
+    numbered = dict(enumerate(papers))
+    arxiv = {place: paper.arxiv for place, paper in numbered.items() if paper.arxiv}
+    by_doi = places_by(papers, {place: [ids.arxiv_doi(one)] for place, one in arxiv.items()})
+    by_corr = places_by(papers, {place: [key] for place, one in arxiv.items() if (key := corr_key(one))})
+    by_page = places_by(papers, {place: paper.pages for place, paper in numbered.items()})
+    by_key = places_by(papers, {place: paper.dois for place, paper in numbered.items()})
+    corr: dict[int, DblpKey] = {}
+    titles: dict[int, str] = {}
+    found: dict[int, dict[str, Candidate]] = {}
     for row in _rows(reply):
-        key = _key(row.get("corr", ""))
-        known = doi(row["adoi"]) if "adoi" in row else None
-        arxiv = by_doi.get(known) if known else by_key.get(key) if key else None
-        if key is None or arxiv is None:
-            continue
-        corr[arxiv] = key
-        titles[arxiv] = title(row.get("ctitle", ""))
+        places: list[int] = []
+        if key := _key(row.get("corr", "")):
+            places = by_doi.get(doi(row["adoi"]) or "", []) if "adoi" in row else by_corr.get(key, [])
+            corr.update(dict.fromkeys(places, key))
+            titles.update(dict.fromkeys(places, title(row.get("ctitle", ""))))
+        elif "page" in row:
+            places = by_page.get(row["page"], [])
+        elif "doi" in row:
+            places = by_key.get(doi(row["doi"]) or "", [])
         if candidate := _candidate(row):
-            published.setdefault(arxiv, {})[candidate.key] = candidate
-    found = {arxiv: tuple(candidates.values()) for arxiv, candidates in published.items()}
-    return Links(corr=corr, corr_titles=titles, published=found)
+            for place in places:
+                known = found.setdefault(place, {}).get(candidate.key)
+                if known is None or not known.by_key:
+                    found[place][candidate.key] = candidate
+    return Keyed(corr=corr, corr_titles=titles, found={place: tuple(one.values()) for place, one in found.items()})
 
 
-def parse_candidates(reply: Reply, papers: Sequence[Sought]) -> list[tuple[Candidate, ...]]:
-    """Read the reply to `search_query`: what was found for each of the papers.
+def parse_persons(reply: Reply, papers: Sequence[Sought]) -> list[tuple[Candidate, ...]]:
+    """Read the reply to `person_query`: what the first author of each of the papers published.
 
     Raises:
-        QueryTooLarge: the endpoint ran out of time.
+        QueryTooLarge: the query was too much for the engine.
         PayloadError: it is not an answer.
     """
-    ways = Ways(papers)
-    found: list[dict[str, Candidate]] = [{} for _ in papers]
+    by_corr = places_by(papers, {place: [one.corr] for place, one in enumerate(papers) if one.corr})
+    by_name = places_by(papers, {place: asked_names(one) for place, one in enumerate(papers)})
+    people: dict[str, set[int]] = {}
+    published: dict[str, dict[str, Candidate]] = {}
     for row in _rows(reply):
-        candidate = _candidate(row)
-        if candidate is None:
+        if candidate := _candidate(row):
+            published.setdefault(row.get("a", ""), {})[candidate.key] = candidate
             continue
-        for place in ways.places(row["title"], _key(row.get("corr", "")), row.get("name", ""), candidate.doi):
-            # A record may come several ways; the row that knows the DOI counts.
-            if candidate.doi or candidate.key not in found[place]:
+        places = by_corr.get(_key(row["corr"]) or "", []) if "corr" in row else by_name.get(row.get("name", ""), [])
+        people.setdefault(row.get("a", ""), set()).update(places)
+    found: list[dict[str, Candidate]] = [{} for _ in papers]
+    for person, places_of in people.items():
+        for place in places_of:
+            found[place] |= published.get(person, {})
+    return [tuple(one.values()) for one in found]
+
+
+def parse_titled(reply: Reply, papers: Sequence[Sought]) -> list[tuple[Candidate, ...]] | None:
+    """Read the reply to `word_query` or `spelling_query`: the records of the same title, None where it is refused.
+
+    Raises:
+        QueryTooLarge: the query was too much for the engine.
+        PayloadError: it is not an answer.
+    """
+    try:
+        rows = _rows(reply)
+    except QueryRefused:
+        return None
+    places = places_by(papers, {place: map(fold, one.search_titles) for place, one in enumerate(papers)})
+    found: list[dict[str, Candidate]] = [{} for _ in papers]
+    for row in rows:
+        if candidate := _candidate(row):
+            for place in places.get(fold(row["title"]), []):
                 found[place][candidate.key] = candidate
     return [tuple(one.values()) for one in found]
+
+
+class QueryRefused(PayloadError):
+    """The engine does not take the query, whatever its size."""
 
 
 def parse_records(reply: Reply, keys: Sequence[DblpKey], today: str) -> Mapping[DblpKey, Facts]:
@@ -92,12 +139,18 @@ def parse_records(reply: Reply, keys: Sequence[DblpKey], today: str) -> Mapping[
 
 
 def _rows(reply: Reply) -> list[Row]:
-    body = json_body(reply)
+    try:
+        body = json_body(reply)
+    except PayloadError as error:
+        # QLever sends its answer while it computes: what goes wrong then comes after the first rows, under status 200.
+        if reply.status == 200 and _BEGUN.match(reply.body):
+            raise QueryTooLarge("broke off its answer") from error
+        raise
     if isinstance(body, dict) and "exception" in body:
         message = clean(str(body["exception"]))
-        if reply.status == 429 or _TIMEOUT.search(message):
-            raise QueryTooLarge(f"ran out of time ({message[:200]})")
-        raise PayloadError(f"refused the query ({message[:200]})")
+        if reply.status == 429 or _TOO_MUCH.search(message):
+            raise QueryTooLarge(f"ran out of time or memory ({message[:200]})")
+        raise QueryRefused(f"refused the query ({message[:200]})")
     if reply.status != 200:
         raise PayloadError(f"answered with status {reply.status}")
     bindings = field(body, "results", "bindings", kind=list)
@@ -121,7 +174,7 @@ def _candidate(row: Row) -> Candidate | None:
         title=title(row["title"]),
         venue=clean(row.get("venue", "")),
         year=first_year(row.get("year", "")),
-        doi=doi(row["doi"]) if "doi" in row else None,
+        by_key="page" in row or "doi" in row,
     )
 
 
@@ -157,6 +210,7 @@ def _facts(key: DblpKey, rows: list[Row], today: str) -> Facts | None:
         issued=Date(year=year) if year else None,
         doi=doi(record["doi"]) if "doi" in record else doi_of_address(address),
         url=address,
+        also_at=other_addresses(address, sorted(row["page"] for row in rows if "page" in row)),
         isbn=_isbns(records) or _isbns(of_volume),
         retracted="withdrawn, says DBLP" if any("withdrawn" in row for row in rows) else "",
         retrieved=today,

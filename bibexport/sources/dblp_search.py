@@ -1,4 +1,4 @@
-"""DBLP through the search API and the records of dblp.org: one paper at a time.
+"""DBLP through the search API and the records of dblp.org: one paper at a time, and only where the user asks for it.
 
 Search: https://dblp.org/faq/13501473; records: `/rec/KEY.xml`.
 """
@@ -20,6 +20,8 @@ from bibexport.sources.source import Endpoints, Found, Reply, Request, Session, 
 from bibexport.text.unicode import ascii_letters, clean
 
 HITS = 100
+WEAK = "dblp.org finds a paper only under a title with the same words and the same first author"
+"""Why what its search does not find may be there nevertheless."""
 _WORDS = re.compile(r"[^A-Za-z0-9]+")
 
 
@@ -86,12 +88,12 @@ def ask(papers: Sequence[Paper], known: Mapping[str, Facts], session: Session) -
             continue
         if not paper.titles[0]:
             # Only an id is known, and the search does not know ids.
-            yield {place: Found()}
+            yield {place: Found(incomplete=WEAK)}
             continue
         hits = search(describe(paper), session)
         keys = choose(paper, paper.titles, (one for one in hits if may_be(paper, paper.titles, one)))
         facts = [_with_volume(key, records, session) for key in keys]
-        yield {place: Found(candidates=tuple(one for one in facts if one))}
+        yield {place: Found(candidates=tuple(one for one in facts if one), incomplete=WEAK)}
 
 
 def search(paper: Sought, session: Session) -> tuple[Candidate, ...]:
@@ -139,6 +141,8 @@ SOURCE = Source(
     min_interval_s=2.0,
     accept="application/json, application/xml;q=0.9",
     identifiers=frozenset({"dblp"}),
+    # https://dblp.org/robots.txt (since October 2026): Disallow: /
+    on_request=True,
     preprints=None,
     publications=ask,
 )

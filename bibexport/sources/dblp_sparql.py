@@ -1,109 +1,225 @@
-"""DBLP through its SPARQL end point, the main source: two or three requests for many papers."""
+"""DBLP through its SPARQL end point, the main source: a few requests for many papers.
 
-from collections.abc import Iterator, Mapping, Sequence
+First what exact keys lead to: the CoRR record, the page that the list links to, a DOI. Only for papers whose claimed
+version these do not give, what their first authors published, and what has their title. Then the records of what was
+found. A question that is too much for the end point is asked in parts (see `source.ask_in_parts`).
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 
+from bibexport.errors import SourceUnavailable
 from bibexport.ids import DblpKey
 from bibexport.matching.comparison import Paper
 from bibexport.model import Facts
-from bibexport.sources import dblp_rows
 from bibexport.sources.candidates import choose, describe, may_be, needs_search, with_corr_title
 from bibexport.sources.dblp import NAME, Candidate
-from bibexport.sources.dblp_queries import Sought, link_query, record_query, search_query
-from bibexport.sources.dblp_rows import Links
-from bibexport.sources.source import Found, Request, Session, Source, batches, halving
+from bibexport.sources.dblp_queries import (
+    PROBE,
+    Sought,
+    key_query,
+    person_query,
+    record_query,
+    spelling_query,
+    word_query,
+)
+from bibexport.sources.dblp_rows import Keyed, parse_keyed, parse_persons, parse_records, parse_titled
+from bibexport.sources.source import Answers, Found, Item, Reply, Request, Result, Session, Source, ask_in_parts
 
-RECORDS_PER_REQUEST = 150
+TIMEOUT = "25s"
+"""How long the engine may take over one query, in its own words; the client waits longer (see `fetch.settings`)."""
+PAPERS_PER_REQUEST = 250
+TITLES_PER_REQUEST = 60
+"""The word index takes 40 to 400 ms per title."""
+RECORDS_PER_REQUEST = 250
+
+Parse = Callable[[Reply], Result]
+
+
+class _Asking(msgspec.Struct):
+    """What is known about each paper of one run of questions, by its place."""
+
+    sought: list[Sought]
+    found: list[dict[DblpKey, Candidate]]
+    corr_titles: dict[int, str]
+    incomplete: dict[int, str]
+    """Why something may be missing."""
 
 
 def ask(papers: Sequence[Paper], known: Mapping[str, Facts], session: Session) -> Iterator[dict[int, Found]]:
     """Ask about all papers at once (see `source.AskPublications`)."""
-    links = _links([describe(paper) for paper in papers if not paper.dblp], session)
-    light = [_linked(paper, links) for paper in papers]
-    wanting = [index for index, paper in enumerate(papers) if not paper.dblp and needs_search(paper, light[index])]
-    corr = [links.corr.get(paper.arxiv) if paper.arxiv else None for paper in papers]
-    titles = [with_corr_title(paper, _corr_title(paper, links)) for paper in papers]
-    found = search([msgspec.structs.replace(describe(papers[index]), corr=corr[index]) for index in wanting], session)
-    for index, some in zip(wanting, found, strict=True):
-        light[index] |= {one.key: one for one in some if may_be(papers[index], titles[index], one)}
-    best = [choose(paper, titles[index], light[index].values()) for index, paper in enumerate(papers)]
-    authorless = [key if key and not paper.authors else None for key, paper in zip(corr, papers, strict=True)]
-    keys = [*(key for some in best for key in some), *authorless, *(paper.dblp for paper in papers)]
-    facts = dict(known)
-    new = records([key for key in dict.fromkeys(keys) if key and key not in known], session)
-    facts.update((key, one) for key, one in new.items())
+    asking = _Asking(list(map(describe, papers)), [{} for _ in papers], {}, {})
+    free = [place for place, paper in enumerate(papers) if not paper.dblp]
+    _ask_keys(asking, free, session)
+    titles = [with_corr_title(paper, asking.corr_titles.get(place, "")) for place, paper in enumerate(papers)]
+    wanting = [
+        place
+        for place in free
+        if place not in asking.incomplete and needs_search(papers[place], titles[place], asking.found[place].values())
+    ]
+    for place in wanting:
+        asking.sought[place] = msgspec.structs.replace(asking.sought[place], titles=titles[place])
+    for search in (_ask_persons, _ask_titles):
+        for place, some in search(asking, wanting, session).items():
+            asking.found[place] |= {one.key: one for one in some if may_be(papers[place], titles[place], one)}
+    best = [choose(paper, titles[place], asking.found[place].values()) for place, paper in enumerate(papers)]
+    needed: dict[int, list[DblpKey]] = {}
+    for place, paper in enumerate(papers):
+        corr = asking.sought[place].corr if not paper.authors else None
+        needed[place] = [key for key in (*best[place], corr, paper.dblp) if key]
+    facts, unread = _ask_records([key for keys in needed.values() for key in keys], known, session)
+    for place, keys in needed.items():
+        if reason := next((unread[key] for key in keys if key in unread), ""):
+            asking.incomplete[place] = reason
     yield {
-        index: Found(
-            candidates=tuple(facts[key] for key in best[index] if key in facts),
+        place: Found(
+            candidates=tuple(facts[key] for key in best[place] if key in facts),
             pinned=facts.get(paper.dblp) if paper.dblp else None,
-            corr=facts.get(preprint) if preprint else None,
-            corr_title=_corr_title(paper, links),
+            corr=facts.get(asking.sought[place].corr or "") if not paper.authors else None,
+            corr_title=asking.corr_titles.get(place, ""),
+            incomplete=asking.incomplete.get(place, ""),
         )
-        for index, (paper, preprint) in enumerate(zip(papers, authorless, strict=True))
+        for place, paper in enumerate(papers)
     }
 
 
-def _links(papers: Sequence[Sought], session: Session) -> Links:
-    wanted = [paper for paper in papers if paper.arxiv]
-
-    def ask_some(some: Sequence[Sought]) -> Links:
-        session.report(f"DBLP SPARQL for the published versions of {len(some)} preprints")
-        request = _request(link_query(some), session, [paper.arxiv or "" for paper in some])
-        return session.fetch(request, lambda reply: dblp_rows.parse_links(reply, some))
-
-    parts = halving(wanted, ask_some, SOURCE)
-    return Links(
-        corr={arxiv: key for part in parts for arxiv, key in part.corr.items()},
-        corr_titles={arxiv: title for part in parts for arxiv, title in part.corr_titles.items()},
-        published={arxiv: found for part in parts for arxiv, found in part.published.items()},
-    )
-
-
-def search(wanted: Sequence[Sought], session: Session) -> list[tuple[Candidate, ...]]:
-    """What may be each of the papers.
+def search(paper: Sought, session: Session) -> tuple[Candidate, ...]:
+    """The records of a paper's title, and those of its DOIs and pages.
 
     Raises:
         SourceUnavailable: DBLP could not be asked.
     """
-
-    def ask_some(papers: Sequence[Sought]) -> list[tuple[Candidate, ...]]:
-        session.report(f"DBLP SPARQL for {len(papers)} papers under other titles and authors")
-        request = _request(search_query(papers), session, [paper.titles[0] for paper in papers])
-        return session.fetch(request, lambda reply: dblp_rows.parse_candidates(reply, papers))
-
-    nameable = [place for place, one in enumerate(wanted) if any(one.titles) or one.authors or one.dois or one.corr]
-    parts = halving([wanted[place] for place in nameable], ask_some, SOURCE)
-    found = dict(zip(nameable, (one for part in parts for one in part), strict=True))
-    return [found.get(place, ()) for place in range(len(wanted))]
+    asking = _Asking([paper], [{}], {}, {})
+    if paper.arxiv or paper.dois or paper.pages:
+        _ask_keys(asking, [0], session)
+    titled = _ask_titles(asking, [0], session).get(0, ()) if paper.search_titles else ()
+    found = tuple({one.key: one for one in (*asking.found[0].values(), *titled)}.values())
+    if asking.incomplete and not found:
+        raise SourceUnavailable(SOURCE.label, asking.incomplete[0].removeprefix(f"{SOURCE.label}: "))
+    return found
 
 
 def records(keys: Sequence[DblpKey], session: Session) -> dict[DblpKey, Facts]:
     """The records with these keys; those that DBLP does not have are absent.
 
     Raises:
-        SourceUnavailable: DBLP could not be asked.
+        SourceUnavailable: DBLP could not be asked about all of them.
     """
+    facts, unread = _ask_records(keys, {}, session)
+    if unread:
+        raise SourceUnavailable(SOURCE.label, next(iter(unread.values())).removeprefix(f"{SOURCE.label}: "))
+    return {DblpKey(key): one for key, one in facts.items()}
+
+
+def _ask_keys(asking: _Asking, places: Sequence[int], session: Session) -> None:
+    """Look up the CoRR records, pages and DOIs."""
+
+    def ask_some(some: Sequence[Sought]) -> Keyed:
+        about = [one.arxiv or one.titles[0] for one in some]
+        return _send(key_query(some), about, lambda reply: parse_keyed(reply, some), "ids and links", session)
+
+    keyed = [place for place in places if (one := asking.sought[place]).arxiv or one.dois or one.pages]
+    answers = _ask_in_parts([asking.sought[place] for place in keyed], ask_some, PAPERS_PER_REQUEST, session)
+    _keep_open(asking, keyed, answers)
+    for numbers, part in answers.parts:
+        own = [keyed[number] for number in numbers]
+        for number, corr in part.corr.items():
+            asking.sought[own[number]] = msgspec.structs.replace(asking.sought[own[number]], corr=corr)
+        asking.corr_titles |= {own[number]: title for number, title in part.corr_titles.items()}
+        for number, found in part.found.items():
+            asking.found[own[number]] |= {one.key: one for one in found}
+
+
+def _ask_persons(asking: _Asking, places: Sequence[int], session: Session) -> dict[int, tuple[Candidate, ...]]:
+    """What the first authors published."""
+
+    def ask_some(some: Sequence[Sought]) -> list[tuple[Candidate, ...]]:
+        about = [one.titles[0] for one in some]
+        return _send(person_query(some), about, lambda reply: parse_persons(reply, some), "papers' authors", session)
+
+    signed = [place for place in places if asking.sought[place].corr or asking.sought[place].authors]
+    return _by_place(asking, signed, ask_some, PAPERS_PER_REQUEST, session)
+
+
+def _ask_titles(asking: _Asking, places: Sequence[int], session: Session) -> dict[int, tuple[Candidate, ...]]:
+    """The records of the papers' titles: by the word index, or in a few spellings where the engine has none."""
+    is_refused = False
+
+    def ask_some(some: Sequence[Sought]) -> list[tuple[Candidate, ...]]:
+        nonlocal is_refused
+        for make in (word_query, spelling_query) if not is_refused else (spelling_query,):
+            about = [one.titles[0] for one in some]
+            found = _send(make(some), about, lambda reply: parse_titled(reply, some), "titles", session)
+            if found is not None:
+                return found
+            is_refused = True
+        raise SourceUnavailable(SOURCE.label, "refuses to search for titles")
+
+    titled = [place for place in places if asking.sought[place].search_titles]
+    found = _by_place(asking, titled, ask_some, TITLES_PER_REQUEST, session)
+    if is_refused:
+        reason = f"{SOURCE.label} has no word index, so that a title in another spelling would not be found"
+        asking.incomplete |= {place: reason for place in titled if place not in asking.incomplete}
+    return found
+
+
+def _ask_records(
+    keys: Sequence[DblpKey], known: Mapping[str, Facts], session: Session
+) -> tuple[dict[str, Facts], dict[str, str]]:
+    """The records, and the reasons why some could not be read, by key."""
 
     def ask_some(some: Sequence[DblpKey]) -> Mapping[DblpKey, Facts]:
-        session.report(f"DBLP SPARQL for {len(some)} records")
-        request = _request(record_query(some), session, some)
-        return session.fetch(request, lambda reply: dblp_rows.parse_records(reply, some, session.today))
+        return _send(
+            record_query(some), some, lambda reply: parse_records(reply, some, session.today), "records", session
+        )
 
-    parts = [part for batch in batches(keys, RECORDS_PER_REQUEST) for part in halving(batch, ask_some, SOURCE)]
-    return {key: facts for part in parts for key, facts in part.items()}
-
-
-def _request(query: str, session: Session, about: Sequence[str]) -> Request:
-    return Request(asked=SOURCE, url=session.endpoints.url(SOURCE), form={"query": query}, about=tuple(about))
-
-
-def _linked(paper: Paper, links: Links) -> dict[DblpKey, Candidate]:
-    return {one.key: one for one in links.published.get(paper.arxiv, ())} if paper.arxiv else {}
+    wanted = [key for key in dict.fromkeys(keys) if key not in known]
+    answers = _ask_in_parts(wanted, ask_some, RECORDS_PER_REQUEST, session)
+    facts = dict(known)
+    for _, part in answers.parts:
+        facts.update((str(key), one) for key, one in part.items())
+    return facts, {wanted[place]: reason for place, reason in answers.open.items()}
 
 
-def _corr_title(paper: Paper, links: Links) -> str:
-    return links.corr_titles.get(paper.arxiv, "") if paper.arxiv else ""
+def _by_place(
+    asking: _Asking,
+    places: Sequence[int],
+    ask_some: Callable[[Sequence[Sought]], list[tuple[Candidate, ...]]],
+    size: int,
+    session: Session,
+) -> dict[int, tuple[Candidate, ...]]:
+    answers = _ask_in_parts([asking.sought[place] for place in places], ask_some, size, session)
+    _keep_open(asking, places, answers)
+    return {
+        places[number]: found for numbers, part in answers.parts for number, found in zip(numbers, part, strict=True)
+    }
+
+
+def _keep_open(asking: _Asking, places: Sequence[int], answers: Answers[Result]) -> None:
+    asking.incomplete |= {places[number]: reason for number, reason in answers.open.items()}
+
+
+def _ask_in_parts(
+    items: Sequence[Item], ask_some: Callable[[Sequence[Item]], Result], size: int, session: Session
+) -> Answers[Result]:
+    def is_alive() -> None:
+        request = Request(asked=SOURCE, url=session.endpoints.url(SOURCE), form={"query": PROBE}, about=("a record",))
+        session.fetch(request, lambda reply: parse_records(reply, [], session.today))
+
+    return ask_in_parts(items, ask_some, size, is_alive)
+
+
+def _send(query: str, about: Sequence[str], parse: Parse[Result], what: str, session: Session) -> Result:
+    session.report(f"DBLP SPARQL about {what} ({len(about)})")
+    request = Request(
+        asked=SOURCE,
+        url=session.endpoints.url(SOURCE),
+        form={"query": query, "timeout": TIMEOUT},
+        divisible=True,
+        about=tuple(about),
+    )
+    return session.fetch(request, parse)
 
 
 SOURCE = Source(
@@ -111,8 +227,8 @@ SOURCE = Source(
     label="DBLP SPARQL",
     catalogue=NAME,
     url="https://sparql.dblp.org/sparql",
-    # Nothing is published; measured fine at one request a second.
-    min_interval_s=1.0,
+    # https://sparql.dblp.org/robots.txt (October 2026): /sparql is allowed, Crawl-delay: 10.
+    min_interval_s=10.0,
     accept="application/sparql-results+json, application/json;q=0.5",
     identifiers=frozenset({"arxiv", "dblp", "doi"}),
     preprints=None,

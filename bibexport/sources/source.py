@@ -5,7 +5,7 @@ pace, which of them know preprints or publications) is derived from those rows.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Literal, Protocol, TypeVar
+from typing import Generic, Literal, Protocol, TypeVar
 
 import msgspec
 
@@ -43,6 +43,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     preprints: "AskPreprints | None"
     publications: "AskPublications | None"
     dois: "AskDois | None" = None
+    on_request: bool = False
+    """Whether it is asked only where the user names it."""
 
     def __post_init__(self) -> None:
         if self.preprints is None and self.publications is None and self.dois is None:
@@ -74,6 +76,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     form: Mapping[str, str] | None = None
     expects: Literal["json", "xml"] = "json"
     """What a right answer is; anything else, HTML above all, is not an answer."""
+    divisible: bool = False
+    """Whether a failure may come from the size of the question, so that it is not sent again but asked in parts."""
     about: tuple[str, ...] = ()
     """What is asked for, for progress and logs: arXiv ids, DBLP keys, titles."""
 
@@ -102,7 +106,8 @@ class Fetch(Protocol):
 
         Raises:
             SourceUnavailable: no usable answer came; the source is not asked again in this run.
-            QueryTooLarge: as `parse` raised it; the source may be asked again.
+            QueryTooLarge: as `parse` raised it, or a `divisible` request failed in a way that its size may explain; the
+                source may be asked again.
         """
 
 
@@ -161,6 +166,12 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     """Asked instead of the network, if it is there."""
     is_last: bool = True
     """Whether nobody else is asked afterwards."""
+    requested: frozenset[str] = frozenset()
+    """Names of the sources that the user asked for beside the usual ones."""
+
+    def asks(self, source: Source) -> bool:
+        """Whether `source` takes part in this run."""
+        return not source.on_request or source.name in self.requested
 
 
 class Preprints(msgspec.Struct, frozen=True, kw_only=True):
@@ -234,10 +245,13 @@ class AskPublications(Protocol):
 
 
 def halving(items: Sequence[Item], ask: Callable[[Sequence[Item]], Result], source: Source) -> list[Result]:
-    """Ask about all `items` at once; where that is too much for the source, about halves of them.
+    """Ask about all `items` at once; where the source refuses that, about halves of them.
+
+    For services that refuse a whole request for one of its items. For an engine that runs out of time or memory, whose
+    other answers are to be kept, see `ask_in_parts`.
 
     Raises:
-        SourceUnavailable: the source cannot be asked, or a single one is too much.
+        SourceUnavailable: the source cannot be asked, or refuses a single one.
     """
     if not items:
         return []
@@ -248,6 +262,45 @@ def halving(items: Sequence[Item], ask: Callable[[Sequence[Item]], Result], sour
             raise SourceUnavailable(source.label, str(error)) from error
         middle = len(items) // 2
         return halving(items[:middle], ask, source) + halving(items[middle:], ask, source)
+
+
+class Answers(msgspec.Struct, Generic[Result]):
+    """The answers to the parts of a question, and the places of the items that nobody answered, with the reasons."""
+
+    parts: list[tuple[Sequence[int], Result]]
+    open: dict[int, str]
+
+
+def ask_in_parts(
+    items: Sequence[Item], ask: Callable[[Sequence[Item]], Result], size: int, is_alive: Callable[[], object]
+) -> Answers[Result]:
+    """Ask about at most `size` items at once; where that is too much for the source, about halves, down to one item.
+
+    A single item that is too much stays open. What was answered is kept, whatever happens to the rest. Before a
+    question is halved, `is_alive` asks for next to nothing: a source that does not answer that is down, and the rest
+    stays open.
+    """
+    answers: Answers[Result] = Answers(parts=[], open={})
+    waiting = [range(start, min(start + size, len(items))) for start in range(0, len(items), size)]
+    while waiting:
+        places = waiting.pop(0)
+        try:
+            answers.parts.append((places, ask([items[place] for place in places])))
+        except QueryTooLarge as error:
+            try:
+                is_alive()
+            except (SourceUnavailable, QueryTooLarge) as closed:
+                answers.open |= {place: str(closed) for some in (places, *waiting) for place in some}
+                break
+            if len(places) == 1:
+                answers.open[places[0]] = f"the question about this paper alone {error}"
+                continue
+            middle = len(places) // 2
+            waiting[:0] = [places[:middle], places[middle:]]
+        except SourceUnavailable as closed:
+            answers.open |= {place: str(closed) for some in (places, *waiting) for place in some}
+            break
+    return answers
 
 
 def batches(items: Sequence[Item], size: int) -> list[Sequence[Item]]:

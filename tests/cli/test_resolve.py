@@ -158,7 +158,7 @@ def test_what_was_answered_before_the_end_of_a_process_is_not_asked_again(bibexp
         text=True,
     )
     deadline = time.monotonic() + 30
-    while len(services.arxiv.log) < 2 and process.poll() is None and time.monotonic() < deadline:
+    while len(services.arxiv.log) < 4 and process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.01)
     process.send_signal(signal_sent)
     _, told = process.communicate(timeout=20)

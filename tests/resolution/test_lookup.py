@@ -31,7 +31,13 @@ def services(serve):
 @pytest.fixture
 def session(services, tmp_path):
     settings = FetchSettings(cache_dir=str(tmp_path), mailto=None, min_interval_s=0, budget_s=20)
-    return Session(fetch=Fetcher(settings), endpoints=services.endpoints, today="2026-11-24", report=lambda _: None)
+    return Session(
+        fetch=Fetcher(settings),
+        endpoints=services.endpoints,
+        today="2026-11-24",
+        report=lambda _: None,
+        requested=frozenset({"dblp"}),
+    )
 
 
 def named(choices):

@@ -70,7 +70,7 @@ def outcomes(catalog, lock):
 RIGHT = {"Transfer": "published", "Attention": "published", "W++": "preprint", "Twice": "published"}
 
 
-def test_every_entry_gets_its_verdict_in_four_requests(serve, run):
+def test_every_entry_gets_its_verdict_in_five_requests(serve, run):
     services = serve(WORLD)
 
     resolution = run(services)
@@ -83,7 +83,7 @@ def test_every_entry_gets_its_verdict_in_four_requests(serve, run):
         "arxiv:2312.17240": None,
         "arxiv:2201.00001": "conf/iclr/DietzE23",
     }
-    assert (len(services.arxiv.log), len(services.sparql.log)) == (1, 3)
+    assert (len(services.arxiv.log), len(services.sparql.log)) == (1, 4)
     assert (len(services.dblp.log), len(services.datacite.log)) == (0, 0)
 
 
@@ -145,9 +145,10 @@ def test_where_sparql_is_closed_the_search_answers(serve, run):
     services = serve(WORLD)
     services.sparql.fail(faults.bot_check(500))
 
-    resolution = run(services)
+    resolution = run(services, requested=frozenset({"dblp"}))
 
-    assert outcomes(CATALOG, resolution.lock) == RIGHT
+    # What dblp.org's search does not find may be there under another title.
+    assert outcomes(CATALOG, resolution.lock) == RIGHT | {"W++": "unchecked"}
     (record,) = records(ENTRIES[:1], resolution.lock)
     assert (record.volume, record.publisher, len(record.editors)) == ("139", "PMLR", 2)
 
@@ -157,7 +158,7 @@ def test_where_dblp_is_closed_nothing_is_concluded_or_remembered(serve, run):
     services.sparql.fail(faults.out_of_order())
     services.dblp.fail(faults.bot_check())
 
-    resolution = run(services)
+    resolution = run(services, requested=frozenset({"dblp"}))
 
     assert outcomes(CATALOG, resolution.lock) == dict.fromkeys(RIGHT, "unchecked")
     assert resolution.lock.verdicts == {}
@@ -199,7 +200,9 @@ def test_a_search_door_that_closes_midway_keeps_what_it_has_said(serve, run):
             return self.fetch(request, parse)
 
     fetch = Closing(Fetcher(FetchSettings(min_interval_s=0.0, timeouts=QUICK)))
-    resolution = resolve(CATALOG, Lock(), fetch, today=TODAY, endpoints=services.endpoints)
+    resolution = resolve(
+        CATALOG, Lock(), fetch, today=TODAY, endpoints=services.endpoints, requested=frozenset({"dblp"})
+    )
 
     assert len(resolution.lock.verdicts) == 2
     assert len(resolution.open) == 2
@@ -208,7 +211,7 @@ def test_a_search_door_that_closes_midway_keeps_what_it_has_said(serve, run):
 def test_a_query_that_is_too_large_is_halved(serve, run):
     services = serve(WORLD)
     too_large = b'{"exception":"Operation timed out. Last operation: Join","status":"ERROR"}'
-    services.sparql.fail(faults.status(429, too_large, "application/json"), times=2)
+    services.sparql.fail(faults.status(429, too_large, "application/json"), times=1)
 
     resolution = run(services)
 

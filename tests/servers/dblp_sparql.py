@@ -17,6 +17,7 @@ TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 SAME_AS = ox.NamedNode("http://www.w3.org/2002/07/owl#sameAs")
 RESULTS = "application/sparql-results+json"
 
+_WORD_SEARCH = re.compile(r'\?t ql:contains-word ("(?:[^"\\]|\\.)*") \. \?t ql:contains-entity \?title \.')
 _CLASSES = {
     "article": "Article",
     "inproceedings": "Inproceedings",
@@ -31,25 +32,42 @@ class DblpSparql:
 
     def __init__(self, world: World) -> None:
         self.most_values: int | None = None
-        """Queries with more values than this take too long."""
+        """Queries with more values than this, words of a search included, are too heavy."""
+        self.too_heavy = timeout
+        """What such a query is answered with."""
+        self.heavy_text: str | None = None
+        """Queries with this text are too heavy, however short they are."""
+        self.has_word_index = True
         self._store = ox.Store()
         self._store.extend(quad for record in world.dblp().values() for quad in quads(record))
+        self._titles = [title(record) for record in world.dblp().values()]
 
     def __call__(self, asked: Asked) -> Answer:
         if asked.path != "/sparql":
             return Answer(b"<html><title>404 Not Found</title></html>", 404, "text/html")
         is_bare = asked.headers.get("Content-Type", "").startswith("application/sparql-query")
         query = asked.body.decode() if is_bare else asked.params.get("query", "")
-        if self.most_values is not None and _values(query) > self.most_values:
-            return timeout(query)
+        too_long = self.most_values is not None and _values(query) > self.most_values
+        if too_long or (self.heavy_text and self.heavy_text in query):
+            return self.too_heavy(query)
+        if "contains-word" in query and not self.has_word_index:
+            return failure(400, "The text index is not loaded", query)
         try:
-            found = self._store.query(query)
+            found = self._store.query(_WORD_SEARCH.sub(self._found_by_words, query))
         except (SyntaxError, ValueError) as error:
             return failure(400, f"Invalid SPARQL query: {error}", query)
         reply = json.loads(found.serialize(format=ox.QueryResultsFormat.JSON))
         rows = len(reply.get("results", {}).get("bindings", []))
         reply["meta"] = {"query-time-ms": 14, "result-size-total": rows}
         return Answer(json.dumps(reply, ensure_ascii=False).encode(), content_type=RESULTS)
+
+    def _found_by_words(self, search: re.Match[str]) -> str:
+        """What stands for a search in the word index: the titles with all its words, split at each blank and no more."""
+        words = set(json.loads(search[1]).lower().split(" "))
+        if "" in words:
+            raise ValueError("Assertion `!word.empty()` failed.")
+        found = [one for one in self._titles if words <= set(re.findall(r"[^\W_]+", one.lower()))]
+        return f"VALUES ?title {{ {' '.join(json.dumps(one, ensure_ascii=False) for one in found)} }} ."
 
 
 def failure(status: int, exception: str, query: str) -> Answer:
@@ -120,6 +138,7 @@ def _people(record: Record, subject: ox.NamedNode) -> Iterator[ox.Quad]:
             yield ox.Quad(subject, _term(by), person)
             yield ox.Quad(subject, _term("createdBy"), person)
             yield ox.Quad(subject, _term("hasSignature"), signature)
+            yield ox.Quad(signature, TYPE, _term("Signature"))
             yield ox.Quad(signature, TYPE, _term(f"{role}Signature"))
             yield ox.Quad(signature, _term("signatureOrdinal"), _integer(ordinal))
             yield ox.Quad(signature, _term("signatureDblpName"), ox.Literal(name))
@@ -138,5 +157,6 @@ def _integer(number: int) -> ox.Literal:
 
 
 def _values(query: str) -> int:
-    blocks = re.findall(r"VALUES\s+[^{]*\{([^}]*)\}", query, re.IGNORECASE)
+    blocks = re.findall(r"(?:VALUES\s+[^{]*\{([^}]*)\}|contains-word (\"[^\"]*\"))", query, re.IGNORECASE)
+    blocks = ["".join(found) for found in blocks if "Signature" not in "".join(found)]
     return sum(len(re.findall(r"<[^>]*>|\"(?:[^\"\\]|\\.)*\"", block)) for block in blocks)

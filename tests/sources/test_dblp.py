@@ -8,7 +8,15 @@ from bibexport.errors import PayloadError, QueryTooLarge
 from bibexport.model import Name
 from bibexport.sources import datacite, dblp_rows, dblp_search
 from bibexport.sources.dblp import corr_key, is_corr, record_type
-from bibexport.sources.dblp_queries import Sought, link_query, record_query, search_query
+from bibexport.sources.dblp_queries import (
+    Sought,
+    key_query,
+    person_query,
+    record_query,
+    search_words,
+    spelling_query,
+    word_query,
+)
 from bibexport.sources.source import Endpoints, Reply
 
 KEY = "conf/icml/RadfordKHRGASAM21"
@@ -64,9 +72,9 @@ def test_every_bibtex_type_has_its_csl_type(bibtex_type, expected):
 
 
 def test_what_is_written_into_a_query_can_neither_end_a_text_nor_an_iri():
-    query = search_query([PAPER])
+    query = key_query([PAPER]) + person_query([PAPER]) + word_query([PAPER]) + spelling_query([PAPER])
 
-    assert r'"Is \"X\" \\ Y?"' in query
+    assert r'"Is \"X\"' in query
     assert "<https://doi.org/10.1/A%3CB>" in query
 
 
@@ -77,7 +85,10 @@ def test_every_query_is_sparql_whatever_the_titles_are(names, title):
     store = pyoxigraph.Store()
     paper = Sought(titles=(title,), authors=tuple(name.replace("\ud800", "") for name in names), arxiv="2103.00020")
 
-    for query in (link_query([paper]), search_query([paper]), record_query([KEY])):
+    for make in (key_query, person_query, spelling_query):
+        if query := make([paper]):
+            assert list(store.query(query)) == []
+    for query in (record_query([KEY]),):
         assert list(store.query(query)) == []
 
 
@@ -122,9 +133,9 @@ def test_isbns_are_iris_and_of_several_all_are_read_in_whatever_order_they_come(
 
 def test_a_query_that_ran_out_of_time_asks_for_less_and_a_refused_one_does_not():
     with pytest.raises(QueryTooLarge):
-        dblp_rows.parse_candidates(reply({"exception": "Operation timed out. Last operation: Join"}, 429), [PAPER])
+        dblp_rows.parse_persons(reply({"exception": "Operation timed out. Last operation: Join"}, 429), [PAPER])
     with pytest.raises(PayloadError, match="refused the query") as caught:
-        dblp_rows.parse_candidates(reply({"exception": "Invalid SPARQL query: x", "status": "ERROR"}, 400), [PAPER])
+        dblp_rows.parse_persons(reply({"exception": "Invalid SPARQL query: x", "status": "ERROR"}, 400), [PAPER])
     assert not isinstance(caught.value, QueryTooLarge)
 
 
@@ -133,32 +144,93 @@ def test_a_query_that_ran_out_of_time_asks_for_less_and_a_refused_one_does_not()
 )
 def test_json_that_is_no_result_is_refused(body):
     with pytest.raises(PayloadError):
-        dblp_rows.parse_candidates(reply(body), [PAPER])
+        dblp_rows.parse_persons(reply(body), [PAPER])
 
 
-def test_what_a_search_finds_is_each_papers_own():
+TOO_MUCH = [
+    ({"exception": "Operation timed out. Last operation: Join"}, 429),
+    ({"exception": "Tried to allocate 3.2 GB, but only 1.1 GB were available"}, 500),
+    (b'{"head": {"vars": ["a"]}, "results": {"bindings": [\n!!!!>># An error has occurred while exporting', 200),
+    (b'{"results": {"bindings": [{"a": {"type": "uri", "val', 200),
+]
+
+
+@pytest.mark.parametrize(("body", "status"), TOO_MUCH)
+def test_whatever_says_that_a_query_was_too_much_asks_for_less(body, status):
+    with pytest.raises(QueryTooLarge):
+        dblp_rows.parse_keyed(reply(body, status), [PAPER])
+
+
+def row(key, title="T.", **more):
+    return {"pub": f"https://dblp.org/rec/{key}", "title": title, **more}
+
+
+def test_what_is_found_by_keys_goes_to_each_paper_that_has_the_key():
+    page = "https://openreview.net/forum?id=abcdefgh"
     papers = [
-        Sought(titles=("Widgets by Night",), authors=("Alec Ray", "Jo Kim"), corr="journals/corr/Ray21"),
-        Sought(titles=("Gadgets",), authors=("Alec Ray",), dois=("10.1000/g",)),
-        Sought(titles=("Levers",), authors=("Jo Kim", "Ed Poe"), corr="journals/corr/Kim21"),
+        Sought(titles=("A",), arxiv="2103.00020"),
+        Sought(titles=("B",), pages=(page,)),
+        Sought(titles=("C",), dois=("10.1000/x",)),
+        Sought(titles=("D",), dois=("10.1000/x",)),
     ]
+    corr = "https://dblp.org/rec/journals/corr/abs-2103-00020"
     rows = [
-        {"pub": "a", "title": "Gears.", "corr": "https://dblp.org/rec/journals/corr/Ray21"},
-        {"pub": "b", "title": "Gears.", "name": "Alec Ray"},
-        {"pub": "c", "title": "Widgets by night.", "name": "Jo Kim"},
-        {"pub": "d", "title": "Levers.", "name": "Ed Poe"},
-        {"pub": "e", "title": "Gadgets."},
-        {"pub": "e", "title": "Gadgets.", "doi": "https://doi.org/10.1000/G"},
-        {"pub": "f", "title": "Levers of All Kinds."},
-        {"pub": "g", "title": "Gears.", "doi": "https://doi.org/10.1000/OTHER"},
-        {"pub": "h", "title": "Gears.", "corr": "https://dblp.org/rec/journals/corr/Stranger21"},
+        {"adoi": "https://doi.org/10.48550/ARXIV.2103.00020", "corr": corr, "ctitle": "A one."},
+        {"corr": corr, "ctitle": "A one.", **row("conf/a/X21")},
+        row("conf/b/Y21", page=page),
+        row("conf/c/Z21", doi="https://doi.org/10.1000/X"),
     ]
 
-    rows = [row | {"pub": f"https://dblp.org/rec/conf/x/{row['pub']}"} for row in rows]
-    found = dblp_rows.parse_candidates(reply(bindings(*rows)), papers)
+    keyed = dblp_rows.parse_keyed(reply(bindings(*rows)), papers)
 
-    assert [[one.key.removeprefix("conf/x/") for one in some] for some in found] == [["a", "c"], ["b", "e"], ["d"]]
-    assert [one.doi for one in found[1]] == [None, "10.1000/g"]
+    assert (keyed.corr, keyed.corr_titles) == ({0: "journals/corr/abs-2103-00020"}, {0: "A one"})
+    assert {place: [(one.key, one.by_key) for one in found] for place, found in keyed.found.items()} == {
+        0: [("conf/a/X21", False)],
+        1: [("conf/b/Y21", True)],
+        2: [("conf/c/Z21", True)],
+        3: [("conf/c/Z21", True)],
+    }
+
+
+def test_what_a_person_published_is_found_for_papers_of_that_person_only():
+    papers = [Sought(titles=("A",), corr="journals/corr/abs-1"), Sought(titles=("B",), authors=("Hao Su",))]
+    rows = [
+        {"corr": "https://dblp.org/rec/journals/corr/abs-1", "a": "https://dblp.org/pid/1"},
+        {"name": "Hao Su 0001", "a": "https://dblp.org/pid/2"},
+        {"a": "https://dblp.org/pid/1", **row("conf/a/X21")},
+        {"a": "https://dblp.org/pid/2", **row("conf/b/Y21")},
+    ]
+
+    found = dblp_rows.parse_persons(reply(bindings(*rows)), papers)
+
+    assert [[one.key for one in some] for some in found] == [["conf/a/X21"], ["conf/b/Y21"]]
+
+
+def test_a_title_is_each_papers_own_and_none_is_found_where_the_engine_does_not_search():
+    papers = [Sought(titles=("A Study: of X",)), Sought(titles=("Other",))]
+
+    found = dblp_rows.parse_titled(reply(bindings(row("conf/a/X21", "A study of X."))), papers)
+
+    assert [[one.key for one in some] for some in found] == [["conf/a/X21"], []]
+    assert dblp_rows.parse_titled(reply({"exception": "The text index is not loaded"}, 400), papers) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Channel-wise Attention for 3D Widgets", {"channel", "wise", "attention", "widgets"}),
+        ("Don't Panic", {"don", "panic"}),
+        ("Erd\u0151s Numbers", {"numbers"}),
+        ("All You Need", {"all", "need"}),
+        ("The Is", {"the", "is"}),
+    ],
+)
+def test_the_words_of_a_title_are_those_of_the_word_index(title, words):
+    assert set(search_words(title)) == words
+
+
+def test_a_title_in_tex_is_searched_without_it():
+    assert "\u00e1" in Sought(titles=(r"Lov\'asz Embeddings",)).search_titles[0]
 
 
 def test_a_search_asks_for_words_alone_and_the_first_authors_name():

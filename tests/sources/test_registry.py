@@ -18,7 +18,14 @@ from bibexport.sources.source import Source
 from tests.servers.server import Answer, Service
 
 ROOT = Path(bibexport.__file__).parent.parent
-REQUIRED = {"name": "x", "label": "X", "catalogue": "x", "url": "https://x", "min_interval_s": 1.0, "accept": "a/b"}
+REQUIRED = {
+    "name": "x",
+    "label": "X",
+    "catalogue": "x",
+    "url": "https://x",
+    "min_interval_s": 1.0,
+    "accept": "a/b",
+}
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
@@ -38,7 +45,7 @@ def test_no_two_sources_share_a_name_or_a_label():
 
 
 @pytest.mark.parametrize(
-    ("label", "interval_s"), [("arXiv", 3), ("DBLP SPARQL", 1), ("dblp.org", 2), ("DataCite", 0.5)]
+    ("label", "interval_s"), [("arXiv", 3), ("DBLP SPARQL", 10), ("dblp.org", 2), ("DataCite", 0.5)]
 )
 def test_services_get_the_interval_that_they_ask_for(label, interval_s):
     (source,) = (one for one in SOURCES if one.label == label)
