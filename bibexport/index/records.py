@@ -15,7 +15,7 @@ from xml.parsers import expat
 from bibexport import ids
 from bibexport.errors import InvalidId, PayloadError
 from bibexport.ids import ArxivId, DblpKey, Doi
-from bibexport.pages import page_key
+from bibexport.pages import DOIS_OF_PAGES, page_key
 from bibexport.sources.dblp import Candidate, first_year
 from bibexport.sources.dblp_record import title_of
 from bibexport.sources.payload import title
@@ -40,8 +40,7 @@ _USUAL = re.compile(
 )
 """A record as DBLP writes nearly all of them: attributes, people, and a title with the usual markup."""
 _AUTHOR = re.compile(rf"<author{_REST}([^<]*)</author>")
-_EE = re.compile(r"<ee[^>]*>([^<]+)<")
-_DOI_ADDRESS = re.compile(r"\s*https?://(?:dx\.)?doi\.org/(.+)", re.DOTALL)
+_EE = re.compile(r"<ee[^>]*>\s*(?:https?://(?:dx\.)?doi\.org/([^<]+)|([^<]+))<")
 _PLAIN_DOI = re.compile(r"10\.\d{4,9}/[\w/()-]+(?:[.:;][\w/()-]+)*", re.ASCII)
 """A DOI without entities and escapes, which is nearly every one."""
 _CORR_VOLUME = re.compile(r"<volume>(?:abs/)?([^<]+)<")
@@ -189,10 +188,13 @@ def _links(text: str, start: int, stop: int) -> tuple[Sequence[Doi], Sequence[st
     """Collect the distinct DOIs and keys of pages among the addresses between two offsets of the text."""
     dois: dict[Doi, None] = {}
     pages: dict[str, None] = {}
-    for address in _EE.findall(text, start, stop):
-        if (written := _DOI_ADDRESS.match(address)) and (doi := _doi(written[1])):
+    for written, address in _EE.findall(text, start, stop):
+        if written and (doi := _doi(written)):
             dois[doi] = None
-        if key := page_key(address):
+            # Most addresses are DOIs, and nearly no DOI has a page by rule.
+            if not doi.startswith(DOIS_OF_PAGES):
+                continue
+        if key := page_key(address or f"https://doi.org/{written}"):
             pages[key] = None
     return list(dois), list(pages)
 

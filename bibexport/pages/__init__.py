@@ -13,9 +13,9 @@ from functools import lru_cache
 from bibexport import ids
 from bibexport.ids import Doi
 from bibexport.model import Claim
-from bibexport.pages.sites import SITES, Page, read_publisher
+from bibexport.pages.sites import DOIS_OF_PAGES, SITES, Page, read_publisher
 
-__all__ = ["page_addresses", "page_claim", "page_dois", "page_key"]
+__all__ = ["DOIS_OF_PAGES", "page_addresses", "page_claim", "page_dois", "page_key"]
 
 MAX_LENGTH = 2000
 """Longer addresses are not read."""
@@ -25,14 +25,21 @@ _ADDRESS = re.compile(r"https?://(?:www\.)?([^/?#:]+)(?::\d+)?(/[^#]*)?", re.IGN
 
 @lru_cache(maxsize=4096)
 def _page(address: str) -> Page | None:
+    host, path = _split(address)
+    return _page_of_site(host, path) or read_publisher(host, path)
+
+
+def _split(address: str) -> tuple[str, str]:
+    """Split an address into its host without `www.` and its path with the query; both empty if it is not one."""
     parts = _ADDRESS.match(html.unescape(address.strip())) if len(address) <= MAX_LENGTH else None
-    if parts is None:
-        return None
-    host, path = parts[1].lower(), parts[2] or ""
+    return (parts[1].lower(), parts[2] or "") if parts else ("", "")
+
+
+def _page_of_site(host: str, path: str) -> Page | None:
     for pattern, read in SITES.get(host, ()):
         if (match := pattern.search(path)) and (page := read(match)):
             return page
-    return read_publisher(host, path)
+    return None
 
 
 def page_key(address: str) -> str:
@@ -41,7 +48,8 @@ def page_key(address: str) -> str:
     >>> page_key("https://openreview.net/pdf?id=9kpuB2bgnim") == page_key("http://openreview.net/forum?id=9kpuB2bgnim#r")
     True
     """
-    page = _page(address)
+    # Only sites with a rule have keys. Not cached: the index asks once about each of ten million addresses.
+    page = _page_of_site(*_split(address))
     return page.key if page else ""
 
 

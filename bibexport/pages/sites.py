@@ -168,6 +168,10 @@ def _aaai(match: re.Match[str]) -> Page:
     return Page(key, addresses, dois, _claim("AAAI", 1986 + volumes[0][0]) if len(volumes) == 1 else Claim())
 
 
+DOIS_OF_PAGES = ("10.1609/aaai.",)
+"""How those DOIs begin that lead to the key of a page."""
+
+
 def _aaai_doi(match: re.Match[str]) -> Page:
     return Page(f"ojs.aaai.org/aaai/{int(match['number'])}", dois=(match["doi"],))
 
