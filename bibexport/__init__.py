@@ -125,14 +125,18 @@ if not TYPE_CHECKING:
 
     def __getattr__(name):
         """Import a public name when it is first used."""
-        from importlib import import_module, metadata
-
+        # `from bibexport import files` comes here first too, so what one name needs is imported for that name alone:
+        # `importlib.metadata` takes as long to import as click.
         if name == "__version__":
-            value = metadata.version("bibexport")
+            from importlib.metadata import version
+
+            value = version("bibexport")
         else:
             home = next((module for module, names in _HOMES.items() if name in names.split()), None)
             if home is None:
                 raise AttributeError(f"module 'bibexport' has no attribute {name!r}")
+            from importlib import import_module
+
             value = getattr(import_module(home), name)
         globals()[name] = value
         return value

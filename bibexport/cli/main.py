@@ -100,7 +100,7 @@ def _with_suggestion(error: click.ClickException) -> click.ClickException:
 
 def run() -> None:
     """Run the command line and exit."""
-    # What is loaded by now stays until the exit: looking through it for garbage would only take time.
+    # What has been imported stays until the exit; the garbage collector need not look at it again.
     gc.freeze()
     try:
         # Where a command raises `Exit`, click gives its code back.
