@@ -114,7 +114,10 @@ def _migrated(old: _Version1) -> Lock:
         for question, one in old.verdicts.items()
     }
     for question, keys in old.candidates.items():
-        verdicts[question] = Verdict(outcome="ambiguous", considered=tuple(RecordRef("dblp", key) for key in keys))
+        # Without candidates, version 1 said that DBLP has no such paper; it was wrong for one title in ten, and its
+        # verdict has no date, so that it is asked again.
+        outcome: Outcome = "ambiguous" if keys else "not found"
+        verdicts[question] = Verdict(outcome=outcome, considered=tuple(RecordRef("dblp", key) for key in keys))
     return Lock(answers=old.answers, verdicts=verdicts)
 
 

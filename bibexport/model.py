@@ -47,7 +47,7 @@ PUBLISHED_TYPES: frozenset[str] = frozenset(
 MATCHING_RULES = 1
 """The version of the rules by which verdicts are reached; one of an older version is made anew."""
 
-Outcome = Literal["published", "preprint", "ambiguous", "unchecked"]
+Outcome = Literal["published", "preprint", "ambiguous", "not found", "unchecked"]
 LinkKind = Literal["paper", "pdf", "code", "project", "dataset", "model", "demo", "video", "slides", "other"]
 
 

@@ -89,7 +89,7 @@ def test_a_lock_of_version_1_is_read_and_written_in_version_2():
     )
     assert migrated.verdicts["arxiv:2103.00021"].outcome == "preprint"
     assert [ref.id for ref in migrated.verdicts["arxiv:2103.00022"].considered] == ["conf/a/B1", "conf/c/D2"]
-    assert migrated.verdicts["title:unheard of"] == Verdict(outcome="ambiguous")
+    assert migrated.verdicts["title:unheard of"] == Verdict(outcome="not found")
     assert migrated.record(migrated.verdicts["arxiv:2103.00020"].record).title == "T"
     assert loads(dumps(migrated)) == migrated
     assert b'  "record": {"source":"dblp","id":"conf/icml/X21"},' in dumps(migrated)

@@ -159,7 +159,7 @@ def _known(collected: Collected) -> Iterator[tuple[str, Known]]:
 def _open(collected: Collected, known: dict[str, Known], keys: frozenset[str]) -> Iterator[dict[str, Any]]:
     for entry in collected.one.catalog.entries:
         one = known[entry.key]
-        if entry.key in keys and one.record.outcome in ("ambiguous", "unchecked"):
+        if entry.key in keys and one.record.outcome in ("ambiguous", "not found", "unchecked"):
             verdict = one.record.verdict
             reason = collected.reason_of(entry.key) or (verdict.reason if verdict else "") or "not asked"
             place = {"file": entry.path, "line": entry.line, "key": entry.key}

@@ -13,7 +13,7 @@ from bibexport.formats.options import ExportOptions
 from bibexport.lock import Lock
 from bibexport.model import Entry, Outcome, Record
 
-ORDER: tuple[Outcome, ...] = ("published", "preprint", "ambiguous", "unchecked")
+ORDER: tuple[Outcome, ...] = ("published", "preprint", "ambiguous", "not found", "unchecked")
 
 
 class Selection(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,10 +124,11 @@ def collect(
         unknown: frozenset[tuple[str, str]] = frozenset()
         fruitless = False
         if not offline and not all(entry.is_complete for entry in entries):
+            from bibexport.cli.network import today
             from bibexport.resolution.questions import forgetting, pending, question
 
             asked_of = forgetting(entries, lock) if refresh else lock
-            wanted = pending(entries, asked_of).entries
+            wanted = pending(entries, asked_of, today()).entries
             if asked is not None:
                 wanted = tuple(entry for entry in wanted if question(entry) not in asked)
                 asked.update(map(question, wanted))
@@ -149,6 +150,7 @@ def collect(
 
 def tell_open(collected: Iterable[Collected]) -> None:
     """Say which entries have no verdict, and why; those with one reason together."""
+    missing: dict[str, list[str]] = {}
     unchecked: dict[str, list[str]] = {}
     for one in collected:
         for record in one.records():
@@ -157,8 +159,12 @@ def tell_open(collected: Iterable[Collected]) -> None:
                 possible = "".join(f"; {candidate}" for candidate in verdict.candidates)
                 pin = "; pin the right one with dblp = …" if verdict.candidates else ""
                 click.echo(f"ambiguous: {record.key} ({verdict.reason}{possible}){pin}", err=True)
+            elif record.outcome == "not found" and verdict is not None:
+                missing.setdefault(verdict.reason, []).append(record.key)
             elif record.outcome == "unchecked" or one.reason_of(record.key):
                 unchecked.setdefault(one.reason_of(record.key) or "not asked", []).append(record.key)
+    for reason, keys in missing.items():
+        click.echo(f"not found: {', '.join(keys)} ({reason})", err=True)
     for reason, keys in unchecked.items():
         click.echo(f"unchecked: {', '.join(keys)} ({reason})", err=True)
 

@@ -137,7 +137,7 @@ class _Export:
         _write(writer(self.format)(records, options), self.output)
         missing = cited is not None and self._tell_missing(read, cited)
         _tell(collected, outcomes, self.output, quiet=self.quiet)
-        unresolved = outcomes["ambiguous"] + outcomes["unchecked"]
+        unresolved = outcomes["ambiguous"] + outcomes["not found"] + outcomes["unchecked"]
         return FINDINGS if missing or (self.strict and unresolved) else 0
 
     def _tell_missing(self, read: list[Input], cited: "Cited") -> bool:
@@ -202,7 +202,7 @@ def _write(chunks: Iterable[str], output: str) -> None:
 
 def _tell(collected: list[Collected], outcomes: Counter[Outcome | None], output: str, *, quiet: bool) -> None:
     """Say what could not be found out, what had to be changed, and what was written."""
-    if outcomes["ambiguous"] + outcomes["unchecked"]:
+    if outcomes["ambiguous"] + outcomes["not found"] + outcomes["unchecked"]:
         tell_open(collected)
     if quiet:
         return

@@ -17,7 +17,7 @@ from bibexport.model import Entry, Outcome, Record
 @parameters.catalog
 @parameters.selection
 @click.option("--refresh", is_flag=True, help="Ask again about everything in the lock.")
-@click.option("--strict", is_flag=True, help="Exit 1 also if an entry is ambiguous.")
+@click.option("--strict", is_flag=True, help="Exit 1 also if an entry is ambiguous or not found.")
 @click.option(
     "--json",
     "as_json",
@@ -38,8 +38,8 @@ def command(
     """Ask arXiv and DBLP about the entries that the lock does not cover yet.
 
     An entry is `published` (a record proves it), a `preprint` (every source answered, and none has a published
-    version), `ambiguous` (there are candidates, and only a person can choose) or `unchecked` (a source could not be
-    reached). Only the first two are kept as verdicts; unchecked entries are asked about again next time.
+    version), `ambiguous` (there are candidates, and only a person can choose), `not found` (no source has the paper;
+    asked again after 30 days) or `unchecked` (a source could not be reached; asked again next time).
 
     \b
     bibex resolve
@@ -57,7 +57,7 @@ def command(
     tell_open(collected)
     if not quiet:
         for _, entry, record in rows:
-            if record.verdict and record.verdict.outcome != "ambiguous" and record.verdict.reason:
+            if record.verdict and record.verdict.outcome not in ("ambiguous", "not found") and record.verdict.reason:
                 click.echo(f"note: {entry.key}: {record.verdict.reason}", err=True)
         click.echo(summary(outcomes), err=True)
     if code := _exit_code(collected, outcomes, strict=strict):
@@ -84,4 +84,4 @@ def _exit_code(collected: list[Collected], outcomes: Counter[Outcome | None], *,
     if any(one.fruitless for one in collected):
         return UNREACHABLE
     still_open = outcomes["unchecked"] or any(one.open for one in collected)
-    return FINDINGS if still_open or (strict and outcomes["ambiguous"]) else 0
+    return FINDINGS if still_open or (strict and outcomes["ambiguous"] + outcomes["not found"]) else 0

@@ -53,7 +53,7 @@ def command(
     for name, chunks in written.items():
         files.write_atomically(folder / name, chunks())
     outcomes = Counter(record.outcome for record in records)
-    unresolved = outcomes["ambiguous"] + outcomes["unchecked"]
+    unresolved = outcomes["ambiguous"] + outcomes["not found"] + outcomes["unchecked"]
     if unresolved:
         tell_open(collected)
     if not quiet:

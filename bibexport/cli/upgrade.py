@@ -112,7 +112,7 @@ def _reasons(preprints: list[Entry], collected: Collected, result: Upgrade) -> I
     for record in collected.records():
         if record.outcome == "preprint":
             yield record.key, collected.reason_of(record.key) or STILL_PREPRINTS
-        elif record.outcome == "ambiguous" and record.verdict:
+        elif record.outcome in ("ambiguous", "not found") and record.verdict:
             yield record.key, "; ".join([record.verdict.reason, *record.verdict.candidates])
         elif record.outcome == "unchecked":
             yield record.key, f"unchecked: {collected.reason_of(record.key) or 'not asked'}"

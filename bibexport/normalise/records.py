@@ -14,7 +14,7 @@ from bibexport import ids
 from bibexport.data import read_table
 from bibexport.errors import InvalidId
 from bibexport.ids import ArxivId
-from bibexport.model import PUBLISHED_TYPES, Entry, Facts, Outcome, Record, Verdict
+from bibexport.model import PUBLISHED_TYPES, Date, Entry, Facts, Outcome, Record, Verdict
 from bibexport.normalise.booktitles import Proceedings, proceedings
 
 CURATED = "curated"
@@ -37,6 +37,8 @@ def record(entry: Entry, preprint: Facts | None, published: Facts | None, verdic
     if entry.record is not None:
         return with_event(entry.record)
     base, source = _base(entry, preprint, published)
+    if source == LISTED and verdict is not None and verdict.outcome == "not found":
+        base |= _claimed(entry)
     provenance = dict.fromkeys(base, source)
     for name, value in _arxiv(entry, preprint).items():
         base[name] = value
@@ -105,6 +107,12 @@ def _of_list(entry: Entry) -> Fields:
         return {"type": "article", "title": entry.title, **_on_arxiv(entry.arxiv)}
     paper = next((link.url for link in entry.links if link.kind == "paper"), "")
     return {"type": "document", "title": entry.title, "doi": entry.doi, "url": paper}
+
+
+def _claimed(entry: Entry) -> Fields:
+    """Where and when the list says that a paper appeared of which no source knows."""
+    issued = Date(year=entry.claim.year) if entry.claim.year else None
+    return _given({"container_title": entry.claim.venue, "issued": issued})
 
 
 def _of_preprint(facts: Facts) -> Fields:

@@ -4,6 +4,7 @@ Matching is loaded only where something has to be matched: an export of what is 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -85,13 +86,13 @@ class Pending(msgspec.Struct, frozen=True, kw_only=True):
         return tuple({question(entry): entry for entry in (*self.preprints, *self.publications)}.values())
 
 
-def pending(entries: Iterable[Entry], lock: Lock) -> Pending:
-    """What the lock does not answer yet."""
+def pending(entries: Iterable[Entry], lock: Lock, today: str = "") -> Pending:
+    """What the lock does not answer yet, or has answered with `not found` more than `NOT_FOUND_DAYS` before `today`."""
     asked = {question(entry): entry for entry in reversed(list(entries)) if is_askable(entry)}
     distinct = list(reversed(asked.values()))
     return Pending(
         preprints=tuple(entry for entry in distinct if entry.arxiv and preprint_facts(entry, lock) is None),
-        publications=tuple(entry for entry in distinct if not _is_judged(entry, lock)),
+        publications=tuple(entry for entry in distinct if not _is_judged(entry, lock, today)),
     )
 
 
@@ -119,7 +120,7 @@ def is_askable(entry: Entry) -> bool:
     return not entry.is_complete and bool(entry.arxiv or entry.doi or entry.dblp or entry.title)
 
 
-def _is_judged(entry: Entry, lock: Lock) -> bool:
+def _is_judged(entry: Entry, lock: Lock, today: str) -> bool:
     if entry.dblp:
         return lock.facts("dblp", entry.dblp) is not None
     if entry.preprint:
@@ -131,10 +132,20 @@ def _is_judged(entry: Entry, lock: Lock) -> bool:
         return all(lock.record(ref) for ref in verdict.considered)
     if verdict.rules != MATCHING_RULES or verdict.claim != entry.claim:
         return False
+    if verdict.outcome == "not found":
+        return not (today and _is_stale(verdict.checked, today))
     return verdict.record is None or lock.record(verdict.record) is not None
 
 
-NOT_IN_DBLP = "DBLP has no such paper; give an arXiv id, or describe the paper in [entry.override]"
+NOT_FOUND_DAYS = 30
+"""How long `not found` is believed: sources take up papers every day."""
+NOT_FOUND = "no source has this paper; give an arXiv id or a DOI, or describe the paper in [entry.override]"
+
+
+def _is_stale(checked: str, today: str) -> bool:
+    if not checked:
+        return True
+    return (date.fromisoformat(today) - date.fromisoformat(checked)).days > NOT_FOUND_DAYS
 
 
 def judge(entry: Entry, lock: Lock) -> Verdict | None:
@@ -151,7 +162,7 @@ def judge(entry: Entry, lock: Lock) -> Verdict | None:
         known = [facts for ref in verdict.considered if (facts := lock.record(ref))]
         matched = _matched(entry, lock, known)
         unknown = matched.outcome == "preprint" and not entry.arxiv
-        return Verdict(outcome="ambiguous", reason=NOT_IN_DBLP) if unknown else matched
+        return Verdict(outcome="not found", reason=NOT_FOUND) if unknown else matched
     return verdict if verdict.rules == MATCHING_RULES else None
 
 

@@ -14,7 +14,7 @@ from bibexport.lock import Lock
 from bibexport.matching import match
 from bibexport.model import Catalog, Entry, Facts, Verdict
 from bibexport.resolution.asking import ask_preprints, ask_publications
-from bibexport.resolution.questions import NOT_IN_DBLP, paper, pending, preprint_facts, question
+from bibexport.resolution.questions import NOT_FOUND, paper, pending, preprint_facts, question
 from bibexport.sources.source import Endpoints, Fetch, Found, IdKind, Index, Session, batches, no_network
 
 BATCH = 250
@@ -81,7 +81,7 @@ def resolve(
     network, the day of the dump beside what the index says. Without `fetch`, nobody but the index is asked. `requested`
     names sources that take part only on request. Where everything is answered, nothing is asked.
     """
-    wanted = pending(catalog.entries, lock).entries
+    wanted = pending(catalog.entries, lock, today).entries
     run = _Run(total=len(wanted), save=save, progress=progress)
     told = OpenQuestions()
     network = Session(
@@ -96,11 +96,11 @@ def resolve(
         lock = run.through(wanted, (_preprints,), lock, local, told)
         if fetch is not None:
             # Before DBLP's records are looked up, so that they can be held against what arXiv says now.
-            lock = run.through(pending(wanted, lock).preprints, (_preprints,), lock, network, OpenQuestions())
+            lock = run.through(pending(wanted, lock, today).preprints, (_preprints,), lock, network, OpenQuestions())
         lock = run.through(wanted, (_publications,), lock, local, told)
     if index is None or fetch is not None:
         told = OpenQuestions()
-        lock = run.through(pending(wanted, lock).entries, (_preprints, _publications), lock, network, told)
+        lock = run.through(pending(wanted, lock, today).entries, (_preprints, _publications), lock, network, told)
     run.finish()
     return Resolution(lock=lock, open=told.reasons, unknown=frozenset(told.unknown), unreachable=told.unreachable)
 
@@ -192,7 +192,7 @@ def _publications(
     batch: Sequence[Entry], lock: Lock, session: Session, open_questions: OpenQuestions
 ) -> Iterator[Lock]:
     """What DBLP has, and the verdicts."""
-    wanted = pending(batch, lock).publications
+    wanted = pending(batch, lock, session.today).publications
     if not wanted:
         return
     papers = [paper(entry, preprint_facts(entry, lock)) for entry in wanted]
@@ -233,8 +233,8 @@ def _judge(
         if asked not in open_questions.reasons:
             open_questions.add(asked, "no source told the authors")
     elif verdict.outcome == "preprint" and not entry.arxiv:
-        # Without a preprint there is nothing to call one: DBLP just does not have the paper, and that is remembered.
-        learnt.verdicts[asked] = msgspec.structs.replace(verdict, outcome="ambiguous", reason=NOT_IN_DBLP)
+        # Without a preprint there is nothing to call one: no source has the paper, which is remembered for a while.
+        learnt.verdicts[asked] = msgspec.structs.replace(verdict, outcome="not found", reason=NOT_FOUND)
     else:
         learnt.answer(facts for facts in found.candidates if facts.ref == verdict.record)
         learnt.verdicts[asked] = verdict

@@ -333,10 +333,20 @@ def test_a_paper_without_preprint_that_dblp_does_not_have_is_not_called_a_prepri
     resolution = run(serve(WORLD), Catalog(entries=(entry,)))
 
     (verdict,) = resolution.lock.verdicts.values()
-    assert (verdict.outcome, verdict.considered) == ("ambiguous", ())
-    assert judge(entry, loads(dumps(resolution.lock))).reason.startswith("DBLP has no such paper")
-    assert outcomes(Catalog(entries=(entry,)), resolution.lock) == {"D": "ambiguous"}
-    assert pending([entry], resolution.lock).entries == ()
+    assert (verdict.outcome, verdict.considered) == ("not found", ())
+    assert judge(entry, loads(dumps(resolution.lock))).reason.startswith("no source has this paper")
+    assert outcomes(Catalog(entries=(entry,)), resolution.lock) == {"D": "not found"}
+    assert pending([entry], resolution.lock, "2026-12-24").entries == ()
+    assert pending([entry], resolution.lock, "2026-12-25").entries == (entry,)
+
+
+def test_an_entry_that_is_not_found_keeps_what_the_list_says_marked_as_the_lists(serve, run):
+    entry = Entry(key="D", title="Nowhere to Be Found", claim=Claim(venue="ICML", year=2022))
+
+    (record,) = records((entry,), run(serve(WORLD), Catalog(entries=(entry,))).lock)
+
+    assert (record.container_title, record.issued.year, record.outcome) == ("ICML", 2022, "not found")
+    assert {record.provenance[name] for name in ("title", "container_title", "issued")} == {"the list"}
 
 
 def test_what_is_found_for_a_neighbour_is_no_candidate(serve, run):

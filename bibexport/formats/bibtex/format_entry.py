@@ -77,6 +77,7 @@ class EntryFormatter:
 _REMARKS = {
     "unchecked": "not every source could be asked whether this has been published",
     "ambiguous": "several published versions match, and only a person can choose",
+    "not found": "no source has this paper; the fields are the list's own",
 }
 # Outside of entries BibTeX skips to the next `@`, and biber chokes on braces and quotes.
 _NOT_IN_REMARKS = re.compile(r"[^ -~]|[@{}\"%\\#^]")

@@ -52,12 +52,13 @@ def _links(record: Record) -> Iterator[LabelledLink]:
         yield LabelledLink(label, address(attachment.url))
 
 
-OUTCOMES: tuple[Outcome, ...] = ("published", "preprint", "ambiguous", "unchecked")
+OUTCOMES: tuple[Outcome, ...] = ("published", "preprint", "ambiguous", "not found", "unchecked")
 """In the order in which they are shown."""
 _MEANINGS: dict[Outcome, str] = {
     "published": "There is a record that proves it.",
     "preprint": "Every source answered, and none has a published version.",
     "ambiguous": "There are several versions, which only a person can choose between.",
+    "not found": "Every source that could know it was asked, and none has it.",
     "unchecked": "A source could not be asked, so nothing is concluded.",
 }
 

@@ -67,7 +67,13 @@ def _items(records: Sequence[Record], options: ExportOptions) -> list[msgspec.Ra
 DEFAULT_TITLE = "References"
 CHUNK = 200
 """Number of template fragments joined into one piece of output; thousands of tiny writes are slow."""
-_COUNTED = {"published": "published", "preprint": "preprints", "ambiguous": "ambiguous", "unchecked": "unchecked"}
+_COUNTED = {
+    "published": "published",
+    "preprint": "preprints",
+    "ambiguous": "ambiguous",
+    "not found": "not found",
+    "unchecked": "unchecked",
+}
 
 
 class Services(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,6 +15,7 @@ _OUTCOMES: dict[Outcome, str] = {
     "published": "Published version found",
     "preprint": "No published version found",
     "ambiguous": "Published version not certain",
+    "not found": "Not found in any source; the fields are the list's own",
     "unchecked": "Not checked for a published version",
 }
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
