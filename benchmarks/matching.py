@@ -13,7 +13,8 @@ FOLDER holds:
   perhaps `venue = "ICML 2021"`, `doi`.
 
 Candidates are all records with an equal folded title, all that share an author, and those with the most
-words of the title in common: more, and more alike, than a resolver would ask DBLP for.
+words of the title in common: more, and more alike, than a resolver would ask DBLP for. Every preprint of
+`arxiv.jsonl` has its CoRR record, as in DBLP.
 
 `--program` runs `bibex resolve` on the catalog instead, against the services that the environment
 names (`BIBEXPORT_ARXIV_URL`, `BIBEXPORT_DBLP_SPARQL_URL` …; set `BIBEXPORT_MIN_INTERVAL=0` for servers
@@ -94,6 +95,12 @@ class Blocking:
             found.update(self._authors.get(self._author_key(name.display), ()))
         return [self.records[index] for index in found]
 
+    def by_authors(self, paper: Paper) -> list[Facts]:
+        """The records that share an author with `paper`."""
+        keys = {self._author_key(name.display) for name in paper.authors}
+        found = {index for key in keys for index in self._authors.get(key, ())}
+        return [self.records[index] for index in sorted(found)]
+
     def _most_alike(self, title: str) -> list[int]:
         scores: Counter[int] = Counter()
         for word in dict.fromkeys(words(title)):
@@ -118,25 +125,27 @@ def main() -> None:
     parser.add_argument("--leave-out", action="store_true", help="take every DBLP record for a paper")
     parser.add_argument("--show", action="store_true", help="list what is not right")
     arguments = parser.parse_args()
-    records = [record_of(row) for row in _lines(arguments.folder / "dblp.jsonl")]
+    records = [record_of(row) for row in read_lines(arguments.folder / "dblp.jsonl")]
     if arguments.leave_out:
         leave_out(records, show=arguments.show)
         return
-    questions = list(_lines(arguments.folder / "truth.jsonl"))
+    questions = list(read_lines(arguments.folder / "truth.jsonl"))
     catalog = arguments.folder / ("catalog_claims.toml" if arguments.claims else "catalog.toml")
     papers = read_papers(arguments.folder / "arxiv.jsonl", catalog)
-    resolve = by_program(catalog) if arguments.program else by_matcher(Blocking(records))
+    preprints = Blocking([corr_of(row) for row in read_lines(arguments.folder / "arxiv.jsonl")])
+    resolve = by_program(catalog) if arguments.program else by_matcher(Blocking(records), preprints)
     run(questions, papers, records, resolve, show=arguments.show)
 
 
-def by_matcher(blocking: Blocking) -> Resolve:
+def by_matcher(blocking: Blocking, preprints: Blocking) -> Resolve:
     """Ask the matcher alone; the time is its own."""
 
     def resolve(questions: Sequence[Row], papers: dict[str, Paper]) -> Iterator[Verdict]:
         asked = [papers[question["key"]] for question in questions]
         candidates = [blocking.candidates(paper) for paper in asked]
+        others = [preprints.by_authors(paper) for paper in asked]
         start = time.perf_counter()
-        verdicts = [match(paper, found) for paper, found in zip(asked, candidates, strict=True)]
+        verdicts = [match(*given) for given in zip(asked, candidates, others, strict=True)]
         elapsed, pairs = time.perf_counter() - start, sum(map(len, candidates))
         print(f"{len(asked)} papers, {pairs} candidates: {1000 * elapsed / len(asked):.2f} ms a paper")
         yield from verdicts
@@ -231,6 +240,25 @@ def record_of(row: Row) -> Facts:
     )
 
 
+def corr_of(row: Row) -> Facts:
+    """The record that DBLP has of a preprint."""
+    preprint = Facts(source="arxiv", id=row["id"], title=clean(row["title"]), authors=names(row["authors"]))
+    return corr_record(preprint, row["id"])
+
+
+def corr_record(paper: Facts, arxiv: str) -> Facts:
+    """DBLP's record of the preprint of a paper."""
+    return Facts(
+        source="dblp",
+        id=f"journals/corr/abs-{arxiv.replace('.', '-')}",
+        type="article",
+        title=paper.title,
+        authors=paper.authors,
+        venue="CoRR",
+        arxiv=ArxivId(arxiv),
+    )
+
+
 def paper_of(record: Facts) -> Paper:
     """A record as the paper that a list would cite with its venue and year."""
     year = record.issued.year if record.issued else None
@@ -239,7 +267,7 @@ def paper_of(record: Facts) -> Paper:
 
 def read_papers(preprints: Path, catalog: Path) -> dict[str, Paper]:
     """What the list and the preprint server say, by the catalog's keys."""
-    facts = {row["id"]: row for row in _lines(preprints)}
+    facts = {row["id"]: row for row in read_lines(preprints)}
     entries = tomllib.loads(catalog.read_text(encoding="utf-8"))["entry"]
     return {entry["key"]: _paper(entry, facts[entry["arxiv"]]) for entry in entries if entry.get("arxiv") in facts}
 
@@ -260,7 +288,7 @@ def _doi(text: str) -> Doi | None:
     return doi(text) if text else None
 
 
-def _lines(path: Path) -> Iterator[Row]:
+def read_lines(path: Path) -> Iterator[Row]:
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)

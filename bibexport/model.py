@@ -44,7 +44,7 @@ PUBLISHED_TYPES: frozenset[str] = frozenset(
 )
 """The types that say that a paper has appeared somewhere other than on a preprint server."""
 
-MATCHING_RULES = 1
+MATCHING_RULES = 2
 """The version of the rules by which verdicts are reached; one of an older version is made anew."""
 
 Outcome = Literal["published", "preprint", "ambiguous", "not found", "unchecked"]
@@ -290,7 +290,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     """What the list claimed when this was judged; another claim asks again."""
     checked: str = ""
     """The day it was judged: `2026-11-24`."""
-    rules: int = MATCHING_RULES
+    rules: int = 1
     """The version of the rules that were applied."""
 
 

@@ -62,6 +62,16 @@ def agreement(paper: Sequence[Name], record: Sequence[Name]) -> Agreement:
     )
 
 
+def order_fit(paper: Sequence[Name], record: Sequence[Name]) -> int:
+    """How well a record has the authors of a preprint: 0 in the same order, 1 in another, 2 not these people."""
+    here, there = ([name for name in names if not stands_for_others(name.display)] for names in (paper, record))
+    if len(here) != len(there):
+        return 2
+    if all(level(spellings(one), spellings(other)) for one, other in zip(here, there, strict=True)):
+        return 0
+    return 1 if agreement(here, there).likely == len(here) else 2
+
+
 def _people(names: Sequence[Name]) -> tuple[list[Spellings], bool]:
     """The people of a list, sorted so that its order cannot matter, and whether it is cut off."""
     told = [name for name in names if not stands_for_others(name.display)]

@@ -19,7 +19,9 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     titles: tuple[str, ...]
     """What it is called: by the preprint server first, then by its CoRR record, then by the list."""
     authors: tuple[Name, ...] = ()
-    """Empty where no source has told them yet."""
+    """Those of the preprint, else those that the list states; empty where nobody has named them."""
+    authors_are_listed: bool = False
+    """Whether `authors` are the list's."""
     year: int | None = None
     """Of the first version of the preprint."""
     arxiv: ArxivId | None = None

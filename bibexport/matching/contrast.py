@@ -30,7 +30,7 @@ _REPLIES = "repl(?:y|ies)|respon[sc]e|rejoinder|rebuttal"
 _TALKS = "invited|keynote|tutorial|workshop|editorial|preface"
 _KIND = (
     rf"(?:(?P<correction>{_CORRECTIONS})|(?P<reply>{_REPLIES})|(?P<comment>comment|remark|critique|discussion)"
-    rf"|(?P<survey>survey|review|overview)|(?P<replication>replication|re(?=[:\]]))|(?P<talk>{_TALKS}))\w*"
+    rf"|(?P<survey>survey|review|overview)|(?P<replication>replication|re(?=[:\]]))|(?P<talk>{_TALKS}))\w{{0,4}}\b"
 )
 _KINDS = (
     re.compile(
@@ -80,13 +80,62 @@ def contrast(one: str, other: str) -> str:
     return _opposites(here, there) or _other_numbers(_numbers(one), _numbers(other))
 
 
+@lru_cache(maxsize=1 << 12)
+def is_firm(one: str, other: str) -> bool:
+    """Whether a contrast holds also where the two titles can only be those of one paper.
+
+    Papers are renamed: a name with a number in it is put before the colon or dropped (`RGBD2: …`), a dimension or a
+    large number comes into one title alone (`… in 3D`, `… of 360° Scenes`). Parts and versions are never such.
+
+    >>> is_firm("RGBD2: Filling Views", "Filling Views of Scenes"), is_firm("Deep Nets", "Deep Nets, Part II")
+    (False, True)
+    """
+    if not contrast(one, other):
+        return False
+    if _kinds(one) ^ _kinds(other):
+        return True
+    one, other = _without_changed_names(one, other)
+    if not contrast(one, other):
+        return False
+    left, right = _tied(one), _tied(other)
+    here, there = _oftener(left, right), _oftener(right, left)
+    if (here | there) & (_MARKS.keys() | _NEGATIONS) or _opposites(here, there):
+        return True
+    one_numbers, other_numbers = _counted(_numbers(one)), _counted(_numbers(other))
+    added, lost = one_numbers - other_numbers, other_numbers - one_numbers
+    return bool(added and lost) or not all(map(_is_measure, added | lost))
+
+
+def _without_changed_names(one: str, other: str) -> tuple[str, str]:
+    """Two titles without the names that they start with, unless these are versions of one name (`Foo2`, `Foo3`)."""
+    names = [title.partition(":") for title in (one, other)]
+    heads = [head.strip() if colon and " " not in head.strip() else "" for head, colon, _ in names]
+    letters = ["".join(filter(str.isalpha, head)).casefold() for head in heads]
+    if letters[0] == letters[1]:
+        return one, other
+    # A whole name that is in the other title as well was not dropped (`IM2CAD`, `IM2CAD: A Survey`).
+    heads = [
+        "" if set(words(head)) <= set(words(title)) else head for head, title in zip(heads, (other, one), strict=True)
+    ]
+    return (names[0][2] if heads[0] else one), (names[1][2] if heads[1] else other)
+
+
+def _is_measure(number: str) -> bool:
+    """Whether a number counts no papers: `3d`, `360`; no series of papers has twenty parts."""
+    return not number.isdecimal() or int(number) >= 20
+
+
 @lru_cache(maxsize=1 << 14)
 def _tied(title: str) -> tuple[str, ...]:
     """The words of a title, `semi` `supervised` being `semisupervised`."""
     tied: list[str] = []
     start = ""
     for word in words(title):
-        if word in _TIED:
+        if word in _NEGATIONS:
+            # `…: From Text to Self, Not Only for Images`
+            tied.extend(filter(None, (start, word)))
+            start = ""
+        elif word in _TIED:
             tied.extend(filter(None, [start]))
             start = word
         else:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bibexport.data import read_words
-from bibexport.matching.contrast import contrast
+from bibexport.matching.contrast import contrast, is_firm
 from bibexport.matching.folding import fold_title, words
 
 GENERIC = 3
@@ -95,6 +95,8 @@ class Drift(NamedTuple):
     """Whether the titles are the same but for one word: siblings are named like that."""
     apart: str
     """What makes them titles of two papers, in words; empty where nothing does, or where they share too little."""
+    firmly: bool = False
+    """Whether this holds also where only one paper can be meant (see `contrast.is_firm`)."""
 
 
 def compare_titles(one: str, other: str) -> Drift:
@@ -102,13 +104,15 @@ def compare_titles(one: str, other: str) -> Drift:
     left, right = weights(one), weights(other)
     shared = sum(weight for stem, weight in left.items() if stem in right)
     sums = sum(left.values()), sum(right.values())
+    apart = contrast(one, other) if shared >= DISTINCTIVE else ""
     return Drift(
         shared=shared,
         alike=2 * shared / sum(sums) if shared else 0.0,
         contained=shared / min(sums) if shared else 0.0,
         other_name=bool(_name(one)) and bool(_name(other)) and _name(one) != _name(other),
         one_word_swapped=_one_word_swapped(words(one), words(other)),
-        apart=contrast(one, other) if shared >= DISTINCTIVE else "",
+        apart=apart,
+        firmly=bool(apart) and is_firm(one, other),
     )
 
 
@@ -128,13 +132,14 @@ def plausible(titles: Sequence[str], candidate_title: str, *, claimed: bool = Fa
 
     True for what `match` could take or name, given the right authors; made to choose from all
     publications of an author what to fetch whole. `claimed` says that the record's venue and year
-    are those that the list claims; then one telling word in common is enough.
+    are those that the list claims: papers are renamed altogether, and then the authors decide.
     """
+    if claimed:
+        return True
     candidate = weights(candidate_title)
-    enough = least_shared(claimed=claimed)
     for title in titles:
         shared = sum(weight for stem, weight in weights(title).items() if stem in candidate)
-        if shared >= enough and not contrast(title, candidate_title):
+        if shared >= MIN_SHARED and not contrast(title, candidate_title):
             return True
     return fold_title(candidate_title) in {fold_title(title) for title in titles}
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from bibexport.matching.authors import Agreement
 from bibexport.matching.comparison import Comparison
-from bibexport.matching.drift import DISTINCTIVE, MIN_SHARED
+from bibexport.matching.drift import MIN_SHARED
 
 Proof = Literal["", "id", "title", "claim"]
 """What shows that a record is the paper: an identifier, the equal title, the list's claim; or nothing does."""
@@ -16,20 +16,15 @@ _EARLIEST, _LATEST = -3, 5
 """Years after the preprint in which papers usually appear."""
 
 
-def proof(comparison: Comparison, alone: bool) -> Proof:
-    """What shows that the record is the paper, given the authors; empty where nothing does.
-
-    Args:
-        comparison: the paper beside the record.
-        alone: whether no other record at the venue and in the year that the list claims has the same authors.
-    """
+def proof(comparison: Comparison) -> Proof:
+    """Say what shows by itself that the record is the paper; empty where nothing does."""
     if not comparison.title_equal and (comparison.drift.apart or comparison.own_drift.apart):
         return ""
     if (comparison.same_id and _id_holds(comparison)) or (comparison.same_page and _link_holds(comparison)):
         return "id"
     if comparison.title_equal:
         return "title" if _own_title_goes_along(comparison) and _equal_title_holds(comparison) else ""
-    return "claim" if comparison.claim_fits and _reworded(comparison, alone) else ""
+    return "claim" if comparison.claim_fits and _reworded(comparison) else ""
 
 
 def doubt(comparison: Comparison) -> str:
@@ -40,12 +35,18 @@ def doubt(comparison: Comparison) -> str:
         return f"the link leads to “{comparison.record.title}”"
     if comparison.title_equal:
         return _doubt_about_authors(comparison)
-    if comparison.drift.apart or comparison.own_drift.apart or not _all_authors(comparison.authors):
+    if not _all_authors(comparison.authors):
+        return ""
+    if comparison.claim_fits:
+        # Never silent: what tells titles apart may be how the paper was renamed, and the list says that it is there.
+        apart = comparison.drift.apart or comparison.own_drift.apart
+        return "venue, year and authors agree, but the title differs" + (f": {apart}" if apart else "")
+    if comparison.drift.apart or comparison.own_drift.apart:
         return ""
     if _nearly_equal_title(comparison):
         return "the authors agree, but the title differs a little and nothing else proves it"
     near = comparison.venue in ("same", "track") and (comparison.years_from_claim or 0) <= 1
-    if near and comparison.drift.alike >= 0.75 and _reworded(comparison, alone=False):
+    if near and comparison.drift.alike >= 0.75 and _reworded(comparison):
         return f"authors and venue agree, but the title differs{' and the year' if comparison.years_from_claim else ''}"
     return ""
 
@@ -118,7 +119,7 @@ def _all_authors(authors: Agreement | None) -> bool:
     return authors.sure >= authors.fewer - (authors.fewer > 3)
 
 
-def _reworded(comparison: Comparison, alone: bool) -> bool:
+def _reworded(comparison: Comparison) -> bool:
     """Whether titles that differ can be one paper's, given its venue and year: the fewer authors, the nearer."""
     authors, drift = comparison.authors, comparison.drift
     if authors is None or not _all_authors(authors):
@@ -131,11 +132,7 @@ def _reworded(comparison: Comparison, alone: bool) -> bool:
         return drift.shared >= 25 and drift.alike >= 0.75
     if authors.fewer == 3:
         return drift.shared >= 20 and (drift.alike >= 0.33 or drift.contained >= 0.6)
-    if drift.shared >= MIN_SHARED and drift.alike >= 0.25:
-        return True
-    return (
-        alone and authors.fewer > 4 and authors.equal == authors.paper == authors.record and drift.shared >= DISTINCTIVE
-    )
+    return drift.shared >= MIN_SHARED and drift.alike >= 0.25
 
 
 def _nearly_equal_title(comparison: Comparison) -> bool:

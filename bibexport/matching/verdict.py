@@ -2,25 +2,28 @@
 
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from bibexport.ids import DblpKey
 from bibexport.matching.authors import Agreement
 from bibexport.matching.comparison import Comparison, Paper, compare, is_published, related
+from bibexport.matching.exclusion import is_explained, is_left_over, last_one, other_preprints
 from bibexport.matching.rules import doubt, proof
 from bibexport.matching.versions import Version, choose
-from bibexport.model import Claim, Evidence, Facts, RecordRef, Verdict
+from bibexport.model import MATCHING_RULES, Claim, Evidence, Facts, RecordRef, Verdict
 
 MAX_CANDIDATES = 5
 
 
-def evidence(comparison: Comparison, claim: Claim) -> Evidence:
+def evidence(comparison: Comparison, paper: Paper) -> Evidence:
     """What speaks for a record, field by field."""
     ids = "same DOI" if comparison.same_doi else "same arXiv id in the record" if comparison.same_arxiv else ""
     if not ids and comparison.same_page:
         ids = "the list links to it"
     return Evidence(
         title=_title(comparison),
-        authors=_authors(comparison.authors),
-        claim=_claim(comparison, claim),
+        authors=_authors(comparison.authors, paper.authors_are_listed),
+        claim=_claim(comparison, paper.claim),
         ids=ids,
     )
 
@@ -52,10 +55,11 @@ def _title(comparison: Comparison) -> str:
     return "title equal to an earlier one or to the list's" if comparison.other_title else "title equal"
 
 
-def _authors(authors: Agreement | None) -> str:
+def _authors(authors: Agreement | None, are_listed: bool) -> str:
     if authors is None:
         return "authors not known"
     text = f"{authors.likely} of {authors.paper} author{'s' if authors.paper != 1 else ''}"
+    text += " that the list names" if are_listed else ""
     more = authors.record - authors.likely
     return f"{text}, {more} more in the record" if authors.likely == authors.paper and more else text
 
@@ -75,12 +79,19 @@ def _place(record: Facts) -> str:
     return f"{record.venue or record.container_title} {year or ''}".strip()
 
 
-def match(paper: Paper, candidates: Sequence[Facts]) -> Verdict:
+def match(paper: Paper, candidates: Sequence[Facts], preprints: Iterable[Facts] | None = None) -> Verdict:
     """Find the published version of `paper` among DBLP records.
 
     A record is the paper if the folded titles are equal and the authors agree, or if the title was
-    reworded and an identifier or the list's own venue and year prove it. What the list claims
-    chooses between versions. The order of `candidates` does not matter; CoRR records are ignored.
+    reworded and an identifier or the list's own venue and year prove it. What the list claims, and else
+    the list of authors, chooses between versions. The order of `candidates` does not matter.
+
+    Args:
+        paper: what is looked for.
+        candidates: records that may be the paper; preprints among them are ignored.
+        preprints: what the same people, the first author at least, have on preprint servers (DBLP's CoRR records; the
+            authors may be missing). They explain records that are other papers. None where nobody has looked for
+            them: then nothing is proved by exclusion.
 
     Returns:
         `published` with the record's key, `preprint` where no candidate is the paper, or `ambiguous`
@@ -88,19 +99,27 @@ def match(paper: Paper, candidates: Sequence[Facts]) -> Verdict:
         `preprint` what the same people published that is nearest to it.
         Never `unchecked`: whether every source was asked is for the caller to know.
     """
+    return msgspec.structs.replace(_match(paper, candidates, preprints), rules=MATCHING_RULES)
+
+
+def _match(paper: Paper, candidates: Sequence[Facts], preprints: Iterable[Facts] | None) -> Verdict:
     if paper.dblp is not None:
         return _pinned(paper, paper.dblp, candidates)
     if paper.preprint:
         return Verdict(outcome="preprint", evidence=Evidence(ids="pinned as a preprint in the catalog"))
     records = [record for record in _distinct(candidates) if is_published(record) and related(paper, record)]
-    comparisons = [compare(paper, record) for record in records]
-    alone = sum(_has_authors_where_claimed(comparison) for comparison in comparisons) == 1
+    others = other_preprints(paper, preprints or ())
+    compared = [compare(paper, record) for record in records]
+    comparisons = [comparison for comparison in compared if not is_explained(comparison, others)]
     versions, doubts = [], []
     for comparison in comparisons:
-        if shown := proof(comparison, alone):
+        if shown := proof(comparison):
             versions.append(Version(comparison=comparison, proof=shown))
         elif why := doubt(comparison):
             doubts.append((comparison, why))
+    last = last_one(comparisons) if preprints is not None and not versions else None
+    if last is not None and is_left_over(last):
+        return _by_exclusion(paper, last)
     doubts.sort(key=lambda pair: _likelihood(pair[0]), reverse=True)
     possible = [comparison for comparison, _ in doubts]
     if versions:
@@ -111,8 +130,19 @@ def match(paper: Paper, candidates: Sequence[Facts]) -> Verdict:
     return Verdict(outcome="preprint", candidates=named(siblings))
 
 
+def _by_exclusion(paper: Paper, last: Comparison) -> Verdict:
+    shown = evidence(last, paper)
+    only = f"{shown.claim}, where no other record of these authors is left without a preprint of its own title"
+    return Verdict(
+        outcome="published",
+        record=last.record.ref,
+        evidence=msgspec.structs.replace(shown, claim=only),
+        reason=remarks(last, paper.claim),
+    )
+
+
 def _of_versions(paper: Paper, versions: Sequence[Version], possible: Sequence[Comparison]) -> Verdict:
-    choice = choose(versions, paper.claim)
+    choice = choose(versions, paper)
     ranked = [version.comparison for version in choice.versions]
     chosen = ranked[0]
     if choice.objection:
@@ -127,7 +157,7 @@ def _of_versions(paper: Paper, versions: Sequence[Version], possible: Sequence[C
     return Verdict(
         outcome="published",
         record=chosen.record.ref,
-        evidence=evidence(chosen, paper.claim),
+        evidence=evidence(chosen, paper),
         candidates=named(ranked[1:]),
         reason=remarks(chosen, paper.claim),
     )
@@ -157,11 +187,6 @@ def _distinct(candidates: Sequence[Facts]) -> list[Facts]:
         if before is None or (before != record and repr(before) < repr(record)):
             records[record.ref] = record
     return [records[key] for key in sorted(records)]
-
-
-def _has_authors_where_claimed(comparison: Comparison) -> bool:
-    authors = comparison.authors
-    return comparison.claim_fits and authors is not None and authors.likely == authors.fewer > 0
 
 
 def _has_authors_and_more(comparison: Comparison) -> bool:

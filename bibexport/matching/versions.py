@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from bibexport.matching.comparison import Comparison
+from bibexport.matching.authors import order_fit
+from bibexport.matching.comparison import Comparison, Paper
 from bibexport.matching.rules import Proof
-from bibexport.model import Claim
 
 _CLEARLY = 0.15
 """By how much the likeness of a reworded title must exceed the next one's."""
@@ -28,23 +28,29 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     objection: str = ""
 
 
-def choose(versions: Sequence[Version], claim: Claim) -> Choice:
-    """Put the version to cite first: the one that the list claims, else the first archival one.
+def choose(versions: Sequence[Version], paper: Paper) -> Choice:
+    """Put the version to cite first: the one that the list claims, else the one with the preprint's list of authors.
 
-    Workshops, abstracts and demonstrations give way to conferences and journals.
+    Authors come, go and change places between the conference paper and the journal's, and each has its preprint. Of
+    versions with one list, the first archival one comes first. Workshops, abstracts and demonstrations give way to
+    conferences and journals.
     """
-    ranked = tuple(sorted(versions, key=lambda version: (_rank(version, claim), version.comparison.record.id)))
-    return Choice(versions=ranked, objection=_objection(ranked, claim))
+    ranked = tuple(sorted(versions, key=lambda version: (_rank(version, paper), version.comparison.record.id)))
+    return Choice(versions=ranked, objection=_objection(ranked, paper))
 
 
-def _rank(version: Version, claim: Claim) -> tuple[int, bool, int, int, int, bool, bool, float]:
-    comparison = version.comparison
+_Rank = tuple[int, bool, int, int, int, int, bool, bool, float]
+
+
+def _rank(version: Version, paper: Paper) -> _Rank:
+    comparison, claim = version.comparison, paper.claim
     year = _year(comparison)
     return (
         _claim_rank(comparison),
         not comparison.same_id,
         _standing(comparison),
         int(bool(claim.year) and not claim.venue and year != claim.year),
+        order_fit(paper.authors, comparison.record.authors),
         year,
         comparison.record.type == "article-journal",
         version.proof == "claim",
@@ -75,8 +81,8 @@ def _year(comparison: Comparison) -> int:
     return issued.year if issued and issued.year else 9999
 
 
-def _objection(ranked: Sequence[Version], claim: Claim) -> str:
-    first = ranked[0].comparison
+def _objection(ranked: Sequence[Version], paper: Paper) -> str:
+    first, claim = ranked[0].comparison, paper.claim
     if first.venue == "different":
         if _standing(first):
             kind = (
@@ -87,13 +93,13 @@ def _objection(ranked: Sequence[Version], claim: Claim) -> str:
             return f"the list says {claim.text}, but the record is of {_year(first)}"
     if first.lesser and not first.claim_fits and not first.same_id:
         return "only an abstract or a demonstration of the paper is known"
-    if len(ranked) > 1 and _tied(ranked[0], ranked[1], claim):
+    if len(ranked) > 1 and _tied(ranked[0], ranked[1], paper):
         return "two records fit equally well"
     return ""
 
 
-def _tied(one: Version, other: Version, claim: Claim) -> bool:
+def _tied(one: Version, other: Version, paper: Paper) -> bool:
     if "claim" == one.proof == other.proof:
         alike = one.comparison.drift.alike - other.comparison.drift.alike
         return _claim_rank(one.comparison) == _claim_rank(other.comparison) and alike < _CLEARLY
-    return _rank(one, claim) == _rank(other, claim)
+    return _rank(one, paper) == _rank(other, paper)

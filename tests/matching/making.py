@@ -31,3 +31,15 @@ def record(
     kind = "article-journal" if key.startswith("journals/") else "paper-conference"
     given = {"source": "dblp", "id": key, "type": kind, "title": title, "venue": venue, "issued": Date(year=year)}
     return Facts(**{**given, "authors": names(AUTHORS if authors is None else authors), **fields})
+
+
+def corr(title: str, authors: list[str] | None = None, arxiv: str = "2205.00002") -> Facts:
+    """DBLP's record of a preprint; its authors may be missing."""
+    return Facts(
+        source="dblp",
+        id=f"journals/corr/abs-{arxiv.replace('.', '-')}",
+        type="article",
+        title=title,
+        authors=names(authors or []),
+        venue="CoRR",
+    )

@@ -5,7 +5,7 @@ import pytest
 from bibexport.ids import ArxivId, DblpKey, Doi
 from bibexport.matching import match
 from bibexport.model import MATCHING_RULES, Evidence
-from tests.matching.making import AUTHORS, TITLE, paper, record
+from tests.matching.making import AUTHORS, TITLE, corr, paper, record
 
 PAMI = "IEEE Trans. Pattern Anal. Mach. Intell."
 LONG_TITLE = "Estimating the Depth of Glass Surfaces from Polarised Light"
@@ -118,8 +118,21 @@ def test_a_record_of_another_decade_needs_full_names(authors, outcome):
         ("GeoTV: Navigating Geocoded Feeds", "GeoTracker: Navigation with Location Traces of Taxis"),
     ],
 )
-def test_a_sibling_at_the_claimed_venue_is_not_the_paper(mine, theirs):
-    assert match(paper(mine, FIVE, claim="ICML 2023"), [record(title=theirs, authors=FIVE)]).outcome == "preprint"
+class TestASiblingAtTheClaimedVenue:
+    def test_is_for_a_person_to_look_at(self, mine, theirs):
+        verdict = match(paper(mine, FIVE, claim="ICML 2023"), [record(title=theirs, authors=FIVE)], [])
+
+        assert verdict.outcome == "ambiguous"
+        assert verdict.candidates == ("conf/icml/KramerOL23 (ICML 2023)",)
+        assert verdict.reason.startswith("venue, year and authors agree, but the title differs")
+
+    def test_is_not_the_paper_where_it_has_a_preprint_of_its_own(self, mine, theirs):
+        asked, own = paper(mine, FIVE, claim="ICML 2023"), corr(theirs)
+
+        assert match(asked, [record(title=theirs, authors=FIVE)], [own]).outcome == "preprint"
+
+    def test_elsewhere_is_silent(self, mine, theirs):
+        assert match(paper(mine, FIVE, claim="ICLR 2023"), [record(title=theirs, authors=FIVE)]).outcome == "preprint"
 
 
 REWORDED = [
@@ -196,8 +209,9 @@ def test_where_nobody_else_is_at_the_claimed_venue_one_telling_word_is_enough_fo
     another = record("conf/icml/Z", title="Fast Gears", authors=FIVE)
     asked = paper("Revisiting the Skin of Cephalopods", FIVE, claim="ICML 2023")
 
-    assert match(asked, [alone]).outcome == "published"
-    assert match(asked, [alone, another]).outcome == "preprint"
+    assert match(asked, [alone], []).outcome == "published"
+    assert match(asked, [alone, another], []).outcome == "ambiguous"
+    assert match(asked, [alone]).outcome == "ambiguous"
 
 
 @pytest.mark.parametrize(
