@@ -125,6 +125,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     title: str = ""
     sections: tuple[tuple[str, ...], ...] = ()
     """The paths of headings that the entry stands under; most entries have one."""
+    authors: tuple[Name, ...] = ()
+    """Those that the list states, perhaps cut short by `others`. Checked, never trusted blindly."""
     claim: Claim = Claim()
     arxiv: ArxivId | None = None
     arxiv_version: int | None = None

@@ -22,7 +22,7 @@ from bibexport.index.rows import RECORDS_PER_BLOCK, SEPARATOR, Rows
 
 APPLICATION_ID = 0x62696278
 """`bibx`, which `file` and SQLite show."""
-VERSION = 3
+VERSION = 4
 """Of this schema and of everything that is hashed; an index of another version has to be rebuilt."""
 
 _SETUP = ("page_size = 32768", "cache_size = -32768", "locking_mode = EXCLUSIVE")

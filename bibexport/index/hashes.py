@@ -82,6 +82,12 @@ def hash_author_words(author: str, words: Iterable[str]) -> list[int]:
     return [crc32(word.encode(), start) for word in words]
 
 
+def hash_author_year(author: str, year: int | None) -> int:
+    """Hash a first author, as `fold_person` gives it, together with a year."""
+    # No stem of a title holds an equals sign.
+    return crc32(f"year={year}".encode(), crc32(author.encode(), _AUTHOR))
+
+
 def distinctive_words(title: str) -> list[str]:
     """Give the stems of a title's words that are neither function words nor generic."""
     return [stem for stem, weight in weights(title).items() if weight == DISTINCTIVE]

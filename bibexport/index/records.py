@@ -73,7 +73,12 @@ class RawRecord(NamedTuple):
     def candidate(self) -> Candidate:
         """The fields by which a record is shortlisted."""
         venue = self._text("<booktitle>") or self._text("<journal>")
-        return Candidate(key=self.key, title=self.title, venue=venue, year=first_year(self._text("<year>")))
+        return Candidate(key=self.key, title=self.title, venue=venue, year=self.year)
+
+    @property
+    def year(self) -> int | None:
+        """The year of publication."""
+        return first_year(self._text("<year>"))
 
     @property
     def authors(self) -> list[str]:

@@ -163,7 +163,9 @@ class _Collector:
             *map(hashes.hash_page, record.pages),
         ]
         if record.first_author:
-            hashed += hashes.hash_author_words(hashes.fold_person(record.first_author), words)
+            person = hashes.fold_person(record.first_author)
+            hashed += hashes.hash_author_words(person, words)
+            hashed.append(hashes.hash_author_year(person, record.year))
         if record.corr:
             hashed.append(hashes.hash_corr(record.corr))
         number = self.add(record.xml, hashed)

@@ -111,6 +111,19 @@ class StoredIndex:
         records = filter(None, map(self._reader.record, sorted(numbers)))
         return [record.candidate for record in records if hashes.fold_person(record.first_author) in people]
 
+    def published_in(self, authors: Sequence[str], year: int) -> Sequence[Candidate] | None:
+        """Find all records of a year with one of `authors` as first author; None if the index is partial."""
+        if self.about.only:
+            return None
+        people = sorted({hashes.fold_person(author) for author in authors if author})
+        numbers = {number for one in people for number in self._reader.numbers(hashes.hash_author_year(one, year))}
+        records = filter(None, map(self._reader.record, sorted(numbers)))
+        return [
+            record.candidate
+            for record in records
+            if record.year == year and hashes.fold_person(record.first_author) in people
+        ]
+
     def _count_shared(self, person: str, title: str, least: int) -> Counter[int]:
         """Weigh the words that records with this first author share with a title; no record of `least` is missed."""
         shared: Counter[int] = Counter()

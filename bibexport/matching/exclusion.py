@@ -47,7 +47,9 @@ def last_one(comparisons: Sequence[Comparison]) -> Comparison | None:
     too: authors come and go between preprint and publication.
     """
     left = [one for one in comparisons if one.claim_fits and one.authors and one.authors.of_shorter >= 0.5]
-    return left[0] if len(left) == 1 else None
+    # Two catalogues may have one paper.
+    distinct = {fold_title(one.record.title): one for one in sorted(left, key=lambda one: one.record.source == "dblp")}
+    return next(iter(distinct.values())) if len(distinct) == 1 else None
 
 
 def is_left_over(comparison: Comparison) -> bool:

@@ -102,6 +102,15 @@ def match(paper: Paper, candidates: Sequence[Facts], preprints: Iterable[Facts] 
     return msgspec.structs.replace(_match(paper, candidates, preprints), rules=MATCHING_RULES)
 
 
+def unexplained(paper: Paper, candidates: Iterable[Facts], preprints: Iterable[Facts] | None) -> list[Facts]:
+    """Return the candidates that are not the published versions of other preprints.
+
+    Whoever keeps candidates to judge them again without the preprints keeps these.
+    """
+    others = other_preprints(paper, preprints or ())
+    return [record for record in candidates if not others or not is_explained(compare(paper, record), others)]
+
+
 def _match(paper: Paper, candidates: Sequence[Facts], preprints: Iterable[Facts] | None) -> Verdict:
     if paper.dblp is not None:
         return _pinned(paper, paper.dblp, candidates)

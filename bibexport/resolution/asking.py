@@ -100,8 +100,14 @@ def _merge(one: Found, other: Found) -> Found:
         pinned=one.pinned or other.pinned,
         corr=one.corr or other.corr,
         corr_title=one.corr_title or other.corr_title,
+        preprints=_merge_preprints(one.preprints, other.preprints),
         incomplete=_join(one.incomplete, other.incomplete),
     )
+
+
+def _merge_preprints(one: tuple[Facts, ...] | None, other: tuple[Facts, ...] | None) -> tuple[Facts, ...] | None:
+    """All of them; None only where neither source was asked for them."""
+    return other if one is None else (*one, *(other or ()))
 
 
 def _complete(found: Found) -> Found:
@@ -110,7 +116,7 @@ def _complete(found: Found) -> Found:
 
 def _is_settled(paper: Paper, found: Found) -> bool:
     """Whether a published version is found, so that other catalogues need not be asked."""
-    return found.pinned is not None or match(paper, found.candidates).outcome == "published"
+    return found.pinned is not None or match(paper, found.candidates, found.preprints).outcome == "published"
 
 
 def _join(*reasons: str) -> str:

@@ -10,7 +10,15 @@ from bibexport.matching.comparison import Paper
 from bibexport.matching.drift import least_shared
 from bibexport.model import Facts, Name
 from bibexport.pages import page_key
-from bibexport.sources.candidates import choose, describe, may_be, needs_search, with_corr_title
+from bibexport.sources.candidates import (
+    choose,
+    describe,
+    fits_claim,
+    may_be,
+    needs_search,
+    preprints,
+    with_corr_title,
+)
 from bibexport.sources.dblp import Candidate, is_corr
 from bibexport.sources.source import Found, Index, Preprints, Session
 
@@ -60,14 +68,21 @@ def _found(paper: Paper, known: Mapping[str, Facts], index: Index) -> Found:
     titled = (one for title in titles if title for one in index.titled(title))
     possible = {one.key: one for one in titled if not is_corr(one.key, one.venue)}
     possible |= {one.key: msgspec.structs.replace(one, by_key=True) for one in _by_key(paper, index)}
+    others: tuple[Facts, ...] | None = None
     if needs_search(paper, titles, possible.values()):
-        near = _near(paper, light.authors if light else (), titles, index)
+        authors = _some_authors(paper, light.authors if light else ())
+        near = _near(paper, authors, titles, index)
         possible |= {one.key: one for one in near if may_be(paper, titles, one)}
+        if light and paper.claim.year and (theirs := index.published_in(authors, paper.claim.year)) is not None:
+            at_venue = [one for one in theirs if fits_claim(paper, one)]
+            possible |= {one.key: one for one in at_venue}
+            others = preprints(same for one in at_venue for same in index.titled(one.title))
     records = (known.get(key) or index.record(key) for key in choose(paper, titles, possible.values()))
     return Found(
         candidates=tuple(record for record in records if record),
         corr=index.record(light.key) if light and not paper.authors else None,
         corr_title=corr_title,
+        preprints=others,
     )
 
 
@@ -81,16 +96,19 @@ def _by_key(paper: Paper, index: Index) -> Iterator[Candidate]:
             yield from index.with_page(key)
 
 
-def _near(paper: Paper, corr: Sequence[Name], titles: Sequence[str], index: Index) -> Iterator[Candidate]:
-    """What may be the paper under another title; `corr` are the authors of its CoRR record."""
-    authors = [name.display for name in (*corr, *paper.authors)]
-    distinct = list(dict.fromkeys(authors))
-    some = [*distinct[: AUTHORS - 1], *distinct[AUTHORS - 1 :][-1:]]
+def _some_authors(paper: Paper, corr: Sequence[Name]) -> list[str]:
+    """The first authors and the last one; `corr` are those of the paper's CoRR record."""
+    distinct = list(dict.fromkeys(name.display for name in (*corr, *paper.authors)))
+    return [*distinct[: AUTHORS - 1], *distinct[AUTHORS - 1 :][-1:]]
+
+
+def _near(paper: Paper, authors: Sequence[str], titles: Sequence[str], index: Index) -> Iterator[Candidate]:
+    """What may be the paper under another title."""
     claims = bool(paper.claim.venue and paper.claim.year)
-    yield from index.published_by(some, titles, least_shared(claimed=claims))
+    yield from index.published_by(authors, titles, least_shared(claimed=claims))
     # Without authors nothing but the very title could prove anything.
-    for title in titles if distinct else ():
-        yield from index.alike(title, distinct)
+    for title in titles if authors else ():
+        yield from index.alike(title, authors)
 
 
 def _settles(paper: Paper, found: Found, index: Index) -> bool:
@@ -99,7 +117,7 @@ def _settles(paper: Paper, found: Found, index: Index) -> bool:
         return found.pinned is not None
     if not _may_be_newer(paper, index.dblp_date):
         return True
-    verdict = match(paper, found.candidates)
+    verdict = match(paper, found.candidates, found.preprints)
     if verdict.outcome != "published" or paper.claim.year is None:
         return verdict.outcome == "published"
     return any(

@@ -13,6 +13,7 @@ from bibexport.lock import Lock
 from bibexport.model import MATCHING_RULES, Claim, Entry, Facts, Record, RecordRef, Verdict
 from bibexport.normalise.records import record
 from bibexport.pages import page_claim, page_dois, page_key
+from bibexport.text.venue_names import names_no_venue
 
 if TYPE_CHECKING:
     from bibexport.matching.comparison import Paper
@@ -49,12 +50,13 @@ def paper(entry: Entry, preprint: Facts | None, corr_title: str = "") -> "Paper"
     dois = [entry.doi, preprint.doi if preprint else None]
     return Paper(
         titles=tuple(title for title in dict.fromkeys(titles) if title in distinct.values()) or (entry.title,),
-        authors=preprint.authors if preprint else (),
+        authors=preprint.authors if preprint else entry.authors,
+        authors_are_listed=preprint is None and bool(entry.authors),
         year=preprint.issued.year if preprint and preprint.issued else None,
         arxiv=entry.arxiv,
         dois=tuple(doi for doi in dict.fromkeys(dois) if doi),
         links=tuple(link.url for link in entry.links if page_key(link.url) or page_dois(link.url)),
-        claim=entry.claim if entry.claim.venue or entry.claim.year else _claim_of_links(entry),
+        claim=_claim(entry),
         dblp=entry.dblp,
         preprint=entry.preprint,
     )
@@ -69,8 +71,10 @@ def _without_tex(title: str) -> str:
     return unicode_text(title)
 
 
-def _claim_of_links(entry: Entry) -> Claim:
-    """Venue and year as the address of the paper's page says them, where the list does not."""
+def _claim(entry: Entry) -> Claim:
+    """Venue and year as the list says them, else as the address of the paper's page does."""
+    if entry.claim.venue or entry.claim.year:
+        return entry.claim
     return next((claim for link in entry.links if (claim := page_claim(link.url)).venue), Claim())
 
 
@@ -130,11 +134,22 @@ def _is_judged(entry: Entry, lock: Lock, today: str) -> bool:
         return False
     if verdict.outcome == "ambiguous":
         return all(lock.record(ref) for ref in verdict.considered)
-    if verdict.rules != MATCHING_RULES or verdict.claim != entry.claim:
+    if not _is_current(verdict, entry) or verdict.claim != entry.claim:
         return False
     if verdict.outcome == "not found":
         return not (today and _is_stale(verdict.checked, today))
     return verdict.record is None or lock.record(verdict.record) is not None
+
+
+def _is_current(verdict: Verdict, entry: Entry) -> bool:
+    """Whether the rules of today would come to the same verdict.
+
+    Those of version 2 prove more by the claim of a venue and take back nothing, so only what was not found before them
+    and where a venue is claimed is asked again.
+    """
+    if verdict.rules == MATCHING_RULES or verdict.outcome == "published":
+        return True
+    return names_no_venue(_claim(entry).venue)
 
 
 NOT_FOUND_DAYS = 30
@@ -163,7 +178,7 @@ def judge(entry: Entry, lock: Lock) -> Verdict | None:
         matched = _matched(entry, lock, known)
         unknown = matched.outcome == "preprint" and not entry.arxiv
         return Verdict(outcome="not found", reason=NOT_FOUND) if unknown else matched
-    return verdict if verdict.rules == MATCHING_RULES else None
+    return verdict if _is_current(verdict, entry) else None
 
 
 def _matched(entry: Entry, lock: Lock, candidates: list[Facts]) -> Verdict:

@@ -11,7 +11,7 @@ from typing import Protocol
 import msgspec
 
 from bibexport.lock import Lock
-from bibexport.matching import match
+from bibexport.matching import match, unexplained
 from bibexport.model import Catalog, Entry, Facts, Verdict
 from bibexport.resolution.asking import ask_preprints, ask_publications
 from bibexport.resolution.questions import NOT_FOUND, paper, pending, preprint_facts, question
@@ -219,14 +219,16 @@ def _judge(
             learnt.answer([found.pinned])
         return
     preprint = preprint_facts(entry, lock)
-    verdict = match(paper(entry, preprint or found.corr, found.corr_title), found.candidates)
+    asked_for = paper(entry, preprint or found.corr, found.corr_title)
+    verdict = match(asked_for, found.candidates, found.preprints)
     verdict = msgspec.structs.replace(verdict, claim=entry.claim, checked=session.today)
     if found.incomplete and not _is_claimed(verdict, found, entry):
         # A paper that was not found may be there, and so may be the version that the list means.
         open_questions.add(asked, found.incomplete, unreachable=True)
     elif verdict.outcome == "ambiguous":
-        learnt.answer(found.candidates)
-        considered = tuple(sorted(facts.ref for facts in found.candidates))
+        left = unexplained(asked_for, found.candidates, found.preprints)
+        learnt.answer(left)
+        considered = tuple(sorted(facts.ref for facts in left))
         learnt.verdicts[asked] = msgspec.structs.replace(verdict, considered=considered)
     elif verdict.outcome == "preprint" and preprint is None and entry.arxiv:
         # Without authors the search was too narrow to say that there is no published version.

@@ -42,7 +42,7 @@ def with_corr_title(paper: Paper, corr_title: str) -> tuple[str, ...]:
 
 def may_be(paper: Paper, titles: Sequence[str], candidate: Candidate) -> bool:
     """Whether a record of which little is known yet may be the paper."""
-    return candidate.by_key or plausible(titles, candidate.title, claimed=_fits_claim(paper, candidate))
+    return candidate.by_key or plausible(titles, candidate.title, claimed=fits_claim(paper, candidate))
 
 
 def choose(paper: Paper, titles: Sequence[str], candidates: Iterable[Candidate]) -> list[DblpKey]:
@@ -55,7 +55,7 @@ def choose(paper: Paper, titles: Sequence[str], candidates: Iterable[Candidate])
         published,
         key=lambda one: (
             fold_title(one.title) not in folded and not one.by_key,
-            not _fits_claim(paper, one),
+            not fits_claim(paper, one),
             -_alike(titles, one),
             one.key,
         ),
@@ -63,7 +63,16 @@ def choose(paper: Paper, titles: Sequence[str], candidates: Iterable[Candidate])
     return [one.key for one in ranked[:CANDIDATES_PER_PAPER]]
 
 
-def _fits_claim(paper: Paper, candidate: Candidate) -> bool:
+def preprints(candidates: Iterable[Candidate]) -> tuple[Facts, ...]:
+    """The CoRR records among the candidates, as far as they are known."""
+    return tuple(
+        Facts(source="dblp", id=one.key, type="article", title=one.title, venue="CoRR", authors=one.authors)
+        for one in sorted(candidates, key=lambda one: one.key)
+        if is_corr(one.key, one.venue)
+    )
+
+
+def fits_claim(paper: Paper, candidate: Candidate) -> bool:
     """Whether a record is of the venue and the year that the list claims."""
     if candidate.year is None or candidate.year != paper.claim.year:
         return False

@@ -13,7 +13,7 @@ from bibexport.errors import SourceUnavailable
 from bibexport.ids import DblpKey
 from bibexport.matching.comparison import Paper
 from bibexport.model import Facts
-from bibexport.sources.candidates import choose, describe, may_be, needs_search, with_corr_title
+from bibexport.sources.candidates import choose, describe, may_be, needs_search, preprints, with_corr_title
 from bibexport.sources.dblp import NAME, Candidate
 from bibexport.sources.dblp_queries import (
     PROBE,
@@ -60,8 +60,9 @@ def ask(papers: Sequence[Paper], known: Mapping[str, Facts], session: Session) -
     ]
     for place in wanting:
         asking.sought[place] = msgspec.structs.replace(asking.sought[place], titles=titles[place])
-    for search in (_ask_persons, _ask_titles):
-        for place, some in search(asking, wanting, session).items():
+    theirs = _ask_persons(asking, wanting, session)
+    for search in (theirs, _ask_titles(asking, wanting, session)):
+        for place, some in search.items():
             asking.found[place] |= {one.key: one for one in some if may_be(papers[place], titles[place], one)}
     best = [choose(paper, titles[place], asking.found[place].values()) for place, paper in enumerate(papers)]
     needed: dict[int, list[DblpKey]] = {}
@@ -79,6 +80,7 @@ def ask(papers: Sequence[Paper], known: Mapping[str, Facts], session: Session) -
             corr=facts.get(asking.sought[place].corr or "") if not paper.authors else None,
             corr_title=asking.corr_titles.get(place, ""),
             incomplete=asking.incomplete.get(place, ""),
+            preprints=preprints(theirs[place]) if place in theirs else None,
         )
         for place, paper in enumerate(papers)
     }

@@ -149,6 +149,9 @@ class Index(Protocol):
         `least` is a weight of words (see `matching.stems`).
         """
 
+    def published_in(self, authors: Sequence[str], year: int) -> Sequence[Candidate] | None:
+        """All that people of these names published in a year as first authors; None where not all of it is here."""
+
     def alike(self, title: str, authors: Sequence[str] = ()) -> Sequence[Candidate]:
         """Some records that share two of the title's rarest words and, where `authors` are named, one of them."""
 
@@ -203,6 +206,9 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     corr: Facts | None = None
     """DBLP's record of the preprint, fetched where no preprint server could be asked."""
     corr_title: str = ""
+    preprints: tuple[Facts, ...] | None = None
+    """What the first author, at least, has on preprint servers: ids and titles, perhaps authors. They explain
+    records that are other papers (see `matching.match`). None where nobody asked."""
     incomplete: str = ""
     """Why these may not be all: what is not among them may exist nevertheless. Empty for a full answer."""
 

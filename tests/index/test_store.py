@@ -111,6 +111,14 @@ def test_a_first_author_is_found_by_a_title_that_shares_enough_words(index, auth
     assert keys(index.published_by(authors, [title], least)) == found
 
 
+def test_all_records_of_a_first_author_and_a_year_are_found(index):
+    theirs = index.published_in(["Alec Ray"], 2021)
+
+    assert RAY.key in keys(theirs)
+    assert {one.year for one in theirs} == {2021}
+    assert index.published_in(["Jong Wook Kim", ""], 2021) == index.published_in(["Alec Ray"], 1999) == []
+
+
 def test_titles_that_share_two_rare_words_are_found(index):
     assert {RAY.key, TWIN.key} <= set(keys(index.alike("Bouncing of Widgets, Revisited")))
     assert keys(index.alike("Bouncing of Widgets, Revisited", ["Jong W. Kim"])) == ["conf/icml/RayK21", CORR]

@@ -365,3 +365,53 @@ def test_at_most_five_candidates_are_named_the_best_first():
     verdict = match(paper(authors=AUTHORS[:2], claim="CVPR 2019"), unlike)
 
     assert len(verdict.candidates) == 5
+
+
+FCN = "Fully Convolutional Networks for Widget Segmentation"
+CONFERENCE = record("conf/cvpr/LongSD15", FCN, ["Jon Long", "Ev Shelham", "Trevor Darr"], "CVPR", 2015)
+JOURNAL = record(
+    "journals/pami/ShelhamLD17",
+    FCN,
+    ["Ev Shelham", "Jon Long", "Trevor Darr"],
+    "IEEE Trans. Pattern Anal. Mach. Intell.",
+    2017,
+)
+
+
+@pytest.mark.parametrize(
+    ("authors", "claim", "chosen"),
+    [
+        (["Jon Long", "Ev Shelham", "Trevor Darr"], "", CONFERENCE),
+        (["Ev Shelham", "Jon Long", "Trevor Darr"], "", JOURNAL),
+        (["E. Shelham", "J. Long", "T. Darr"], "", JOURNAL),
+        (["Ev Shelham", "Jon Long", "Trevor Darr"], "CVPR 2015", CONFERENCE),
+        (["Trevor Darr", "Jon Long", "Ev Shelham"], "", CONFERENCE),
+    ],
+)
+def test_the_list_of_authors_chooses_the_version_where_nothing_is_claimed(authors, claim, chosen):
+    verdict = match(paper(FCN, authors, claim=claim, year=2016), [CONFERENCE, JOURNAL])
+
+    assert verdict.record.id == chosen.id
+    assert len(verdict.candidates) == 1
+
+
+def test_the_version_with_the_same_people_goes_before_one_with_more():
+    more = record("conf/icml/A", year=2022, authors=["Ada Krämer", "Bo Ortega", "Chen Liu", "Dora Ng"])
+    same = record("journals/jmlr/B", year=2023, venue="J. Mach. Learn. Res.")
+
+    assert match(paper(), [more, same]).record.id == same.id
+
+
+@pytest.mark.parametrize(
+    ("listed", "outcome", "authors"),
+    [
+        (["Ada Krämer", "Bo Ortega", "Chen Liu"], "published", "3 of 3 authors that the list names"),
+        (["A. Krämer", "B. Ortega", "et al."], "published", "2 of 2 authors that the list names, 1 more in the record"),
+        (["Jun Lee", "Kang-Ho Lee"], "preprint", ""),
+        (["Krämer", "et al."], "ambiguous", ""),
+    ],
+)
+def test_an_equal_title_with_the_authors_that_the_list_names_is_proof(listed, outcome, authors):
+    verdict = match(paper(authors=listed, authors_are_listed=True, year=None, arxiv=None), [record()])
+
+    assert (verdict.outcome, verdict.evidence.authors) == (outcome, authors)

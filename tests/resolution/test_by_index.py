@@ -15,7 +15,7 @@ from bibexport.resolution.questions import judge, pending
 from bibexport.resolution.run import resolve
 from bibexport.sources.source import Endpoints, Session, no_network
 from tests.index.making import index_of
-from tests.resolution.test_resolve import CATALOG, ENTRIES, QUICK, RIGHT, TODAY, WORLD, outcomes
+from tests.resolution.test_resolve import BOTH, CATALOG, ENTRIES, QUICK, RENAMED, RIGHT, SISTER, TODAY, WORLD, outcomes
 from tests.servers import dblp_dump
 from tests.servers.shipped import CATALOG as SHIPPED
 from tests.servers.shipped import shipped_world
@@ -245,3 +245,13 @@ def test_a_title_and_a_doi_are_looked_up_without_the_network(tmp_path):
     assert (choice.same_title, choice.entry.arxiv, choice.records[0].id) == (True, "2103.00020", "conf/icml/RayK21")
     assert by_doi.entry.dblp == "conf/acl/NemethV22"
     assert look_up("No Such Paper Anywhere", session) == ()
+
+
+@pytest.mark.parametrize(("papers", "outcome"), [((RENAMED, SISTER), "published"), ((RENAMED,), "ambiguous")])
+def test_a_renamed_paper_is_proved_by_the_preprints_of_the_others(tmp_path, papers, outcome):
+    entry = Entry(key="Gears", arxiv=RENAMED.id, claim=Claim(venue="ICML", year=2023))
+    catalog = Catalog(entries=(entry,))
+
+    lock = local(index_of(World(papers=papers, records=BOTH), tmp_path), catalog).lock
+
+    assert outcomes(catalog, lock) == {"Gears": outcome}

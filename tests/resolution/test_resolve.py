@@ -5,9 +5,10 @@ import pytest
 from bibexport.errors import SourceUnavailable
 from bibexport.fetch import Fetcher, FetchSettings, Timeouts
 from bibexport.lock import Lock, dumps, loads
-from bibexport.model import Catalog, Claim, Entry, RecordRef
+from bibexport.model import Catalog, Claim, Entry, RecordRef, Verdict
 from bibexport.resolution.questions import forgetting, judge, pending, question, records
 from bibexport.resolution.run import resolve
+from bibexport.text.names import names
 from tests.servers import faults
 from tests.servers.world import Paper, Record, World
 
@@ -364,3 +365,58 @@ def test_what_is_found_for_a_neighbour_is_no_candidate(serve, run):
 
     refs = [one.verdicts["arxiv:2201.00005"].considered for one in (alone, together)]
     assert refs == [(RecordRef("dblp", "conf/a/WestS22"),)] * 2
+
+
+THREE = ("Jelle Ling", "George Fleet", "Herman Haver")
+RENAMED = Paper(id="2201.00007", title="Partitioning Gears on Very Large Acyclic Machines", authors=THREE)
+SISTER = Paper(id="2201.00008", title="Levers Without Bounds", authors=THREE)
+BOTH = (
+    Record(key="conf/icml/LingFH23", title="Efficient External Gears on DAMs", authors=THREE, year=2023, venue="ICML"),
+    Record(key="conf/icml/LingFH23a", title=SISTER.title, authors=THREE, year=2023, venue="ICML"),
+)
+
+
+@pytest.mark.parametrize(("papers", "outcome"), [((RENAMED, SISTER), "published"), ((RENAMED,), "ambiguous")])
+def test_a_renamed_paper_is_proved_by_the_preprints_of_the_others(serve, run, papers, outcome):
+    services = serve(World(papers=papers, records=BOTH))
+    entry = Entry(key="Gears", arxiv=RENAMED.id, claim=Claim(venue="ICML", year=2023))
+    catalog = Catalog(entries=(entry,))
+
+    lock = run(services, catalog).lock
+
+    assert outcomes(catalog, loads(dumps(lock))) == {"Gears": outcome}
+    verdict = lock.verdicts[f"arxiv:{RENAMED.id}"]
+    assert (verdict.record or RecordRef("", "")).id == ("conf/icml/LingFH23" if outcome == "published" else "")
+
+
+def test_a_verdict_of_older_rules_is_asked_again_only_where_a_claimed_venue_was_not_found(serve, run):
+    found = Entry(key="Transfer", arxiv="2103.00020", claim=Claim(venue="ICML", year=2021))
+    silent = Entry(key="W++", arxiv="2312.17240", claim=Claim(venue="ICML", year=2024))
+    preprint = Entry(key="Attention", arxiv="1706.03762", claim=Claim(venue="arXiv", year=2017))
+    old = Lock(
+        verdicts={
+            "arxiv:2103.00020": Verdict(outcome="preprint", claim=silent.claim),
+            question(silent): Verdict(outcome="preprint", claim=silent.claim),
+            question(preprint): Verdict(outcome="preprint", claim=preprint.claim),
+        }
+    )
+    lock = old.updated(
+        Lock(verdicts={question(found): run(serve(WORLD), Catalog(entries=(found,))).lock.verdicts[question(found)]})
+    )
+
+    assert judge(silent, lock) is None
+    assert judge(preprint, lock).outcome == "preprint"
+    assert b'"rules": 2' in dumps(lock)
+
+
+def test_an_equal_title_with_the_authors_that_the_list_names_is_published_without_a_claim(serve, run):
+    entry = Entry(key="Twice", title="Widgets Twice", authors=names(["Cara Dietz", "Dan Egan"]))
+    stranger = Entry(key="Twice", title="Widgets Twice", authors=names(["Ed Moss", "Flo Nord"]))
+
+    lock = run(serve(WORLD), Catalog(entries=(entry,))).lock
+
+    assert lock.verdicts[question(entry)].record.id == "conf/iclr/DietzE23"
+    assert lock.verdicts[question(entry)].evidence.authors == "2 of 2 authors that the list names"
+    assert outcomes(Catalog(entries=(stranger,)), run(serve(WORLD), Catalog(entries=(stranger,))).lock) == {
+        "Twice": "ambiguous"
+    }
