@@ -10,6 +10,7 @@ from bibexport import ids
 from bibexport.data import read_table
 from bibexport.errors import InvalidId
 from bibexport.model import Claim
+from bibexport.text.numbers import roman
 
 
 class Page(NamedTuple):
@@ -215,13 +216,8 @@ def _robotics(match: re.Match[str]) -> Page:
     number, paper = int(match["number"]), int(match["paper"])
     addresses = tuple(f"www.roboticsproceedings.org/rss{number:02d}/p{paper:02d}.{end}" for end in ("html", "pdf"))
     # The first was held in 2005.
-    doi = f"10.15607/rss.{2004 + number}.{_roman(number)}.{paper:03d}"
+    doi = f"10.15607/rss.{2004 + number}.{roman(number)}.{paper:03d}"
     return Page(f"roboticsproceedings.org/{number}/{paper}", addresses, (doi,), _claim("RSS", 2004 + number))
-
-
-def _roman(number: int) -> str:
-    tens = ("", "x", "xx", "xxx", "xl")[number // 10]
-    return tens + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[number % 10]
 
 
 def _nature(match: re.Match[str]) -> Page:

@@ -32,7 +32,19 @@ def _one(text: str) -> str:
 ORDINAL_ENDING = "(?:st|nd|rd|th)"
 """A pattern for what makes an ordinal of a number in digits."""
 CARDINALS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-ROMAN_NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+
+
+def roman(number: int) -> str:
+    """Return the Roman numeral of 1 to 49, in lower case.
+
+    >>> roman(4), roman(38)
+    ('iv', 'xxxviii')
+    """
+    tens = ("", "x", "xx", "xxx", "xl")[number // 10]
+    return tens + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[number % 10]
+
+
+ROMAN_NUMERALS = tuple(map(roman, range(1, 13)))
 """1 to 12, the parts that papers and volumes have."""
 _ONES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _TEENS = (
