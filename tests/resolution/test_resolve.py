@@ -418,5 +418,5 @@ def test_an_equal_title_with_the_authors_that_the_list_names_is_published_withou
     assert lock.verdicts[question(entry)].record.id == "conf/iclr/DietzE23"
     assert lock.verdicts[question(entry)].evidence.authors == "2 of 2 authors that the list names"
     assert outcomes(Catalog(entries=(stranger,)), run(serve(WORLD), Catalog(entries=(stranger,))).lock) == {
-        "Twice": "ambiguous"
+        "Twice": "not found"
     }
