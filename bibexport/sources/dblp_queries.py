@@ -15,6 +15,7 @@ from bibexport.ids import ArxivId, DblpKey, Doi
 from bibexport.matching.drift import weights
 from bibexport.sources.dblp import corr_key
 from bibexport.tex.decode import unicode_text
+from bibexport.text.unicode import ascii_letters
 
 PREFIX = (
     "PREFIX dblp: <https://dblp.org/rdf/schema#>\nPREFIX ql: <http://qlever.cs.uni-freiburg.de/builtin-functions/>\n"
@@ -64,6 +65,15 @@ def places_by(papers: Sequence[Sought], keys: "Mapping[int, Iterable[str]]") -> 
 def fold(title: str) -> str:
     """A title as the queries compare it: ASCII letters and digits alone, in lower case."""
     return "".join(character for character in title if character.isascii() and character.isalnum()).lower()
+
+
+def folds(title: str) -> tuple[str, ...]:
+    """The folded forms that a title has in DBLP: with its accented letters dropped, or stored without the accents.
+
+    >>> folds("Lovász Embeddings")
+    ('lovszembeddings', 'lovaszembeddings')
+    """
+    return tuple(dict.fromkeys((fold(title), fold(ascii_letters(title)))))
 
 
 def key_query(papers: Sequence[Sought]) -> str:
@@ -133,7 +143,7 @@ def word_query(papers: Sequence[Sought]) -> str:
     for title in dict.fromkeys(title for paper in papers for title in paper.search_titles):
         if words := search_words(title):
             found = f"?t ql:contains-word {_literal(' '.join(words))} . ?t ql:contains-entity ?title ."
-            same = f"FILTER({_FOLD.format('?title')} = {_literal(fold(title))})"
+            same = f"FILTER({_FOLD.format('?title')} IN ({', '.join(map(_literal, folds(title)))}))"
             branches.append(f"{found} ?pub dblp:title ?title . {same} {_venue_and_year()}")
     return _select("?pub ?title ?venue ?year", branches)
 

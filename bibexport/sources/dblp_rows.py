@@ -21,7 +21,7 @@ from bibexport.sources.dblp import (
     other_addresses,
     record_type,
 )
-from bibexport.sources.dblp_queries import RECORD, Sought, asked_names, fold, places_by
+from bibexport.sources.dblp_queries import RECORD, Sought, asked_names, fold, folds, places_by
 from bibexport.sources.payload import field, json_body, title
 from bibexport.sources.source import Reply
 from bibexport.text.numbers import pages
@@ -110,7 +110,10 @@ def parse_titled(reply: Reply, papers: Sequence[Sought]) -> list[tuple[Candidate
         rows = _rows(reply)
     except QueryRefused:
         return None
-    places = places_by(papers, {place: map(fold, one.search_titles) for place, one in enumerate(papers)})
+    places = places_by(
+        papers,
+        {place: [folded for title in one.search_titles for folded in folds(title)] for place, one in enumerate(papers)},
+    )
     found: list[dict[str, Candidate]] = [{} for _ in papers]
     for row in rows:
         if candidate := _candidate(row):

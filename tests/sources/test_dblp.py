@@ -229,6 +229,15 @@ def test_the_words_of_a_title_are_those_of_the_word_index(title, words):
     assert set(search_words(title)) == words
 
 
+def test_accents_of_the_list_may_be_missing_in_dblp():
+    papers = [Sought(titles=(r"Lov\'asz Embeddings",))]
+
+    found = dblp_rows.parse_titled(reply(bindings(row("conf/a/X21", "Lovasz Embeddings."))), papers)
+
+    assert [one.key for one in found[0]] == ["conf/a/X21"]
+    assert '"lovaszembeddings"' in word_query(papers)
+
+
 def test_a_title_in_tex_is_searched_without_it():
     assert "\u00e1" in Sought(titles=(r"Lov\'asz Embeddings",)).search_titles[0]
 
