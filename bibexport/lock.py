@@ -16,8 +16,18 @@ from bibexport.model import Claim, Evidence, Facts, Outcome, RecordRef, Verdict
 VERSION = 2
 
 
+class Lookup(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What the catalogues have under one identifier or title: their records, or nothing."""
+
+    records: tuple[RecordRef, ...] = ()
+    asked: Mapping[str, str] = {}
+    """The catalogues that answered in full, each with the day."""
+    note: str = ""
+    """Why an identifier that exists has no record: `it is registered with mEDRA`."""
+
+
 class Lock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Answers by source and id, and verdicts by question (`arxiv:2103.00020`)."""
+    """Answers by source and id, verdicts by question (`arxiv:2103.00020`), and look-ups by what was looked up."""
 
     version: int = VERSION
     answers: Mapping[str, Mapping[str, Facts]] = {}
@@ -25,6 +35,8 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Of `ambiguous` ones only `considered` counts: they are judged again at each run, without asking."""
     keys: Mapping[str, str] = {}
     """Cite keys by question, where one was given out."""
+    lookups: Mapping[str, Lookup] = {}
+    """By `doi:…`, `arxiv:…` or `title:…`, from checking whether entries are true."""
 
     def facts(self, source: str, key: str | None) -> Facts | None:
         """What `source` said about `key`; None where it was not asked."""
@@ -49,6 +61,7 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             answers={source: {**self.answers.get(source, {}), **newer.answers.get(source, {})} for source in sources},
             verdicts={**self.verdicts, **newer.verdicts},
             keys={**self.keys, **newer.keys},
+            lookups={**self.lookups, **newer.lookups},
         )
 
 
@@ -164,6 +177,10 @@ def _lines(lock: Lock) -> Iterator[str]:
     if lock.keys:
         lines = ",\n".join(f" {_text(question)}: {_text(key)}" for question, key in sorted(lock.keys.items()))
         yield f',\n"keys": {{\n{lines}\n}}'
+    if lock.lookups:
+        yield ',\n"lookups": {'
+        yield from _blocks(lock.lookups)
+        yield "\n}"
     yield "\n}\n"
 
 

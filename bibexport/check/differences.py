@@ -7,6 +7,7 @@ main conference and a title with an exchanged word are differences.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -52,6 +53,7 @@ def compare(claims: Claims, record: Facts, other_versions: Sequence[Facts] = ())
     return tuple(difference for difference in found if difference)
 
 
+@lru_cache(maxsize=1 << 12)
 def is_same_title(claimed: str, recorded: str) -> bool:
     """Say whether two titles are one, one of them perhaps without its subtitle."""
     one, other = fold_title(claimed), fold_title(recorded)
@@ -65,6 +67,7 @@ _MIN_MAIN_TITLE = 8
 """Letters of a main title that can be cited alone; `GPT-4` before a colon says too little."""
 
 
+@lru_cache(maxsize=1 << 12)
 def _main_titles(title: str) -> frozenset[str]:
     """The folded title up to each place where a subtitle may start."""
     heads = (fold_title(title[: match.start()]) for match in _SUBTITLE.finditer(title))
@@ -109,11 +112,14 @@ def _explain_authors(claimed: Sequence[Name], people: Sequence[Name], *, and_oth
     return f"the record does not have {_few(strangers)}" if not is_cut else ""
 
 
+@lru_cache(maxsize=1 << 14)
 def _is_same_person(one: Name, other: Name) -> bool:
     """Say whether two names can be one person's as two careful people would write it.
 
     Stricter than the names that matching lets pass for one paper: a slip of a letter is a difference here.
     """
+    if one == other:
+        return True
     left, right = spellings(one), spellings(other)
     if not left or not right:
         return True
@@ -217,7 +223,9 @@ def _compare_dois(claims: Claims, record: Facts, other_versions: Sequence[Facts]
 
 def shared_share(one: Sequence[Name], other: Sequence[Name]) -> float:
     """Return which part of the shorter list of people is on both, 0 to 1; 0 where one is empty."""
-    fewer = min(len(one), len(other))
     short, long = sorted((one, other), key=len)
-    found = sum(any(_is_same_person(person, candidate) for candidate in long) for person in short)
-    return found / fewer if fewer else 0.0
+    if not short:
+        return 0.0
+    exact = frozenset(long)
+    found = sum(person in exact or any(_is_same_person(person, candidate) for candidate in long) for person in short)
+    return found / len(short)

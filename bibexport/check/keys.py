@@ -12,7 +12,7 @@ def key_findings(statements: Sequence[Statement]) -> Iterator[Finding]:
     """What is wrong with the keys of a list; the keys are tried as they are exported.
 
     That LaTeX, BibTeX, biber and pandoc take a key, and where a bare `@key` of pandoc ends, is told by
-    `bibexport.catalog.keys`, whose rules were tried with these programs.
+    `bibexport.keys`, whose rules were tried with these programs.
     """
     keys = {key.casefold(): one.entry.key for one in statements for key in (one.entry.key, *one.entry.aliases)}
     seen: dict[str, Statement] = {}

@@ -7,10 +7,12 @@ import msgspec
 
 from bibexport.check.claims import Claims
 from bibexport.check.differences import Difference, compare, is_same_title, shared_share
+from bibexport.ids import Doi
 from bibexport.matching.contrast import contrast
 from bibexport.matching.drift import compare_titles, content_words
 from bibexport.matching.venue_relation import disagrees_on_venue
 from bibexport.model import PUBLISHED_TYPES, Facts
+from bibexport.pages import page_key
 
 Truth = Literal["verified", "differs", "other-paper", "not-found", "unknown"]
 """`verified`: a record agrees. `differs`: it is the paper, but these fields are wrong. `other-paper`: an identifier of
@@ -57,14 +59,14 @@ def judge(claims: Claims, answers: Answers) -> EntryVerdict:
 
     Nothing is held against an entry that a source might know and was not asked about, or could not be.
     """
-    paper = _find_paper(claims, answers)
+    paper = find_paper(claims, answers)
     if wrong := _find_foreign_id(claims, answers, paper):
         return wrong
     if paper:
         record = _choose_version(claims, paper)
         versions = tuple(one for one in paper if one is not record)
         differences = _explain(claims, record, versions)
-        absent = tuple(_list_absent_ids(claims, answers, differences))
+        absent = tuple(_list_absent_ids(claims, answers, differences, paper))
         differences = (*differences, *absent)
         return EntryVerdict(
             key=claims.key,
@@ -73,13 +75,15 @@ def judge(claims: Claims, answers: Answers) -> EntryVerdict:
             record=record,
             versions=versions,
         )
-    if absent := tuple(_list_absent_ids(claims, answers, ())):
+    if absent := tuple(_list_absent_ids(claims, answers, (), ())):
         return EntryVerdict(key=claims.key, verdict="differs", differences=absent, reason="no source has the paper")
     return _judge_without_record(claims, answers)
 
 
-def _find_paper(claims: Claims, answers: Answers) -> list[Facts]:
+def find_paper(claims: Claims, answers: Answers) -> list[Facts]:
     """The records that are the entry's paper; those that its identifiers name come first."""
+    if not claims.title:
+        return [*answers.of_doi, *answers.of_arxiv]
     candidates = {(one.source, one.id): one for one in (*answers.of_doi, *answers.of_arxiv, *answers.found)}
     named = {(one.source, one.id) for one in (*answers.of_doi, *answers.of_arxiv)}
     equal, reworded = [], []
@@ -100,6 +104,10 @@ def _find_paper(claims: Claims, answers: Answers) -> list[Facts]:
     return reworded
 
 
+MIN_ALIKE = 0.5
+"""Share of its words that a reworded title keeps, where no identifier says that it is the paper's."""
+
+
 def _may_share_title(claims: Claims, record: Facts, *, named: bool) -> bool:
     """Whether an equal title is no chance: the authors are known there, the identifier, or the title says much."""
     if named or not claims.authors or not record.authors:
@@ -112,6 +120,8 @@ def _may_share_title(claims: Claims, record: Facts, *, named: bool) -> bool:
 def _is_reworded(claims: Claims, record: Facts, *, named: bool) -> bool:
     """Whether a record of another title is the paper all the same: near words, its authors, its place or identifier."""
     drift = compare_titles(claims.title, record.title)
+    if drift.alike < MIN_ALIKE and not named:
+        return False
     share = shared_share(claims.authors, record.authors)
     same_people = share >= 0.8 and abs(len(claims.authors) - len(record.authors)) <= len(record.authors) // 2
     if named:
@@ -120,7 +130,7 @@ def _is_reworded(claims: Claims, record: Facts, *, named: bool) -> bool:
         return False
     if drift.alike >= 0.75 and same_people and len(claims.authors) > 1:
         return True
-    return drift.alike >= 0.5 and same_people and len(claims.authors) > 2 and _fits_place(claims, record)
+    return same_people and len(claims.authors) > 2 and _fits_place(claims, record)
 
 
 def _fits_place(claims: Claims, record: Facts) -> bool:
@@ -178,8 +188,18 @@ def _is_preprint(record: Facts) -> bool:
     return record.type not in PUBLISHED_TYPES
 
 
-def _list_absent_ids(claims: Claims, answers: Answers, known: Sequence[Difference]) -> list[Difference]:
+def has_page_of(doi: Doi | None, record: Facts) -> bool:
+    """Whether a DOI is that of a record's page: AAAI's are made by rule, and DBLP has the pages without them."""
+    page = page_key(record.url)
+    return bool(doi and page) and page == page_key(f"https://doi.org/{doi}")
+
+
+def _list_absent_ids(
+    claims: Claims, answers: Answers, known: Sequence[Difference], paper: Sequence[Facts]
+) -> list[Difference]:
     fields = {difference.field for difference in known}
+    if any(has_page_of(claims.doi, record) for record in paper):
+        fields.add("doi")
     asked = (("doi", claims.doi, answers.doi), ("eprint", claims.arxiv, answers.arxiv))
     return [
         Difference(field=field, given=str(value), recorded="", why="no such identifier exists")
@@ -188,16 +208,16 @@ def _list_absent_ids(claims: Claims, answers: Answers, known: Sequence[Differenc
     ]
 
 
-_SEARCHABLE = frozenset({"article", "article-journal", "paper-conference"})
+SEARCHABLE = frozenset({"article", "article-journal", "paper-conference"})
 """The kinds of works that the sources list as good as completely."""
 
 
 def _judge_without_record(claims: Claims, answers: Answers) -> EntryVerdict:
-    if answers.search == "absent" and claims.title and claims.type in _SEARCHABLE:
+    if answers.search == "absent" and claims.title and claims.type in SEARCHABLE:
         return EntryVerdict(
             key=claims.key, verdict="not-found", reason="every source was asked, and none has the paper"
         )
     reason = answers.reason
     if not reason:
-        reason = "the sources do not list works of this kind" if claims.type not in _SEARCHABLE else "not asked"
+        reason = "the sources do not list works of this kind" if claims.type not in SEARCHABLE else "not asked"
     return EntryVerdict(key=claims.key, verdict="unknown", reason=reason)

@@ -9,7 +9,6 @@ import click
 import msgspec
 
 from bibexport import files
-from bibexport.catalog.additions import appended
 from bibexport.cli import parameters
 from bibexport.cli import parameters as completion
 from bibexport.cli.collect import Collected, Selection, collect, tell_open, tell_rewritten_keys
@@ -20,7 +19,7 @@ from bibexport.cli.main import FINDINGS
 from bibexport.errors import Fault, InvalidInput, SourceUnavailable
 from bibexport.formats.ids_file import read_id
 from bibexport.model import Catalog, Entry
-from bibexport.resolution.additions import additions, refuse_known
+from bibexport.resolution.additions import additions, appended, refuse_known
 from bibexport.text.unicode import clean
 
 if TYPE_CHECKING:

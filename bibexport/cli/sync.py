@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import click
 
-from bibexport.catalog.sync import Synced, sync
 from bibexport.cli.fix import rewrite
 from bibexport.cli.inputs import Input, inputs
+from bibexport.sync import Synced, sync
 from bibexport.text.diff import unified_diff
 
 

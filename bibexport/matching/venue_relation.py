@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
-from bibexport.data import read_table
+from bibexport.data import read_table, read_words
 from bibexport.model import Facts
 from bibexport.text.numbers import ORDINALS
 from bibexport.text.unicode import ascii_letters, clean
@@ -143,6 +143,24 @@ def _begins(one: str, other: str) -> bool:
 def _names_of_stream(record: Facts) -> list[str]:
     stream = record.id.split("/")[1] if record.id.count("/") > 1 else ""
     return [name for name in read_table("venue_streams").get(stream, "").split(", ") if name]
+
+
+@lru_cache(maxsize=1 << 12)
+def is_listed_by_dblp(claimed: str) -> bool:
+    """Say whether the words for a venue name one whose papers DBLP lists, and all of them."""
+    names = _claimed(claimed).names
+    return not names.isdisjoint(_listed_venues()) and names.isdisjoint(_LISTED_IN_PART)
+
+
+_LISTED_IN_PART = frozenset({"nature", "nat", "science", "pnas", "plos", "plosone", "heliyon", "iscience", "peerj"})
+"""Journals of all fields, of which DBLP has single papers or volumes."""
+
+
+@cache
+def _listed_venues() -> frozenset[str]:
+    acronyms = map(fold_venue, read_words("venue_acronyms"))
+    journals = (fold_venue(name) for pair in read_table("journals").items() for name in pair)
+    return frozenset((*acronyms, *journals, *venue_streams()))
 
 
 def is_workshop(record: Facts) -> bool:

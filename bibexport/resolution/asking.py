@@ -51,7 +51,7 @@ def ask_publications(papers: Sequence[Paper], known: Known, session: Session) ->
     catalogues = tuple(_catalogues(session))
     for catalogue in catalogues:
         asked = {place: papers[place] for place in waiting}
-        for found in _ask_catalogue(asked, catalogue, known.get(catalogue[0].catalogue, {}), session):
+        for found in ask_catalogue(asked, catalogue, known.get(catalogue[0].catalogue, {}), session):
             merged = {place: _merge(waiting[place], one) for place, one in found.items()}
             waiting |= merged
             done = [
@@ -68,7 +68,7 @@ def _catalogues(session: Session) -> Iterator[tuple[Source, ...]]:
         yield tuple(source for source in sources if source.catalogue == name)
 
 
-def _ask_catalogue(
+def ask_catalogue(
     papers: Mapping[int, Paper], sources: Sequence[Source], known: Mapping[str, Facts], session: Session
 ) -> Iterator[dict[int, Found]]:
     """Ask the services that have one catalogue, each about the papers that those before it did not answer in full."""

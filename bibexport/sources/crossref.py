@@ -26,9 +26,10 @@ HITS = 5
 """Works looked at per title: the score says nothing, but the right one is near the top."""
 _FIELDS = (
     "DOI,type,title,subtitle,short-title,original-title,author,editor,container-title,short-container-title,issued,"
-    "published,published-print,published-online,posted,volume,issue,page,article-number,publisher,institution,"
+    "published,published-print,published-online,posted,volume,issue,page,article-number,publisher,"
     "group-title,updated-by,ISBN,ISSN"
 )
+"""Without abstracts, which are copyrighted, and reference lists, which are long."""
 _PLAIN_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s,]+")
 """What a filter can hold: a comma would end the value."""
 

@@ -112,7 +112,7 @@ def _date_part(value: Any) -> str:
 
 
 def dumps(catalog: Catalog, comments: Iterable[str] = ()) -> str:
-    """Write `catalog` in the form that `bibexport.catalog.toml` reads, `comments` at its head.
+    """Write `catalog` in the form that `bibexport.formats.toml.read` reads, `comments` at its head.
 
     Of an entry that carries its record, every field of the record is written as an override. Keys that the reader
     would not tell apart get a number.

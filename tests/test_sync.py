@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibexport.catalog.sync import sync
 from bibexport.formats.markdown import read_list
 from bibexport.formats.toml import read as toml
 from bibexport.formats.toml.write import dumps
 from bibexport.lists.entries import to_catalog
+from bibexport.sync import sync
 
 CATALOG = """\
 # My catalog

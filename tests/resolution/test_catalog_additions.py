@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibexport.catalog.additions import appended, proposed_key
 from bibexport.errors import InvalidInput
 from bibexport.formats.toml import read as toml
 from bibexport.model import Date, Entry, Name, Record
+from bibexport.resolution.additions import appended, proposed_key
 
 RADFORD = (Name(given="Alec", family="Radford"), Name(given="Jong", family="Kim"))
 

@@ -1,0 +1,171 @@
+"""What the lock remembers about the claims of an entry, and which answers follow from it.
+
+A look-up is kept under an identifier (`doi:…`, `arxiv:…`) or a title. It names the records that were found and, by
+catalogue, the day of each complete answer, so that "nothing there" is remembered as well as a record. An outage leaves
+no trace: its reason is handed in as a failure of the run.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+import msgspec
+
+from bibexport.check.claims import Claims
+from bibexport.check.differences import is_same_title, shared_share
+from bibexport.check.verdicts import SEARCHABLE, Answer, Answers, find_paper, has_page_of
+from bibexport.lock import Lock, Lookup
+from bibexport.matching.folding import fold_title
+from bibexport.matching.venue_relation import is_listed_by_dblp
+from bibexport.model import Facts
+
+MAX_REMEMBERED = 8
+"""Records kept per title: all versions of a paper and its namesakes."""
+
+Failures = Mapping[str, str]
+"""By the key of a look-up, why a source could not answer it in this run."""
+Learnt = tuple[str, Lookup, tuple[Facts, ...]]
+"""The key of a look-up, the answer to it, and the facts that came with it."""
+IdKey = Literal["doi", "arxiv"]
+
+
+class Keys(msgspec.Struct, frozen=True, kw_only=True):
+    """The keys of an entry's look-ups; None where it has nothing to look up."""
+
+    doi: str | None = None
+    arxiv: str | None = None
+    title: str | None = None
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Those that are not None."""
+        return tuple(key for key in (self.doi, self.arxiv, self.title) if key)
+
+
+def lookup_keys(claims: Claims) -> Keys:
+    """Return the keys of an entry's look-ups.
+
+    The first author is part of a title's: many papers are called `Introduction`.
+    """
+    folded = fold_title(claims.title)
+    first = claims.authors[0] if claims.authors else None
+    family = fold_title(first.family or first.literal) if first else ""
+    return Keys(
+        # arXiv's own DOI is the id once more.
+        doi=f"doi:{claims.doi}" if claims.doi and not claims.doi.startswith("10.48550/arxiv.") else None,
+        arxiv=f"arxiv:{claims.arxiv}" if claims.arxiv else None,
+        title=f"title:{folded}/{family}" if folded else None,
+    )
+
+
+def read_answers(claims: Claims, lock: Lock, failures: Failures) -> Answers:
+    """Return what the lock and the failures of this run say about an entry's claims."""
+    keys = lookup_keys(claims)
+    doi, arxiv = _id_answer(keys.doi, "doi", lock, failures), _id_answer(keys.arxiv, "arxiv", lock, failures)
+    ids = {answer for key, answer in ((keys.doi, doi), (keys.arxiv, arxiv)) if key}
+    notes = [lock.lookups[key].note for key in keys.all if key in lock.lookups and lock.lookups[key].note]
+    reasons = [failures[key] for key in keys.all if key in failures]
+    return Answers(
+        doi=doi,
+        of_doi=recorded(keys.doi, lock),
+        arxiv=arxiv,
+        of_arxiv=recorded(keys.arxiv, lock),
+        search=_search_answer(claims, keys, "unasked" in ids, lock, failures),
+        found=recorded(keys.title, lock),
+        reason="; ".join(dict.fromkeys([*reasons, *notes])),
+    )
+
+
+def recorded(key: str | None, lock: Lock) -> tuple[Facts, ...]:
+    """Return the records that a look-up found."""
+    lookup = lock.lookups.get(key) if key else None
+    return tuple(facts for ref in lookup.records if (facts := lock.record(ref))) if lookup else ()
+
+
+def has_asked(key: str | None, catalogue: str, lock: Lock) -> bool:
+    """Whether a look-up has a complete answer of a catalogue, or there is nothing to look up."""
+    return key is None or (key in lock.lookups and catalogue in lock.lookups[key].asked)
+
+
+def remember(lock: Lock, learnt: Iterable[Learnt]) -> Lock:
+    """Return the lock with further answers to look-ups, each with the facts it brought."""
+    answers = {source: dict(known) for source, known in lock.answers.items()}
+    lookups = dict(lock.lookups)
+    for key, lookup, facts in learnt:
+        for one in facts:
+            answers.setdefault(one.source, {})[one.id] = one
+        before = lookups.get(key, Lookup())
+        lookups[key] = Lookup(
+            records=tuple(sorted({*before.records, *lookup.records})),
+            asked={**before.asked, **lookup.asked},
+            note=lookup.note or before.note,
+        )
+    return msgspec.structs.replace(lock, answers=answers, lookups=lookups)
+
+
+def answered(catalogue: str, day: str, facts: Iterable[Facts], note: str = "") -> Lookup:
+    """Return the look-up by which a complete answer of a catalogue is remembered; empty of `day`, an incomplete one."""
+    refs = tuple(sorted(one.ref for one in facts))
+    return Lookup(records=refs, asked={catalogue: day} if day else {}, note=note)
+
+
+def forget(claims: Iterable[Claims], lock: Lock) -> Lock:
+    """Return the lock without the look-ups of these entries, so that all of it is asked again."""
+    keys = {key for one in claims for key in lookup_keys(one).all}
+    return msgspec.structs.replace(lock, lookups={key: one for key, one in lock.lookups.items() if key not in keys})
+
+
+def relevant(claims: Claims, found: Iterable[Facts]) -> tuple[Facts, ...]:
+    """Return those records of a search on which the verdict can depend: the paper's, and those of the same title."""
+    records = {one.ref: one for one in found}
+    paper = find_paper(claims, Answers(found=tuple(records[ref] for ref in sorted(records))))
+    kept = {one.ref for one in paper} | {ref for ref, one in records.items() if _is_called_so(claims, one)}
+
+    def rank(one: Facts) -> tuple[bool, float, str]:
+        return one not in paper, -shared_share(claims.authors, one.authors), one.id
+
+    return tuple(sorted((records[ref] for ref in kept), key=rank)[:MAX_REMEMBERED])
+
+
+def is_settled(claims: Claims, lock: Lock, failures: Failures) -> bool:
+    """Whether the paper is found and each of its identifiers is accounted for, so that nobody else need be asked."""
+    keys, answers = lookup_keys(claims), read_answers(claims, lock, failures)
+    paper = find_paper(claims, answers)
+    has_page = any(has_page_of(claims.doi, record) for record in paper)
+    ids = ((keys.doi if not has_page else None, answers.doi), (keys.arxiv, answers.arxiv))
+    return bool(paper) and all(answer in ("found", "absent") for key, answer in ids if key)
+
+
+def is_covered_by_dblp(claims: Claims, day: str) -> bool:
+    """Whether DBLP, as of `day`, lists the entry's paper if there is such a paper: its venue, and not one of late."""
+    return bool(claims.year and claims.year < int(day[:4]) and is_listed_by_dblp(claims.venue))
+
+
+def _is_called_so(claims: Claims, record: Facts) -> bool:
+    return any(is_same_title(claims.title, title) for title in (record.title, *record.other_titles))
+
+
+def _id_answer(key: str | None, kind: IdKey, lock: Lock, failures: Failures) -> Answer:
+    lookup = lock.lookups.get(key) if key else None
+    if lookup and any(lock.record(ref) for ref in lookup.records):
+        return "found"
+    if key in failures:
+        return "open"
+    # doi.org and arXiv alone know that nothing is there: they give the identifiers out.
+    if lookup and kind in lookup.asked and not lookup.note:
+        return "absent"
+    return "unasked"
+
+
+def _search_answer(claims: Claims, keys: Keys, has_open_id: bool, lock: Lock, failures: Failures) -> Answer:
+    """Whether all sources that could list the paper were asked about its title, and by its identifiers."""
+    lookup = lock.lookups.get(keys.title) if keys.title else None
+    if lookup and lookup.records:
+        return "found"
+    if any(key in failures for key in keys.all):
+        return "open"
+    if lookup is None or "dblp" not in lookup.asked or claims.type not in SEARCHABLE:
+        return "unasked"
+    if is_covered_by_dblp(claims, lookup.asked["dblp"]):
+        return "absent"
+    # arXiv is not asked by title: a preprint that only it has cannot be denied.
+    return "absent" if "crossref" in lookup.asked and not has_open_id and not claims.is_preprint else "unasked"

@@ -1,0 +1,166 @@
+"""What the network answers about the claims of entries: each source about what those before it left open."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from bibexport.check.claims import Claims
+from bibexport.check.verdicts import SEARCHABLE, find_paper
+from bibexport.errors import SourceUnavailable
+from bibexport.ids import ArxivId, Doi
+from bibexport.lock import Lock
+from bibexport.matching.comparison import Paper
+from bibexport.model import Claim, Facts
+from bibexport.resolution.asking import ask_catalogue, ask_preprints
+from bibexport.sources import crossref, doi_org
+from bibexport.sources.registry import SOURCES
+from bibexport.sources.source import Session
+from bibexport.verification.memory import (
+    Learnt,
+    answered,
+    has_asked,
+    is_covered_by_dblp,
+    is_settled,
+    lookup_keys,
+    read_answers,
+    relevant,
+    remember,
+)
+
+Reasons = dict[str, str]
+"""By the key of a look-up, why it stays open: filled in while sources are asked."""
+Step = Callable[[Sequence[Claims], Lock, Session, Reasons], Iterator[Learnt]]
+
+
+def ask_network(entries: Sequence[Claims], lock: Lock, session: Session, failures: Reasons) -> Iterator[Lock]:
+    """Yield the states of the lock while sources are asked about what is open about `entries`.
+
+    Never raises for a source that is down: `failures` says which look-ups it left open, and why.
+    """
+    for step in (_ask_arxiv, _ask_dblp, _ask_crossref_dois, _ask_doi_org, _ask_crossref_titles):
+        wanted = [one for one in entries if not is_settled(one, lock, failures)]
+        for learnt in _in_batches(step(wanted, lock, session, failures)):
+            lock = remember(lock, learnt)
+            yield lock
+
+
+def _in_batches(learnt: Iterator[Learnt], size: int = 200) -> Iterator[list[Learnt]]:
+    """A state of the lock is a copy: not one per answer."""
+    batch: list[Learnt] = []
+    for one in learnt:
+        batch.append(one)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _ask_arxiv(entries: Sequence[Claims], lock: Lock, session: Session, failures: Reasons) -> Iterator[Learnt]:
+    """Ask for the preprints whose ids nobody has answered yet; arXiv gives out the ids and knows which are none."""
+    wanted: dict[ArxivId, str] = {}
+    for one in entries:
+        key = lookup_keys(one).arxiv
+        if key and one.arxiv and read_answers(one, lock, {}).arxiv == "unasked":
+            wanted[one.arxiv] = key
+    if not wanted:
+        return
+    answers = ask_preprints(tuple(wanted), session)
+    for arxiv, facts in answers.facts.items():
+        yield wanted[arxiv], answered(facts.source, session.today, [facts]), (facts,)
+    for arxiv in answers.unknown:
+        yield wanted[arxiv], answered("arxiv", session.today, ()), ()
+    failures |= {wanted[arxiv]: reason for arxiv, reason in answers.unanswered.items()}
+
+
+def _ask_dblp(entries: Sequence[Claims], lock: Lock, session: Session, failures: Reasons) -> Iterator[Learnt]:
+    """Ask for the papers by title, author and DOI."""
+    wanted = [one for one in entries if not has_asked(lookup_keys(one).title, "dblp", lock)]
+    wanted += [one for one in entries if not one.title and not has_asked(lookup_keys(one).doi, "dblp", lock)]
+    sources = [source for source in SOURCES if source.catalogue == "dblp" and source.publications]
+    papers = {place: _describe(one) for place, one in enumerate(wanted)}
+    for answer in ask_catalogue(papers, sources, lock.answers.get("dblp", {}), session) if papers else ():
+        for place, found in answer.items():
+            one = wanted[place]
+            keys = lookup_keys(one)
+            if found.incomplete:
+                failures |= {key: found.incomplete for key in (keys.title,) if key}
+            day = "" if found.incomplete else session.today
+            if keys.title:
+                kept = relevant(one, found.candidates)
+                if kept or day:
+                    yield keys.title, answered("dblp", day, kept), kept
+            named = tuple(facts for facts in found.candidates if facts.doi and facts.doi == one.doi)
+            if keys.doi and (named or day):
+                yield keys.doi, answered("dblp", day, named), named
+
+
+def _describe(claims: Claims) -> Paper:
+    claim = Claim(venue=claims.venue, year=None if claims.is_preprint else claims.year)
+    dois = (claims.doi,) if claims.doi else ()
+    return Paper(titles=(claims.title,), authors=claims.authors, arxiv=claims.arxiv, dois=dois, claim=claim)
+
+
+def _ask_crossref_dois(entries: Sequence[Claims], lock: Lock, session: Session, failures: Reasons) -> Iterator[Learnt]:
+    """Ask for the works whose DOIs nobody has answered yet."""
+    wanted = _open_dois(entries, lock, "crossref")
+    try:
+        answers = crossref.ask_dois(tuple(wanted), session)
+    except SourceUnavailable as closed:
+        failures |= dict.fromkeys(wanted.values(), str(closed))
+        return
+    for doi, key in wanted.items():
+        facts = (answers.facts[doi],) if doi in answers.facts else ()
+        yield key, answered("crossref", session.today, facts), facts
+
+
+def _ask_doi_org(entries: Sequence[Claims], lock: Lock, session: Session, failures: Reasons) -> Iterator[Learnt]:
+    """Ask which of the DOIs that are still open exist at all, and whose they are."""
+    wanted = _open_dois(entries, lock, "doi")
+    try:
+        answers = doi_org.ask_dois(tuple(wanted), session)
+    except SourceUnavailable as closed:
+        for key in wanted.values():
+            failures.setdefault(key, str(closed))
+        return
+    for doi, key in wanted.items():
+        if doi in answers.absent:
+            # Whatever another source could not say about it: it does not exist.
+            failures.pop(key, None)
+            yield key, answered("doi", session.today, ()), ()
+        elif key not in failures:
+            yield key, answered("doi", session.today, (), note=f"{doi}: {answers.unanswered[doi]}"), ()
+
+
+def _open_dois(entries: Sequence[Claims], lock: Lock, catalogue: str) -> dict[Doi, str]:
+    keyed = {one.doi: key for one in entries if one.doi and (key := lookup_keys(one).doi)}
+    asked = {key for key in keyed.values() if has_asked(key, catalogue, lock) or has_asked(key, "doi", lock)}
+    found = {key for key in keyed.values() if key in lock.lookups and lock.lookups[key].records}
+    return {doi: key for doi, key in keyed.items() if key not in asked | found}
+
+
+def _ask_crossref_titles(
+    entries: Sequence[Claims], lock: Lock, session: Session, failures: Reasons
+) -> Iterator[Learnt]:
+    """Search for one paper after the other: those that no identifier names, and that DBLP alone cannot deny."""
+    wanted: dict[str, Claims] = {}
+    for one in entries:
+        keys = lookup_keys(one)
+        is_named = bool(keys.doi or keys.arxiv)
+        if is_named or not keys.title or one.type not in SEARCHABLE or has_asked(keys.title, "crossref", lock):
+            continue
+        # An outage of DBLP leaves the question open, whatever Crossref says.
+        if keys.title in failures or one.is_preprint or is_covered_by_dblp(one, session.today):
+            continue
+        if not find_paper(one, read_answers(one, lock, failures)):
+            wanted[keys.title] = one
+    searches = crossref.ask_titles([_describe(one) for one in wanted.values()], {}, session)
+    keys_in_order = list(wanted)
+    done = 0
+    try:
+        for answer in searches:
+            for place, found in answer.items():
+                key = keys_in_order[place]
+                kept: tuple[Facts, ...] = relevant(wanted[key], found.candidates)
+                done += 1
+                yield key, answered("crossref", session.today, kept), kept
+    except SourceUnavailable as closed:
+        failures |= dict.fromkeys(keys_in_order[done:], str(closed))
