@@ -27,6 +27,7 @@ CHECK_CODES: dict[str, Kind] = {
     "venue": Kind("warning", "the list names another venue than the record"),
     "year": Kind("warning", "the venue is right, the year is not"),
     "journal-year": Kind("info", "the year differs from that of the journal's issue, by two at most"),
+    "venue-unconfirmed": Kind("info", "the list names a venue, and DBLP has the paper neither there nor elsewhere"),
     "wrong-id": Kind("error", "the identifier is that of a paper with quite another title"),
     "unknown-id": Kind("error", "arXiv or DBLP has nothing under the identifier"),
     "title": Kind("warning", "the paper has another title: it was renamed, or the identifier is another paper's"),

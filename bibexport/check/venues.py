@@ -131,6 +131,25 @@ def claim_findings(statement: Statement, known: Known, names: Sequence[str] = ()
             yield from _preprint_year(statement, known.preprint)
     elif publication is not None:
         yield from _claimed_venue(statement, known, publication, publication_claim(known, names))
+    elif known.preprint is not None:
+        yield from _unconfirmed(statement, known, known.preprint)
+
+
+def _unconfirmed(statement: Statement, known: Known, preprint: Facts) -> Iterator[Finding]:
+    """A venue that no source confirms. It may be right: DBLP is late by months, and does not have every venue."""
+    claim, asked = statement.claim, preprint.retrieved[:4]
+    if known.record.outcome != "preprint" or statement.entry.preprint or preprint.retracted or not asked.isdecimal():
+        return
+    is_settled = claim.year is not None and claim.year < int(asked)
+    if not is_settled or preprint.doi or preprint.journal_ref or stated_acceptance(preprint) == claim:
+        return
+    yield _finding(
+        "venue-unconfirmed",
+        statement,
+        f"the list says {claim.text}; DBLP has no record of the paper there, nor at any other venue",
+        recorded="preprint",
+        source=provenance_of(preprint),
+    )
 
 
 def _published(statement: Statement, known: Known, correct: Claim | None) -> Finding:

@@ -18,6 +18,7 @@ EXAMPLES = {
     "journal-year": lambda: checked(entry("TPAMI 2022"), A={"preprint": preprint(), "dblp": PAMI}),
     "wrong-id": lambda: checked(entry(), A={"preprint": preprint(title=OTHER)}),
     "unknown-id": lambda: checked(entry(), A={"unknown": frozenset({"arxiv"})}),
+    "venue-unconfirmed": lambda: checked(entry("ICML 2021"), A={"preprint": preprint()}),
     "title": lambda: checked(entry(), A={"preprint": preprint(title="Noisy Widgets: Learning in Kitchens")}),
     "title-wording": lambda: checked(entry(), A={"preprint": preprint(title=f"WNet: {TITLE}")}),
     "retracted": lambda: checked(entry(), A={"preprint": preprint(retracted="withdrawn")}),

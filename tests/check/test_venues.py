@@ -62,7 +62,6 @@ def test_a_claim_that_the_record_disproves_is_found_with_what_is_right(claim, re
         ("", published()),
         ("2022", published()),
         ("arXiv 2021", None),
-        ("ICML 2021", None),
     ],
 )
 def test_what_is_the_same_or_cannot_be_told_is_no_finding(claim, record):
@@ -148,3 +147,27 @@ def test_a_year_in_a_field_of_its_own_is_the_line_of_the_finding():
     (finding,) = checked(text, A={"preprint": preprint(), "dblp": published()})
 
     assert (finding.code, finding.line) == ("year", 5)
+
+
+@pytest.mark.parametrize(
+    ("claim", "facts", "more", "found"),
+    [
+        ("ICML 2021", preprint(), "", ["venue-unconfirmed"]),
+        ("ICML", preprint(), "", []),
+        # DBLP takes months to have a conference.
+        ("ICML 2026", preprint(), "", []),
+        ("ICML 2021", preprint(retrieved=""), "", []),
+        ("ICML 2021", preprint(comment="9 pages, ICML 2021"), "", []),
+        ("ICML 2021", preprint(journal_ref="Proc. Widgets 2021"), "", []),
+        ("ICML 2021", preprint(), "preprint = true", []),
+        ("arXiv 2021", preprint(), "", []),
+    ],
+)
+def test_a_claimed_venue_that_nobody_confirms_is_reported_where_dblp_should_have_it(claim, facts, more, found):
+    assert codes(checked(entry(claim, more=more), A={"preprint": facts})) == found
+
+
+def test_a_paper_that_may_have_been_published_is_not_called_unconfirmed():
+    facts = {"preprint": preprint(), "outcome": "ambiguous"}
+
+    assert codes(checked(entry("ICML 2021"), A=facts)) == []

@@ -66,7 +66,7 @@ def test_of_the_list_that_it_came_from_too(bibexport, serve, tmp_path):
     run = bibexport("check", "list.md", env=serve(shipped_world()).environment)
 
     assert re.sub(r"\d{4}-\d\d-\d\d", "DAY", run.stdout) == (GOLDEN / "check-list.txt").read_text()
-    assert run.stderr == "2 warnings, 2 notes\n"
+    assert run.stderr == "2 warnings, 4 notes\n"
     assert run.returncode == 1
 
 
