@@ -9,7 +9,7 @@ from bibexport.index.build import Plan, build
 from bibexport.index.selection import collect_papers
 from bibexport.index.store import StoredIndex
 from bibexport.lock import Lock, dumps, loads
-from bibexport.model import Catalog, Claim, Entry
+from bibexport.model import Catalog, Claim, Entry, Link
 from bibexport.resolution.lookup import look_up, look_up_doi
 from bibexport.resolution.questions import judge, pending
 from bibexport.resolution.run import resolve
@@ -66,6 +66,10 @@ MORE = World(
         Record(key="conf/a/StoneU22", title="Widgets by Many Hands", authors=("Rosa Stone", "Vic West"), year=2022, venue="A"),
         Record(key="journals/z/Vogel04", bibtype="article", title="Ancient Widgets", authors=("Una Vogel",), year=2004,
                venue="Z", journal="Z", volume="7", number="2", pages="1-9", publtype="withdrawn"),
+        Record(key="conf/iclr/York23", title="Widgets, Reviewed in the Open", authors=("Xia York",), year=2023,
+               venue="ICLR", ee=("https://openreview.net/forum?id=openwidget", "https://example.org/widgets")),
+        Record(key="conf/icml/York22", title="Widgets at Rest", authors=("Xia York",), year=2022, venue="ICML",
+               ee=("https://proceedings.mlr.press/v162/york22a.html",)),
     ),
 )  # fmt: skip
 MORE_ENTRIES = (
@@ -80,8 +84,14 @@ MORE_ENTRIES = (
     Entry(key="Pinned", dblp="journals/pami/DietzE25"),
     Entry(key="Titled", title="Learning transferable widgets", claim=Claim(venue="ICML", year=2021)),
     Entry(key="ByDoi", title="Erdős Widgets and Gadgets", doi="10.18653/v1/2022.acl-long.7"),
+    Entry(key="Linked", title="Widgets: Reviewed in the Open",
+          links=(Link(kind="paper", url="https://openreview.net/pdf?id=openwidget"),)),
+    Entry(key="WrongLink", title="Widgets at Rest, Revisited",
+          links=(Link(kind="paper", url="http://proceedings.mlr.press/v162/york22a/york22a.pdf"),)),
+    Entry(key="OtherPaper", title="Widgets at Rest",
+          links=(Link(kind="paper", url="https://openreview.net/forum?id=openwidget"),)),
     Entry(key="Unpublished", arxiv="2103.00020", preprint=True),
-)
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -100,9 +110,11 @@ def test_the_index_gives_the_same_answers_and_verdicts_as_the_network(serve, fet
     assert by_index.open == over_http.open
     assert "conf/b/Xu22 (B 2022)" in judge(Entry(key="Sibling", arxiv="2201.00006"), by_index.lock).candidates
     assert outcomes(catalog, by_index.lock) == RIGHT | {
-        **dict.fromkeys(("Drifted", "Poster", "Accents", "Withdrawn", "Pinned", "Titled", "ByDoi"), "published"),
+        **dict.fromkeys(
+            ("Drifted", "Poster", "Accents", "Withdrawn", "Pinned", "Titled", "ByDoi", "Linked"), "published"
+        ),
         **dict.fromkeys(("Study", "Sibling", "Unpublished"), "preprint"),
-        "Doubt": "ambiguous",
+        **dict.fromkeys(("Doubt", "WrongLink", "OtherPaper"), "ambiguous"),
     }
 
 
