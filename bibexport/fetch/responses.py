@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 import msgspec
 
 from bibexport.errors import QueryTooLarge
+from bibexport.sources.payload import is_web_page
 from bibexport.sources.source import Reply
 
 ANSWER_STATUSES = frozenset({200, 400, 404})
@@ -32,11 +33,6 @@ _BUSY_FACTOR = 5.0
 """How much longer the backoff is after "too many requests" without a `Retry-After`."""
 _MAX_RETRY_AFTER_S = 1e9
 
-# Atomic and possessive: with backtracking, a few dozen comments before something else take forever.
-_PAGE = re.compile(
-    rb"\s*+(?:<\?xml[^>]*+>\s*+|(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|title|script|meta|h1|center)\b",
-    re.IGNORECASE | re.DOTALL,
-)
 _BOT_CHECK = re.compile(
     rb"id=\"anubis_(?:challenge|version)\"|/\.within\.website/|not a bot!"
     rb"|/cdn-cgi/challenge-platform|cf[-_]chl|<title>Just a moment|g-recaptcha|hcaptcha",
@@ -128,10 +124,6 @@ def _describe(status: int) -> str:
         return str(status)
 
 
-def _is_page(body: bytes) -> bool:
-    return _PAGE.match(body.removeprefix(_BOM)[:_HEAD_BYTES]) is not None
-
-
 def _is_bot_check(response: Response) -> bool:
     """Recognise Anubis (dblp.org since September 2026) and its like. Data that mentions their marks is not a page."""
     if response.headers.get("cf-mitigated", "").lower() == "challenge":
@@ -139,7 +131,7 @@ def _is_bot_check(response: Response) -> bool:
     head = response.body[:_HEAD_BYTES]
     if response.status in (401, 403) and _BOT_CHECK_JSON.search(head):
         return True
-    return _is_page(response.body) and _BOT_CHECK.search(head) is not None
+    return is_web_page(response.body) and _BOT_CHECK.search(head) is not None
 
 
 def _is_engine_error(body: bytes) -> bool:
@@ -172,7 +164,7 @@ def _check_kind(body: bytes, expects: Literal["json", "xml"]) -> None:
     start = body.lstrip()[:1]
     if not start:
         raise AttemptFailed("sent an empty response")
-    if _is_page(body):
+    if is_web_page(body):
         raise AttemptFailed(f"sent a web page instead of {expects.upper()}")
     if expects == "json" and start not in b"{[":
         raise AttemptFailed("sent a response that is not JSON")

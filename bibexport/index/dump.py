@@ -16,6 +16,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from bibexport.errors import Fault, InvalidInput, PayloadError
 from bibexport.index.records import RECORD_END
 from bibexport.index.rows import Batch
+from bibexport.sources.payload import is_web_page
 
 BATCH_BYTES = 1 << 20
 """Unpacked size of a batch."""
@@ -28,7 +29,6 @@ ENCODINGS = ("iso-8859-1", "us-ascii", "utf-8")
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\3\4"
 _TAIL = re.compile(rb"\s*</dblp>\s*")
 _DAY = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)")
-_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _DECLARATION = re.compile(rb"\s*<\?xml\s[^?]*?\?>\s*")
 _ENCODING = re.compile(rb"encoding\s*=\s*[\"']([\w.-]+)[\"']")
 _DOCTYPE = re.compile(
@@ -66,7 +66,7 @@ class InputFile:
                 self._file.seek(0)
                 if not start:
                     raise PayloadError("is empty")
-                if _HTML.match(start):
+                if is_web_page(start):
                     raise PayloadError("is a web page, perhaps a bot check, instead of the download")
                 if start.startswith(_GZIP):
                     with gzip.open(self._file) as unpacked:
@@ -158,7 +158,7 @@ def read_prolog(start: bytes) -> tuple[str, int]:
     Raises:
         PayloadError: it is not the start of a dump of DBLP.
     """
-    if _HTML.match(start):
+    if is_web_page(start):
         raise PayloadError("is a web page, perhaps a bot check, instead of DBLP's dump")
     position, encoding = 0, "utf-8"
     if declaration := _DECLARATION.match(start):

@@ -12,6 +12,20 @@ from bibexport.text.unicode import clean, unescape
 _DECLARATION = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
 
 
+_BOM = b"\xef\xbb\xbf"
+_HEAD_BYTES = 65536
+# Atomic and possessive: with backtracking, a few dozen comments before something else take forever.
+_PAGE = re.compile(
+    rb"\s*+(?:<\?xml[^>]*+>\s*+|(?><!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body|title|script|meta|h1|center)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def is_web_page(body: bytes) -> bool:
+    """Whether a response, or a file that was to be downloaded, is a web page, whatever it is labelled as."""
+    return _PAGE.match(body.removeprefix(_BOM)[:_HEAD_BYTES]) is not None
+
+
 def json_body(reply: Reply) -> Any:
     """The JSON of a reply: UTF-8 with or without BOM, no NaN, no trailing text.
 
