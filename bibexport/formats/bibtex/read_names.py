@@ -14,7 +14,7 @@ from bibexport.text.unicode import without_homonym_number
 
 _AND = re.compile(r"\s+(?:and\s+)+", re.IGNORECASE)
 _ET_AL_AT_END = re.compile(rf",?\s+{ET_AL}\Z")
-_EXTENDED = re.compile(r"\s*(?:family|given|prefix|suffix|useprefix)(?:-i)?\s*=", re.IGNORECASE)
+_EXTENDED = re.compile(r"\s*\"?(?:family|given|prefix|suffix|useprefix)(?:-i)?\s*=", re.IGNORECASE)
 _COMMA = re.compile(r"\s*,\s*")
 _MAX_COMMAS = 2
 _EXTENDED_PARTS = {"family": "family", "given": "given", "prefix": "particle", "suffix": "suffix"}
@@ -105,10 +105,14 @@ def _is_suffix(word: str) -> bool:
 def _extended(tex: str) -> Name:
     """Read BibLaTeX's `family=Maaten, given=Laurens, prefix=van der` (biblatex manual, section 3.4)."""
     parts: dict[str, str] = {}
+    is_literal = False
     for pair in split_at_top(tex, _COMMA):
-        key, _, written = pair.partition("=")
+        key, _, written = pair.strip().strip('"').partition("=")
         if part := _EXTENDED_PARTS.get(key.strip().lower()):
             parts[part] = plain_text(written.strip().strip('"'))
+            is_literal = written.startswith("{{") and closing_brace(written, 1) == len(written) - 2
+    if parts.keys() == {"family"} and is_literal:
+        return Name(literal=parts["family"])
     if "family" not in parts:
         return Name(literal=" ".join(parts.values()))
     return Name(**parts)

@@ -71,8 +71,8 @@ def _facts(record: Record, kind: str, written: Mapping[str, str], dialect: Diale
     """Return every fact that `written`, the fields of an entry of the type `kind`, may lack."""
     charset: Charset = "utf8" if dialect == "biblatex" else options.encoding
     yield "shorttitle", title(record.short_title, charset, record.language) if record.short_title else ""
-    yield "editor", write_names(record.editors, charset, options.max_authors)
-    yield "translator", write_names(record.translators, charset, options.max_authors)
+    yield "editor", write_names(record.editors, charset, options.max_authors, for_biber=dialect == "biblatex")
+    yield "translator", write_names(record.translators, charset, options.max_authors, for_biber=dialect == "biblatex")
     yield from _container(record, charset)
     yield from _numbers(record, written, charset)
     yield from _event(record, charset)

@@ -55,14 +55,14 @@ def _kind(record: Record) -> str:
 
 
 def _fields(record: Record, key: str, kind: str, options: ExportOptions) -> _Fields:
-    yield "author", write_names(record.authors, _CHARSET, options.max_authors)
+    yield "author", write_names(record.authors, _CHARSET, options.max_authors, for_biber=True)
     yield "title", title(record.title, _CHARSET, record.language)
     if record.short_title:
         yield "shorttitle", title(record.short_title, _CHARSET, record.language)
     if record.editors:
-        yield "editor", write_names(record.editors, _CHARSET, options.max_authors)
+        yield "editor", write_names(record.editors, _CHARSET, options.max_authors, for_biber=True)
     if record.translators:
-        yield "translator", write_names(record.translators, _CHARSET, options.max_authors)
+        yield "translator", write_names(record.translators, _CHARSET, options.max_authors, for_biber=True)
     yield from _venue(record, kind, options)
     if record.issued:
         yield from _date(record.issued)

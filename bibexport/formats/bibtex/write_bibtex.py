@@ -4,6 +4,7 @@ What the standard styles do not print goes into a field that they print: an arXi
 into `note`, an article number into `pages`.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from bibexport.formats.bibtex.entry_types import (
@@ -36,6 +37,8 @@ _PUBLISHER_FIELDS = {
     "phdthesis": "school",
     "techreport": "institution",
 }
+# natbib looks up the category code of each of the first four tokens of a year until it finds a letter.
+_BREAKS_NATBIB = re.compile(r"[^A-Za-z\\{$]{0,3}[\\{$]")
 _Fields = Iterator[tuple[str, str]]
 
 
@@ -129,7 +132,8 @@ def _pages(pages: str) -> str:
 
 def _date(date: Date, charset: Charset) -> _Fields:
     if date.year is None:
-        yield "year", text(date.literal, charset)
+        words = text(date.literal, charset)
+        yield ("month", f"{{{words}}}") if _BREAKS_NATBIB.match(words) else ("year", words)
         return
     last = date.end.year if date.end else None
     if last and last != date.year:

@@ -5,21 +5,30 @@ Braces protect a word from all of this.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from bibexport.formats.record_values import clean_name, is_cut_short
 from bibexport.model import Name
+from bibexport.tex.braces import closing_brace
 from bibexport.tex.encode import Charset, text
 
 _GLUED_INITIALS = re.compile(r"(?<![^\W\d_])([^\W\d_]\.)(?=[^\W\d_]\.)")
 _LOWER_PREFIX = re.compile(r"[^\W\d_]+-[^\W\d_]")
+# biber takes the character after braces and macros for an initial, even if TeX cannot read it alone.
+_BROKEN_INITIAL = re.compile(r"(?:\{|\\[A-Za-z]+\s*)*(?:[$#%&_^~}`´¨]|\\(?![A-Za-z]))")
+_BETWEEN_INITIALS = re.compile(r"[\s~\-\u2010-\u2015\u2212]+")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+_TAG = re.compile(r"</?(?:i|b|sup|sub)>")
 _WORD = r"(?!And\b)[A-Z][a-z]+"
 _SIMPLE = re.compile(rf"{_WORD}(?:-{_WORD})?, (?:{_WORD}|[A-Z]\.)(?:[ -](?:{_WORD}|[A-Z]\.))*")
 
 
-def write_names(people: Sequence[Name], charset: Charset, most: int | None = None) -> str:
-    """Write a list of names; after `most` names, or if the last one is `others`, it ends in `and others`."""
+def write_names(people: Sequence[Name], charset: Charset, most: int | None = None, *, for_biber: bool = False) -> str:
+    """Write a list of names; after `most` names, or if the last one is `others`, it ends in `and others`.
+
+    With `for_biber`, a name that biber cannot abbreviate is in the extended format, which BibTeX cannot read.
+    """
     cut = is_cut_short(people)
     if cut:
         people = people[:-1]
@@ -27,22 +36,22 @@ def write_names(people: Sequence[Name], charset: Charset, most: int | None = Non
         charset = "ascii-names"
     if most is not None and len(people) > most:
         people, cut = people[:most], True
-    written = [tex for person in people if (tex := _write_fast(person, charset))]
+    written = [tex for person in people if (tex := _write_fast(person, charset, for_biber))]
     if cut and written:
         written.append("others")
     return " and ".join(written)
 
 
-def _write_fast(person: Name, charset: Charset) -> str:
+def _write_fast(person: Name, charset: Charset, for_biber: bool) -> str:
     # Most names need no escaping, and are written faster than they are looked up.
     has_more = person.particle or person.suffix or person.dropping_particle or person.literal
     if not has_more and _SIMPLE.fullmatch(simple := f"{person.family}, {person.given}"):
         return simple
-    return write_name(person, charset)
+    return write_name(person, charset, for_biber)
 
 
 @lru_cache(maxsize=16_384)
-def write_name(person: Name, charset: Charset) -> str:
+def write_name(person: Name, charset: Charset, for_biber: bool = False) -> str:
     """Write one name.
 
     >>> write_name(Name(family="Maaten", given="Laurens", particle="van der"), "ascii")
@@ -51,6 +60,10 @@ def write_name(person: Name, charset: Charset) -> str:
     '{Barnes and Noble}'
     """
     person = clean_name(person)
+    return _extended(person) if for_biber and _breaks_biber(person) else _classic(person, charset)
+
+
+def _classic(person: Name, charset: Charset) -> str:
     if person.literal or not person.family:
         return _whole(text(person.literal or person.given or person.display, charset))
     family = _family(person, charset)
@@ -60,6 +73,57 @@ def write_name(person: Name, charset: Charset) -> str:
     if person.suffix:
         return _whole(text(f"{person.display}", charset))
     return family if " " not in family else _whole(text(person.display, charset))
+
+
+def _breaks_biber(person: Name) -> bool:
+    """Return whether biber would take an initial from the middle of some TeX, which LaTeX then cannot read."""
+    return any(_has_broken_initial(part) for part in _classic(person, "utf8").split(", "))
+
+
+def _has_broken_initial(tex: str) -> bool:
+    words = [tex] if _is_braced(tex) else _BETWEEN_INITIALS.split(tex)
+    return any(_BROKEN_INITIAL.match(word) for word in words)
+
+
+def _is_braced(part: str) -> bool:
+    return part.startswith("{") and closing_brace(part, 0) == len(part) - 1
+
+
+def _extended(person: Name) -> str:
+    """Write a name in biber's extended format (biblatex manual, section 3.4), with its initials.
+
+    >>> _extended(Name(family="Smith", given="#1 Jim"))
+    'family={Smith}, given={\\\\#1 Jim}, given-i=1J'
+    """
+    particle = " ".join(part for part in (person.dropping_particle, person.particle) if part)
+    parts = {"family": person.family, "given": person.given, "prefix": particle, "suffix": person.suffix}
+    is_split = bool(person.family) and not person.literal
+    pairs = list(_pairs(parts)) if is_split else []
+    # pybtex refuses names with more than two commas.
+    if not is_split or len(pairs) > 3:
+        pairs = list(_pairs({"family": person.display}, _whole))
+    return ", ".join(pairs)
+
+
+def _pairs(parts: Mapping[str, str], protect: Callable[[str], str] = str) -> Iterator[str]:
+    for name, part in parts.items():
+        if not part:
+            continue
+        # biber splits a pair at its last `=`.
+        tex = text(part, "utf8").replace("=", r"{\symbol{61}}")
+        pair = f"{name}={protect(_whole(tex))}"
+        yield f'"{pair}"' if "," in pair else pair
+        if _has_broken_initial(tex) or " " in part:
+            yield f"{name}-i={_initials(part)}"
+
+
+def _initials(part: str) -> str:
+    words = _BETWEEN_INITIALS.split(_TAG.sub("", part))
+    # Greek letters and superscripts are macros, and a macro cannot be an initial here.
+    letters = (
+        [letter for letter in _LETTER_OR_DIGIT.findall(word) if text(letter, "utf8") == letter] for word in words
+    )
+    return "".join(found[0] for found in letters if found) or "?"
 
 
 def _family(person: Name, charset: Charset) -> str:

@@ -1,6 +1,7 @@
 """No field of a record reaches TeX as anything but text."""
 
 import re
+from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
 
@@ -8,9 +9,10 @@ import bibtexparser
 import pytest
 
 from bibexport.formats.bibtex.field_types import FIELD_TYPES
+from bibexport.formats.bibtex.read import read
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.table import writer
-from bibexport.model import Record
+from bibexport.model import Date, Name, Record
 from tests.formats.bibtex import canaries
 from tests.formats.bibtex.test_tex_tools import PREAMBLE, printed, run
 from tests.formats.library import LIBRARY
@@ -26,7 +28,7 @@ def fields_of(records, dialect, **options):
 
 
 @pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
-def test_every_field_that_is_written_has_its_place_in_the_table(dialect):
+def test_every_written_field_is_in_the_table(dialect):
     assert {name for name, _ in fields_of([*LIBRARY, *canaries.records()], dialect)} <= FIELD_TYPES.keys()
 
 
@@ -54,7 +56,7 @@ def test_two_isbns_stay_two(dialect):
 
 
 @pytest.mark.parametrize(("dialect", "category"), [("bibtex", "primaryclass"), ("biblatex", "eprintclass")])
-def test_an_identifier_that_is_none_is_left_out_and_told(dialect, category):
+def test_a_malformed_identifier_is_left_out_with_a_remark(dialect, category):
     record = Record(
         key="k", type="book", title="T", arxiv="1706.03762",
         isbn="^^5cinput", issn="%", pmid="1%", pmcid="#", arxiv_category="^^5cPWN",
@@ -70,7 +72,7 @@ def test_a_doi_is_percent_encoded_where_it_is_read_verbatim():
     assert entry("biblatex", doi="10.1234/a^^5cb_c#d")["doi"] == "10.1234/a%5E%5E5cb_c#d"
 
 
-def test_a_doi_that_some_styles_typeset_is_an_address_where_it_would_not_be_printed_alike():
+def test_a_doi_that_styles_print_differently_becomes_an_address():
     written = entry("bibtex", doi="10.1234/a^^5cb%c")
 
     assert "doi" not in written
@@ -80,6 +82,82 @@ def test_a_doi_that_some_styles_typeset_is_an_address_where_it_would_not_be_prin
 
 def test_an_alias_that_tex_would_not_print_is_left_out():
     assert entry("biblatex", aliases=("a^^5cb", "old"))["ids"] == "old"
+
+
+SPECIAL_WORDS = (
+    "#a", "%a", "&a", "_a", "$a", "\\a", "{a", "}a", "~a", "^a", "<a", "|a", "`a", "β", "√x", "²x", "{x}y", "$x$",
+    "<i>x</i>", "%", "a-%b",
+)  # fmt: skip
+
+
+def special_names(word):
+    return (
+        Name(family="Smith", given=f"{word} Jim"),
+        Name(family="Smith", given=f"Jim {word}"),
+        Name(family=f"{word}mith", given="Jim"),
+        Name(family="Smith", given="Jim", particle=word),
+        Name(family="Smith", given="Jim", suffix=word),
+        Name(literal=f"{word} Inc, and a=b"),
+    )
+
+
+@pytest.mark.tools
+@pytest.mark.parametrize("style", ["numeric", "authoryear"])
+def test_no_word_in_a_name_breaks_the_initials_of_biber(tmp_path, style):
+    names = (name for word in SPECIAL_WORDS for name in special_names(word))
+    records = [
+        Record(key=f"k{number}", type="book", title=f"Marker{number}x", authors=(name,))
+        for number, name in enumerate(names, 1)
+    ]
+    preamble = rf"{PREAMBLE}\usepackage[backend=biber,style={style},giveninits,maxnames=99]{{biblatex}}"
+    write(
+        tmp_path, "biblatex", "utf8", rf"{preamble}\addbibresource{{references.bib}}", r"\nocite{*}\printbibliography",
+        records,
+    )  # fmt: skip
+
+    latex(tmp_path)
+    complaints = run(tmp_path, "biber", "paper")
+    latex(tmp_path)
+    latex(tmp_path)
+
+    assert "WARN" not in complaints
+    assert_all_are_printed(tmp_path, records)
+
+
+@pytest.mark.parametrize("word", ["#a", "%a", "_a", "\\a", "~a", "`a", "β", "{x}y", "%", "a-%b"])
+def test_names_with_explicit_initials_are_read_back(word):
+    people = (*special_names(word)[:3], Name(literal=f"{word} Inc, and So"))
+    text = "".join(writer("biblatex")([Record(key="k", type="book", title="T", authors=people)], ExportOptions()))
+
+    assert text.count("-i=") >= len(people)
+    assert read(text)[0].entries[0].record.authors == people
+
+
+def test_bibtex_gets_no_extended_names():
+    record = Record(key="k", type="book", title="T", authors=special_names("#a"))
+
+    assert "family=" not in "".join(writer("bibtex")([record], ExportOptions(encoding="utf8")))
+
+
+@pytest.mark.tools
+@pytest.mark.parametrize("style", ["plainnat", "abbrvnat"])
+def test_no_date_in_words_breaks_natbib(tmp_path, style):
+    records = [
+        Record(
+            key=f"k{number}", type="book", title=f"Marker{number}x", issued=Date(literal=f"{word} in press"),
+            authors=(Name(family=f"Smith{number}", given="Jim"),), publisher="P",
+        )
+        for number, word in enumerate((*SPECIAL_WORDS, "Été", "§", "1_a"), 1)
+    ]  # fmt: skip
+    body = rf"\nocite{{*}}\bibliographystyle{{{style}}}\bibliography{{references}}"
+    write(tmp_path, "bibtex", "ascii", rf"{PREAMBLE}\usepackage[utf8]{{inputenc}}\usepackage{{natbib}}", body, records)
+
+    latex(tmp_path)
+    run(tmp_path, "bibtex", "-min-crossrefs=99", "paper")
+    latex(tmp_path)
+    latex(tmp_path)
+
+    assert_all_are_printed(tmp_path, records)
 
 
 @pytest.mark.tools
@@ -117,8 +195,10 @@ def test_no_field_runs_tex_in_a_style_of_biblatex(tmp_path, style, hyperref):
     assert_all_are_printed(tmp_path, written)
 
 
-def write(folder: Path, dialect: str, encoding: str, preamble: str, body: str) -> list[Record]:
-    written = list(canaries.records())
+def write(
+    folder: Path, dialect: str, encoding: str, preamble: str, body: str, records: Sequence[Record] = ()
+) -> list[Record]:
+    written = list(records or canaries.records())
     text = "".join(writer(dialect)(written, ExportOptions(encoding=encoding)))
     (folder / "references.bib").write_text(text, encoding="utf-8")
     paper = rf"{preamble}\begin{{document}}\raggedright\hyphenpenalty=10000 {body}\end{{document}}"
