@@ -12,6 +12,7 @@ from bibexport.cli.fix import rewrite
 from bibexport.cli.inputs import inputs
 from bibexport.errors import OutputError
 from bibexport.formats.toml import read as toml
+from bibexport.sources.arxiv import CONTROL
 from tests.servers import faults
 from tests.servers.shipped import CATALOG, shipped_world
 from tests.servers.world import Paper, Record, World
@@ -66,7 +67,7 @@ def test_of_the_list_that_it_came_from_too(bibexport, serve, tmp_path):
     run = bibexport("check", "list.md", env=serve(shipped_world()).environment)
 
     assert re.sub(r"\d{4}-\d\d-\d\d", "DAY", run.stdout) == (GOLDEN / "check-list.txt").read_text()
-    assert run.stderr == "2 warnings, 4 notes\n"
+    assert run.stderr == "2 warnings, 8 notes\n"
     assert run.returncode == 1
 
 
@@ -217,7 +218,7 @@ def test_since_asks_only_about_what_is_new_and_tells_what_it_repeats(bibexport, 
     (tmp_path / "list.md").write_text(LIST.replace(PREPRINT, again + PREPRINT))
     run = bibexport("check", "list.md", "--since", "old.md", env=services.environment)
 
-    assert {asked.params["id_list"] for asked in services.arxiv.log} == {"2103.00099"}
+    assert {asked.params["id_list"] for asked in services.arxiv.log} == {f"{CONTROL},2103.00099"}
     assert [(line.split(": ")[0], line.rsplit(" ", 1)[1]) for line in run.stdout.splitlines()] == [
         ("list.md:5", "[unknown-id]"),
         ("list.md:9", "[duplicate-title]"),
