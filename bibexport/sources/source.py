@@ -282,19 +282,22 @@ def ask_in_parts(
 ) -> Answers[Result]:
     """Ask about at most `size` items at once; where that is too much for the source, about halves, down to one item.
 
-    A single item that is too much stays open. What was answered is kept, whatever happens to the rest. Before a
-    question is halved, `is_alive` asks for next to nothing: a source that does not answer that is down, and the rest
-    stays open.
+    A single item that is too much stays open. What was answered is kept, whatever happens to the rest. Before the first
+    question is halved, and after a single item that is too much, `is_alive` asks for next to nothing: a source that does
+    not answer that is down, and the rest stays open.
     """
     answers: Answers[Result] = Answers(parts=[], open={})
     waiting = [range(start, min(start + size, len(items))) for start in range(0, len(items), size)]
+    was_alive = False
     while waiting:
         places = waiting.pop(0)
         try:
             answers.parts.append((places, ask([items[place] for place in places])))
         except QueryTooLarge as error:
             try:
-                is_alive()
+                if not was_alive or len(places) == 1:
+                    is_alive()
+                    was_alive = True
             except (SourceUnavailable, QueryTooLarge) as closed:
                 answers.open |= {place: str(closed) for some in (places, *waiting) for place in some}
                 break
