@@ -48,8 +48,9 @@ def command(
 ) -> None:
     """Add papers to a catalog.
 
-    PAPER is an arXiv id, a DOI, a DBLP key, the address of one of these, or a title. The answers of arXiv and DBLP are
-    kept in the lock. Existing entries are not touched; a paper or key that the catalog already has is refused.
+    PAPER is an arXiv id, a DOI, a DBLP key, an id of the ACL Anthology, the address of a paper, or a title. The answers
+    of arXiv and DBLP are kept in the lock. Existing entries are not touched; a paper or key that the catalog already
+    has is refused.
 
     \b
     bibex add 2103.00020

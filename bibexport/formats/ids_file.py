@@ -1,8 +1,9 @@
-"""A list of arXiv ids, DOIs, DBLP keys and addresses, one per line."""
+"""A list of arXiv ids, DOIs, DBLP keys, ids of the ACL Anthology and addresses, one per line."""
 
 from bibexport import ids
 from bibexport.errors import Fault, InvalidId, InvalidInput
-from bibexport.model import Catalog, Entry
+from bibexport.model import Catalog, Entry, Link
+from bibexport.pages import page_address, page_dois, page_key
 from bibexport.text.unicode import clean
 
 
@@ -48,8 +49,20 @@ def read_id(written: str, *, line: int | None = None, path: str = "") -> Entry |
     try:
         dblp = ids.dblp_key(written)
     except InvalidId:
-        return None
+        return _read_page(written, line, path)
     return Entry(key=_key("dblp", dblp), dblp=dblp, line=line, path=path)
+
+
+def _read_page(written: str, line: int | None, path: str) -> Entry | None:
+    """The entry of a page whose address is a key, such as one of OpenReview or of a publisher."""
+    address = page_address(written)
+    dois = page_dois(address)
+    if not address:
+        return None
+    if len(dois) == 1 and not page_key(address):
+        return Entry(key=_key("doi", dois[0]), doi=dois[0], line=line, path=path)
+    link = Link(kind="paper", url=address)
+    return Entry(key=_key("page", page_key(address)), links=(link,), line=line, path=path)
 
 
 def _key(kind: str, value: str) -> str:

@@ -15,11 +15,13 @@ from bibexport.ids import Doi
 from bibexport.model import Claim
 from bibexport.pages.sites import DOIS_OF_PAGES, SITES, Page, read_publisher
 
-__all__ = ["DOIS_OF_PAGES", "page_addresses", "page_claim", "page_dois", "page_key"]
+__all__ = ["DOIS_OF_PAGES", "page_address", "page_addresses", "page_claim", "page_dois", "page_key"]
 
 MAX_LENGTH = 2000
 """Longer addresses are not read."""
 
+_ACL_ID = re.compile(r"(?:acl:)?(?:[A-Z]\d{2}-\d{4}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+)")
+_OPENREVIEW_ID = re.compile(r"openreview:[\w~.-]{6,}")
 _ADDRESS = re.compile(r"https?://(?:www\.)?([^/?#:]+)(?::\d+)?(/[^#]*)?", re.IGNORECASE)
 
 
@@ -58,6 +60,20 @@ def page_addresses(address: str) -> tuple[str, ...]:
     page = _page(address)
     ends = page.addresses if page else ()
     return tuple(f"{scheme}://{end}" for end in ends for scheme in ("https", "http"))
+
+
+def page_address(written: str) -> str:
+    """The address of the page that an id of the ACL Anthology or of OpenReview stands for; addresses stay; else empty.
+
+    >>> page_address("2020.acl-main.537"), page_address("openreview:YicbFdNTTy")
+    ('https://aclanthology.org/2020.acl-main.537', 'https://openreview.net/forum?id=YicbFdNTTy')
+    """
+    bare = written.strip()
+    if _ACL_ID.fullmatch(bare):
+        return f"https://aclanthology.org/{bare.removeprefix('acl:')}"
+    if _OPENREVIEW_ID.fullmatch(bare):
+        return f"https://openreview.net/forum?id={bare.partition(':')[2]}"
+    return bare if page_key(bare) or page_dois(bare) else ""
 
 
 def page_dois(address: str) -> tuple[Doi, ...]:

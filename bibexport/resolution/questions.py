@@ -27,9 +27,16 @@ def question(entry: Entry) -> str:
         return f"doi:{entry.doi}"
     if entry.dblp:
         return f"dblp:{entry.dblp}"
+    if not entry.title and (key := _page_of(entry)):
+        return f"page:{key}"
     from bibexport.matching import fold_title
 
     return f"title:{fold_title(entry.title)}"
+
+
+def _page_of(entry: Entry) -> str:
+    """The key of the page by which an entry without a title is known; empty where there is none."""
+    return next((key for link in entry.links if (key := page_key(link.url))), "")
 
 
 def preprint_facts(entry: Entry, lock: Lock) -> Facts | None:
@@ -121,7 +128,7 @@ def forgetting(entries: Sequence[Entry], lock: Lock) -> Lock:
 
 def is_askable(entry: Entry) -> bool:
     """Whether there is anything to ask: a whole reference is left alone."""
-    return not entry.is_complete and bool(entry.arxiv or entry.doi or entry.dblp or entry.title)
+    return not entry.is_complete and bool(entry.arxiv or entry.doi or entry.dblp or entry.title or _page_of(entry))
 
 
 def _is_judged(entry: Entry, lock: Lock, today: str) -> bool:

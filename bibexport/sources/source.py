@@ -283,8 +283,8 @@ def ask_in_parts(
     """Ask about at most `size` items at once; where that is too much for the source, about halves, down to one item.
 
     A single item that is too much stays open. What was answered is kept, whatever happens to the rest. Before the first
-    question is halved, and after a single item that is too much, `is_alive` asks for next to nothing: a source that does
-    not answer that is down, and the rest stays open.
+    question is halved, and after a single item that is too much, `is_alive` asks for next to nothing: a source that
+    does not answer that is down, and the rest stays open.
     """
     answers: Answers[Result] = Answers(parts=[], open={})
     waiting = [range(start, min(start + size, len(items))) for start in range(0, len(items), size)]

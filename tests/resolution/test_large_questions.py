@@ -3,6 +3,7 @@
 import pytest
 
 from bibexport.fetch import Fetcher, FetchSettings, Timeouts
+from bibexport.formats.ids_file import read as read_ids
 from bibexport.lock import Lock
 from bibexport.model import Catalog, Claim, Entry, Link
 from bibexport.resolution.questions import judge, question, records
@@ -149,6 +150,17 @@ def test_a_link_to_another_paper_proves_nothing_and_is_named(serve, run, title):
     verdict = judge(entry, lock)
     assert verdict.outcome == "ambiguous"
     assert "the link leads to “Wasps and Paper Walls”" in verdict.reason
+
+
+@pytest.mark.parametrize("written", ["openreview:AbCdEfGh12", "https://openreview.net/pdf?id=AbCdEfGh12"])
+def test_a_page_alone_stands_for_its_paper(serve, run, written):
+    catalog = read_ids(written)
+
+    lock = run(serve(World(records=(LINKED, OTHER))), catalog).lock
+
+    (record,) = records(catalog.entries, lock)
+    assert (record.title, record.outcome) == ("Moths at Night", "published")
+    assert list(lock.verdicts) == ["page:openreview.net/AbCdEfGh12"]
 
 
 def test_ids_that_do_not_exist_alone_in_a_batch_are_to_be_corrected(serve, run):
