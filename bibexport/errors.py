@@ -1,16 +1,16 @@
-"""The errors that bibexport raises on purpose.
+"""The errors that bibexport raises.
 
     BibexportError
-    ├── InvalidId            a text is not the identifier that it should be (also a ValueError)
-    ├── InvalidInput         a file or text cannot be read; carries every fault found in it
-    ├── PayloadError         a source answered with something that is not an answer
-    │   └── QueryTooLarge    the source could not finish; ask for less at once
-    ├── SourceUnavailable    a source could not be asked: nothing is known about the question
-    ├── OutputError          a file could not be written; the old one is whole
-    └── LibraryRefused       a Zotero library does not take what is sent to it
+    ├── InvalidId            a text is not an identifier of the expected kind (also a ValueError)
+    ├── InvalidInput         a file or text cannot be read; lists every fault in it
+    ├── PayloadError         a source sent an unusable answer
+    │   └── QueryTooLarge    the source could not answer that much; ask for less
+    ├── SourceUnavailable    a source could not be reached; the question is still open
+    ├── OutputError          a file could not be written; the old one is intact
+    └── LibraryRefused       a Zotero library rejects the request
 
 Messages say what was expected, what came, where, and what to do. They start in lower case and
-have no full stop, so that they can stand after `bibex: error:`.
+have no full stop, because they follow `error: `.
 """
 
 from collections.abc import Sequence
@@ -20,23 +20,23 @@ import msgspec
 
 
 class BibexportError(Exception):
-    """Base class of every error that bibexport raises on purpose."""
+    """Base class of the errors that bibexport raises."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # The default calls the class with `args`, the message, which is not what the constructors below take:
-        # an error could not come back from a process pool.
+        # By default, unpickling calls the class with `args`, the message, but the constructors below take other
+        # arguments, and an error would get lost on its way back from a process pool.
         return _restored, (type(self), self.args, self.__dict__)
 
 
 def _restored(kind: type[BibexportError], args: tuple[object, ...], attributes: dict[str, object]) -> BibexportError:
-    """Return the copy of an error that `pickle` and `copy` ask for."""
+    """Return the copy of an error, for `pickle` and `copy`."""
     error = kind.__new__(kind, *args)
     error.__dict__.update(attributes)
     return error
 
 
 class InvalidId(BibexportError, ValueError):
-    """A text is not an identifier of the kind that was expected."""
+    """A text is not an identifier of the expected kind."""
 
     def __init__(self, kind: str, example: str, text: str) -> None:
         super().__init__(f"expected {kind} such as {example}, got {text!r}")
@@ -49,11 +49,11 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
 
     message: str
     path: str = ""
-    """The file as the user named it; empty for text that is in no file."""
+    """The file as the user named it; empty for text without a file."""
     line: int | None = None
     """1-based."""
     entry: str | None = None
-    """The cite key of the entry it is about."""
+    """The cite key of the entry."""
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.path, self.line) if part)
@@ -69,15 +69,15 @@ class InvalidInput(BibexportError, ValueError):
 
 
 class PayloadError(BibexportError):
-    """A source sent something that is not an answer to what was asked."""
+    """A source sent something that does not answer the question."""
 
 
 class QueryTooLarge(PayloadError):
-    """A source gave up on a query that was well formed: ask for less at once."""
+    """A source gave up on a valid query: ask for less at once."""
 
 
 class SourceUnavailable(BibexportError):
-    """A source could not be asked, which says nothing about the papers it was asked for."""
+    """A source could not be reached, which says nothing about the papers in question."""
 
     def __init__(self, source: str, reason: str) -> None:
         super().__init__(f"{source}: {reason}")
@@ -86,8 +86,8 @@ class SourceUnavailable(BibexportError):
 
 
 class OutputError(BibexportError):
-    """A file could not be written; what stood there before is whole."""
+    """A file could not be written; the old one is intact."""
 
 
 class LibraryRefused(BibexportError):
-    """A Zotero library does not take what is sent to it: the key, its rights, the library or the data are wrong."""
+    """A Zotero library rejects a request: the API key, its rights, the library or the data are wrong."""

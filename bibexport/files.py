@@ -1,4 +1,4 @@
-"""Reading and writing files: the only writer, and never half a file."""
+"""Read and write files; a file is written whole or not at all. Nothing else in the project writes files."""
 
 import errno
 import filecmp
@@ -17,13 +17,13 @@ _WHY_NOT_WRITTEN = {
     errno.EACCES: "permission denied",
     errno.EPERM: "permission denied",
     errno.EROFS: "the file system is read-only",
-    errno.ENOSPC: "no space is left on the device",
-    errno.EDQUOT: "the disk quota is used up",
+    errno.ENOSPC: "no space left on the device",
+    errno.EDQUOT: "the disk quota is exceeded",
     errno.EISDIR: "it is a folder",
     errno.ENOENT: "its folder does not exist",
     errno.ENOTDIR: "its folder does not exist",
     errno.ENAMETOOLONG: "the name is too long",
-    errno.ELOOP: "its symbolic links go round in a circle",
+    errno.ELOOP: "its symbolic links form a loop",
 }
 
 
@@ -31,7 +31,7 @@ def read_text(path: str | os.PathLike[str]) -> str:
     """Read a UTF-8 file, without its byte order mark; line ends stay as they are.
 
     Raises:
-        InvalidInput: there is no such file, it cannot be read, or it is not UTF-8.
+        InvalidInput: the file does not exist, cannot be read, or it is not UTF-8.
     """
     data = _read(path)
     try:
@@ -41,27 +41,27 @@ def read_text(path: str | os.PathLike[str]) -> str:
 
 
 def read_bytes_if_there(path: str | os.PathLike[str]) -> bytes | None:
-    """Read a file, or give back None where there is none.
+    """Read a file; return None if it does not exist.
 
     Raises:
-        InvalidInput: the file is there, but cannot be read.
+        InvalidInput: the file exists, but cannot be read.
     """
-    # `exists` is false for a name that no file can have, which is an error and not a missing file.
+    # `exists` is false for an invalid name too, which is an error and not a missing file.
     return _read(path) if os.path.exists(path) or "\0" in os.fspath(path) else None
 
 
 def write_atomically(path: str | os.PathLike[str], chunks: Iterable[str] | Iterable[bytes]) -> bool:
-    """Put `chunks`, text as UTF-8, in place of what stands at `path`, in one step: all of it or nothing.
+    """Replace the file at `path` with `chunks`, text as UTF-8, in one step: all of it or nothing.
 
-    Gives back whether anything was written: a file that holds the same bytes already is not touched. A symbolic
-    link stays and its target is written. Mode and owner of the old file are kept. A device or pipe is written to
-    directly. Where an exception comes, of `chunks` too, the old file is whole and nothing is left beside it.
+    Returns whether anything was written: a file that already has the same bytes is not touched. A symbolic link is
+    kept, and its target written. Mode and owner of the old file are kept. A device or pipe is written to directly.
+    After any exception, also one of `chunks`, the old file is intact and no temporary file is left.
 
     Raises:
         OutputError: the file cannot be written.
     """
     if "\0" in os.fspath(path):
-        raise OutputError(f"cannot write {os.fspath(path)!r}: no file can have a null byte in its name")
+        raise OutputError(f"cannot write {os.fspath(path)!r}: a file name cannot contain a null byte")
     with _worded(path):
         old = _status(path)
         if old is not None and stat.S_ISDIR(old.st_mode):
@@ -75,8 +75,23 @@ def write_atomically(path: str | os.PathLike[str], chunks: Iterable[str] | Itera
         return _replace(os.path.realpath(path), old, chunks)
 
 
+def make_folder(path: str | os.PathLike[str]) -> None:
+    """Create a folder, with the folders above it; do nothing if it exists.
+
+    Raises:
+        OutputError: it cannot be created.
+    """
+    try:
+        os.makedirs(path, exist_ok=True)
+    except FileExistsError as error:
+        raise OutputError(f"cannot create the folder {os.fspath(path)}: it is a file") from error
+    except OSError as error:
+        why = _WHY_NOT_WRITTEN.get(error.errno or 0) or error.strerror or str(error)
+        raise OutputError(f"cannot create the folder {os.fspath(path)}: {why}") from error
+
+
 def put_in_place(new: str | os.PathLike[str], target: str | os.PathLike[str]) -> None:
-    """Rename a finished file to `target`, in whose folder it is, in one step that survives a power cut."""
+    """Rename a finished file to `target` in the same folder, in one step that survives a power cut."""
     os.replace(new, target)
     # Windows cannot do that for folders.
     with suppress(OSError):
@@ -94,7 +109,7 @@ def _read(path: str | os.PathLike[str]) -> bytes:
     except OSError as error:
         raise _unreadable(path, _why_not_read(error)) from error
     except ValueError as error:
-        raise _unreadable(repr(os.fspath(path)), f"no file can have this name ({error})") from error
+        raise _unreadable(repr(os.fspath(path)), f"invalid file name ({error})") from error
 
 
 def _replace(target: str, old: os.stat_result | None, chunks: Iterable[str] | Iterable[bytes]) -> bool:
@@ -122,9 +137,9 @@ def _write(file: BinaryIO, chunks: Iterable[str] | Iterable[bytes]) -> None:
 
 
 def _like(descriptor: int, old: os.stat_result) -> None:
-    """Give a new file the owner and the mode of the old one, as far as this user may."""
+    """Give a new file the owner and mode of the old one, as far as permissions allow."""
     if hasattr(os, "fchown"):
-        # Only root may give files away; for root it keeps a user's file the user's.
+        # Only root may change owners; without this, a user's file written by root would become root's.
         with suppress(PermissionError):
             os.fchown(descriptor, old.st_uid, old.st_gid)
     if hasattr(os, "fchmod"):
@@ -147,9 +162,7 @@ def _worded(path: str | os.PathLike[str]) -> "Iterator[None]":
         raise OutputError(f"cannot write {os.fspath(path)}: {why}") from error
     except UnicodeEncodeError as error:
         character = f"U+{ord(error.object[error.start]):04X}"
-        raise OutputError(
-            f"cannot write {os.fspath(path)}: UTF-8 has no place for the character {character}"
-        ) from error
+        raise OutputError(f"cannot write {os.fspath(path)}: the character {character} has no UTF-8 encoding") from error
 
 
 def _unreadable(path: str | os.PathLike[str], message: str, line: int | None = None) -> InvalidInput:
@@ -159,11 +172,11 @@ def _unreadable(path: str | os.PathLike[str], message: str, line: int | None = N
 def _why_not_read(error: OSError) -> str:
     match error:
         case FileNotFoundError() | NotADirectoryError():
-            return "there is no such file"
+            return "no such file"
         case IsADirectoryError():
-            return "expected a file, this is a folder"
+            return "expected a file, got a folder"
         case PermissionError():
-            return "permission to read it is denied"
+            return "permission denied"
         case _:
             return f"cannot be read: {error.strerror or error}"
 

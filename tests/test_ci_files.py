@@ -214,7 +214,7 @@ def test_every_command_of_the_documentation_of_check_is_run(runner):
 @pytest.mark.parametrize("document", [CI, CHECK])
 def test_every_option_that_is_named_exists(document):
     from bibexport.cli.check import command as check
-    from bibexport.cli.sync import command as sync
+    from bibexport.cli.import_ import sync_command as sync
 
     known = {option for command in (check, sync) for parameter in command.params for option in parameter.opts}
     prose = re.sub(r"^```.*?^```", "", document, flags=re.MULTILINE | re.DOTALL)

@@ -1,4 +1,4 @@
-"""`bibex add`: papers into a catalog."""
+"""`bibex add`: add papers to a catalog."""
 
 import sys
 from collections.abc import Sequence
@@ -10,16 +10,16 @@ import msgspec
 
 from bibexport import files
 from bibexport.cli import parameters
-from bibexport.cli import parameters as completion
-from bibexport.cli.collect import Collected, Selection, collect, tell_open, tell_rewritten_keys
+from bibexport.cli.collect import Collected, Selection, collect, report_open, report_rewritten_keys
 from bibexport.cli.fix import rewrite
 from bibexport.cli.inputs import SHIPPED, Input, catalog_path, inputs
-from bibexport.cli.line import authors, line
 from bibexport.cli.main import FINDINGS
+from bibexport.cli.show import format_authors, format_line
 from bibexport.errors import Fault, InvalidInput, SourceUnavailable
 from bibexport.formats.ids_file import read_id
 from bibexport.model import Catalog, Entry
 from bibexport.resolution.additions import additions, appended, refuse_known
+from bibexport.text.numbers import count
 from bibexport.text.unicode import clean
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     "--to",
     "target",
     metavar="CATALOG.toml",
-    shell_complete=completion.paths,
+    shell_complete=parameters.complete_paths,
     help="Default: the one in the folder catalog/ here.",
 )
 @click.option("--key", metavar="K", help="The cite key. Default: from the title, or author, year and word.")
@@ -58,13 +58,13 @@ def command(
     bibex add "Attention Is All You Need" --to catalog/transformers.toml
     """
     if key and len(papers) > 1:
-        raise click.UsageError("--key is for one paper; add them one by one.")
+        raise click.UsageError("--key takes one paper; add the others separately.")
     one = _target(target)
     wanted = [_entry(paper, budget_s) for paper in papers]
     refuse_known(wanted, one.catalog, one.lock())
     asked = msgspec.structs.replace(one, catalog=Catalog(entries=tuple(wanted), path=one.catalog.path))
     (collected,) = collect([asked], Selection(), quiet=quiet, budget_s=budget_s)
-    _require_known(collected)
+    _require_titles(collected)
     refuse_known(wanted, one.catalog, collected.lock)
     path = tuple(part.strip() for part in (section or "").split(">") if part.strip())
     added = list(additions(wanted, one.catalog, collected.lock, key=key or "", section=path))
@@ -74,37 +74,39 @@ def command(
     _write(one, text)
     keys = {entry.key: new.entry.key for entry, new in zip(collected.entries, added, strict=True)}
     named = {keys[key]: reason for key, reason in collected.open.items()}
-    tell_open([msgspec.structs.replace(collected, entries=tuple(new.entry for new in added), open=named)])
+    report_open([msgspec.structs.replace(collected, entries=tuple(new.entry for new in added), open=named)])
     if not quiet:
-        tell_rewritten_keys(new.entry for new in added)
+        report_rewritten_keys(new.entry for new in added)
     for new in added:
-        click.echo(line(new.record))
+        click.echo(format_line(new.record))
 
 
 def _target(argument: str | None) -> Input:
-    """The catalog to write to; an empty one where the file is not there yet."""
+    """Read the catalog to write to; return an empty one if the file does not exist."""
     path = catalog_path(argument)
     if argument is None and str(path) in SHIPPED:
-        raise click.UsageError("there is no catalog/ here; name a file with --to, it is made if need be.")
+        raise click.UsageError(
+            "there is no catalog/ here; name a file with --to, which is created if it does not exist."
+        )
     if path.is_dir():
         found = sorted(path.glob("*.toml"))
         if len(found) != 1:
-            raise click.UsageError(f"{path} has {len(found)} catalogs; name one with --to.")
+            raise click.UsageError(f"{path} has {count(len(found), 'catalog')}; name one with --to.")
         path = found[0]
     if path.suffix.lower() != ".toml":
-        how = f"make one of it with `bibex import {path}`" if path.exists() else f"try {path.with_suffix('.toml')}"
-        raise click.UsageError(f"{path} is no TOML catalog; {how}.")
+        how = f"turn it into one with `bibex import {path}`" if path.exists() else f"try {path.with_suffix('.toml')}"
+        raise click.UsageError(f"{path} is not a TOML catalog; {how}.")
     if not path.exists():
         return Input(catalog=Catalog(path=str(path)), lock_path=path.with_suffix(".lock.json"))
     return inputs(str(path))[0]
 
 
 def _entry(paper: str, budget_s: float | None) -> Entry:
-    """The entry that PAPER stands for, still without title and key.
+    """Return the entry that PAPER names, without title and key.
 
     Raises:
-        InvalidInput: it is an address or a word that names no paper.
-        SourceUnavailable: it is a title or DOI, and DBLP could not be asked.
+        InvalidInput: it is an address or a word that is not the name of a paper.
+        SourceUnavailable: it is a title or DOI, and DBLP could not be reached.
     """
     text = clean(paper)
     entry = read_id(text)
@@ -124,18 +126,18 @@ def _entry(paper: str, budget_s: float | None) -> Entry:
     return chosen.entry
 
 
-def _require_known(collected: Collected) -> None:
-    """Stop where nothing was found out about a paper: nobody should cite a bare id.
+def _require_titles(collected: Collected) -> None:
+    """Check that each paper has a title; an id alone is not a reference.
 
     Raises:
         InvalidInput: there is no such paper.
-        SourceUnavailable: no source could be asked about it.
+        SourceUnavailable: no source could be reached.
     """
     for entry, record in zip(collected.entries, collected.records(), strict=True):
         if record.title:
             continue
         name = f"arXiv:{entry.arxiv}" if entry.arxiv else entry.dblp or entry.doi or ""
-        reason = collected.reason_of(entry.key) or "no source knows it"
+        reason = collected.reason_of(entry.key) or "no source has it"
         if collected.fruitless:
             raise SourceUnavailable(name, f"{reason}; nothing was added")
         raise InvalidInput([Fault(entry=name, message=f"{reason}; nothing was added")])
@@ -150,28 +152,30 @@ def _write(one: Input, text: str) -> None:
 
 
 def choose(asked: str, choices: Sequence["Choice"]) -> "Choice | None":
-    """The paper that is meant: the only one that is called so, else by number on a terminal; None where nobody says."""
+    """Return the only paper with that title, else the one chosen on the terminal; None if none is chosen."""
     if not choices:
-        click.echo(f"DBLP has no paper called {asked!r}; give its arXiv id, or write the entry yourself", err=True)
+        click.echo(
+            f"DBLP has no paper with the title {asked!r}; add it by arXiv id, or write the entry yourself", err=True
+        )
         return None
     same = [choice for choice in choices if choice.same_title]
     if len(same) == 1:
         return same[0]
-    click.echo(f"{'several papers are' if same else 'no paper is'} called {asked!r}; these may be meant:", err=True)
+    click.echo(f"{'several papers have' if same else 'no paper has'} the title {asked!r}; candidates:", err=True)
     for number, choice in enumerate(choices, 1):
-        click.echo(f"{number:>3}. {_described(choice)}", err=True)
+        click.echo(f"{number:>3}. {_describe(choice)}", err=True)
     if not sys.stdin.isatty():
-        click.echo("give the id of the right one", err=True)
+        click.echo("add the right one by its id", err=True)
         return None
-    number = click.prompt("Which one (0: none)", type=click.IntRange(0, len(choices)), default=0, err=True)
+    number = click.prompt("Which one? (0 for none)", type=click.IntRange(0, len(choices)), default=0, err=True)
     return choices[number - 1] if number else None
 
 
-def _described(choice: "Choice") -> str:
-    """Title, first authors, every place and year, and the id by which to name it."""
+def _describe(choice: "Choice") -> str:
+    """Return title, first authors, venues with years, and the id to add it by."""
     first = choice.records[0]
     places = dict.fromkeys(
         f"{one.venue or one.container_title} {one.issued.year if one.issued else ''}".strip() for one in choice.records
     )
     name = choice.entry.arxiv or choice.entry.dblp
-    return f"{first.title}\n     {authors(first.authors)}. {', '.join(places)}  [{name}]"
+    return f"{first.title}\n     {format_authors(first.authors)}. {', '.join(places)}  [{name}]"

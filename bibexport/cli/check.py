@@ -11,7 +11,7 @@ from bibexport.check.known import Known
 from bibexport.check.run import check
 from bibexport.check.statements import Changes, Statement, catalog_statements, changes, list_statements
 from bibexport.cli import parameters
-from bibexport.cli.collect import Collected, Selection, collect, tell_open
+from bibexport.cli.collect import Collected, Selection, collect, report_open
 from bibexport.cli.inputs import Input, inputs, read_markdown
 from bibexport.cli.main import FINDINGS, UNREACHABLE
 from bibexport.findings import CHECK_CODES, Finding
@@ -90,7 +90,7 @@ def command(
     findings = [finding for one in checked for finding in one.findings]
     _tell(format_, checked, findings)
     if not nothing:
-        tell_open(collected)
+        report_open(collected)
     if not quiet:
         click.echo(formats.summary(findings), err=True)
     if fix:

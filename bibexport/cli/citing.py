@@ -1,4 +1,4 @@
-"""What documents cite, with the files that belong to them."""
+"""The keys that documents cite, with all files that they include."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -13,26 +13,26 @@ from bibexport.text.nearest import did_you_mean
 
 
 class Cited(msgspec.Struct, frozen=True, kw_only=True):
-    """The keys that some documents cite."""
+    """The keys that documents cite."""
 
     places: Mapping[str, Fault]
-    """Key to where it is cited first; the fault is the one that it is if nobody has the key."""
+    """Key to where it is cited first, as a fault to report if no entry has the key."""
     doubtful: frozenset[str] = frozenset()
-    """Keys that may refer to something else than a paper wherever they stand."""
+    """Keys that may refer to something other than a paper, such as a figure, in every place."""
     everything: bool = False
-    """Whether a document asks for the whole bibliography."""
+    """Whether a document cites the whole bibliography, as `\\nocite{*}` does."""
     notes: tuple[Fault, ...] = ()
-    """What could not be read."""
+    """Files and commands that could not be read."""
     files: tuple[Path, ...] = ()
     """All files that were read or looked for."""
 
     @property
     def keys(self) -> frozenset[str] | None:
-        """The keys that are wanted; None for all."""
+        """The cited keys; None for all."""
         return None if self.everything else frozenset(self.places)
 
     def missing(self, entries: Iterable[Entry], aliases_are_cited: bool) -> Iterator[Fault]:
-        """The keys that no entry has, with the nearest ones; aliases too, where the format cannot cite them."""
+        """Report the keys that no entry has, with the nearest ones; aliases too, where the format cannot cite them."""
         known = list(entries)
         keys = {entry.key for entry in known}
         of_alias = {alias: entry.key for entry in reversed(known) for alias in entry.aliases}
@@ -40,23 +40,23 @@ class Cited(msgspec.Struct, frozen=True, kw_only=True):
             if key in keys or (key in of_alias and aliases_are_cited):
                 continue
             if key in of_alias:
-                message = f"{key} is another name of {of_alias[key]} that this format cannot cite; cite {of_alias[key]}"
+                message = f"{key} is an alias of {of_alias[key]}, and this format has no aliases; cite {of_alias[key]}"
                 yield msgspec.structs.replace(place, message=message)
             elif key not in self.doubtful:
                 message = f"{key} is not in the catalog{did_you_mean(key, [*keys, *of_alias])}"
                 yield msgspec.structs.replace(place, message=message)
 
 
-def cited(documents: Sequence[str]) -> Cited:
+def read_citations(documents: Sequence[str]) -> Cited:
     """Read documents and the files that they include.
 
     Raises:
-        InvalidInput: a document cannot be read, or is of no format that is known.
+        InvalidInput: a document cannot be read, or its format is unknown.
     """
     parts = [part for document in documents for part in _parts(Path(document), {})]
     commands = {name: place for part in parts for name, place in part.reading.commands.items()}
     if commands:
-        # A command that one file defines is used in others, before and behind it.
+        # A command that one file defines may be used in others, before or after it.
         parts = [part for document in documents for part in _parts(Path(document), commands)]
     labels = {label for part in parts for label in part.reading.labels}
     places: dict[str, Fault] = {}
@@ -81,21 +81,19 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True):
     path: Path
     reading: Reading
     lost: tuple[Inclusion, ...] = ()
-    """The files that it includes and that are not there."""
+    """The included files that do not exist."""
     wanted: tuple[Path, ...] = ()
-    """Where these would be."""
+    """Their expected paths."""
 
     def notes(self) -> Iterator[Fault]:
         for one in self.lost:
-            yield _at(self.path, one.line, f"there is no {one.names[0]}; what it cites is not known")
+            yield _at(self.path, one.line, f"{one.names[0]} does not exist; its citations are missing")
         for citation in self.reading.unread:
-            yield _at(
-                self.path, citation.line, f"only TeX knows what {_short(citation)} is; name the .aux file instead"
-            )
+            yield _at(self.path, citation.line, f"{_shorten(citation)} needs TeX to expand; pass the .aux file instead")
 
 
 def _parts(document: Path, commands: Mapping[str, int]) -> Iterator[_Part]:
-    """The files of a document, each once, in the order in which they are read."""
+    """Yield the files of a document, each once, in the order in which TeX reads them."""
     waiting, seen = [document], {document.resolve()}
     while waiting:
         path = waiting.pop(0)
@@ -122,7 +120,7 @@ def _candidates(inclusion: Inclusion, root: Path, here: Path) -> list[Path]:
 
 
 def _is_readable(path: Path) -> bool:
-    """Whether it is a part of the document, and not a figure or a package that `\\input` takes too."""
+    """Whether it is part of the document, and not a figure or package, which `\\input` reads as well."""
     try:
         reader(path.name)
     except InvalidInput:
@@ -134,12 +132,12 @@ def _read(path: Path, commands: Mapping[str, int]) -> Reading:
     read = reader(str(path))
     data = files.read_bytes_if_there(path)
     if data is None:
-        hint = "; run LaTeX first, or name the .tex file" if path.suffix in (".aux", ".bcf") else ""
-        raise InvalidInput([Fault(path=str(path), message=f"there is no such file{hint}")])
+        hint = "; run LaTeX first, or pass the .tex file" if path.suffix in (".aux", ".bcf") else ""
+        raise InvalidInput([Fault(path=str(path), message=f"no such file{hint}")])
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        # Old documents; keys are ASCII, and every byte has a letter in this encoding.
+        # Old documents. Keys are ASCII, and Latin-1 decodes every byte.
         text = data.decode("latin-1")
     try:
         return read(text.replace("\r\n", "\n").replace("\r", "\n"), commands)
@@ -151,5 +149,5 @@ def _at(path: Path, line: int, message: str = "") -> Fault:
     return Fault(path=str(path), line=line, message=message)
 
 
-def _short(citation: Citation) -> str:
+def _shorten(citation: Citation) -> str:
     return citation.key if len(citation.key) <= 40 else f"{citation.key[:39]}…"

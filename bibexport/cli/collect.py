@@ -1,4 +1,4 @@
-"""From the catalogs of a command to their records, resolved as far as it goes."""
+"""From the catalogs of a command to their records, resolved as far as possible."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,28 +12,29 @@ from bibexport.errors import Fault, InvalidInput
 from bibexport.formats.options import ExportOptions
 from bibexport.lock import Lock
 from bibexport.model import Entry, Outcome, Record
+from bibexport.text.numbers import count
 
 ORDER: tuple[Outcome, ...] = ("published", "preprint", "ambiguous", "not found", "unchecked")
 
 
 class Selection(msgspec.Struct, frozen=True, kw_only=True):
-    """Which entries a command is about; nothing named: all."""
+    """Which entries a command is about; by default all."""
 
     keys: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     cited: frozenset[str] | None = None
-    """The keys that documents cite; None: whether they do does not matter."""
+    """The keys that documents cite; None where no documents are given."""
 
     def of(self, read: Sequence[Input]) -> list[tuple[Input, tuple[Entry, ...]]]:
-        """The entries that are selected of each catalog.
+        """Return the selected entries of each catalog.
 
         Raises:
-            InvalidInput: a key or a section is in none of them.
+            InvalidInput: no catalog has a key or a section of the selection.
         """
         everything = [entry for one in read for entry in one.catalog.entries]
         faults = [
-            *_unknown("key", self.keys, _keys(everything)),
-            *_unknown("section", self.sections, _headings(everything)),
+            *_find_unknown("key", self.keys, _keys(everything)),
+            *_find_unknown("section", self.sections, _headings(everything)),
         ]
         if faults:
             raise InvalidInput(faults)
@@ -50,28 +51,29 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
-    """What the command line says about the records to send."""
+    """The records that the command line asks to send to Zotero."""
 
     catalog: str | None
     selection: Selection
     offline: bool
-    no_notes: bool
+    notes: bool | None
+    """What `--no-notes` says; None where it is not given."""
     budget_s: float | None
     quiet: bool
 
     def read(self) -> tuple[list[Input], ExportOptions]:
-        """The catalogs, and how they are to be written.
+        """Read the catalogs; return them and how to write them.
 
         Raises:
             InvalidInput: one cannot be read.
         """
         read = inputs(self.catalog)
-        return read, export_options(read[0].catalog, {"notes": False if self.no_notes else None})
+        return read, export_options(read[0].catalog, {"notes": self.notes})
 
     def records(self, read: list[Input]) -> list[Record]:
-        """The records that are chosen, resolved as far as it goes."""
+        """Return the selected records, resolved as far as possible."""
         collected = collect(read, self.selection, offline=self.offline, quiet=self.quiet, budget_s=self.budget_s)
-        tell_open(collected)
+        report_open(collected)
         return [record for one in collected for record in one.records()]
 
 
@@ -84,18 +86,18 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True):
     open: dict[str, str] = {}
     """Cite key to reason."""
     unknown: frozenset[tuple[str, str]] = frozenset()
-    """Identifiers, each with its kind, under which the source that gives them out has nothing."""
+    """Identifiers, each with its kind, that their registry does not know."""
     fruitless: bool = False
-    """Whether a source could not be asked, and none told anything new."""
+    """Whether a source could not be reached, and no answer was new."""
 
     def records(self) -> Iterator[Record]:
-        """The records of the selected entries."""
+        """Return the records of the selected entries."""
         from bibexport.resolution.questions import records
 
         return records(self.entries, self.lock)
 
     def reason_of(self, key: str) -> str:
-        """Why there is no verdict on an entry; empty where nothing is known to stand in the way."""
+        """Return why there is no verdict on an entry; empty where no reason is known."""
         return self.open.get(key, "")
 
 
@@ -109,12 +111,12 @@ def collect(
     budget_s: float | None = None,
     asked: set[str] | None = None,
 ) -> list[Collected]:
-    """Resolve what the locks lack, unless `offline`, and give each catalog with its lock.
+    """Resolve what the locks lack, unless `offline`; return each catalog with its lock.
 
-    `asked` are questions that are not to be asked again; those that this call asks are added.
+    `asked` are questions not to ask again; those that this call asks are added.
 
     Raises:
-        InvalidInput: nothing of what is selected is there, or a lock cannot be read.
+        InvalidInput: no entry is selected, or a lock cannot be read.
         OutputError: a lock cannot be written.
     """
     collected = []
@@ -135,7 +137,7 @@ def collect(
             if wanted:
                 from bibexport.cli.network import resolve_input
 
-                # What a refresh cannot ask again stays as it was known before.
+                # Answers that a refresh cannot renew, such as those of a source that is down, are kept.
                 base = lock if refresh else None
                 resolution = resolve_input(one, asked_of, wanted, base=base, quiet=quiet, budget_s=budget_s)
                 fruitless = resolution.unreachable and resolution.lock == asked_of
@@ -148,8 +150,8 @@ def collect(
     return collected
 
 
-def tell_open(collected: Iterable[Collected]) -> None:
-    """Say which entries have no verdict, and why; those with one reason together."""
+def report_open(collected: Iterable[Collected]) -> None:
+    """Print which entries have no verdict, and why, one line per reason."""
     missing: dict[str, list[str]] = {}
     unchecked: dict[str, list[str]] = {}
     for one in collected:
@@ -169,8 +171,8 @@ def tell_open(collected: Iterable[Collected]) -> None:
         click.echo(f"unchecked: {', '.join(keys)} ({reason})", err=True)
 
 
-def tell_rewritten_keys(entries: Iterable[Entry]) -> None:
-    """Say which keys of the list had to be changed so that LaTeX can take them."""
+def report_rewritten_keys(entries: Iterable[Entry]) -> None:
+    """Print which keys of the list were changed because LaTeX cannot take them."""
     from bibexport.keys import safe_key
 
     changed = [(alias, entry.key) for entry in entries for alias in entry.aliases if safe_key(alias) == entry.key]
@@ -178,15 +180,15 @@ def tell_rewritten_keys(entries: Iterable[Entry]) -> None:
         click.echo(f"note: LaTeX cannot take the key {written!r}; cite {key}", err=True)
 
 
-def summary(outcomes: Counter[Outcome | None]) -> str:
-    """`20 entries: 17 published, 3 preprints`."""
+def summarise(outcomes: Counter[Outcome | None]) -> str:
+    """Return `20 entries: 17 published, 3 preprints`."""
     total = sum(outcomes.values())
     counts = [
         f"{outcomes[outcome]} {'preprints' if outcome == 'preprint' and outcomes[outcome] != 1 else outcome}"
         for outcome in ORDER
         if outcomes[outcome]
     ]
-    head = f"{total} {'entry' if total == 1 else 'entries'}"
+    head = count(total, "entry", "entries")
     return f"{head}: {', '.join(counts)}" if counts else head
 
 
@@ -199,16 +201,16 @@ def _headings(entries: Iterable[Entry]) -> set[str]:
 
 
 def _names(path: tuple[str, ...]) -> Iterator[str]:
-    """What a section can be called: each heading above it, or the whole path with slashes."""
+    """Yield the names of a section: each heading above it, and paths with slashes."""
     yield from path
     for length in range(2, len(path) + 1):
         yield "/".join(path[:length])
 
 
-def _unknown(what: str, wanted: Iterable[str], known: set[str]) -> Iterator[Fault]:
+def _find_unknown(what: str, wanted: Iterable[str], known: set[str]) -> Iterator[Fault]:
     folded = {name.casefold() for name in known} if what == "section" else known
     for name in wanted:
         if (name.casefold() if what == "section" else name) not in folded:
             from bibexport.text.nearest import did_you_mean
 
-            yield Fault(message=f"no entry with the {what} {name!r}{did_you_mean(name, known)}")
+            yield Fault(message=f"no entry has the {what} {name!r}{did_you_mean(name, known)}")

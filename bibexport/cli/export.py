@@ -1,23 +1,26 @@
-"""`bibex export`: a catalog as an artefact."""
+"""`bibex export`: write a catalog in another format, once or after each change."""
 
 import os
 import sys
+import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 import msgspec
 
 from bibexport import files
 from bibexport.cli import parameters
-from bibexport.cli import parameters as completion
-from bibexport.cli.collect import Collected, Selection, collect, summary, tell_open, tell_rewritten_keys
+from bibexport.cli.collect import Collected, Selection, collect, report_open, report_rewritten_keys, summarise
 from bibexport.cli.inputs import Input, catalog_path, inputs
 from bibexport.cli.main import FINDINGS
 from bibexport.cli.parameters import export_options
+from bibexport.errors import BibexportError, InvalidInput
 from bibexport.formats.table import FORMATS, WRITERS, output_format, writer
 from bibexport.model import Outcome, Record
+from bibexport.text.numbers import count
 
 if TYPE_CHECKING:
     from bibexport.cli.citing import Cited
@@ -33,7 +36,7 @@ STANDARD_OUTPUT = "-"
     "--output",
     default=STANDARD_OUTPUT,
     metavar="FILE",
-    shell_complete=completion.paths,
+    shell_complete=parameters.complete_paths,
     help="Default: standard output.",
 )
 @parameters.selection
@@ -45,7 +48,7 @@ STANDARD_OUTPUT = "-"
     "documents",
     multiple=True,
     metavar="FILE",
-    shell_complete=completion.paths,
+    shell_complete=parameters.complete_paths,
     help="Export only what this .aux, .bcf, .tex, .md, .qmd or .typ cites (repeatable).",
 )
 @click.option("--watch", "watching", is_flag=True, help="Rewrite FILE whenever the catalog or a document changes.")
@@ -65,13 +68,13 @@ def command(watching: bool, **settings: Any) -> None:
     """
     export = _Export(**settings)
     if watching:
-        export.again_and_again()
+        export.repeat()
     elif code := export():
         raise click.exceptions.Exit(code)
 
 
 class _Export:
-    """An export as the command line asks for it, which can be done more than once."""
+    """An export with the options of the command line, which `--watch` repeats."""
 
     def __init__(
         self,
@@ -89,27 +92,23 @@ class _Export:
         **chosen: Any,
     ) -> None:
         self.catalog, self.output, self.documents = catalog, output, documents
-        self.format = format_ or output_format(os.path.splitext(output)[1]) or _fallback(output)
+        self.format = format_ or output_format(os.path.splitext(output)[1]) or _default_format(output)
         self.selection = Selection(keys=keys, sections=sections)
         self.offline, self.strict, self.budget_s, self.quiet = offline, strict, budget_s, quiet
         self.chosen = chosen
         self.asked: set[str] = set()
 
     def __call__(self) -> int:
-        """Write the artefact, tell what there is to tell, and give the exit code."""
-        return self.write(inputs(self.catalog), self.cited())
+        """Write the output and the messages; return the exit code."""
+        return self.write(inputs(self.catalog), self.read_citations())
 
-    def again_and_again(self) -> None:
-        """Write it once, and after each change of the catalog, its lock or a document."""
-        from pathlib import Path
-
-        from bibexport.cli.watch import Watched, watch
-
+    def repeat(self) -> None:
+        """Write the output once, and after each change of the catalog, its lock or a document."""
         if self.output == STANDARD_OUTPUT or self.catalog == "-":
-            raise click.UsageError("--watch needs files: name one with -o, and the catalog by its name")
+            raise click.UsageError("--watch needs an output file (-o FILE), and a catalog other than standard input.")
 
         def run() -> Watched:
-            read, cited = inputs(self.catalog), self.cited()
+            read, cited = inputs(self.catalog), self.read_citations()
             self.write(read, cited)
             documents = cited.files if cited else ()
             locks = [Path(one.lock_path) for one in read if one.lock_path]
@@ -117,31 +116,31 @@ class _Export:
 
         watch([catalog_path(self.catalog), *map(Path, self.documents)], run)
 
-    def cited(self) -> "Cited | None":
-        """What the documents cite; None where none is named."""
+    def read_citations(self) -> "Cited | None":
+        """Return what the documents cite; None if there are no documents."""
         if not self.documents:
             return None
-        from bibexport.cli.citing import cited
+        from bibexport.cli.citing import read_citations
 
-        return cited(self.documents)
+        return read_citations(self.documents)
 
     def write(self, read: list[Input], cited: "Cited | None") -> int:
-        """Write what is selected of `read`."""
+        """Write the selected entries of `read`; return the exit code."""
         options = export_options(read[0].catalog, self.chosen)
         selection = msgspec.structs.replace(self.selection, cited=cited.keys if cited else None)
         collected = collect(
             read, selection, offline=self.offline, quiet=self.quiet, budget_s=self.budget_s, asked=self.asked
         )
         outcomes: Counter[Outcome | None] = Counter()
-        records = _counted(sorted_records(_records(collected), options.sort), outcomes)
+        records = _count_outcomes(sort_records(_records(collected), options.sort), outcomes)
         _write(writer(self.format)(records, options), self.output)
-        missing = cited is not None and self._tell_missing(read, cited)
-        _tell(collected, outcomes, self.output, quiet=self.quiet)
+        missing = cited is not None and self._report_missing(read, cited)
+        _report(collected, outcomes, self.output, quiet=self.quiet)
         unresolved = outcomes["ambiguous"] + outcomes["not found"] + outcomes["unchecked"]
         return FINDINGS if missing or (self.strict and unresolved) else 0
 
-    def _tell_missing(self, read: list[Input], cited: "Cited") -> bool:
-        """Say what is cited and not in the catalog, and what of the documents could not be read."""
+    def _report_missing(self, read: list[Input], cited: "Cited") -> bool:
+        """Print which cited keys the catalog lacks, and what could not be read; return whether any is missing."""
         for note in cited.notes:
             click.echo(f"note: {note}", err=True)
         entries = [entry for one in read for entry in one.catalog.entries]
@@ -151,8 +150,8 @@ class _Export:
         return bool(missing)
 
 
-def sorted_records(records: Iterable[Record], order: str) -> Iterable[Record]:
-    """The records in the chosen order; ties stay in the order of the list."""
+def sort_records(records: Iterable[Record], order: str) -> Iterable[Record]:
+    """Return the records in the chosen order; ties keep the order of the list."""
     match order:
         case "key":
             return sorted(records, key=lambda record: record.key.lower())
@@ -172,11 +171,12 @@ def _author_and_year(record: Record) -> tuple[str, int, str]:
     return ascii_letters(name).lower(), (record.issued and record.issued.year) or 0, record.title
 
 
-def _fallback(output: str) -> str:
+def _default_format(output: str) -> str:
+    """Return BibTeX for standard output; a file needs a known suffix."""
     if output == STANDARD_OUTPUT:
         return "bibtex"
     endings = ", ".join(suffix for known in FORMATS.values() for suffix in known.output_suffixes)
-    raise click.UsageError(f"which format is {output!r}? Name one with -f, or let FILE end in {endings}.")
+    raise click.UsageError(f"cannot tell the format of {output} by its suffix; pass one with -f, or use {endings}.")
 
 
 def _records(collected: list[Collected]) -> Iterator[Record]:
@@ -184,7 +184,7 @@ def _records(collected: list[Collected]) -> Iterator[Record]:
         yield from one.records()
 
 
-def _counted(records: Iterable[Record], outcomes: Counter[Outcome | None]) -> Iterator[Record]:
+def _count_outcomes(records: Iterable[Record], outcomes: Counter[Outcome | None]) -> Iterator[Record]:
     for record in records:
         outcomes[record.outcome] += 1
         yield record
@@ -200,16 +200,82 @@ def _write(chunks: Iterable[str], output: str) -> None:
     stream.flush()
 
 
-def _tell(collected: list[Collected], outcomes: Counter[Outcome | None], output: str, *, quiet: bool) -> None:
-    """Say what could not be found out, what had to be changed, and what was written."""
+def _report(collected: list[Collected], outcomes: Counter[Outcome | None], output: str, *, quiet: bool) -> None:
+    """Print what is unresolved, which keys were changed, and what was written."""
     if outcomes["ambiguous"] + outcomes["not found"] + outcomes["unchecked"]:
-        tell_open(collected)
+        report_open(collected)
     if quiet:
         return
     for one in collected:
-        tell_rewritten_keys(one.entries)
+        report_rewritten_keys(one.entries)
         if one.one.findings:
             path = one.one.catalog.path
-            click.echo(f"{path}: {len(one.one.findings)} warnings; see `bibex import {path} --json`", err=True)
+            warnings = count(len(one.one.findings), "warning")
+            click.echo(f"{path}: {warnings} from reading it; `bibex import {path} > /dev/null` lists them", err=True)
     written = "" if output == STANDARD_OUTPUT else f" -> {output}"
-    click.echo(summary(outcomes) + written, err=True)
+    click.echo(summarise(outcomes) + written, err=True)
+
+
+WATCH_INTERVAL_S = 0.4
+"""Time between two looks at the files. Polling works on every system and file system; notification does not."""
+
+Stamp = tuple[object, ...]
+
+
+def stamp(path: Path) -> Stamp:
+    """Return a value that changes when the file is written, or when a file is added to or removed from the folder."""
+    try:
+        if path.is_dir():
+            return tuple(sorted(one.name for one in path.iterdir() if not one.name.startswith(".")))
+        status = path.stat()
+    except OSError:
+        return ()
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+class Watched(NamedTuple):
+    """The files that an export depends on."""
+
+    paths: list[Path]
+    own: list[Path]
+    """Files that it writes itself: its own changes do not start another run."""
+
+
+def watch(paths: Iterable[Path], run: Callable[[], Watched]) -> None:
+    """Call `run`, and again after each change of `paths` or of the files that it returns, until Ctrl+C.
+
+    An error of a later run is printed, and the next change starts another.
+
+    Raises:
+        BibexportError: the first run failed.
+    """
+    before = {path: stamp(path) for path in paths}
+    try:
+        before = _update_stamps(run(), before)
+        click.echo(f"watching {count(len(before), 'file')}; press Ctrl+C to stop", err=True)
+        while True:
+            time.sleep(WATCH_INTERVAL_S)
+            now = {path: stamp(path) for path in before}
+            if now == before:
+                continue
+            try:
+                before = _update_stamps(run(), now)
+            except (BibexportError, click.ClickException) as error:
+                before = now
+                _report_error(error)
+    except KeyboardInterrupt:
+        click.echo("\nstopped watching", err=True)
+
+
+def _update_stamps(watched: Watched, before: Mapping[Path, Stamp]) -> dict[Path, Stamp]:
+    """Return the stamps to compare with next: from before the run, so that no change during it is missed."""
+    new = {path: stamp(path) for path in watched.paths if path not in before}
+    return {**before, **new, **{path: stamp(path) for path in watched.own}}
+
+
+def _report_error(error: Exception) -> None:
+    if isinstance(error, InvalidInput):
+        for fault in error.faults:
+            click.echo(f"error: {fault}", err=True)
+    else:
+        click.echo(f"error: {error.format_message() if isinstance(error, click.ClickException) else error}", err=True)

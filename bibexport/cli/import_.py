@@ -1,17 +1,22 @@
-"""`bibex import`: whatever people have, as a catalog."""
+"""`bibex import` and `bibex sync`: a list becomes a catalog, and the catalog follows the list."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import msgspec
 
 from bibexport import files
-from bibexport.cli.inputs import inputs, read_markdown, standard_input
+from bibexport.cli import parameters
+from bibexport.cli.inputs import Input, inputs, read_markdown, standard_input
 from bibexport.cli.main import WRONG_USE
+from bibexport.sync import Synced, sync
+from bibexport.text.diff import unified_diff
+from bibexport.text.numbers import count
 
 
 @click.command()
-@click.argument("source")
+@click.argument("source", shell_complete=parameters.complete_paths)
 @click.option("-o", "--output", default="-", metavar="FILE.toml", help="Default: standard output.")
 @click.option("--json", "as_json", is_flag=True, help="Print the entries read and all warnings as JSON.")
 @click.option("--force", is_flag=True, help="Overwrite FILE.toml if it exists.")
@@ -34,22 +39,76 @@ def command(source: str, output: str, as_json: bool, force: bool, quiet: bool) -
         click.echo(msgspec.json.format(msgspec.json.encode(mention_json(read_markdown(text)))).decode())
         return
     if output != "-" and Path(output).suffix.lower() != ".toml":
-        message = f"{output} would hold TOML: name it {Path(output).with_suffix('.toml')}, or use `bibex export`"
-        raise click.UsageError(f"{message} for other formats.")
+        message = f"import writes TOML; name the file {Path(output).with_suffix('.toml')}"
+        raise click.UsageError(f"{message}, or use `bibex export` for other formats.")
     from bibexport.formats.toml.write import dumps
 
     (one,) = inputs(source)
     if output == "-":
         click.echo(dumps(one.catalog), nl=False)
     elif Path(output).exists() and not force:
-        click.echo(f"error: {output} exists, and what people wrote in it would be lost; --force replaces it", err=True)
+        click.echo(f"error: {output} already exists; use --force to overwrite it", err=True)
         raise click.exceptions.Exit(WRONG_USE)
     else:
+        files.make_folder(Path(output).parent)
         files.write_atomically(output, [dumps(one.catalog)])
     if not quiet:
         for finding in one.findings:
             click.echo(finding.text, err=True)
         written = "" if output == "-" else f" -> {output}"
-        entries, warnings = len(one.catalog.entries), len(one.findings)
-        read = f"{entries} {'entry' if entries == 1 else 'entries'}"
-        click.echo(f"{read}, {warnings} {'warning' if warnings == 1 else 'warnings'}{written}", err=True)
+        entries = count(len(one.catalog.entries), "entry", "entries")
+        click.echo(f"{entries}, {count(len(one.findings), 'warning')}{written}", err=True)
+
+
+@click.command()
+@click.argument("catalog", metavar="CATALOG.toml", shell_complete=parameters.complete_paths)
+@click.argument("list_", metavar="LIST.md", shell_complete=parameters.complete_paths)
+@click.option("--dry-run", is_flag=True, help="Show the diff and write nothing.")
+@click.option("--prune", is_flag=True, help="Remove entries that are no longer in the list.")
+@click.option("-q", "--quiet", is_flag=True, help="Show no summary.")
+def sync_command(catalog: str, list_: str, dry_run: bool, prune: bool, quiet: bool) -> None:
+    """Bring CATALOG.toml up to date with LIST.md, the list that it was made from.
+
+    New entries are added where the list has them; titles, sections, claims and links follow the list. Keys, pins,
+    overrides, tags, notes and comments are kept, and so are entries that are no longer in the list, unless you pass
+    --prune. Entries are matched by arXiv id, then DOI, then key, then title.
+
+    \b
+    bibex sync catalog/my-list.toml README.md --dry-run
+    bibex sync catalog/my-list.toml README.md
+    """
+    from bibexport.cli.fix import rewrite
+
+    one, listed = _read_file(catalog, "CATALOG.toml"), _read_file(list_, "LIST.md")
+    if one.kind != "toml":
+        raise click.UsageError(f"{catalog} is not a TOML catalog; turn it into one with `bibex import {catalog}`.")
+    synced = sync(one.text, listed.catalog, catalog, prune=prune)
+    if dry_run:
+        click.echo(unified_diff(catalog, one.text, synced.text), nl=False)
+    elif synced.text != one.text:
+        rewrite(one, synced.text)
+    if not quiet:
+        for line in _summarise(synced, prune=prune):
+            click.echo(line, err=True)
+
+
+def _read_file(argument: str, name: str) -> Input:
+    if argument == "-":
+        raise click.UsageError(f"{name} must be a file.")
+    read = inputs(argument)
+    if len(read) != 1:
+        raise click.UsageError(f"{name} must be one file; {argument} is a folder with {len(read)}.")
+    return read[0]
+
+
+def _summarise(synced: Synced, *, prune: bool) -> Iterator[str]:
+    """Yield one line per change, and a summary."""
+    for key in synced.new:
+        yield f"new: {key}"
+    for update in synced.changed:
+        yield f"changed: {update.key} ({', '.join(update.fields)})"
+    for key, name in synced.renamed:
+        yield f"note: {key} is now called {name!r} in the list; the catalog keeps its key"
+    for key in synced.gone:
+        yield f"{'removed' if prune else 'no longer in the list, kept'}: {key}"
+    yield f"{len(synced.new)} new, {len(synced.changed)} changed, {len(synced.gone)} gone"

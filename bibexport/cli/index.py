@@ -1,4 +1,4 @@
-"""`bibex index`: a local copy of DBLP, and perhaps of arXiv's metadata, for work without the network."""
+"""`bibex index`: keep a local copy of DBLP, optionally with arXiv's metadata, to work without the network."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from bibexport.cli import parameters as completion
+from bibexport.cli import parameters
 from bibexport.cli.network import FRESH_DAYS, age_days, today
 from bibexport.cli.settings import index_path, read_settings
+from bibexport.text.numbers import count
 
 if TYPE_CHECKING:
     from bibexport.index.build import Progress
@@ -50,7 +51,7 @@ def command() -> None:
 @click.option("--arxiv", "snapshot", type=_file, metavar="FILE", help=f"arXiv's metadata, from {SNAPSHOT}")
 @click.option("--md5", metavar="HEX", default="", help="The dump's checksum, as published beside it.")
 @click.option(
-    "--only", metavar="CATALOG", shell_complete=completion.paths, help="Keep only what this catalog can need."
+    "--only", metavar="CATALOG", shell_complete=parameters.complete_paths, help="Keep only what this catalog can need."
 )
 @_path
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress and no summary.")
@@ -66,10 +67,10 @@ def build(dump: Path, snapshot: Path | None, md5: str, only: str | None, path: P
     papers = _papers(only) if only is not None else None
     plan = Plan(dblp=dump, md5=md5, arxiv=snapshot, only=only or "", papers=papers)
     before = _about(target)
-    with _bar(plan.size, quiet=quiet) as progress:
+    with _show_bar(plan.size, quiet=quiet) as progress:
         about = build_index(target, plan, today=today(), progress=progress)
     if not quiet:
-        _tell_built(about, before, target)
+        _report_build(about, before, target)
 
 
 @command.command()
@@ -79,15 +80,15 @@ def update(path: Path | None) -> None:
     target = path or index_path(read_settings())
     about = _require(target)
     age = age_days(about.dblp_date)
-    click.echo(f"The index is of {about.dblp_date}, {age} {'day' if age == 1 else 'days'} old.")
+    click.echo(f"The index is from {about.dblp_date}, {count(age, 'day')} old.")
     if age > FRESH_DAYS:
         click.echo(
-            f"That is more than {FRESH_DAYS} days: the network is asked in its place, unless --source index is given."
+            f"It is more than {FRESH_DAYS} days old: commands use the network instead, unless you pass --source index."
         )
-    click.echo(f"DBLP releases a dump about once a month, with its MD5 beside it: {RELEASES}")
+    click.echo(f"DBLP releases a dump about once a month, with its MD5 checksum: {RELEASES}")
     arxiv = f" --arxiv {about.arxiv_file}" if about.arxiv_file else ""
     only = f" --only {about.only}" if about.only else ""
-    click.echo(f"Then: bibex index build --dblp dblp-YYYY-MM-DD.xml.gz --md5 HEX{arxiv}{only}")
+    click.echo(f"Download it and run: bibex index build --dblp dblp-YYYY-MM-DD.xml.gz --md5 HEX{arxiv}{only}")
 
 
 @command.command()
@@ -101,10 +102,10 @@ def info(path: Path | None) -> None:
         "dblp": f"{about.dblp_file} of {about.dblp_date}: {about.dblp_kept:,} of {about.dblp_read:,} records",
         "arxiv": f"{about.arxiv_file} of {about.arxiv_date}: {about.arxiv_kept:,} papers"
         if about.arxiv_file
-        else "not in it",
+        else "not included",
         "for": about.only or "every catalog",
         "built": about.built,
-        "age": f"{age_days(about.dblp_date)} days",
+        "age": count(age_days(about.dblp_date), "day"),
     }
     for name, value in rows.items():
         click.echo(f"{name:<6} {value}")
@@ -118,11 +119,11 @@ def remove(path: Path | None) -> None:
 
     target = path or index_path(read_settings())
     there = remove_index(target)
-    click.echo(f"removed {target}" if there else f"there is no index at {target}", err=True)
+    click.echo(f"removed {target}" if there else f"no index at {target}", err=True)
 
 
 def _papers(catalog: str) -> "Papers":
-    """What the entries of a catalog are known by, from the catalog and its lock."""
+    """Return the papers of a catalog, from the catalog and its lock."""
     from bibexport.cli.inputs import inputs
     from bibexport.index.selection import collect_papers
 
@@ -137,10 +138,10 @@ def _about(target: Path) -> "About | None":
 
 
 def _require(target: Path) -> "About":
-    """What the index was made of.
+    """Return what the index was built from.
 
     Raises:
-        InvalidInput: there is none, or none that can be read.
+        InvalidInput: it does not exist or cannot be read.
     """
     from bibexport.index.store import StoredIndex
 
@@ -150,8 +151,8 @@ def _require(target: Path) -> "About":
 
 
 @contextmanager
-def _bar(size: int, *, quiet: bool) -> Iterator[Callable[["Progress"], None]]:
-    """A bar with the time that is left, on a terminal."""
+def _show_bar(size: int, *, quiet: bool) -> Iterator[Callable[["Progress"], None]]:
+    """Show a bar with the time left, on a terminal."""
     if quiet or not sys.stderr.isatty():
         yield lambda _: None
         return
@@ -165,7 +166,7 @@ def _stage(progress: "Progress | None") -> str:
     return "writing the index" if progress.is_read else f"{progress.records:,} records"
 
 
-def _tell_built(about: "About", before: "About | None", target: Path) -> None:
+def _report_build(about: "About", before: "About | None", target: Path) -> None:
     from bibexport.index.build import FULL_DUMP_RECORDS
 
     kept = "" if about.dblp_kept == about.dblp_read else f", {about.dblp_kept:,} of them kept"
@@ -175,11 +176,12 @@ def _tell_built(about: "About", before: "About | None", target: Path) -> None:
     )
     if about.dblp_read < FULL_DUMP_RECORDS:
         message = (
-            "note: this is a part of DBLP, which has some nine million records; what it lacks counts as unpublished"
+            "note: this dump is only part of DBLP, which has some nine million records; "
+            "papers that it lacks count as unpublished"
         )
         click.echo(message, err=True)
     if before and before.arxiv_file and not about.arxiv_file:
-        click.echo("note: the index before had arXiv's metadata, too; give --arxiv to have it again", err=True)
+        click.echo("note: the previous index included arXiv's metadata; pass --arxiv to include it again", err=True)
 
 
 def _size(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""Which catalogs a command is about, and what their locks know."""
+"""The catalogs that a command reads, and their locks."""
 
 import os
 import sys
@@ -26,30 +26,30 @@ SHIPPED = (os.path.join(_PACKAGE, "shipped"), os.path.join(os.path.dirname(_PACK
 
 
 class Input(msgspec.Struct, frozen=True, kw_only=True):
-    """A catalog, where its lock lies, and what the reader of the catalog was unsure about."""
+    """A catalog, the path of its lock, and what its reader was unsure about."""
 
     catalog: Catalog
     lock_path: str | os.PathLike[str] | None = None
     findings: tuple[Finding, ...] = ()
     kind: InputFormat = "toml"
     text: str = ""
-    """What was read, without a byte order mark."""
+    """The text of the file, without a byte order mark."""
 
     def lock(self) -> Lock:
-        """The lock beside the catalog; an empty one where there is none.
+        """Read the lock beside the catalog; return an empty one if there is none.
 
         Raises:
-            InvalidInput: there is a file that is not a lock.
+            InvalidInput: the file is not a lock.
         """
         data = files.read_bytes_if_there(self.lock_path) if self.lock_path else None
         return Lock() if data is None else load_lock(data, f"{self.lock_path}")
 
 
 def inputs(argument: str | None) -> list[Input]:
-    """Read the catalogs that CATALOG stands for.
+    """Read the catalogs that CATALOG names.
 
     Raises:
-        InvalidInput: with the faults of all of them.
+        InvalidInput: some cannot be read; lists the faults of all of them.
     """
     if argument == "-":
         text = standard_input()
@@ -64,21 +64,21 @@ def inputs(argument: str | None) -> list[Input]:
             found.append(_read(files.read_text(one), one, input_format(one), lock_path))
         except InvalidInput as error:
             faults += error.faults
-    faults += _same_keys(found)
+    faults += _find_shared_keys(found)
     if faults:
         raise InvalidInput(faults)
     return found
 
 
 def catalog_path(argument: str | None) -> "Path":
-    """The file or folder that CATALOG stands for."""
+    """Return the file or folder that CATALOG names."""
     from pathlib import Path
 
     return Path(argument or _default())
 
 
 def standard_input() -> str:
-    """What comes through the pipe.
+    """Read standard input.
 
     Raises:
         InvalidInput: it is not UTF-8.
@@ -91,7 +91,7 @@ def standard_input() -> str:
 
 
 def read_markdown(text: str) -> "PaperList":
-    """Read a Markdown list as it stands."""
+    """Read a Markdown list, without turning it into a catalog."""
     from bibexport.formats.markdown import read_list
 
     return read_list(text)
@@ -105,16 +105,16 @@ def _default() -> str:
 
 
 def _in_folder(folder: str) -> list[str]:
-    """The catalogs of a folder; Markdown counts only where there is no TOML, because it may be prose.
+    """Return the catalogs in a folder: its TOML files, else its lists and bibliographies, else its YAML files.
 
-    Text, and YAML beside anything else, hardly ever is a catalog.
+    Markdown beside TOML is mostly prose, and YAML beside either is mostly a configuration.
     """
     known = [name for name in sorted(os.listdir(folder)) if _ending(name) in INPUT_SUFFIXES and not _is_lock(name)]
     wanted = ((".toml",), (".md", ".markdown", ".bib", ".json"), (".yaml", ".yml"))
     ranked = ([name for name in known if _ending(name) in endings] for endings in wanted)
     chosen = next(filter(None, ranked), [])
     if not chosen:
-        message = "expected a folder with a catalog (.toml, .yaml), a list (.md), a .bib or CSL-JSON (.json) in it"
+        message = "expected a folder that contains a catalog (.toml, .yaml), a list (.md), a .bib or CSL-JSON (.json)"
         raise InvalidInput([Fault(path=folder, message=message)])
     return [os.path.join(folder, name) for name in chosen]
 
@@ -129,18 +129,18 @@ def _is_lock(name: str) -> bool:
 
 def _read(text: str, path: str, kind: InputFormat, lock_path: str | None) -> Input:
     catalog, findings = read(text, kind, path)
-    # CSL items are complete as they are: nothing is asked about them.
+    # CSL items are complete: there is nothing to ask about them, and no lock.
     items = kind == "csl-json" or (kind == "yaml" and all(entry.record for entry in catalog.entries))
     lock_path = None if items else lock_path
     return Input(catalog=catalog, findings=findings, lock_path=lock_path, kind=kind, text=text)
 
 
-def _same_keys(found: list[Input]) -> Iterator[Fault]:
-    """Keys that two catalogs of a folder share; within one catalog its reader has seen to it."""
+def _find_shared_keys(found: list[Input]) -> Iterator[Fault]:
+    """Report keys that two catalogs of a folder share; each reader has checked its own catalog."""
     seen: dict[str, str] = {}
     for one in found:
         for entry in one.catalog.entries:
             other = seen.setdefault(entry.key.lower(), one.catalog.path)
             if other != one.catalog.path:
-                message = f"{other} has an entry with this key too; give one of them another key"
+                message = f"{other} has an entry with the same key; rename one of them"
                 yield Fault(path=one.catalog.path, line=entry.line, entry=entry.key, message=message)

@@ -1,6 +1,6 @@
-"""The command `bibex`: finds the subcommand, and turns errors into messages and exit codes.
+"""The command `bibex`: find the subcommand, and turn errors into messages and exit codes.
 
-Exit codes: 0 done; 1 done with findings, or not everything resolved under --strict; 2 wrong use or
+Exit codes: 0 done; 1 done with findings, or not everything resolved under --strict; 2 usage error or
 unreadable input; 3 a source could not be reached and nothing could be written.
 """
 
@@ -18,23 +18,25 @@ FINDINGS, WRONG_USE, UNREACHABLE, INTERRUPTED = 1, 2, 3, 130
 
 
 class Subcommand(NamedTuple):
-    """Where a command is, and what `--help` says of it without loading it."""
+    """The module of a command, and its line in `bibex --help`, which loads none of them."""
 
     module: str
     summary: str
+    attribute: str = "command"
+    """The name of the command in its module."""
 
 
 SUBCOMMANDS = {
     "export": Subcommand("export", "Write a catalog as .bib, CSL-JSON, Zotero RDF …"),
     "site": Subcommand("site", "Write a folder with a page of the catalog, for any web server."),
-    "serve": Subcommand("serve", "Show a catalog in the browser, as it changes."),
+    "serve": Subcommand("site", "Show a catalog in the browser, as it changes.", "serve_command"),
     "resolve": Subcommand("resolve", "Resolve entries, and keep the answers in the lock."),
     "check": Subcommand("check", "Report where a list disagrees with the record; --fix corrects it."),
-    "sync": Subcommand("sync", "Bring a catalog up to date with the list that it came from."),
+    "sync": Subcommand("import_", "Bring a catalog up to date with the list that it came from.", "sync_command"),
     "import": Subcommand("import_", "Turn a list, a .bib or ids into a catalog."),
     "add": Subcommand("add", "Add papers by id, address or title."),
     "show": Subcommand("show", "Show one paper, and where each field comes from."),
-    "search": Subcommand("search", "Find papers by words of title, authors, venue, year or key."),
+    "search": Subcommand("show", "Find papers by words of title, authors, venue, year or key.", "search_command"),
     "upgrade": Subcommand("upgrade", "Replace the preprints in your own .bib by their published versions."),
     "index": Subcommand("index", "Keep a local copy of DBLP, for work without the network."),
     "zotero": Subcommand("zotero", "Send a catalog to Zotero."),
@@ -42,26 +44,27 @@ SUBCOMMANDS = {
 
 
 class LazyGroup(click.Group):
-    """Loads a command's module only when that command runs, so that the others cost nothing."""
+    """Load the module of a command only when that command runs."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; name those that are like a name that is none, as click does not."""
+        """Find the command; for an unknown one, suggest the nearest."""
         name = args[0]
         if not name.startswith("-") and name not in SUBCOMMANDS and not ctx.resilient_parsing:
             ctx.fail(f"No such command {name!r}{did_you_mean(name, SUBCOMMANDS)}")
         return super().resolve_command(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """The names, in the order in which people meet them."""
+        """Return the names, the most used first."""
         return list(SUBCOMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The command of that name, None if there is none."""
+        """Return the command of that name, or None."""
         if cmd_name not in SUBCOMMANDS:
             return None
-        command = import_module(f"bibexport.cli.{SUBCOMMANDS[cmd_name].module}").command
+        subcommand = SUBCOMMANDS[cmd_name]
+        command = getattr(import_module(f"bibexport.cli.{subcommand.module}"), subcommand.attribute)
         assert isinstance(command, click.Command)
         return command
 
@@ -87,11 +90,11 @@ def main() -> None:
     """
 
 
-def _with_suggestion(error: click.ClickException) -> click.ClickException:
-    """The error; of an option that there is not, with the options that are like it by the rule for all names here."""
+def _add_suggestion(error: click.ClickException) -> click.ClickException:
+    """Return the error; if it is about an unknown option, with the nearest ones by the rule for all names here."""
     if not isinstance(error, click.NoSuchOption) or error.ctx is None:
         return error
-    # Without the dashes, which make all options alike.
+    # Without the dashes, which would make all options similar.
     options = [name[2:] for one in error.ctx.command.params for name in one.opts if name.startswith("--")]
     near = " or ".join(f"--{name}" for name in nearest(error.option_name.lstrip("-"), options))
     message = f"No such option {error.option_name!r}" + (f"; did you mean {near}?" if near else "")
@@ -103,10 +106,10 @@ def run() -> None:
     # What has been imported stays until the exit; the garbage collector need not look at it again.
     gc.freeze()
     try:
-        # Where a command raises `Exit`, click gives its code back.
+        # When a command raises `Exit`, click returns its code.
         sys.exit(main.main(standalone_mode=False) or 0)
     except click.ClickException as error:
-        _with_suggestion(error).show()
+        _add_suggestion(error).show()
         sys.exit(error.exit_code)
     except InvalidInput as error:
         for fault in error.faults:
@@ -119,9 +122,9 @@ def run() -> None:
         click.echo(f"error: {error}", err=True)
         sys.exit(WRONG_USE)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("\ninterrupted; what was answered is in the lock", err=True)
+        click.echo("\ninterrupted; answers received so far are in the lock", err=True)
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
-        # The reader of our output has seen enough (`| head`); nothing is left to flush to.
+        # The reader of our output has closed it, as `head` does; flushing at exit would fail again.
         sys.stderr.close()
         sys.exit(0)

@@ -26,30 +26,30 @@ if TYPE_CHECKING:
 
 SAVE_EVERY_S = 1.0
 FRESH_DAYS = 60
-"""How old an index may be to be asked before the network without being named."""
+"""Maximum age of an index that is used by default; an older one needs `--source index`."""
 
 
 class LockFile:
-    """Keeps the lock on disk up to date: at the end of each batch, and about once a second within one.
+    """Keep the lock on disk up to date: at the end of each batch, and about once a second within one.
 
-    A large lock, which takes long to write, is written less often: at most a twentieth of the time goes into it.
+    A large lock takes long to write, and is written less often: writing takes at most a twentieth of the time.
     """
 
     def __init__(self, path: str | os.PathLike[str] | None, base: Lock | None) -> None:
         self.path = path
         self.base = base
-        """What was known before, where the run starts from less: it stays on disk until it is known anew."""
+        """The old lock, if the run starts from less: its answers stay on disk until they are replaced."""
         self._unsaved: Lock | None = None
         self._next_save = 0.0
 
     def save(self, lock: Lock, finished: bool) -> None:
-        """Take a new state of the lock; `finished` says that it has to be on disk now."""
+        """Take a new state of the lock; `finished` forces it to disk."""
         self._unsaved = lock
         if finished or time.monotonic() >= self._next_save:
             self.flush()
 
     def flush(self) -> None:
-        """Write the last state, if it is not written yet.
+        """Write the last state, unless it is already on disk.
 
         Raises:
             OutputError: the lock cannot be written.
@@ -65,10 +65,10 @@ class LockFile:
 def resolve_input(
     one: Input, lock: Lock, entries: tuple[Entry, ...], *, base: Lock | None, quiet: bool, budget_s: float | None
 ) -> "Resolution":
-    """Ask what `lock` does not answer about `entries` and keep what is learnt beside the catalog, on top of `base`.
+    """Ask what `lock` does not answer about `entries`, and save the answers in the lock file on top of `base`.
 
     Raises:
-        InvalidInput: a setting has no such value.
+        InvalidInput: a setting has an invalid value.
         OutputError: the lock cannot be written.
     """
     import msgspec
@@ -101,10 +101,10 @@ def resolve_input(
 
 
 def open_session(budget_s: float | None) -> "Session":
-    """The index and the network for questions that no catalog raises.
+    """Return the index and the network, for questions without a catalog.
 
     Raises:
-        InvalidInput: a setting has no such value; the index, which alone is to be asked, cannot be.
+        InvalidInput: a setting has an invalid value, or `--source index` is given and the index cannot be read.
     """
     from bibexport.sources.source import Session, no_network
 
@@ -122,10 +122,10 @@ def open_session(budget_s: float | None) -> "Session":
 
 
 def open_index(settings: dict[str, str], *, quiet: bool) -> "StoredIndex | None":
-    """The local index, if it is to be asked: always with `--source index`, else if it is there and fresh enough.
+    """Return the local index with `--source index`, or if it exists and is recent enough; else None.
 
     Raises:
-        InvalidInput: it is to be asked and cannot be.
+        InvalidInput: `--source index` is given, and the index cannot be read.
     """
     source, path = chosen_source(), index_path(settings)
     if source in ("network", "dblp.org") or (source == "auto" and not path.exists()):
@@ -138,12 +138,15 @@ def open_index(settings: dict[str, str], *, quiet: bool) -> "StoredIndex | None"
         if source == "index":
             raise
         if not quiet:
-            click.echo(f"note: {error}; the network is asked", err=True)
+            click.echo(f"note: {error}; using the network instead", err=True)
         return None
     age = age_days(index.dblp_date)
     if source == "auto" and age > FRESH_DAYS:
         if not quiet:
-            click.echo(f"note: the index is {age} days old and is not asked; see `bibex index update`", err=True)
+            click.echo(
+                f"note: not using the index, which is {age} days old; `bibex index update` says how to renew it",
+                err=True,
+            )
         return None
     return index
 
@@ -154,17 +157,17 @@ def requested_sources() -> frozenset[str]:
 
 
 def today() -> str:
-    """The day it is, `2026-11-24`, in UTC."""
+    """Return the current day in UTC, `2026-11-24`."""
     return datetime.datetime.now(tz=datetime.UTC).date().isoformat()
 
 
 def age_days(date: str) -> int:
-    """The days since `date`."""
+    """Return the number of days since `date`."""
     return (datetime.date.fromisoformat(today()) - datetime.date.fromisoformat(date)).days
 
 
 def _fetcher(settings: dict[str, str], budget_s: float | None, status: "Status") -> "Fetcher | None":
-    """The network, unless only the index is to be asked."""
+    """Return the network, or None with `--source index`."""
     if chosen_source() == "index":
         return None
     from bibexport.fetch import Fetcher
@@ -173,13 +176,13 @@ def _fetcher(settings: dict[str, str], budget_s: float | None, status: "Status")
 
 
 class Status:
-    """The bar, and beside it what is being asked and what is being waited for; without a bar, silence."""
+    """The progress bar, labelled with the current request or wait; without a bar it shows nothing."""
 
     def __init__(self, bar: Any = None) -> None:
         self._bar = bar
 
     def __call__(self, text: str, done: int | None = None) -> None:
-        """Show `text`, and that `done` entries are done."""
+        """Show `text`, and `done` entries as done."""
         if self._bar is None:
             return
         if text:
@@ -190,7 +193,7 @@ class Status:
 
 @contextmanager
 def _status(total: int, *, quiet: bool) -> Iterator[Status]:
-    """A bar on a terminal, silence elsewhere."""
+    """Show a bar on a terminal, nothing elsewhere."""
     if quiet or not sys.stderr.isatty():
         yield Status()
         return

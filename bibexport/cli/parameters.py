@@ -1,6 +1,6 @@
 """Arguments and options that several commands share."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 
-def keys(context: click.Context, parameter: click.Parameter, incomplete: str) -> "list[CompletionItem]":
-    """The cite keys of the catalog that is named already, else of the default one; case does not matter."""
+def complete_keys(context: click.Context, parameter: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+    """Return the cite keys of the catalog on the command line, else of the default one; case does not matter."""
     from click.shell_completion import CompletionItem
 
     from bibexport.cli.inputs import inputs
 
     named = context.params.get("catalog") or context.params.get("file")
     if named is None and isinstance(parameter, click.Option):
-        # An option that still lacks its value keeps click from telling which argument is which.
+        # While an option lacks its value, click does not assign the arguments to their names.
         named = next(iter(context.args), None)
     try:
         read = inputs(named)
@@ -34,8 +34,8 @@ def keys(context: click.Context, parameter: click.Parameter, incomplete: str) ->
     return [CompletionItem(entry.key, help=entry.title) for entry in entries if entry.key.casefold().startswith(typed)]
 
 
-def paths(_context: click.Context, _: click.Parameter, incomplete: str) -> "list[CompletionItem]":
-    """Files and folders, as the shell itself completes them."""
+def complete_paths(_context: click.Context, _: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+    """Return files and folders, as the shell itself completes them."""
     from click.shell_completion import CompletionItem
 
     return [CompletionItem(incomplete, type="file")]
@@ -43,11 +43,11 @@ def paths(_context: click.Context, _: click.Parameter, incomplete: str) -> "list
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-catalog = click.argument("catalog", required=False, shell_complete=paths)
-
+catalog = click.argument("catalog", required=False, shell_complete=complete_paths)
+"""CATALOG, which a command may be given."""
 
 key_option = click.option(
-    "--key", "keys", multiple=True, metavar="K", shell_complete=keys, help="Only this entry (repeatable)."
+    "--key", "keys", multiple=True, metavar="K", shell_complete=complete_keys, help="Only this entry (repeatable)."
 )
 
 SOURCES = ("auto", "index", "network", "dblp.org")
@@ -55,7 +55,7 @@ _SOURCE = "bibexport.source"
 
 
 def selection(function: Function) -> Function:
-    """`--key` and `--section`."""
+    """Add `--key` and `--section`."""
     function = click.option(
         "--section", "sections", multiple=True, metavar="S", help="Only this section (repeatable)."
     )(function)
@@ -63,7 +63,7 @@ def selection(function: Function) -> Function:
 
 
 def network(function: Function) -> Function:
-    """`--source`, `--timeout` and `--quiet`."""
+    """Add `--source`, `--timeout` and `--quiet`."""
     function = click.option("-q", "--quiet", is_flag=True, help="Show no progress and no summary.")(function)
     function = click.option(
         "--source",
@@ -84,7 +84,7 @@ def network(function: Function) -> Function:
 
 
 def chosen_source() -> str:
-    """What `--source` says in the command that runs."""
+    """Return the value of `--source` of the running command."""
     context = click.get_current_context(silent=True)
     return str(context.meta.get(_SOURCE, SOURCES[0])) if context else SOURCES[0]
 
@@ -93,9 +93,11 @@ def _keep_source(context: click.Context, _: click.Parameter, value: str) -> None
     context.meta[_SOURCE] = value
 
 
-def export_settings(function: Function) -> Function:
-    """Add the options that `ExportOptions` describes; one that is not given is None."""
+def export_settings(function: Function, *, only: Container[str] | None = None) -> Function:
+    """Add the options that `ExportOptions` describes, or `only` some fields' of them; one that is not given is None."""
     for name, kind, option in reversed(list(described_options())):
+        if only is not None and name not in only:
+            continue
         written = name.replace("_", "-")
         default = ExportOptions.__struct_defaults__[ExportOptions.__struct_fields__.index(name)]
         shown = f"{option.help}  [{default}]" if default else option.help

@@ -1,4 +1,4 @@
-"""`bibex resolve`: fill the lock."""
+"""`bibex resolve`: look entries up, and keep the answers in the lock."""
 
 from collections import Counter
 from typing import Any
@@ -7,7 +7,7 @@ import click
 import msgspec
 
 from bibexport.cli import parameters
-from bibexport.cli.collect import Collected, Selection, collect, summary, tell_open
+from bibexport.cli.collect import Collected, Selection, collect, report_open, summarise
 from bibexport.cli.inputs import inputs
 from bibexport.cli.main import FINDINGS, UNREACHABLE
 from bibexport.model import Entry, Outcome, Record
@@ -52,22 +52,22 @@ def command(
     rows = [(one, entry, record) for one in collected for entry, record in zip(one.entries, one.records(), strict=True)]
     outcomes: Counter[Outcome | None] = Counter(record.outcome for _, _, record in rows)
     if as_json:
-        described = [_described(one, entry, record) for one, entry, record in rows]
-        click.echo(msgspec.json.format(msgspec.json.encode({"version": 1, "entries": described})).decode())
-    tell_open(collected)
+        results = [_to_json(one, entry, record) for one, entry, record in rows]
+        click.echo(msgspec.json.format(msgspec.json.encode({"version": 1, "entries": results})).decode())
+    report_open(collected)
     if not quiet:
         for _, entry, record in rows:
             if record.verdict and record.verdict.outcome not in ("ambiguous", "not found") and record.verdict.reason:
                 click.echo(f"note: {entry.key}: {record.verdict.reason}", err=True)
-        click.echo(summary(outcomes), err=True)
+        click.echo(summarise(outcomes), err=True)
     if code := _exit_code(collected, outcomes, strict=strict):
         raise click.exceptions.Exit(code)
 
 
-def _described(one: Collected, entry: Entry, record: Record) -> dict[str, Any]:
+def _to_json(one: Collected, entry: Entry, record: Record) -> dict[str, Any]:
     verdict = record.verdict
     ref = verdict.record if verdict else None
-    told = verdict and (verdict.reason or verdict.evidence.text)
+    evidence = verdict and (verdict.reason or verdict.evidence.text)
     return {
         "key": entry.key,
         "outcome": record.outcome,
@@ -75,12 +75,12 @@ def _described(one: Collected, entry: Entry, record: Record) -> dict[str, Any]:
         "dblp": ref.id if ref and ref.source == "dblp" else None,
         "doi": record.doi,
         "arxiv": entry.arxiv,
-        "reason": one.reason_of(entry.key) or told or ("not asked" if record.outcome == "unchecked" else ""),
+        "reason": one.reason_of(entry.key) or evidence or ("not asked" if record.outcome == "unchecked" else ""),
     }
 
 
 def _exit_code(collected: list[Collected], outcomes: Counter[Outcome | None], *, strict: bool) -> int:
-    """3 where a source could not be asked and none told anything, 1 where something is still open, else 0."""
+    """Return 3 if a source could not be reached and nothing is new, 1 if something is still open, else 0."""
     if any(one.fruitless for one in collected):
         return UNREACHABLE
     still_open = outcomes["unchecked"] or any(one.open for one in collected)

@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 PREFIX = "BIBEXPORT_"
 OTHERS = ("ZOTERO_URL", "ZOTERO_API_URL", "MIN_INTERVAL", "CACHE_DIR", "MAILTO", "INDEX")
-"""Settings beside the end points of the sources."""
+"""Settings other than the endpoints of the sources."""
 
 
 def read_settings() -> dict[str, str]:
-    """The settings that are made, by name without prefix; the environment wins over the file.
+    """Return the settings by name without prefix; the environment wins over the file.
 
     Raises:
-        InvalidInput: the file cannot be read, or sets something unknown.
+        InvalidInput: the file cannot be read, or has an unknown setting.
     """
-    from bibexport.sources.registry import variables  # costs commands that read no setting their start-up time
+    from bibexport.sources.registry import variables  # slow to import, and most commands read no settings
 
     names = (*variables(), *OTHERS)
     settings = _from_file(names)
@@ -36,14 +36,14 @@ def read_settings() -> dict[str, str]:
 
 
 def endpoints(settings: dict[str, str]) -> "Endpoints":
-    """The end points that are set."""
+    """Return the endpoints of the sources, with those that are set."""
     from bibexport.sources.registry import endpoints as registered
 
     return registered(settings)
 
 
 def index_path(settings: dict[str, str]) -> Path:
-    """Where the local index lies: in the user's data folder, if nothing else is set."""
+    """Return the path of the local index; by default a file in the user's data folder."""
     if path := settings.get("INDEX"):
         return Path(path).expanduser()
     from platformdirs import user_data_path
@@ -52,10 +52,10 @@ def index_path(settings: dict[str, str]) -> Path:
 
 
 def fetch_settings(settings: dict[str, str], budget_s: float | None) -> "FetchSettings":
-    """How to use the network.
+    """Return how to use the network.
 
     Raises:
-        InvalidInput: a setting has no such value.
+        InvalidInput: a setting has an invalid value.
     """
     from bibexport.fetch import FetchSettings
 
@@ -63,7 +63,7 @@ def fetch_settings(settings: dict[str, str], budget_s: float | None) -> "FetchSe
     try:
         min_interval_s = float(interval) if interval else None
     except ValueError:
-        message = f"BIBEXPORT_MIN_INTERVAL: expected seconds such as 3, got {interval!r}"
+        message = f"BIBEXPORT_MIN_INTERVAL: expected a number of seconds such as 3, got {interval!r}"
         raise InvalidInput([Fault(message=message)]) from None
     return FetchSettings(
         cache_dir=settings.get("CACHE_DIR"),
@@ -82,9 +82,9 @@ def _from_file(names: tuple[str, ...]) -> dict[str, str]:
     try:
         table = tomllib.loads(files.read_text(path))
     except tomllib.TOMLDecodeError as error:
-        raise InvalidInput([Fault(path=str(path), message=f"not valid TOML: {error}")]) from error
+        raise InvalidInput([Fault(path=str(path), message=f"invalid TOML: {error}")]) from error
     faults = [
-        Fault(path=str(path), message=f"unknown setting {name!r}; expected one of {', '.join(names).lower()}")
+        Fault(path=str(path), message=f"unknown setting {name!r}; known settings are {', '.join(names).lower()}")
         for name in table
         if name.upper() not in names
     ]

@@ -1,17 +1,24 @@
-"""`bibex show`: one paper, as a person reads it, and where each field comes from."""
+"""`bibex show` and `bibex search`: papers on the terminal, one in full or several by words."""
+
+from typing import Any
 
 import click
+import msgspec
 
 from bibexport.cli import parameters
-from bibexport.cli import parameters as completion
 from bibexport.cli.collect import Selection, collect
 from bibexport.cli.inputs import inputs
+from bibexport.cli.main import FINDINGS
 from bibexport.lock import Lock
 from bibexport.model import Date, Entry, Name, Record
 
+MAX_AUTHORS = 3
+"""Maximum number of authors on a line."""
+WIDTH = 100
+
 
 @click.command()
-@click.argument("key", shell_complete=completion.keys)
+@click.argument("key", shell_complete=parameters.complete_keys)
 @parameters.catalog
 @click.option("--offline/--online", default=True, help="Whether to make requests about what the lock lacks.  [offline]")
 @parameters.network
@@ -25,36 +32,105 @@ def command(key: str, catalog: str | None, offline: bool, budget_s: float | None
     collected = collect(inputs(catalog), Selection(keys=(key,)), offline=offline, quiet=quiet, budget_s=budget_s)
     for one in collected:
         for entry, record in zip(one.entries, one.records(), strict=True):
-            _show(record, _withdrawn(entry, record, one.lock))
+            _show(record, _find_retractions(entry, record, one.lock))
 
 
-def _withdrawn(entry: Entry, record: Record, lock: Lock) -> list[str]:
-    """What the sources say of a withdrawal, of the preprint and of the published version."""
+@click.command()
+@click.argument("words", nargs=-1, required=True, metavar="WORD...")
+@click.option(
+    "--in",
+    "catalog",
+    metavar="CATALOG",
+    shell_complete=parameters.complete_paths,
+    help="Default: catalog/ here, else the catalog that comes with bibexport.",
+)
+@click.option("-n", "--most", type=click.IntRange(min=1), default=10, metavar="N", help="Show at most N papers.  [10]")
+@click.option("--json", "as_json", is_flag=True, help="Print one object per paper.")
+def search_command(words: tuple[str, ...], catalog: str | None, most: int, as_json: bool) -> None:
+    """Find papers by words from title, authors, venue, year or key, best matches first.
+
+    Words can be partial or misspelt, and accents do not matter. A paper has to match all of them.
+
+    \b
+    bibex search transferable radford
+    bibex search zero shot 2022
+    bibex search llava --json | jq -r '.entries[].key'
+    """
+    from bibexport.search import search
+
+    records = (record for one in collect(inputs(catalog), Selection(), offline=True) for record in one.records())
+    found = [hit.record for hit in search(records, " ".join(words), most)]
+    if as_json:
+        result = {"version": 1, "entries": [_to_json(record) for record in found]}
+        click.echo(msgspec.json.format(msgspec.json.encode(result)).decode())
+    else:
+        for record in found:
+            click.echo(format_line(record))
+    if not found:
+        click.echo(f"no paper matches all of: {' '.join(words)}", err=True)
+        raise click.exceptions.Exit(FINDINGS)
+
+
+def format_line(record: Record) -> str:
+    r"""Return `\cite{CLIP}  Title`, and below it the first authors, the venue and the year."""
+    cite = click.style(f"\\cite{{{record.key}}}", bold=True)
+    about = ". ".join(part for part in (format_authors(record.authors), format_venue(record)) if part)
+    return f"{cite}  {_shorten(record.title, WIDTH)}\n    {about}"
+
+
+def format_authors(people: tuple[Name, ...]) -> str:
+    """Return the first authors, in reading order."""
+    names = ", ".join(person.display for person in people[:MAX_AUTHORS])
+    return f"{names}, …" if len(people) > MAX_AUTHORS else names
+
+
+def format_venue(record: Record) -> str:
+    """Return where and when a paper appeared, in short."""
+    year = str(record.issued.year) if record.issued and record.issued.year else ""
+    if record.type == "article" and record.arxiv:
+        return f"arXiv:{record.arxiv} {year}".strip()
+    if record.event_acronym:
+        return record.event_acronym
+    where = record.container_title_short or record.container_title or record.claim.venue or record.publisher
+    return f"{where} {year or record.claim.year or ''}".strip()
+
+
+def _to_json(record: Record) -> dict[str, Any]:
+    return {
+        "key": record.key,
+        "title": record.title,
+        "authors": [person.display for person in record.authors],
+        "venue": format_venue(record),
+        "year": record.issued.year if record.issued else record.claim.year,
+        "doi": record.doi,
+        "arxiv": record.arxiv,
+    }
+
+
+def _find_retractions(entry: Entry, record: Record, lock: Lock) -> list[str]:
+    """Return what the sources say of a retraction, of the preprint or of the published version."""
     from bibexport.resolution.questions import preprint_facts
 
     published = lock.record(record.verdict.record) if record.verdict else None
-    told = ((facts.id, facts.retracted) for facts in (published, preprint_facts(entry, lock)) if facts)
-    return [f"{name}: {retracted}" for name, retracted in told if retracted]
+    versions = (facts for facts in (published, preprint_facts(entry, lock)) if facts)
+    return [f"{facts.id}: {facts.retracted}" for facts in versions if facts.retracted]
 
 
-def _show(record: Record, withdrawn: list[str]) -> None:
-    from bibexport.cli.line import reference
-
-    click.echo(
-        f"{click.style(record.key, bold=True)}  {' / '.join(' > '.join(path) for path in record.sections)}".rstrip()
-    )
-    click.echo(click.wrap_text(reference(record), width=100, initial_indent="  ", subsequent_indent="  "))
+def _show(record: Record, retractions: list[str]) -> None:
+    sections = " / ".join(" > ".join(path) for path in record.sections)
+    click.echo(f"{click.style(record.key, bold=True)}  {sections}".rstrip())
+    click.echo(click.wrap_text(_format_reference(record), width=WIDTH, initial_indent="  ", subsequent_indent="  "))
     click.echo()
-    for notice in withdrawn:
+    for notice in retractions:
         click.secho(f"  WITHDRAWN {notice}", fg="red")
     if record.outcome:
         verdict = record.verdict
         evidence = verdict.evidence.text if verdict else ""
         if record.outcome == "published" and (verdict is None or verdict.record is None):
-            evidence = "says the catalog"
+            evidence = "stated in the catalog"
         click.echo(f"  {record.outcome}" + (f": {evidence}" if evidence else ""))
         for candidate in verdict.candidates if verdict else ():
-            click.echo(f"  {'may be' if record.outcome == 'ambiguous' else 'other version'}: {candidate}")
+            click.echo(f"  {'candidate' if record.outcome == 'ambiguous' else 'other version'}: {candidate}")
         if verdict and verdict.reason:
             click.echo(f"  {verdict.reason}")
     if record.claim.text:
@@ -63,15 +139,28 @@ def _show(record: Record, withdrawn: list[str]) -> None:
         click.echo(f"  {link.label or link.kind}: {link.url}")
     click.echo()
     for name, source in record.provenance.items():
-        click.echo(f"  {name.replace('_', '-'):<24} {_value(getattr(record, name)):<60}  {source}")
+        click.echo(f"  {name.replace('_', '-'):<24} {_format_value(getattr(record, name)):<60}  {source}")
 
 
-def _value(value: object) -> str:
+def _format_reference(record: Record) -> str:
+    """Return the reference as BibTeX's style `plain` prints it, without its number."""
+    from pybtex.backends.plaintext import Backend
+    from pybtex.database import parse_string
+    from pybtex.style.formatting.plain import Style
+
+    from bibexport.formats.options import ExportOptions
+    from bibexport.formats.table import writer
+
+    written = "".join(writer("bibtex")([record], ExportOptions(encoding="utf8", links="doi")))
+    (formatted,) = Style().format_bibliography(parse_string(written, "bibtex"))
+    return str(formatted.text.render(Backend()))
+
+
+def _format_value(value: object) -> str:
     if isinstance(value, tuple):
-        shown = [one.display if isinstance(one, Name) else str(one) for one in value]
-        return _cut(", ".join(shown))
-    return _cut(value.iso if isinstance(value, Date) else str(value))
+        return _shorten(", ".join(one.display if isinstance(one, Name) else str(one) for one in value))
+    return _shorten(value.iso if isinstance(value, Date) else str(value))
 
 
-def _cut(text: str, width: int = 60) -> str:
+def _shorten(text: str, width: int = 60) -> str:
     return text if len(text) <= width else f"{text[: width - 1]}…"

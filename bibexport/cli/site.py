@@ -1,18 +1,25 @@
-"""`bibex site`: a folder for any web server, with the page and the list in other formats."""
+"""`bibex site` and `bibex serve`: the page of a catalog, in a folder for a web server or on this machine."""
 
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bibexport import files
 from bibexport.cli import parameters
-from bibexport.cli.collect import Selection, collect, summary, tell_open, tell_rewritten_keys
-from bibexport.cli.export import sorted_records
-from bibexport.cli.inputs import inputs
+from bibexport.cli.collect import Selection, collect, report_open, report_rewritten_keys, summarise
+from bibexport.cli.export import sort_records
+from bibexport.cli.inputs import catalog_path, inputs
 from bibexport.cli.main import FINDINGS
 from bibexport.cli.parameters import export_options
-from bibexport.errors import OutputError
+from bibexport.text.numbers import count
+
+if TYPE_CHECKING:
+    from bibexport.serve.live import Listing
+
+PORT = 8765
+"""The port that `bibex serve` listens on by default."""
 
 
 @click.command()
@@ -46,28 +53,68 @@ def command(
     read = inputs(catalog)
     options = export_options(read[0].catalog)
     collected = collect(read, Selection(keys=keys, sections=sections), offline=offline, quiet=quiet, budget_s=budget_s)
-    records = list(sorted_records((record for one in collected for record in one.records()), options.sort))
+    records = list(sort_records((record for one in collected for record in one.records()), options.sort))
     folder = Path(output)
-    _make(folder)
+    files.make_folder(folder)
     written = site(records, options)
     for name, chunks in written.items():
         files.write_atomically(folder / name, chunks())
     outcomes = Counter(record.outcome for record in records)
     unresolved = outcomes["ambiguous"] + outcomes["not found"] + outcomes["unchecked"]
     if unresolved:
-        tell_open(collected)
+        report_open(collected)
     if not quiet:
         for one in collected:
-            tell_rewritten_keys(one.entries)
-        click.echo(f"{summary(outcomes)} -> {folder / PAGE} and {len(written) - 1} files beside it", err=True)
+            report_rewritten_keys(one.entries)
+        more = count(len(written) - 1, "more file")
+        click.echo(f"{summarise(outcomes)} -> {folder / PAGE} and {more}", err=True)
     if strict and unresolved:
         raise click.exceptions.Exit(FINDINGS)
 
 
-def _make(folder: Path) -> None:
+@click.command()
+@parameters.catalog
+@click.option("--port", default=PORT, type=click.IntRange(0, 65535), help=f"0: any free port.  [{PORT}]")
+def serve_command(catalog: str | None, port: int) -> None:
+    """Show a catalog in the browser, and reload it whenever the catalog or its lock changes.
+
+    The page is served to this machine only, and no requests about papers are made: run `bibex resolve` in another
+    terminal, and the page updates. Zotero's connector gets complete records from it, with keys, tags and notes.
+
+    \b
+    bibex serve
+    bibex serve catalog/my-list.toml --port 8000
+    """
+    from bibexport.serve.live import Live
+    from bibexport.serve.server import Server
+
+    if catalog == "-":
+        raise click.UsageError("serve cannot watch standard input; name a file.")
+    read_once = inputs(catalog)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except FileExistsError as error:
-        raise OutputError(f"cannot write {folder}: it is a file, and a folder is expected") from error
+        server = Server(Live(lambda: _read_listing(catalog), _watched_paths(catalog)), port)
     except OSError as error:
-        raise OutputError(f"cannot write {folder}: {error.strerror or error}") from error
+        reason = error.strerror or error
+        raise click.UsageError(f"cannot listen on port {port}: {reason}; choose another one with --port.") from error
+    with server:
+        title = read_once[0].catalog.title or read_once[0].catalog.path
+        click.echo(f"{title}: {server.url} (press Ctrl+C to stop)", err=True)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            server.closing.set()
+
+
+def _read_listing(catalog: str | None) -> "Listing":
+    from bibexport.serve.live import Listing
+
+    read = inputs(catalog)
+    options = export_options(read[0].catalog)
+    collected = collect(read, Selection(), offline=True, quiet=True)
+    records = (record for one in collected for record in one.records())
+    return Listing(records=list(sort_records(records, options.sort)), options=options)
+
+
+def _watched_paths(catalog: str | None) -> tuple[Path, ...]:
+    path = catalog_path(catalog)
+    return (path,) if path.is_dir() else (path, path.with_suffix(".lock.json"))

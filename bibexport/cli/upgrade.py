@@ -10,7 +10,6 @@ import click
 
 from bibexport import files
 from bibexport.cli import parameters
-from bibexport.cli import parameters as completion
 from bibexport.cli.collect import Collected, Selection, collect
 from bibexport.cli.inputs import Input
 from bibexport.cli.main import FINDINGS, UNREACHABLE
@@ -24,7 +23,7 @@ STILL_PREPRINTS = "still preprints; DBLP has no published version of them"
 
 
 @click.command()
-@click.argument("file", metavar="FILE.bib", shell_complete=completion.paths)
+@click.argument("file", metavar="FILE.bib", shell_complete=parameters.complete_paths)
 @parameters.key_option
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
 @click.option("-y", "--yes", is_flag=True, help="Write without asking.")
@@ -54,7 +53,7 @@ def command(
     path = Path(file)
     data = files.read_bytes_if_there(path)
     if data is None:
-        raise InvalidInput([Fault(path=file, message="there is no such file")])
+        raise InvalidInput([Fault(path=file, message="no such file")])
     text, encoding = _decoded(data)
     preprints = _preprints(text, file, keys)
     questions = tuple(question for entry in preprints if (question := askable(entry)))

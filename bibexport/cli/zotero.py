@@ -1,8 +1,8 @@
-"""`bibex zotero`: a catalog to the Zotero that runs here, to the one that is installed, or to a library online."""
+"""`bibex zotero`: send a catalog to the Zotero on this machine, or to a library on zotero.org."""
 
 import uuid
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +12,15 @@ import msgspec
 from bibexport import files
 from bibexport.cli import parameters
 from bibexport.cli.collect import Chosen, Selection
-from bibexport.cli.line import number_of
 from bibexport.cli.main import FINDINGS
 from bibexport.cli.settings import read_settings
 from bibexport.errors import LibraryRefused, SourceUnavailable
 from bibexport.formats.table import writer
+from bibexport.text.numbers import count
 
-BY_HAND = "choose File > Import… in Zotero, and this file"
+BY_HAND = "choose File > Import… in Zotero and select this file"
 LOSSES = (
-    "note: this way the list's sections do not become collections, and its tags become automatic ones; "
-    "`bibex zotero open` keeps both"
+    "note: the running Zotero turns tags into automatic tags and drops sections; use `bibex zotero open` to keep both"
 )
 
 
@@ -31,7 +30,7 @@ def _choosing(function: Callable[..., None]) -> Callable[..., None]:
     @parameters.catalog
     @parameters.selection
     @click.option("--offline", is_flag=True, help="Send no requests about papers; use what the lock knows.")
-    @click.option("--no-notes", is_flag=True, help="Omit the notes with the list's claims and the sources.")
+    @partial(parameters.export_settings, only=("notes",))
     @parameters.network
     @wraps(function)
     def with_chosen(
@@ -39,7 +38,7 @@ def _choosing(function: Callable[..., None]) -> Callable[..., None]:
         keys: tuple[str, ...],
         sections: tuple[str, ...],
         offline: bool,
-        no_notes: bool,
+        notes: bool | None,
         budget_s: float | None,
         quiet: bool,
         **others: Any,
@@ -50,7 +49,7 @@ def _choosing(function: Callable[..., None]) -> Callable[..., None]:
                 catalog=catalog,
                 selection=selection,
                 offline=offline,
-                no_notes=no_notes,
+                notes=notes,
                 budget_s=budget_s,
                 quiet=quiet,
             ),
@@ -87,14 +86,14 @@ def open_(chosen: Chosen, output: str) -> None:
     start = application.command()
     try:
         if start is None:
-            raise SourceUnavailable("Zotero", "its command was not found here")
+            raise SourceUnavailable("Zotero", "it was not found on this machine")
         application.hand_over(start, Path(output))
     except SourceUnavailable as error:
-        click.echo(f"{number_of(len(records), 'item')} -> {output}", err=True)
+        click.echo(f"{count(len(records), 'item')} -> {output}", err=True)
         click.echo(f"{error}; {BY_HAND}", err=True)
         raise click.exceptions.Exit(FINDINGS) from None
     if not chosen.quiet:
-        click.echo(f"{number_of(len(records), 'item')} -> {output} -> Zotero, which asks before it imports", err=True)
+        click.echo(f"{count(len(records), 'item')} -> {output} -> Zotero, which asks before it imports", err=True)
 
 
 @command.command()
@@ -120,7 +119,7 @@ def push(chosen: Chosen, web: bool, library: str | None, apply_: bool) -> None:
     bibex zotero push --web --library group:678 --apply
     """
     if not web and (library or apply_):
-        raise click.UsageError("--library and --apply go with --web")
+        raise click.UsageError("--library and --apply need --web.")
     if web:
         from bibexport.cli.zotero_web import push_to_web
 
@@ -139,7 +138,7 @@ def _push_here(chosen: Chosen) -> None:
         records = chosen.records(read)
         target = connector.target()
         if not target.is_editable:
-            raise LibraryRefused(f"{target}, which is selected in Zotero, is read-only; select another collection")
+            raise LibraryRefused(f"{target} is selected in Zotero but read-only; select another collection")
         # Zotero would make the collections, but leave them empty.
         options = msgspec.structs.replace(options, omit=(*options.omit, "collections"))
         rdf = "".join(writer("zotero-rdf")(records, options)).encode()
@@ -147,11 +146,11 @@ def _push_here(chosen: Chosen) -> None:
     finally:
         connector.close()
     if not chosen.quiet:
-        click.echo(f"{number_of(arrived, 'item')} -> {target} (Zotero {version})", err=True)
+        click.echo(f"{count(arrived, 'item')} -> {target} (Zotero {version})", err=True)
         if any(record.sections or record.tags for record in records):
             click.echo(LOSSES, err=True)
     if arrived != len(records):
-        click.echo(f"sent {number_of(len(records), 'item')}, but Zotero made {arrived}", err=True)
+        click.echo(f"sent {count(len(records), 'item')}, but Zotero created {arrived:,}", err=True)
         raise click.exceptions.Exit(FINDINGS)
 
 

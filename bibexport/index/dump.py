@@ -41,7 +41,7 @@ class InputFile:
     """A file that is read once from start to end; `position` of its `size` bytes have been read.
 
     Raises:
-        InvalidInput: there is no such file.
+        InvalidInput: no such file.
     """
 
     def __init__(self, path: Path) -> None:

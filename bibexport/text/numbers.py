@@ -1,4 +1,4 @@
-"""Page ranges in one spelling."""
+"""Page ranges in one spelling, editions, and numbers with their nouns."""
 
 import re
 
@@ -83,3 +83,12 @@ def ordinal(edition: str) -> str:
         return edition
     suffix = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{suffix}"
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """Return a number with its noun.
+
+    >>> count(1, "entry", "entries"), count(0, "item")
+    ('1 entry', '0 items')
+    """
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"

@@ -127,7 +127,7 @@ def test_of_several_papers_with_a_title_none_is_taken_unasked(add, tmp_path):
     run = add("Learning Gears")
 
     assert run.returncode == 1
-    assert "several papers are called 'Learning Gears'; these may be meant:" in run.stderr
+    assert "several papers have the title 'Learning Gears'; candidates:" in run.stderr
     assert "Bo Lee. NIPS 1999  [conf/nips/Lee99]" in run.stderr
     assert "Cy Poe. ICML 2020  [conf/icml/Poe20]" in run.stderr
     assert text(tmp_path) == MINE
@@ -155,8 +155,8 @@ def test_on_a_terminal_a_number_chooses(add, world, tmp_path):
     [
         ("2103.99999", 2, "arXiv has no paper 2103.99999"),
         ("conf/icml/Nobody", 2, "DBLP has no record conf/icml/Nobody"),
-        ("On Nothing at All", 1, "DBLP has no paper called 'On Nothing at All'"),
-        ("10.9999/nothing", 1, "DBLP has no paper called '10.9999/nothing'"),
+        ("On Nothing at All", 1, "DBLP has no paper with the title 'On Nothing at All'"),
+        ("10.9999/nothing", 1, "DBLP has no paper with the title '10.9999/nothing'"),
         ("widgets", 2, "expected an arXiv id, a DOI, a DBLP key, an address of one, or a title, got 'widgets'"),
         ("https://example.org/paper.pdf", 2, "expected an arXiv id"),
     ],
@@ -201,9 +201,9 @@ def test_a_catalog_that_is_not_there_is_made(bibexport, world, tmp_path):
     ("arguments", "message"),
     [
         (["2103.00020"], "there is no catalog/ here"),
-        (["2103.00020", "--to", "list.md"], "is no TOML catalog"),
+        (["2103.00020", "--to", "list.md"], "is not a TOML catalog"),
         (["2103.00020", "--to", "two"], "two has 2 catalogs"),
-        (["2103.00020", "2312.17240", "--to", "x.toml", "--key", "K"], "--key is for one paper"),
+        (["2103.00020", "2312.17240", "--to", "x.toml", "--key", "K"], "--key takes one paper"),
         ([], "Missing argument"),
     ],
 )

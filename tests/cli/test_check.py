@@ -242,7 +242,7 @@ def test_since_with_nothing_new_asks_nobody(bibexport, serve, tmp_path):
         (["-", "--fix"], "--fix needs a file"),
         (["list.md", "--yes"], "--yes goes with --fix"),
         (["folder", "--since", "list.md"], "name one file"),
-        (["nothing.md"], "there is no such file"),
+        (["nothing.md"], "no such file"),
     ],
 )
 def test_wrong_use_is_told(bibexport, tmp_path, arguments, message):

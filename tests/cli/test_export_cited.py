@@ -57,7 +57,7 @@ def test_a_name_that_the_format_cannot_cite_is_told(cited):
 
     assert keys == ["Prismatic-VLMs"]
     assert run.returncode == 1
-    assert "main.tex:1: Prismatic VLMs is another name of Prismatic-VLMs that" in run.stderr
+    assert "main.tex:1: Prismatic VLMs is an alias of Prismatic-VLMs, and" in run.stderr
     assert "cite Prismatic-VLMs" in run.stderr
 
 
@@ -86,7 +86,7 @@ def test_included_files_count_from_where_the_program_looks_for_them(cited, tmp_p
     assert keys == ["LISA", "LISA++"]
     assert run.returncode == 1
     assert re.search(r"missing: paper.sections.two.tex:2: BERT is not", run.stderr)
-    assert re.search(r"note: paper.main.tex:2: there is no gone.tex; what it cites is not known", run.stderr)
+    assert re.search(r"note: paper.main.tex:2: gone.tex does not exist; its citations are missing", run.stderr)
 
 
 def test_files_beside_the_one_that_names_them_are_found(cited, tmp_path):
@@ -118,15 +118,15 @@ def test_what_only_tex_can_work_out_is_told(cited):
     _, run = cited("main.tex", "\\cite{LISA}\\cite{\\key}")
 
     assert run.returncode == 0
-    assert "note: main.tex:1: only TeX knows what \\key is; name the .aux file instead" in run.stderr
+    assert "note: main.tex:1: \\key needs TeX to expand; pass the .aux file instead" in run.stderr
 
 
 @pytest.mark.parametrize(
     ("name", "message"),
     [
         ("main.docx", "expected a document that ends in .aux, .bcf, .tex"),
-        ("gone.aux", "there is no such file; run LaTeX first, or name the .tex file"),
-        ("gone.md", "gone.md: there is no such file"),
+        ("gone.aux", "no such file; run LaTeX first, or pass the .tex file"),
+        ("gone.md", "gone.md: no such file"),
         ("broken.bcf", "broken.bcf:1: expected a control file of biblatex"),
     ],
 )

@@ -37,7 +37,7 @@ def test_what_stands_there_is_not_replaced_unasked(bibexport, tmp_path):
     refused = bibexport("import", "list.md", "-o", "list.toml")
 
     assert refused.returncode == 2
-    assert "list.toml exists" in refused.stderr
+    assert "list.toml already exists" in refused.stderr
     assert (tmp_path / "list.toml").read_text() == "# mine\n"
     assert bibexport("import", "list.md", "-o", "list.toml", "--force").returncode == 0
 
@@ -92,7 +92,7 @@ def test_show_gives_the_reference_the_evidence_and_where_each_field_comes_from(b
 def test_show_says_what_a_curator_decided(bibexport):
     shown = bibexport("show", "LiT").stdout
 
-    assert "published: says the catalog" in shown
+    assert "published: stated in the catalog" in shown
     assert next(line for line in shown.splitlines() if line.startswith("  pages ")).endswith("curated")
 
 
@@ -108,7 +108,7 @@ def test_a_catalog_gets_no_name_that_says_otherwise(bibexport, tmp_path):
     run = bibexport("import", "old.bib", "-o", "old.yaml")
 
     assert run.returncode == 2
-    assert "old.yaml would hold TOML: name it old.toml" in " ".join(run.stderr.split())
+    assert "import writes TOML; name the file old.toml" in " ".join(run.stderr.split())
     assert not (tmp_path / "old.yaml").exists()
 
 
@@ -118,3 +118,20 @@ def test_a_catalog_in_yaml_becomes_one_in_toml(bibexport, tmp_path):
 
     assert run.stderr == "1 entry, 0 warnings -> c.toml\n"
     assert (tmp_path / "c.toml").read_text() == '[[entry]]\nkey = "CLIP"\narxiv = "2103.00020"\n'
+
+
+def test_import_makes_the_folder_of_its_output(bibexport, tmp_path):
+    (tmp_path / "ids.txt").write_text("1706.03762\n")
+    run = bibexport("import", "ids.txt", "-o", "new/folder/x.toml")
+
+    assert run.returncode == 0, run.stderr
+    assert (tmp_path / "new" / "folder" / "x.toml").read_text()
+
+
+def test_a_folder_that_cannot_be_made_is_an_error_in_words(bibexport, tmp_path):
+    (tmp_path / "ids.txt").write_text("1706.03762\n")
+    (tmp_path / "file").write_text("")
+    run = bibexport("import", "ids.txt", "-o", "file/x.toml")
+
+    assert run.returncode == 2
+    assert "cannot create the folder file: it is a file" in run.stderr

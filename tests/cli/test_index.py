@@ -48,7 +48,7 @@ def test_building_says_what_was_read_and_where_it_lies(run, tmp_path):
 
     first, note = done.stderr.splitlines()
     assert first.startswith(f"3 records of {TODAY} and 2 preprints of 2021-02-26 -> here.sqlite (")
-    assert note.startswith("note: this is a part of DBLP")
+    assert note.startswith("note: this dump is only part of DBLP")
     assert (done.returncode, done.stdout) == (0, "")
     assert StoredIndex(tmp_path / "here.sqlite").record("conf/icml/RayK21")
 
@@ -87,13 +87,13 @@ def test_an_old_index_is_named_and_not_asked_unless_that_is_said(run, tmp_path, 
     run("index", "build", "--dblp", OLD, "--arxiv", "arxiv.json")
 
     by_itself = run("resolve", "c.toml", **services.environment)
-    assert "days old and is not asked; see `bibex index update`" in by_itself.stderr
+    assert "days old; `bibex index update` says how to renew it" in by_itself.stderr
     assert services.sparql.log
     (tmp_path / "c.lock.json").unlink()
     assert run("resolve", "c.toml", "--source", "index").returncode == 0
     told = run("index", "update").stdout
-    assert "The index is of 2024-02-03, " in told
-    assert "more than 60 days: the network is asked in its place" in told
+    assert "The index is from 2024-02-03, " in told
+    assert "more than 60 days old: commands use the network instead" in told
 
 
 def test_where_there_is_no_index_the_network_is_asked_or_the_lack_is_named(run, tmp_path, serve):
@@ -150,7 +150,7 @@ def test_update_says_where_the_next_dump_lies_and_how_to_build_of_it(built):
 def test_remove_removes_it(built, tmp_path):
     assert built("index", "remove").returncode == 0
     assert not (tmp_path / "my.index").exists()
-    assert "there is no index" in built("index", "remove").stderr
+    assert "no index" in built("index", "remove").stderr
     assert built("index", "info").returncode == 2
 
 
@@ -167,7 +167,7 @@ def test_a_hostile_dump_is_refused_in_one_line_and_the_old_index_stays(built, tm
 
 
 def test_a_new_index_without_arxiv_says_that_the_old_one_had_it(built):
-    assert "the index before had arXiv's metadata, too" in built("index", "build", "--dblp", DUMP).stderr
+    assert "the previous index included arXiv's metadata" in built("index", "build", "--dblp", DUMP).stderr
 
 
 @pytest.fixture(scope="module")

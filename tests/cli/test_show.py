@@ -26,8 +26,8 @@ def test_a_withdrawal_is_shown_before_all_else_and_what_a_paper_may_be(bibexport
 
     assert "\n  WITHDRAWN 2103.00020: " in shown
     assert shown.index("WITHDRAWN") < shown.index("ambiguous")
-    assert "may be: conf/icml/Doe21 (ICML 2021)" in shown
-    assert "may be: conf/iclr/Doe21 (ICLR 2021)" in shown
+    assert "candidate: conf/icml/Doe21 (ICML 2021)" in shown
+    assert "candidate: conf/iclr/Doe21 (ICLR 2021)" in shown
     assert "other version" not in shown
 
 
@@ -44,4 +44,4 @@ def test_an_unknown_key_names_the_nearest_ones(bibexport):
     run = bibexport("show", "LLaVA1.5")
 
     assert run.returncode == 2
-    assert "no entry with the key 'LLaVA1.5'; did you mean LLaVa-1.5 or LLaVA?" in run.stderr
+    assert "no entry has the key 'LLaVA1.5'; did you mean LLaVa-1.5 or LLaVA?" in run.stderr

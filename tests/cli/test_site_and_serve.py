@@ -26,7 +26,7 @@ def test_a_site_is_the_page_and_the_list_in_other_formats(bibexport, tmp_path):
     folder = tmp_path / "deep" / "public"
 
     assert run.returncode == 0
-    assert run.stderr.splitlines()[-1] == f"{SUMMARY} -> deep/public/index.html and 4 files beside it"
+    assert run.stderr.splitlines()[-1] == f"{SUMMARY} -> deep/public/index.html and 4 more files"
     assert sorted(path.name for path in folder.iterdir()) == FILES
     bibexport("export", "--offline", "-o", "references.bib")
     assert (folder / "references.bib").read_bytes() == (tmp_path / "references.bib").read_bytes()
@@ -52,15 +52,15 @@ def test_a_folder_that_cannot_be_made_is_told(bibexport, tmp_path):
     run = bibexport("site", "--offline")
 
     assert run.returncode == 2
-    assert "error: cannot write site: it is a file, and a folder is expected" in run.stderr
+    assert "error: cannot create the folder site: it is a file" in run.stderr
     assert (tmp_path / "site").read_text() == "mine"
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["serve", "-"], "standard input cannot be watched"),
-        (["serve", "nothing.toml"], "there is no such file"),
+        (["serve", "-"], "serve cannot watch standard input"),
+        (["serve", "nothing.toml"], "no such file"),
         (["serve", "--port", "70000"], "70000 is not in the range"),
     ],
 )
@@ -85,6 +85,6 @@ def test_the_server_shows_the_catalog_until_it_is_interrupted(tmp_path):
         process.send_signal(signal.SIGINT)
         _, rest = process.communicate(timeout=20)
 
-    assert line == f"Awesome Large Vision-Language Models: {address} (Ctrl+C ends it)\n"
+    assert line == f"Awesome Large Vision-Language Models: {address} (press Ctrl+C to stop)\n"
     assert page.count('class="entry"') == 20
     assert (process.returncode, rest) == (0, "")

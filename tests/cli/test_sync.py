@@ -31,12 +31,12 @@ def test_a_dry_run_shows_a_patch_and_the_real_run_does_just_that(bibexport, both
         "wrote c.toml",
         "new: B",
         "changed: A (claim)",
-        "gone from the list, kept: C",
+        "no longer in the list, kept: C",
         "1 new, 1 changed, 1 gone",
     ]
     again = bibexport("sync", "c.toml", "list.md")
-    assert again.stderr.splitlines() == ["gone from the list, kept: C", "0 new, 0 changed, 1 gone"]
-    assert "taken out: C" in bibexport("sync", "c.toml", "list.md", "--prune").stderr
+    assert again.stderr.splitlines() == ["no longer in the list, kept: C", "0 new, 0 changed, 1 gone"]
+    assert "removed: C" in bibexport("sync", "c.toml", "list.md", "--prune").stderr
 
 
 def test_a_catalog_that_agrees_with_its_list_is_not_touched(bibexport, tmp_path):
@@ -52,9 +52,9 @@ def test_a_catalog_that_agrees_with_its_list_is_not_touched(bibexport, tmp_path)
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["list.md", "list.md"], "no TOML catalog; make one of it with `bibex import list.md`"),
-        (["c.toml", "-"], "LIST.md has to be a file"),
-        (["c.toml", "folder"], "LIST.md has to be one file"),
+        (["list.md", "list.md"], "not a TOML catalog; turn it into one with `bibex import list.md`"),
+        (["c.toml", "-"], "LIST.md must be a file"),
+        (["c.toml", "folder"], "LIST.md must be one file"),
         (["broken.toml", "list.md"], "broken.toml:2: not valid TOML"),
     ],
 )

@@ -133,7 +133,7 @@ def test_keys_choose_entries_and_unknown_ones_are_named(bibexport, world, tmp_pa
     assert run.stderr.splitlines()[-1] == "1 preprint: 0 published, 1 left"
     assert {asked.params["id_list"] for asked in world.arxiv.log} == {"2312.17240"}
     assert wrong.returncode == 2
-    assert "no entry with the key 'ray'; did you mean ray2021" in wrong.stderr
+    assert "no entry has the key 'ray'; did you mean ray2021" in wrong.stderr
 
 
 def test_without_a_terminal_nothing_is_written_unasked(bibexport, world, tmp_path):
@@ -168,7 +168,7 @@ def test_on_a_terminal_it_asks(world, tmp_path, answer, writes):
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("gone.bib", None, "gone.bib: there is no such file"),
+        ("gone.bib", None, "gone.bib: no such file"),
         ("prose.bib", "Dear all,\n", "expected a .bib file"),
     ],
 )

@@ -58,7 +58,7 @@ def test_the_artefact_follows_the_document_and_what_it_includes_the_catalog_and_
     _, told = process.communicate(timeout=20)
     assert process.returncode == 0
     assert "Traceback" not in told
-    assert told.endswith("no longer watching\n")
+    assert told.endswith("stopped watching\n")
 
 
 def test_a_fault_that_somebody_is_just_typing_is_told_and_the_watch_goes_on(watching, tmp_path):
@@ -76,7 +76,7 @@ def test_pipes_cannot_be_watched(bibexport, tmp_path, arguments):
     run = bibexport("export", *arguments, "--watch", stdin=CATALOG)
 
     assert run.returncode == 2
-    assert "--watch needs files" in run.stderr
+    assert "--watch needs an output file" in run.stderr
 
 
 def test_a_first_run_that_comes_to_nothing_ends_it(bibexport):

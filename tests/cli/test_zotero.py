@@ -65,7 +65,7 @@ def test_push_says_what_it_loses_and_leaves_no_empty_collections(bibexport, runn
     zotero = ZoteroConnector()
     run = push(bibexport, running(zotero), catalog)
 
-    assert "sections do not become collections, and its tags become automatic" in run.stderr
+    assert "turns tags into automatic tags and drops sections" in run.stderr
     assert zotero.collections == []
 
 
@@ -98,7 +98,7 @@ def test_a_read_only_library_gets_nothing(bibexport, running, catalog):
     run = push(bibexport, service, catalog)
 
     assert run.returncode == 2
-    assert "error: Group, which is selected in Zotero, is read-only; select another collection" in run.stderr
+    assert "error: Group is selected in Zotero but read-only; select another collection" in run.stderr
     assert [asked.path for asked in service.log] == ["/connector/ping", "/connector/getSelectedCollection"]
 
 
@@ -108,7 +108,7 @@ def test_without_zotero_push_tells_the_way_by_hand(bibexport, catalog):
     assert run.returncode == 3
     assert run.stderr == (
         f"error: Zotero: is not running here (nobody answers at {NOWHERE}); start Zotero and push again, or run "
-        "`bibex export small.toml -o references.rdf`, then choose File > Import… in Zotero, and this file\n"
+        "`bibex export small.toml -o references.rdf`, then choose File > Import… in Zotero and select this file\n"
     )
 
 
@@ -155,14 +155,14 @@ def test_items_that_zotero_did_not_make_are_told(bibexport, running, catalog):
     run = push(bibexport, running(ZoteroConnector(takes=1)), catalog)
 
     assert run.returncode == 1
-    assert run.stderr.splitlines()[-1] == "sent 2 items, but Zotero made 1"
+    assert run.stderr.splitlines()[-1] == "sent 2 items, but Zotero created 1"
 
 
 def test_the_options_of_the_web_go_with_the_web(bibexport, catalog):
     run = bibexport("zotero", "push", catalog, "--apply")
 
     assert run.returncode == 2
-    assert "--library and --apply go with --web" in run.stderr
+    assert "--library and --apply need --web" in run.stderr
 
 
 def installed(folder, script):
@@ -200,7 +200,7 @@ def test_open_without_zotero_writes_the_file_and_tells_the_way_by_hand(bibexport
     assert run.returncode == 1
     assert run.stderr.splitlines()[-2:] == [
         "2 items -> references.rdf",
-        "Zotero: its command was not found here; choose File > Import… in Zotero, and this file",
+        "Zotero: it was not found on this machine; choose File > Import… in Zotero and select this file",
     ]
     assert (tmp_path / "references.rdf").exists()
 

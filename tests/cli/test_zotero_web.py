@@ -99,7 +99,7 @@ def test_the_dry_run_shows_what_would_be_written_and_writes_nothing(push, served
     ]
     assert run.stderr.splitlines()[-2:] == [
         "user:12345: 2 to create, 0 to update, 0 unchanged",
-        "nothing is written yet; --apply does it",
+        "dry run: nothing was written; use --apply to write",
     ]
     assert writes(service) == []
     assert web.user.items == {}
@@ -110,7 +110,7 @@ def test_items_arrive_whole_in_nested_collections_with_their_keys(push):
     run = push(web, "--apply")
 
     assert run.returncode == 0
-    assert last(run) == "user:12345: 2 created, 0 updated, 0 unchanged, 5 notes and links added, 4 collections made"
+    assert last(run) == "user:12345: 2 created, 0 updated, 0 unchanged, 5 notes and links added, 4 collections created"
     clip, lisa = web.user.papers["CLIP"], web.user.papers["LISA++"]
     assert clip["itemType"] == "conferencePaper"
     assert clip["proceedingsTitle"] == "Proceedings of the 38th International Conference on Machine Learning"
@@ -212,7 +212,7 @@ def test_an_item_keeps_the_citation_key_that_texts_cite(push):
     run = push(web, "--apply", "--key", "CLIP")
 
     assert set(web.user.papers) == {"radford2021"}
-    assert "note: CLIP is in the library as radford2021, and keeps that citation key" in run.stderr
+    assert "note: CLIP has the citation key radford2021 in the library, which is kept" in run.stderr
 
 
 def test_another_paper_under_the_same_key_is_left_alone(push):
@@ -222,7 +222,7 @@ def test_another_paper_under_the_same_key_is_left_alone(push):
     run = push(web, "--apply")
 
     assert run.returncode == 1
-    assert f"left alone: CLIP (the library has another paper under this key: 'Paper Clips' ({key}))" in run.stderr
+    assert f"skipped: CLIP (the library has another paper under this key: 'Paper Clips' ({key}))" in run.stderr
     assert web.user.items[key] == before
     assert set(web.user.papers) == {"CLIP", "LISA++"}
 
@@ -277,7 +277,7 @@ def test_without_a_key_the_variable_is_named(push):
     run = push(ZoteroWeb(), key="")
 
     assert run.returncode == 2
-    assert "no API key: set ZOTERO_API_KEY" in run.stderr
+    assert "no API key; set ZOTERO_API_KEY" in run.stderr
 
 
 def test_a_read_only_key_can_plan_but_not_write(push):
@@ -285,8 +285,14 @@ def test_a_read_only_key_can_plan_but_not_write(push):
     dry = push(web)
     run = push(web, "--apply")
 
-    assert (dry.returncode, last(dry)) == (0, "the API key may not write into this library")
-    assert (run.returncode, last(run)) == (2, "error: the API key may read user:12345, but not write into it")
+    assert (dry.returncode, last(dry)) == (
+        0,
+        "the API key has read-only access to this library; allow it to write at zotero.org/settings/keys",
+    )
+    assert (run.returncode, last(run)) == (
+        2,
+        "error: the API key has read-only access to user:12345; allow it to write at zotero.org/settings/keys",
+    )
     assert web.user.items == {}
 
 
@@ -294,7 +300,7 @@ def test_notes_that_the_key_may_not_see_are_left_out(push):
     web = ZoteroWeb(access={"user": {"library": True, "notes": False, "write": True}})
     run = push(web, "--apply")
 
-    assert "note: the API key may not see the notes of user:12345; they are left out" in run.stderr
+    assert "note: the API key has no access to the notes of user:12345; writing none" in run.stderr
     assert not any(item["itemType"] == "note" for item in web.user.items.values())
 
 
@@ -327,7 +333,7 @@ def test_what_the_server_does_not_take_is_told_and_the_rest_goes_on(push):
     run = push(web, "--apply", catalog=LIST.replace('"contrastive"', f'"{"x" * 256}"'))
 
     assert run.returncode == 1
-    assert "not taken: CLIP: Tag 'xxx" in run.stderr
+    assert "rejected by Zotero: CLIP: Tag 'xxx" in run.stderr
     assert set(web.user.papers) == {"LISA++"}
     assert not any(
         item.get("parentItem") not in {None, web.user.papers["LISA++"]["key"]} for item in web.user.items.values()
@@ -339,7 +345,7 @@ def test_a_collection_that_the_server_does_not_take_does_not_keep_items_away(pus
     run = push(web, "--apply", catalog=LIST.replace('"Reasoning"', f'"{"x" * 256}"'))
 
     assert run.returncode == 1
-    assert "not taken: My list / Segmentation / xxx" in run.stderr
+    assert "rejected by Zotero: My list / Segmentation / xxx" in run.stderr
     assert web.user.papers["LISA++"]["collections"] == []
 
 

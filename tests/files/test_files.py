@@ -165,7 +165,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path):
 
 
 def test_a_device_that_is_full_is_named_and_stays_a_device():
-    with pytest.raises(OutputError, match="no space is left"):
+    with pytest.raises(OutputError, match="no space left"):
         write_atomically("/dev/full", ["x"])
 
     assert stat.S_ISCHR(os.stat("/dev/full").st_mode)

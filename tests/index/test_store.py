@@ -151,7 +151,7 @@ def test_records_with_equal_hashes_are_distinguished(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     ("content", "reason"),
-    [(None, "there is no index"), (b"", "is not an index"), (b"SQLite format 3\0junk", "is not an index"), (b"x" * 9999, "is not an index")],
+    [(None, "no index"), (b"", "is not an index"), (b"SQLite format 3\0junk", "is not an index"), (b"x" * 9999, "is not an index")],
 )  # fmt: skip
 def test_a_file_that_is_not_an_index_is_named(tmp_path, content, reason):
     path = tmp_path / "index.sqlite"
