@@ -1,16 +1,16 @@
-"""Which keys a document cites: one module per document format, each with a function `read`.
+"""Which keys a document cites: one reader per document format.
 
-LaTeX and biblatex are read from what they write beside the document (`.aux`, `.bcf`) or from the source; Markdown,
-Quarto, R Markdown and Typst from the source. A reader gets the text of one file and returns the keys with their lines,
-the files that the text includes, and what it could not work out. It opens no file: `bibexport.cli.citing` follows the
-inclusions.
+LaTeX and biblatex are read from the files that they write (`.aux`, `.bcf`) or from the source; Markdown, Quarto, R
+Markdown and Typst from the source. A reader gets the text of one file and returns the keys with their lines, the files
+that the text includes, and citations whose keys only the program itself can work out. It opens no file:
+`bibexport.cli.citing` follows the inclusions.
 """
 
 from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Protocol
 
-from bibexport.citations import bcf, latex_aux, markdown, tex, typst
+from bibexport.citations import latex_output, markdown, tex, typst
 from bibexport.citations.reading import Citation, Inclusion, Reading
 from bibexport.errors import Fault, InvalidInput
 
@@ -29,8 +29,8 @@ class Reader(Protocol):
 
 
 READERS: Mapping[str, Reader] = {
-    ".aux": latex_aux.read,
-    ".bcf": bcf.read,
+    ".aux": latex_output.read_aux,
+    ".bcf": latex_output.read_bcf,
     ".tex": tex.read,
     ".ltx": tex.read,
     ".latex": tex.read,

@@ -12,7 +12,7 @@ class Citation(msgspec.Struct, frozen=True):
     line: int
     """1-based."""
     certain: bool = True
-    """False where the same words may refer to something else: a figure of the document, a style's own settings."""
+    """False if it may refer to something else, such as a figure of the document or the settings of a style."""
 
 
 class Inclusion(msgspec.Struct, frozen=True):
@@ -25,11 +25,11 @@ class Inclusion(msgspec.Struct, frozen=True):
     folder: str = ""
     """As the document says it; relative to a folder of the document."""
     beside: bool = False
-    """Whether it is looked for beside the file that names it, and not beside the document's main file."""
+    """Whether to look beside the file that names it, not beside the document's main file."""
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """What one file says."""
+    """The citations in one file, and what else is needed to follow them."""
 
     citations: tuple[Citation, ...] = ()
     """In the order of the file; a key comes as often as it is cited."""
@@ -37,8 +37,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """The line that asks for the whole bibliography, as `\\nocite{*}` does."""
     inclusions: tuple[Inclusion, ...] = ()
     labels: frozenset[str] = frozenset()
-    """The document's own labels; what refers to one of them is no citation."""
+    """The document's own labels; references to them are not citations."""
     commands: Mapping[str, int] = {}
     """Commands that the file defines to cite with, and which of their arguments holds the keys, from 1."""
     unread: tuple[Citation, ...] = ()
-    """What is cited with keys that only the program itself can work out, as it is written."""
+    """Citations whose keys only the program itself can work out, as written."""

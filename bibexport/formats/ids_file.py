@@ -2,6 +2,7 @@
 
 from bibexport import ids
 from bibexport.errors import Fault, InvalidId, InvalidInput
+from bibexport.keys import safe_key
 from bibexport.model import Catalog, Entry, Link
 from bibexport.pages import page_address, page_dois, page_key
 from bibexport.text.unicode import clean
@@ -44,6 +45,7 @@ def read_id(written: str, *, line: int | None = None, path: str = "") -> Entry |
     except InvalidId:
         pass
     else:
+        # arXiv registers DOIs for preprints; as arXiv ids they can be asked about in batches.
         arxiv_of_doi = ids.arxiv_id_of_doi(doi)
         return Entry(key=_key("doi", doi), doi=None if arxiv_of_doi else doi, arxiv=arxiv_of_doi, line=line, path=path)
     try:
@@ -54,7 +56,7 @@ def read_id(written: str, *, line: int | None = None, path: str = "") -> Entry |
 
 
 def _read_page(written: str, line: int | None, path: str) -> Entry | None:
-    """The entry of a page whose address is a key, such as one of OpenReview or of a publisher."""
+    """Return the entry of a page whose address is a key, such as one of OpenReview or of a publisher."""
     address = page_address(written)
     dois = page_dois(address)
     if not address:
@@ -66,6 +68,4 @@ def _read_page(written: str, line: int | None, path: str) -> Entry | None:
 
 
 def _key(kind: str, value: str) -> str:
-    from bibexport.keys import safe_key
-
     return safe_key(f"{kind}-{value.replace('/', '-')}")

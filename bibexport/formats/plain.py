@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bibexport.formats.options import ExportOptions
-from bibexport.formats.record_values import arxiv, container, doi_address, is_cut_short, links, without_others
+from bibexport.formats.record_values import arxiv, container, doi_address, ends_in_others, links, named_people
 from bibexport.model import Date, Name, Record
 from bibexport.text.numbers import ordinal
 from bibexport.text.unicode import clean
@@ -33,8 +33,8 @@ def reference(record: Record, options: ExportOptions) -> str:
 
 def names(people: Sequence[Name]) -> str:
     """`A, B, and C`, `A and B`, `A et al.`"""
-    shown = [person_name(person) for person in without_others(people)]
-    if is_cut_short(people):
+    shown = [person_name(person) for person in named_people(people)]
+    if ends_in_others(people):
         return f"{', '.join(shown)} et al." if shown else ""
     if len(shown) > 2:
         return f"{', '.join(shown[:-1])}, and {shown[-1]}"

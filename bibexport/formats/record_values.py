@@ -1,4 +1,4 @@
-"""Identifiers and addresses as they are shown."""
+"""Values of a record as every writer prints them: identifiers, addresses, names, the container."""
 
 import re
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from bibexport.text.unicode import clean, is_canonical
 
 
 def doi(record: Record) -> str:
-    """The DOI in the spelling of its publisher where the input or the address has one, bare, else in canonical form."""
+    """Return the bare DOI, as the publisher spells it if the input or the address does, else in canonical form."""
     spelled = record.extra.get("DOI", "")
     if record.doi is None:
         return spelled
@@ -25,7 +25,7 @@ def doi(record: Record) -> str:
 
 
 def arxiv(record: Record) -> str:
-    """The arXiv id with the version where one is pinned: `1706.03762v7`; empty where there is none."""
+    """Return the arXiv id, with its version if one is pinned: `1706.03762v7`; empty without one."""
     if not record.arxiv:
         return ""
     bare = clean(record.arxiv)
@@ -33,7 +33,7 @@ def arxiv(record: Record) -> str:
 
 
 def links(record: Record, options: ExportOptions) -> tuple[str, str]:
-    """The DOI and the address that the user wants written."""
+    """Return the DOI and the address to write, as `options.links` says."""
     shown = doi(record)
     if shown and record.url:
         return ("" if options.links == "url" else shown), ("" if options.links == "doi" else record.url)
@@ -44,29 +44,29 @@ _SAFE_IN_DOIS = "/:;()!*',=@$+~"
 
 
 def doi_address(record: Record) -> str:
-    """Where the record's DOI leads (https://www.doi.org/doi_handbook/2_Numbering.html#2.5.2); empty without one."""
+    """Return the address of the record's DOI (https://www.doi.org/doi_handbook/2_Numbering.html#2.5.2), if any."""
     shown = clean(doi(record))
     return f"https://doi.org/{quote(shown, safe=_SAFE_IN_DOIS)}" if shown else ""
 
 
 def arxiv_address(record: Record) -> str:
-    """The page of the record on arXiv, in the version that is pinned; empty where it has none."""
+    """Return the address of the record on arXiv, in its pinned version if any; empty if it is not on arXiv."""
     shown = clean(arxiv(record))
     return f"https://arxiv.org/abs/{quote(shown, safe='/:')}" if shown else ""
 
 
-def is_cut_short(people: Sequence[Name]) -> bool:
-    """Whether the last name of the list is no person but stands for all who are not named."""
+def ends_in_others(people: Sequence[Name]) -> bool:
+    """Return whether the list ends in `others` or `et al.` instead of a person."""
     return bool(people) and not people[-1].given and stands_for_others(people[-1].literal or people[-1].family)
 
 
-def without_others(people: Sequence[Name]) -> Sequence[Name]:
-    """The people that are named."""
-    return people[:-1] if is_cut_short(people) else people
+def named_people(people: Sequence[Name]) -> Sequence[Name]:
+    """Return the people in the list, without a final `others`."""
+    return people[:-1] if ends_in_others(people) else people
 
 
 def clean_name(person: Name) -> Name:
-    """The same name with nothing in it that the model's text may not have."""
+    """Return the name in clean Unicode."""
     parts = (person.family, person.given, person.particle, person.dropping_particle, person.suffix, person.literal)
     joined = "".join(parts)
     if is_canonical(joined) and "  " not in joined and not any(part != part.strip() for part in parts if part):
@@ -86,7 +86,7 @@ _ACRONYM = re.compile(r"[\w+/&'-]*[A-Z][\w+/&'-]*(?: \d{4})?")
 
 
 def container(record: Record, venues: str) -> str:
-    """The name of the proceedings, book or journal: in full, short, or as DBLP has it.
+    """Return the name of the proceedings, book or journal: in full, short, or as DBLP has it.
 
     In full, the acronym of a conference is added unless the name has it already:
     `Proceedings of the 38th International Conference on Machine Learning (ICML 2021)`.

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from bibexport.formats.options import ExportOptions
-from bibexport.formats.record_values import arxiv, container, links, without_others
+from bibexport.formats.record_values import arxiv, container, links, named_people
 from bibexport.model import Date, Name, Record
 from bibexport.text.unicode import clean
 
@@ -53,7 +53,7 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
 
 def _lines(record: Record, options: ExportOptions) -> _Lines:
     kind = _TYPES.get(record.type, "GEN")
-    for person in without_others(record.authors):
+    for person in named_people(record.authors):
         yield "AU", _name(person)
     yield "TI", _text(record.title)
     yield "ST", _text(record.short_title)

@@ -12,7 +12,7 @@ A parser (`formats/markdown/`) makes a `Document` (`document.py`: blocks, whose 
 4. `entry.py` reads each into a *mention* (`mention.py`), one paper at one place of the list; `publication.py` collects
    the venue, date and identifiers from all its texts.
 
-A *claim* (`claims.py`) is what a text says about where and when a paper appeared; `venues.py` and `authors.py` tell
-names of venues and of people from other text. `entries.py` turns the mentions of a list into a catalog, where
+A *claim* (`claims.py`) is what a text says about where and when a paper appeared; `names.py` tells names of venues
+and of people from other text. `entries.py` turns the mentions of a list into a catalog, where
 `duplicates.py` has put those of one paper together. The words that all this goes by are in `bibexport/data/`.
 """

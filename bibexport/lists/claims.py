@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import msgspec
 
-from bibexport.lists.venues import is_venue
+from bibexport.lists.names import is_venue
 from bibexport.text.dates import MONTH
 from bibexport.text.dates import month as month_number
 from bibexport.text.numbers import ORDINAL_ENDING

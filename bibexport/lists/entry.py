@@ -11,11 +11,11 @@ from bibexport.lists.candidates import Candidate
 from bibexport.lists.claims import Claimed, parse_known_claim, year_of
 from bibexport.lists.links import EntryLink
 from bibexport.lists.mention import Mention
+from bibexport.lists.names import is_venue
 from bibexport.lists.passages import TitleLine
 from bibexport.lists.prefixes import TITLE_WORDS
 from bibexport.lists.publication import PaperId, correct_arxiv_month, find_paper_id, read_publication
 from bibexport.lists.titles import clean_title
-from bibexport.lists.venues import is_venue
 from bibexport.model import Link, LinkKind
 from bibexport.text.venue_names import preprint_server
 

@@ -4,12 +4,11 @@ import itertools
 import re
 from collections.abc import Iterable
 
-from bibexport.lists.authors import are_authors
 from bibexport.lists.claims import parse_claim
 from bibexport.lists.document import Details, Item, ItemList, Paragraph, Table, first_text
+from bibexport.lists.names import are_authors, is_venue
 from bibexport.lists.passages import Passage, PassageBlock
 from bibexport.lists.prefixes import TITLE_WORDS
-from bibexport.lists.venues import is_venue
 
 PLAIN_WORDS = 6
 """Fewest words of a title that nothing sets off."""

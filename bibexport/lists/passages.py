@@ -5,10 +5,10 @@ from functools import cached_property
 import msgspec
 
 from bibexport.lists import titles
-from bibexport.lists.authors import are_surely_authors
 from bibexport.lists.claims import NOTHING, Claimed
 from bibexport.lists.document import Block, Inline, plain_text
 from bibexport.lists.links import EntryLink, find_links
+from bibexport.lists.names import are_surely_authors
 from bibexport.lists.prefixes import Prefix, is_name
 from bibexport.lists.styled_text import BREAK, LABEL, SOFT, StyledText, style_text
 from bibexport.lists.trailing_claims import TrailingClaims, read_trailing_claims

@@ -3,8 +3,8 @@
 import re
 
 from bibexport.lists import link_kinds
-from bibexport.lists.authors import are_authors
 from bibexport.lists.claims import NOTHING, Claimed, complete_claim, parse_claim, parse_known_claim
+from bibexport.lists.names import are_authors
 from bibexport.lists.styled_text import BREAK, LABEL, StyledText
 from bibexport.text.names import ET_AL
 

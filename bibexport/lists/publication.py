@@ -12,10 +12,10 @@ from bibexport.lists.candidates import Candidate
 from bibexport.lists.claims import NOTHING, Claimed, complete_claim, parse_claim, parse_known_claim
 from bibexport.lists.identifiers import find_arxiv_in_text, find_mirrored_arxiv
 from bibexport.lists.links import EntryLink, read_badge
+from bibexport.lists.names import is_venue
 from bibexport.lists.passages import Passage
 from bibexport.lists.tables import Role
 from bibexport.lists.trailing_claims import TrailingClaims
-from bibexport.lists.venues import is_venue
 from bibexport.text.venue_names import preprint_server
 
 LABEL_WORDS = 8

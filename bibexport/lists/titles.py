@@ -7,11 +7,10 @@ from typing import Literal
 import msgspec
 
 from bibexport.lists import link_kinds
-from bibexport.lists.authors import are_authors, are_surely_authors
 from bibexport.lists.claims import NOTHING, Claimed, parse_claim, parse_known_claim
+from bibexport.lists.names import are_authors, are_surely_authors, is_venue, sounds_like_venue
 from bibexport.lists.prefixes import KEY_WORDS, QUOTES, TITLE_WORDS, is_tags, title_follows
 from bibexport.lists.styled_text import BREAK, LABEL, SOFT, StyledText
-from bibexport.lists.venues import is_venue, sounds_like_venue
 
 QUOTED_LENGTH = 12
 """A quoted text of as many characters is a title, also after names."""

@@ -5,10 +5,9 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from bibexport.lists.authors import are_authors
 from bibexport.lists.claims import NOTHING, Claimed, parse_claim, parse_known_claim
+from bibexport.lists.names import are_authors, is_venue, sounds_like_venue
 from bibexport.lists.styled_text import BREAK, LABEL, StyledText
-from bibexport.lists.venues import is_venue, sounds_like_venue
 
 _FIELD = re.compile(
     r"\W{0,8}(?P<name>venue|conference|publication|published(?: (?:in|at))?|publisher|journal|booktitle|where|year|date"

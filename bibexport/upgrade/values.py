@@ -8,7 +8,7 @@ from bibexport import ids
 from bibexport.formats.bibtex.read_identifiers import arxiv_of_address, find_addresses, parse_doi, says_only_arxiv
 from bibexport.formats.bibtex.syntax import EntrySyntax, parse_entry
 from bibexport.formats.options import ExportOptions
-from bibexport.formats.record_values import is_cut_short
+from bibexport.formats.record_values import ends_in_others
 from bibexport.formats.table import writer
 from bibexport.matching import fold_title
 from bibexport.matching.people import COMPATIBLE, name_agreement
@@ -104,7 +104,7 @@ def _descriptions(old: Mapping[str, str], own: Record, published: Record, new: M
 
 
 def _same_people(own: Sequence[Name], published: Sequence[Name]) -> bool:
-    cut = is_cut_short(own)
+    cut = ends_in_others(own)
     told = own[:-1] if cut else own
     if not told or (len(told) > len(published) if cut else len(told) != len(published)):
         return False

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibexport.citations import bcf
+from bibexport.citations import latex_output
 from bibexport.citations.reading import Citation
 from bibexport.errors import InvalidInput
 
@@ -30,12 +30,12 @@ def test_the_keys_of_all_sections_with_their_lines():
         '<bcf:citekey order="1" nocite="1">LISA++</bcf:citekey>',
     )
 
-    assert bcf.read(text).citations == (Citation("CLIP", 5), Citation("a&b", 6), Citation("LISA++", 8))
+    assert latex_output.read_bcf(text).citations == (Citation("CLIP", 5), Citation("a&b", 6), Citation("LISA++", 8))
 
 
 def test_everything_can_be_wanted():
-    assert bcf.read(control_file('<bcf:citekey order="1" nocite="1">*</bcf:citekey>')).everything == 5
-    assert bcf.read(control_file()).everything is None
+    assert latex_output.read_bcf(control_file('<bcf:citekey order="1" nocite="1">*</bcf:citekey>')).everything == 5
+    assert latex_output.read_bcf(control_file()).everything is None
 
 
 def test_of_a_set_its_members_are_cited():
@@ -43,7 +43,7 @@ def test_of_a_set_its_members_are_cited():
         '<bcf:citekey type="set" members="a, b">S</bcf:citekey>', '<bcf:citekey order="1" intorder="1">S</bcf:citekey>'
     )
 
-    assert [citation.key for citation in bcf.read(text).citations] == ["a", "b"]
+    assert [citation.key for citation in latex_output.read_bcf(text).citations] == ["a", "b"]
 
 
 BOMB = control_file("<bcf:citekey>&x;</bcf:citekey>").replace("?>", '?><!DOCTYPE b [<!ENTITY x "boom">]>', 1)
@@ -52,19 +52,19 @@ BOMB = control_file("<bcf:citekey>&x;</bcf:citekey>").replace("?>", '?><!DOCTYPE
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "not well-formed XML"),
-        (control_file()[:-20], "not well-formed XML"),
-        ("<html></html>", "this is other XML"),
+        ("", "not a complete control file"),
+        (control_file()[:-20], "not a complete control file"),
+        ("<html></html>", "got other XML"),
         (BOMB, "declares entities"),
     ],
 )
-def test_what_is_no_control_file_is_refused(text, message):
+def test_other_files_are_refused(text, message):
     with pytest.raises(InvalidInput, match=message):
-        bcf.read(text)
+        latex_output.read_bcf(text)
 
 
 @given(st.text(max_size=60) | st.text(alphabet='<>/bcf:citekey&;"= x', max_size=60))
 def test_any_text_is_read_or_refused(text):
     for candidate in (text, control_file(text)):
         with suppress(InvalidInput):
-            assert all(citation.key for citation in bcf.read(candidate).citations)
+            assert all(citation.key for citation in latex_output.read_bcf(candidate).citations)

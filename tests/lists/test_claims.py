@@ -2,9 +2,8 @@
 
 import pytest
 
-from bibexport.lists.authors import are_authors, are_surely_authors
 from bibexport.lists.claims import Claimed, complete_claim, parse_claim, parse_known_claim, year_of
-from bibexport.lists.venues import is_venue, sounds_like_venue
+from bibexport.lists.names import are_authors, are_surely_authors, is_venue, sounds_like_venue
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from bibexport.formats.record_values import clean_name, is_cut_short
+from bibexport.formats.record_values import clean_name, ends_in_others
 from bibexport.model import Name
 from bibexport.tex.braces import closing_brace
 from bibexport.tex.encode import Charset, text
@@ -29,7 +29,7 @@ def write_names(people: Sequence[Name], charset: Charset, most: int | None = Non
 
     With `for_biber`, a name that biber cannot abbreviate is in the extended format, which BibTeX cannot read.
     """
-    cut = is_cut_short(people)
+    cut = ends_in_others(people)
     if cut:
         people = people[:-1]
     if charset == "ascii":

@@ -22,7 +22,7 @@ from bibexport.formats.csl.variables import (
     Kind,
 )
 from bibexport.formats.options import ExportOptions
-from bibexport.formats.record_values import arxiv, clean_name, links, without_others
+from bibexport.formats.record_values import arxiv, clean_name, links, named_people
 from bibexport.keys import UniqueNames
 from bibexport.model import Date, Name, Record
 from bibexport.text.dates import season_number
@@ -217,7 +217,7 @@ class _CslName(msgspec.Struct, frozen=True, omit_defaults=True, rename="kebab"):
 
 def _names(people: Sequence[Name]) -> list[str]:
     """The people that are named, each as a JSON object."""
-    return [_structure(_csl_name(person)) for person in map(clean_name, without_others(people)) if person.display]
+    return [_structure(_csl_name(person)) for person in map(clean_name, named_people(people)) if person.display]
 
 
 def _csl_name(person: Name) -> _CslName:

@@ -11,7 +11,7 @@ from bibexport.formats.html.coins import context_object
 from bibexport.formats.html.markup import title_html
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.plain import person_name
-from bibexport.formats.record_values import arxiv_address, container, doi_address, is_cut_short, without_others
+from bibexport.formats.record_values import arxiv_address, container, doi_address, ends_in_others, named_people
 from bibexport.formats.zotero.link_attachments import address, attachments
 from bibexport.model import Outcome, Record
 from bibexport.text.unicode import clean
@@ -172,9 +172,9 @@ class ShownEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 def shown(number: int, record: Record, options: ExportOptions) -> ShownEntry:
     """The entry of a record whose key is safe in LaTeX and unique in the list."""
-    names = [name for person in without_others(record.authors or record.editors) if (name := person_name(person))]
+    names = [name for person in named_people(record.authors or record.editors) if (name := person_name(person))]
     first, rest = names[:SHOWN_AUTHORS], names[SHOWN_AUTHORS:]
-    if is_cut_short(record.authors):
+    if ends_in_others(record.authors):
         (rest or first).append("et al.")
     where = venue_and_year(record)
     in_full = clean(container(record, "full"))

@@ -5,7 +5,7 @@ from typing import Any
 
 from bibexport.formats.html.entries import main_address
 from bibexport.formats.html.markup import title_text
-from bibexport.formats.record_values import arxiv, doi, doi_address, without_others
+from bibexport.formats.record_values import arxiv, doi, doi_address, named_people
 from bibexport.model import Date, Name, Record
 from bibexport.text.unicode import clean
 
@@ -55,8 +55,8 @@ def work(record: Record) -> dict[str, Any]:
     properties = {
         "@type": kind,
         "name": title_text(record.title),
-        "author": [_person(name) for name in without_others(record.authors)],
-        "editor": [_person(name) for name in without_others(record.editors)],
+        "author": [_person(name) for name in named_people(record.authors)],
+        "editor": [_person(name) for name in named_people(record.editors)],
         "datePublished": _date(record.issued),
         "isPartOf": _whole(record),
         "pagination": clean(record.pages),

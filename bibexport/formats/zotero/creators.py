@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from bibexport.formats.record_values import without_others
+from bibexport.formats.record_values import named_people
 from bibexport.formats.zotero.item_types import ItemType
 from bibexport.model import Name, Record
 from bibexport.text.unicode import clean
@@ -46,7 +46,7 @@ def creator_lines(label: str, names: tuple[Name, ...]) -> list[str]:
 
 def people(names: tuple[Name, ...]) -> tuple[Person, ...]:
     """The names in Zotero's two fields, without an `et al.` at the end, which is nobody's name."""
-    return tuple([person for name in without_others(names) if (person := _person(name)).surname])
+    return tuple([person for name in named_people(names) if (person := _person(name)).surname])
 
 
 def _person(name: Name) -> Person:

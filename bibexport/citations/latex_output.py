@@ -1,34 +1,62 @@
-"""What biblatex writes for biber: the control file, with its `bcf:citekey` elements."""
+"""The files that LaTeX writes for BibTeX and biber: .aux (btxdoc, section 5) and biblatex's control file, .bcf."""
 
+import re
 from collections.abc import Iterator, Mapping
 from xml.parsers import expat
 
-from bibexport.citations.reading import Citation, Reading
+from bibexport.citations.reading import Citation, Inclusion, Reading
 from bibexport.errors import Fault, InvalidInput
+
+_LINE = re.compile(
+    r"\\(?:citation\{(?P<keys>[^{}]*)\}|abx@aux@cite(?:\{\d+\})?\{(?P<key>[^{}]*)\}|(?P<all>abx@aux@nociteall)\b"
+    r"|@input\{(?P<file>[^{}]+)\})"
+)
+_SETTINGS = re.compile(r"biblatex-control|achemso-control|IEEEexample:BSTcontrol|[A-Za-z-]+4\d?-?[A-Za-z]*Control")
+"""Entries by which packages set up their styles: biblatex, achemso, IEEEtran, REVTeX."""
+
+
+def read_aux(text: str, _commands: Mapping[str, int] = {}) -> Reading:
+    """Read the keys that LaTeX wrote into an .aux file, and the .aux files of the parts that `\\include` names."""
+    citations: list[Citation] = []
+    inclusions: list[Inclusion] = []
+    everything: int | None = None
+    for number, line in enumerate(text.split("\n"), 1):
+        for match in _LINE.finditer(line) if "\\" in line else ():
+            if match["file"]:
+                inclusions.append(Inclusion((match["file"],), number))
+                continue
+            keys = [key.strip() for key in (match["keys"] or match["key"] or "").split(",")]
+            if match["all"] or "*" in keys:
+                everything = everything or number
+            citations += [
+                Citation(key, number, certain=not _SETTINGS.fullmatch(key)) for key in keys if key not in ("", "*")
+            ]
+    return Reading(citations=tuple(citations), everything=everything, inclusions=tuple(inclusions))
+
 
 _NAMESPACE = "https://sourceforge.net/projects/biblatex"
 _ROOT, _KEY = f"{_NAMESPACE} controlfile", f"{_NAMESPACE} citekey"
 
 
-def read(text: str, _commands: Mapping[str, int] = {}) -> Reading:
-    """The keys of all sections; of a set that is made in the document, its members.
+def read_bcf(text: str, _commands: Mapping[str, int] = {}) -> Reading:
+    """Read the keys of all sections of a control file; a set that the document defines counts as its members.
 
     Raises:
-        InvalidInput: it is no control file of biber, or one that ends early.
+        InvalidInput: it is not a control file of biblatex, or it is truncated.
     """
     found = _ControlFile()
     try:
         found.parse(text)
     except expat.ExpatError as error:
-        message = f"expected a control file of biblatex, this is not well-formed XML ({error}); run LaTeX again"
+        message = f"not a complete control file of biblatex ({error}); run LaTeX again"
         raise InvalidInput([Fault(message=message, line=error.lineno)]) from error
     if not found.is_control_file:
-        raise InvalidInput([Fault(message="expected a control file of biblatex, this is other XML")])
+        raise InvalidInput([Fault(message="expected a control file of biblatex, got other XML")])
     return Reading(citations=tuple(found.citations()), everything=found.everything)
 
 
 class _ControlFile:
-    """Collects the keys while the parser goes over the file."""
+    """Collects the keys while the parser reads the file."""
 
     def __init__(self) -> None:
         self.is_control_file = False
@@ -75,6 +103,8 @@ class _ControlFile:
             self._cited.append(Citation(key, line))
 
     def _entity(self, *_: object) -> None:
-        # biblatex declares none, and with some a small file fills the memory.
+        # biblatex declares none, and entities can expand a small file until it fills the memory.
         line = self._parser.CurrentLineNumber
-        raise InvalidInput([Fault(message="expected a control file of biblatex, this declares entities", line=line)])
+        raise InvalidInput(
+            [Fault(message="expected a control file of biblatex, got XML that declares entities", line=line)]
+        )
