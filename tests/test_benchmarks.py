@@ -1,5 +1,6 @@
 """Every benchmark runs, on the smallest input that exercises all of it; what it measures is not judged here."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -8,12 +9,43 @@ import pytest
 
 FOLDER = Path(__file__).parents[1] / "benchmarks"
 SHORT_RUNS = {
+    "adversarial.py": ["."],
     "dblp_dump.py": ["50", "."],
     "export.py": ["20"],
     "index.py": ["--sizes", "500", "--entries", "20", "--runs", "1", "--http", "5"],
+    "matching.py": ["."],
     "startup.py": ["--runs", "1"],
     "zotero_rdf.py": ["20"],
 }
+MODULES_OF_OTHERS = {"export_peers.py", "http_world.py"}
+
+PEOPLE = ["Alec Ray", "Jong Wook Kim", "Matti Järvisalo"]
+RECORDS = [
+    {"key": f"conf/icml/Ray{year}", "bibtype": "inproceedings", "title": title, "authors": PEOPLE, "year": 2000 + year,
+     "venue": "ICML", "booktitle": f"Proceedings of ICML 20{year}", "pages": "1-9"}
+    for year, title in [(21, "Learning Bouncing Widgets from Noisy Sensors"), (22, "Sideways Gadgets in the Dark")]
+]  # fmt: skip
+PREPRINT = {
+    "id": "2103.00020", "title": RECORDS[0]["title"], "authors": PEOPLE, "published": "2021-03-01", "primary": "cs.LG",
+    "versions": 1,
+}  # fmt: skip
+CATALOG = f'[[entry]]\nkey = "p"\ntitle = "{PREPRINT["title"]}"\narxiv = "{PREPRINT["id"]}"\n'
+QUESTION = {
+    "key": "p",
+    "arxiv": PREPRINT["id"],
+    "dblp": RECORDS[0]["key"],
+    "accept": [RECORDS[0]["key"]],
+    "kind": "same",
+}
+
+
+@pytest.fixture
+def world(tmp_path):
+    """A folder with the smallest world that the benchmarks of the matcher take."""
+    for name, rows in (("dblp", RECORDS), ("arxiv", [PREPRINT]), ("truth", [QUESTION])):
+        (tmp_path / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    (tmp_path / "catalog.toml").write_text(CATALOG, "utf-8")
+    return tmp_path
 
 
 def run(name, arguments, folder):
@@ -22,8 +54,8 @@ def run(name, arguments, folder):
 
 
 @pytest.mark.parametrize("name", SHORT_RUNS)
-def test_a_benchmark_runs(name, tmp_path):
-    done = run(name, SHORT_RUNS[name], tmp_path)
+def test_a_benchmark_runs(name, world):
+    done = run(name, SHORT_RUNS[name], world)
 
     assert (done.returncode, done.stderr) == (0, "")
 
@@ -36,9 +68,4 @@ def test_the_benchmark_of_the_page_runs(tmp_path):
 
 
 def test_no_benchmark_is_left_out():
-    modules_of_others = {"export_peers.py", "http_world.py"}
-    with_data = {"matching.py"}
-
-    assert {path.name for path in FOLDER.glob("*.py")} == SHORT_RUNS.keys() | modules_of_others | with_data | {
-        "page.py"
-    }
+    assert {path.name for path in FOLDER.glob("*.py")} == SHORT_RUNS.keys() | MODULES_OF_OTHERS | {"page.py"}
