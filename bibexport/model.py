@@ -139,6 +139,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     links: tuple[Link, ...] = ()
     tags: tuple[str, ...] = ()
     note: str = ""
+    ignore: dict[str, str] = {}
+    """Fields or codes about which `bibex check` reports nothing, each with the reason."""
     override: dict[str, Any] = {}
     """Fields of the record, in CSL's names, that win over every source. Checked when read."""
     record: "Record | None" = None

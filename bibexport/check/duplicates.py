@@ -6,8 +6,7 @@ An address of code or of a project is nobody's identifier: papers share reposito
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from bibexport.check.known import Known
-from bibexport.check.statements import Statement
+from bibexport.check.statements import Known, Statement
 from bibexport.check.titles import relation_of
 from bibexport.findings import Finding
 from bibexport.matching.drift import content_words

@@ -1,27 +1,29 @@
-"""Findings as text, as JSON, and as annotations for GitHub."""
+"""Findings and verdicts for programs: JSON, SARIF, annotations for GitHub, and lines for editors."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
+from urllib.parse import quote
 
-from bibexport.findings import SEVERITIES, Finding, Severity
+from bibexport.check.claims import Claims
+from bibexport.check.verdicts import EntryVerdict
+from bibexport.findings import CODES, Finding, Severity
 
 VERSION = 1
 
 _ANNOTATIONS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
-_PLURALS: dict[Severity, str] = {"error": "errors", "warning": "warnings", "info": "notes"}
-_SINGULARS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
+_LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
+_SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
 def text_lines(findings: Iterable[Finding]) -> Iterator[str]:
-    """`README.md:12: warning: CLIP: the list says arXiv; it has been published at ICML 2021 (dblp …) [published]`."""
+    """Yield `README.md:12: warning: CLIP: the list says arXiv; it has been published at … (dblp …) [published]`."""
     for finding in findings:
         yield finding.text
 
 
 def json_form(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    """One object a finding; what does not apply is empty, a missing line is null."""
+    """Return one object per finding; what does not apply is empty, a missing line is null."""
     return [
         {
             "code": finding.code,
@@ -39,19 +41,18 @@ def json_form(findings: Iterable[Finding]) -> list[dict[str, Any]]:
 
 
 def github_lines(findings: Iterable[Finding]) -> Iterator[str]:
-    """Workflow commands that show the findings beside the lines of a change.
+    """Yield workflow commands that show the findings beside the lines of a change.
 
     Escaped as the runner unescapes them: https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
     """
     for finding in findings:
         properties = {"file": finding.path, "line": finding.line, "title": f"{finding.key}: {finding.code}"}
         shown = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items() if value)
-        source = f" ({finding.source})" if finding.source else ""
-        yield f"::{_ANNOTATIONS[finding.severity]} {shown}::{_data(finding.message + source)}"
+        yield f"::{_ANNOTATIONS[finding.severity]} {shown}::{_data(_with_source(finding))}"
 
 
 def without_commands(text: str) -> str:
-    """`text` for the log of a workflow, in which nothing is taken for a command.
+    """Return `text` for the log of a workflow, in which nothing is taken for a command.
 
     The runner stops reading commands until it sees a mark that the text cannot hold: its own digest.
     """
@@ -59,15 +60,69 @@ def without_commands(text: str) -> str:
     return f"::stop-commands::{mark}\n{text.rstrip()}\n::{mark}::\n"
 
 
-def summary(findings: Iterable[Finding]) -> str:
-    """`1 error, 2 warnings, 3 notes`; `no findings` where there is none."""
-    counts = Counter(finding.severity for finding in findings)
-    named = (
-        f"{counts[severity]} {(_SINGULARS if counts[severity] == 1 else _PLURALS)[severity]}"
-        for severity in SEVERITIES
-        if counts[severity]
-    )
-    return ", ".join(named) or "no findings"
+def sarif_form(findings: Sequence[Finding], version: str) -> dict[str, Any]:
+    """Return findings as a SARIF 2.1.0 log of one run (https://docs.oasis-open.org/sarif/sarif/v2.1.0/).
+
+    Args:
+        findings: in any order.
+        version: of this program.
+    """
+    codes = list(dict.fromkeys(finding.code for finding in findings))
+    rules = [
+        {
+            "id": code,
+            "shortDescription": {"text": CODES[code].meaning},
+            "defaultConfiguration": {"level": _LEVELS[CODES[code].severity]},
+        }
+        for code in codes
+    ]
+    driver = {"name": "bibex", "version": version, "rules": rules}
+    results = [_sarif_result(finding, codes.index(finding.code)) for finding in findings]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _sarif_result(finding: Finding, rule: int) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "ruleId": finding.code,
+        "ruleIndex": rule,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": ": ".join(part for part in (finding.key, _with_source(finding)) if part)},
+    }
+    if finding.path:
+        # 3.4.3: a URI reference; characters that a URI cannot have are percent-encoded.
+        physical: dict[str, Any] = {"artifactLocation": {"uri": quote(finding.path.replace("\\", "/"))}}
+        if finding.line:
+            physical["region"] = {"startLine": finding.line}
+        result["locations"] = [{"physicalLocation": physical}]
+    # By this a service tells what it has shown before; lines move, keys do not.
+    fingerprint = sha256("\0".join((finding.code, finding.path, finding.key, finding.listed)).encode()).hexdigest()
+    result["partialFingerprints"] = {"bibexFinding/v1": fingerprint}
+    return result
+
+
+def entries_form(claims: Iterable[Claims], verdicts: Mapping[str, EntryVerdict]) -> list[dict[str, Any]]:
+    """Return one object per entry: its verdict, and each field in which it differs from the record."""
+    return [_entry_form(one, verdicts[one.key]) for one in claims if one.key in verdicts]
+
+
+def _entry_form(claims: Claims, verdict: EntryVerdict) -> dict[str, Any]:
+    return {
+        "key": claims.key,
+        "file": claims.path,
+        "line": claims.line,
+        "verdict": verdict.verdict,
+        "fields": [
+            {"field": one.field, "given": one.given, "record": one.recorded, "why": one.why}
+            for one in verdict.differences
+        ],
+        "record": verdict.record.ref if verdict.record else None,
+        "reason": verdict.reason,
+    }
+
+
+def _with_source(finding: Finding) -> str:
+    return f"{finding.message} ({finding.source})" if finding.source else finding.message
 
 
 def _data(text: str) -> str:

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bibexport.check.known import Known
-from bibexport.check.statements import Statement
+from bibexport.check.statements import Known, Statement
 from bibexport.findings import Finding
 from bibexport.lists.identifiers import find_identifiers
 from bibexport.lists.link_kinds import is_malformed_arxiv

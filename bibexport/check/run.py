@@ -7,9 +7,8 @@ import msgspec
 
 from bibexport.check.duplicates import duplicate_findings
 from bibexport.check.keys import key_findings
-from bibexport.check.known import Known
 from bibexport.check.links import empty_links, identity_findings, link_findings
-from bibexport.check.statements import Statement
+from bibexport.check.statements import Known, Statement
 from bibexport.check.titles import title_findings, title_owners
 from bibexport.check.venues import claim_findings, venue_names
 from bibexport.findings import SEVERITIES, Finding
@@ -30,6 +29,11 @@ def check(
         *key_findings(statements),
         *_empty(statements, read),
     ]
+    return sort_findings(findings)
+
+
+def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings in the order of the file, those of one line by severity."""
     return tuple(sorted(findings, key=_order))
 
 

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Literal
 
-from bibexport.check.known import Known
-from bibexport.check.statements import Statement
+from bibexport.check.statements import Known, Statement
 from bibexport.findings import Finding
 from bibexport.matching.contrast import contrast
 from bibexport.matching.drift import compare_titles, content_words

@@ -4,8 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from bibexport.check.known import Known
-from bibexport.check.statements import Statement
+from bibexport.check.statements import Known, Statement
 from bibexport.findings import Finding
 from bibexport.lists.claims import parse_known_claim
 from bibexport.matching.venue_relation import is_workshop, venue_relation

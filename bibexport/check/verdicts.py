@@ -8,6 +8,7 @@ import msgspec
 from bibexport.check.claims import Claims
 from bibexport.check.differences import Difference, compare, is_same_title, shared_share
 from bibexport.ids import Doi
+from bibexport.matching import Paper, match
 from bibexport.matching.contrast import contrast
 from bibexport.matching.drift import compare_titles, content_words
 from bibexport.matching.venue_relation import disagrees_on_venue
@@ -40,6 +41,16 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
     """Why a question is open, in words."""
 
 
+class Dispute(msgspec.Struct, frozen=True, kw_only=True):
+    """A difference from one record that another record of the same publication does not have."""
+
+    difference: Difference
+    record: Facts
+    """The record that differs from the entry."""
+    agrees: Facts
+    """The record that agrees with it."""
+
+
 class EntryVerdict(msgspec.Struct, frozen=True, kw_only=True):
     """Whether one entry is true, and why."""
 
@@ -50,8 +61,19 @@ class EntryVerdict(msgspec.Struct, frozen=True, kw_only=True):
     """The record that the entry was held against, or of an identifier the other paper's."""
     versions: tuple[Facts, ...] = ()
     """Further records of the same paper."""
+    published: Facts | None = None
+    """The published version of a preprint that the entry cites as a preprint."""
+    disputed: tuple[Dispute, ...] = ()
+    """Where two sources disagree about the paper, and the entry agrees with one of them."""
     reason: str = ""
     """In words, where `differences` do not say it."""
+
+    @property
+    def retraction(self) -> Facts | None:
+        """The record that says that the paper was retracted or withdrawn; None where none does, or it is not proved."""
+        if self.record is None or self.verdict == "other-paper":
+            return None
+        return next((one for one in (self.record, *self.versions) if one.retracted), None)
 
 
 def judge(claims: Claims, answers: Answers) -> EntryVerdict:
@@ -65,7 +87,7 @@ def judge(claims: Claims, answers: Answers) -> EntryVerdict:
     if paper:
         record = _choose_version(claims, paper)
         versions = tuple(one for one in paper if one is not record)
-        differences = _explain(claims, record, versions)
+        differences, disputed = _explain(claims, record, versions)
         absent = tuple(_list_absent_ids(claims, answers, differences, paper))
         differences = (*differences, *absent)
         return EntryVerdict(
@@ -74,6 +96,8 @@ def judge(claims: Claims, answers: Answers) -> EntryVerdict:
             differences=differences,
             record=record,
             versions=versions,
+            published=_find_published(claims, record, versions),
+            disputed=disputed,
         )
     if absent := tuple(_list_absent_ids(claims, answers, (), ())):
         return EntryVerdict(key=claims.key, verdict="differs", differences=absent, reason="no source has the paper")
@@ -169,19 +193,45 @@ def _choose_version(claims: Claims, paper: Sequence[Facts]) -> Facts:
     return min(paper, key=rank)
 
 
-def _explain(claims: Claims, record: Facts, versions: Sequence[Facts]) -> tuple[Difference, ...]:
-    """The differences that no other record of the same publication takes back: honest sources differ, too."""
-    same = [one for one in versions if _is_preprint(one) == _is_preprint(record)]
+def _explain(
+    claims: Claims, record: Facts, versions: Sequence[Facts]
+) -> tuple[tuple[Difference, ...], tuple[Dispute, ...]]:
+    """The differences that no other record of the same publication takes back, and those that one does.
+
+    Honest sources differ, too: what one of them says is not held against an entry.
+    """
     found = compare(claims, record, versions)
-    for other in same:
+    disputed: list[Dispute] = []
+    for other in versions:
         if other.doi is not None and other.doi == record.doi:
-            fields = {difference.field for difference in compare(claims, other, versions)}
-            found = tuple(difference for difference in found if difference.field in fields)
+            against = compare(claims, other, versions)
+            fields, of_other = {one.field for one in found}, {one.field for one in against}
+            disputed += [
+                *(Dispute(difference=one, record=record, agrees=other) for one in found if one.field not in of_other),
+                *(Dispute(difference=one, record=other, agrees=record) for one in against if one.field not in fields),
+            ]
+            found = tuple(one for one in found if one.field in of_other)
     if _is_preprint(record) and claims.venue and not claims.is_preprint:
         known = any(difference.field == "venue" for difference in found)
         preprint = Difference(field="venue", given=claims.venue, recorded="a preprint; no record of a publication")
         found = found if known else (*found, preprint)
-    return found
+    return found, tuple(disputed)
+
+
+def _find_published(claims: Claims, record: Facts, versions: Sequence[Facts]) -> Facts | None:
+    """The published version of the preprint that an entry cites, if the matcher finds it proved."""
+    if not _is_preprint(record):
+        return None
+    paper = Paper(
+        titles=tuple(dict.fromkeys((record.title, claims.title))),
+        authors=record.authors,
+        year=record.issued.year if record.issued else None,
+        arxiv=record.arxiv or claims.arxiv,
+        dois=(record.doi,) if record.doi else (),
+    )
+    verdict = match(paper, [one for one in versions if not _is_preprint(one)])
+    proved = verdict.record if verdict.outcome == "published" else None
+    return next((one for one in versions if one.ref == proved), None)
 
 
 def _is_preprint(record: Facts) -> bool:

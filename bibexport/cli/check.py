@@ -1,28 +1,40 @@
-"""`bibex check`: where a list disagrees with the record."""
+"""`bibex check`: is every entry true, and where does a list disagree with the record?"""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from importlib.metadata import version
 from typing import Any
 
 import click
 import msgspec
 
 from bibexport.check import formats
-from bibexport.check.known import Known
-from bibexport.check.run import check
-from bibexport.check.statements import Changes, Statement, catalog_statements, changes, list_statements
+from bibexport.check.claims import Claims
+from bibexport.check.list_verdicts import judge_listed, merge_verdicts, report_wrong_doi
+from bibexport.check.report import count_findings, count_verdicts, write_report
+from bibexport.check.run import check, sort_findings
+from bibexport.check.silences import hide, read_silences, soften
+from bibexport.check.statements import Changes, Known, Statement, catalog_statements, changes, list_statements
+from bibexport.check.verdict_findings import report_verdict
+from bibexport.check.verdicts import EntryVerdict
 from bibexport.cli import parameters
 from bibexport.cli.collect import Collected, Selection, collect, report_open
 from bibexport.cli.inputs import Input, inputs, read_markdown
 from bibexport.cli.main import FINDINGS, UNREACHABLE
+from bibexport.cli.verification import NOT_ASKED, Verified, verify_collected
 from bibexport.findings import CHECK_CODES, Finding
+
+FORMATS = ("text", "json", "github", "sarif")
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
-    """A catalog, what it says, and what is wrong with it."""
+    """An input, what it says, what is wrong with it, and a verdict on each of its selected entries."""
 
     one: Input
     statements: tuple[Statement, ...]
     findings: tuple[Finding, ...]
+    verdicts: dict[str, EntryVerdict]
+    verified: Verified
     open: tuple[dict[str, Any], ...]
     """The entries about which nothing could be found out, for `--format json`."""
 
@@ -33,7 +45,10 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
 @click.option(
     "--since", metavar="FILE", help="Report only entries that are new or changed since this older copy of the list."
 )
-@click.option("--format", "format_", type=click.Choice(["text", "json", "github"]), default="text", help="[text]")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json", "github", "sarif"]), default="text", help="[text]"
+)
+@click.option("--verbose", "-v", is_flag=True, help="Name every entry, also those that are verified.")
 @click.option(
     "--ignore", multiple=True, type=click.Choice(list(CHECK_CODES)), metavar="CODE", help="Hide this code (repeatable)."
 )
@@ -49,6 +64,7 @@ def command(
     sections: tuple[str, ...],
     since: str | None,
     format_: str,
+    verbose: bool,
     ignore: tuple[str, ...],
     fix: bool,
     yes: bool,
@@ -58,16 +74,20 @@ def command(
     budget_s: float | None,
     quiet: bool,
 ) -> None:
-    """Report where a list disagrees with the record: preprints that have been published, wrong venues, years and ids,
-    duplicates, keys that LaTeX or pandoc cannot take, broken links.
+    """Say of each entry whether it is true, and report where a list or bibliography disagrees with the record.
 
-    Exits 1 if there is a finding with severity warning or error. Ambiguous and unchecked entries are reported, but are
-    not findings. docs/findings.md lists the codes.
+    Each entry is `verified` (a record agrees), `differs` (it is the paper, but these fields are wrong), `other paper`
+    (an identifier belongs to another one), `not found` (every source that could list it was asked), or `cannot tell`.
+    Also reported: preprints that have been published, retractions, duplicates, keys that LaTeX or pandoc cannot take,
+    broken links.
+
+    Exits 1 if there is a finding with severity warning or error. An entry that nothing can be said about is reported,
+    but is not a finding. docs/verify.md explains the verdicts, docs/findings.md lists the codes.
 
     \b
-    bibex check README.md
+    bibex check refs.bib                           is every entry true?
     bibex check README.md --fix                    correct venues and years, nothing else
-    bibex check catalog/my-list.toml --offline --format github
+    bibex check refs.bib --format sarif > bibex.sarif
     bibex check README.md --since old/README.md    only what a change adds
     """
     if fix and catalog == "-":
@@ -84,20 +104,23 @@ def command(
     selection = Selection(keys=keys, sections=sections)
     offline = offline or nothing
     collected = collect(read, selection, offline=offline, refresh=refresh, quiet=quiet, budget_s=budget_s)
-    checked = (
-        [] if nothing else [_checked(one, *said, new, ignore) for one, said in zip(collected, stated, strict=True)]
-    )
+    checked = []
+    for one, said in zip(collected, stated, strict=True):
+        if not nothing:
+            verified = verify_collected(one, offline=offline, refresh=refresh, quiet=quiet, budget_s=budget_s)
+            checked.append(_checked(one, verified, *said, new, ignore))
     findings = [finding for one in checked for finding in one.findings]
-    _tell(format_, checked, findings)
+    _print(format_, checked, findings, verbose=verbose)
     if not nothing:
         report_open(collected)
     if not quiet:
-        click.echo(formats.summary(findings), err=True)
+        _print_counts(checked, findings, offline=offline)
     if fix:
         from bibexport.cli.fix import fix_lists
 
         findings = fix_lists([(one.one, one.statements, one.findings) for one in checked], format_, yes=yes)
-    if code := _exit_code(findings, checked, fruitless=any(one.fruitless for one in collected), strict=strict):
+    fruitless = any(one.fruitless for one in collected) or any(one.verified.fruitless for one in checked)
+    if code := _exit_code(findings, checked, fruitless=fruitless, strict=strict):
         raise click.exceptions.Exit(code)
 
 
@@ -121,6 +144,7 @@ def _new(read: Sequence[Input], stated: Sequence[tuple[Sequence[Statement], Any]
 
 def _checked(
     collected: Collected,
+    verified: Verified,
     statements: tuple[Statement, ...],
     doubts: Sequence[Finding],
     new: Changes | None,
@@ -129,13 +153,34 @@ def _checked(
     known = dict(_known(collected))
     keys = frozenset(entry.key for entry in collected.entries)
     concern = (new or Changes(keys=keys)).concern
-    findings = (finding for finding in check(statements, known, doubts) if finding.code not in ignore)
+    claims = {one.key: one for one in verified.claims}
+    found = [*check(statements, known, doubts), *_report_verified(collected, verified, claims)]
+    of_entry: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in found:
+        of_entry[finding.key].append(finding)
+    listed = {
+        entry.key: judge_listed(entry, known[entry.key], of_entry[entry.key], collected.reason_of(entry.key))
+        for entry in collected.entries
+    }
+    verdicts = merge_verdicts(collected.entries, verified.verdicts, listed)
+    silences = read_silences(collected.one.catalog.entries, collected.one.text)
+    judged = {key for key, one in verdicts.items() if one.verdict != "unknown"}
+    findings = (one for one in sort_findings(hide(found, silences, judged)) if one.code not in ignore)
     return Checked(
         one=collected.one,
         statements=statements,
         findings=tuple(finding for finding in findings if concern(finding)),
-        open=tuple(_open(collected, known, keys)),
+        verdicts={key: soften(one, silences) for key, one in verdicts.items()},
+        verified=verified,
+        open=tuple(_open(collected, known, verdicts)),
     )
+
+
+def _report_verified(collected: Collected, verified: Verified, claims: dict[str, Claims]) -> Iterator[Finding]:
+    for entry in collected.entries:
+        if verdict := verified.verdicts.get(entry.key):
+            report = report_verdict if entry.record else report_wrong_doi
+            yield from report(claims[entry.key], verdict)
 
 
 def _known(collected: Collected) -> Iterator[tuple[str, Known]]:
@@ -145,6 +190,10 @@ def _known(collected: Collected) -> Iterator[tuple[str, Known]]:
     entries, lock = collected.one.catalog.entries, collected.lock
     for entry, record in zip(entries, records(entries, lock), strict=True):
         verdict = record.verdict
+        if entry.record is not None:
+            # What a whole reference says is held against the records of its paper field by field.
+            yield entry.key, Known(record=record)
+            continue
         yield (
             entry.key,
             Known(
@@ -156,34 +205,64 @@ def _known(collected: Collected) -> Iterator[tuple[str, Known]]:
         )
 
 
-def _open(collected: Collected, known: dict[str, Known], keys: frozenset[str]) -> Iterator[dict[str, Any]]:
-    for entry in collected.one.catalog.entries:
-        one = known[entry.key]
-        if entry.key in keys and one.record.outcome in ("ambiguous", "not found", "unchecked"):
-            verdict = one.record.verdict
-            reason = collected.reason_of(entry.key) or (verdict.reason if verdict else "") or "not asked"
-            place = {"file": entry.path, "line": entry.line, "key": entry.key}
-            yield {**place, "outcome": one.record.outcome, "reason": reason}
+def _open(collected: Collected, known: dict[str, Known], verdicts: dict[str, EntryVerdict]) -> Iterator[dict[str, Any]]:
+    for entry in collected.entries:
+        outcome, verdict = known[entry.key].record.outcome, verdicts[entry.key]
+        place = {"file": entry.path, "line": entry.line, "key": entry.key}
+        if entry.record is not None:
+            if verdict.verdict == "unknown":
+                yield {**place, "outcome": "unchecked", "reason": verdict.reason or NOT_ASKED}
+        elif outcome in ("ambiguous", "not found", "unchecked"):
+            judged = known[entry.key].record.verdict
+            reason = collected.reason_of(entry.key) or (judged.reason if judged else "") or NOT_ASKED
+            yield {**place, "outcome": outcome, "reason": reason}
 
 
-def _tell(format_: str, checked: Sequence[Checked], findings: Sequence[Finding]) -> None:
+def _print(format_: str, checked: Sequence[Checked], findings: Sequence[Finding], *, verbose: bool) -> None:
     if format_ == "json":
-        told = {
-            "version": formats.VERSION,
-            "findings": formats.json_form(findings),
-            "open": [entry for one in checked for entry in one.open],
+        entries = [entry for one in checked for entry in formats.entries_form(one.verified.claims, one.verdicts)]
+        _print_json(
+            {
+                "version": formats.VERSION,
+                "findings": formats.json_form(findings),
+                "open": [entry for one in checked for entry in one.open],
+                "entries": entries,
+            }
+        )
+    elif format_ == "sarif":
+        _print_json(formats.sarif_form(findings, version("bibexport")))
+    elif format_ == "github":
+        click.echo("".join(f"{line}\n" for line in formats.github_lines(findings)), nl=False)
+    else:
+        # Entries of lists keep one line per finding, which editors and scripts read.
+        own = {
+            key: verdict
+            for one in checked
+            for key, verdict in one.verdicts.items()
+            if one.one.catalog[key].record is not None
         }
-        click.echo(msgspec.json.format(msgspec.json.encode(told)).decode())
-        return
-    lines = formats.github_lines(findings) if format_ == "github" else formats.text_lines(findings)
-    for line in lines:
-        click.echo(line)
+        for line in write_report(findings, own, verbose=verbose):
+            click.echo(line)
+
+
+def _print_json(value: Any) -> None:
+    click.echo(msgspec.json.format(msgspec.json.encode(value)).decode())
+
+
+def _print_counts(checked: Sequence[Checked], findings: Sequence[Finding], *, offline: bool) -> None:
+    verdicts = [verdict for one in checked for verdict in one.verdicts.values()]
+    unasked = sum(verdict.verdict == "unknown" and verdict.reason == NOT_ASKED for verdict in verdicts)
+    if findings:
+        click.echo(count_findings(findings), err=True)
+    if unasked and offline:
+        click.echo(f"nothing was asked (--offline), and the lock has no answer about {unasked} entries", err=True)
+    click.echo(count_verdicts(verdict.verdict for verdict in verdicts), err=True)
 
 
 def _exit_code(findings: Sequence[Finding], checked: Sequence[Checked], *, fruitless: bool, strict: bool) -> int:
-    """1 with findings, 3 where no source could be asked about anything, else 0."""
+    """1 with findings, 3 where no source could be asked about anything or, if strict, about everything, else 0."""
     if any(finding.fails for finding in findings):
         return FINDINGS
-    if fruitless:
+    if fruitless or (strict and any(one.verified.open for one in checked)):
         return UNREACHABLE
     return FINDINGS if strict and any(one.open for one in checked) else 0

@@ -129,9 +129,6 @@ def _is_lock(name: str) -> bool:
 
 def _read(text: str, path: str, kind: InputFormat, lock_path: str | None) -> Input:
     catalog, findings = read(text, kind, path)
-    # CSL items are complete: there is nothing to ask about them, and no lock.
-    items = kind == "csl-json" or (kind == "yaml" and all(entry.record for entry in catalog.entries))
-    lock_path = None if items else lock_path
     return Input(catalog=catalog, findings=findings, lock_path=lock_path, kind=kind, text=text)
 
 

@@ -4,7 +4,7 @@ import datetime
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +19,12 @@ from bibexport.lock import Lock, dumps
 from bibexport.model import Entry
 
 if TYPE_CHECKING:
+    from bibexport.check.claims import Claims
     from bibexport.fetch import Fetcher
     from bibexport.index.store import StoredIndex
     from bibexport.resolution.run import Resolution
     from bibexport.sources.source import Session
+    from bibexport.verification.run import Verification
 
 SAVE_EVERY_S = 1.0
 FRESH_DAYS = 60
@@ -98,6 +100,41 @@ def resolve_input(
         for source, reason in fetcher.closed.items():
             click.echo(f"{source}: {reason}", err=True)
     return resolution
+
+
+def verify_entries(
+    claims: "Sequence[Claims]", lock: Lock, one: Input, *, base: Lock | None, quiet: bool, budget_s: float | None
+) -> "Verification":
+    """Ask what `lock` does not know about `claims` of an input, and keep the answers beside it, on top of `base`.
+
+    Raises:
+        InvalidInput: a setting has no such value.
+        OutputError: the lock cannot be written.
+    """
+    from bibexport.verification.run import verify
+
+    settings = read_settings()
+    index = open_index(settings, quiet=quiet)
+    lock_file = LockFile(one.lock_path, base)
+    with _status(len(claims), quiet=quiet) as status:
+        fetcher = _fetcher(settings, budget_s, status)
+        try:
+            verification = verify(
+                claims,
+                lock,
+                fetcher,
+                today=today(),
+                endpoints=endpoints(settings),
+                index=index,
+                save=lock_file.save,
+                progress=lambda progress: status(progress.asking, progress.done),
+            )
+        finally:
+            lock_file.flush()
+    if fetcher and not quiet:
+        for source, reason in fetcher.closed.items():
+            click.echo(f"{source}: {reason}", err=True)
+    return verification
 
 
 def open_session(budget_s: float | None) -> "Session":

@@ -38,7 +38,7 @@ MAX_DEPTH = 20
 TOP_FIELDS = ("title", "export")
 ENTRY_FIELDS = (
     *("key", "title", "section", "sections", "venue", "year", "arxiv", "doi", "dblp"),
-    *("preprint", "links", "tags", "note", "aliases", "override"),
+    *("preprint", "links", "tags", "note", "aliases", "ignore", "override"),
 )
 
 
@@ -135,6 +135,7 @@ class TableReader:
             links=tuple(reading.links()),
             tags=reading.texts("tags"),
             note=clean_lines(reading.text("note", lines=True)),
+            ignore=reading.ignore(),
             override=reading.override(),
             path=self.path,
             line=table.line,
@@ -225,6 +226,14 @@ class _EntryReader:
                     self.fault("links", message=f"links: expected an address such as https://…, got {one!r}")
                     continue
                 yield Link(kind=kind, url=url, label=clean(label) or LABELS[kind])
+
+    def ignore(self) -> dict[str, str]:
+        table = self.table.fields.get("ignore", {})
+        if not isinstance(table, dict) or not all(isinstance(one, str) and clean(one) for one in table.values()):
+            message = f'ignore: expected fields with reasons, such as {{ year = "the cover says 2020" }}, got {table!r}'
+            self.fault("ignore", message=message)
+            return {}
+        return {name: clean(reason) for name, reason in table.items()}
 
     def override(self) -> dict[str, Any]:
         if "override" not in self.table.fields:

@@ -1,8 +1,7 @@
 """Lists and what is known about their papers, in a few words."""
 
-from bibexport.check.known import Known
 from bibexport.check.run import check
-from bibexport.check.statements import catalog_statements, list_statements
+from bibexport.check.statements import Known, catalog_statements, list_statements
 from bibexport.findings import Finding
 from bibexport.formats.markdown import read_list
 from bibexport.formats.toml import read as toml

@@ -1,13 +1,17 @@
 """Findings as people, scripts and GitHub read them."""
 
+import json
 import re
 from urllib.parse import unquote
 
+import jsonschema
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibexport.check.formats import github_lines, json_form, summary, text_lines, without_commands
+from bibexport.check.formats import github_lines, json_form, sarif_form, text_lines, without_commands
+from bibexport.check.report import count_findings
 from bibexport.findings import CODES, SEVERITIES, Finding
 
 FINDING = Finding(
@@ -87,10 +91,137 @@ def test_no_text_ends_the_stretch_in_which_commands_are_not_read(text):
     assert f"::{mark}::" not in inner
 
 
-def test_the_summary_counts_by_severity():
+def test_findings_are_counted_by_severity():
     def of(code):
         return Finding(code=code, path="", line=None, key="", message="")
 
-    assert summary([]) == "no findings"
-    assert summary([of("wrong-id"), of("title"), of("year"), of("no-id")]) == "1 error, 2 warnings, 1 note"
+    assert count_findings([]) == "no findings"
+    assert count_findings([of("wrong-id"), of("title"), of("year"), of("no-id")]) == "1 error, 2 warnings, 1 note"
     assert [kind.severity in SEVERITIES for kind in CODES.values()] == [True] * len(CODES)
+
+
+SARIF = {
+    "type": "object",
+    "required": ["version", "runs"],
+    "properties": {
+        "$schema": {"type": "string", "format": "uri"},
+        "version": {"const": "2.1.0"},
+        "runs": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["tool", "results"],
+                "additionalProperties": False,
+                "properties": {
+                    "tool": {
+                        "type": "object",
+                        "required": ["driver"],
+                        "properties": {
+                            "driver": {
+                                "type": "object",
+                                "required": ["name"],
+                                "properties": {
+                                    "name": {"type": "string"},
+                                    "version": {"type": "string"},
+                                    "rules": {
+                                        "type": "array",
+                                        "uniqueItems": True,
+                                        "items": {
+                                            "type": "object",
+                                            "required": ["id"],
+                                            "properties": {
+                                                "id": {"type": "string"},
+                                                "shortDescription": {"$ref": "#/definitions/text"},
+                                                "defaultConfiguration": {
+                                                    "type": "object",
+                                                    "properties": {"level": {"$ref": "#/definitions/level"}},
+                                                },
+                                            },
+                                        },
+                                    },
+                                },
+                            }
+                        },
+                    },
+                    "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+                    "results": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "required": ["message", "ruleId", "ruleIndex", "level", "partialFingerprints"],
+                            "additionalProperties": False,
+                            "properties": {
+                                "ruleId": {"type": "string"},
+                                "ruleIndex": {"type": "integer", "minimum": 0},
+                                "level": {"$ref": "#/definitions/level"},
+                                "message": {"$ref": "#/definitions/text"},
+                                "partialFingerprints": {
+                                    "type": "object",
+                                    "additionalProperties": {"type": "string"},
+                                },
+                                "locations": {
+                                    "type": "array",
+                                    "items": {
+                                        "type": "object",
+                                        "properties": {
+                                            "physicalLocation": {
+                                                "type": "object",
+                                                "required": ["artifactLocation"],
+                                                "properties": {
+                                                    "artifactLocation": {
+                                                        "type": "object",
+                                                        "properties": {
+                                                            "uri": {"type": "string", "pattern": r"^[!-~]+$"}
+                                                        },
+                                                    },
+                                                    "region": {
+                                                        "type": "object",
+                                                        "properties": {"startLine": {"type": "integer", "minimum": 1}},
+                                                    },
+                                                },
+                                            }
+                                        },
+                                    },
+                                },
+                            },
+                        },
+                    },
+                },
+            },
+        },
+    },
+    "definitions": {
+        "level": {"enum": ["none", "note", "warning", "error"]},
+        "text": {"type": "object", "required": ["text"], "properties": {"text": {"type": "string", "minLength": 1}}},
+    },
+}
+"""What SARIF 2.1.0 (section 3) requires of the parts that we write."""
+
+
+def test_sarif_is_what_the_standard_requires():
+    findings = [
+        FINDING,
+        Finding(code="not-found", path="naïve refs.bib", line=3, key="A", message="no source has this paper"),
+        Finding(code="published", message="without a place"),
+    ]
+    log = sarif_form(findings, "0.2.0")
+    jsonschema.validate(json.loads(json.dumps(log)), SARIF)
+
+    (run,) = log["runs"]
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["published", "not-found"]
+    assert [(one["ruleId"], one["ruleIndex"], one["level"]) for one in run["results"]] == [
+        ("published", 0, "warning"),
+        ("not-found", 1, "warning"),
+        ("published", 0, "warning"),
+    ]
+    place = run["results"][1]["locations"][0]["physicalLocation"]
+    assert place == {"artifactLocation": {"uri": "na%C3%AFve%20refs.bib"}, "region": {"startLine": 3}}
+
+
+def test_sarif_tells_findings_apart_and_knows_them_again_on_other_lines():
+    def fingerprint(finding: Finding) -> str:
+        (result,) = sarif_form([finding], "0.2.0")["runs"][0]["results"]
+        return result["partialFingerprints"]["bibexFinding/v1"]
+
+    assert fingerprint(FINDING) == fingerprint(msgspec.structs.replace(FINDING, line=99, message="in other words"))
+    assert fingerprint(FINDING) != fingerprint(msgspec.structs.replace(FINDING, code="venue"))

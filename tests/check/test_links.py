@@ -125,6 +125,6 @@ def test_an_identifier_that_its_source_does_not_know_is_an_error(fields, unknown
 def test_a_withdrawn_paper_is_told_in_the_sources_words(facts):
     (finding,) = checked(entry("ICML 2021"), A=facts)
 
-    assert (finding.code, finding.severity) == ("retracted", "warning")
+    assert (finding.code, finding.severity) == ("retracted", "error")
     assert "withdrawn" in finding.recorded
     assert finding.source

@@ -16,7 +16,15 @@ NOWHERE = "http://127.0.0.1:9"
 @pytest.fixture
 def bibexport(tmp_path: Path) -> Run:
     offline = dict.fromkeys(
-        ("BIBEXPORT_ARXIV_URL", "BIBEXPORT_DBLP_SPARQL_URL", "BIBEXPORT_DBLP_URL", "BIBEXPORT_DATACITE_URL"), NOWHERE
+        (
+            "BIBEXPORT_ARXIV_URL",
+            "BIBEXPORT_DBLP_SPARQL_URL",
+            "BIBEXPORT_DBLP_URL",
+            "BIBEXPORT_DATACITE_URL",
+            "BIBEXPORT_CROSSREF_URL",
+            "BIBEXPORT_DOI_URL",
+        ),
+        NOWHERE,
     )
     basic = {
         **{name: value for name, value in os.environ.items() if not name.startswith("BIBEXPORT_")},

@@ -58,7 +58,7 @@ def test_of_the_shipped_catalog_exactly_what_is_known_to_be_wrong_is_found(bibex
     run = bibexport("check", "catalog.toml")
 
     assert run.stdout == (GOLDEN / "check-catalog.txt").read_text()
-    assert run.stderr == "2 warnings, 2 notes\n"
+    assert run.stderr == "2 warnings, 2 notes\n20 entries: 20 verified\n"
     assert run.returncode == 1
 
 
@@ -67,7 +67,7 @@ def test_of_the_list_that_it_came_from_too(bibexport, serve, tmp_path):
     run = bibexport("check", "list.md", env=serve(shipped_world()).environment)
 
     assert re.sub(r"\d{4}-\d\d-\d\d", "DAY", run.stdout) == (GOLDEN / "check-list.txt").read_text()
-    assert run.stderr == "2 warnings, 8 notes\n"
+    assert run.stderr == "2 warnings, 8 notes\n20 entries: 20 verified\n"
     assert run.returncode == 1
 
 
@@ -75,14 +75,14 @@ def test_a_list_is_resolved_and_its_findings_told(bibexport, listed):
     run = bibexport("check", "list.md", env=listed)
 
     assert re.fullmatch(FOUND, run.stdout)
-    assert (run.stderr, run.returncode) == ("1 warning\n", 1)
+    assert (run.stderr, run.returncode) == ("1 warning\n2 entries: 2 verified\n", 1)
 
 
 def test_a_list_that_is_right_has_no_findings(bibexport, listed, tmp_path):
     (tmp_path / "list.md").write_text(LIST.replace("arXiv 21", "ICML 2021", 1))
     run = bibexport("check", "list.md", env=listed)
 
-    assert (run.stdout, run.stderr, run.returncode) == ("", "no findings\n", 0)
+    assert (run.stdout, run.stderr, run.returncode) == ("", "2 entries: 2 verified\n", 0)
 
 
 def test_codes_and_entries_can_be_left_out_and_notes_fail_no_run(bibexport, listed, tmp_path):
@@ -232,7 +232,7 @@ def test_since_with_nothing_new_asks_nobody(bibexport, serve, tmp_path):
         (tmp_path / name).write_text(LIST)
     run = bibexport("check", "list.md", "--since", "old.md", env=services.environment)
 
-    assert (run.stdout, run.stderr, run.returncode) == ("", "no findings\n", 0)
+    assert (run.stdout, run.stderr, run.returncode) == ("", "0 entries: nothing to check\n", 0)
     assert [service.log for service in services.all] == [[], [], [], []]
 
 
@@ -260,10 +260,125 @@ def test_a_bibliography_is_checked_for_keys_and_duplicates(bibexport, tmp_path):
     (tmp_path / "c.bib").write_text(
         "@misc{A B, title={X}}\n@misc{C++, title={One Title for Two}, doi={10.1234/x}}\n@misc{D, title={One Title for Two}, doi={10.1234/x}}\n"
     )
-    run = bibexport("check", "c.bib", "--fix")
+    run = bibexport("check", "c.bib", "--offline", "--fix")
 
-    assert [line.split(": ", 3)[3] for line in run.stdout.splitlines()] == [
-        "LaTeX cannot take the key 'A B': cite A-B [key-latex]",
-        "pandoc reads @C++ as @C: write @{C++} [key-pandoc]",
-        "C++ (line 2) has DOI 10.1234/x too [duplicate]",
+    assert [line.strip() for line in run.stdout.splitlines() if line.startswith("  ")][:3] == [
+        "info: LaTeX cannot take the key 'A B': cite A-B [key-latex]",
+        "info: pandoc reads @C++ as @C: write @{C++} [key-pandoc]",
+        "warning: C++ (line 2) has DOI 10.1234/x too [duplicate]",
     ]
+
+
+BIB = """
+@inproceedings{right, title={Learning Widgets from Noise}, author={Ray, Alec and Kim, Jong}, booktitle={ICML}, year={2021}}
+
+@inproceedings{wrong, title={Learning Widgets from Noise}, author={Ray, Alec and Moe, Ann}, booktitle={ICML}, year={2019}}
+
+@article{preprint, title={Learning Widgets from Noise}, author={Ray, Alec and Kim, Jong}, journal={arXiv preprint arXiv:2103.00020}, eprint={2103.00020}, archiveprefix={arXiv}, year={2021}}
+
+@inproceedings{invented, title={A Theory of Invented Gadgets in Kitchens}, author={Poe, Eva and Low, Ada}, booktitle={ICML}, year={2020}}
+
+@inproceedings{borrowed, title={Learning Widgets from Noise}, author={Ray, Alec and Kim, Jong}, booktitle={ICML}, year={2021}, eprint={2103.00021}, archiveprefix={arXiv}}
+
+@book{book, title={The Compleat Widget}, author={Poe, Eva}, publisher={Gear Press}, year={1977}}
+"""
+
+
+@pytest.fixture
+def refs(tmp_path, serve):
+    """A bibliography, and the environment in which its papers are known."""
+    (tmp_path / "refs.bib").write_text(BIB)
+    return serve(WORLD)
+
+
+def test_each_entry_of_a_bibliography_gets_a_verdict(bibexport, refs):
+    run = bibexport("check", "refs.bib", "--format", "json", env=refs.environment)
+    report = json.loads(run.stdout)
+
+    assert {one["key"]: (one["verdict"], [field["field"] for field in one["fields"]]) for one in report["entries"]} == {
+        "right": ("verified", []),
+        "wrong": ("differs", ["author", "year"]),
+        "preprint": ("verified", []),
+        "invented": ("not-found", []),
+        "borrowed": ("other-paper", ["eprint"]),
+        "book": ("unknown", []),
+    }
+    assert {(one["key"], one["code"]) for one in report["findings"]} >= {
+        ("wrong", "authors"),
+        ("wrong", "year"),
+        ("preprint", "published"),
+        ("invented", "not-found"),
+        ("borrowed", "wrong-id"),
+    }
+    wrong = next(one for one in report["entries"] if one["key"] == "wrong")
+    assert wrong["record"] == {"source": "dblp", "id": "conf/icml/RayK21"}
+    assert wrong["fields"][1] == {"field": "year", "given": "2019", "record": "2021", "why": ""}
+    assert [one["key"] for one in report["open"]] == ["book"]
+    assert (run.stderr.splitlines()[-1], run.returncode) == (
+        "6 entries: 2 verified, 1 differs, 1 other paper, 1 not found, 1 cannot tell",
+        1,
+    )
+
+
+def test_the_second_run_asks_nobody(bibexport, refs, tmp_path):
+    first = bibexport("check", "refs.bib", env=refs.environment)
+    asked = [len(service.log) for service in refs.all]
+    again = bibexport("check", "refs.bib", "--offline", env=refs.environment)
+
+    assert (tmp_path / "refs.lock.json").exists()
+    assert again.stdout == first.stdout
+    assert [len(service.log) for service in refs.all] == asked
+
+
+def test_nothing_asked_does_not_read_as_nothing_wrong(bibexport, tmp_path):
+    (tmp_path / "refs.bib").write_text(BIB)
+    (tmp_path / "empty.bib").write_text("% nothing yet\n")
+    offline = bibexport("check", "refs.bib", "--offline", "--ignore", "duplicate", "--ignore", "duplicate-title")
+
+    assert "nothing was asked (--offline), and the lock has no answer about 5 entries" in offline.stderr
+    assert offline.stderr.splitlines()[-1] == "6 entries: 6 cannot tell"
+    assert "no findings" not in offline.stderr
+    assert bibexport("check", "empty.bib").stderr == "0 entries: nothing to check\n"
+
+
+def test_an_outage_accuses_no_entry_and_fails_a_strict_run(bibexport, refs, tmp_path):
+    (tmp_path / "refs.bib").write_text(BIB.partition("@inproceedings{wrong")[0])
+    for service in refs.all:
+        service.fail(faults.bot_check())
+    run = bibexport("check", "refs.bib", env=refs.environment)
+    report = json.loads(bibexport("check", "refs.bib", "--format", "json", env=refs.environment).stdout)
+
+    assert (run.stderr.splitlines()[-1], run.returncode) == ("1 entry: 1 cannot tell", 3)
+    assert "right" in run.stdout
+    assert [one["verdict"] for one in report["entries"]] == ["unknown"]
+    assert bibexport("check", "refs.bib", "--strict", env=refs.environment).returncode == 3
+
+
+def test_a_reason_beside_an_entry_hides_a_finding(bibexport, refs, tmp_path):
+    first = BIB.partition("@article{preprint")[0]
+    hidden = first.replace(
+        "@inproceedings{wrong", "% bibexport: ignore author, year (as printed)\n@inproceedings{wrong"
+    )
+    (tmp_path / "refs.bib").write_text(hidden)
+    run = bibexport("check", "refs.bib", "--ignore", "duplicate-title", env=refs.environment)
+
+    assert (run.stdout, run.stderr, run.returncode) == ("", "2 entries: 2 verified\n", 0)
+
+
+def test_sarif_of_a_bibliography_has_a_result_for_each_finding(bibexport, refs):
+    log = json.loads(bibexport("check", "refs.bib", "--format", "sarif", env=refs.environment).stdout)
+    findings = json.loads(bibexport("check", "refs.bib", "--format", "json", env=refs.environment).stdout)["findings"]
+
+    assert log["version"] == "2.1.0"
+    assert [one["ruleId"] for one in log["runs"][0]["results"]] == [one["code"] for one in findings]
+
+
+def test_csl_items_are_checked_too(bibexport, refs, tmp_path):
+    item = {"id": "csl", "type": "paper-conference", "title": "Learning Widgets from Noise"}
+    item |= {"author": [{"family": "Ray", "given": "Alec"}, {"family": "Kim", "given": "Jong"}]}
+    item |= {"container-title": "ICML", "issued": {"date-parts": [[2020]]}}
+    (tmp_path / "items.json").write_text(json.dumps([item]))
+    run = bibexport("check", "items.json", env=refs.environment)
+
+    assert "csl differs from dblp conf/icml/RayK21" in run.stdout
+    assert run.stderr.splitlines()[-1] == "1 entry: 1 differs"

@@ -1,5 +1,6 @@
 """A catalog as TOML, laid out for people to edit."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -160,6 +161,12 @@ def _entry(entry: Entry) -> Iterator[str]:
     yield from field("links", _links(entry.links))
     yield from field("tags", texts(entry.tags))
     yield from field("note", text(entry.note))
+    yield from field("ignore", table({_quoted(name): text(reason) for name, reason in entry.ignore.items()}))
+
+
+def _quoted(name: str) -> str:
+    """A key of TOML, in quotes where it needs them."""
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else text(name)
 
 
 def _links(links: tuple[Link, ...]) -> str:
