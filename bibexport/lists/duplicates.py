@@ -81,9 +81,7 @@ def fold_title(title: str | None) -> str:
 
 
 def _different_titles(name: str, first: Mention, second: Mention) -> Finding:
-    message = (
-        f"{name} stands on line {first.line} for {first.title!r} and here for {second.title!r}; kept as two papers"
-    )
+    message = f"{name} identifies {first.title!r} on line {first.line} but {second.title!r} here; kept as two papers"
     return Finding(code="shared-id", line=second.line, message=message)
 
 

@@ -65,7 +65,7 @@ def _left_out(selection: Selection) -> Iterator[Finding]:
 def _dashes(lines: Sequence[int]) -> Iterator[Finding]:
     for line in lines:
         yield Finding(
-            code="tight-bullet", line=line, message="a dash without a blank after it starts no list item; read as one"
+            code="tight-bullet", line=line, message="there is no space after the dash; the line is read as a list item"
         )
 
 
