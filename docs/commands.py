@@ -30,6 +30,8 @@ output.
 | `BIBEXPORT_DBLP_SPARQL_URL` | `https://sparql.dblp.org/sparql` |
 | `BIBEXPORT_DBLP_URL` | `https://dblp.org` (search and records) |
 | `BIBEXPORT_DATACITE_URL` | `https://api.datacite.org` |
+| `BIBEXPORT_CROSSREF_URL` | `https://api.crossref.org` |
+| `BIBEXPORT_DOI_URL` | `https://doi.org` |
 | `BIBEXPORT_MIN_INTERVAL` | seconds between requests to one host; by default, as each service asks |
 | `BIBEXPORT_CACHE_DIR` | the user's cache folder; processes share their pacing there |
 | `BIBEXPORT_INDEX` | `index.sqlite` in the user's data folder: the [local index](local-index.md) of DBLP |

@@ -187,7 +187,7 @@ def test_the_hook_runs_without_the_network(runner):
     assert used["id"] == hook["id"]
     assert done.returncode == 0, done.stderr
     assert done.stdout.endswith("[versioned-link]\n")
-    assert [service.log for service in runner.services.all] == [[], [], [], []]
+    assert not any(service.log for service in runner.services.all)
     assert (hook["language"], hook["pass_filenames"]) == ("python", False)
     assert all(re.search(hook["files"], name) for name in ("README.md", "catalog/my-list.toml", "refs.bib"))
 

@@ -187,6 +187,10 @@ def _claimed(text: str) -> _Claimed:
 
 def _venue(record: Facts) -> _Recorded:
     """The venue of a record; of its key only what all papers there have in common counts."""
+    if record.source == "crossref":
+        # A DOI says nothing of the venue, as a DBLP key does; of a journal's names the full one tells most.
+        kind = "journals" if record.type == "article-journal" else "conf"
+        return _recorded(kind, "", record.container_title or record.venue, record.container_title)
     kind, _, rest = record.id.partition("/")
     stream = rest.partition("/")[0] if "/" in rest and not rest.startswith("corr/") else ""
     return _recorded(kind, stream, record.venue, record.container_title)

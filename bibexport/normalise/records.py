@@ -151,7 +151,9 @@ def _of_published(facts: Facts) -> Fields:
         "collection_number": facts.volume if _is_book_series(facts) else "",
     }
     if facts.type == "article-journal":
-        return fields | _of_journal(facts.container_title or facts.venue)
+        return fields | {"issn": facts.issn} | _of_journal(facts.container_title or facts.venue, facts.venue)
+    if facts.type in ("dataset", "entry-encyclopedia"):
+        return fields | {"container_title": facts.container_title}
     if facts.type in ("paper-conference", "chapter"):
         year = facts.issued.year if facts.issued else None
         return fields | _of_proceedings(facts.container_title or facts.venue, facts.venue, year)
@@ -177,9 +179,10 @@ def journal_name(abbreviation: str) -> str | None:
     return read_table("journals").get(abbreviation.strip())
 
 
-def _of_journal(title: str) -> Fields:
+def _of_journal(title: str, short: str = "") -> Fields:
     full = journal_name(title)
-    return {"container_title": full or title, "container_title_short": title if full and full != title else ""}
+    abbreviation = title if full and full != title else short if short != title else ""
+    return {"container_title": full or title, "container_title_short": abbreviation}
 
 
 def _of_proceedings(title: str, short: str = "", year: int | None = None) -> Fields:

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from bibexport.errors import SourceUnavailable
-from bibexport.ids import ArxivId
+from bibexport.ids import ArxivId, Doi
 from bibexport.matching import match
 from bibexport.matching.comparison import Paper
 from bibexport.model import Facts
 from bibexport.resolution import index_lookup
 from bibexport.sources import dblp
 from bibexport.sources.registry import SOURCES
-from bibexport.sources.source import Found, Preprints, Session, Source
+from bibexport.sources.source import Dois, Found, Preprints, Session, Source
 
 Known = Mapping[str, Mapping[str, Facts]]
 """What the lock has, by catalogue and id."""
@@ -36,6 +36,28 @@ def ask_preprints(wanted: Sequence[ArxivId], session: Session) -> Preprints:
         unknown |= answer.unknown
         reasons = {one: _join(reasons[one], answer.unanswered[one]) for one in reasons if one in answer.unanswered}
     return Preprints(facts=facts, unknown=frozenset(unknown), unanswered=reasons)
+
+
+def ask_dois(wanted: Sequence[Doi], session: Session) -> Dois:
+    """Ask for the works of DOIs, one source after the other; never raises for a source that is down."""
+    facts: dict[Doi, Facts] = {}
+    absent: set[Doi] = set()
+    reasons: dict[Doi, str] = dict.fromkeys(wanted, "")
+    unreachable: set[Doi] = set()
+    for source in SOURCES:
+        if source.dois is None or not reasons or not session.asks(source):
+            continue
+        try:
+            answer = source.dois(tuple(reasons), session)
+        except SourceUnavailable as closed:
+            unreachable |= reasons.keys()
+            answer = Dois(unanswered=dict.fromkeys(reasons, str(closed)))
+        facts |= answer.facts
+        absent |= answer.absent
+        reasons = {one: _join(reasons[one], answer.unanswered[one]) for one in reasons if one in answer.unanswered}
+    return Dois(
+        facts=facts, absent=frozenset(absent), unanswered=reasons, unreachable=frozenset(unreachable & reasons.keys())
+    )
 
 
 def ask_publications(papers: Sequence[Paper], known: Known, session: Session) -> Iterator[dict[int, Found]]:

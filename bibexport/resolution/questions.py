@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from bibexport.lock import Lock
-from bibexport.model import MATCHING_RULES, Claim, Entry, Facts, Record, RecordRef, Verdict
+from bibexport.model import MATCHING_RULES, Claim, Entry, Evidence, Facts, Outcome, Record, RecordRef, Verdict
 from bibexport.normalise.records import record
 from bibexport.pages import page_claim, page_dois, page_key
 from bibexport.text.venue_names import names_no_venue
@@ -144,7 +144,8 @@ def _is_judged(entry: Entry, lock: Lock, today: str) -> bool:
     if not _is_current(verdict, entry) or verdict.claim != entry.claim:
         return False
     if verdict.outcome == "not found":
-        return not (today and _is_stale(verdict.checked, today))
+        # Older versions did not ask Crossref about a DOI that DBLP does not have.
+        return not entry.doi and not (today and _is_stale(verdict.checked, today))
     return verdict.record is None or lock.record(verdict.record) is not None
 
 
@@ -182,11 +183,28 @@ def judge(entry: Entry, lock: Lock) -> Verdict | None:
         return None
     if verdict.outcome == "ambiguous":
         known = [facts for ref in verdict.considered if (facts := lock.record(ref))]
+        if len(known) == 1 and known[0].source == "crossref":
+            return judge_work(entry, known[0])
         matched = _matched(entry, lock, known)
         unknown = matched.outcome == "preprint" and not entry.arxiv
         return Verdict(outcome="not found", reason=NOT_FOUND) if unknown else matched
     # Also by older rules: one lock gives the same bytes for ever, until somebody is asked again.
     return verdict
+
+
+def judge_work(entry: Entry, work: Facts, today: str = "") -> Verdict:
+    """The verdict on an entry by the work that its DOI names: the entry's own title has to agree, if it has one."""
+    from bibexport.matching.comparison import compare
+    from bibexport.matching.rules import proof
+
+    comparison = compare(paper(entry, None), work)
+    verdict = Verdict(outcome="published", record=work.ref, claim=entry.claim, checked=today)
+    if not comparison.untitled and not proof(comparison):
+        reason = f"the DOI is that of “{work.title}”"
+        return msgspec.structs.replace(verdict, outcome="ambiguous", record=None, considered=(work.ref,), reason=reason)
+    outcome: Outcome = "preprint" if work.type == "article" else "published"
+    reason = f"marked as retracted or withdrawn: {work.retracted}" if work.retracted else ""
+    return msgspec.structs.replace(verdict, outcome=outcome, evidence=Evidence(ids="same DOI"), reason=reason)
 
 
 def _matched(entry: Entry, lock: Lock, candidates: list[Facts]) -> Verdict:

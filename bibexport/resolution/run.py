@@ -13,8 +13,8 @@ import msgspec
 from bibexport.lock import Lock
 from bibexport.matching import match, unexplained
 from bibexport.model import Catalog, Entry, Facts, Verdict
-from bibexport.resolution.asking import ask_preprints, ask_publications
-from bibexport.resolution.questions import NOT_FOUND, paper, pending, preprint_facts, question
+from bibexport.resolution.asking import ask_dois, ask_preprints, ask_publications
+from bibexport.resolution.questions import NOT_FOUND, judge_work, paper, pending, preprint_facts, question
 from bibexport.sources.source import Endpoints, Fetch, Found, IdKind, Index, Session, batches, no_network
 
 BATCH = 250
@@ -196,18 +196,46 @@ def _publications(
     if not wanted:
         return
     papers = [paper(entry, preprint_facts(entry, lock)) for entry in wanted]
+    unlisted: list[Entry] = []
     for found in ask_publications(papers, lock.answers, session):
         learnt = _Learnt()
         for index, one in found.items():
-            _judge(wanted[index], one, lock, learnt, session, open_questions)
+            if not _judge(wanted[index], one, lock, learnt, session, open_questions):
+                unlisted.append(wanted[index])
         lock = lock.updated(learnt.lock())
         yield lock
+    if unlisted:
+        yield lock.updated(_judge_works(unlisted, session, open_questions).lock())
+
+
+def _judge_works(entries: Sequence[Entry], session: Session, open_questions: OpenQuestions) -> _Learnt:
+    """Learn what the registration agencies have under the DOIs of entries that DBLP does not have."""
+    learnt = _Learnt()
+    if session.index is not None:
+        for entry in entries:
+            open_questions.add(
+                question(entry), "the index does not have it, and nobody else was asked", unreachable=True
+            )
+        return learnt
+    answers = ask_dois(tuple(dict.fromkeys(entry.doi for entry in entries if entry.doi)), session)
+    for entry in entries:
+        asked, doi = question(entry), entry.doi
+        if doi is None:
+            continue
+        if facts := answers.facts.get(doi):
+            learnt.answer([facts])
+            learnt.verdicts[asked] = judge_work(entry, facts, session.today)
+        elif doi in answers.absent:
+            open_questions.add_unknown(asked, "doi", doi, f"no DOI {doi} exists; correct it")
+        else:
+            open_questions.add(asked, answers.unanswered[doi], unreachable=doi in answers.unreachable)
+    return learnt
 
 
 def _judge(
     entry: Entry, found: Found, lock: Lock, learnt: _Learnt, session: Session, open_questions: OpenQuestions
-) -> None:
-    """Learn from what was found about one entry."""
+) -> bool:
+    """Learn from what DBLP has about one entry; False where only its DOI is left to ask about."""
     asked = question(entry)
     if entry.dblp:
         if found.pinned is None and found.incomplete:
@@ -217,7 +245,7 @@ def _judge(
             open_questions.add_unknown(asked, "dblp", entry.dblp, reason)
         else:
             learnt.answer([found.pinned])
-        return
+        return True
     preprint = preprint_facts(entry, lock)
     asked_for = paper(entry, preprint or found.corr, found.corr_title)
     verdict = match(asked_for, found.candidates, found.preprints)
@@ -234,12 +262,15 @@ def _judge(
         # Without authors the search was too narrow to say that there is no published version.
         if asked not in open_questions.reasons:
             open_questions.add(asked, "no source told the authors")
+    elif verdict.outcome == "preprint" and not entry.arxiv and entry.doi:
+        return False
     elif verdict.outcome == "preprint" and not entry.arxiv:
         # Without a preprint there is nothing to call one: no source has the paper, which is remembered for a while.
         learnt.verdicts[asked] = msgspec.structs.replace(verdict, outcome="not found", reason=NOT_FOUND)
     else:
         learnt.answer(facts for facts in found.candidates if facts.ref == verdict.record)
         learnt.verdicts[asked] = verdict
+    return True
 
 
 def _is_claimed(verdict: Verdict, found: Found, entry: Entry) -> bool:

@@ -8,13 +8,16 @@ A DOI that Crossref does not have may be DataCite's, or another agency's: only d
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
-from bibexport.errors import PayloadError, QueryTooLarge
+import msgspec
+
+from bibexport.errors import PayloadError, SourceUnavailable
 from bibexport.ids import Doi
 from bibexport.matching.comparison import Paper
 from bibexport.matching.folding import fold_title
 from bibexport.model import Facts
-from bibexport.sources.crossref_work import NAME, doi_of, read_work
+from bibexport.sources.crossref_work import NAME, read_work
 from bibexport.sources.payload import field, json_body
 from bibexport.sources.source import Dois, Found, Reply, Request, Session, Source, batches, halving
 
@@ -26,12 +29,22 @@ HITS = 5
 """Works looked at per title: the score says nothing, but the right one is near the top."""
 _FIELDS = (
     "DOI,type,title,subtitle,short-title,original-title,author,editor,container-title,short-container-title,issued,"
-    "published,published-print,published-online,posted,volume,issue,page,article-number,publisher,"
+    "published,published-print,published-online,posted,volume,issue,page,article-number,publisher,institution,"
     "group-title,updated-by,ISBN,ISSN"
 )
 """Without abstracts, which are copyrighted, and reference lists, which are long."""
 _PLAIN_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s,]+")
 """What a filter can hold: a comma would end the value."""
+
+
+class Works(msgspec.Struct, frozen=True, kw_only=True):
+    """A list of works, or why Crossref refused to make one."""
+
+    found: tuple[Facts, ...] = ()
+    malformed: str = ""
+    """A DOI that is none to Crossref, and for which it refuses all the others."""
+    is_unselectable: bool = False
+    """Whether it does not know one of the fields that were selected."""
 
 
 def ask_dois(wanted: Sequence[Doi], session: Session) -> Dois:
@@ -40,16 +53,13 @@ def ask_dois(wanted: Sequence[Doi], session: Session) -> Dois:
     Raises:
         SourceUnavailable: Crossref could not be asked.
     """
+    lister = _Lister(session)
     facts: dict[Doi, Facts] = {}
     plain = [doi for doi in wanted if _PLAIN_DOI.fullmatch(doi)]
     for batch in _address_batches(plain):
         session.report(f"Crossref about {len(batch)} DOIs")
-
-        def ask(part: Sequence[Doi]) -> dict[Doi, Facts]:
-            return session.fetch(_filter_request(part, session), lambda reply: parse_list(reply, part, session.today))
-
-        for found in halving(batch, ask, SOURCE):
-            facts |= found
+        for found in halving(batch, lister.works, SOURCE):
+            facts |= {Doi(one.id): one for one in found if one.id in batch}
     for doi in wanted:
         if doi not in plain:
             session.report("Crossref about a DOI")
@@ -57,11 +67,47 @@ def ask_dois(wanted: Sequence[Doi], session: Session) -> Dois:
     return Dois(facts=facts, unanswered={doi: "Crossref does not have it" for doi in wanted if doi not in facts})
 
 
+class _Lister:
+    """Asks for lists of works, with only the fields that are needed as long as Crossref knows their names."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._fields = _FIELDS
+
+    def works(self, dois: Sequence[Doi]) -> tuple[Facts, ...]:
+        """Ask for the works of DOIs; those that are none to Crossref are left out."""
+        asked = list(dois)
+        while asked:
+            params = {"filter": ",".join(f"doi:{doi}" for doi in asked), "rows": str(len(asked))}
+            works = self.ask(params, tuple(asked))
+            if works.malformed not in asked:
+                return works.found
+            asked.remove(Doi(works.malformed))
+        return ()
+
+    def ask(self, params: Mapping[str, str], about: tuple[str, ...]) -> Works:
+        """Send one request, and once more without a selection if Crossref does not take that."""
+        works = self._send(params, about)
+        if works.is_unselectable and self._fields:
+            self._fields = ""
+            works = self._send(params, about)
+        if works.is_unselectable:
+            raise SourceUnavailable(SOURCE.label, "refuses the request")
+        return works
+
+    def _send(self, params: Mapping[str, str], about: tuple[str, ...]) -> Works:
+        session = self._session
+        selected = {**params, "select": self._fields} if self._fields else params
+        request = _request("/works", session, selected, about)
+        return session.fetch(request, lambda reply: parse_list(reply, session.today))
+
+
 def ask_titles(papers: Sequence[Paper], known: Mapping[str, Facts], session: Session) -> Iterator[dict[int, Found]]:
     """Search for one paper after the other by title, first author and year (see `source.AskPublications`).
 
     A paper with an identifier is asked about by that, and not searched for.
     """
+    lister = _Lister(session)
     for place, paper in enumerate(papers):
         dois = [doi for doi in paper.dois if doi in known]
         if dois:
@@ -70,23 +116,31 @@ def ask_titles(papers: Sequence[Paper], known: Mapping[str, Facts], session: Ses
             yield {place: Found()}
         else:
             session.report(f"Crossref about paper {place + 1} of {len(papers)}")
-            request = _search_request(paper, session)
-            found = session.fetch(request, lambda reply: parse_hits(reply, session.today))
-            yield {place: Found(candidates=_near(paper, found))}
+            works = lister.ask(_search_params(paper), paper.titles[:1])
+            yield {place: Found(candidates=_near(paper, works.found))}
 
 
-def parse_list(reply: Reply, asked: Sequence[Doi], today: str) -> dict[Doi, Facts]:
-    """Read the works of a list, by the DOI that was asked for; others are not there.
+def parse_list(reply: Reply, today: str) -> Works:
+    """Read the works of a list, in its order: it is arbitrary for DOIs, best first for a search.
 
     Raises:
-        QueryTooLarge: one of the DOIs is not valid for Crossref, and fails the whole request.
         PayloadError: it is not an answer.
     """
-    if reply.status in (400, 404, 414):
-        raise QueryTooLarge(f"refused the request with status {reply.status}")
-    wanted = set(asked)
+    if reply.status == 400:
+        return _read_refusal(reply)
     works = field(_message(reply), "items", kind=list)
-    return {doi: read_work(work, today) for work in works if (doi := doi_of(work)) in wanted and doi is not None}
+    return Works(found=tuple(read_work(work, today) for work in works if isinstance(work, dict)))
+
+
+def _read_refusal(reply: Reply) -> Works:
+    reasons = field({"all": json_body(reply)}, "all", "message", kind=list)
+    reason = next((one for one in reasons if isinstance(one, dict)), {})
+    kind, value = str(reason.get("type", "")), str(reason.get("value", ""))
+    if kind == "doi-not-valid":
+        return Works(malformed=value)
+    if kind == "select-not-available":
+        return Works(is_unselectable=True)
+    raise PayloadError(f"refused the request ({kind or 'without a reason'}: {value[:80]})")
 
 
 def parse_work(reply: Reply, today: str) -> dict[Doi, Facts]:
@@ -99,16 +153,6 @@ def parse_work(reply: Reply, today: str) -> dict[Doi, Facts]:
         return {}
     facts = read_work(_message(reply), today)
     return {Doi(facts.id): facts}
-
-
-def parse_hits(reply: Reply, today: str) -> tuple[Facts, ...]:
-    """Read the works that a search found, best first.
-
-    Raises:
-        PayloadError: it is not an answer.
-    """
-    works = field(_message(reply), "items", kind=list)
-    return tuple(read_work(work, today) for work in works if isinstance(work, dict) and work.get("title"))
 
 
 def _message(reply: Reply) -> Any:
@@ -136,23 +180,14 @@ def _address_batches(dois: Sequence[Doi]) -> Iterator[Sequence[Doi]]:
             yield from batches(batch, max(1, BATCH // 4))
 
 
-def _filter_request(dois: Sequence[Doi], session: Session) -> Request:
-    params = {"filter": ",".join(f"doi:{doi}" for doi in dois), "rows": str(len(dois)), "select": _FIELDS}
-    return _request("/works", session, params, tuple(dois))
-
-
 def _work_request(doi: Doi, session: Session) -> Request:
-    from urllib.parse import quote
-
     return _request(f"/works/{quote(doi, safe='')}", session, {}, (doi,))
 
 
-def _search_request(paper: Paper, session: Session) -> Request:
+def _search_params(paper: Paper) -> dict[str, str]:
     people = [author.family or author.literal for author in paper.authors[:1]]
     year = [str(paper.claim.year or paper.year)] if paper.claim.year or paper.year else []
-    words = " ".join([paper.titles[0], *people, *year])
-    params = {"query.bibliographic": words, "rows": str(HITS), "select": _FIELDS}
-    return _request("/works", session, params, paper.titles[:1])
+    return {"query.bibliographic": " ".join([paper.titles[0], *people, *year]), "rows": str(HITS)}
 
 
 def _request(path: str, session: Session, params: Mapping[str, str], about: tuple[str, ...]) -> Request:
@@ -170,6 +205,7 @@ SOURCE = Source(
     accept="application/json",
     identifiers=frozenset({"doi"}),
     preprints=None,
-    publications=ask_titles,
+    # Titles are searched for one by one, which only the check of a bibliography does, for what nobody else has.
+    publications=None,
     dois=ask_dois,
 )

@@ -1,6 +1,6 @@
 """The registry of sources, in the order in which they are asked. To add one, see "Add a source" in CONTRIBUTING.md."""
 
-from bibexport.sources import arxiv, datacite, dblp_search, dblp_sparql
+from bibexport.sources import arxiv, crossref, datacite, dblp_search, dblp_sparql, doi_org
 from bibexport.sources.source import Endpoints, Source
 
 SOURCES: tuple[Source, ...] = (
@@ -8,6 +8,8 @@ SOURCES: tuple[Source, ...] = (
     datacite.SOURCE,
     dblp_sparql.SOURCE,
     dblp_search.SOURCE,
+    crossref.SOURCE,
+    doi_org.SOURCE,
 )
 
 

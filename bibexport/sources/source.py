@@ -195,6 +195,8 @@ class Dois(msgspec.Struct, frozen=True, kw_only=True):
     """DOIs of which the source is sure that they do not exist."""
     unanswered: Mapping[Doi, str] = {}
     """DOIs about which nothing is known, with the reason; the next source is asked about them."""
+    unreachable: frozenset[Doi] = frozenset()
+    """Those of `unanswered` that a source could not be asked about."""
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator, Sequence
 from bibexport.check.claims import Claims
 from bibexport.check.verdicts import SEARCHABLE, find_paper
 from bibexport.errors import SourceUnavailable
-from bibexport.ids import ArxivId, Doi
+from bibexport.ids import ArxivId
 from bibexport.lock import Lock
 from bibexport.matching.comparison import Paper
 from bibexport.model import Claim, Facts
-from bibexport.resolution.asking import ask_catalogue, ask_preprints
-from bibexport.sources import crossref, doi_org
+from bibexport.resolution.asking import ask_catalogue, ask_dois, ask_preprints
+from bibexport.sources import crossref
 from bibexport.sources.registry import SOURCES
 from bibexport.sources.source import Session
 from bibexport.verification.memory import (
@@ -21,6 +21,7 @@ from bibexport.verification.memory import (
     is_settled,
     lookup_keys,
     read_answers,
+    recorded,
     relevant,
     remember,
 )
@@ -35,7 +36,7 @@ def ask_network(entries: Sequence[Claims], lock: Lock, session: Session, failure
 
     Never raises for a source that is down: `failures` says which look-ups it left open, and why.
     """
-    for step in (_ask_arxiv, _ask_dblp, _ask_crossref_dois, _ask_doi_org, _ask_crossref_titles):
+    for step in (_ask_arxiv, _ask_dblp, _ask_dois, _ask_crossref_titles):
         wanted = [one for one in entries if not is_settled(one, lock, failures)]
         for learnt in _in_batches(step(wanted, lock, session, failures)):
             lock = remember(lock, learnt)
@@ -75,7 +76,9 @@ def _ask_dblp(entries: Sequence[Claims], lock: Lock, session: Session, failures:
     """Ask for the papers by title, author and DOI."""
     wanted = [one for one in entries if not has_asked(lookup_keys(one).title, "dblp", lock)]
     wanted += [one for one in entries if not one.title and not has_asked(lookup_keys(one).doi, "dblp", lock)]
-    sources = [source for source in SOURCES if source.catalogue == "dblp" and source.publications]
+    sources = [
+        source for source in SOURCES if source.catalogue == "dblp" and source.publications and session.asks(source)
+    ]
     papers = {place: _describe(one) for place, one in enumerate(wanted)}
     for answer in ask_catalogue(papers, sources, lock.answers.get("dblp", {}), session) if papers else ():
         for place, found in answer.items():
@@ -99,42 +102,20 @@ def _describe(claims: Claims) -> Paper:
     return Paper(titles=(claims.title,), authors=claims.authors, arxiv=claims.arxiv, dois=dois, claim=claim)
 
 
-def _ask_crossref_dois(entries: Sequence[Claims], lock: Lock, session: Session, failures: Reasons) -> Iterator[Learnt]:
-    """Ask for the works whose DOIs nobody has answered yet."""
-    wanted = _open_dois(entries, lock, "crossref")
-    try:
-        answers = crossref.ask_dois(tuple(wanted), session)
-    except SourceUnavailable as closed:
-        failures |= dict.fromkeys(wanted.values(), str(closed))
-        return
-    for doi, key in wanted.items():
-        facts = (answers.facts[doi],) if doi in answers.facts else ()
-        yield key, answered("crossref", session.today, facts), facts
-
-
-def _ask_doi_org(entries: Sequence[Claims], lock: Lock, session: Session, failures: Reasons) -> Iterator[Learnt]:
-    """Ask which of the DOIs that are still open exist at all, and whose they are."""
-    wanted = _open_dois(entries, lock, "doi")
-    try:
-        answers = doi_org.ask_dois(tuple(wanted), session)
-    except SourceUnavailable as closed:
-        for key in wanted.values():
-            failures.setdefault(key, str(closed))
-        return
-    for doi, key in wanted.items():
-        if doi in answers.absent:
-            # Whatever another source could not say about it: it does not exist.
-            failures.pop(key, None)
-            yield key, answered("doi", session.today, ()), ()
-        elif key not in failures:
-            yield key, answered("doi", session.today, (), note=f"{doi}: {answers.unanswered[doi]}"), ()
-
-
-def _open_dois(entries: Sequence[Claims], lock: Lock, catalogue: str) -> dict[Doi, str]:
+def _ask_dois(entries: Sequence[Claims], lock: Lock, session: Session, failures: Reasons) -> Iterator[Learnt]:
+    """Ask for the works whose DOIs nobody has answered yet, and which of the others exist at all."""
     keyed = {one.doi: key for one in entries if one.doi and (key := lookup_keys(one).doi)}
-    asked = {key for key in keyed.values() if has_asked(key, catalogue, lock) or has_asked(key, "doi", lock)}
-    found = {key for key in keyed.values() if key in lock.lookups and lock.lookups[key].records}
-    return {doi: key for doi, key in keyed.items() if key not in asked | found}
+    wanted = {doi: key for doi, key in keyed.items() if not has_asked(key, "doi", lock) and not recorded(key, lock)}
+    answers = ask_dois(tuple(wanted), session)
+    for doi, facts in answers.facts.items():
+        yield wanted[doi], answered(facts.source, session.today, (facts,)), (facts,)
+    for doi in answers.absent:
+        yield wanted[doi], answered("doi", session.today, ()), ()
+    for doi, reason in answers.unanswered.items():
+        if doi in answers.unreachable:
+            failures[wanted[doi]] = reason
+        else:
+            yield wanted[doi], answered("doi", session.today, (), note=f"{doi}: {reason}"), ()
 
 
 def _ask_crossref_titles(

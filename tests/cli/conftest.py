@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bibexport.sources.registry import variables
+
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 NOWHERE = "http://127.0.0.1:9"
 """The discard port: whoever asks there is refused at once."""
@@ -15,17 +17,7 @@ NOWHERE = "http://127.0.0.1:9"
 
 @pytest.fixture
 def bibexport(tmp_path: Path) -> Run:
-    offline = dict.fromkeys(
-        (
-            "BIBEXPORT_ARXIV_URL",
-            "BIBEXPORT_DBLP_SPARQL_URL",
-            "BIBEXPORT_DBLP_URL",
-            "BIBEXPORT_DATACITE_URL",
-            "BIBEXPORT_CROSSREF_URL",
-            "BIBEXPORT_DOI_URL",
-        ),
-        NOWHERE,
-    )
+    offline = dict.fromkeys((f"BIBEXPORT_{variable}" for variable in variables()), NOWHERE)
     basic = {
         **{name: value for name, value in os.environ.items() if not name.startswith("BIBEXPORT_")},
         **offline,

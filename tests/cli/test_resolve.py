@@ -52,7 +52,7 @@ def test_the_shipped_lock_is_filled_again_in_few_requests_and_then_none(bibexpor
         service.log.clear()
     bytes_before = written.read_bytes()
     assert bibexport("resolve", CATALOG.name, env=services.environment).returncode == 0
-    assert [service.log for service in services.all] == [[], [], [], []]
+    assert not any(service.log for service in services.all)
     assert written.read_bytes() == bytes_before
 
 

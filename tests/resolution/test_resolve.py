@@ -98,7 +98,7 @@ def test_a_second_run_asks_nothing_and_changes_no_byte(serve, run):
     second = run(services, lock=loads(dumps(first))).lock
 
     assert dumps(second) == dumps(first)
-    assert [service.log for service in services.all] == [[], [], [], []]
+    assert not any(service.log for service in services.all)
 
 
 def test_a_renamed_key_asks_nothing_but_another_claim_does(serve, run):
@@ -330,7 +330,7 @@ def test_an_entry_that_is_a_doi_alone_is_found_by_it(serve, run):
 
 
 def test_a_paper_without_preprint_that_dblp_does_not_have_is_not_called_a_preprint(serve, run):
-    entry = Entry(key="D", doi="10.1109/widgets.2023.2", title="Nowhere to Be Found")
+    entry = Entry(key="D", title="Nowhere to Be Found")
 
     resolution = run(serve(WORLD), Catalog(entries=(entry,)))
 

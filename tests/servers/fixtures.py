@@ -9,6 +9,7 @@ import pytest
 from bibexport.sources.registry import SOURCES
 from bibexport.sources.source import Endpoints
 from tests.servers.arxiv import Arxiv
+from tests.servers.crossref import Crossref, DoiOrg
 from tests.servers.datacite import DataCite
 from tests.servers.dblp_sparql import DblpSparql
 from tests.servers.dblp_web import DblpWeb
@@ -24,11 +25,13 @@ class Services:
     sparql: Service
     dblp: Service
     datacite: Service
+    crossref: Service
+    doi: Service
     sparql_engine: DblpSparql
 
     @property
     def all(self) -> tuple[Service, ...]:
-        return self.arxiv, self.sparql, self.dblp, self.datacite
+        return self.arxiv, self.sparql, self.dblp, self.datacite, self.crossref, self.doi
 
     @property
     def endpoints(self) -> Endpoints:
@@ -38,6 +41,8 @@ class Services:
                 "dblp-sparql": f"{self.sparql.url}/sparql",
                 "dblp": self.dblp.url,
                 "datacite": self.datacite.url,
+                "crossref": self.crossref.url,
+                "doi": self.doi.url,
             }
         )
 
@@ -58,7 +63,13 @@ def serve() -> Iterator[Serve]:
     def start(world: World) -> Services:
         engine = DblpSparql(world)
         services = Services(
-            Service(Arxiv(world)), Service(engine), Service(DblpWeb(world)), Service(DataCite(world)), engine
+            Service(Arxiv(world)),
+            Service(engine),
+            Service(DblpWeb(world)),
+            Service(DataCite(world)),
+            Service(Crossref(world)),
+            Service(DoiOrg(world)),
+            engine,
         )
         started.append(services)
         return services

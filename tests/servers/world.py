@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +90,10 @@ class World:
 
     papers: tuple[Paper, ...] = ()
     records: tuple[Record, ...] = ()
+    works: tuple[dict[str, Any], ...] = ()
+    """Crossref's, in its own JSON (see `crossref.work`)."""
+    agencies: dict[str, str] = field(default_factory=dict)
+    """The agencies of further DOIs: `{"10.1234/x": "mEDRA"}`."""
 
     def dblp(self) -> dict[str, Record]:
         """DBLP's records by key: those given, and CoRR's."""

@@ -45,7 +45,7 @@ def test_no_two_sources_share_a_name_or_a_label():
 
 
 @pytest.mark.parametrize(
-    ("label", "interval_s"), [("arXiv", 3), ("DBLP SPARQL", 10), ("dblp.org", 2), ("DataCite", 0.5)]
+    ("label", "interval_s"), [("arXiv", 3), ("DBLP SPARQL", 10), ("dblp.org", 2), ("DataCite", 0.5), ("Crossref", 1)]
 )
 def test_services_get_the_interval_that_they_ask_for(label, interval_s):
     (source,) = (one for one in SOURCES if one.label == label)
