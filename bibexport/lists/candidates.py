@@ -13,7 +13,7 @@ from bibexport.lists.prefixes import TITLE_WORDS
 from bibexport.lists.sections import Segment
 
 SPREAD = 3
-"""Most paragraphs between the title of an entry and its links."""
+"""Maximum number of paragraphs between the title of an entry and its links."""
 
 Form = Literal["item", "row", "paragraph", "heading", "details"]
 Strength = Literal["linked", "dated", "titled", "labelled"]
@@ -27,10 +27,10 @@ class Place(msgspec.Struct, frozen=True):
     section: tuple[str, ...] = ()
     """The headings above it."""
     group: tuple[str, ...] = ()
-    """What else it is grouped by."""
+    """Other groups around it: a list item, a `<summary>`, a row across a table."""
 
     def under(self, name: str) -> "Place":
-        """The place one group further in."""
+        """Return the place one group further in."""
         bare = name.rstrip(":： ")
         return Place(self.section, (*self.group, bare)) if bare else self
 
@@ -63,7 +63,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Group(msgspec.Struct, frozen=True):
-    """Candidates that are decided on together: those of one section, of one table, of a section without papers."""
+    """Candidates that are selected together: those of one section, of one table, of a section without papers."""
 
     kind: Literal["section", "table", "excluded"]
     candidates: tuple[Candidate, ...]
@@ -80,23 +80,23 @@ class Candidates(msgspec.Struct, frozen=True):
 
 
 def find_candidates(segments: Sequence[Segment]) -> Candidates:
-    """The candidates in `segments`, in the order of the file."""
+    """Return the candidates in `segments`, in the order of the file."""
     levels = sections.entry_levels(segments, _heads_entry)
     groups: list[Group] = []
     dashed: list[int] = []
     for segment in segments:
         if sections.is_excluded(segment.section):
-            groups.append(_excluded(segment))
+            groups.append(_collect_excluded(segment))
         else:
             walker = _Walker(Place(segment.section, segment.group))
-            walker.segment(segment, segment.heading is not None and segment.heading.level in levels)
+            walker.walk(segment, segment.heading is not None and segment.heading.level in levels)
             groups += [*walker.tables, Group("section", tuple(walker.found), walker.prose)]
             dashed += walker.dashed
     return Candidates(tuple(groups), tuple(sorted(dashed)))
 
 
-def _excluded(segment: Segment) -> Group:
-    """What looks like an entry in a section about the list itself."""
+def _collect_excluded(segment: Segment) -> Group:
+    """Return whatever looks like an entry in a section about the list itself."""
     place = Place(segment.section, segment.group)
     found = (
         Candidate(line=line, end=line, place=place, form="paragraph", head=passage)
@@ -107,7 +107,7 @@ def _excluded(segment: Segment) -> Group:
 
 
 def _heads_entry(segment: Segment) -> bool:
-    """Whether the heading of `segment` may be the title of one paper, which the text below is about."""
+    """Return whether the heading of `segment` may be the title of one paper that the text below describes."""
     if segment.heading is None:
         return False
     heading = segment.heading.text
@@ -121,7 +121,7 @@ def _heads_entry(segment: Segment) -> bool:
 
 
 class _Walker:
-    """Goes through the blocks under one heading."""
+    """Collects the candidates in the blocks under one heading."""
 
     def __init__(self, place: Place) -> None:
         self.found: list[Candidate] = []
@@ -130,8 +130,8 @@ class _Walker:
         self.prose = 0
         self._place = place
 
-    def segment(self, segment: Segment, may_be_entry: bool) -> None:
-        """Take in a segment; its heading counts if headings of its level are titles."""
+    def walk(self, segment: Segment, may_be_entry: bool) -> None:
+        """Add a segment; its heading counts as an entry if headings of its level are titles."""
         heading = segment.heading
         if heading is not None and may_be_entry and _heads_entry(segment):
             one = not any(evidence.holds_entry(block) for block in segment.body)
@@ -140,41 +140,41 @@ class _Walker:
             self._place = inner
             if one:
                 return
-        self._blocks(segment.body)
+        self._walk_blocks(segment.body)
 
-    def _blocks(self, blocks: Sequence[PassageBlock]) -> None:
+    def _walk_blocks(self, blocks: Sequence[PassageBlock]) -> None:
         skipped = 0
         for index, block in enumerate(blocks):
             if skipped:
                 skipped -= 1
             elif isinstance(block, Paragraph):
-                skipped = self._paragraph(block, blocks[index + 1 : index + 1 + SPREAD])
+                skipped = self._walk_paragraph(block, blocks[index + 1 : index + 1 + SPREAD])
             elif isinstance(block, ItemList):
                 for item in block.items:
-                    self._item(item)
+                    self._walk_item(item)
             elif isinstance(block, Table):
-                self._table(block)
+                self._walk_table(block)
             elif isinstance(block, Details):
-                self._details(block)
+                self._walk_details(block)
 
-    def _grouped(self, name: str, blocks: Sequence[PassageBlock]) -> None:
-        """Take in blocks that `name` groups."""
+    def _walk_group(self, name: str, blocks: Sequence[PassageBlock]) -> None:
+        """Add the blocks below `name`, which groups them."""
         outer = self._place
         self._place = outer.under(name)
-        self._blocks(blocks)
+        self._walk_blocks(blocks)
         self._place = outer
 
     # Paragraphs.
 
-    def _paragraph(self, block: Paragraph[Passage], rest: Sequence[PassageBlock]) -> int:
-        """Take in a paragraph; return how many of the blocks in `rest`, which follow it, belong to it."""
+    def _walk_paragraph(self, block: Paragraph[Passage], rest: Sequence[PassageBlock]) -> int:
+        """Add a paragraph; return how many blocks of `rest`, the ones after it, belong to it."""
         following = rest[0] if rest else None
         linked = bool(block.text.links)
         if isinstance(following, ItemList) and not linked and evidence.lists_fields(following):
             self._add("paragraph", block.line, following.items[-1].end, block.text, tuple(texts([following])))
             return 1
         if isinstance(following, ItemList | Table) and not linked and evidence.names_group(block.text):
-            self._grouped(block.text.plain, [following])
+            self._walk_group(block.text.plain, [following])
             return 1
         pieces = evidence.split_at_entries(block)
         for piece in pieces:
@@ -186,10 +186,10 @@ class _Walker:
                 self._add("paragraph", piece.line, piece.end, piece.text, strength="labelled")
             elif piece.text.plain:
                 self.prose += 1
-        return self._continued(block, rest) if len(pieces) == 1 and evidence.is_bare_title(block.text) else 0
+        return self._walk_continuation(block, rest) if len(pieces) == 1 and evidence.is_bare_title(block.text) else 0
 
-    def _continued(self, block: Paragraph[Passage], rest: Sequence[PassageBlock]) -> int:
-        """Take in an entry of several paragraphs, up to the one with its links; return how many those are."""
+    def _walk_continuation(self, block: Paragraph[Passage], rest: Sequence[PassageBlock]) -> int:
+        """Add an entry of several paragraphs, up to the one with its links; return how many follow the first."""
         for count, part in enumerate(rest, 1):
             if not isinstance(part, Paragraph) or evidence.is_bare_title(part.text):
                 break
@@ -203,15 +203,15 @@ class _Walker:
 
     # Items.
 
-    def _item(self, item: Item[Passage]) -> None:
+    def _walk_item(self, item: Item[Passage]) -> None:
         item = self._without_dashed_lines(item)
         own = [block.text for block in item.blocks if isinstance(block, Paragraph)]
         nested = [block for block in item.blocks if not isinstance(block, Paragraph)]
         if not own:
-            self._blocks(nested)
+            self._walk_blocks(nested)
             return
         if _is_group(own, nested):
-            self._grouped(own[0].plain, item.blocks[1:])
+            self._walk_group(own[0].plain, item.blocks[1:])
             return
         entries: list[Item[Passage]] = []
         facts: list[Passage] = []
@@ -221,11 +221,11 @@ class _Walker:
             else:
                 facts += texts(child.blocks)
         facts += [passage for block in nested if isinstance(block, Details) for passage in texts([block])]
-        self._entry(item, own[0], (*own[1:], *facts))
+        self._add_item(item, own[0], (*own[1:], *facts))
         for child in entries:
-            self._item(child)
+            self._walk_item(child)
 
-    def _entry(self, item: Item[Passage], head: Passage, details: tuple[Passage, ...]) -> None:
+    def _add_item(self, item: Item[Passage], head: Passage, details: tuple[Passage, ...]) -> None:
         passages = (head, *details)
         strength: Strength | None = None
         if any(evidence.has_paper(passage) for passage in passages):
@@ -238,20 +238,20 @@ class _Walker:
             self._add("item", item.line, item.end, head, details, strength)
 
     def _without_dashed_lines(self, item: Item[Passage]) -> Item[Passage]:
-        """Take in the lines of an item that should have been items; return the rest of it."""
+        """Add the lines of an item that were meant as items; return the item without them."""
         start = item.blocks[0] if item.blocks else None
         if not isinstance(start, Paragraph) or not evidence.has_dashed_line(start.text):
             return item
         kept, *others = evidence.split_at_entries(start)
         for piece in others:
             self.dashed.append(piece.line)
-            self._item(Item((piece,), piece.line, piece.end))
+            self._walk_item(Item((piece,), piece.line, piece.end))
         return Item((kept, *item.blocks[1:]), item.line, item.end)
 
     # Tables and folds.
 
-    def _table(self, table: Table[Passage]) -> None:
-        """Take in the rows of a table with a column of titles."""
+    def _walk_table(self, table: Table[Passage]) -> None:
+        """Add the rows of a table with a column of titles."""
         roles = tables.column_roles(table.header, table.rows)
         if "title" not in roles:
             return
@@ -270,7 +270,7 @@ class _Walker:
                 )
         self.tables.append(Group("table", tuple(rows)))
 
-    def _details(self, block: Details[Passage]) -> None:
+    def _walk_details(self, block: Details[Passage]) -> None:
         body = tuple(texts(block.blocks))
         title = block.summary.plain
         linked = any(evidence.has_paper(passage) for passage in (block.summary, *body))
@@ -278,7 +278,7 @@ class _Walker:
         if whole and not any(evidence.holds_entry(inner) for inner in block.blocks):
             self._add("details", block.line, block.end, block.summary, body)
         else:
-            self._grouped(title, block.blocks)
+            self._walk_group(title, block.blocks)
 
     def _add(
         self,
@@ -296,7 +296,7 @@ class _Walker:
 
 
 def _is_group(own: Sequence[Passage], nested: Sequence[PassageBlock]) -> bool:
-    """Whether the papers are in what follows the first line of an item, which is their heading."""
+    """Return whether the first line of an item is a heading for the papers below it."""
     if evidence.has_paper(own[0]):
         return False
     if any(evidence.starts_with_linked_title(passage) for passage in own[1:]):
@@ -313,7 +313,7 @@ def _is_group(own: Sequence[Passage], nested: Sequence[PassageBlock]) -> bool:
 
 
 def _is_divider(row: Row[Passage], width: int) -> bool:
-    """Whether a row is a heading inside its table: one cell with text in a table of several columns."""
+    """Return whether a row is a heading inside its table: one filled cell across several columns."""
     filled = [cell for cell in row.cells if cell.plain]
     alone = width > 1 and len(filled) == 1 and bool(row.cells[0].plain)
     return alone and not any(span.href for span in filled[0].spans)

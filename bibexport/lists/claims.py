@@ -12,8 +12,8 @@ from bibexport.text.dates import month as month_number
 from bibexport.text.numbers import ORDINAL_ENDING
 
 
-class Claimed(msgspec.Struct, frozen=True, gc=False):
-    """What a stretch of text says about where and when a paper appeared."""
+class TextClaim(msgspec.Struct, frozen=True, gc=False):
+    """Where and when a paper appeared, according to a piece of text."""
 
     venue: str | None = None
     """As written, without year and punctuation around it."""
@@ -26,11 +26,11 @@ class Claimed(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def anything(self) -> bool:
-        """Whether it says anything."""
+        """Return whether it says anything."""
         return bool(self.venue or self.year or self.date)
 
 
-NOTHING = Claimed()
+NOTHING = TextClaim()
 CACHED_LENGTH = 200
 
 _YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
@@ -56,7 +56,7 @@ _SHORT_DATES = (
     re.compile(rf"\b(?P<month>{MONTH})\b\.?,?\s?['’]?(?P<year>\d\d)\b", re.IGNORECASE),
     re.compile(r"(?<![\d.])(?P<year>1[0-9]|2[0-9])[./](?P<month>0[1-9]|1[0-2])(?![\d.])"),
 )
-# `arXiv 2106`, after the first half of the identifier; 2001 to 2012 may be years and are left to the caller.
+# `arXiv 2106`, after the first half of the identifier; 2001 to 2012 may be years and the caller decides on these.
 _ARXIV_MONTH = re.compile(r"(?<=arxiv )(?P<year>0[7-9]|1\d|2[1-9])(?P<month>0[1-9]|1[0-2])(?!\d)", re.IGNORECASE)
 _ARXIV_ID = re.compile(r"\barxiv:\s?\d{4}\.\d{4,5}(?:v\d+)?(?!\d)", re.IGNORECASE)
 _LONE_YEAR = re.compile(rf"(?<![\d/])(?<!\d[.-]){_YEAR}(?!\d)")
@@ -69,55 +69,57 @@ _LOOSE = re.compile(r"\s+([,;.)])")
 _PARENS = re.compile(r"\(\s*\)|\[\s*\]|（\s*）")
 
 
-def parse_claim(text: str) -> Claimed:
-    """Read a stretch that may hold a venue, a year and a date and nothing else; the venue is not judged.
+def parse_claim(text: str) -> TextClaim:
+    """Read a text that holds only a venue, a year and a date; accept any venue.
 
     >>> parse_claim("CVPR '24")
-    Claimed(venue='CVPR', year=2024, date=None, two_digits=True)
+    TextClaim(venue='CVPR', year=2024, date=None, two_digits=True)
     >>> parse_claim("*arXiv 2023.08*")
-    Claimed(venue='arXiv', year=None, date='2023-08', two_digits=False)
+    TextClaim(venue='arXiv', year=None, date='2023-08', two_digits=False)
     """
-    return _claimed(text) if len(text) <= CACHED_LENGTH else _claimed.__wrapped__(text)
+    return _parse(text) if len(text) <= CACHED_LENGTH else _parse.__wrapped__(text)
 
 
 @lru_cache(maxsize=16384)
-def _claimed(text: str) -> Claimed:
+def _parse(text: str) -> TextClaim:
     if _DIGIT.search(text) is None:
-        return Claimed(venue=_name(text))
+        return TextClaim(venue=_clean_venue(text))
     rest = text
     date: str | None = None
     year: int | None = None
     two_digits = False
     rest, identified = _ARXIV_ID.subn(" ", rest)
     if match := _ARXIV_MONTH.search(rest):
-        date = _iso(match)
+        date = _format_date(match)
         rest = f"{rest[: match.start()]} {rest[match.end() :]}"
     for pattern in _DATES if date is None and _ANY_YEAR.search(text) else ():
         if match := pattern.search(rest):
-            date = _iso(match)
+            date = _format_date(match)
             rest = f"{rest[: match.start()]} {rest[match.end() :]}"
             break
     if match := _LONE_YEAR.search(rest):
         year = int(match[0])
         rest = f"{rest[: match.start()]} {rest[match.end() :]}"
     elif date is None:
-        rest, year, date = _short(rest)
+        rest, year, date = _take_short_date(rest)
         two_digits = year is not None or date is not None
-    return Claimed(venue=_name(rest) or ("arXiv" if identified else None), year=year, date=date, two_digits=two_digits)
+    return TextClaim(
+        venue=_clean_venue(rest) or ("arXiv" if identified else None), year=year, date=date, two_digits=two_digits
+    )
 
 
-def parse_known_claim(text: str) -> Claimed:
-    """Like `parse_claim`, but `NOTHING` unless the text is a known venue, a date, or both."""
+def parse_known_claim(text: str) -> TextClaim:
+    """Read a text as `parse_claim` does; return `NOTHING` unless it is a known venue, a date, or both."""
     found = parse_claim(text)
     if found.venue is not None and not is_venue(found.venue):
         return NOTHING
     return found
 
 
-def complete_claim(first: Claimed, second: Claimed) -> Claimed:
-    """What `first` says, completed from `second`: a date gives way to the year of a venue, nothing else does."""
+def complete_claim(first: TextClaim, second: TextClaim) -> TextClaim:
+    """Fill the gaps of `first` from `second`; only the year of a venue overrides a date."""
     dated = first.venue is not None and first.date is not None
-    return Claimed(
+    return TextClaim(
         venue=first.venue or second.venue,
         year=first.year or (None if dated else second.year),
         date=first.date or second.date,
@@ -126,40 +128,40 @@ def complete_claim(first: Claimed, second: Claimed) -> Claimed:
 
 
 def year_of(date: str | None) -> int | None:
-    """The year of an ISO date."""
+    """Return the year of an ISO date."""
     return int(date[:4]) if date else None
 
 
-def _short(text: str) -> tuple[str, int | None, str | None]:
-    """What is left of `text` without a date or year of two digits, and these."""
+def _take_short_date(text: str) -> tuple[str, int | None, str | None]:
+    """Split `text` into a date or year of two digits and the rest."""
     for pattern in _SHORT_DATES:
         if match := pattern.search(text):
-            return f"{text[: match.start()]} {text[match.end() :]}", None, _iso(match)
+            return f"{text[: match.start()]} {text[match.end() :]}", None, _format_date(match)
     for match in itertools.islice(_SHORT_YEAR.finditer(text), 4):
         if is_venue(text[: match.start()]):
-            return f"{text[: match.start()]} {text[match.end() :]}", _full(match[1]), None
+            return f"{text[: match.start()]} {text[match.end() :]}", _expand_year(match[1]), None
     return text, None, None
 
 
-def _iso(match: re.Match[str]) -> str | None:
+def _format_date(match: re.Match[str]) -> str | None:
     year, month = match["year"], month_number(match["month"])
     day = match.groupdict().get("day")
     if month is None:
         return None
-    text = f"{_full(year) if len(year) == 2 else int(year):04d}-{month:02d}"
+    text = f"{_expand_year(year) if len(year) == 2 else int(year):04d}-{month:02d}"
     return f"{text}-{int(day):02d}" if day else text
 
 
-def _full(year: str) -> int:
-    """Two digits as a year from 1970 to 2069."""
+def _expand_year(year: str) -> int:
+    """Expand two digits to a year from 1970 to 2069."""
     return (1900 if int(year) >= 70 else 2000) + int(year)
 
 
-def _name(text: str) -> str | None:
-    """The name of a venue in what is left of a claim."""
+def _clean_venue(text: str) -> str | None:
+    """Return the name of a venue in a claim without its date."""
     text = _PARENS.sub(" ", text)
     text = " ".join(text.split()).strip(_TRIM)
-    # A bracket that is cut off by the strip belongs to the name: `Automation (ICRA)`.
+    # `strip` removes brackets that belong to the name: `Automation (ICRA)`.
     if text.count("(") > text.count(")"):
         text += ")"
     return _LEAD.sub("", _LOOSE.sub(r"\1", text)) or None

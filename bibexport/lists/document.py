@@ -28,7 +28,7 @@ class Span(msgspec.Struct, frozen=True, gc=False):
     href: str | None = None
     """The address of the link around it, verbatim; empty for `[Code]()`."""
     link: int = 0
-    """Tells adjacent links apart; 0 outside links."""
+    """A number per link, which separates adjacent links; 0 outside links."""
     src: str = ""
     """The image's address."""
 
@@ -104,13 +104,13 @@ class Document(msgspec.Struct, frozen=True):
 
 
 def plain_text(spans: Iterable[Span]) -> str:
-    """The text of spans as it is read: no images, line ends as spaces."""
+    """Return the text of spans as readers see it: without images, line ends as spaces."""
     texts = ("" if span.kind == "image" else span.text if span.kind == "text" else " " for span in spans)
     return " ".join("".join(texts).split())
 
 
 def map_texts(blocks: Iterable[Block[T]], convert: Callable[[T, str], U]) -> tuple[Block[U], ...]:
-    """The same blocks with `convert(text, column)` for every text; `column` is the header above a table's cell."""
+    """Return the blocks with `convert(text, column)` for every text; `column` is the header above a table's cell."""
     return tuple(_map_block(block, convert) for block in blocks)
 
 
@@ -136,7 +136,7 @@ def _map_row(row: Row[T], header: Sequence[str], convert: Callable[[T, str], U])
 
 
 def texts_with_lines(blocks: Iterable[Block[T]]) -> Iterator[tuple[T, int]]:
-    """All texts in `blocks` but those of headings, nested ones too, with their lines."""
+    """Return all texts in `blocks`, nested ones too, with their lines; leave out headings."""
     for block in blocks:
         if isinstance(block, Paragraph):
             yield block.text, block.line
@@ -151,10 +151,10 @@ def texts_with_lines(blocks: Iterable[Block[T]]) -> Iterator[tuple[T, int]]:
 
 
 def texts(blocks: Iterable[Block[T]]) -> Iterator[T]:
-    """All texts in `blocks` but those of headings, nested ones too."""
+    """Return all texts in `blocks`, nested ones too; leave out headings."""
     return (text for text, _ in texts_with_lines(blocks))
 
 
 def first_text(item: Item[T]) -> T | None:
-    """The first text of an item."""
+    """Return the first text of an item."""
     return next((block.text for block in item.blocks if isinstance(block, Paragraph)), None)

@@ -12,9 +12,9 @@ from bibexport.findings import Finding
 from bibexport.lists.mention import Mention
 
 SAME_TITLE = 0.9
-"""Titles with one identifier that are as alike are spellings of one title."""
+"""Minimum similarity of two spellings of one title, given the same identifier."""
 MOST_TITLES = 20
-"""So many titles of one identifier are compared; a list with more of them is broken."""
+"""Maximum number of titles compared per identifier; a list with more is broken."""
 
 
 class Paper(msgspec.Struct, frozen=True):
@@ -24,7 +24,7 @@ class Paper(msgspec.Struct, frozen=True):
 
 
 def merge_mentions(mentions: Sequence[Mention]) -> tuple[tuple[Paper, ...], tuple[Finding, ...]]:
-    """Put mentions of one paper together: same identifier and same title.
+    """Merge the mentions of one paper: same identifier and same title.
 
     One identifier on different titles (`shared-id`) and one title with different identifiers
     (`duplicate-title`) are left apart, because only the resolved titles can tell which is wrong.
@@ -34,29 +34,29 @@ def merge_mentions(mentions: Sequence[Mention]) -> tuple[tuple[Paper, ...], tupl
     by_id: defaultdict[str, list[list[Mention]]] = defaultdict(list)
     for mention in mentions:
         names = identities(mention)
-        homes = [home for name in names for home in by_id[name][:MOST_TITLES]]
-        home = next((home for home in homes if same_title(home[0].title, mention.title)), None)
-        if home is None:
-            if homes:
-                warnings.append(_different_titles(names[0], homes[0][0], mention))
-            home = []
-            merged.append(home)
-        home.append(mention)
+        groups = [group for name in names for group in by_id[name][:MOST_TITLES]]
+        group = next((group for group in groups if same_title(group[0].title, mention.title)), None)
+        if group is None:
+            if groups:
+                warnings.append(_report_titles(names[0], groups[0][0], mention))
+            group = []
+            merged.append(group)
+        group.append(mention)
         for name in names:
-            if not any(home is known for known in by_id[name]):
-                by_id[name].append(home)
-    warnings.extend(_different_ids(merged))
-    return tuple(Paper(tuple(home)) for home in merged), tuple(warnings)
+            if not any(group is known for known in by_id[name]):
+                by_id[name].append(group)
+    warnings.extend(_report_ids(merged))
+    return tuple(Paper(tuple(group)) for group in merged), tuple(warnings)
 
 
 def identities(mention: Mention) -> tuple[str, ...]:
-    """The identifiers by which a paper is the same as another."""
+    """Return the identifiers that only mentions of one paper share."""
     named = (("arxiv", mention.arxiv), ("doi", mention.doi), *mention.ids.items())
     return tuple(f"{kind}:{value}" for kind, value in named if value)
 
 
 def same_title(first: str | None, second: str | None) -> bool:
-    """Whether two titles of one identifier are spellings of one title; a missing one fits any.
+    """Return whether two titles of one identifier are spellings of one title; an empty title matches any.
 
     >>> same_title("LISA: Reasoning Segmentation", "LISA - reasoning segmentation.")
     True
@@ -76,20 +76,20 @@ def same_title(first: str | None, second: str | None) -> bool:
 
 
 def fold_title(title: str | None) -> str:
-    """A title without case, accents, blanks and punctuation."""
+    """Return a title without case, accents, spaces and punctuation."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", title or "").casefold())
 
 
-def _different_titles(name: str, first: Mention, second: Mention) -> Finding:
+def _report_titles(name: str, first: Mention, second: Mention) -> Finding:
     message = f"{name} identifies {first.title!r} on line {first.line} but {second.title!r} here; kept as two papers"
     return Finding(code="shared-id", line=second.line, message=message)
 
 
-def _different_ids(merged: Sequence[Sequence[Mention]]) -> list[Finding]:
+def _report_ids(merged: Sequence[Sequence[Mention]]) -> list[Finding]:
     by_title: dict[str, Mention] = {}
     warnings = []
-    for home in merged:
-        mention = home[0]
+    for group in merged:
+        mention = group[0]
         title = fold_title(mention.title)
         if len(title) < 12:
             continue

@@ -1,4 +1,4 @@
-"""From what a Markdown list mentions to the entries of a catalog."""
+"""Turning the mentions of a list into the entries of a catalog."""
 
 import re
 
@@ -16,36 +16,41 @@ _WEB_ADDRESS = re.compile(r"https?://\S+")
 
 
 def to_catalog(markdown: PaperList) -> tuple[Catalog, tuple[Finding, ...]]:
-    """The catalog that `markdown` stands for, and what there is to say about its keys and versions.
+    """Return the catalog of the papers in `markdown`, with findings about its keys and versions.
 
     A paper that is listed twice becomes one entry in two sections. The link to the paper is left
     out where it says no more than the arXiv identifier. A version in a link is not pinned. The
     findings come on top of those of `markdown`.
     """
     found, _ = merge_mentions(markdown.entries)
-    choices = assign_keys([_wish(paper) for paper in found])
-    noted: list[Finding] = []
+    choices = assign_keys([_make_wish(paper) for paper in found])
+    findings: list[Finding] = []
     for paper, choice in zip(found, choices, strict=True):
-        noted.extend(Finding(code=code, line=paper.mentions[0].line, message=message) for code, message in choice.notes)
-        noted.extend(_versions(paper))
-        noted.extend(_elsewhere(paper))
-    entries = tuple(_entry(paper, choice) for paper, choice in zip(found, choices, strict=True))
-    noted.sort(key=lambda one: (one.line or 0, one.code))
-    return Catalog(title=markdown.title, entries=entries), tuple(noted)
+        findings.extend(
+            Finding(code=code, line=paper.mentions[0].line, message=message) for code, message in choice.notes
+        )
+        findings.extend(_report_versions(paper))
+        findings.extend(_report_broken_links(paper))
+    entries = tuple(_make_entry(paper, choice) for paper, choice in zip(found, choices, strict=True))
+    findings.sort(key=lambda one: (one.line or 0, one.code))
+    return Catalog(title=markdown.title, entries=entries), tuple(findings)
 
 
-def _wish(paper: Paper) -> KeyWish:
+def _make_wish(paper: Paper) -> KeyWish:
     first = paper.mentions[0]
     explicit = next((mention.key for mention in paper.mentions if mention.key), None)
     hint = next((mention.key_hint for mention in paper.mentions if mention.key_hint), None)
     name = next((mention.short_name for mention in paper.mentions if mention.short_name), None)
     return KeyWish(
-        explicit=explicit or hint or "", short_name=name or "", fallback=_fallback(first), year=_claim(paper).year
+        explicit=explicit or hint or "",
+        short_name=name or "",
+        fallback=_fallback_key(first),
+        year=_choose_claim(paper).year,
     )
 
 
-def _fallback(mention: Mention) -> str:
-    """A key that stays the same as long as the paper does: `arxiv-2304.08485`, or the title's first words."""
+def _fallback_key(mention: Mention) -> str:
+    """Return a key that stays the same as long as the paper does: `arxiv-2304.08485`, or the title's first words."""
     words = re.findall(r"[a-z0-9]+", ascii_letters(mention.title or "").lower())[:FALLBACK_WORDS]
     if mention.arxiv:
         key = f"arxiv-{mention.arxiv}"
@@ -59,40 +64,40 @@ def _fallback(mention: Mention) -> str:
     return key.replace("/", "-")
 
 
-def _entry(paper: Paper, choice: KeyChoice) -> Entry:
+def _make_entry(paper: Paper, choice: KeyChoice) -> Entry:
     first = paper.mentions[0]
     keys = [mention.key for mention in paper.mentions if mention.key and mention.key != choice.key]
     return Entry(
         key=choice.key,
         title=next((mention.title for mention in paper.mentions if mention.title), ""),
         sections=tuple(dict.fromkeys(mention.section for mention in paper.mentions if mention.section)),
-        claim=_claim(paper),
+        claim=_choose_claim(paper),
         arxiv=next((mention.arxiv for mention in paper.mentions if mention.arxiv), None),
         doi=next((mention.doi for mention in paper.mentions if mention.doi), None),
-        links=_links(paper),
+        links=_collect_links(paper),
         aliases=tuple(dict.fromkeys([*choice.aliases, *keys])),
         line=first.line,
     )
 
 
-def _claim(paper: Paper) -> Claim:
-    """The first claim of a publication, else the first claim: lists learn of publications late."""
+def _choose_claim(paper: Paper) -> Claim:
+    """Return the first claim of a publication, else the first claim: lists often learn of a publication late."""
     claims = [Claim(venue=mention.venue or "", year=mention.year) for mention in paper.mentions]
     published = [claim for claim in claims if claim.venue and not preprint_server(claim.venue)]
     return next(iter(published or [claim for claim in claims if claim.text] or claims))
 
 
-def _links(paper: Paper) -> tuple[Link, ...]:
+def _collect_links(paper: Paper) -> tuple[Link, ...]:
     kept: dict[tuple[str, str], Link] = {}
     for mention in paper.mentions:
         for link in mention.links:
-            said = link.kind == "paper" and link.url == f"https://arxiv.org/abs/{mention.arxiv}"
-            if not said and _WEB_ADDRESS.fullmatch(link.url):
+            redundant = link.kind == "paper" and link.url == f"https://arxiv.org/abs/{mention.arxiv}"
+            if not redundant and _WEB_ADDRESS.fullmatch(link.url):
                 kept.setdefault((link.kind, link.url), link)
     return tuple(kept.values())
 
 
-def _elsewhere(paper: Paper) -> list[Finding]:
+def _report_broken_links(paper: Paper) -> list[Finding]:
     return [
         Finding(
             code="web-link",
@@ -105,7 +110,7 @@ def _elsewhere(paper: Paper) -> list[Finding]:
     ]
 
 
-def _versions(paper: Paper) -> list[Finding]:
+def _report_versions(paper: Paper) -> list[Finding]:
     return [
         Finding(
             code="versioned-link",

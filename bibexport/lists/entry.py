@@ -1,4 +1,4 @@
-"""One entry of a list, read: title, key, venue, year, identifiers, links."""
+"""Reading one entry of a list: title, key, venue, year, identifiers, links."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,7 @@ import msgspec
 from bibexport.findings import Finding
 from bibexport.lists import link_kinds, tables
 from bibexport.lists.candidates import Candidate
-from bibexport.lists.claims import Claimed, parse_known_claim, year_of
+from bibexport.lists.claims import TextClaim, parse_known_claim, year_of
 from bibexport.lists.links import EntryLink
 from bibexport.lists.mention import Mention
 from bibexport.lists.names import is_venue
@@ -20,13 +20,13 @@ from bibexport.model import Link, LinkKind
 from bibexport.text.venue_names import preprint_server
 
 
-def find_doubts(mention: Mention, head: TitleLine, claim: Claimed) -> Iterator[Finding]:
-    """The doubts about `mention`, which was read from `head` and makes `claim`."""
-    for code, message in (*_paper(mention), *_year(mention, claim), *_title(mention, head, claim)):
+def find_doubts(mention: Mention, head: TitleLine, claim: TextClaim) -> Iterator[Finding]:
+    """Return the doubts about `mention`, which was read from `head` and makes `claim`."""
+    for code, message in (*_doubt_paper(mention), *_doubt_year(mention, claim), *_doubt_title(mention, head, claim)):
         yield Finding(code=code, line=mention.line, message=message)
 
 
-def _paper(mention: Mention) -> Iterator[tuple[str, str]]:
+def _doubt_paper(mention: Mention) -> Iterator[tuple[str, str]]:
     papers = [link for link in mention.links if link.kind == "paper"]
     if not papers:
         yield "no-paper-link", "no link to a paper"
@@ -34,7 +34,7 @@ def _paper(mention: Mention) -> Iterator[tuple[str, str]]:
         yield "no-paper-link", f"the only link to the paper is a mirror, {papers[0].url}"
 
 
-def _year(mention: Mention, claim: Claimed) -> Iterator[tuple[str, str]]:
+def _doubt_year(mention: Mention, claim: TextClaim) -> Iterator[tuple[str, str]]:
     if claim.two_digits:
         yield "two-digit-year", f"the year is written with two digits and read as {mention.year}"
     if mention.year is None:
@@ -47,7 +47,7 @@ def _year(mention: Mention, claim: Claimed) -> Iterator[tuple[str, str]]:
             yield "id-year", f"the list says {said}, but arXiv:{mention.arxiv} is of {submitted}"
 
 
-def _title(mention: Mention, head: TitleLine, claim: Claimed) -> Iterator[tuple[str, str]]:
+def _doubt_title(mention: Mention, head: TitleLine, claim: TextClaim) -> Iterator[tuple[str, str]]:
     if mention.title is None:
         yield "no-title", "no title; it has to come from the identifier"
     elif head.mark == "none" and claim.venue is not None and mention.title == head.title and head.claim.venue is None:
@@ -72,19 +72,19 @@ _COMMENT_KEY = re.compile(r"[-\s]*([A-Za-z][\w:+.-]{3,60})\s*-?")
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """A mention with what is doubtful about it."""
+    """A mention and its findings."""
 
     mention: Mention
     findings: tuple[Finding, ...]
 
 
 def read_entry(candidate: Candidate, comment: str = "") -> Reading:
-    """Read one entry; `comment` is the comment beside it in the file."""
+    """Read one entry; `comment` is the comment on its line."""
     return _Reader(candidate).read(comment)
 
 
 def short_name(title: str | None) -> str | None:
-    """The name that a title starts with, before its colon.
+    """Return the name that a title starts with, before its colon.
 
     At most three words and 30 characters, with a capital or digit after its first character.
 
@@ -116,19 +116,19 @@ class _Reader:
         self._findings: list[Finding] = []
 
     def read(self, comment: str) -> Reading:
-        """Everything about the entry."""
+        """Read the whole entry."""
         entry = self._entry
-        paper = self._paper()
+        paper = self._find_paper()
         found = read_publication(entry, self._links)
         claim = correct_arxiv_month(found.claim, paper.arxiv)
-        title = self._title()
+        title = self._read_title()
         mention = Mention(
             line=entry.line,
             end_line=max(entry.line, entry.end),
             section=entry.place.section,
             group=entry.place.group,
             key=self._line.key,
-            key_hint=self._key_hint(title, comment),
+            key_hint=self._find_key_hint(title, comment),
             short_name=short_name(title),
             title=title,
             venue=claim.venue,
@@ -138,7 +138,7 @@ class _Reader:
             arxiv_version=paper.arxiv_version,
             doi=paper.doi,
             ids=paper.other,
-            links=self._kept(),
+            links=self._select_links(),
         )
         if found.second_venue:
             self._warn("second-venue", f"a second venue is named: {found.second_venue}")
@@ -149,8 +149,8 @@ class _Reader:
 
     # Title and key.
 
-    def _title(self) -> str | None:
-        if named := self._named_paper():
+    def _read_title(self) -> str | None:
+        if named := self._find_named_paper():
             return clean_title(named.label)
         title = self._line.title
         if title is None:
@@ -160,8 +160,8 @@ class _Reader:
         fewest = TITLE_WORDS if tables.is_name(self._entry.head.column) else 2
         return title if self._line.words >= fewest or _TITLE_COLUMN.search(self._entry.head.column) else None
 
-    def _named_paper(self) -> EntryLink | None:
-        """The link in `Paper: [Title](…)` below a name."""
+    def _find_named_paper(self) -> EntryLink | None:
+        """Return the link in `Paper: [Title](…)` below a name."""
         return next(
             (
                 link
@@ -175,18 +175,18 @@ class _Reader:
             None,
         )
 
-    def _key_hint(self, title: str | None, comment: str) -> str | None:
+    def _find_key_hint(self, title: str | None, comment: str) -> str | None:
         names = (cell.text.plain.strip("[]() ") for cell in self._entry.cells if cell.role == "name")
         if name := next((name for name in names if len(name) <= HINT_LENGTH and not _NO_NAME.fullmatch(name)), None):
             return name
-        if self._line.title is not None and (title is None or self._named_paper()):
+        if self._line.title is not None and (title is None or self._find_named_paper()):
             return re.sub(r"\s*\(.*\)$", "", self._line.title)
         match = _COMMENT_KEY.fullmatch(comment)
         return self._line.key_hint or (match[1] if match and re.search(r"\d", match[1]) else None)
 
     # Links and identifiers.
 
-    def _kept(self) -> tuple[Link, ...]:
+    def _select_links(self) -> tuple[Link, ...]:
         papers = {link.url for link in self._links if link.is_paper}
         has_code = any("code" in link.kinds and not link.stars for link in self._links)
         kept: dict[tuple[LinkKind, str], Link] = {}
@@ -198,17 +198,17 @@ class _Reader:
             if link.disagrees:
                 self._warn("link-label", f"the label {link.label!r} does not fit {link.url}", link.line)
             label = "" if link is self._line.link else link.label
-            for kind in link.kinds or (self._unnamed(link),):
+            for kind in link.kinds or (self._default_kind(link),):
                 if kind == "code" and link.url in papers:
                     self._warn("same-link", f"paper and code have the same address, {link.url}", link.line)
                 else:
                     kept.setdefault((kind, link.url), Link(kind=kind, url=link.url, label=label))
         return tuple(kept.values())
 
-    def _unnamed(self, link: EntryLink) -> LinkKind:
+    def _default_kind(self, link: EntryLink) -> LinkKind:
         return "project" if link is self._line.link and link_kinds.is_web_page(link.url) else "other"
 
-    def _paper(self) -> PaperId:
+    def _find_paper(self) -> PaperId:
         papers: Sequence[EntryLink] = [link for link in self._links if link.is_paper]
         for link in papers:
             if link_kinds.is_malformed_arxiv(link.url):

@@ -11,13 +11,13 @@ from bibexport.lists.passages import Passage, PassageBlock
 from bibexport.lists.prefixes import TITLE_WORDS
 
 PLAIN_WORDS = 6
-"""Fewest words of a title that nothing sets off."""
-LONGEST = 40
-"""Most words of a title at the start of a paragraph; a longer text is prose."""
+"""Minimum number of words in a title without markup."""
+TITLE_LIMIT = 40
+"""Maximum number of words in a title at the start of a paragraph; longer texts are prose."""
 VENUE_WORDS = 8
-"""Most words of a linked venue and year."""
+"""Maximum number of words in a linked venue and year."""
 GROUP_WORDS = 8
-"""Most words of a text that names what follows it."""
+"""Maximum number of words in a heading above a list or table."""
 
 _FIELD = re.compile(r"\s{0,8}[\w&/' -]{2,30}?\s{0,2}[:：]")
 _PROSE = re.compile(
@@ -29,7 +29,7 @@ _DASH = re.compile(r"[-*+](?=[\[*`\"“(]|$)")
 
 
 def has_paper(passage: Passage) -> bool:
-    """Whether a paper is linked, on its title or with a label; in a sentence it may be any paper."""
+    """Return whether the title or a label links to a paper; a link inside a sentence may be to any paper."""
     papers = [link for link in passage.links if link.is_paper and link.url]
     if not papers or any(link.labelled for link in papers):
         return bool(papers)
@@ -38,7 +38,7 @@ def has_paper(passage: Passage) -> bool:
 
 
 def has_title(passage: Passage) -> bool:
-    """Whether a passage starts with a title that is set off, or is a long text that may be one."""
+    """Return whether a passage starts with a title in quotes, bold or a link, or is long enough to be one."""
     line = passage.title_line
     if line.mark != "none" or line.key is not None:
         return line.words >= TITLE_WORDS or line.key is not None
@@ -46,7 +46,9 @@ def has_title(passage: Passage) -> bool:
 
 
 def has_dated_venue(passage: Passage, words: int = TITLE_WORDS) -> bool:
-    """Whether a passage is a title, of `words` at least, with a known venue and a year, which only papers have."""
+    """Return whether a passage is a title of at least `words` words with a known venue and a year: only papers have
+    these.
+    """
     line = passage.title_line
     if line.words < words:
         return False
@@ -55,7 +57,7 @@ def has_dated_venue(passage: Passage, words: int = TITLE_WORDS) -> bool:
 
 
 def starts_entry(passage: Passage) -> bool:
-    """Whether a paragraph starts with a title that is set off and links to a paper."""
+    """Return whether a paragraph starts with a marked-up title that links to a paper."""
     line = passage.title_line
     if line.title is None or (line.mark == "none" and line.key is None) or not has_paper(passage):
         return False
@@ -63,25 +65,25 @@ def starts_entry(passage: Passage) -> bool:
     if _PROSE.search(line.title) or _SENTENCE_GOES_ON.match(after):
         return False
     certain = line.link is not None and line.link.is_paper and has_dated_venue(passage, 1)
-    return TITLE_WORDS <= line.words <= LONGEST or certain
+    return TITLE_WORDS <= line.words <= TITLE_LIMIT or certain
 
 
 def has_label_and_text(passage: Passage) -> bool:
-    """Whether a paragraph has a label for its paper and a text that may be its title."""
+    """Return whether a paragraph has a label for its paper and a text that may be its title."""
     line = passage.title_line
     label = any(link.is_paper and link.url and link.labelled for link in passage.links)
-    return label and TITLE_WORDS <= line.words <= LONGEST and not _PROSE.search(line.title or "")
+    return label and TITLE_WORDS <= line.words <= TITLE_LIMIT and not _PROSE.search(line.title or "")
 
 
 def is_bare_title(passage: Passage) -> bool:
-    """Whether a paragraph is a bold title alone or with names, whose links may be in the next paragraph."""
+    """Return whether a paragraph is only a bold title, perhaps with names; its links may be in the next paragraph."""
     line = passage.title_line
-    bold = line.mark == "bold" and TITLE_WORDS <= line.words <= LONGEST
+    bold = line.mark == "bold" and TITLE_WORDS <= line.words <= TITLE_LIMIT
     return bold and not passage.links and not _PROSE.search(line.title or "")
 
 
 def is_linked_venue(passage: Passage) -> bool:
-    """Whether a text starts with a venue and year that link to a paper: `[Visual Informatics 2024](…)`."""
+    """Return whether a text starts with a venue and year that link to a paper: `[Visual Informatics 2024](…)`."""
     link = passage.title_line.link
     if link is None or not link.is_paper:
         return False
@@ -90,36 +92,36 @@ def is_linked_venue(passage: Passage) -> bool:
 
 
 def starts_with_linked_title(passage: Passage) -> bool:
-    """Whether a text starts with a title that links to a paper."""
+    """Return whether a text starts with a title that links to a paper."""
     link = passage.title_line.link
     return link is not None and link.is_paper and has_title(passage)
 
 
 def is_field(passage: Passage) -> bool:
-    """Whether a text starts like `Authors:`, `Code:`."""
+    """Return whether a text starts like `Authors:`, `Code:`."""
     return _FIELD.match(Passage(passage.spans[:2]).plain[:60]) is not None
 
 
 def is_bracketed(passage: Passage) -> bool:
-    """Whether a text is `[like this]`: a link whose address was forgotten."""
+    """Return whether a text is `[like this]`: a link without its address."""
     return re.fullmatch(r"\[[^\[\]]+\]\W*", passage.plain) is not None
 
 
 def names_group(passage: Passage) -> bool:
-    """Whether a paragraph is a short text that names what follows it: bold, or with a colon."""
+    """Return whether a short paragraph is a heading for what follows it: bold, or with a colon."""
     text = passage.plain
     bold = all(span.bold or not span.text.strip() for span in passage.spans)
     return 0 < len(text.split()) <= GROUP_WORDS and (bold or text.endswith((":", "：")))
 
 
 def starts_with_dash(passage: Passage) -> bool:
-    """Whether a line starts like a list item, but without the space that makes it one: `-[Title](…)`."""
+    """Return whether a line starts like a list item without the space after the dash: `-[Title](…)`."""
     first = passage.spans[0] if passage.spans else None
     return first is not None and first.kind == "text" and _DASH.match(first.text) is not None
 
 
 def has_dashed_line(passage: Passage) -> bool:
-    """Whether a later line starts like that."""
+    """Return whether a later line of a text starts with a dash without a space."""
     spans = passage.spans
     return any(
         span.kind == "soft" and starts_with_dash(Passage(spans[index + 1 : index + 2]))
@@ -128,7 +130,7 @@ def has_dashed_line(passage: Passage) -> bool:
 
 
 def split_at_entries(paragraph: Paragraph[Passage]) -> list[Paragraph[Passage]]:
-    """The paragraph, cut at the lines that start another entry."""
+    """Split a paragraph at the lines that start another entry."""
     spans = paragraph.text.spans
     ends = [index for index, span in enumerate(spans) if span.kind in ("break", "soft")]
     starts = [0]
@@ -143,20 +145,20 @@ def split_at_entries(paragraph: Paragraph[Passage]) -> list[Paragraph[Passage]]:
 
 
 def is_entry(item: Item[Passage]) -> bool:
-    """Whether a nested item is another paper and not one more fact about the item above it."""
+    """Return whether a nested item is another paper rather than a detail of the item above it."""
     passage = first_text(item)
     return passage is not None and has_paper(passage) and has_title(passage)
 
 
 def holds_entries(item: Item[Passage]) -> bool:
-    """Whether an item is another paper, or papers are nested in it."""
+    """Return whether an item is or contains another paper."""
     return is_entry(item) or any(
         holds_entries(child) for block in item.blocks if isinstance(block, ItemList) for child in block.items
     )
 
 
 def holds_entry(block: PassageBlock) -> bool:
-    """Whether a block is or holds another paper."""
+    """Return whether a block is or contains another paper."""
     if isinstance(block, Table):
         return any(has_paper(cell) for row in block.rows for cell in row.cells)
     if isinstance(block, ItemList):
@@ -167,7 +169,7 @@ def holds_entry(block: PassageBlock) -> bool:
 
 
 def has_titles(blocks: Iterable[PassageBlock]) -> bool:
-    """Whether an item in `blocks` has a paper and a text that may be its title, however short."""
+    """Return whether an item in `blocks` has a paper and a text that may be its title, however short."""
     items = (item for block in blocks if isinstance(block, ItemList) for item in block.items)
     heads = (passage for item in items if (passage := first_text(item)) is not None and not is_field(passage))
     return any(
@@ -179,7 +181,7 @@ def has_titles(blocks: Iterable[PassageBlock]) -> bool:
 
 
 def lists_fields(block: ItemList[Passage]) -> bool:
-    """Whether all items are facts about one paper: `Paper: …`, `Code: …`."""
+    """Return whether all items are details of one paper: `Paper: …`, `Code: …`."""
     passages = [first_text(item) or Passage(()) for item in block.items]
     return (
         all(is_field(passage) for passage in passages)

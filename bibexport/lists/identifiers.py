@@ -12,7 +12,7 @@ from bibexport.ids import ArxivId, Doi
 
 
 class Identifiers(msgspec.Struct, frozen=True, gc=False):
-    """What an address says about the paper behind it."""
+    """The identifiers that an address contains."""
 
     arxiv: ArxivId | None = None
     arxiv_version: int | None = None
@@ -22,13 +22,13 @@ class Identifiers(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def found(self) -> bool:
-        """Whether there is any."""
+        """Return whether there are any."""
         return bool(self.arxiv or self.doi or self.other)
 
 
 NONE = Identifiers()
 MAX_URL = 2000
-"""Longer addresses identify nothing."""
+"""Maximum length of an address; longer ones identify nothing."""
 
 _ARXIV_HOST = re.compile(r"https?://(?:[\w-]+\.)*(?:arxiv\.org|alphaxiv\.org|ar5iv\.org)(?:[/?#:]|$)", re.IGNORECASE)
 _ANY_ARXIV = re.compile(r"https?://(?:[\w-]+\.)*arxiv\.org/", re.IGNORECASE)
@@ -81,9 +81,9 @@ _OTHER = (
 
 @lru_cache(maxsize=8192)
 def find_identifiers(url: str) -> Identifiers:
-    """The identifiers in `url`: of arXiv, of the DOI system, and of the publishers that lists link to most.
+    """Return the identifiers in `url`: from arXiv, the DOI system, and the publishers that lists link to most.
 
-    A DOI of arXiv counts as the arXiv identifier. A figure of arXiv's HTML is no paper.
+    A DOI of arXiv counts as the arXiv identifier. A figure of arXiv's HTML is not a paper.
     """
     if len(url) > MAX_URL:
         return NONE
@@ -102,7 +102,7 @@ def find_identifiers(url: str) -> Identifiers:
 
 
 def find_mirrored_arxiv(url: str) -> ArxivId | None:
-    """The arXiv identifier in the address of a reading service, such as Hugging Face's paper pages."""
+    """Return the arXiv identifier in the address of a reading service, such as Hugging Face's paper pages."""
     match = _MIRROR.search(url)
     try:
         return ids.arxiv_id(match[1]) if match else None
@@ -111,7 +111,7 @@ def find_mirrored_arxiv(url: str) -> ArxivId | None:
 
 
 def find_arxiv_in_text(text: str) -> ArxivId | None:
-    """The identifier in text such as `arXiv preprint arXiv:1706.03762`."""
+    """Return the identifier in text such as `arXiv preprint arXiv:1706.03762`."""
     match = re.search(r"\barxiv\s?:\s?(\d{4}\.\d{4,5})(?!\d)", text, re.IGNORECASE)
     try:
         return ids.arxiv_id(match[1]) if match else None
@@ -120,7 +120,7 @@ def find_arxiv_in_text(text: str) -> ArxivId | None:
 
 
 def is_arxiv(url: str) -> bool:
-    """Whether `url` leads to arXiv or a mirror that has arXiv's addresses."""
+    """Return whether `url` leads to arXiv or to a mirror with arXiv's addresses."""
     return _ARXIV_HOST.match(url) is not None
 
 

@@ -1,4 +1,4 @@
-"""What a link leads to, by its label and by its address."""
+"""The kind of resource a link leads to, by its label and its address."""
 
 import re
 from collections.abc import Iterator
@@ -10,12 +10,12 @@ from bibexport.lists.identifiers import find_identifiers, find_mirrored_arxiv, i
 from bibexport.model import LinkKind
 
 LABEL_WORDS = 3
-"""Most words of a label; in longer texts, which are titles, `Video`, `Demo` and `Data` say nothing."""
+"""Maximum number of words in a label; in longer texts, which are titles, `Video`, `Demo` and `Data` mean nothing."""
 
 _RAREST_FIRST: tuple[LinkKind, ...] = (
     *("other", "code", "dataset", "video", "demo", "slides", "model", "project", "paper"),
 )
-"""Where a label names several kinds, the rarest says most."""
+"""The kinds from the rarest to the most frequent: the rarest is the most informative in a label that names several."""
 _PAPER_FILE = re.compile(r"\.pdf(?:$|[?#])", re.IGNORECASE)
 _VERSION = re.compile(r"(?:v|ver)?\d*")
 _JOINED = re.compile(r"\s*(?:&|/|\+|,|\band\b|，|、|\|)\s*")
@@ -25,7 +25,7 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
 @lru_cache(maxsize=4096)
 def kinds_of_label(label: str) -> tuple[LinkKind, ...]:
-    """The kinds that `label` names, empty where it names none or is too long for a label.
+    """Return the kinds that `label` names; empty if it names none or is too long for a label.
 
     >>> kinds_of_label("Code & Dataset"), kinds_of_label("Project Page"), kinds_of_label("BLIP-2")
     (('code', 'dataset'), ('project',), ())
@@ -40,14 +40,14 @@ def kinds_of_label(label: str) -> tuple[LinkKind, ...]:
 
 
 def is_generic_label(label: str) -> bool:
-    """Whether `label` says only that it is a link: `link`, `here`, `official`."""
+    """Return whether `label` only says that it is a link: `link`, `here`, `official`."""
     return all(
         word in read_words("link_labels_generic") or _VERSION.fullmatch(word) for word in _WORD.findall(label.lower())
     )
 
 
 def _kind(text: str) -> LinkKind | None:
-    """The kind of one label, which must have no words but those of the lists."""
+    """Return the kind of one label, all of whose words must be known."""
     known = read_table("link_labels")
     found: set[str] = set()
     for word in _WORD.findall(text):
@@ -61,7 +61,7 @@ def _kind(text: str) -> LinkKind | None:
 
 @lru_cache(maxsize=16384)
 def kind_of_address(url: str) -> LinkKind | None:
-    """The kind of what is at `url`, or None for a host that may hold anything.
+    """Return the kind of resource at `url`, or None for a host that may hold anything.
 
     >>> kind_of_address("https://github.com/OpenAI/CLIP"), kind_of_address("https://example.com")
     ('code', None)
@@ -80,20 +80,20 @@ def kind_of_address(url: str) -> LinkKind | None:
 
 
 def is_paper_address(url: str) -> bool:
-    """Whether `url` is at a host whose addresses identify papers, so that no label says otherwise."""
+    """Return whether `url` is at a host whose addresses identify papers, so that no label can overrule it."""
     found = find_identifiers(url)
     return found.found and (found.doi is None or "doi.org/" in url or "acm.org/" in url or found.other is not None)
 
 
 def is_mirror(url: str) -> bool:
-    """Whether `url` is at a reading service, which shows papers of others."""
+    """Return whether `url` is at a reading service, which shows papers from elsewhere."""
     return find_mirrored_arxiv(url) is not None or any(
         domain in read_words("paper_mirrors") for domain in _domains(_split(url)[0])
     )
 
 
 def is_malformed_arxiv(url: str) -> bool:
-    """Whether `url` should lead to a paper on arXiv but names none.
+    """Return whether `url` is meant as a paper on arXiv but names none.
 
     >>> is_malformed_arxiv("https://arxiv.org/abs/21O3.00020"), is_malformed_arxiv("https://arxiv.org/list/cs.CV/new")
     (True, False)
@@ -106,7 +106,7 @@ def is_malformed_arxiv(url: str) -> bool:
 
 
 def is_web_page(url: str) -> bool:
-    """Whether `url` is the address of a page somewhere else, not of a place or a file beside the list."""
+    """Return whether `url` is the address of a web page, not an anchor or a file next to the list."""
     return "://" in url or url.startswith("www.")
 
 
@@ -119,7 +119,7 @@ def _model_hub(path: str) -> LinkKind:
 
 
 def _split(url: str) -> tuple[str, str]:
-    """Host in lower case, and path."""
+    """Return the host of `url` in lower case, and its path."""
     try:
         parts = urlsplit(url.strip() if "://" in url else f"http://{url.strip()}")
         return (parts.hostname or ""), parts.path
@@ -128,7 +128,7 @@ def _split(url: str) -> tuple[str, str]:
 
 
 def _domains(host: str) -> Iterator[str]:
-    """The names under which a table of hosts may have `host`: itself, the domains above it, any top-level domain.
+    """Return the keys under which a table of hosts may list `host`: itself, its parent domains, any top-level domain.
 
     >>> list(_domains("gitlab.inria.fr"))
     ['gitlab.inria.fr', 'inria.fr', 'fr', 'gitlab.inria.*', 'gitlab.*', 'inria.*']

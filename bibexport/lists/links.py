@@ -1,4 +1,4 @@
-"""The links of an entry, each with what is behind it."""
+"""The links of an entry and where they lead."""
 
 import re
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from bibexport.lists.link_kinds import is_generic_label, is_paper_address, is_we
 from bibexport.model import LinkKind
 
 BRACKETED_WORDS = 4
-"""Longer texts in square brackets are titles, not labels."""
+"""Maximum number of words in a label in square brackets; longer texts are titles."""
 
 _PREFIX = re.compile(r"(?:^|[\s|•·;,.(\[【])([^\W\d_][\w &/-]{1,24})\s*[:：]\s*\[*$")
 _STAR_BADGE = re.compile(
@@ -23,45 +23,45 @@ _BADGE_TEXT = re.compile(r"/badge/([^?#]+?)(?:\.svg)?(?:[?#].*)?$")
 
 
 class EntryLink(msgspec.Struct, frozen=True, gc=False):
-    """A link beside a paper, before it is decided which of them count."""
+    """A link in an entry, before the selection of those to keep."""
 
     url: str
     """Verbatim; empty for `[Code]()`."""
     label: str
     kinds: tuple[LinkKind, ...]
-    """Several for labels such as `Code & Dataset`."""
+    """More than one for labels such as `Code & Dataset`."""
     line: int
     spans: tuple[int, ...]
     """The indices of its spans."""
     labelled: bool
-    """Its text is a label: known as one, or in square brackets."""
+    """Whether its text is a label: a known one, or in square brackets."""
     prefix: str = ""
     """The word before its colon: `Paper` in `Paper: [Title](…)`."""
     badge: bool = False
     stars: bool = False
-    """A badge that counts stars, which may be of another repository."""
+    """Whether it is a badge that counts stars, perhaps of another repository."""
     ids: Identifiers = NONE
     disagrees: bool = False
-    """Label and host do not say the same."""
+    """Whether its label and its host suggest different kinds."""
 
     @property
     def is_paper(self) -> bool:
-        """Whether the paper itself is behind it."""
+        """Return whether the link leads to the paper itself."""
         return "paper" in self.kinds
 
 
 def find_links(parts: Sequence[Span], column: str = "") -> tuple[EntryLink, ...]:
-    """The links in `parts`; `column` is the header of the table's column that they stand in."""
+    """Return the links in `parts`; `column` is the header of their table column."""
     groups: dict[int, list[int]] = {}
     for index, part in enumerate(parts):
         if part.href is not None:
             groups.setdefault(part.link, []).append(index)
-    return tuple(_link(parts, indices, column) for indices in groups.values())
+    return tuple(_make_link(parts, indices, column) for indices in groups.values())
 
 
-def _link(parts: Sequence[Span], indices: list[int], column: str) -> EntryLink:
+def _make_link(parts: Sequence[Span], indices: list[int], column: str) -> EntryLink:
     own = [parts[index] for index in indices]
-    # `[Paper]([https://a](https://b))` is parsed with a link as the address: the inner one was meant.
+    # `[Paper]([https://a](https://b))` parses with a link as the address; the inner address is the real one.
     url = (own[0].href or "").strip()
     if "](" in url:
         url = url.rpartition("](")[2].removesuffix(")")
@@ -70,10 +70,10 @@ def _link(parts: Sequence[Span], indices: list[int], column: str) -> EntryLink:
     badge = bool(images) and not text
     label = read_badge(images[0]) if badge else text.strip("[]【】 ")
     bracketed = text.startswith("[") or _in_brackets(parts, indices)
-    prefix = _prefix(parts, indices[0])
+    prefix = _find_prefix(parts, indices[0])
     found = find_identifiers(url)
     named = kinds_of_label(label) or (kinds_of_label(prefix) if is_generic_label(label) or not bracketed else ())
-    kinds, disagrees = _kinds(url, label, named, column, found)
+    kinds, disagrees = _find_kinds(url, label, named, column, found)
     return EntryLink(
         url=url,
         label=label or url,
@@ -90,7 +90,7 @@ def _link(parts: Sequence[Span], indices: list[int], column: str) -> EntryLink:
 
 
 def _is_label(text: str) -> bool:
-    """Whether a link's text is no title: a known label, or a venue or date such as `CVPR 2024`."""
+    """Return whether a link's text is a label, not a title: a known label, or a venue or date such as `CVPR 2024`."""
     if kinds_of_label(text) or is_generic_label(text):
         return True
     found = parse_known_claim(text) if len(text) <= 60 else NOTHING
@@ -100,7 +100,7 @@ def _is_label(text: str) -> bool:
 
 
 def read_badge(image: Span) -> str:
-    """What a badge says: `arXiv 2403.18814` for `/badge/arXiv-2403.18814-b31b1b.svg`."""
+    """Return the text of a badge: `arXiv 2403.18814` for `/badge/arXiv-2403.18814-b31b1b.svg`."""
     if match := _BADGE_TEXT.search(image.src):
         words = match[1].replace("--", "\0").replace("__", "\1").split("-")
         text = " ".join(words[:-1] or words).replace("\0", "-").replace("\1", "\2").replace("_", " ").replace("\2", "_")
@@ -108,10 +108,10 @@ def read_badge(image: Span) -> str:
     return " ".join(image.text.split())
 
 
-def _kinds(
+def _find_kinds(
     url: str, label: str, named: tuple[LinkKind, ...], column: str, found: Identifiers
 ) -> tuple[tuple[LinkKind, ...], bool]:
-    """The kinds of a link by host that identifies papers, label, host, column; and whether they disagree."""
+    """Return the kinds of a link by paper host, label, host or column, and whether these disagree."""
     if url.startswith("#"):
         return (), False
     if found.found and is_paper_address(url):
@@ -144,8 +144,8 @@ def _in_brackets(parts: Sequence[Span], indices: list[int]) -> bool:
     )
 
 
-def _prefix(parts: Sequence[Span], index: int) -> str:
-    """The word before a link's colon: `Code` in `Code: [official](…)`, also when it is styled."""
+def _find_prefix(parts: Sequence[Span], index: int) -> str:
+    """Return the word before a link's colon, styled or not: `Code` in `Code: [official](…)`."""
     texts: list[str] = []
     for part in reversed(parts[max(0, index - 3) : index]):
         if part.kind != "text" or part.href is not None:

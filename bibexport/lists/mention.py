@@ -1,4 +1,4 @@
-"""What a Markdown list says about its papers: read, not judged and not resolved."""
+"""The papers of a Markdown list as it describes them: parsed, neither checked nor resolved."""
 
 from typing import Any
 
@@ -19,33 +19,33 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     section: tuple[str, ...] = ()
     """The headings above it, outermost first, without the document's title."""
     group: tuple[str, ...] = ()
-    """Other things it is grouped by: a list item above it, a `<summary>`, a row across a table."""
+    """Other groups around it: a list item, a `<summary>`, a row across a table."""
     key: str | None = None
-    """The key that the list gives in a slot of its own, verbatim."""
+    """The key as the list marks it up, verbatim."""
     key_hint: str | None = None
-    """A weaker name: from a comment beside the entry or a table's column of names."""
+    """A less certain key: from a comment on the line of the entry or a table's column of names."""
     short_name: str | None = None
     """The name that the title starts with, before its colon."""
     title: str | None = None
-    """None where the list gives none: resolve it from the identifier."""
+    """None if the list has no title; resolve it from the identifier."""
     venue: str | None = None
     """As written, without year and emphasis."""
     year: int | None = None
-    """Four digits; of the venue if that has one, else of the date."""
+    """Four digits; the year of the venue, else of the date."""
     date: str | None = None
     """`2023-08` or `2023-08-14`, where the list has a slot for dates."""
     arxiv: ArxivId | None = None
     arxiv_version: int | None = None
-    """The version that the link names, which says nothing about what the curator meant."""
+    """The version in the link, which need not be the one that the curator meant."""
     doi: Doi | None = None
     ids: dict[str, str] = {}
     """Other identifiers in the addresses: `openreview`, `acl`, `cvf`, `pmlr`, `ecva`, `neurips`."""
     links: tuple[Link, ...] = ()
-    """In the order of the list, addresses verbatim. A link of two kinds is here twice."""
+    """In the order of the list, addresses verbatim. A link of two kinds appears twice."""
 
 
 class PaperList(msgspec.Struct, frozen=True):
-    """A list of papers, in its order, with everything that is doubtful about it."""
+    """The papers of a list, in its order, and the findings about it."""
 
     title: str
     """The first heading, if it is of level 1; else empty."""
@@ -59,7 +59,7 @@ KINDS = ("paper", "code", "project", "dataset")
 
 
 def mention_json(markdown: PaperList) -> dict[str, Any]:
-    """The entries and findings of `markdown` as plain data.
+    """Return the entries and findings of `markdown` as plain data.
 
     `links` has the addresses by kind; kinds other than those four are left out.
     """

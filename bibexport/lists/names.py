@@ -1,4 +1,4 @@
-"""Tell names of people and of venues from other text."""
+"""Recognising names of people and of venues."""
 
 import re
 from functools import lru_cache
@@ -61,14 +61,14 @@ _SUFFIXES = "|".join(map(re.escape, sorted(read_words("venue_suffixes"), key=len
 _SUFFIX = re.compile(rf"(?:\s?W|\s?Workshops?|[- ](?:{_SUFFIXES})\b)*")
 
 
-def _acronym_pattern() -> re.Pattern[str]:
+def _make_acronym_pattern() -> re.Pattern[str]:
     names = sorted({*_ACRONYMS, *read_words("venue_ordinary_words")}, key=lambda name: (-len(name), name))
     known = "|".join(re.escape(name).replace(r"\-", "[- ]") for name in names)
     return re.compile(rf"(?:{known}){_SUFFIX.pattern}")
 
 
-def _word_pattern() -> re.Pattern[str]:
-    """The words of venues; Chinese ones have no spaces around them."""
+def _make_word_pattern() -> re.Pattern[str]:
+    """Return a pattern of words in names of venues; Chinese ones have no spaces around them."""
     spaced = "|".join(re.escape(word) for word in read_words("venue_words") if word.isascii())
     return re.compile(
         rf"\b(?:{spaced})(?![a-z])|{'|'.join(word for word in read_words('venue_words') if not word.isascii())}",
@@ -76,8 +76,8 @@ def _word_pattern() -> re.Pattern[str]:
     )
 
 
-_ACRONYM = _acronym_pattern()
-_WORD = _word_pattern()
+_ACRONYM = _make_acronym_pattern()
+_WORD = _make_word_pattern()
 _FIRST_WORD = re.compile(r"[A-Z][\w-]*")
 _ARXIV_SUBJECTS = frozenset({"(preprint)", "(cs.cv)", "(cs.cl)", "(cs.lg)"})
 _ORGANISERS = re.compile(
@@ -90,10 +90,10 @@ _STRIPPED = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]\s*|\s*@.*$")
 
 @lru_cache(maxsize=16384)
 def is_venue(text: str) -> bool:
-    """Whether `text` is the name of a venue that we know, without a year.
+    """Return whether `text` is the name of a known venue, without a year.
 
-    Acronyms count as they are written, because `CHI` begins names of people; four letters and more
-    also in other cases.
+    Acronyms are matched case-sensitively, because `CHI` also begins names of people; those of four letters or more
+    match in any case.
 
     >>> is_venue("NeurIPS"), is_venue("CVPR Workshops"), is_venue("arxiv"), is_venue("Chi"), is_venue("Tsinghua")
     (True, True, True, False, False)
@@ -104,18 +104,18 @@ def is_venue(text: str) -> bool:
     if not bare or len(bare) > 160:
         return False
     stripped = _STRIPPED.sub(" ", bare).strip(" .,;:-")
-    return any(_is_name(form) for form in {bare, stripped, _ORGANISERS.sub("", stripped)} if form)
+    return any(_is_known_name(form) for form in {bare, stripped, _ORGANISERS.sub("", stripped)} if form)
 
 
 @lru_cache(maxsize=16384)
 def sounds_like_venue(text: str) -> bool:
-    """Whether `text` is a known venue, or has a word that only venues have: `Transactions`, `Letters`."""
+    """Return whether `text` is a known venue or has a word that only venues have: `Transactions`, `Letters`."""
     return is_venue(text) or (
         _WORD.search(text) is not None and len(text) < 160 and not re.match(r"[a-z]", text.strip())
     )
 
 
-def _is_name(text: str) -> bool:
+def _is_known_name(text: str) -> bool:
     if _ACRONYM.fullmatch(text):
         return True
     lower = text.lower()

@@ -1,11 +1,11 @@
-"""A passage: one text of a list (a paragraph, an item's first line, a cell) with everything that can be read in it."""
+"""A passage: one text of a list (a paragraph, an item's first line, a cell) and all that can be parsed from it."""
 
 from functools import cached_property
 
 import msgspec
 
 from bibexport.lists import titles
-from bibexport.lists.claims import NOTHING, Claimed
+from bibexport.lists.claims import NOTHING, TextClaim
 from bibexport.lists.document import Block, Inline, plain_text
 from bibexport.lists.links import EntryLink, find_links
 from bibexport.lists.names import are_surely_authors
@@ -14,20 +14,20 @@ from bibexport.lists.styled_text import BREAK, LABEL, SOFT, StyledText, style_te
 from bibexport.lists.trailing_claims import TrailingClaims, read_trailing_claims
 
 MAX_LENGTH = 4000
-"""Number of characters in which a title and the text before it are looked for."""
+"""Maximum length of the text that is searched for a title, in characters."""
 
 
 class TitleLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A passage read as the one that names a paper: the text before the title, the title, the rest."""
+    """A passage read as the line that names a paper: the text before the title, the title, the rest."""
 
     title: str | None = None
     key: str | None = None
-    """Verbatim, where it is set off: `KEY` in backticks, brackets or bold before the title."""
+    """Verbatim, if marked up: `KEY` in backticks, brackets or bold before the title."""
     key_hint: str | None = None
-    """A name before the title that nothing sets off: `KEY: [Title](…)`."""
+    """A name without markup before the title: `KEY: [Title](…)`."""
     labels: int = 0
     """Number of labels before the title."""
-    claim: Claimed = NOTHING
+    claim: TextClaim = NOTHING
     """The claim before the title, or within its quotes, bold or link."""
     rest: int = 0
     """Where the text after the title starts."""
@@ -44,20 +44,20 @@ class TitleLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Passage(msgspec.Struct, frozen=True, dict=True):
-    """One text of a list, and what can be read in it: each reading is made once, when it is first asked for."""
+    """One text of a list; the properties are computed once, on first use."""
 
     spans: Inline
     column: str = ""
-    """The header of its column, of a cell in a table."""
+    """The header of its column, if it is a table cell."""
 
     @cached_property
     def plain(self) -> str:
-        """The text as it is read."""
+        """The text as readers see it."""
         return plain_text(self.spans)
 
     @cached_property
     def links(self) -> tuple[EntryLink, ...]:
-        """The links, each with what it leads to."""
+        """The links and where they lead."""
         return find_links(self.spans, self.column)
 
     @cached_property
@@ -67,7 +67,7 @@ class Passage(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def title_line(self) -> TitleLine:
-        """The passage read as the one that names a paper."""
+        """The passage read as the line that names a paper."""
         return read_title_line(self.styled)
 
     @cached_property
@@ -77,7 +77,7 @@ class Passage(msgspec.Struct, frozen=True, dict=True):
 
     @property
     def claims(self) -> TrailingClaims:
-        """The venue and date in the whole passage, where the title is elsewhere."""
+        """The venue and date in the whole passage, for entries with the title elsewhere."""
         return read_trailing_claims(self.styled, 0)
 
 
@@ -85,7 +85,7 @@ PassageBlock = Block[Passage]
 
 
 def read_title_line(text: StyledText) -> TitleLine:
-    """Take apart the text that names a paper."""
+    """Split the text that names a paper into what precedes the title, the title, and the rest."""
     text = text.cut(MAX_LENGTH)
     prefix = Prefix(text)
     prefix.read()

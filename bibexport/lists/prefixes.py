@@ -1,15 +1,15 @@
-"""What stands before the title of an entry: numbers, marks, keys, tags, venues and dates."""
+"""The text before the title of an entry: numbers, marks, keys, tags, venues and dates."""
 
 import re
 
 from bibexport.lists import link_kinds
-from bibexport.lists.claims import NOTHING, Claimed, complete_claim, parse_claim, parse_known_claim
+from bibexport.lists.claims import NOTHING, TextClaim, complete_claim, parse_claim, parse_known_claim
 from bibexport.lists.names import are_authors
 from bibexport.lists.styled_text import BREAK, LABEL, StyledText
 from bibexport.text.names import ET_AL
 
 TITLE_WORDS = 3
-"""A bold or linked text of as many words is a title, whatever stands around it."""
+"""Minimum number of words of a bold or linked text that is a title regardless of its context."""
 KEY_WORDS = 5
 KEY_LENGTH = 40
 BRACKET_LENGTH = 80
@@ -43,33 +43,33 @@ _LINE = re.compile(rf"[{BREAK}{LABEL}]")
 
 
 class Prefix:
-    """Reads what stands before the title; afterwards `at` is where the title starts."""
+    """Reads the text before the title; afterwards `at` is where the title starts."""
 
     def __init__(self, flow: StyledText) -> None:
         self.at = 0
         self.key: str | None = None
-        """Verbatim, from a slot of its own."""
+        """Verbatim, if marked up."""
         self.hint: str | None = None
-        """A name that nothing sets off: `KEY: [Title](…)`."""
+        """A name without markup: `KEY: [Title](…)`."""
         self.claim = NOTHING
         self._flow = flow
         self._text = flow.text
         self._codes = 0
 
     def read(self) -> None:
-        """Step over everything up to the title."""
-        self._junk()
+        """Advance to the start of the title."""
+        self._skip_junk()
         if match := _NUMBER.match(self._text, self.at):
             self.at = match.end()
-        while self.at < len(self._text) and (self._junk() or self._step()):
+        while self.at < len(self._text) and (self._skip_junk() or self._step()):
             pass
 
-    def add(self, found: Claimed) -> bool:
-        """Keep what is new in a claim; whether there is anything in it."""
+    def add(self, found: TextClaim) -> bool:
+        """Add what is new in a claim; return whether the claim says anything."""
         self.claim = complete_claim(self.claim, found)
         return found.anything
 
-    def _junk(self) -> bool:
+    def _skip_junk(self) -> bool:
         match = _JUNK.match(self._text, self.at)
         if match is None:
             return False
@@ -77,7 +77,7 @@ class Prefix:
         return True
 
     def _step(self) -> bool:
-        """Step over one thing before the title; False where the title starts."""
+        """Advance past one item before the title; return False at the title."""
         if self._text[self.at] == LABEL:
             self.at += 1
             return True
@@ -85,25 +85,25 @@ class Prefix:
         if run is None or run.link is not None:
             return False
         if run.code:
-            return self._code()
+            return self._take_code()
         if self._text[self.at] in _BRACKETS:
-            return self._bracket()
+            return self._take_bracket()
         if run.bold:
-            return self._bold()
+            return self._take_bold()
         if run.italic:
-            return self._claimed_up_to(self._flow.style_end(self.at, "italic"))
-        return self._plain()
+            return self._take_claim(self._flow.style_end(self.at, "italic"))
+        return self._take_plain()
 
-    def _claimed_up_to(self, end: int) -> bool:
+    def _take_claim(self, end: int) -> bool:
         if not self.add(parse_known_claim(self._text[self.at : end])):
             return False
         self.at = end
         return True
 
-    def _code(self) -> bool:
+    def _take_code(self) -> bool:
         end = self._flow.style_end(self.at, "code")
         content = self._text[self.at : end].strip()
-        # Two letters without a year are a paper's name sooner than a venue's.
+        # Two letters without a year are more likely a paper's name than a venue's.
         if len(content) < 3 or not self.add(parse_known_claim(content)):
             self._codes += 1
             # One name is a key; several are tags.
@@ -112,14 +112,14 @@ class Prefix:
         self.at = end
         return True
 
-    def _bracket(self) -> bool:
+    def _take_bracket(self) -> bool:
         opening = self._text[self.at]
-        end = self._closing(self.at)
+        end = self._find_closing(self.at)
         if end is None:
             return False
         square = opening in "[【"
         bare = self._text[self.at + 1 : end].strip(f" {LABEL}[]()")
-        if not bare or self.add(parse_known_claim(bare)) or self.add(_dated(bare)):
+        if not bare or self.add(parse_known_claim(bare)) or self.add(_parse_dated(bare)):
             pass
         elif not self._title_follows(end + 1):
             return False
@@ -132,16 +132,16 @@ class Prefix:
         self.at = end + 1
         return True
 
-    def _bold(self) -> bool:
+    def _take_bold(self) -> bool:
         end = self._flow.style_end(self.at, "bold")
         label = self._text.find(LABEL, self.at, end)
         if label >= 0:
             end = label
         content = self._text[self.at : end].strip(" [(" if label >= 0 else None)
-        if self._claimed_up_to(end):
+        if self._take_claim(end):
             return True
         if not content.endswith((":", "：")) and not self._text[end : end + 4].lstrip().startswith((":", "：")):
-            return self._bare_bold(content, end)
+            return self._take_bare_bold(content, end)
         bare = content.rstrip(" :：")
         if not _TITLE_FIELD.fullmatch(bare):
             if _OTHER_FIELD.fullmatch(bare) or len(bare.split()) > KEY_WORDS or not self._title_follows(end):
@@ -151,8 +151,8 @@ class Prefix:
         self.at = end
         return True
 
-    def _bare_bold(self, content: str, end: int) -> bool:
-        """A short bold text without colon is a key where a title that is set off follows at once."""
+    def _take_bare_bold(self, content: str, end: int) -> bool:
+        """Read a short bold text without a colon as a key if a marked-up title directly follows it."""
         if len(content.split()) >= TITLE_WORDS or not is_name(content) or self.key is not None:
             return False
         after = _JUNK.match(self._text, end)
@@ -163,7 +163,7 @@ class Prefix:
         self.key, self.at = content, start
         return True
 
-    def _plain(self) -> bool:
+    def _take_plain(self) -> bool:
         if (word := _LABEL_WORD.match(self._text, self.at)) and link_kinds.kinds_of_label(word[1]):
             self.at = word.end()
             return True
@@ -174,27 +174,27 @@ class Prefix:
         if match is None:
             return False
         found = parse_known_claim(match[1])
-        set_off = self._set_off(match.end())
-        named = found.venue is not None and (bool(self.claim.date) or set_off)
+        marked_up = self._is_marked_up(match.end())
+        named = found.venue is not None and (bool(self.claim.date) or marked_up)
         if found.year or found.date or named:
             self.add(found)
-        elif set_off and match[0].rstrip().endswith((":", "：")) and is_name(match[1]):
+        elif marked_up and match[0].rstrip().endswith((":", "：")) and is_name(match[1]):
             self.hint = match[1].strip()
         else:
             return False
         self.at = match.end()
         return True
 
-    def _set_off(self, position: int) -> bool:
-        """Whether a quoted, bold or linked title starts at `position`."""
+    def _is_marked_up(self, position: int) -> bool:
+        """Return whether a quoted, bold or linked title starts at `position`."""
         run = self._flow.run_at(position)
         return self._text[position : position + 1] in QUOTES or (run is not None and (run.bold or run.link is not None))
 
     def _title_follows(self, position: int) -> bool:
         return title_follows(self._text, position)
 
-    def _closing(self, position: int) -> int | None:
-        """Where the bracket that opens at `position` closes."""
+    def _find_closing(self, position: int) -> int | None:
+        """Return where the bracket that opens at `position` closes."""
         opening = self._text[position]
         closing = _BRACKETS[opening]
         depth = 0
@@ -209,7 +209,7 @@ class Prefix:
 
 
 def is_name(text: str) -> bool:
-    """Whether `text` is short enough for the name of a method."""
+    """Return whether `text` is short enough for the name of a method."""
     return (
         0 < len(text) <= KEY_LENGTH
         and len(text.split()) <= KEY_WORDS
@@ -219,17 +219,17 @@ def is_name(text: str) -> bool:
 
 
 def is_tags(text: str) -> bool:
-    """Whether `text` says what sort of paper it is: `Survey`, `Dataset & Code`."""
+    """Return whether `text` only names kinds of papers: `Survey`, `Dataset & Code`."""
     return all(_TAG.fullmatch(part) for part in _TAG_SEPARATOR.split(text))
 
 
 def title_follows(text: str, position: int) -> bool:
-    """Whether two words or more that are no venue come after `position` on the same line."""
+    """Return whether at least two words that are not a venue come after `position` on the same line."""
     line = _LINE.split(text[position : position + 400].lstrip(), maxsplit=1)[0]
     return len(re.findall(r"\w+", line)) >= 2 and not parse_known_claim(line.rstrip("[( ")).anything
 
 
-def _dated(text: str) -> Claimed:
-    """A venue that we do not know, if it has a year."""
+def _parse_dated(text: str) -> TextClaim:
+    """Return an unknown venue if it comes with a year."""
     found = parse_claim(text)
     return found if (found.year or found.date) and found.venue and not are_authors(found.venue) else NOTHING

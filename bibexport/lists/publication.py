@@ -1,4 +1,4 @@
-"""Where and when a list says that a paper appeared, from all places where an entry may say it."""
+"""Where and when a paper appeared according to all parts of its entry."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from bibexport.data import read_words
 from bibexport.ids import ArxivId, Doi
 from bibexport.lists import link_kinds
 from bibexport.lists.candidates import Candidate
-from bibexport.lists.claims import NOTHING, Claimed, complete_claim, parse_claim, parse_known_claim
+from bibexport.lists.claims import NOTHING, TextClaim, complete_claim, parse_claim, parse_known_claim
 from bibexport.lists.identifiers import find_arxiv_in_text, find_mirrored_arxiv
 from bibexport.lists.links import EntryLink, read_badge
 from bibexport.lists.names import is_venue
@@ -20,45 +20,47 @@ from bibexport.text.venue_names import preprint_server
 
 LABEL_WORDS = 8
 UNKNOWN_WORDS = 5
-"""A label with a year of so many words is a venue, also one that we do not know."""
+"""Maximum number of words of an unknown venue in a label with a year."""
 
 _SEPARATOR = re.compile(r"\s*[,;/&，；]\s*")
 _BADGE_FIELD = re.compile(r"^(?:conference|venue|publication|accepted|paper|journal)\W+", re.IGNORECASE)
 
 
 def read_publication(candidate: Candidate, links: Sequence[EntryLink]) -> TrailingClaims:
-    """The claim of an entry with the links `links`, and a second venue if one is named."""
+    """Return the claim of an entry with the links `links`, and the second venue if the entry names one."""
     claim = NOTHING
     second: str | None = None
-    for found in _claims(candidate, links):
+    for found in _collect_claims(candidate, links):
         claim = complete_claim(claim, found.claim)
         second = second or found.second_venue
     return TrailingClaims(claim, second)
 
 
-def correct_arxiv_month(claim: Claimed, arxiv: ArxivId | None) -> Claimed:
-    """`arXiv 2010` beside arXiv:2010.11679 is October 2020 and not the year."""
+def correct_arxiv_month(claim: TextClaim, arxiv: ArxivId | None) -> TextClaim:
+    """Correct `arXiv 2010` beside arXiv:2010.11679: it is October 2020, not a year."""
     month = str(claim.year)
     if arxiv is None or not arxiv.startswith(f"{month}.") or not claim.venue or not preprint_server(claim.venue):
         return claim
-    return Claimed(venue=claim.venue, date=claim.date or f"20{month[:2]}-{month[2:]}")
+    return TextClaim(venue=claim.venue, date=claim.date or f"20{month[:2]}-{month[2:]}")
 
 
-def _claims(candidate: Candidate, links: Sequence[EntryLink]) -> Iterator[TrailingClaims]:
-    """All claims, those that count most first."""
+def _collect_claims(candidate: Candidate, links: Sequence[EntryLink]) -> Iterator[TrailingClaims]:
+    """Yield all claims, the most reliable first."""
     line = candidate.head.title_line
     before = [link for link in candidate.head.links if link.labelled][: line.labels]
-    yield from (TrailingClaims(_cell(cell.text.plain, cell.role)) for cell in candidate.cells)
+    yield from (TrailingClaims(_read_cell(cell.text.plain, cell.role)) for cell in candidate.cells)
     yield TrailingClaims(line.claim)
-    yield from (TrailingClaims(_label(link, link in before)) for link in links if link is not line.link)
+    yield from (TrailingClaims(_read_label(link, link in before)) for link in links if link is not line.link)
     yield candidate.head.trailing_claims
     yield from (passage.claims for passage in candidate.details)
     for passage in candidate.passages:
-        yield from (TrailingClaims(_badge(read_badge(span))) for span in passage.spans if span.kind == "image")
+        yield from (
+            TrailingClaims(_read_badge_claim(read_badge(span))) for span in passage.spans if span.kind == "image"
+        )
 
 
-def _cell(text: str, role: Role) -> Claimed:
-    """What a cell in a column of venues or dates claims."""
+def _read_cell(text: str, role: Role) -> TextClaim:
+    """Return what a cell in a column of venues or dates claims."""
     if role not in ("venue", "date") or not re.search(r"\w", text):
         return NOTHING
     found = parse_claim(text)
@@ -68,12 +70,12 @@ def _cell(text: str, role: Role) -> Claimed:
         named = [part for part in parts if part.venue]
         found = next((part for part in named if not preprint_server(part.venue or "")), next(iter(named), found))
     if role == "date" and found.venue and not is_venue(found.venue):
-        return Claimed(year=found.year, date=found.date, two_digits=found.two_digits)
+        return TextClaim(year=found.year, date=found.date, two_digits=found.two_digits)
     return found
 
 
-def _label(link: EntryLink, before: bool) -> Claimed:
-    """What the label of a link claims: `[[CVPR 2025](…)]`, and `before` the title also `[[arXiv](…)]`."""
+def _read_label(link: EntryLink, before: bool) -> TextClaim:
+    """Return what a link's label claims: `[[CVPR 2025](…)]`; if it comes `before` the title, also `[[arXiv](…)]`."""
     words = len(link.label.split())
     if link.badge or words > LABEL_WORDS:
         return NOTHING
@@ -88,8 +90,8 @@ def _label(link: EntryLink, before: bool) -> Claimed:
     return found if link_kinds.kinds_of_label(link.label) in ((), ("paper",)) else NOTHING
 
 
-def _badge(text: str) -> Claimed:
-    """What a badge claims: `Conference-ICML'23`."""
+def _read_badge_claim(text: str) -> TextClaim:
+    """Return what a badge claims: `Conference-ICML'23`."""
     found = parse_known_claim(_BADGE_FIELD.sub("", text))
     return found if found.venue and found.year and not preprint_server(found.venue) else NOTHING
 
@@ -106,9 +108,9 @@ class PaperId(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def find_paper_id(papers: Sequence[EntryLink], title: EntryLink | None, texts: Sequence[Passage]) -> PaperId:
-    """The identifiers in the links `papers`, that of the `title` first; else in badges and in `texts`.
+    """Return the identifiers in the links `papers`, preferring `title`'s; else those in badges and in `texts`.
 
-    An identifier that stands in the text counts only where no link has one.
+    An identifier in the text counts only if no link has one.
     """
     ranked = sorted(papers, key=lambda link: link is not title)
     on_arxiv = [link.ids for link in ranked if link.ids.arxiv]
@@ -116,7 +118,7 @@ def find_paper_id(papers: Sequence[EntryLink], title: EntryLink | None, texts: S
         on_arxiv[0].arxiv if on_arxiv else next(filter(None, (find_mirrored_arxiv(link.url) for link in ranked)), None)
     )
     if arxiv is None and not any(link.ids.found for link in ranked):
-        arxiv = _in_badges(texts) or next(filter(None, (find_arxiv_in_text(text.plain) for text in texts)), None)
+        arxiv = _find_in_badges(texts) or next(filter(None, (find_arxiv_in_text(text.plain) for text in texts)), None)
     others = dict.fromkeys(ids.arxiv for ids in on_arxiv if ids.arxiv and ids.arxiv != arxiv)
     named = [link.ids.other for link in ranked if link.ids.other]
     return PaperId(
@@ -128,8 +130,8 @@ def find_paper_id(papers: Sequence[EntryLink], title: EntryLink | None, texts: S
     )
 
 
-def _in_badges(texts: Sequence[Passage]) -> ArxivId | None:
-    """The identifier that a badge shows: `arXiv-2403.18814`."""
+def _find_in_badges(texts: Sequence[Passage]) -> ArxivId | None:
+    """Return the identifier on a badge: `arXiv-2403.18814`."""
     images = (part for text in texts for part in text.spans if part.kind == "image")
     found = (find_arxiv_in_text(read_badge(part).replace("arXiv ", "arXiv:")) for part in images)
     return next(filter(None, found), None)

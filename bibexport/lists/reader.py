@@ -1,4 +1,4 @@
-"""From a document to the papers that it lists: each step takes what the step before it made."""
+"""From a document to the papers it lists, step by step."""
 
 import re
 from collections import Counter
@@ -17,18 +17,18 @@ from bibexport.lists.sections import Segment, cut_at_headings, document_title, f
 from bibexport.lists.selection import Selection, select_papers
 
 INDEX_FILES = 5
-"""Fewest links to other lists by which a file without papers is their index."""
+"""Minimum number of links to other lists that make a file without papers an index."""
 NAMED_FILES = 20
 FEW_TAGS = 10
 DISTINCT_KEYS = 0.7
-"""Where fewer of the keys are distinct, they are tags."""
+"""Minimum share of distinct keys; below it, the keys are tags."""
 
 _LIST_FILE = re.compile(r"([^()\s]{1,200}?\.(?:md|markdown))(?:#[^()\s]{0,200})?", re.IGNORECASE)
 _LINK = re.compile(r"https?://", re.IGNORECASE)
 
 
 def read_document(document: Document) -> PaperList:
-    """Read a list; nothing in it is an error, what is doubtful is a finding."""
+    """Read a list; nothing in it is an error, and anything doubtful becomes a finding."""
     blocks = map_texts(document.blocks, Passage)
     parts = cut_at_headings(blocks)
     candidates = find_candidates(parts)
@@ -40,36 +40,36 @@ def read_document(document: Document) -> PaperList:
     findings += [
         Finding(code="heading-level", line=line, message=message) for line, message in find_doubtful_headings(parts)
     ]
-    findings += _left_out(selection)
-    findings += _dashes(candidates.dashed_lines)
-    findings += _comments(document)
+    findings += _report_left_out(selection)
+    findings += _report_dashes(candidates.dashed_lines)
+    findings += _report_comments(document)
     if not entries:
-        findings += _index(parts)
+        findings += _report_index(parts)
     findings.sort(key=lambda one: (one.line or 0, one.code))
     return PaperList(document_title(blocks), tuple(entries), tuple(findings))
 
 
 def drop_tags(mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions without their keys where these are tags, which many entries share."""
+    """Return the mentions without their keys if these are tags, which many entries share."""
     keys = Counter(mention.key.casefold() for mention in mentions if mention.key)
     if keys.total() < FEW_TAGS or len(keys) >= DISTINCT_KEYS * keys.total():
         return list(mentions)
     return [msgspec.structs.replace(mention, key=None) if mention.key else mention for mention in mentions]
 
 
-def _left_out(selection: Selection) -> Iterator[Finding]:
+def _report_left_out(selection: Selection) -> Iterator[Finding]:
     for other in selection.left_out:
         yield Finding(code="not-an-entry", line=other.line, message=f"not taken as a paper: {other.head.plain[:60]}")
 
 
-def _dashes(lines: Sequence[int]) -> Iterator[Finding]:
+def _report_dashes(lines: Sequence[int]) -> Iterator[Finding]:
     for line in lines:
         yield Finding(
             code="tight-bullet", line=line, message="there is no space after the dash; the line is read as a list item"
         )
 
 
-def _comments(document: Document) -> Iterator[Finding]:
+def _report_comments(document: Document) -> Iterator[Finding]:
     for line, comment in document.comments.items():
         if count := len(_LINK.findall(comment)):
             yield Finding(
@@ -77,9 +77,9 @@ def _comments(document: Document) -> Iterator[Finding]:
             )
 
 
-def _index(parts: Sequence[Segment]) -> list[Finding]:
-    """A file that has no papers itself, but links to lists that may."""
-    passages = [passage for part in parts for passage in (*_heading(part.heading), *texts(part.body))]
+def _report_index(parts: Sequence[Segment]) -> list[Finding]:
+    """Report a file without papers that links to lists which may have some."""
+    passages = [passage for part in parts for passage in (*_heading_texts(part.heading), *texts(part.body))]
     found = (_LIST_FILE.fullmatch(span.href or "") for passage in passages for span in passage.spans)
     files = list(dict.fromkeys(match[1] for match in found if match))
     if len(files) < INDEX_FILES:
@@ -90,5 +90,5 @@ def _index(parts: Sequence[Segment]) -> list[Finding]:
     ]
 
 
-def _heading(heading: Heading[Passage] | None) -> tuple[Passage, ...]:
+def _heading_texts(heading: Heading[Passage] | None) -> tuple[Passage, ...]:
     return () if heading is None else (heading.text,)

@@ -1,4 +1,4 @@
-"""The headings of a list: paths, what stands under each, and which are titles of papers."""
+"""The headings of a list: their paths, the blocks under each, and which are titles of papers."""
 
 import re
 from collections import Counter
@@ -10,7 +10,7 @@ from bibexport.lists.document import Details, Heading
 from bibexport.lists.passages import Passage, PassageBlock
 
 ENTRY_HEADINGS = 3
-"""So many headings of one level must be titles for any of them to count as one."""
+"""Minimum number of headings of one level that must be titles for any of them to count as one."""
 
 _EXCLUDED = re.compile(
     r"^\W*(?:(?:latest |recent |what'?s )?news\b|(?:recent )?updates?\b|change ?logs?|citations?$|citing|how to cite"
@@ -23,26 +23,26 @@ _YEAR = re.compile(r"\W*(?:19|20)\d\d\W*")
 
 
 class Segment(msgspec.Struct, frozen=True):
-    """What stands between one heading and the next."""
+    """The blocks between one heading and the next."""
 
     heading: Heading[Passage] | None
-    """None where the segment goes on under an earlier heading."""
+    """None if the segment continues under an earlier heading."""
     section: tuple[str, ...]
-    """The path of headings, with this one."""
+    """The path of headings, including its own."""
     group: tuple[str, ...]
-    """The summaries that it is folded under."""
+    """The summaries of the folds around it."""
     body: tuple[PassageBlock, ...]
     end: int
 
 
 def document_title(blocks: Sequence[PassageBlock]) -> str:
-    """The text of the first heading if it is of level 1, else nothing."""
+    """Return the first heading if it is of level 1, else an empty text."""
     first = _first_heading(blocks)
     return first.text.plain if first is not None and first.level == 1 else ""
 
 
 def cut_at_headings(blocks: Sequence[PassageBlock]) -> tuple[Segment, ...]:
-    """Cut a list at its headings, also where those are folded away."""
+    """Split a list at its headings, folded ones too."""
     cutter = _Cutter(_first_heading(blocks))
     cutter.cut(blocks, ())
     cutter.flush()
@@ -50,12 +50,12 @@ def cut_at_headings(blocks: Sequence[PassageBlock]) -> tuple[Segment, ...]:
 
 
 def is_excluded(section: Sequence[str]) -> bool:
-    """Whether a section is about the list itself: news, contents, how to cite it."""
+    """Return whether a section is about the list itself: news, contents, how to cite it."""
     return any(_EXCLUDED.search(re.sub(r":\w+:", "", name)) for name in section)
 
 
 def entry_levels(segments: Sequence[Segment], heads_entry: Callable[[Segment], bool]) -> frozenset[int]:
-    """The levels whose headings are titles of papers, in most cases at least."""
+    """Return the levels whose headings are mostly titles of papers."""
     titles: Counter[int] = Counter()
     filled: Counter[int] = Counter()
     for segment in segments:
@@ -68,10 +68,10 @@ def entry_levels(segments: Sequence[Segment], heads_entry: Callable[[Segment], b
 
 
 def find_doubtful_headings(segments: Sequence[Segment]) -> list[tuple[int, str]]:
-    """Headings whose place in the path is doubtful, with the reason.
+    """Return the headings whose level is doubtful, with the reason.
 
-    A year at the level of the topic before it, which has nothing of its own: the year is meant to
-    stand under the topic.
+    A year on the level of the empty topic before it is doubtful: the year is probably meant to
+    be below the topic.
     """
     found: list[tuple[int, str]] = []
     topic: tuple[int, str] | None = None
@@ -96,7 +96,7 @@ class _Cutter:
         self._body: list[PassageBlock] = []
 
     def cut(self, blocks: Sequence[PassageBlock], group: tuple[str, ...]) -> None:
-        """Cut `blocks`, which are folded under `group`."""
+        """Split `blocks`, which are folded under `group`."""
         for block in blocks:
             if isinstance(block, Heading):
                 self.flush()
@@ -114,10 +114,10 @@ class _Cutter:
                 self._body.append(block)
 
     def flush(self) -> None:
-        """End the segment that is open."""
+        """Close the open segment."""
         if self._body or self._heading is not None:
             section = tuple(name for _, name in self._path)
-            end = max([self._heading.line if self._heading else 1, *(_end(block) for block in self._body)])
+            end = max([self._heading.line if self._heading else 1, *(_last_line(block) for block in self._body)])
             self.done.append(Segment(self._heading, section, self._group, tuple(self._body), end))
         self._heading, self._body = None, []
 
@@ -138,7 +138,7 @@ def _first_heading(blocks: Sequence[PassageBlock]) -> Heading[Passage] | None:
     return None
 
 
-def _end(block: PassageBlock) -> int:
+def _last_line(block: PassageBlock) -> int:
     if hasattr(block, "end"):
         return int(block.end)
     parts = getattr(block, "items", None) or getattr(block, "rows", None)

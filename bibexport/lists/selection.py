@@ -1,4 +1,4 @@
-"""Which candidates are papers, decided by what those beside them are."""
+"""Selecting the candidates that are papers, judged by their neighbours."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,22 +10,22 @@ from bibexport.lists.evidence import has_paper
 from bibexport.lists.prefixes import TITLE_WORDS
 
 DATED = 3
-"""Fewest items with a venue and a year that make a list of papers, also without links."""
+"""Minimum number of items with a venue and a year that make a list of papers even without links."""
 LABELLED = 4
-"""Fewest paragraphs with a label for the paper, and a title that nothing sets off, that are entries."""
+"""Minimum number of paragraphs with a paper label and a title without markup that count as entries."""
 LINKED = 0.3
-"""The part of a list's items or a table's rows that must link to papers for the others to count as papers."""
+"""Minimum share of a list's items or a table's rows with a link to a paper for the others to count as papers."""
 
 
 class Selection(msgspec.Struct, frozen=True):
-    """The papers of a list, and what looks like one but was not taken; both in the order of the file."""
+    """The papers of a list and the rejected look-alikes, both in the order of the file."""
 
     papers: tuple[Candidate, ...]
     left_out: tuple[Candidate, ...]
 
 
 def select_papers(groups: Sequence[Group]) -> Selection:
-    """Decide group by group."""
+    """Return the candidates that are papers; decide group by group."""
     selections = [_SELECT[group.kind](group) for group in groups]
     return Selection(
         tuple(sorted((paper for one in selections for paper in one.papers), key=lambda paper: paper.line)),
@@ -34,7 +34,7 @@ def select_papers(groups: Sequence[Group]) -> Selection:
 
 
 def _select_in_section(group: Group) -> Selection:
-    """Whether candidates without a link to a paper count, by the share of those with one."""
+    """Decide whether candidates without a link to a paper count, by the share of those with one."""
     chosen = {"linked"}
     counts = Counter(candidate.strength for candidate in group.candidates)
     linked, dated, waiting = counts["linked"], counts["dated"], counts["titled"]
@@ -51,7 +51,7 @@ def _select_in_section(group: Group) -> Selection:
 
 
 def _select_in_table(group: Group) -> Selection:
-    """All rows of a table of papers, but for those that are of several papers; none of another table."""
+    """Select all rows of a table of papers except those about several papers; none of any other table."""
     several = tuple(row for row in group.candidates if _is_several(row))
     rows = tuple(row for row in group.candidates if not _is_several(row))
     linked = sum(any(has_paper(passage) for passage in row.passages) for row in rows)
@@ -61,7 +61,7 @@ def _select_in_table(group: Group) -> Selection:
 
 
 def _is_several(row: Candidate) -> bool:
-    """Whether a row without a title names several papers, each with another identifier."""
+    """Return whether a row without a title names several papers with different identifiers."""
     if row.head.title_line.words >= TITLE_WORDS:
         return False
     links = [link for passage in row.passages for link in passage.links if link.is_paper and link.ids.found]
@@ -69,7 +69,7 @@ def _is_several(row: Candidate) -> bool:
 
 
 def _select_nothing(group: Group) -> Selection:
-    """A section about the list itself, such as its news, has no entries."""
+    """Select nothing: a section about the list itself, such as its news, lists no papers."""
     return Selection((), group.candidates)
 
 

@@ -1,4 +1,4 @@
-"""The text of an entry as one string that remembers its styles, with labels and images taken out."""
+"""The text of an entry as one string with styles, without labels and images."""
 
 import re
 from bisect import bisect_right
@@ -11,16 +11,16 @@ from bibexport.lists.document import Span
 from bibexport.lists.links import EntryLink
 
 LABEL = "\x1f"
-"""Stands for a link that is only a label."""
+"""The placeholder of a link that is only a label."""
 BREAK = "\n"
 SOFT = "\r"
-"""A line end that is shown as a blank."""
+"""A line end that is shown as a space."""
 
-_BLANKS = re.compile(r"[ \t]{9,}")
+_SPACES = re.compile(r"[ \t]{9,}")
 
 
 class Run(msgspec.Struct, frozen=True, gc=False):
-    """A stretch of text in one style."""
+    """A piece of text in one style."""
 
     start: int
     end: int
@@ -39,15 +39,15 @@ class StyledText(msgspec.Struct, frozen=True):
     """Where each run starts."""
 
     def run_at(self, position: int) -> Run | None:
-        """The run that covers `position`."""
+        """Return the run that covers `position`."""
         return self.runs[bisect_right(self.starts, position) - 1] if 0 <= position < len(self.text) else None
 
     def runs_from(self, position: int) -> Sequence[Run]:
-        """The runs from the one that covers `position` on."""
+        """Return the runs from the one that covers `position` on."""
         return self.runs[max(0, bisect_right(self.starts, position) - 1) :]
 
     def style_end(self, position: int, style: Literal["bold", "italic", "code"]) -> int:
-        """The end of the text from `position` on that has one `style` throughout."""
+        """Return the end of the text from `position` on that is in one `style`."""
         end = position
         for run in self.runs_from(position):
             if not getattr(run, style):
@@ -56,7 +56,7 @@ class StyledText(msgspec.Struct, frozen=True):
         return end
 
     def link_end(self, position: int) -> int:
-        """The end of the link that covers `position`; `position` itself outside links."""
+        """Return the end of the link that covers `position`; `position` itself outside links."""
         end, link = position, None
         for run in self.runs_from(position):
             if run.link is None or (link is not None and run.link is not link):
@@ -65,7 +65,7 @@ class StyledText(msgspec.Struct, frozen=True):
         return end
 
     def cut(self, length: int) -> "StyledText":
-        """The text up to `length` characters, cut between runs."""
+        """Return the text up to `length` characters, cut between runs."""
         if len(self.text) <= length:
             return self
         count = max(1, bisect_right(self.starts, length) - 1)
@@ -74,7 +74,7 @@ class StyledText(msgspec.Struct, frozen=True):
 
 
 def style_text(parts: Sequence[Span], found: Iterable[EntryLink]) -> StyledText:
-    """The text of `parts`; of the links `found` in them, those that are labels become `LABEL`."""
+    """Return the text of `parts`; of the links `found` in it, labels become `LABEL`."""
     by_index = {index: link for link in found for index in link.spans}
     texts: list[str] = []
     runs: list[Run] = []
@@ -87,7 +87,7 @@ def style_text(parts: Sequence[Span], found: Iterable[EntryLink]) -> StyledText:
             last_label = link
             run = Run(at, at + len(text))
         else:
-            text = _text(part)
+            text = _join_spans(part)
             run = Run(at, at + len(text), part.bold, part.italic, part.code, link)
         if text:
             texts.append(text)
@@ -96,7 +96,7 @@ def style_text(parts: Sequence[Span], found: Iterable[EntryLink]) -> StyledText:
     return StyledText("".join(texts), tuple(runs), tuple(run.start for run in runs))
 
 
-def _text(part: Span) -> str:
+def _join_spans(part: Span) -> str:
     if part.kind == "text":
-        return _BLANKS.sub(" " * 8, part.text)
+        return _SPACES.sub(" " * 8, part.text)
     return {"image": " ", "break": BREAK, "soft": SOFT}[part.kind]

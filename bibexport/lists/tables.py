@@ -1,4 +1,4 @@
-"""What the columns of a table are for."""
+"""The roles of the columns of a table."""
 
 import re
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ _DATE = re.compile(
     r"\byears?\b|\bdates?\b|\btime\b|日期|年份|时间|\bmonth\b|\breleased?\b|\bsubmitted\b", re.IGNORECASE
 )
 TITLE_WORDS = 2.5
-"""The mean number of words from which a column may hold titles."""
+"""Minimum mean number of words in a column of titles."""
 LINKED = 0.3
 
 _ASIDE = re.compile(
@@ -39,10 +39,12 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def column_roles(header: Sequence[str], rows: Sequence[Row[Passage]]) -> tuple[Role, ...]:
-    """The role of each column, by its header, and of the title's by what is in it where no header tells."""
+    """Return the role of each column by its header; where no header names it, find the column of titles by its
+    contents.
+    """
     width = max([len(header), *(len(row.cells) for row in rows)], default=0)
     names = [*header, *[""] * (width - len(header))]
-    found: list[Role] = [_role(name) or _role_of_cells(rows, index) for index, name in enumerate(names)]
+    found: list[Role] = [_role_of_header(name) or _role_of_cells(rows, index) for index, name in enumerate(names)]
     title = _title_column(names, rows, found)
     if title is not None:
         found[title] = "title"
@@ -50,11 +52,11 @@ def column_roles(header: Sequence[str], rows: Sequence[Row[Passage]]) -> tuple[R
 
 
 def is_name(header: str) -> bool:
-    """Whether a column is for names of models, methods or datasets."""
+    """Return whether a column is for names of models, methods or datasets."""
     return _NAME.match(header) is not None
 
 
-def _role(name: str) -> Role:
+def _role_of_header(name: str) -> Role:
     if _DATE.search(name) and len(name.split()) <= 4 and not _TITLE.search(name):
         return "venue" if _VENUE.search(name) else "date"
     if _VENUE.search(name) and not _TITLE.search(name):
@@ -63,7 +65,7 @@ def _role(name: str) -> Role:
 
 
 def _role_of_cells(rows: Sequence[Row[Passage]], index: int) -> Role:
-    """The role of a column whose header does not tell, where most cells are dates or known venues."""
+    """Return the role of a column without a clear header, if most of its cells are dates or known venues."""
     texts = [row.cells[index].plain for row in rows[:40] if index < len(row.cells)]
     read = [parse_known_claim(text) for text in texts if len(text) <= 60]
     if sum(found.venue is not None for found in read) > 0.5 * len(texts):
@@ -72,24 +74,24 @@ def _role_of_cells(rows: Sequence[Row[Passage]], index: int) -> Role:
 
 
 def _title_column(names: Sequence[str], rows: Sequence[Row[Passage]], found: Sequence[Role]) -> int | None:
-    """The column of titles: named so, or of linked texts, or of the longest texts."""
+    """Return the column of titles: by its header, else the one of linked texts, else the one of the longest texts."""
     for pattern in (_TITLE, _PAPER):
         for index, name in enumerate(names):
             may_be = pattern is _TITLE or found[index] in ("", "name")
-            if may_be and pattern.search(name) and _words(rows, index) >= TITLE_WORDS:
+            if may_be and pattern.search(name) and _mean_words(rows, index) >= TITLE_WORDS:
                 return index
     free = [index for index, name in enumerate(names) if found[index] in ("", "name") and not _ASIDE.search(name)]
-    linked = [index for index in free if _linked(rows, index) >= LINKED]
-    long = [index for index in free if _words(rows, index) >= TITLE_WORDS]
+    linked = [index for index in free if _linked_share(rows, index) >= LINKED]
+    long = [index for index in free if _mean_words(rows, index) >= TITLE_WORDS]
     best = [index for index in linked if index in long]
     named = [index for index, name in enumerate(names) if _TITLE.search(name) or found[index] == "name"]
     if best or linked:
         return (best or linked)[0]
-    return max(long, key=lambda index: _words(rows, index)) if long else next(iter(named), None)
+    return max(long, key=lambda index: _mean_words(rows, index)) if long else next(iter(named), None)
 
 
-def _linked(rows: Sequence[Row[Passage]], index: int) -> float:
-    """The part of a column's cells whose text, and not only a label, links to a paper."""
+def _linked_share(rows: Sequence[Row[Passage]], index: int) -> float:
+    """Return the share of a column's cells whose text, not only a label, links to a paper."""
     sample = [row.cells[index] for row in rows[:40] if index < len(row.cells)]
     hits = sum(
         any(link.is_paper and not kinds_of_label(link.label) for link in find_links(cell.spans)) for cell in sample
@@ -97,13 +99,13 @@ def _linked(rows: Sequence[Row[Passage]], index: int) -> float:
     return hits / max(1, len(sample))
 
 
-def _words(rows: Sequence[Row[Passage]], index: int) -> float:
-    """The mean number of words in a column, without labels."""
+def _mean_words(rows: Sequence[Row[Passage]], index: int) -> float:
+    """Return the mean number of words in a column, without labels."""
     sample = [row.cells[index] for row in rows[:40] if index < len(row.cells)]
     return sum(len(_WORD.findall(unlabelled(cell))) for cell in sample) / max(1, len(sample))
 
 
 def unlabelled(cell: Passage) -> str:
-    """The text of a cell without images and links that are labels."""
+    """Return the text of a cell without images and labels."""
     hidden = {index for link in cell.links if link.labelled for index in link.spans}
     return " ".join(span.text for index, span in enumerate(cell.spans) if index not in hidden and span.kind == "text")

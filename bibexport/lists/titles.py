@@ -1,4 +1,4 @@
-"""Where the title of an entry starts and ends."""
+"""Finding where the title of an entry starts and ends."""
 
 import itertools
 import re
@@ -7,17 +7,17 @@ from typing import Literal
 import msgspec
 
 from bibexport.lists import link_kinds
-from bibexport.lists.claims import NOTHING, Claimed, parse_claim, parse_known_claim
+from bibexport.lists.claims import NOTHING, TextClaim, parse_claim, parse_known_claim
 from bibexport.lists.names import are_authors, are_surely_authors, is_venue, sounds_like_venue
 from bibexport.lists.prefixes import KEY_WORDS, QUOTES, TITLE_WORDS, is_tags, title_follows
 from bibexport.lists.styled_text import BREAK, LABEL, SOFT, StyledText
 
 QUOTED_LENGTH = 12
-"""A quoted text of as many characters is a title, also after names."""
-CUTS = 60
-"""So many marks in a plain text are tried as the end of its title."""
-LOOKED_AT = 12
-"""So many styled texts are tried as titles after other text."""
+"""Minimum length of a quoted title after names, in characters."""
+MAX_CUTS = 60
+"""Maximum number of punctuation marks tried as the end of a title."""
+MAX_STYLED = 12
+"""Maximum number of styled texts tried as a title after other text."""
 
 _OPENING_QUOTE = re.compile(r"[\"“](?=[^\s\"”])")
 _AFTER_QUOTE = rf"(?=[\s,.;:({LABEL}\[|]|$)"
@@ -39,30 +39,36 @@ Mark = Literal["quotes", "bold", "link", "none"]
 
 
 class TitlePlace(msgspec.Struct, frozen=True):
-    """Where a title stands in a text."""
+    """The position of a title in a text."""
 
     start: int
     end: int
     rest: int
     """Where the text after it starts."""
     mark: Mark
-    """How it is set off."""
+    """How it is marked up."""
     name: str = ""
-    """The short text before it, which is no list of names."""
+    """The short text before it, unless that is a list of names."""
 
 
 def find_title(text: StyledText, at: int) -> TitlePlace | None:
-    """Find the title at or after `at`, where everything before the title has been stepped over.
+    """Find the title at or after `at`, the position after all prefixes.
 
-    First in this order: in quotes, bold, linked; set off after names; else the plain text up to
+    In this order: in quotes, bold, linked; marked up after names; else the plain text up to
     the first label, line end or bar, without the names and the venue at its end.
     """
     if at >= len(text.text):
         return None
-    return _quoted(text, at) or _bold(text, at) or _linked(text, at) or _later(text, at) or _plain(text, at)
+    return (
+        _find_quoted(text, at)
+        or _find_bold(text, at)
+        or _find_linked(text, at)
+        or _find_later(text, at)
+        or _find_plain(text, at)
+    )
 
 
-def _quoted(text: StyledText, at: int) -> TitlePlace | None:
+def _find_quoted(text: StyledText, at: int) -> TitlePlace | None:
     opening = next((mark for mark in QUOTES if text.text.startswith(mark, at)), None)
     if opening is None:
         return None
@@ -71,7 +77,7 @@ def _quoted(text: StyledText, at: int) -> TitlePlace | None:
     return TitlePlace(start, match.start(), match.end(), "quotes") if match and match.start() - start >= 4 else None
 
 
-def _bold(text: StyledText, at: int) -> TitlePlace | None:
+def _find_bold(text: StyledText, at: int) -> TitlePlace | None:
     run = text.run_at(at)
     if run is None or not run.bold:
         return None
@@ -83,7 +89,7 @@ def _bold(text: StyledText, at: int) -> TitlePlace | None:
     return TitlePlace(at, end, end, "link" if run.link else "bold")
 
 
-def _linked(text: StyledText, at: int) -> TitlePlace | None:
+def _find_linked(text: StyledText, at: int) -> TitlePlace | None:
     run = text.run_at(at)
     if run is None or run.link is None:
         return None
@@ -91,56 +97,56 @@ def _linked(text: StyledText, at: int) -> TitlePlace | None:
     words = len(text.text[at:end].split())
     colon = _COLON.match(text.text, end)
     if colon and words <= KEY_WORDS and title_follows(text.text, colon.end()):
-        end = _end_of_plain(text, at)
+        end = _find_plain_end(text, at)
         return TitlePlace(at, end, end, "link")
     if words >= TITLE_WORDS or not _GOES_ON.match(text.text, end):
         return TitlePlace(at, end, end, "link")
     return None
 
 
-def _later(text: StyledText, at: int) -> TitlePlace | None:
-    """A title that is set off, after names or other text."""
+def _find_later(text: StyledText, at: int) -> TitlePlace | None:
+    """Find a marked-up title after names or other text."""
     stop = _LINE.search(text.text, at)
     limit = stop.start() if stop else len(text.text)
     styled = (run for run in text.runs_from(at) if run.start > at and (run.bold or run.link is not None))
-    for run in itertools.islice(styled, LOOKED_AT):
+    for run in itertools.islice(styled, MAX_STYLED):
         before = text.text[at : run.start].strip()
         names = are_authors(before)
         if run.start >= limit or not (names or before.endswith((":", "：", ",", ".")) or len(before.split()) <= 2):
             break
-        found = _linked(text, run.start) or _bold(text, run.start)
+        found = _find_linked(text, run.start) or _find_bold(text, run.start)
         words = len(text.text[found.start : found.end].split()) if found else 0
         if found and words >= TITLE_WORDS + (found.mark == "bold"):
             return msgspec.structs.replace(found, name="" if names else before.rstrip(" :："))
-    return _later_quote(text, at)
+    return _find_later_quote(text, at)
 
 
-def _later_quote(text: StyledText, at: int) -> TitlePlace | None:
-    """A quoted title after names, or at the start of a later line."""
-    for match in itertools.islice(_OPENING_QUOTE.finditer(text.text, at), LOOKED_AT):
+def _find_later_quote(text: StyledText, at: int) -> TitlePlace | None:
+    """Find a quoted title after names, or at the start of a later line."""
+    for match in itertools.islice(_OPENING_QUOTE.finditer(text.text, at), MAX_STYLED):
         before = text.text[at : match.start()].rstrip(" ")
         if not (before.endswith((BREAK, SOFT, ":", "：")) or are_authors(before)):
             continue
-        if (found := _quoted(text, match.start())) and found.end - found.start >= QUOTED_LENGTH:
+        if (found := _find_quoted(text, match.start())) and found.end - found.start >= QUOTED_LENGTH:
             return found
     return None
 
 
-def _plain(text: StyledText, at: int) -> TitlePlace | None:
-    end = _end_of_plain(text, at)
+def _find_plain(text: StyledText, at: int) -> TitlePlace | None:
+    end = _find_plain_end(text, at)
     return TitlePlace(at, end, end, "none") if text.text[at:end].strip(" .[](){}") else None
 
 
-def _end_of_plain(text: StyledText, at: int) -> int:
+def _find_plain_end(text: StyledText, at: int) -> int:
     stop = _PLAIN_STOP.search(text.text, at)
-    limit = min(stop.start() if stop else len(text.text), _styled_claim(text, at))
+    limit = min(stop.start() if stop else len(text.text), _find_styled_claim(text, at))
     dead = (match for match in _DEAD_LABEL.finditer(text.text, at + 1, limit) if link_kinds.kinds_of_label(match[1]))
     limit = next((match.start() for match in dead), limit)
     return at + end_of_plain_title(_LEAD.sub("", text.text[at:limit]))
 
 
-def _styled_claim(text: StyledText, at: int) -> int:
-    """Where the first names or venue in italics or code after `at` start, else the end of the text."""
+def _find_styled_claim(text: StyledText, at: int) -> int:
+    """Return where the first names or venue in italics or code after `at` start, else the end of the text."""
     for run in text.runs_from(at):
         if run.start > at and (run.italic or run.code) and run.link is None:
             content = text.text[run.start : run.end]
@@ -151,7 +157,7 @@ def _styled_claim(text: StyledText, at: int) -> int:
 
 
 def end_of_plain_title(text: str) -> int:
-    """Where the title ends in `text` that is a title and perhaps names, a venue and a year.
+    """Return where the title ends in a text that starts with it and may go on with names, a venue and a year.
 
     >>> text = "LISA: Reasoning Segmentation via Large Language Model. CVPR 2024."
     >>> text[: end_of_plain_title(text)]
@@ -160,16 +166,16 @@ def end_of_plain_title(text: str) -> int:
     aside = next((match for match in _ASIDE.finditer(text) if _is_aside(match[1])), None)
     end = aside.start() if aside else len(text)
     cuts = [match.start() for match in _CUT.finditer(text, 0, end)]
-    end, dated = _before_claims(text, end, cuts, aside is not None)
-    names = next((cut for cut in cuts[:CUTS] if cut < end and _starts_names(text, cut, end)), None)
+    end, dated = _strip_trailing(text, end, cuts, aside is not None)
+    names = next((cut for cut in cuts[:MAX_CUTS] if cut < end and _are_names_after(text, cut, end)), None)
     if names is None:
         return end
-    return _before_claims(text, names + (text[names] in "?!"), [cut for cut in cuts if cut < names], dated)[0]
+    return _strip_trailing(text, names + (text[names] in "?!"), [cut for cut in cuts if cut < names], dated)[0]
 
 
-def _before_claims(text: str, end: int, cuts: list[int], dated: bool) -> tuple[int, bool]:
-    """Where a title ends that has venues and dates up to `end`; and whether there is a year among them."""
-    for cut in reversed(cuts[-CUTS:]):
+def _strip_trailing(text: str, end: int, cuts: list[int], dated: bool) -> tuple[int, bool]:
+    """Return where a title ends whose venues and dates end at `end`, and whether these include a year."""
+    for cut in reversed(cuts[-MAX_CUTS:]):
         following = text[cut:end].lstrip(" .,?!-–—，。\r")
         venue = text[cut] in ".?!。" and (_is_unknown_venue(following) or (dated and sounds_like_venue(following)))
         if following.startswith("(@") or _is_claim(following) or venue:
@@ -178,8 +184,8 @@ def _before_claims(text: str, end: int, cuts: list[int], dated: bool) -> tuple[i
     return end, dated
 
 
-def _starts_names(text: str, cut: int, end: int) -> bool:
-    """Whether names stand after a mark: after a sentence, or surely names after a comma with words enough before it."""
+def _are_names_after(text: str, cut: int, end: int) -> bool:
+    """Return whether names follow a mark: after a full stop, or unmistakable names after a comma and enough words."""
     if re.search(r"\b[A-Z]$", text[max(0, cut - 2) : cut]):
         return False
     following = text[cut + 1 : end]
@@ -189,13 +195,13 @@ def _starts_names(text: str, cut: int, end: int) -> bool:
 
 
 def _is_aside(text: str) -> bool:
-    """Whether brackets hold a venue, a date, or what sort of paper it is with a date: `(Book, 2016)`."""
+    """Return whether brackets hold a venue, a date, or a kind of paper with a date: `(Book, 2016)`."""
     found = parse_claim(text)
     return parse_known_claim(text).anything or ((found.year or found.date) is not None and is_tags(found.venue or ""))
 
 
 def _is_unknown_venue(text: str) -> bool:
-    """Whether a last sentence is a short name with a year: `TextGraphs 2021`."""
+    """Return whether the last sentence is a short name with a year: `TextGraphs 2021`."""
     found = parse_claim(text)
     return found.year is not None and found.venue is not None and len(found.venue.split()) <= TITLE_WORDS
 
@@ -209,7 +215,7 @@ def _is_claim(text: str) -> bool:
 
 
 def clean_title(text: str) -> str:
-    """A title in one line, without quotes around it and one period at its end.
+    """Return a title on one line, without the quotes around it and the full stop at its end.
 
     >>> clean_title(' "Attention Is\\n All You Need." ')
     'Attention Is All You Need'
@@ -223,15 +229,15 @@ def clean_title(text: str) -> str:
     return (title if title.endswith("..") else title.removesuffix(".")).rstrip(" ,;:")
 
 
-def strip_claims(title: str) -> tuple[str, Claimed]:
-    """A title without the venue that stands inside its mark: `Title (NIPS 2016)`, `[CVPR 2023] Title`."""
+def strip_claims(title: str) -> tuple[str, TextClaim]:
+    """Split a title and the venue inside its markup: `Title (NIPS 2016)`, `[CVPR 2023] Title`."""
     claim = NOTHING
     if (match := _LEADING_CLAIM.match(title)) and (found := parse_known_claim(match[1])).anything:
         title, claim = title[match.end() :], found
     if match := _TRAILING_CLAIM.search(title):
         found = parse_known_claim(match[1] or match[2])
         dated = bool(found.year or found.date)
-        # A comma may belong to the title, so that what follows it must have a year.
+        # A comma may belong to the title, so a claim after a comma must have a year.
         if (dated or (match[1] and found.venue)) and len(title[: match.start()].split()) >= 2:
             title = title[: match.start()]
             claim = claim if claim.anything else found

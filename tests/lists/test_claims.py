@@ -2,7 +2,7 @@
 
 import pytest
 
-from bibexport.lists.claims import Claimed, complete_claim, parse_claim, parse_known_claim, year_of
+from bibexport.lists.claims import TextClaim, complete_claim, parse_claim, parse_known_claim, year_of
 from bibexport.lists.names import are_authors, are_surely_authors, is_venue, sounds_like_venue
 
 
@@ -54,11 +54,11 @@ def test_a_known_venue_its_year_and_a_date_are_read(text, venue, year, date):
     "text", ["Chi Zhang 2020", "Tsinghua 2020", "Model 24", "MMRL", "GPT-4 2023", "Flan 2022 Collection"]
 )
 def test_what_is_no_venue_is_no_claim(text):
-    assert parse_known_claim(text) == Claimed()
+    assert parse_known_claim(text) == TextClaim()
 
 
 def test_an_unknown_name_with_a_year_is_read_but_not_known():
-    assert parse_claim("Complex Networks 2024") == Claimed(venue="Complex Networks", year=2024)
+    assert parse_claim("Complex Networks 2024") == TextClaim(venue="Complex Networks", year=2024)
 
 
 def test_two_digits_are_told_apart_from_four():
@@ -80,11 +80,11 @@ def test_words_before_the_name_are_no_part_of_it(text, venue):
 
 
 def test_a_date_gives_way_to_the_year_of_a_venue_and_nothing_else_changes():
-    assert complete_claim(Claimed(date="2023-06"), Claimed(venue="AAAI", year=2024)) == Claimed(
+    assert complete_claim(TextClaim(date="2023-06"), TextClaim(venue="AAAI", year=2024)) == TextClaim(
         venue="AAAI", year=2024, date="2023-06"
     )
-    assert complete_claim(Claimed(venue="arXiv", date="2021-06"), Claimed(venue="X", year=2009)).year is None
-    assert complete_claim(Claimed(venue="JMLR"), Claimed(date="2019-10")) == Claimed(venue="JMLR", date="2019-10")
+    assert complete_claim(TextClaim(venue="arXiv", date="2021-06"), TextClaim(venue="X", year=2009)).year is None
+    assert complete_claim(TextClaim(venue="JMLR"), TextClaim(date="2019-10")) == TextClaim(venue="JMLR", date="2019-10")
     assert year_of("2019-10") == 2019
 
 
