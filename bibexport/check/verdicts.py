@@ -37,6 +37,8 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the search by title and authors was complete."""
     found: tuple[Facts, ...] = ()
     """What the search found, in any order."""
+    is_complete: bool = True
+    """Whether every source that could list a publication of the paper was asked, and answered."""
     reason: str = ""
     """Why a question is open, in words."""
 
@@ -90,6 +92,12 @@ def judge(claims: Claims, answers: Answers) -> EntryVerdict:
         differences, disputed = _explain(claims, record, versions)
         absent = tuple(_list_absent_ids(claims, answers, differences, paper))
         differences = (*differences, *absent)
+        if _may_be_published(claims, answers, record):
+            # What the preprint's record says of venue, year and pages is no word about a publication.
+            differences = tuple(one for one in differences if one.field in _OF_EVERY_VERSION)
+            if not differences:
+                reason = answers.reason or "only a preprint was found, and not every source was asked"
+                return EntryVerdict(key=claims.key, verdict="unknown", record=record, versions=versions, reason=reason)
         return EntryVerdict(
             key=claims.key,
             verdict="differs" if differences else "verified",
@@ -99,9 +107,20 @@ def judge(claims: Claims, answers: Answers) -> EntryVerdict:
             published=_find_published(claims, record, versions),
             disputed=disputed,
         )
-    if absent := tuple(_list_absent_ids(claims, answers, (), ())):
+    absent = tuple(_list_absent_ids(claims, answers, (), ()))
+    # DBLP knows pages whose DOIs follow from their address (`has_page_of`): it has to have answered.
+    if absent and answers.search != "open":
         return EntryVerdict(key=claims.key, verdict="differs", differences=absent, reason="no source has the paper")
     return _judge_without_record(claims, answers)
+
+
+_OF_EVERY_VERSION = frozenset({"title", "author", "doi", "eprint"})
+
+
+def _may_be_published(claims: Claims, answers: Answers, record: Facts) -> bool:
+    """Whether an entry cites a publication of which a source may know that was not asked, or could not be."""
+    cites_publication = bool(claims.venue) and not claims.is_preprint
+    return cites_publication and _is_preprint(record) and not answers.is_complete
 
 
 def find_paper(claims: Claims, answers: Answers) -> list[Facts]:
@@ -232,6 +251,11 @@ def _find_published(claims: Claims, record: Facts, versions: Sequence[Facts]) ->
     verdict = match(paper, [one for one in versions if not _is_preprint(one)])
     proved = verdict.record if verdict.outcome == "published" else None
     return next((one for one in versions if one.ref == proved), None)
+
+
+def has_publication(paper: Sequence[Facts]) -> bool:
+    """Whether one of a paper's records is of a publication."""
+    return not all(map(_is_preprint, paper))
 
 
 def _is_preprint(record: Facts) -> bool:

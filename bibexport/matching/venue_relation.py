@@ -188,12 +188,27 @@ def _claimed(text: str) -> _Claimed:
 def _venue(record: Facts) -> _Recorded:
     """The venue of a record; of its key only what all papers there have in common counts."""
     if record.source == "crossref":
-        # A DOI says nothing of the venue, as a DBLP key does; of a journal's names the full one tells most.
-        kind = "journals" if record.type == "article-journal" else "conf"
-        return _recorded(kind, "", record.container_title or record.venue, record.container_title)
+        return _recorded_by_crossref(record.type == "article-journal", record.container_title or record.venue)
     kind, _, rest = record.id.partition("/")
     stream = rest.partition("/")[0] if "/" in rest and not rest.startswith("corr/") else ""
     return _recorded(kind, stream, record.venue, record.container_title)
+
+
+@lru_cache(maxsize=1 << 12)
+def _recorded_by_crossref(is_journal: bool, container: str) -> _Recorded:
+    """The venue of a Crossref record, which has no key and seldom an acronym: what its full name says.
+
+    Of proceedings only acronyms that are known count, in the name or made of its initials (`CVPR` of `IEEE/CVF
+    Conference on Computer Vision and Pattern Recognition`): where there is none, no acronym can be called wrong.
+    """
+    if is_journal:
+        return _recorded("journals", "", container, container)
+    recorded = _recorded("conf", "", container, container)
+    content = [word for word in _content(_JOINT_ORGANISERS.sub(" ", container)) if word not in _STOP | _ORGANISERS]
+    initials = {"".join(word[0] for word in words) for words in (content, _name_words(content)) if words}
+    words = {fold_venue(word) for word in re.findall(r"[A-Z][A-Za-z*&-]*[A-Z]", container)}
+    known = (words | initials) & _listed_venues()
+    return recorded._replace(names=_with_streams(known) if known else frozenset())
 
 
 @lru_cache(maxsize=1 << 14)

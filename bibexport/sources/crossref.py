@@ -19,7 +19,7 @@ from bibexport.matching.folding import fold_title
 from bibexport.model import Facts
 from bibexport.sources.crossref_work import NAME, read_work
 from bibexport.sources.payload import field, json_body
-from bibexport.sources.source import Dois, Found, Reply, Request, Session, Source, batches, halving
+from bibexport.sources.source import Dois, Reply, Request, Session, Source, batches, halving
 
 BATCH = 50
 """DOIs per request: 50 of them were answered at 1,760 bytes of address."""
@@ -102,22 +102,16 @@ class _Lister:
         return session.fetch(request, lambda reply: parse_list(reply, session.today))
 
 
-def ask_titles(papers: Sequence[Paper], known: Mapping[str, Facts], session: Session) -> Iterator[dict[int, Found]]:
-    """Search for one paper after the other by title, first author and year (see `source.AskPublications`).
+def ask_titles(papers: Sequence[Paper], session: Session) -> Iterator[tuple[Facts, ...]]:
+    """Search for one paper after the other by title, first author and year; yield what may be each.
 
-    A paper with an identifier is asked about by that, and not searched for.
+    Raises:
+        SourceUnavailable: Crossref could not be asked about the papers that are left.
     """
     lister = _Lister(session)
     for place, paper in enumerate(papers):
-        dois = [doi for doi in paper.dois if doi in known]
-        if dois:
-            yield {place: Found(candidates=tuple(known[doi] for doi in dois))}
-        elif paper.arxiv or paper.dois or not any(paper.titles):
-            yield {place: Found()}
-        else:
-            session.report(f"Crossref about paper {place + 1} of {len(papers)}")
-            works = lister.ask(_search_params(paper), paper.titles[:1])
-            yield {place: Found(candidates=_near(paper, works.found))}
+        session.report(f"Crossref about paper {place + 1} of {len(papers)}")
+        yield _near(paper, lister.ask(_search_params(paper), paper.titles[:1]).found)
 
 
 def parse_list(reply: Reply, today: str) -> Works:

@@ -12,7 +12,7 @@ import msgspec
 
 from bibexport.check.claims import Claims
 from bibexport.check.differences import is_same_title, shared_share
-from bibexport.check.verdicts import SEARCHABLE, Answer, Answers, find_paper, has_page_of
+from bibexport.check.verdicts import SEARCHABLE, Answer, Answers, find_paper, has_page_of, has_publication
 from bibexport.lock import Lock, Lookup
 from bibexport.matching.folding import fold_title
 from bibexport.matching.venue_relation import is_listed_by_dblp
@@ -62,6 +62,7 @@ def read_answers(claims: Claims, lock: Lock, failures: Failures) -> Answers:
     keys = lookup_keys(claims)
     doi, arxiv = _id_answer(keys.doi, "doi", lock, failures), _id_answer(keys.arxiv, "arxiv", lock, failures)
     ids = {answer for key, answer in ((keys.doi, doi), (keys.arxiv, arxiv)) if key}
+    is_complete = _is_complete(claims, keys, "unasked" in ids, lock, failures)
     notes = [lock.lookups[key].note for key in keys.all if key in lock.lookups and lock.lookups[key].note]
     reasons = [failures[key] for key in keys.all if key in failures]
     return Answers(
@@ -69,8 +70,9 @@ def read_answers(claims: Claims, lock: Lock, failures: Failures) -> Answers:
         of_doi=recorded(keys.doi, lock),
         arxiv=arxiv,
         of_arxiv=recorded(keys.arxiv, lock),
-        search=_search_answer(claims, keys, "unasked" in ids, lock, failures),
+        search=_search_answer(claims, keys, lock, failures, is_complete=is_complete),
         found=recorded(keys.title, lock),
+        is_complete=is_complete,
         reason="; ".join(dict.fromkeys([*reasons, *notes])),
     )
 
@@ -109,9 +111,18 @@ def answered(catalogue: str, day: str, facts: Iterable[Facts], note: str = "") -
 
 
 def forget(claims: Iterable[Claims], lock: Lock) -> Lock:
-    """Return the lock without the look-ups of these entries, so that all of it is asked again."""
+    """Return the lock without the look-ups of these entries and their records, so that all of it is asked again."""
     keys = {key for one in claims for key in lookup_keys(one).all}
-    return msgspec.structs.replace(lock, lookups={key: one for key, one in lock.lookups.items() if key not in keys})
+    lookups = {key: one for key, one in lock.lookups.items() if key not in keys}
+    needed = {ref for one in lookups.values() for ref in one.records}
+    needed |= {ref for one in lock.verdicts.values() for ref in (one.record, *one.considered) if ref}
+    dropped = {ref for key in keys & lock.lookups.keys() for ref in lock.lookups[key].records} - needed
+    answers = {
+        source: kept
+        for source, known in lock.answers.items()
+        if (kept := {key: facts for key, facts in known.items() if facts.ref not in dropped})
+    }
+    return msgspec.structs.replace(lock, answers=answers, lookups=lookups)
 
 
 def relevant(claims: Claims, found: Iterable[Facts]) -> tuple[Facts, ...]:
@@ -132,7 +143,8 @@ def is_settled(claims: Claims, lock: Lock, failures: Failures) -> bool:
     paper = find_paper(claims, answers)
     has_page = any(has_page_of(claims.doi, record) for record in paper)
     ids = ((keys.doi if not has_page else None, answers.doi), (keys.arxiv, answers.arxiv))
-    return bool(paper) and all(answer in ("found", "absent") for key, answer in ids if key)
+    is_open = claims.venue and not claims.is_preprint and not answers.is_complete and not has_publication(paper)
+    return bool(paper) and not is_open and all(answer in ("found", "absent") for key, answer in ids if key)
 
 
 def is_covered_by_dblp(claims: Claims, day: str) -> bool:
@@ -156,16 +168,20 @@ def _id_answer(key: str | None, kind: IdKey, lock: Lock, failures: Failures) -> 
     return "unasked"
 
 
-def _search_answer(claims: Claims, keys: Keys, has_open_id: bool, lock: Lock, failures: Failures) -> Answer:
+def _is_complete(claims: Claims, keys: Keys, has_open_id: bool, lock: Lock, failures: Failures) -> bool:
     """Whether all sources that could list the paper were asked about its title, and by its identifiers."""
     lookup = lock.lookups.get(keys.title) if keys.title else None
-    if lookup and lookup.records:
+    if lookup is None or "dblp" not in lookup.asked or any(key in failures for key in keys.all):
+        return False
+    if is_covered_by_dblp(claims, lookup.asked["dblp"]):
+        return True
+    # arXiv is not asked by title: a preprint that only it has cannot be denied.
+    return "crossref" in lookup.asked and not has_open_id and not claims.is_preprint
+
+
+def _search_answer(claims: Claims, keys: Keys, lock: Lock, failures: Failures, *, is_complete: bool) -> Answer:
+    if recorded(keys.title, lock):
         return "found"
     if any(key in failures for key in keys.all):
         return "open"
-    if lookup is None or "dblp" not in lookup.asked or claims.type not in SEARCHABLE:
-        return "unasked"
-    if is_covered_by_dblp(claims, lookup.asked["dblp"]):
-        return "absent"
-    # arXiv is not asked by title: a preprint that only it has cannot be denied.
-    return "absent" if "crossref" in lookup.asked and not has_open_id and not claims.is_preprint else "unasked"
+    return "absent" if is_complete and claims.type in SEARCHABLE else "unasked"

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from bibexport.check.claims import Claims
-from bibexport.check.verdicts import SEARCHABLE, find_paper
+from bibexport.check.verdicts import SEARCHABLE, find_paper, has_publication
 from bibexport.errors import SourceUnavailable
 from bibexport.ids import ArxivId
 from bibexport.lock import Lock
 from bibexport.matching.comparison import Paper
-from bibexport.model import Claim, Facts
+from bibexport.model import Claim
 from bibexport.resolution.asking import ask_catalogue, ask_dois, ask_preprints
 from bibexport.sources import crossref
 from bibexport.sources.registry import SOURCES
@@ -121,27 +121,25 @@ def _ask_dois(entries: Sequence[Claims], lock: Lock, session: Session, failures:
 def _ask_crossref_titles(
     entries: Sequence[Claims], lock: Lock, session: Session, failures: Reasons
 ) -> Iterator[Learnt]:
-    """Search for one paper after the other: those that no identifier names, and that DBLP alone cannot deny."""
+    """Search for one paper after the other: those of which no identifier leads to a publication, unless DBLP lists all
+    papers of the venue."""
     wanted: dict[str, Claims] = {}
     for one in entries:
         keys = lookup_keys(one)
-        is_named = bool(keys.doi or keys.arxiv)
-        if is_named or not keys.title or one.type not in SEARCHABLE or has_asked(keys.title, "crossref", lock):
+        if keys.doi or not keys.title or one.type not in SEARCHABLE or has_asked(keys.title, "crossref", lock):
             continue
-        # An outage of DBLP leaves the question open, whatever Crossref says.
-        if keys.title in failures or one.is_preprint or is_covered_by_dblp(one, session.today):
+        # An outage elsewhere leaves the question open, whatever Crossref says.
+        if any(key in failures for key in keys.all) or one.is_preprint or is_covered_by_dblp(one, session.today):
             continue
-        if not find_paper(one, read_answers(one, lock, failures)):
+        paper = find_paper(one, read_answers(one, lock, failures))
+        if not has_publication(paper) and (paper or not keys.arxiv):
             wanted[keys.title] = one
-    searches = crossref.ask_titles([_describe(one) for one in wanted.values()], {}, session)
-    keys_in_order = list(wanted)
+    places = list(wanted)
     done = 0
     try:
-        for answer in searches:
-            for place, found in answer.items():
-                key = keys_in_order[place]
-                kept: tuple[Facts, ...] = relevant(wanted[key], found.candidates)
-                done += 1
-                yield key, answered("crossref", session.today, kept), kept
+        for found in crossref.ask_titles([_describe(one) for one in wanted.values()], session):
+            kept = relevant(wanted[places[done]], found)
+            yield places[done], answered("crossref", session.today, kept), kept
+            done += 1
     except SourceUnavailable as closed:
-        failures |= dict.fromkeys(keys_in_order[done:], str(closed))
+        failures |= dict.fromkeys(places[done:], str(closed))

@@ -149,9 +149,9 @@ def test_a_title_is_searched_with_author_and_year_and_only_near_hits_count(ask):
     session, services = ask(World(works=(work("10.1234/a", "Gadgets for Engineers"), work("10.1234/b", "Poe Studies"))))
     paper = Paper(titles=("Gadgets for Engineers",), authors=(Name(given="Ann", family="Poe"),), claim=Claim(year=2022))
 
-    ((found,),) = [list(one.values()) for one in crossref.ask_titles([paper], {}, session)]
+    (found,) = crossref.ask_titles([paper], session)
 
-    assert [one.id for one in found.candidates] == ["10.1234/a"]
+    assert [one.id for one in found] == ["10.1234/a"]
     assert services.crossref.log[0].params["query.bibliographic"] == "Gadgets for Engineers Poe 2022"
 
 

@@ -148,3 +148,42 @@ def test_what_is_forgotten_is_asked_again() -> None:
     lock = searched(CLAIMS, "dblp").updated(searched(other, "dblp"))
 
     assert list(forget([CLAIMS], lock).lookups) == [lookup_keys(other).title]
+
+
+PREPRINT = Facts(source="arxiv", id="1512.03385", title=TITLE, type="article", authors=(HE,), issued=Date(year=2015))
+
+
+def test_a_preprints_record_says_nothing_about_a_publication_that_nobody_could_be_asked_about() -> None:
+    claims = msgspec.structs.replace(CLAIMS, arxiv=ArxivId("1512.03385"))
+    lock = remember(Lock(), [("arxiv:1512.03385", answered("arxiv", "2026-11-30", [PREPRINT]), (PREPRINT,))])
+
+    assert verdict(claims, lock, title="DBLP SPARQL: is busy") == ("unknown", "DBLP SPARQL: is busy")
+    assert not is_settled(claims, lock, {})
+
+
+def test_a_venue_that_nobody_knows_of_is_a_difference_once_all_were_asked() -> None:
+    claims = msgspec.structs.replace(CLAIMS, arxiv=ArxivId("1512.03385"))
+    learnt = [("arxiv:1512.03385", answered("arxiv", "2026-11-30", [PREPRINT]), (PREPRINT,))]
+
+    (found,) = judge_entries([claims], remember(searched(claims, "dblp"), learnt))
+
+    assert "venue" in {one.field for one in found.differences}
+
+
+def test_a_doi_that_does_not_exist_is_no_proof_while_the_paper_cannot_be_looked_up() -> None:
+    claims = msgspec.structs.replace(CLAIMS, doi=Doi("10.1609/aaai.v35i11.1"))
+    lock = remember(Lock(), [("doi:10.1609/aaai.v35i11.1", answered("doi", "2026-11-30", ()), ())])
+
+    assert verdict(claims, lock)[0] == "differs"
+    assert verdict(claims, lock, title="DBLP SPARQL: is busy")[0] == "unknown"
+
+
+def test_the_doi_of_the_records_own_page_exists() -> None:
+    claims = msgspec.structs.replace(CLAIMS, doi=Doi("10.1609/aaai.v35i11.17231"))
+    record = msgspec.structs.replace(RECORD, doi=None, url="https://ojs.aaai.org/index.php/AAAI/article/view/17231")
+    key = lookup_keys(claims).title
+    assert key
+    lock = remember(Lock(), [(key, answered("dblp", "2026-11-30", [record]), (record,))])
+    lock = remember(lock, [("doi:10.1609/aaai.v35i11.17231", answered("doi", "2026-11-30", ()), ())])
+
+    assert verdict(claims, lock)[0] == "verified"

@@ -1,0 +1,201 @@
+"""Whether entries are true, asked of services that behave like the real ones."""
+
+import pytest
+
+from bibexport.check.claims import Claims
+from bibexport.fetch import Fetcher, FetchSettings, Timeouts
+from bibexport.ids import ArxivId, Doi
+from bibexport.lock import Lock, dumps, loads
+from bibexport.text.names import name
+from bibexport.verification.run import forget, judge_entries, verify
+from tests.servers import faults
+from tests.servers.crossref import work
+from tests.servers.world import Paper, Record, World
+
+TODAY = "2026-11-30"
+WIDGETS = ("Ann Poe", "Bo Ray")
+WORLD = World(
+    papers=(Paper(id="2103.00020", title="Learning Transferable Widgets", authors=WIDGETS),),
+    records=(
+        Record(key="conf/icml/PoeR21", title="Learning Transferable Widgets", authors=WIDGETS, year=2021, venue="ICML"),
+        Record(key="conf/cvpr/Fox20", title="Seeing Sprockets in the Dark", authors=("Eva Fox",), year=2020,
+               venue="CVPR", doi="10.1109/sprockets.2020.1"),
+    ),
+    works=(
+        work("10.1234/gadgets", "Mechanical Gadgets for Patient Engineers"),
+        work("10.1234/withdrawn", "Perpetual Gadgets at Last",
+             **{"updated-by": [{"DOI": "10.1234/notice", "type": "retraction", "source": "publisher"}]}),
+    ),
+    agencies={"10.4000/m": "mEDRA"},
+)  # fmt: skip
+
+
+def claims(key: str, title: str, *authors: str, kind: str = "paper-conference", **fields: object) -> Claims:
+    return Claims(key=key, type=kind, title=title, authors=tuple(map(name, authors)), **fields)
+
+
+TRUE = claims("true", "Learning Transferable Widgets", *WIDGETS, venue="ICML", year=2021)
+PREPRINT = claims("preprint", "Learning Transferable Widgets", *WIDGETS, kind="article", year=2021,
+                  arxiv=ArxivId("2103.00020"), is_preprint=True)  # fmt: skip
+WRONG_YEAR = claims("year", "Seeing Sprockets in the Dark", "Eva Fox", venue="CVPR", year=2019)
+MADE_UP = claims("made-up", "Quantum Sprockets for Legal Widgets", "Eva Fox", venue="CVPR", year=2020)
+OF_ANOTHER = claims("other", "Learning Transferable Widgets", *WIDGETS, venue="ICML", year=2021,
+                    doi=Doi("10.1109/sprockets.2020.1"))  # fmt: skip
+NO_SUCH_DOI = claims("no-doi", "Learning Transferable Widgets", *WIDGETS, venue="ICML", year=2021,
+                     doi=Doi("10.1234/invented"))  # fmt: skip
+NO_SUCH_ID = claims("no-id", "Learning Transferable Widgets", *WIDGETS, venue="ICML", year=2021,
+                    arxiv=ArxivId("2103.99999"))  # fmt: skip
+BY_DOI = claims("doi", "Mechanical Gadgets for Patient Engineers", "Ann Poe", kind="article-journal",
+                venue="Annals of Gadgets", year=2022, doi=Doi("10.1234/gadgets"))  # fmt: skip
+BY_TITLE = claims("title", "Mechanical Gadgets for Patient Engineers", "Ann Poe", kind="article-journal",
+                  venue="Annals of Gadgets", year=2022)  # fmt: skip
+ELSEWHERE = claims("elsewhere", "Sulla resistenza delle rotelle dentate", "Ugo Rossi", kind="article-journal",
+                   venue="Rivista", year=2012, doi=Doi("10.4000/m"))  # fmt: skip
+RETRACTED = claims("retracted", "Perpetual Gadgets at Last", "Ann Poe", kind="article-journal",
+                   venue="Annals of Gadgets", year=2022, doi=Doi("10.1234/withdrawn"))  # fmt: skip
+BOOK = claims("book", "A Very Long Book about Widgets", "Ann Poe", kind="book", year=2001)
+ALL = (TRUE, PREPRINT, WRONG_YEAR, MADE_UP, OF_ANOTHER, NO_SUCH_DOI, NO_SUCH_ID, BY_DOI, BY_TITLE, ELSEWHERE, RETRACTED,
+       BOOK)  # fmt: skip
+RIGHT = {
+    "true": "verified",
+    "preprint": "verified",
+    "year": "differs",
+    "made-up": "not-found",
+    "other": "other-paper",
+    "no-doi": "differs",
+    "no-id": "differs",
+    "doi": "verified",
+    "title": "verified",
+    "elsewhere": "unknown",
+    "retracted": "verified",
+    "book": "unknown",
+}
+FLAGGED = {"differs", "other-paper", "not-found"}
+
+
+@pytest.fixture
+def run(tmp_path):
+    def run(services, entries=ALL, lock=None, **more):
+        quick = Timeouts(connect_s=2, read_s=0.5, request_s=1, failures_s=1, min_backoff_s=0.01)
+        fetch = Fetcher(FetchSettings(cache_dir=str(tmp_path), min_interval_s=0, timeouts=quick))
+        return verify(entries, lock or Lock(), fetch, today=TODAY, endpoints=services.endpoints, **more)
+
+    return run
+
+
+def verdicts(found):
+    return {one.key: one.verdict for one in found}
+
+
+def test_every_entry_gets_its_verdict(serve, run):
+    found = run(serve(WORLD))
+
+    assert verdicts(found.verdicts) == RIGHT
+    assert not found.unreachable
+    by_key = {one.key: one for one in found.verdicts}
+    assert [(one.field, one.given, one.recorded) for one in by_key["year"].differences] == [("year", "2019", "2020")]
+    assert [one.field for one in by_key["no-doi"].differences] == ["doi"]
+    assert [one.field for one in by_key["no-id"].differences] == ["eprint"]
+    assert "Seeing Sprockets in the Dark" in by_key["other"].reason
+    assert "mEDRA" in by_key["elsewhere"].reason
+    assert by_key["retracted"].record.retracted == "retracted (10.1234/notice)"
+
+
+def test_a_second_run_asks_nothing_and_changes_no_byte(serve, run):
+    services = serve(WORLD)
+    first = run(services)
+    for service in services.all:
+        service.log.clear()
+
+    second = run(services, lock=loads(dumps(first.lock)))
+
+    assert dumps(second.lock) == dumps(first.lock)
+    assert second.verdicts == first.verdicts
+    assert not any(service.log for service in services.all)
+
+
+def test_without_the_network_the_lock_says_the_same(serve, run):
+    found = run(serve(WORLD))
+
+    assert judge_entries(ALL, loads(dumps(found.lock))) == found.verdicts
+
+
+def test_what_is_to_be_refreshed_is_asked_again(serve, run):
+    services = serve(WORLD)
+    first = run(services, entries=(TRUE, BY_DOI))
+    asked = sum(len(service.log) for service in services.all)
+
+    second = run(services, entries=(TRUE, BY_DOI), lock=forget((TRUE, BY_DOI), first.lock))
+
+    assert sum(len(service.log) for service in services.all) == 2 * asked
+    assert dumps(second.lock) == dumps(first.lock)
+
+
+@pytest.mark.parametrize("down", ["arxiv", "sparql", "crossref", "doi", "datacite"])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        faults.out_of_order(),
+        faults.status(429),
+        faults.status(403),
+        faults.page(),
+        faults.replaced(b"{}"),
+        faults.reset,
+    ],
+    ids=["503", "429", "403", "page", "nonsense", "reset"],
+)
+def test_an_outage_accuses_nobody_and_leaves_no_trace(serve, run, down, fault):
+    services = serve(WORLD)
+    getattr(services, down).fail(fault)
+
+    found = run(services)
+
+    for key, verdict in verdicts(found.verdicts).items():
+        assert verdict not in FLAGGED or verdict == RIGHT[key], key
+    assert all(one.reason for one in found.verdicts if one.verdict == "unknown")
+    getattr(services, down).heal()
+    assert verdicts(run(services, lock=loads(dumps(found.lock))).verdicts) == RIGHT
+
+
+def test_everything_down_is_everything_unknown(serve, run):
+    services = serve(WORLD)
+    for service in services.all:
+        service.fail(faults.out_of_order())
+
+    found = run(services)
+
+    assert set(verdicts(found.verdicts).values()) == {"unknown"}
+    assert found.unreachable
+    assert found.lock == Lock()
+
+
+def test_nothing_asked_is_nothing_known():
+    found = verify(ALL, Lock(), None, today=TODAY)
+
+    assert set(verdicts(found.verdicts).values()) == {"unknown"}
+    assert not found.unreachable
+
+
+def test_crossref_is_asked_only_about_what_dblp_and_arxiv_leave_open(serve, run):
+    services = serve(WORLD)
+
+    run(services, entries=(TRUE, PREPRINT, WRONG_YEAR, MADE_UP))
+
+    assert not services.crossref.log
+    assert not services.doi.log
+
+
+def test_progress_ends_with_all_entries(serve, run):
+    steps = []
+
+    run(serve(WORLD), progress=steps.append)
+
+    assert (steps[-1].done, steps[-1].total) == (len(ALL), len(ALL))
+
+
+def test_what_was_learnt_is_saved(serve, run):
+    states = []
+
+    found = run(serve(WORLD), save=lambda lock, finished: states.append((lock, finished)))
+
+    assert states[-1] == (found.lock, True)
