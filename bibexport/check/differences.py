@@ -11,12 +11,14 @@ from functools import lru_cache
 
 import msgspec
 
+from bibexport.check.authors import explain_authors
 from bibexport.check.claims import Claims
+from bibexport.data import read_words
 from bibexport.matching.folding import fold_title
-from bibexport.matching.people import COMPATIBLE, EQUAL, OTHERS, Person, level, spellings
-from bibexport.matching.venue_relation import disagrees_on_venue
+from bibexport.matching.venue_relation import disagrees_on_venue, venue_relation
 from bibexport.model import Facts, Name
-from bibexport.text.names import stands_for_others
+from bibexport.text.unicode import ascii_letters
+from bibexport.text.venue_names import fold_venue
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,10 +58,28 @@ def compare(claims: Claims, record: Facts, other_versions: Sequence[Facts] = ())
 @lru_cache(maxsize=1 << 12)
 def is_same_title(claimed: str, recorded: str) -> bool:
     """Say whether two titles are one, one of them perhaps without its subtitle."""
-    one, other = fold_title(claimed), fold_title(recorded)
-    if one == other:
+    one, other = fold_title(_spell(claimed)), fold_title(_spell(recorded))
+    if one == other or fold_title(claimed.translate(_SPELT_OUT)) == fold_title(recorded.translate(_SPELT_OUT)):
         return bool(one)
-    return one in _main_titles(recorded) or other in _main_titles(claimed)
+    return one in _main_titles(_spell(recorded)) or other in _main_titles(_spell(claimed))
+
+
+_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
+_SPELLINGS = (
+    (re.compile(r"(?<=\w{3})is(?=(?:e|ed|es|er|ers|ing|ation|ations|ational)\b)", re.IGNORECASE), "iz"),
+    (re.compile(r"(?<=[a-z]{3})our(?=(?:s|ed|ing|al|able|ist|less)?\b)", re.IGNORECASE), "or"),
+    (re.compile(r"(?<=[a-z]{2}[aeio])ll(?=(?:ed|ing|er|ers)\b)"), "l"),
+    (re.compile(r"(?<=\d),\s+(?=\d{3}\b)"), ","),
+    (re.compile(r"\s*\(with discussions?\)\s*\Z", re.IGNORECASE), ""),
+    (re.compile(r"\bpart\s+(?=(?:[IVX]+|\d+)\b)", re.IGNORECASE), ""),
+)
+"""British and American spelling, and what some catalogues add to a title and others do not."""
+
+
+def _spell(title: str) -> str:
+    for pattern, spelling in _SPELLINGS:
+        title = pattern.sub(spelling, title)
+    return title
 
 
 _SUBTITLE = re.compile(r":\s|\.\s|\?\s|\s[-–—]+\s|—")
@@ -82,95 +102,69 @@ def _compare_titles(claims: Claims, records: Sequence[Facts]) -> Difference | No
 
 
 def compare_authors(claimed: Sequence[Name], recorded: Sequence[Name], *, and_others: bool) -> Difference | None:
-    """Return how a list of authors differs from the record's, None where it does not.
-
-    The order counts. `and_others` says that the list names only the first of them.
-    """
-    people = [name for name in recorded if not stands_for_others(name.display)]
-    is_cut = len(people) < len(recorded)
-    if not claimed or not people or _is_group(claimed) or _is_group(people):
-        return None
-    why = _explain_authors(claimed, people, and_others=and_others, is_cut=is_cut)
+    """Return how a list of authors differs from the record's, None where it does not (see `explain_authors`)."""
+    why = explain_authors(claimed, recorded, and_others=and_others)
     if not why:
         return None
-    return Difference(field="author", given=_list(claimed, cut=and_others), recorded=_list(people, cut=is_cut), why=why)
-
-
-def _explain_authors(claimed: Sequence[Name], people: Sequence[Name], *, and_others: bool, is_cut: bool) -> str:
-    same = [_is_same_person(one, other) for one, other in zip(claimed, people, strict=False)]
-    if all(same):
-        missing, added = people[len(claimed) :], claimed[len(people) :]
-        if missing and not and_others:
-            return f"the list ends without {_few(missing)}"
-        return f"the record does not have {_few(added)}" if added and not is_cut else ""
-    strangers = [one for one in claimed if not any(_is_same_person(one, other) for other in people)]
-    if not strangers:
-        left_out = [one for one in people if not any(_is_same_person(one, other) for other in claimed)]
-        if left_out and not and_others:
-            return f"{_few(left_out)} {'is' if len(left_out) == 1 else 'are'} missing"
-        return "the order is another"
-    return f"the record does not have {_few(strangers)}" if not is_cut else ""
-
-
-@lru_cache(maxsize=1 << 14)
-def _is_same_person(one: Name, other: Name) -> bool:
-    """Say whether two names can be one person's as two careful people would write it.
-
-    Stricter than the names that matching lets pass for one paper: a slip of a letter is a difference here.
-    """
-    if one == other:
-        return True
-    left, right = spellings(one), spellings(other)
-    if not left or not right:
-        return True
-    found = level(left, right)
-    if found in (EQUAL, OTHERS):
-        return found == EQUAL
-    if found == COMPATIBLE:
-        return any(a.family == b.family or _is_swapped(a, b) for a in left for b in right)
-    return any(_is_shortened(a, b) for a in left for b in right)
-
-
-def _is_swapped(one: Person, other: Person) -> bool:
-    return one.family in other.given or other.family in one.given
-
-
-def _is_shortened(one: Person, other: Person) -> bool:
-    """`Tom` for `Thomas`, `de Souza` for `de Souza Neto`, a family name alone: shortened, not misspelt."""
-    if one.family != other.family:
-        short, long = sorted(((*person.given, person.family) for person in (one, other)), key=len)
-        return len(short) < len(long) and set(short) <= set(long)
-    if not one.given or not other.given:
-        return True
-    if one.given_joined.startswith(other.given_joined) or other.given_joined.startswith(one.given_joined):
-        return True
-    first, second = sorted((one.given[0], other.given[0]), key=len)
-    return len(first) > 1 and second.startswith(first)
-
-
-def _is_group(names: Sequence[Name]) -> bool:
-    """Whether a list is an organisation's: who its people are is then no question."""
-    return len(names) == 1 and bool(names[0].literal) and " " in names[0].literal
-
-
-def _few(names: Sequence[Name], most: int = 3) -> str:
-    shown = ", ".join(name.display for name in names[:most])
-    return f"{shown} and {len(names) - most} more" if len(names) > most else shown
-
-
-def _list(names: Sequence[Name], *, cut: bool) -> str:
-    return " and ".join([*(name.display for name in names), *(["others"] if cut else [])])
+    given = [name.display for name in claimed] + ["others"] * and_others
+    return Difference(
+        field="author",
+        given=" and ".join(given),
+        recorded=" and ".join(name.display for name in recorded),
+        why=why,
+    )
 
 
 def _compare_venues(claims: Claims, record: Facts) -> Difference | None:
-    if not claims.venue or not disagrees_on_venue(claims.venue, record):
+    if not claims.venue or _names_series(claims.venue) or not disagrees_on_venue(claims.venue, record):
+        return None
+    if any(_is_abbreviation(claims.venue, name) for name in (record.container_title, record.venue) if name):
+        return None
+    if venue_relation(claims.venue, record) == "different" and _names_in(claims.venue, record.container_title):
+        # Crossref has no short name of proceedings, and DBLP keeps the first years of ICLR among the preprints.
         return None
     return Difference(field="venue", given=claims.venue, recorded=record.container_title or record.venue)
+
+
+def _names_series(venue: str) -> bool:
+    return fold_venue(venue) in {fold_venue(name) for name in read_words("proceedings_series")}
+
+
+_WORD = re.compile(r"[^\W\d_]+\.?")
+_MIN_CUT = 3
+"""Letters of a word that is cut without a period: `Nat Commun`."""
+
+
+def _is_abbreviation(one: str, other: str) -> bool:
+    """Whether a name is another with its words cut short (ISO 4: `Nat. Commun.`), or their first letters (`PNAS`)."""
+    left, right = _name_words(one), _name_words(other)
+    if len(left) == 1 and len(left[0]) >= _MIN_CUT and left[0].isupper():
+        return "".join(word[0] for word in right).upper() == left[0]
+    return len(left) == len(right) > 1 and all(_is_cut(a, b) or _is_cut(b, a) for a, b in zip(left, right, strict=True))
+
+
+def _name_words(text: str) -> list[str]:
+    small = frozenset(read_words("function_words")) | {"the", "of", "and", "in", "for", "on", "de"}
+    return [word for word in _WORD.findall(ascii_letters(text)) if word.casefold() not in small]
+
+
+def _is_cut(short: str, whole: str) -> bool:
+    bare = short.rstrip(".").casefold()
+    is_long_enough = short.endswith(".") or len(bare) >= _MIN_CUT
+    return bare == whole.rstrip(".").casefold() or (is_long_enough and whole.casefold().startswith(bare))
+
+
+def _names_in(venue: str, container: str) -> bool:
+    if "workshop" in container.casefold() or "findings" in container.casefold():
+        return False
+    return bool(re.search(rf"(?<!\w){re.escape(venue)}(?!\w)", container, re.IGNORECASE))
 
 
 def _compare_years(claims: Claims, record: Facts, other_versions: Sequence[Facts]) -> Difference | None:
     year = record.issued.year if record.issued else None
     if claims.year is None or year is None or claims.year == year:
+        return None
+    if claims.year in record.other_years:
         return None
     others = [other.issued.year for other in other_versions if other.issued and other.issued.year]
     if claims.is_preprint and min([year, *others]) - 1 <= claims.year <= max([year, *others]) + 1:
@@ -197,17 +191,58 @@ def _numbers(text: str) -> set[int]:
     return {int(number[:9]) for number in _FIRST_NUMBER.findall(text)}
 
 
-_RANGE = re.compile(r"([A-Za-z]{0,3}\d[\d:.]*)(?:\s*[-–—]+\s*([A-Za-z]{0,3}\d[\d:.]*))?\Z")
+_PAGE = r"(?:(?P<article{0}>[A-Za-z]{{0,3}}\d+):)?(?P<page{0}>[A-Za-z]{{0,3}}\d+(?:\.\d+)?)"
+_RANGE = re.compile(
+    rf"(?:pp?\.|art(?:icle|\.)?)?\s*{_PAGE.format(1)}(?:\s*[-–—]+\s*{_PAGE.format(2)})?\Z", re.IGNORECASE
+)
+_MIN_ARTICLE_NUMBER = 10_000
+"""A single number from here on is an article's, not a page's."""
 
 
 def _compare_pages(given: str, recorded: str) -> Difference | None:
-    """A first page alone is enough, and `123–8` is `123–128`; what is not a range of pages is not judged."""
-    one, other = _RANGE.match(given.removeprefix("pp.").strip()), _RANGE.match(recorded)
-    if not one or not other:
+    """Compare pages in the ways in which they are written; what is no range of pages is not judged.
+
+    A first page alone is enough, and `123–8` is `123–128`. Where articles have numbers, their pages start at 1 again:
+    `12:1–12:15` is `1–15`, `12` and `e12`.
+    """
+    one, other = _RANGE.match(given.strip()), _RANGE.match(recorded.strip())
+    if not one or not other or _is_same_article(one, other):
         return None
-    if one[1] == other[1] and (not one[2] or not other[2] or other[2].endswith(one[2]) or one[2].endswith(other[2])):
-        return None
+    first, last = (_page(one, "page1"), _page(one, "page2")), (_page(other, "page1"), _page(other, "page2"))
+    if first[0] == last[0] and (not first[1] or not last[1] or _ends_alike(first[1], last[1])):
+        same_article = not one["article1"] or not other["article1"] or one["article1"] == other["article1"]
+        if same_article:
+            return None
     return Difference(field="pages", given=given, recorded=recorded)
+
+
+def _is_same_article(one: re.Match[str], other: re.Match[str]) -> bool:
+    """Whether one of two ranges counts from the start of the article whose number the other is or has."""
+    for left, right in ((one, other), (other, one)):
+        number = _page(left, "article1")
+        if number and not right["article1"] and not right["page2"] and _page(right, "page1") == number:
+            return True
+        is_number = (
+            not left["page2"]
+            and not left["article1"]
+            and (_digits(left["page1"]) >= _MIN_ARTICLE_NUMBER or left["page1"][0] in "eE")
+        )
+        if is_number and _page(right, "page1") == "1" and not right["article1"]:
+            return True
+    return False
+
+
+def _page(match: re.Match[str], group: str) -> str:
+    """A page or number without leading zeros, and without the letter of a supplement or an electronic number."""
+    return re.sub(r"\A[A-Za-z]*0*(?=\d)", "", match[group] or "")
+
+
+def _digits(text: str) -> int:
+    return int(re.sub(r"\D", "", text)[:12] or 0)
+
+
+def _ends_alike(one: str, other: str) -> bool:
+    return one.endswith(other) or other.endswith(one)
 
 
 def _compare_dois(claims: Claims, record: Facts, other_versions: Sequence[Facts]) -> Difference | None:
@@ -219,13 +254,3 @@ def _compare_dois(claims: Claims, record: Facts, other_versions: Sequence[Facts]
     if prefix != record.doi.partition("/")[0]:
         return None
     return Difference(field="doi", given=claims.doi, recorded=record.doi)
-
-
-def shared_share(one: Sequence[Name], other: Sequence[Name]) -> float:
-    """Return which part of the shorter list of people is on both, 0 to 1; 0 where one is empty."""
-    short, long = sorted((one, other), key=len)
-    if not short:
-        return 0.0
-    exact = frozenset(long)
-    found = sum(person in exact or any(_is_same_person(person, candidate) for candidate in long) for person in short)
-    return found / len(short)

@@ -6,14 +6,20 @@ An address of code or of a project is nobody's identifier: papers share reposito
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from bibexport.check.authors import shared_share
 from bibexport.check.statements import Known, Statement
 from bibexport.check.titles import relation_of
 from bibexport.findings import Finding
 from bibexport.matching.drift import content_words
-from bibexport.matching.folding import fold_title
+from bibexport.matching.folding import edition_note, fold_title
+from bibexport.model import Name, Record
+from bibexport.text.names import stands_for_others
+from bibexport.text.venue_names import fold_venue
 
 FEWEST_WORDS = 3
 """A title of fewer words may well be that of two papers."""
+MIN_SHARED = 0.6
+"""Share of the shorter list of authors that two entries of one paper have in common at least."""
 
 
 def duplicate_findings(statements: Sequence[Statement], known: Mapping[str, Known]) -> Iterator[Finding]:
@@ -28,9 +34,7 @@ def duplicate_findings(statements: Sequence[Statement], known: Mapping[str, Know
             yield from _same_identifier(statement, first, name, known)
     for statement, first, _ in _pairs(statements, _title):
         if _new(told, statement, first) and not _are_two_papers(statement, first, known):
-            other = " and another identifier" if statement.identified and first.identified else ""
-            message = f"{_place(first)} has the same title{other}; exported as two papers"
-            yield _finding("duplicate-title", statement, message, first)
+            yield _finding("duplicate-title", statement, _explain_same_title(statement, first), first)
 
 
 def _mentioned_again(statements: Sequence[Statement]) -> Iterator[Finding]:
@@ -80,12 +84,25 @@ def _identifiers(statement: Statement, known: Mapping[str, Known]) -> list[str]:
 
 
 def _title(statement: Statement) -> list[str]:
-    enough = statement.title and content_words(statement.title) >= FEWEST_WORDS
-    return [fold_title(statement.title)] if enough else []
+    if not statement.title or content_words(statement.title) < FEWEST_WORDS:
+        return []
+    # An extended version is another work until an identifier proves that it is not.
+    return [f"{fold_title(statement.title)}/{edition_note(statement.title)}"]
+
+
+def _explain_same_title(statement: Statement, first: Statement) -> str:
+    if statement.entry.record is not None:
+        return f"{_place(first)} has the same title and authors"
+    other = " and another identifier" if statement.identified and first.identified else ""
+    return f"{_place(first)} has the same title{other}; exported as two papers"
 
 
 def _are_two_papers(statement: Statement, first: Statement, known: Mapping[str, Known]) -> bool:
-    """Whether sources have the one title for both identifiers, by other people."""
+    """Whether the one title is that of two papers: by other people, or by the same in two issues of one journal."""
+    one, other = statement.entry.record, first.entry.record
+    if one is not None and other is not None:
+        # Columns, errata and yearly reports have one title and one author again and again.
+        return shared_share(_people(one), _people(other)) < MIN_SHARED or _are_two_issues(one, other)
     found = [known.get(one.entry.key) for one in (statement, first)]
     facts = [one.preprint or one.dblp for one in found if one is not None]
     if len(facts) < 2 or not all(facts):
@@ -93,6 +110,27 @@ def _are_two_papers(statement: Statement, first: Statement, known: Mapping[str, 
     titles = {fold_title(one.title) for one in facts if one}
     people = [{name.family for name in one.authors} for one in facts if one]
     return len(titles) == 1 and all(people) and people[0].isdisjoint(people[1])
+
+
+def _people(record: Record) -> list[Name]:
+    return [one for one in record.authors or record.editors if not stands_for_others(one.display)]
+
+
+def _are_two_issues(one: Record, other: Record) -> bool:
+    """Whether two works appeared in one place, and there in different years, volumes or pages."""
+    places = [
+        fold_venue(record.container_title_source or record.container_title or record.publisher)
+        for record in (one, other)
+    ]
+    if places[0] != places[1]:
+        return False
+    numbers = (
+        (one.issued and one.issued.year, other.issued and other.issued.year),
+        (one.volume, other.volume),
+        (one.issue, other.issue),
+        (one.pages, other.pages),
+    )
+    return any(left and right and left != right for left, right in numbers)
 
 
 def _new(told: set[tuple[str, str]], statement: Statement, first: Statement) -> bool:

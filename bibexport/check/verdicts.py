@@ -5,8 +5,9 @@ from typing import Literal
 
 import msgspec
 
+from bibexport.check.authors import shared_share
 from bibexport.check.claims import Claims
-from bibexport.check.differences import Difference, compare, is_same_title, shared_share
+from bibexport.check.differences import Difference, compare, is_same_title
 from bibexport.ids import Doi
 from bibexport.matching import Paper, match
 from bibexport.matching.contrast import contrast
@@ -76,6 +77,10 @@ class EntryVerdict(msgspec.Struct, frozen=True, kw_only=True):
         if self.record is None or self.verdict == "other-paper":
             return None
         return next((one for one in (self.record, *self.versions) if one.retracted), None)
+
+
+MIN_ALIKE_OF_DOI = 0.4
+"""How alike two titles have to be (`Drift.alike`) for one DOI to be that of both, where the venue is another too."""
 
 
 def judge(claims: Claims, answers: Answers) -> EntryVerdict:
@@ -168,6 +173,9 @@ def _is_reworded(claims: Claims, record: Facts, *, named: bool) -> bool:
     share = shared_share(claims.authors, record.authors)
     same_people = share >= 0.8 and abs(len(claims.authors) - len(record.authors)) <= len(record.authors) // 2
     if named:
+        # An arXiv id stays a paper's when its title is changed; a DOI is given to a title.
+        if claims.doi == record.doi and drift.alike < MIN_ALIKE_OF_DOI and disagrees_on_venue(claims.venue, record):
+            return False
         return same_people or (drift.alike >= 0.6 and share > 0) or drift.alike >= 0.85
     if contrast(claims.title, record.title) and not _fits_place(claims, record):
         return False

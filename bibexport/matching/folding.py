@@ -140,6 +140,18 @@ def is_lesser_edition(title: str) -> bool:
     return bool(_LESSER_START.match(title) or (match and (match["lesser"] or match["lesser_tail"])))
 
 
+def edition_note(title: str) -> str:
+    """Return the folded note that `fold_title` leaves out; empty where there is none.
+
+    >>> edition_note("Graph Paths (Extended Version)"), edition_note("Graph Paths")
+    ('extendedversion', '')
+    """
+    bare = title.strip()
+    rest = _without_edition(bare)
+    start = bare.find(rest)
+    return re.sub(r"\W+", "", bare[:start] + bare[start + len(rest) :]).casefold()
+
+
 def joined(parts: tuple[str, ...]) -> str:
     """The folded title that has these words."""
     text = "".join(parts)

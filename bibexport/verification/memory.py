@@ -10,8 +10,9 @@ from typing import Literal
 
 import msgspec
 
+from bibexport.check.authors import shared_share
 from bibexport.check.claims import Claims
-from bibexport.check.differences import is_same_title, shared_share
+from bibexport.check.differences import is_same_title
 from bibexport.check.verdicts import SEARCHABLE, Answer, Answers, find_paper, has_page_of, has_publication
 from bibexport.lock import Lock, Lookup
 from bibexport.matching.folding import fold_title

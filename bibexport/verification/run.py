@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
+from bibexport.check.authors import shared_share
 from bibexport.check.claims import Claims
-from bibexport.check.differences import is_same_title, shared_share
+from bibexport.check.differences import is_same_title
 from bibexport.check.verdicts import MIN_ALIKE, EntryVerdict, judge
 from bibexport.ids import DblpKey
 from bibexport.lock import Lock

@@ -2,6 +2,9 @@
 
 import pytest
 
+from bibexport.check.run import check
+from bibexport.check.statements import Known, catalog_statements
+from bibexport.formats.table import read
 from bibexport.model import Name
 from tests.check.cases import TITLE, checked, checked_list, codes, entry, preprint, published
 
@@ -79,3 +82,46 @@ def test_a_short_title_may_be_that_of_two_papers():
     text = entry(title="Deep Widgets") + entry(key="B", title="Deep Widgets", arxiv="2103.00021")
 
     assert checked(text) == ()
+
+
+REF = "title={Learning Widgets from Noisy Supervision}"
+RAY = f"author={{Ray, Alec and Kim, Jong}}, {REF}"
+
+
+def bibliography(*entries: str) -> list[str]:
+    """The codes found in a .bib of these entries, keyed `k1`, `k2` …"""
+    text = "\n".join(f"@article{{k{number}, {fields}}}" for number, fields in enumerate(entries, 1))
+    catalog = read(text, "bibtex", "refs.bib").catalog
+    facts = {one.key: Known(record=one.record) for one in catalog.entries if one.record}
+    return codes(check(catalog_statements(catalog), facts))
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        f"author={{A. Ray and J. Kim}}, {REF}, year=2022",
+        f"{RAY}, journal={{Nature}}, year=2021",
+        f"author={{Ray, Alec and others}}, {REF}",
+    ],
+)
+def test_one_title_by_the_same_people_is_a_duplicate(second):
+    assert bibliography(f"{RAY}, journal={{arXiv}}, year=2021", second) == ["duplicate-title"]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        f"author={{Poe, Eva}}, {REF}",
+        f"{REF}",
+        f"{RAY}, journal={{arXiv}}, year=2021".replace("Supervision", "Supervision (Extended Version)"),
+        f"{RAY}, journal={{arXiv}}, year=2022",
+    ],
+)
+def test_a_title_alone_an_extended_version_and_the_next_years_column_are_no_duplicates(second):
+    assert bibliography(f"{RAY}, journal={{arXiv}}, year=2021", second) == []
+
+
+def test_an_extended_version_with_the_same_identifier_is_a_duplicate():
+    extended = RAY.replace("Supervision", "Supervision (Extended Version)")
+
+    assert bibliography(f"{RAY}, doi={{10.1234/x}}", f"{extended}, doi={{10.1234/x}}") == ["duplicate"]
