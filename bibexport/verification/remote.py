@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from bibexport.check.claims import Claims
 from bibexport.check.verdicts import SEARCHABLE, find_paper, has_publication
 from bibexport.errors import SourceUnavailable
-from bibexport.ids import ArxivId
+from bibexport.ids import ArxivId, Doi
 from bibexport.lock import Lock
 from bibexport.matching.comparison import Paper
 from bibexport.model import Claim
@@ -36,11 +36,17 @@ def ask_network(entries: Sequence[Claims], lock: Lock, session: Session, failure
 
     Never raises for a source that is down: `failures` says which look-ups it left open, and why.
     """
-    for step in (_ask_arxiv, _ask_dblp, _ask_dois, _ask_crossref_titles):
-        wanted = [one for one in entries if not is_settled(one, lock, failures)]
+    for step in (_ask_arxiv, _ask_dblp, _ask_dois, _ask_crossref_titles, _ask_notices):
+        is_about_all = step is _ask_notices
+        wanted = [one for one in entries if is_about_all or not is_settled(one, lock, failures)]
         for learnt in _in_batches(step(wanted, lock, session, failures)):
             lock = remember(lock, learnt)
             yield lock
+
+
+def is_answered(claims: Claims, lock: Lock) -> bool:
+    """Whether there is nothing left to ask the network about an entry."""
+    return is_settled(claims, lock, {}) and not _lacks_notices(claims, lock)
 
 
 def _in_batches(learnt: Iterator[Learnt], size: int = 200) -> Iterator[list[Learnt]]:
@@ -143,3 +149,26 @@ def _ask_crossref_titles(
             done += 1
     except SourceUnavailable as closed:
         failures |= dict.fromkeys(places[done:], str(closed))
+
+
+def _lacks_notices(claims: Claims, lock: Lock) -> bool:
+    """Whether Crossref is still to be asked if a work was retracted: DBLP seldom says so."""
+    key = lookup_keys(claims).doi
+    return bool(key) and not has_asked(key, "crossref", lock) and not has_asked(key, "doi", lock)
+
+
+def _ask_notices(entries: Sequence[Claims], lock: Lock, session: Session, failures: Reasons) -> Iterator[Learnt]:
+    """Ask whether works that others have were retracted; of the answers only such notices are kept."""
+    wanted: dict[Doi, str] = {}
+    for one in entries:
+        key = lookup_keys(one).doi
+        if one.doi and key and key not in failures and _lacks_notices(one, lock):
+            wanted[one.doi] = key
+    try:
+        found = crossref.ask_dois(tuple(wanted), session).facts
+    except SourceUnavailable as closed:
+        failures |= dict.fromkeys(wanted.values(), str(closed))
+        return
+    for doi, key in wanted.items():
+        notices = (found[doi],) if doi in found and found[doi].retracted else ()
+        yield key, answered("crossref", session.today, notices), notices

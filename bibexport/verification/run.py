@@ -31,7 +31,7 @@ from bibexport.verification.memory import (
     relevant,
     remember,
 )
-from bibexport.verification.remote import ask_network
+from bibexport.verification.remote import ask_network, is_answered
 
 __all__ = ["Verification", "forget", "judge_entries", "verify"]
 
@@ -83,6 +83,8 @@ def verify(
             save(lock, False)
     if fetch is not None:
         session = Session(fetch=fetch, endpoints=endpoints or Endpoints(), today=today, report=report)
+        wanted = [one for one in entries if not is_answered(one, lock)]
+        done = len(entries) - len(wanted)
         for batch in batches(wanted, BATCH):
             for lock in ask_network(batch, lock, session, failures):  # noqa: B020  each state builds on the last
                 if save:

@@ -185,6 +185,32 @@ def test_crossref_is_asked_only_about_what_dblp_and_arxiv_leave_open(serve, run)
     assert not services.doi.log
 
 
+def test_a_retraction_that_dblp_does_not_know_of_is_told(serve, run):
+    notice = {"DOI": "10.1109/notice", "type": "retraction", "source": "retraction-watch"}
+    people = [{"given": "Eva", "family": "Fox"}]
+    works = (work("10.1109/sprockets.2020.1", "Seeing Sprockets in the Dark", author=people, updated_by=[notice]),)
+    entry = claims("fox", "Seeing Sprockets in the Dark", "Eva Fox", venue="CVPR", year=2020,
+                   doi=Doi("10.1109/sprockets.2020.1"))  # fmt: skip
+
+    (found,) = run(serve(World(records=WORLD.records, works=works)), entries=(entry,)).verdicts
+
+    assert found.verdict == "verified"
+    assert found.retraction is not None
+    assert found.retraction.retracted == "retracted (10.1109/notice)"
+
+
+def test_an_outage_of_crossref_takes_nothing_from_what_dblp_says(serve, run):
+    services = serve(WORLD)
+    services.crossref.fail(faults.out_of_order())
+    entry = claims("fox", "Seeing Sprockets in the Dark", "Eva Fox", venue="CVPR", year=2020,
+                   doi=Doi("10.1109/sprockets.2020.1"))  # fmt: skip
+
+    found = run(services, entries=(entry,))
+
+    assert [one.verdict for one in found.verdicts] == ["verified"]
+    assert found.unreachable
+
+
 def test_progress_ends_with_all_entries(serve, run):
     steps = []
 
