@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bibexport.formats.options import ExportOptions
     from bibexport.formats.table import InputFormat
     from bibexport.ids import ArxivId, DblpKey, Doi
-    from bibexport.lock import Lock
+    from bibexport.lock import Lock, Lookup
     from bibexport.model import (
         Catalog,
         Claim,
@@ -77,6 +77,7 @@ __all__ = [
     "Link",
     "LinkKind",
     "Lock",
+    "Lookup",
     "Name",
     "Outcome",
     "OutputError",
@@ -116,7 +117,7 @@ if not TYPE_CHECKING:
         "bibexport.formats.options": "ExportOptions",
         "bibexport.formats.table": "InputFormat",
         "bibexport.ids": "ArxivId DblpKey Doi",
-        "bibexport.lock": "Lock",
+        "bibexport.lock": "Lock Lookup",
         "bibexport.model": "Catalog Claim Date Entry Evidence Facts Link LinkKind Name Outcome Record RecordRef "
         "RecordType Verdict",
         "bibexport.resolution.run": "Progress Resolution",

@@ -127,7 +127,7 @@ def test_what_only_tex_can_work_out_is_told(cited):
         ("main.docx", "expected a document that ends in .aux, .bcf, .tex"),
         ("gone.aux", "no such file; run LaTeX first, or pass the .tex file"),
         ("gone.md", "gone.md: no such file"),
-        ("broken.bcf", "broken.bcf:1: expected a control file of biblatex"),
+        ("broken.bcf", "broken.bcf:1: not a complete control file of biblatex"),
     ],
 )
 def test_a_document_that_cannot_be_read_is_wrong_use_and_nothing_is_written(bibexport, tmp_path, name, message):
