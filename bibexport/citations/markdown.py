@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from bibexport.citations.markdown_source import without_code
 from bibexport.citations.reading import Citation, Inclusion, Reading
-from bibexport.citations.tex import commands_at
+from bibexport.citations.tex import find_citations
 
 _CITATION = re.compile(
     r"(?<![^\W_])(?<!\w\.)@(?:\{((?:[^\s{}]|\{[^\s{}]*\})+)\}|(\w(?:\w|[:.#$%&+?<>~/-](?=\w)|[:/](?=/))*))|\\[\s\S]"
@@ -26,7 +26,7 @@ _INCLUDE = re.compile(r"\{\{<\s*include\s+[\"']?([^\s\"'>]+)[\"']?\s*>\}\}")
 
 
 def read(text: str, _commands: Mapping[str, int] = {}) -> Reading:
-    """The keys that are cited outside of code, links, addresses and comments.
+    """Return the keys that are cited outside of code, links, addresses and comments.
 
     What may be a reference to a figure or the like is not certain to be a citation.
     """
@@ -50,7 +50,7 @@ def _citations(prose: str) -> Iterator[Citation]:
         for match in _CITATION.finditer(prose)
         if (key := match[1] or match[2])
     ]
-    for offset, written, certain in commands_at(prose):
+    for offset, written, certain in find_citations(prose):
         keys = (part.strip() for part in written.split(","))
         found += [(offset, key, certain) for key in keys if key not in ("", "*")]
     for offset, key, certain in sorted(found):

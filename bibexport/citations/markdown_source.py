@@ -1,4 +1,4 @@
-"""Markdown without what is no prose: code, comments, raw HTML, math, addresses. Every offset and line stays."""
+"""Markdown reduced to prose: code, comments, raw HTML, math and addresses become spaces; offsets and lines stay."""
 
 import re
 from collections.abc import Iterator
@@ -24,23 +24,23 @@ _NOT_LINE_END = re.compile(r"[^\n]")
 
 
 def without_code(text: str) -> str:
-    """`text` with blanks in place of what is no prose; the options of Quarto's cells, their captions, stay."""
+    """Return `text` with spaces in place of everything but prose; the options of Quarto's cells (captions) stay."""
     lines = text.split("\n")
-    for number in _code_lines(lines):
+    for number in _find_code_lines(lines):
         lines[number] = " " * len(lines[number])
     prose = "\n".join(lines)
     pieces: list[str] = []
     position = 0
-    for start, end in _spans(prose):
+    for start, end in _find_inline_spans(prose):
         pieces += [prose[position:start], _NOT_LINE_END.sub(" ", prose[start:end])]
         position = end
     return "".join([*pieces, prose[position:]])
 
 
-def _code_lines(lines: list[str]) -> Iterator[int]:
-    """The numbers, from 0, of the lines of fenced and of indented code."""
+def _find_code_lines(lines: list[str]) -> Iterator[int]:
+    """Yield the numbers, from 0, of the lines of fenced and indented code."""
     number, in_item, after_blank = 0, False, True
-    closings = _closings(lines)
+    closings = _find_closing_fences(lines)
     while number < len(lines):
         line = _QUOTE.sub("", lines[number], count=1) if ">" in lines[number] else lines[number]
         if (end := closings.get(number)) is not None:
@@ -59,8 +59,8 @@ def _code_lines(lines: list[str]) -> Iterator[int]:
         number += 1
 
 
-def _closings(lines: list[str]) -> dict[int, int]:
-    """The line that closes the fence of each line that opens one; a fence that nothing closes is text."""
+def _find_closing_fences(lines: list[str]) -> dict[int, int]:
+    """Return the closing line of each fence by its opening line; an unclosed fence is text."""
     open_at: tuple[int, str] | None = None
     closings: dict[int, int] = {}
     unclosed: set[tuple[str, int]] = set()
@@ -82,13 +82,13 @@ def _closings(lines: list[str]) -> dict[int, int]:
     return closings
 
 
-def _spans(prose: str) -> Iterator[tuple[int, int]]:
-    """Where inline code, comments, math, tags and addresses are."""
+def _find_inline_spans(prose: str) -> Iterator[tuple[int, int]]:
+    """Yield the start and end of inline code, comments, math, tags and addresses."""
     position = 0
     while match := _INLINE.search(prose, position):
         position = match.end()
         if match["ticks"]:
-            end = _closing_ticks(prose, position, match["ticks"])
+            end = _find_closing_ticks(prose, position, match["ticks"])
             if end is None:
                 continue
             position = end
@@ -97,8 +97,8 @@ def _spans(prose: str) -> Iterator[tuple[int, int]]:
         yield match.start(), position
 
 
-def _closing_ticks(prose: str, start: int, ticks: str) -> int | None:
-    """Where the code ends that `ticks` begin: behind as many ticks, in the same paragraph."""
+def _find_closing_ticks(prose: str, start: int, ticks: str) -> int | None:
+    """Return the end of the code that `ticks` open: the same number of ticks in the same paragraph."""
     paragraph = re.compile(r"\n[ \t]*\n").search(prose, start)
     closing = re.compile(rf"(?<!`){ticks}(?!`)").search(prose, start, paragraph.start() if paragraph else len(prose))
     return closing.end() if closing else None

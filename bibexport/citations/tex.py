@@ -1,4 +1,4 @@
-"""LaTeX sources: `\\cite` and its kin in natbib, biblatex, apacite and others, and the files that are read in."""
+"""LaTeX sources: `\\cite` and its relatives in natbib, biblatex, apacite and others, and the files they include."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ _CITE = re.compile(
     r"|fullmask|shortmask|new|online|inline|block|possessive|[pf]?[Nn]ote|(?:[pfsta]|ft)?[Vv]ol)?[Cc]ite[A-Za-z]*|bibentry"
 )
 _LIKE_CITE = re.compile(r"[A-Za-z]+[Cc]ite[A-Za-z]*")
-"""What a package that we do not know may call a command of its own: it cites where there is such a key."""
+"""Names that an unknown package may give a citing command; it counts if its keys exist."""
 _SEVERAL = re.compile(r"[A-Za-z]*[Cc]ites|[Ff]ootcitetexts")
 _WITH_VOLUME = re.compile(r"(?:[pfsta]|ft)?[Vv]olcites?")
 """biblatex manual, section 3.9.7: the first argument is a volume."""
@@ -36,19 +36,19 @@ _LET = re.compile(r"\\let\s*\\([A-Za-z@]+)\s*=?\s*\\([A-Za-z@]+)")
 _ARGUMENT_TYPE = re.compile(r"[+!>]*(?:\{[^{}]*\})*\s*([a-zA-Z])(?:[ \t]*\{[^{}]*\})*")
 _SET = re.compile(r"\\defbibentryset\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 _PARAMETER = re.compile(r"#(\d)")
-_LONGEST = 20_000
-"""An argument of a command that cites is not longer, in characters."""
+_MAX_LENGTH = 20_000
+"""Maximum length of an argument of a citing command, in characters."""
 
 
 def read(text: str, commands: Mapping[str, int] = {}) -> Reading:
-    """The keys that a source cites by commands whose names are those of a citation package, or that it defines.
+    """Return the keys that a source cites by commands of citation packages or by commands that it defines.
 
-    Comments, verbatim text and what `\\iffalse` leaves out do not count. What a macro works out is not known here:
-    the .aux file has it.
+    Comments, verbatim text and the text after `\\iffalse` do not count. Keys that a macro expands to are unknown here:
+    the .aux file has them.
     """
     source = Source(text)
-    own = _commands(source.text, commands)
-    # The head of a definition looks like a use of what it defines.
+    own = _find_commands(source.text, commands)
+    # The head of a definition looks like a use of the command that it defines.
     for heads in (_DEFINITION, _LET):
         source.text = heads.sub(lambda head: "." * len(head[0]), source.text)
     reader = _Reader(source, {**commands, **own})
@@ -63,8 +63,8 @@ def read(text: str, commands: Mapping[str, int] = {}) -> Reading:
     )
 
 
-def commands_at(text: str, commands: Mapping[str, int] = {}) -> Iterator[tuple[int, str, bool]]:
-    """Where text cites by commands, the keys as they are written, separated by commas, and whether that is certain."""
+def find_citations(text: str, commands: Mapping[str, int] = {}) -> Iterator[tuple[int, str, bool]]:
+    """Yield the offset of each citation, its keys as written, separated by commas, and whether it is certain."""
     for match in _COMMAND.finditer(text):
         name = match[1]
         certain = name in commands or _CITE.fullmatch(name) is not None
@@ -72,14 +72,14 @@ def commands_at(text: str, commands: Mapping[str, int] = {}) -> Iterator[tuple[i
             continue
         skip = commands.get(name, 2 if _WITH_VOLUME.fullmatch(name) else 1) - 1
         several = name not in commands and _SEVERAL.fullmatch(name) is not None
-        for offset, keys in _arguments(text, match.end(), skip, several=several):
+        for offset, keys in _read_keys(text, match.end(), skip, several=several):
             yield offset, keys, certain
     for match in _SET.finditer(text):
         yield match.start(), match[2], True
 
 
 class _Reader:
-    """Collects what a source says."""
+    """Collects the citations and inclusions of a source."""
 
     def __init__(self, source: Source, commands: Mapping[str, int]) -> None:
         self.source, self.commands = source, commands
@@ -89,7 +89,7 @@ class _Reader:
         self.everything: int | None = None
 
     def read(self) -> None:
-        for offset, keys, certain in commands_at(self.source.text, self.commands):
+        for offset, keys, certain in find_citations(self.source.text, self.commands):
             self.cite(keys, self.source.line(offset), certain)
         for match in _COMMAND.finditer(self.source.text):
             if match[1] in _INPUT or match[1] in _IMPORT:
@@ -109,8 +109,8 @@ class _Reader:
         text, line = self.source.text, self.source.line(start)
         folder = ""
         if command in _IMPORT:
-            folder, start = _group(text, start) or ("", start)
-        found = _group(text, start)
+            folder, start = _read_group(text, start) or ("", start)
+        found = _read_group(text, start)
         bare = _BARE_NAME.match(text, start) if command == "input" else None
         name = found[0].strip().strip('"') if found else bare[1] if bare else ""
         if not name or name.startswith("|") or _PARAMETER.search(name):
@@ -120,8 +120,8 @@ class _Reader:
         self.inclusions.append(Inclusion(names, line, folder.strip(), beside=beside))
 
 
-def _commands(text: str, known: Mapping[str, int]) -> dict[str, int]:
-    """The commands that `text` defines to cite with, and which of their arguments holds the keys."""
+def _find_commands(text: str, known: Mapping[str, int]) -> dict[str, int]:
+    """Return the commands that `text` defines to cite with, and the number of the argument with the keys."""
     found = {new: 1 for new, old in _LET.findall(text) if _CITE.fullmatch(old) and not _CITE.fullmatch(new)}
     for match in _DEFINITION.finditer(text):
         if match["declared"]:
@@ -130,17 +130,17 @@ def _commands(text: str, known: Mapping[str, int]) -> dict[str, int]:
             continue
         name = match["name"] or match["plain"] or match["document"]
         body = text[match.end() : closing_brace(text, match.end())]
-        cited = [keys for _, keys, certain in commands_at(body, {**known, **found}) if certain]
+        cited = [keys for _, keys, certain in find_citations(body, {**known, **found}) if certain]
         parameters = [_PARAMETER.fullmatch(keys.strip()) for keys in cited]
         number = next((int(one[1]) for one in parameters if one), 0)
-        argument = _mandatory(match, number)
+        argument = _find_argument(match, number)
         if argument and not _CITE.fullmatch(name):
             found[name] = argument
     return found
 
 
-def _mandatory(definition: re.Match[str], number: int) -> int:
-    """Which argument in braces, from 1, parameter `number` of a command is; 0 where it is none."""
+def _find_argument(definition: re.Match[str], number: int) -> int:
+    """Return the position of parameter `number` among the arguments in braces, from 1; 0 if it is not in braces."""
     if definition["default"]:
         return number - 1
     if definition["arguments"] is None:
@@ -149,12 +149,12 @@ def _mandatory(definition: re.Match[str], number: int) -> int:
     return kinds.count("m") if number and kinds[-1:] == ["m"] else 0
 
 
-def _arguments(text: str, start: int, skip: int, several: bool) -> Iterator[tuple[int, str]]:
-    """The keys after a command: behind optional arguments and `skip` others; one after the other if `several`."""
+def _read_keys(text: str, start: int, skip: int, several: bool) -> Iterator[tuple[int, str]]:
+    """Yield the keys after a command, past its optional arguments and `skip` others; more than one if `several`."""
     command, keys = start, ""
     while True:
         for _ in range(skip + 1):
-            found = _group(text, _after_options(text, start, in_parentheses=several))
+            found = _read_group(text, _skip_options(text, start, in_parentheses=several))
             if found is None or (keys and "\\" in found[0]):
                 return
             keys, start = found
@@ -163,22 +163,22 @@ def _arguments(text: str, start: int, skip: int, several: bool) -> Iterator[tupl
             return
 
 
-def _after_options(text: str, start: int, in_parentheses: bool) -> int:
-    """Where the optional arguments end: `[see][12]`, apacite's and beamer's `<e.g.>`, biblatex's `(see)(12)`."""
+def _skip_options(text: str, start: int, in_parentheses: bool) -> int:
+    """Return the end of the optional arguments: `[see][12]`, apacite's `<e.g.>`, biblatex's `(see)(12)`."""
     closing = {"[": "]", "<": ">"} | ({"(": ")"} if in_parentheses else {})
     while True:
-        begin = _skip_blank(text, start)
-        end = _closing(text, begin + 1, closing[text[begin]]) if text[begin : begin + 1] in closing else -1
+        begin = _skip_space(text, start)
+        end = _find_closing(text, begin + 1, closing[text[begin]]) if text[begin : begin + 1] in closing else -1
         if end < 0:
             return start
         start = end + 1
 
 
-def _closing(text: str, start: int, sign: str) -> int:
-    """The next `sign` that stands in no group, -1 where there is none in this paragraph."""
+def _find_closing(text: str, start: int, sign: str) -> int:
+    """Return the index of the next `sign` outside of groups, -1 if this paragraph has none."""
     pattern = re.compile(rf"\\.|[{{}}]|\n[ \t]*\n|{re.escape(sign)}", re.DOTALL)
     depth = 0
-    for match in pattern.finditer(text, start, start + _LONGEST):
+    for match in pattern.finditer(text, start, start + _MAX_LENGTH):
         depth += {"{": 1, "}": -1}.get(match[0], 0)
         if depth < 0 or match[0].startswith("\n"):
             return -1
@@ -187,16 +187,16 @@ def _closing(text: str, start: int, sign: str) -> int:
     return -1
 
 
-def _group(text: str, start: int) -> tuple[str, int] | None:
-    """What stands between the braces that come next, and where they end."""
-    begin = _skip_blank(text, start)
+def _read_group(text: str, start: int) -> tuple[str, int] | None:
+    """Return the contents of the next group in braces and its end."""
+    begin = _skip_space(text, start)
     if text[begin : begin + 1] != "{":
         return None
-    near = text[begin : begin + _LONGEST]
+    near = text[begin : begin + _MAX_LENGTH]
     end = closing_brace(near, 0)
     return (near[1:end], begin + end + 1) if end < len(near) else None
 
 
-def _skip_blank(text: str, start: int) -> int:
+def _skip_space(text: str, start: int) -> int:
     match = _BLANK.match(text, start)
     return match.end() if match else start

@@ -1,4 +1,4 @@
-"""TeX as LaTeX reads it: without comments, verbatim text, and what `\\iffalse` leaves out."""
+"""TeX as LaTeX reads it: without comments, verbatim text, and text disabled by `\\iffalse`."""
 
 import re
 from bisect import bisect_right
@@ -22,12 +22,12 @@ _IFS = frozenset(
     {"if", "ifcase", "ifcat", "ifcsname", "ifdefined", "ifdim", "ifeof", "iffalse", "iffontchar", "ifhbox", "ifhmode"}
     | {"ifincsname", "ifinner", "ifmmode", "ifnum", "ifodd", "iftrue", "ifvbox", "ifvmode", "ifvoid", "ifx", "ifpdf"}
 )
-"""The conditionals that a `\\fi` ends (The TeXbook, chapter 20, and e-TeX); `\\ifthenelse` and `\\iff` are none."""
+"""The conditionals that `\\fi` ends (The TeXbook, chapter 20, and e-TeX), unlike `\\ifthenelse` and `\\iff`."""
 _END = re.compile(r"\\(?:end[ \t]*\{document\}|endinput(?![A-Za-z@]))")
 
 
 class Source:
-    """What is left of a text, and which line of it each place is from."""
+    """The text that LaTeX reads, with the original line of every position."""
 
     def __init__(self, tex: str) -> None:
         self._pieces: list[str] = []
@@ -38,14 +38,14 @@ class Source:
         _read(tex, self)
         text = "".join(self._pieces)
         end = _END.search(text)
-        self.text: str = _without_what_is_left_out(text[: end.start()] if end else text)
+        self.text: str = _blank_out_iffalse(text[: end.start()] if end else text)
 
     def line(self, offset: int) -> int:
-        """The line, from 1, of what stands at `offset` of `text`."""
+        """Return the line, from 1, of the character at `offset` of `text`."""
         return self._lines[bisect_right(self._starts, offset) - 1]
 
     def keep(self, piece: str) -> None:
-        """Take over a piece."""
+        """Append a piece."""
         self._pieces.append(piece)
         for number, part in enumerate(piece.split("\n")):
             if number:
@@ -54,7 +54,7 @@ class Source:
             self._length += len(part)
 
     def leave_out(self, piece: str, instead: str = "") -> None:
-        """Skip a piece, with `instead` (which holds no line end) in its place."""
+        """Skip a piece and append `instead`, which contains no line end."""
         self._pieces.append(instead)
         self._length += len(instead)
         if lines := piece.count("\n"):
@@ -79,11 +79,11 @@ def _read(tex: str, source: Source) -> None:
             end, instead = position, ""
         elif token["verb"] or token["inline"]:
             in_braces = bool(token["inline"]) and tex.startswith("{", position)
-            end, instead = closing_brace(tex, position) + 1 if in_braces else _end_of_verb(tex, position), " "
+            end, instead = closing_brace(tex, position) + 1 if in_braces else _find_end_of_verb(tex, position), " "
         elif token["environment"] in verbatim:
-            end, instead = _end_of_environment(tex, position, token["environment"]), " "
+            end, instead = _find_end_of_environment(tex, position, token["environment"]), " "
         elif token["address"] and (end := closing_brace(tex, position) + 1) and "\n\n" not in tex[position:end]:
-            instead = "{}"  # A percent sign in an address is no comment.
+            instead = "{}"  # A percent sign in an address does not start a comment.
         else:
             continue
         source.keep(tex[written : token.start()])
@@ -92,21 +92,21 @@ def _read(tex: str, source: Source) -> None:
     source.keep(tex[written:])
 
 
-def _end_of_verb(tex: str, start: int) -> int:
-    """Where `\\verb|…|` and its like end: at the second delimiter, at the end of the line at the latest."""
+def _find_end_of_verb(tex: str, start: int) -> int:
+    """Return the end of `\\verb|…|` and the like: the second delimiter, or else the end of the line."""
     line_end = tex.find("\n", start)
     line_end = len(tex) if line_end < 0 else line_end
     end = tex.find(tex[start : start + 1] or "|", start + 1, line_end)
     return end + 1 if end >= 0 else line_end
 
 
-def _end_of_environment(tex: str, start: int, name: str) -> int:
+def _find_end_of_environment(tex: str, start: int, name: str) -> int:
     end = tex.find(f"\\end{{{name}}}", start)
     return len(tex) if end < 0 else end + len(f"\\end{{{name}}}")
 
 
-def _without_what_is_left_out(text: str) -> str:
-    """`text` with blanks for what stands between `\\iffalse` and its `\\else` or `\\fi`."""
+def _blank_out_iffalse(text: str) -> str:
+    """Return `text` with spaces in place of everything from `\\iffalse` to its `\\else` or `\\fi`."""
     if not _LEFT_OUT.search(text):
         return text
     conditionals = _IFS | set(_NEW_IF.findall(text))

@@ -32,7 +32,7 @@ _CITED = re.compile(
     r"\s*\(\s*(?:<(?P<label>[^<>\s]+)>|label\(\s*\"(?P<name>[^\"]*)\""
     r"|(?P<texts>\"[^\"]*\"(?:\s*,\s*\"[^\"]*\")*))"
 )
-"""The arguments of `cite` and `ref`; texts as keys were Typst's way before version 0.9."""
+"""The arguments of `cite` and `ref`; Typst before version 0.9 took keys as strings."""
 _ATTRIBUTION = re.compile(r"\s*:\s*<([^<>\s]+)>")
 _FULL = re.compile(r"\s*\([^()]*\bfull\s*:\s*true")
 _FILE = re.compile(r"\s*\"([^\"@][^\"]*)\"")
@@ -41,7 +41,7 @@ _COMMENT_MARK = re.compile(r"/\*|\*/")
 
 
 def read(text: str, _commands: Mapping[str, int] = {}) -> Reading:
-    """The keys that are referred to; which of them are labels of the document itself is told beside them."""
+    """Return all keys that the text refers to, and the labels that the document defines itself."""
     scanner = _Scanner(text)
     scanner.scan()
     return Reading(
@@ -53,7 +53,7 @@ def read(text: str, _commands: Mapping[str, int] = {}) -> Reading:
 
 
 class _Scanner:
-    """Goes over a text once, and knows whether it is in markup, in code or in math."""
+    """Scans a text once and keeps track of markup, code and math."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -69,7 +69,7 @@ class _Scanner:
     def scan(self) -> None:
         patterns = {"markup": _MARKUP, "code": _CODE, "statement": _CODE, "math": _MATH}
         steps: Mapping[_Mode, Callable[[re.Match[str]], None]] = {
-            "markup": self.in_markup, "code": self.in_code, "statement": self.in_code, "math": self.in_math,
+            "markup": self.read_markup, "code": self.read_code, "statement": self.read_code, "math": self.read_math,
         }  # fmt: skip
         while match := patterns[self.modes[-1]].search(self.text, self.position):
             self.position = match.end()
@@ -84,16 +84,16 @@ class _Scanner:
         if key:
             self.citations.append(Citation(key, self.line(offset)))
 
-    def in_markup(self, match: re.Match[str]) -> None:
+    def read_markup(self, match: re.Match[str]) -> None:
         if match["key"]:
-            # A full stop or colon at the end is the sentence's.
+            # A full stop or colon at the end belongs to the sentence.
             self.cite(match["key"].rstrip(".:"), match.start())
             self.position = match.start() + 1 + len(match["key"].rstrip(".:"))
         elif match["label"]:
             self.labels.add(match["label"])
         elif match["code"]:
             self.position -= 1
-            self.expression()
+            self.read_expression()
         elif match["open"]:
             self.modes.append("markup")
         elif match["close"]:
@@ -101,9 +101,9 @@ class _Scanner:
         else:
             self.skip(match)
 
-    def in_code(self, match: re.Match[str]) -> None:
+    def read_code(self, match: re.Match[str]) -> None:
         if match["call"]:
-            self.call(match)
+            self.read_call(match)
         elif match["open"]:
             self.modes.append("markup" if match["open"] == "[" else "code")
         elif match["close"]:
@@ -114,10 +114,10 @@ class _Scanner:
         else:
             self.skip(match)
 
-    def in_math(self, match: re.Match[str]) -> None:
+    def read_math(self, match: re.Match[str]) -> None:
         if match["code"]:
             self.position -= 1
-            self.expression()
+            self.read_expression()
         elif match["math"]:
             self.modes.pop()
         else:
@@ -142,8 +142,8 @@ class _Scanner:
                 return mark.end()
         return len(self.text)
 
-    def expression(self) -> None:
-        """What follows a `#`: a statement up to the end of its line, or a name with its arguments."""
+    def read_expression(self) -> None:
+        """Read the code after a `#`: a statement up to the end of its line, or a name with its arguments."""
         word = _NAME.match(self.text, self.position)
         if word is None:
             self.open()
@@ -152,13 +152,13 @@ class _Scanner:
             self.modes.append("statement")
             return
         self.position = word.end()
-        self.call(word)
+        self.read_call(word)
         if chain := _CHAIN.match(self.text, self.position):
             self.position = chain.end()
         self.open()
 
     def open(self) -> None:
-        """Go into the group that begins here, if one does."""
+        """Enter the group that begins here, if one does."""
         sign = self.text[self.position : self.position + 1]
         if sign and sign in "([{":
             self.modes.append("markup" if sign == "[" else "code")
@@ -166,8 +166,8 @@ class _Scanner:
         elif string := _STRING.match(self.text, self.position):
             self.position = string.end()
 
-    def call(self, word: re.Match[str]) -> None:
-        """A name in code that may be one of those that matter."""
+    def read_call(self, word: re.Match[str]) -> None:
+        """Read a name in code that may be one of those that matter."""
         match word[0]:
             case "cite" | "ref":
                 if cited := _CITED.match(self.text, word.end()):
@@ -194,5 +194,5 @@ class _Scanner:
             return
         self.modes.pop()
         if self.modes[-1] in ("markup", "math") and sign in "])" and self.text.startswith("[", self.position):
-            # `#f(…)[contents]`; in markup a bracket right behind a bracket is read the same way.
+            # `#f(…)[contents]`; in markup a bracket directly after a bracket is read the same way.
             self.open()

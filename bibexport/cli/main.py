@@ -12,7 +12,7 @@ from typing import NamedTuple
 import click
 
 from bibexport.errors import BibexportError, InvalidInput, SourceUnavailable
-from bibexport.text.nearest import did_you_mean, nearest
+from bibexport.text.nearest import did_you_mean, find_nearest
 
 FINDINGS, WRONG_USE, UNREACHABLE, INTERRUPTED = 1, 2, 3, 130
 
@@ -96,7 +96,7 @@ def _add_suggestion(error: click.ClickException) -> click.ClickException:
         return error
     # Without the dashes, which would make all options similar.
     options = [name[2:] for one in error.ctx.command.params for name in one.opts if name.startswith("--")]
-    near = " or ".join(f"--{name}" for name in nearest(error.option_name.lstrip("-"), options))
+    near = " or ".join(f"--{name}" for name in find_nearest(error.option_name.lstrip("-"), options))
     message = f"No such option {error.option_name!r}" + (f"; did you mean {near}?" if near else "")
     return click.UsageError(message, error.ctx)
 

@@ -41,7 +41,7 @@ def split_at_top(tex: str, separator: re.Pattern[str]) -> list[str]:
 
 
 def balanced(text: str) -> bool:
-    """Whether every brace of `text` has its partner, in order; BibTeX counts escaped braces too.
+    """Return whether braces match, in order; escaped braces count too, as in BibTeX.
 
     >>> balanced(r"{a}"), balanced(r"\\{a")
     (True, False)

@@ -61,7 +61,7 @@ def unicode_text(tex: str) -> str:
     if not _SPECIAL.search(tex):
         return clean(tex)
     decoder = _Decoder(tex)
-    text = decoder.text() if "\\" in tex or "$" in tex else decoder.ligatures(tex).translate(_BRACES)
+    text = decoder.text() if "\\" in tex or "$" in tex else decoder.replace_ligatures(tex).translate(_BRACES)
     return clean(_ENTITY.sub(lambda entity: unescape(entity[0]), text) if "&" in text else text)
 
 
@@ -75,13 +75,14 @@ def plain_text(tex: str) -> str:
 
 
 def paragraphs(tex: str) -> str:
-    """Like `unicode_text`, for long text: empty lines and `\\par` separate paragraphs, other line ends are spaces."""
+    r"""Return long text like `unicode_text`: empty lines and `\par` separate paragraphs, other line ends are spaces."""
     parts = re.split(r"\n[ \t]*\n|\\par\b", tex)
     return "\n\n".join(text for part in parts if (text := unicode_text(part)))
 
 
 def verbatim(tex: str) -> str:
-    """Return the address or identifier that `tex` means; people escape it for TeX although its field is verbatim.
+    """Return the address or identifier in `tex`, without the TeX escapes that people add although such fields are
+    verbatim.
 
     >>> verbatim(r"\\url{http://example.org/~a\\_b\\%20{\\textasciitilde}c}")
     'http://example.org/~a_b%20~c'
@@ -106,7 +107,7 @@ def unknown_macros(tex: str) -> tuple[str, ...]:
 
 
 def is_known_macro(name: str) -> bool:
-    """Whether `unicode_text` knows the macro, given without its backslash."""
+    """Return whether `unicode_text` knows the macro with this name, given without its backslash."""
     return name in _KNOWN
 
 
@@ -122,18 +123,18 @@ class _Decoder:
     def text(self) -> str:
         """Decode the whole value."""
         try:
-            return self.everything()
-        except RecursionError:  # thousands of nested braces: nobody wrote this text
+            return self.decode_all()
+        except RecursionError:  # thousands of nested braces: not written by a person
             return self.tex
 
-    def everything(self) -> str:
+    def decode_all(self) -> str:
         parts = []
         while self.position < len(self.tex):
-            parts.append(self.until_brace())
-            self.position += 1  # a closing brace without its partner
+            parts.append(self.read_to_brace())
+            self.position += 1  # an unmatched closing brace
         return "".join(parts)
 
-    def until_brace(self) -> str:
+    def read_to_brace(self) -> str:
         """Decode up to the brace that closes the current group, which is not consumed."""
         parts: list[str] = []
         tex = self.tex
@@ -142,43 +143,43 @@ class _Decoder:
             if sign == "}":
                 break
             if sign == "{":
-                parts.append(self.group())
+                parts.append(self.read_group())
             elif sign == "\\":
-                parts.append(self.macro())
+                parts.append(self.read_macro())
             elif sign == "$":
-                parts.append(self.math("$"))
+                parts.append(self.read_math("$"))
             else:
                 match = _TEXT.match(tex, self.position)
                 assert match is not None
                 self.position = match.end()
-                parts.append(self.ligatures(match[0]))
+                parts.append(self.replace_ligatures(match[0]))
         return "".join(parts)
 
-    def group(self) -> str:
+    def read_group(self) -> str:
         if script := _SCRIPT_GROUP.match(self.tex, self.position):
             self.position = script.end()
             return script[2].translate(_SCRIPT_SIGNS[script[1]])
         self.position += 1
-        text = self.until_brace()
+        text = self.read_to_brace()
         self.position += 1
         return text
 
-    def argument(self) -> str:
+    def read_argument(self) -> str:
         """Decode the next argument: a group, a macro, or one character."""
         self.skip(_SPACE)
         if self.position >= len(self.tex):
             return ""
         sign = self.tex[self.position]
         if sign == "{":
-            return self.group()
+            return self.read_group()
         if sign == "\\":
-            return self.macro()
+            return self.read_macro()
         if sign in "}$":
             return ""
         self.position += 1
         return sign
 
-    def raw_argument(self) -> str:
+    def read_raw_argument(self) -> str:
         """Return the next argument, a group, undecoded."""
         self.skip(_SPACE)
         if self.tex[self.position : self.position + 1] != "{":
@@ -191,34 +192,34 @@ class _Decoder:
         if match := pattern.match(self.tex, self.position):
             self.position = match.end()
 
-    def macro(self) -> str:
+    def read_macro(self) -> str:
         word = _CONTROL_WORD.match(self.tex, self.position)
         if word is None:
-            return self.control_symbol()
+            return self.read_control_symbol()
         self.position = word.end(1)
         name = word[1]
         if word[2] and f"{name}*" in ENCLOSING:
             name += "*"
             self.position += 1
         if name in MACRO_ACCENTS:
-            return self.accented(name)
+            return self.read_accent(name)
         if name in ENCLOSING:
-            return self.enclosed(name)
+            return self.enclose_argument(name)
         if name in MARKUP:
-            return self.marked_up(name)
-        return self.named(name)
+            return self.mark_up(name)
+        return self.expand_macro(name)
 
-    def control_symbol(self) -> str:
+    def read_control_symbol(self) -> str:
         sign = self.tex[self.position + 1 : self.position + 2]
         self.position += 2
         if sign in ("(", "["):
-            return self.math("\\)" if sign == "(" else "\\]", start=self.position)
+            return self.read_math("\\)" if sign == "(" else "\\]", start=self.position)
         if sign in MACRO_ACCENTS:
-            return self.accented(sign)
+            return self.read_accent(sign)
         return ESCAPES.get(sign, sign) if sign else "\\"
 
-    def accented(self, name: str) -> str:
-        base = self.argument()
+    def read_accent(self, name: str) -> str:
+        base = self.read_argument()
         if not base:
             return SPACING_ACCENTS.get(name, "")
         mark = MACRO_ACCENTS[name]
@@ -229,21 +230,21 @@ class _Decoder:
             end += 1
         return unicodedata.normalize("NFC", base[:end] + mark) + base[end:]
 
-    def enclosed(self, name: str) -> str:
+    def enclose_argument(self, name: str) -> str:
         opening, closing = ENCLOSING[name]
         if opening == "“" and self.quote_depth % 2:
             opening, closing = "‘", "’"
         self.quote_depth += 1
-        text = self.argument()
+        text = self.read_argument()
         self.quote_depth -= 1
         return f"{opening}{text}{closing}"
 
-    def marked_up(self, name: str) -> str:
+    def mark_up(self, name: str) -> str:
         self.skip(_SPACE)
-        text = self.until_brace() if name in DECLARATIONS else self.argument()
+        text = self.read_to_brace() if name in DECLARATIONS else self.read_argument()
         return f"<{MARKUP[name]}>{text}</{MARKUP[name]}>" if text.strip() else text
 
-    def named(self, name: str) -> str:
+    def expand_macro(self, name: str) -> str:
         self.skip(_SPACE)
         if name in SILENT or name in SPACES:
             return "" if name in SILENT else " "
@@ -251,28 +252,28 @@ class _Decoder:
         if printed is not None:
             return printed
         if name in VERBATIM:
-            return self.raw_argument()
+            return self.read_raw_argument()
         if name == "ensuremath":
-            return decode_math(self.raw_argument())
+            return decode_math(self.read_raw_argument())
         if name in DROPPED_ARGUMENTS:
-            return self.without_arguments(name)
+            return self.skip_arguments(name)
         if name in ("uppercase", "MakeUppercase"):
-            return self.argument().upper()
+            return self.read_argument().upper()
         if name in ("lowercase", "MakeLowercase"):
-            return self.argument().lower()
+            return self.read_argument().lower()
         takes_argument = self.tex[self.position : self.position + 1] == "{"
-        return self.argument() if takes_argument else f"\\{name} "
+        return self.read_argument() if takes_argument else f"\\{name} "
 
-    def without_arguments(self, name: str) -> str:
+    def skip_arguments(self, name: str) -> str:
         self.skip(_OPTIONAL_ARGUMENT)
         for _ in range(DROPPED_ARGUMENTS[name]):
-            self.raw_argument()
+            self.read_raw_argument()
         if name in ("hskip", "vskip"):
             self.skip(_DIMENSION)
         return ""
 
-    def math(self, closing: str, start: int | None = None) -> str:
-        """Decode math up to `closing`; a dollar sign that does not open math prints itself."""
+    def read_math(self, closing: str, start: int | None = None) -> str:
+        """Decode math up to `closing`; keep a dollar sign that does not open math."""
         if start is None:
             doubled = self.tex.startswith("$$", self.position)
             begin = self.position + (2 if doubled else 1)
@@ -288,11 +289,11 @@ class _Decoder:
         self.position = end + 2
         return decode_math(self.tex[start:end])
 
-    def ligatures(self, text: str) -> str:
+    def replace_ligatures(self, text: str) -> str:
         """Replace TeX's font ligatures by signs; a quote is typographic only where a backquote opened it."""
-        return _LIGATURE.sub(lambda match: self.ligature(match, text), text)
+        return _LIGATURE.sub(lambda match: self.replace_ligature(match, text), text)
 
-    def ligature(self, match: re.Match[str], text: str) -> str:
+    def replace_ligature(self, match: re.Match[str], text: str) -> str:
         sign = match[0]
         if sign == "`":
             self.open_quotes += 1

@@ -24,7 +24,7 @@ from bibexport.tex.macros import TAG_MACROS
 from bibexport.text.unicode import clean
 
 Charset = Literal["ascii", "ascii-names", "utf8"]
-"""Letters as macros, for classic BibTeX (some in names alone), or as they are, for biber and modern engines."""
+"""Letters as macros, for classic BibTeX (some only in names), or as Unicode, for biber and modern engines."""
 
 _BALANCED_BRACES = {"{": r"\{", "}": r"\}"}
 _BOTH = (
@@ -38,8 +38,8 @@ Table = Mapping[str, str]
 
 
 @cache
-def _table(charset: Charset, balanced_braces: bool, greek: bool) -> Table:
-    """The table for text whose braces are balanced or not, and that has Greek words, which stay Greek, or none."""
+def _make_table(charset: Charset, balanced_braces: bool, greek: bool) -> Table:
+    """Return the table for text with or without balanced braces and Greek words, which stay Greek."""
     table = dict(_BOTH)
     if charset != "utf8":
         table |= SIGNS | LETTERS
@@ -67,14 +67,14 @@ _TAG = re.compile(r"<(/?)(i|b|sup|sub)>")
 
 
 class Piece(NamedTuple):
-    """A stretch of text of one kind; a tag's text is its name."""
+    """A piece of text of one kind; the text of a tag is its name."""
 
     kind: Literal["text", "math", "open", "close"]
     text: str
 
 
 def text(value: str, charset: Charset) -> str:
-    """`value` in TeX: specials and letters escaped, math and markup (`<i> <b> <sup> <sub>`) as TeX has them.
+    """Return `value` in TeX: specials and letters escaped, math and markup (`<i> <b> <sup> <sub>`) as TeX has them.
 
     Braces are balanced whatever comes in, counted as BibTeX counts them and as pandoc does.
     """
@@ -84,11 +84,11 @@ def text(value: str, charset: Charset) -> str:
     table = table_for(value, charset)
     if "$" not in value and "<" not in value:
         return plain(value, table)
-    return "".join(printed(piece, table) for piece in pieces(value))
+    return "".join(encode_piece(piece, table) for piece in pieces(value))
 
 
-def printed(piece: Piece, table: Table | None) -> str:
-    """A piece of clean text in TeX."""
+def encode_piece(piece: Piece, table: Table | None) -> str:
+    """Return a piece of clean text in TeX."""
     match piece.kind:
         case "text":
             return plain(piece.text, table)
@@ -101,12 +101,12 @@ def printed(piece: Piece, table: Table | None) -> str:
 
 
 cached_text = lru_cache(maxsize=8192)(text)
-"""`text` for what comes again and again: venues, publishers, places."""
+"""`text` with a cache, for frequent values: venues, publishers, places."""
 
 
 def is_harmless(value: str) -> bool:
-    """Whether `value` is TeX for itself, in any charset."""
-    # Substring searches are far cheaper than these alternatives in the pattern would be.
+    """Return whether `value` means the same in TeX as in plain text, in any charset."""
+    # Substring searches are far cheaper than alternatives in the pattern.
     return (
         _HARMLESS.match(value) is not None
         and "  " not in value
@@ -119,20 +119,20 @@ def is_harmless(value: str) -> bool:
 
 
 def table_for(value: str, charset: Charset) -> Table:
-    """What the characters of `value` are written as, which depends on its braces and on its Greek."""
-    # A brace inside of a macro's argument would end it for a reader that does not know `\\}`.
+    """Return the replacements of characters for `value`, which depend on its braces and its Greek."""
+    # A brace inside a macro's argument would end it for a reader that does not know `\\}`.
     balanced_braces = "{" in value and balanced(value) and not _TAG.search(value)
     greek = not value.isascii() and _GREEK_WORD.search(value) is not None
-    return _table(charset, balanced_braces, greek)
+    return _make_table(charset, balanced_braces, greek)
 
 
 def plain(value: str, table: Table | None) -> str:
-    """Clean text that holds neither math nor markup, in TeX; without a table, it is TeX already."""
-    return _RUN.sub(lambda match: _written(match, table), value) if table else value
+    """Return clean text without math and markup in TeX; without a table, the text is TeX already."""
+    return _RUN.sub(lambda match: _encode_run(match, table), value) if table else value
 
 
 def curl_quotes(value: str) -> str:
-    """Straight double quotes made typographic; TeX's own sign for them is an error in its default encoding.
+    """Make straight double quotes typographic; TeX's sign for them is an error in its default encoding.
 
     >>> curl_quotes('The "right" 5" Way')
     'The “right” 5” Way'
@@ -144,7 +144,7 @@ def curl_quotes(value: str) -> str:
 
 
 def pieces(value: str) -> list[Piece]:
-    """`value` cut into text, math and tags that have a partner; what only looks like one is text."""
+    """Split `value` into text, math and pairs of tags; anything that only looks like one of these is text."""
     if "$" not in value:
         return _split_tags(value)
     cut: list[Piece] = []
@@ -178,49 +178,48 @@ def _split_tags(value: str) -> list[Piece]:
     return [piece for piece in cut if piece.text]
 
 
-def _written(match: re.Match[str], table: Table) -> str:
+def _encode_run(match: re.Match[str], table: Table) -> str:
     run = match[0]
     kind = match.lastgroup
     if kind == "one":
         return table.get(run, run)
     if kind == "ligature":
-        return _without_ligatures(run, table)
+        return _separate_ligatures(run, table)
     if kind == "superscript":
         return rf"{{\textsuperscript{{{''.join(SUPERSCRIPTS[sign] for sign in run)}}}}}"
     if kind == "subscript":
         return rf"{{\textsubscript{{{''.join(SUBSCRIPTS[sign] for sign in run)}}}}}"
     if kind == "greek":
         return "".join(table.get(letter, letter) for letter in run)
-    return _combined(run, table)
+    return _encode_combined(run, table)
 
 
-def _combined(run: str, table: Table) -> str:
+def _encode_combined(run: str, table: Table) -> str:
     if "é" not in table:  # UTF-8: the engine composes
         return run
     decomposed = unicodedata.normalize("NFD", run)
     return accented(decomposed[0], decomposed[1:]) or run
 
 
-def _without_ligatures(run: str, table: Table | None) -> str:
-    """A row of dashes, quotes or commas of which TeX would make others, kept apart by braces."""
+def _separate_ligatures(run: str, table: Table | None) -> str:
+    """Separate a row of dashes, quotes or commas by braces, so that TeX makes no ligature of them."""
     written = [(table or {}).get(sign, sign) for sign in run]
     start = 1
     if written[0] in "`'" and written[1] in ("``", "''"):
-        # pandoc reads a single quote right in front of a double one as a double one.
+        # pandoc reads a single quote directly before a double one as a double one.
         written[0] = f"{{{written[0]}}}"
         start = 2
     kept_apart = (f"{{{tex}}}" if tex.isascii() and tex[0] != "{" else tex for tex in written[start:])
     return "".join(written[:start]) + "".join(kept_apart)
 
 
-# Two of `^` and a character make another character, in whatever TeX reads before it knows that it is verbatim.
+# TeX reads `^^` and a character as another character until it knows that the text is verbatim.
 _UNSAFE_IN_ID = re.compile(r"[{}\\^\s]|[^\x20-\x7e]")
 _UNSAFE_IN_URL = re.compile(r'[{}|\\^"<>`\s]|[^\x20-\x7e]')
 
 
 def identifier(text: str) -> str:
-    """`text` for a `doi` that is read verbatim: only braces, backslashes, carets, spaces and what is not ASCII are
-    percent-encoded.
+    """Return `text` for a verbatim `doi`: only braces, backslashes, carets, spaces and non-ASCII are percent-encoded.
 
     >>> identifier("10.1002/(SICI)1097<693::AID>3.0.CO;2-O")
     '10.1002/(SICI)1097<693::AID>3.0.CO;2-O'
@@ -229,7 +228,7 @@ def identifier(text: str) -> str:
 
 
 def url(text: str) -> str:
-    """`text` as it can stand in `url`: what RFC 3986 has no place for is percent-encoded, the rest stays.
+    """Return `text` for a `url`: characters that RFC 3986 does not allow are percent-encoded, all others stay.
 
     >>> url("https://de.wikipedia.org/wiki/Köln_{x}?a=b&c=100%25~#d")
     'https://de.wikipedia.org/wiki/K%C3%B6ln_%7Bx%7D?a=b&c=100%25~#d'

@@ -1,4 +1,4 @@
-"""Formulas in titles, both ways: which of them Unicode can replace, and which of them TeX can typeset.
+"""Formulas in titles, in both directions: those that Unicode can replace, and those that TeX can typeset.
 
 A formula with an error in it stops the compilation of every document that cites the paper. `encode_math` therefore
 accepts only the part of TeX's grammar that titles need, and takes everything else for text.
@@ -14,7 +14,7 @@ from bibexport.tex.letters import GREEK, KEYBOARD_MATH, MACRO_GREEK, MACRO_MATH,
 _PIECE = re.compile(r"\\(?:[A-Za-z]+|.)|.", re.DOTALL)
 _OTHER_LETTERS = "varpi ell infty prime partial nabla star ast circ bullet perp bot top pm mp times dagger"
 _LETTERS = frozenset({*MACRO_GREEK, *_OTHER_LETTERS.split()})
-"""What may be a whole argument without braces: TeX has one character for it, and no macro."""
+"""Letters that may be an argument without braces: TeX has a character for each, not a macro."""
 _SIGNS_TEXT = """
     hbar imath jmath Re Im aleph wp emptyset varnothing forall exists neg lnot angle backslash ldots cdots vdots
     ddots dots dotsc dotsb
@@ -38,7 +38,7 @@ _ACCENTS_TEXT = """
 """
 _ALPHABETS = frozenset(_ALPHABETS_TEXT.split())
 _SWITCHES = frozenset(rf"\{name}" for name in ("displaystyle", "textstyle", "rm", "bf", "it", "cal", "sf", "tt"))
-"""Declarations: they change the type of everything after them and are not atoms."""
+"""Declarations, which change the type of everything after them and are not atoms."""
 _TEXTS = frozenset({"text", "textrm", "textit", "textbf", "textsf", "texttt", "textsc", "mbox", "emph"})
 _ARGUMENTS: dict[str, int] = (
     dict.fromkeys(_LETTERS, 0)
@@ -60,11 +60,11 @@ _NOT_IN_TEXT = frozenset("^_$%#&{}\\")
 
 
 class _Malformed(Exception):
-    """TeX is not known to typeset this formula."""
+    """A formula that TeX may not typeset."""
 
 
 def is_formula(content: str) -> bool:
-    """Whether the text between two dollar signs is a formula that TeX typesets without an error.
+    """Return whether TeX can typeset the text between two dollar signs without an error.
 
     >>> [is_formula(text) for text in (r"O(n^2)", r"\\mathcal{H}_1", "x^", "x^2^3", r"\\input{x}", r"\\left( x")]
     [True, True, False, False, False, False]
@@ -77,7 +77,7 @@ def is_formula(content: str) -> bool:
 
 
 def _list(pieces: Sequence[str], at: int, closing: str) -> int:
-    """Skip a list of atoms up to `closing`; return the index of that, or the end."""
+    """Skip a list of atoms up to `closing`; return its index, or the end."""
     scripts: set[str] = set()
     while at < len(pieces):
         piece = pieces[at]
@@ -99,7 +99,7 @@ def _script(pieces: Sequence[str], at: int, scripts: set[str]) -> int:
     """Skip a script or prime of an atom that already has `scripts`."""
     piece = pieces[at]
     if piece == "'":
-        # Primes are a superscript; TeX joins another one to them only if it follows at once.
+        # Primes are a superscript; TeX joins another one to them only if it follows directly.
         primed = "'" in scripts and pieces[at - 1] == "'"
         if "^" in scripts or ("'" in scripts and not primed):
             raise _Malformed
@@ -205,7 +205,7 @@ _NUMBER = re.compile(r"[\d.,]+%?\Z")
 
 
 def is_math(content: str) -> bool:
-    """Whether the text between two dollar signs is math, and not text between two prices.
+    """Return whether the text between two dollar signs is math rather than the text between two prices.
 
     >>> is_math("x^2"), is_math("5 to ")
     (True, False)
@@ -216,7 +216,7 @@ def is_math(content: str) -> bool:
 
 
 def decode_math(content: str) -> str:
-    """Return math as the model has it: one sign as Unicode, one index as markup, a number as such, all else as TeX.
+    """Return math as in the model: one sign as Unicode, one index as markup, a number as itself, anything else as TeX.
 
     >>> decode_math(r"\\beta"), decode_math("_{2}"), decode_math("10"), decode_math(r"\\mathcal{O}(n)")
     ('β', '<sub>2</sub>', '10', '$\\\\mathcal{O}(n)$')

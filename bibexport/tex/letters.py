@@ -1,4 +1,4 @@
-"""What TeX calls the characters of Unicode: one table for reading and for writing.
+"""TeX's names for the characters of Unicode: one table for reading and writing.
 
 Names with `MACRO` in them map a macro to the character that it prints; every one of them is read. `LETTERS`, `SIGNS`,
 `GREEK` and `MATH` map a character to what we write for it and are derived from the same rows, so that what is written
@@ -12,7 +12,7 @@ which its styles abbreviate, sort and lower-case as one letter.
 import unicodedata
 
 
-def _rows(pairs: str) -> dict[str, str]:
+def _read_rows(pairs: str) -> dict[str, str]:
     words = pairs.split()
     return dict(zip(words[::2], words[1::2], strict=True))
 
@@ -43,26 +43,26 @@ MACRO_ACCENTS: dict[str, str] = {
 }
 """The combining character that an accent macro puts on its argument."""
 SPACING_ACCENTS: dict[str, str] = {"`": "`", "'": "'", "^": "^", "~": "~", "=": "¯", ".": "˙", '"': "¨"}
-"""What an accent macro prints without a letter: `\\~{}` is how people write a tilde."""
+"""The output of an accent macro without a letter: people write a tilde as `\\~{}`."""
 MARKS_BELOW: frozenset[str] = frozenset(mark for mark in MACRO_ACCENTS.values() if unicodedata.combining(mark) < 230)
 """Accents under the letter: they leave the dot of an i, and are the outer ones of two."""
 _T1_ACCENTS = "`'^~=u.\"rHvdckb"
 _ACCENTS_OF_MARKS = {MACRO_ACCENTS[macro]: macro for macro in _T1_ACCENTS}
 _ACCENTED_RANGES = ((0xC0, 0x250), (0x1E00, 0x1F00))
 
-_KERNEL_LETTERS = _rows("AA Å aa å AE Æ ae æ OE Œ oe œ O Ø o ø L Ł l ł ss ß i ı j ȷ")
-_LETTERS_IN_NAMES = _rows("DJ Đ dj đ DH Ð dh ð TH Þ th þ NG Ŋ ng ŋ")
-_LETTERS_ONLY_READ = _rows("SS ẞ IJ Ĳ ij ĳ OHORN Ơ ohorn ơ UHORN Ư uhorn ư cprime ʹ cdprime ʺ")
+_KERNEL_LETTERS = _read_rows("AA Å aa å AE Æ ae æ OE Œ oe œ O Ø o ø L Ł l ł ss ß i ı j ȷ")
+_LETTERS_IN_NAMES = _read_rows("DJ Đ dj đ DH Ð dh ð TH Þ th þ NG Ŋ ng ŋ")
+_LETTERS_ONLY_READ = _read_rows("SS ẞ IJ Ĳ ij ĳ OHORN Ơ ohorn ơ UHORN Ư uhorn ư cprime ʹ cdprime ʺ")
 MACRO_LETTERS: dict[str, str] = _KERNEL_LETTERS | _LETTERS_IN_NAMES | _LETTERS_ONLY_READ
 
-_KERNEL_SIGNS = _rows("S § P ¶ pounds £ copyright ©")
-_SPECIAL_SIGNS = _rows(
+_KERNEL_SIGNS = _read_rows("S § P ¶ pounds £ copyright ©")
+_SPECIAL_SIGNS = _read_rows(
     r"""
     textbackslash \ textasciitilde ~ textasciicircum ^ textless < textgreater > textasciigrave ` textbraceleft {
     textbraceright }
     """
 )
-_SIGNS_ONLY_READ = _rows(
+_SIGNS_ONLY_READ = _read_rows(
     r"""
         textbar |  textbardbl ‖  textdollar $  textunderscore _  textquotedbl "  textquotesingle '  dq "
         textquotedblleft “  textquotedblright ”  textquoteleft ‘  textquoteright ’  lq ‘  rq ’  quotesinglbase ‚
@@ -95,17 +95,17 @@ LIGATURES: dict[str, str] = {
     "!`": "¡",
     ",,": "„",
 }
-"""The sign that a font makes of several characters, and the tie. Single quotes depend on their context."""
+"""The ligatures of TeX's fonts, and the tie. Single quotes depend on their context."""
 _WRITTEN_LIGATURES = ("--", "---", "``", "''", "~")
 
-MACRO_GREEK: dict[str, str] = _rows(
+MACRO_GREEK: dict[str, str] = _read_rows(
     """
     alpha α beta β gamma γ delta δ varepsilon ε epsilon ϵ zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ lambda λ mu μ
     nu ν xi ξ pi π rho ρ varrho ϱ sigma σ varsigma ς tau τ upsilon υ varphi φ phi ϕ chi χ psi ψ omega ω Gamma Γ
     Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω
     """
 )
-_KERNEL_MATH = _rows(
+_KERNEL_MATH = _read_rows(
     r"""
     times ×  div ÷  pm ±  mp ∓  neg ¬  leq ≤  geq ≥  ll ≪  gg ≫  neq ≠  approx ≈  equiv ≡  simeq ≃  cong ≅  sim ∼
     propto ∝  rightarrow →  leftarrow ←  leftrightarrow ↔  uparrow ↑  downarrow ↓  mapsto ↦  Rightarrow ⇒  Leftarrow ⇐
@@ -116,7 +116,7 @@ _KERNEL_MATH = _rows(
     heartsuit ♥  diamondsuit ♦  clubsuit ♣  triangle △  top ⊤  vdash ⊢  models ⊨
     """
 )
-_MATH_ONLY_READ = _rows(
+_MATH_ONLY_READ = _read_rows(
     r"""
     varpi ϖ  hbar ħ  varnothing ∅  lnot ¬  bot ⊥  angle ∠  prime ′  le ≤  leqslant ⩽  ge ≥  geqslant ⩾  lesssim ≲
     gtrsim ≳  ne ≠  setminus ∖  land ∧  lor ∨  ominus ⊖  odot ⊙  dagger †  ddagger ‡  Box □  square □  to →  gets ←
@@ -143,11 +143,11 @@ LOOK_ALIKES: dict[str, str] = {
     # Bold, because \mathbb is not in the kernel.
     **{letter: rf"\mathbf{{{latin}}}" for letter, latin in zip("ℂℍℕℙℚℝℤ", "CHNPQRZ", strict=True)},
 }
-"""Characters for which the kernel has no macro, and what we write instead because it looks the same or nearly so."""
+"""Replacements that look the same, or nearly so, for characters without a macro in the kernel."""
 
 
 def accented(base: str, marks: str) -> str | None:
-    """The special character for `base` with combining `marks`, or None where T1 has no such accent.
+    """Return the special character for `base` with combining `marks`, or None if T1 has no such accent.
 
     Marks above the letter go inside, those below it outside (`{\\d{\\^e}}`): the other way round is an error in LaTeX.
 
@@ -159,11 +159,15 @@ def accented(base: str, marks: str) -> str | None:
     tex = base
     for mark in sorted(marks, key=lambda mark: mark in MARKS_BELOW):
         accent = _ACCENTS_OF_MARKS[mark]
-        tex = rf"{{\{accent}{tex}}}" if len(tex) == 1 and not accent.isalpha() else rf"{{\{accent}{{{_bare(tex)}}}}}"
+        tex = (
+            rf"{{\{accent}{tex}}}"
+            if len(tex) == 1 and not accent.isalpha()
+            else rf"{{\{accent}{{{_strip_braces(tex)}}}}}"
+        )
     return tex
 
 
-def _bare(tex: str) -> str:
+def _strip_braces(tex: str) -> str:
     return tex[1:-1] if tex.startswith("{") else tex
 
 
@@ -177,7 +181,7 @@ def _accented_letters() -> dict[str, str]:
     return letters
 
 
-def _grouped(macros: dict[str, str]) -> dict[str, str]:
+def _add_braces(macros: dict[str, str]) -> dict[str, str]:
     return {character: rf"{{\{macro}}}" for macro, character in macros.items()}
 
 
@@ -185,45 +189,45 @@ def _look_alikes(characters: str) -> dict[str, str]:
     return {character: LOOK_ALIKES[character] for character in characters}
 
 
-LETTERS_IN_NAMES: dict[str, str] = _grouped(_LETTERS_IN_NAMES) | {
+LETTERS_IN_NAMES: dict[str, str] = _add_braces(_LETTERS_IN_NAMES) | {
     letter: rf"{{\textcommabelow{{{unicodedata.normalize('NFD', letter)[0]}}}}}" for letter in "ȘșȚț"
 }
-"""Letters that are macros in names alone, where BibTeX may cut a word to its first letter.
+"""Letters that become macros only in names, where BibTeX may cut a word to its first letter.
 
 pandoc drops these macros, while LaTeX (since 2018) reads the letters themselves just as well.
 """
-LETTERS: dict[str, str] = _accented_letters() | _grouped(_KERNEL_LETTERS) | _look_alikes("Ĳĳŉ") | {"ħ": r"{$\hbar$}"}
-"""Letters that classic BibTeX is given as macros.
+LETTERS: dict[str, str] = _accented_letters() | _add_braces(_KERNEL_LETTERS) | _look_alikes("Ĳĳŉ") | {"ħ": r"{$\hbar$}"}
+"""Letters written as macros for classic BibTeX.
 
 An accented i is written `{\\v{i}}`, without `\\i`: that is what all readers of .bib files take for one letter.
 """
 SIGNS: dict[str, str] = (
     {LIGATURES[tex]: tex for tex in _WRITTEN_LIGATURES}
     | {"‘": "`", "’": "'", "…": r"{\ldots}"}
-    | _grouped(_KERNEL_SIGNS)
+    | _add_braces(_KERNEL_SIGNS)
     | _look_alikes("\u2012\u2015‛")
 )
-"""Signs that classic BibTeX is given as macros or ligatures.
+"""Signs written as macros or ligatures for classic BibTeX.
 
 All others stay as they are: pandoc drops their macros, while LaTeX (since 2018) reads the signs just as well.
 """
-SPECIALS: dict[str, str] = {sign: rf"\{sign}" for sign in "#$%&_"} | _grouped(_SPECIAL_SIGNS) | {"|": "{$|$}"}
+SPECIALS: dict[str, str] = {sign: rf"\{sign}" for sign in "#$%&_"} | _add_braces(_SPECIAL_SIGNS) | {"|": "{$|$}"}
 """Characters of ASCII that TeX would not print as they are."""
 GREEK: dict[str, str] = {letter: rf"\{macro}" for macro, letter in MACRO_GREEK.items()} | _look_alikes("οΑΒΕΖΗΙΚΜΝΟΡΤΧ")
-"""Greek letters as math; those that look Latin have no macro of their own."""
+"""Greek letters as math; those that look Latin have no macro."""
 MATH: dict[str, str] = (
     {sign: rf"\{macro}" for macro, sign in _KERNEL_MATH.items()}
     | {"−": "-", "′": "'", "″": "''"}
     | _look_alikes("µ∆ℏ★ℂℍℕℙℚℝℤ")
 )
-"""Signs that TeX has in math only; both dialects are given them as math."""
+"""Signs that TeX has only in math; both dialects get them as math."""
 KEYBOARD_MATH: dict[str, str] = {
     **{MATH[sign]: sign for sign in "−′″"},
     "*": "∗",
     r"^\circ": "°",
     r"^{\circ}": "°",
 }
-"""What of the keyboard, and of no macro alone, prints another sign in math than in text."""
+"""ASCII characters that print a different sign in math than in text."""
 ROMAN_NUMERALS: dict[str, str] = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2160, 0x2180)}
 SUPERSCRIPTS: dict[str, str] = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", "0123456789+-=()ni", strict=True))
 SUBSCRIPTS: dict[str, str] = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", "0123456789+-=()", strict=True))

@@ -1,15 +1,15 @@
-"""What macros do with their arguments and with the text after them, when TeX is read as plain text.
+"""The effect of macros on their arguments and on the text after them, when TeX is read as plain text.
 
 The macros are those of the LaTeX kernel, textcomp, csquotes, biblatex and what reference managers put into .bib files.
 Macros that print one character are in `letters`.
 """
 
 
-def _words(text: str) -> frozenset[str]:
+def _split_words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-SPACES = _words(
+SPACES = _split_words(
     """
     addspace enskip enspace linebreak newblock newline nobreakspace par qquad quad space thinspace
     """
@@ -19,7 +19,7 @@ SPACES = _words(
 ESCAPES: dict[str, str] = dict.fromkeys("-/!@*", "") | dict.fromkeys(" ,;:>\\\n\t", " ") | {"|": "‖"}
 """Control symbols that do not print themselves: line breaks, spaces, hyphenation points, italic corrections."""
 
-SILENT = _words(
+SILENT = _split_words(
     """
     Huge LARGE Large MakeSentenceCase allowbreak boldmath break displaystyle empty footnotesize frenchspacing
     huge ignorespaces large leavevmode mdseries midsentence negthinspace nobreak noindent nolinebreak normalfont
@@ -29,7 +29,7 @@ SILENT = _words(
 )
 """Macros that print nothing; the text after them is printed as usual."""
 
-TRANSPARENT = _words(
+TRANSPARENT = _split_words(
     """
     BibTitle autocap bibstring ensuretext fbox hbox makebox mathbf mathit mathrm mathsf mathtt mbox mkbibacro
     mkbibnamefamily mkbibnamegiven natexlab operatorname text textcyrillic textgreek texthebrew textlf textmd
@@ -38,12 +38,12 @@ TRANSPARENT = _words(
 )
 """Macros that print their argument, in some other type or not."""
 
-VERBATIM = _words("url path nolinkurl")
-"""Macros whose argument is printed as it is written."""
+VERBATIM = _split_words("url path nolinkurl")
+"""Macros that print their argument verbatim."""
 
 DROPPED_ARGUMENTS: dict[str, int] = {
     **dict.fromkeys(
-        _words(
+        _split_words(
             """
             SortNoop bibfield bibinfo color fontfamily foreignlanguage hphantom href hspace hyperref index label noop
             noopsort phantom raisebox selectlanguage sortnoop textcolor textlang thanks vphantom vspace
@@ -58,20 +58,20 @@ DROPPED_ARGUMENTS: dict[str, int] = {
 """Macros whose first arguments are not printed: sort keys, colours, addresses, dimensions."""
 
 MARKUP: dict[str, str] = {
-    **dict.fromkeys(_words("textit emph textsl mkbibemph mkbibitalic em it sl itshape slshape"), "i"),
-    **dict.fromkeys(_words("textbf mkbibbold strong bf bfseries"), "b"),
-    **dict.fromkeys(_words("textsuperscript mkbibsuperscript"), "sup"),
-    **dict.fromkeys(_words("textsubscript mkbibsubscript"), "sub"),
+    **dict.fromkeys(_split_words("textit emph textsl mkbibemph mkbibitalic em it sl itshape slshape"), "i"),
+    **dict.fromkeys(_split_words("textbf mkbibbold strong bf bfseries"), "b"),
+    **dict.fromkeys(_split_words("textsuperscript mkbibsuperscript"), "sup"),
+    **dict.fromkeys(_split_words("textsubscript mkbibsubscript"), "sub"),
 }
 """The markup of the model for macros that take an argument, and for declarations."""
 TAG_MACROS: dict[str, str] = {"i": "textit", "b": "textbf", "sup": "textsuperscript", "sub": "textsubscript"}
-"""The macro that we write for each markup."""
-DECLARATIONS = _words("em it sl itshape slshape bf bfseries")
+"""The macro to write for each markup."""
+DECLARATIONS = _split_words("em it sl itshape slshape bf bfseries")
 """Macros that last to the end of their group."""
 
 ENCLOSING: dict[str, tuple[str, str]] = {
-    **dict.fromkeys(_words("enquote mkbibquote textquote"), ("“", "”")),
-    **dict.fromkeys(_words("enquote* textquote*"), ("‘", "’")),
+    **dict.fromkeys(_split_words("enquote mkbibquote textquote"), ("“", "”")),
+    **dict.fromkeys(_split_words("enquote* textquote*"), ("‘", "’")),
     "mkbibparens": ("(", ")"),
     "mkbibbrackets": ("[", "]"),
 }

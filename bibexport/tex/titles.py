@@ -1,45 +1,54 @@
 """Titles for styles that lower-case them: braces around the words that must keep their capitals, and no others.
 
-BibTeX's `change.case$` (btxhak, section 4) lower-cases whatever stands outside of braces, but the first character and
-what follows a colon and a blank; biblatex's `\\MakeSentenceCase*` spares the first character alone. The group never
+BibTeX's `change.case$` (btxhak, section 4) lower-cases everything outside of braces except the first character and
+the one after a colon and a space; biblatex's `\\MakeSentenceCase*` only spares the first character. The group never
 starts with a backslash, because BibTeX takes that for a special character and lower-cases it as well.
 """
 
 import re
 from functools import cache, lru_cache
 
-from bibexport.tex.encode import Charset, Table, curl_quotes, is_harmless, pieces, plain, printed, table_for, text
-from bibexport.tex.words import ABBREVIATIONS, CONTEXTS, FUNCTION_WORDS, PHRASES, PROPER_NOUNS, WORD, Place, protected
+from bibexport.tex.encode import Charset, Table, curl_quotes, encode_piece, is_harmless, pieces, plain, table_for, text
+from bibexport.tex.words import (
+    ABBREVIATIONS,
+    CONTEXTS,
+    FUNCTION_WORDS,
+    PHRASES,
+    PROPER_NOUNS,
+    WORD,
+    Place,
+    protect_word,
+)
 from bibexport.text.unicode import clean
 
 _ORDINARY_TOKEN = re.compile(r"(?:[A-Z]?[a-z]+-)*[A-Z]?[a-z]+[,:;]?\Z")
-# Patterns that stand here as texts are for few titles: they are compiled when the first of those comes.
+# The patterns below that are plain texts apply to few titles; they are compiled on first use.
 _CONTENT_WORD = r"[(\[]*([^\W\d_]{3,})(?:[-'’][\w'’-]*)?[)\],;:?!.]*\Z"
 _NO_PROSE = r"\$[^$]*\$|<[^<>]*>[^<>]*</[^<>]*>|“[^”]*”|`[^`]*`"
-"""Quotations, formulas and markup have capitals of their own."""
+"""Quotations, formulas and markup, whose capitals say nothing about the case of the title."""
 _FULL_STOP = r"[?!.][)\]”’\"']*\s|\s[-–—]+\s"
 _AFTER_COLON = re.compile(r":\s+\Z")
 _COLON = re.compile(r":\s")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _STOP = re.compile(r"[?!.][^\w\s]*\Z|:[^\w\s]+\Z|^[^\w\s]*\Z")
-"""What a token ends with, or is, where the next one may start a sentence; a mere colon starts a subtitle."""
-_IN_COMPANY = frozenset(CONTEXTS) | {word for phrase in PHRASES for word in phrase.split("-")}
+"""The end of a token after which a sentence may start; a colon alone starts a subtitle."""
+_NAME_PARTS = frozenset(CONTEXTS) | {word for phrase in PHRASES for word in phrase.split("-")}
 _POSSIBLE_NAMES = frozenset(
-    {*_IN_COMPANY, *PROPER_NOUNS}
+    {*_NAME_PARTS, *PROPER_NOUNS}
     | {f"{name}s" for name in PROPER_NOUNS}
     | {name.replace("'", "-").partition("-")[0] for name in PROPER_NOUNS}
 )
-"""The words that are names, or part of one."""
+"""All words that are names or parts of names."""
 
 
 def title(value: str, charset: Charset, language: str = "") -> str:
-    """`value` in TeX, with the words braced that a lower-casing style must leave alone.
+    """Return `value` in TeX, with braces around the words that a lower-casing style must not change.
 
-    `language` is a BCP 47 tag; a title that is not English is braced whole, because its capitals are grammar. Titles
-    all in capitals get no braces at all: which of their words are acronyms cannot be told.
+    `language` is a BCP 47 tag; a title that is not in English is braced as a whole, because its capitals are grammar.
+    Titles all in capitals get no braces: nothing shows which of their words are acronyms.
     """
     if language and not language.lower().startswith("en"):
-        return _whole(text(value, charset), value)
+        return _brace_whole(text(value, charset), value)
     table = None
     if not is_harmless(value):
         value = curl_quotes(clean(value))
@@ -48,26 +57,26 @@ def title(value: str, charset: Charset, language: str = "") -> str:
         return value
     if value.isupper() and len(value.split()) > 2 and len(_LONG_WORD.findall(value)) > 1:
         return text(value, charset)
-    return _protected(value, table)
+    return _protect(value, table)
 
 
-def _whole(tex: str, value: str) -> str:
+def _brace_whole(tex: str, value: str) -> str:
     if value == value.lower():
         return tex
     return f"{{{{}}{tex}}}" if tex.startswith("\\") else f"{{{tex}}}"
 
 
 def _is_ordinary_throughout(value: str) -> bool:
-    """Whether it is a Title Case title of ordinary words, as half of all are."""
+    """Return whether it is a Title Case title of ordinary words, as half of all titles are."""
     tokens = value.split(" ")
     return all(map(_is_ordinary, tokens)) and not _is_content_in_lower_case(tokens)
 
 
 @lru_cache(maxsize=16384)
 def _is_ordinary(token: str) -> bool:
-    """Whether a word, with its punctuation, plainly needs no braces in a Title Case title but to start a sentence.
+    """Return whether a word in a Title Case title certainly needs no braces, except perhaps at the start of a sentence.
 
-    What may be a part of a name is not ordinary, so that the neighbours of such a word do not matter.
+    A word that may be part of a name is not ordinary, so the neighbours of ordinary words do not matter.
     """
     if token.isalpha() and token.isascii():
         return token.islower() or (token[1:].islower() and token not in _POSSIBLE_NAMES)
@@ -87,7 +96,7 @@ _compiled = cache(re.compile)
 
 
 def _is_sentence_case(value: str) -> bool:
-    """Whether the title has capitals on names alone, by its content words; the first of a sentence tells nothing."""
+    """Return whether the title capitalises only names; the first word of a sentence does not count."""
     lower = upper = 0
     at_start = True
     content_word = _compiled(_CONTENT_WORD)
@@ -101,27 +110,27 @@ def _is_sentence_case(value: str) -> bool:
     return lower > 0 and lower >= upper
 
 
-def _protected(value: str, table: Table | None) -> str:
+def _protect(value: str, table: Table | None) -> str:
     sentence_case = _is_content_in_lower_case(value.split(" ")) and _is_sentence_case(value)
     if table is None:
-        return _words(value, "", sentence_case, None)
+        return _encode_words(value, "", sentence_case, None)
     written: list[str] = []
     before = ""
     depth = 0
     for piece in pieces(value):
         if piece.kind == "text" and not depth:
-            written.append(_words(piece.text, before, sentence_case, table))
+            written.append(_encode_words(piece.text, before, sentence_case, table))
         else:
             depth += {"open": 1, "close": -1}.get(piece.kind, 0)
-            tex = printed(piece, table)
-            # What is set in italics is a name, a foreign word or a sign: its capitals stay.
+            tex = encode_piece(piece, table)
+            # Text in italics is a name, a foreign word or a sign: its capitals stay.
             written.append(f"{{{tex}}}" if piece.kind == "text" and piece.text != piece.text.lower() else tex)
         before += piece.text
     return "".join(written)
 
 
-def _words(value: str, before: str, sentence_case: bool, table: Table | None) -> str:
-    """The words of `value` in TeX; `before` is what the title has in front of them."""
+def _encode_words(value: str, before: str, sentence_case: bool, table: Table | None) -> str:
+    """Return the words of `value` in TeX; `before` is the part of the title before them."""
     written: list[str] = []
     stop = 0
     previous = ""
@@ -132,46 +141,46 @@ def _words(value: str, before: str, sentence_case: bool, table: Table | None) ->
         goes_on = after_ordinary or not _STOP.search(previous)
         if is_ordinary and goes_on and (token.islower() or not sentence_case):
             tex: str | None = token
-        elif previous and goes_on and table is None and not sentence_case and not _starts_company(previous):
-            tex = _in_the_middle(token)
+        elif previous and goes_on and table is None and not sentence_case and not _may_affect_next(previous):
+            tex = _encode_middle_word(token)
         else:
             tex = None
         if tex is None:
-            tex = _token(value, start, stop - 1, before, sentence_case, table)
+            tex = _encode_token(value, start, stop - 1, before, sentence_case, table)
         written.append(tex)
         previous, after_ordinary = token, is_ordinary
     return " ".join(written)
 
 
-def _starts_company(token: str) -> bool:
-    """Whether a word may be a name together with the next one, or has that one start a subtitle."""
-    return token[-1:] == ":" or token in _IN_COMPANY
+def _may_affect_next(token: str) -> bool:
+    """Return whether a word may form a name with the next one, or makes that one start a subtitle."""
+    return token[-1:] == ":" or token in _NAME_PARTS
 
 
 @lru_cache(maxsize=16384)
-def _in_the_middle(token: str) -> str | None:
-    """A harmless word of a Title Case title in TeX, or None where it may be a name in the company of another."""
+def _encode_middle_word(token: str) -> str | None:
+    """Return a harmless word of a Title Case title in TeX, or None if it may form a name with another word."""
     words = list(WORD.finditer(token))
-    if any(word[0] in _IN_COMPANY for word in words):
+    if any(word[0] in _NAME_PARTS for word in words):
         return None
     if not words or _is_ordinary(token):
         return token
-    return _token(f"x {token}", 2, len(token) + 2, "", False, None)
+    return _encode_token(f"x {token}", 2, len(token) + 2, "", False, None)
 
 
-def _token(value: str, start: int, stop: int, before: str, sentence_case: bool, table: Table | None) -> str:
-    """What `value` has between two blanks, in TeX."""
+def _encode_token(value: str, start: int, stop: int, before: str, sentence_case: bool, table: Table | None) -> str:
+    """Return the text of `value` between two spaces, in TeX."""
     tex = ""
     for word in WORD.finditer(value, start, stop):
-        place = _place(before + value[: word.start()])
+        place = _find_place(before + value[: word.start()])
         tex += plain(value[start : word.start()], table)
-        tex += protected(word[0], place, _is_name(value, word), sentence_case, table)
+        tex += protect_word(word[0], place, _is_name(value, word), sentence_case, table)
         start = word.end()
     return tex + plain(value[start:stop], table)
 
 
-def _place(before: str) -> Place:
-    """Where a word stands that comes after the text `before`."""
+def _find_place(before: str) -> Place:
+    """Return the position of a word that follows the text `before`."""
     if not before:
         return "first"
     end = len(before)
@@ -184,21 +193,23 @@ def _place(before: str) -> Place:
         return "middle"
     if _AFTER_COLON.search(gap):
         return "colon"
-    if _COLON.search(gap) or (re.search(_FULL_STOP, gap) and not _goes_on(gap, before[:end])):
+    if _COLON.search(gap) or (re.search(_FULL_STOP, gap) and not _continues_sentence(gap, before[:end])):
         return "sentence"
     return "middle"
 
 
-def _goes_on(gap: str, before: str) -> bool:
-    """Whether the stop in `gap` ends no sentence: an ellipsis, an abbreviation, an initial."""
+def _continues_sentence(gap: str, before: str) -> bool:
+    """Return whether the full stop in `gap` is part of an ellipsis, an abbreviation or an initial, and ends no
+    sentence.
+    """
     last = before.rsplit(None, 1)[-1].strip("()[]“”\"'").lower()
     return gap.startswith("...") or (gap.startswith(".") and (len(last) == 1 or "." in last or last in ABBREVIATIONS))
 
 
 def _is_name(value: str, word: re.Match[str]) -> bool:
-    """Whether a word is a name in the company of its neighbours: `Lie` in Lie Group, both words of New York."""
+    """Return whether a word forms a name with its neighbours: `Lie` in Lie Group, both words of New York."""
     text = word[0]
-    if text.partition("-")[0] not in _IN_COMPANY:
+    if text.partition("-")[0] not in _NAME_PARTS:
         return False
     following = WORD.match(value, word.end() + 1)
     if following and text in CONTEXTS and following[0].lower().partition("-")[0] in CONTEXTS[text]:

@@ -1,4 +1,4 @@
-"""Words of a title, hyphenated ones part by part: which capitals are part of a name."""
+"""Which capitals in the words of a title, and in the parts of hyphenated words, belong to a name."""
 
 import re
 from typing import Literal
@@ -7,13 +7,13 @@ from bibexport.data import read_table, read_words
 from bibexport.tex.encode import Table, plain
 
 PROPER_NOUNS: frozenset[str] = frozenset(read_words("proper_nouns"))
-"""Proper nouns of one word, as written; a possessive is listed only where the noun alone is a common word."""
+"""Proper nouns of one word, as written; a possessive is listed only if the noun alone is a common word."""
 CONTEXTS: dict[str, frozenset[str]] = {
     name: frozenset(words.split()) for name, words in read_table("proper_noun_contexts").items()
 }
 """Names that are also common words, and the words (in lower case) before which they are names."""
 PHRASES: frozenset[str] = frozenset(phrase.replace(" ", "-") for phrase in read_words("proper_noun_phrases"))
-"""Names of two words, neither of which need be a name alone, with a hyphen for the space."""
+"""Names of two words that need not be names by themselves, with a hyphen for the space."""
 FUNCTION_WORDS: frozenset[str] = frozenset(read_words("function_words"))
 """Words of four letters or more that a Title Case title may have in lower case."""
 ABBREVIATIONS: frozenset[str] = frozenset(read_words("title_abbreviations"))
@@ -39,7 +39,7 @@ ORDINARY, NAME, COINED = 0, 1, 2
 """A word that may be lower-cased; a proper noun; a word of unusual spelling (`LLaVA`, `3D`, `Q`)."""
 
 
-def protected(word: str, place: Place, is_name: bool, sentence_case: bool, table: Table | None) -> str:
+def protect_word(word: str, place: Place, is_name: bool, sentence_case: bool, table: Table | None) -> str:
     """Return `word` in TeX, with braces around the parts whose capitals must stay.
 
     `is_name`: it is part of a name of several words. `sentence_case`: the title capitalises only names.
@@ -49,20 +49,20 @@ def protected(word: str, place: Place, is_name: bool, sentence_case: bool, table
         return f"{{{plain(word, table)}}}"
     parts = _JOINT.split(word)
     is_name = is_name or word.replace("’", "'") in PROPER_NOUNS
-    kinds = [_kind(part, is_name) for part in parts[::2]]
+    kinds = [_find_kind(part, is_name) for part in parts[::2]]
     if len(kinds) > 1:
-        _bind(parts, kinds)
+        _extend_names(parts, kinds)
     if sentence_case and place == "middle":
         kinds = [kind or int(part[0].isupper()) for kind, part in zip(kinds, parts[::2], strict=True)]
     if place != "middle":
-        kinds[0] = _kind_at_start(parts[0], kinds, place)
+        kinds[0] = _find_kind_at_start(parts[0], kinds, place)
     if not any(kinds):
         return plain(word, table)
-    return _braced(parts, kinds, table)
+    return _join_with_braces(parts, kinds, table)
 
 
 def is_coined(part: str) -> bool:
-    """Whether `part` is spelt like a coined name: a capital inside, a digit beside a capital, a single capital.
+    """Return whether `part` is spelt like a coined name: a capital inside, a digit beside a capital, a single capital.
 
     >>> [word for word in ("LLaVA", "3D", "T5", "Q", "C++", "Learning", "École") if is_coined(word)]
     ['LLaVA', '3D', 'T5', 'Q', 'C++']
@@ -72,7 +72,7 @@ def is_coined(part: str) -> bool:
     return rest != rest.lower() or (bare[:1].isupper() and not rest.isalpha())
 
 
-def _kind(part: str, is_name: bool) -> int:
+def _find_kind(part: str, is_name: bool) -> int:
     if is_coined(part):
         return COINED
     if (is_name and part[0].isupper()) or part in PROPER_NOUNS or (part[-1] == "s" and part[:-1] in PROPER_NOUNS):
@@ -80,7 +80,7 @@ def _kind(part: str, is_name: bool) -> int:
     return ORDINARY
 
 
-def _kind_at_start(part: str, kinds: list[int], place: Place) -> int:
+def _find_kind_at_start(part: str, kinds: list[int], place: Place) -> int:
     """Return the kind of the first part of a word at a position where BibTeX may keep the capital by itself."""
     if place == "sentence":
         return kinds[0] or (NAME if part[0].isupper() else ORDINARY)
@@ -90,7 +90,7 @@ def _kind_at_start(part: str, kinds: list[int], place: Place) -> int:
     return ORDINARY if kinds[0] == NAME or alone else kinds[0]
 
 
-def _bind(parts: list[str], kinds: list[int]) -> None:
+def _extend_names(parts: list[str], kinds: list[int]) -> None:
     """Extend the braces of a coined part to parts that belong to it: `U-Net`, `BLIP-2`, but `CLIP-Based`."""
     if parts[0] == "E" and parts[2].lower() in _ELECTRONIC:
         kinds[0] = ORDINARY
@@ -126,13 +126,13 @@ def _belongs_to_right(left: str, joint: str, right: str) -> bool:
 
 
 def _is_second_name(left: str, joint: str, right: str) -> bool:
-    """Whether `left` is a name because `right` is: `Frank-Wolfe`, but `Sub-Gaussian` and `Neural-Bayesian`."""
+    """Return whether `left` is a name because `right` is: `Frank-Wolfe`, but `Sub-Gaussian` and `Neural-Bayesian`."""
     if joint not in "-–" or not left[0].isupper() or right.endswith(("an", "ic", "ese", "ish")):
         return False
     return left.lower() not in _BEGINNINGS and not left.lower().endswith(("al", "ar", "ed", "ic", "ing", "ive"))
 
 
-def _braced(parts: list[str], kinds: list[int], table: Table | None) -> str:
+def _join_with_braces(parts: list[str], kinds: list[int], table: Table | None) -> str:
     """Join the parts again, with one pair of braces around each run of parts whose capitals must stay."""
     tex = ""
     index = 0

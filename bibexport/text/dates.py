@@ -44,7 +44,7 @@ _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?\Z")
 
 
 def month(text: str) -> int | None:
-    """The number of a month from its number, English name or abbreviation (`sept.`), else None.
+    """Return the number of a month from its number, English name or abbreviation (`sept.`), else None.
 
     >>> month("Sept."), month("07"), month("Spring")
     (9, 7, None)
@@ -86,7 +86,7 @@ def _iso_date(text: str) -> Date | None:
 
 
 def season_number(text: str) -> int | None:
-    """1 to 4, as CSL counts them, for a text such as `Spring 2020`, else None.
+    """Return 1 to 4, as CSL counts the seasons, for a text such as `Spring 2020`, else None.
 
     >>> season_number("Spring 2020"), season_number("Fall 2020"), season_number("in press")
     (1, 3, None)

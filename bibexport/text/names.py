@@ -8,9 +8,9 @@ from bibexport.model import Name
 from bibexport.text.unicode import ascii_letters, clean, without_homonym_number
 
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-"""What follows a family name in a generation, without its period."""
+"""Generational suffixes of family names, without their period."""
 OTHERS = Name(literal="others")
-"""The end of a list of names that was cut short; the writers say it as each format does."""
+"""The end of a truncated list of names; each writer has its own notation for it."""
 ET_AL = r"et\.?\s*al\.?"
 """A pattern for `et al.` as people write it."""
 _OTHERS = re.compile(rf"(?:and\s+)?(?:others|{ET_AL}|\.\.\.|…)", re.IGNORECASE)
@@ -20,14 +20,14 @@ VIETNAMESE_FAMILIES = frozenset(
     {"nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "do", "ho", "ngo", "duong"}
     | {"ly"}
 )
-"""Before these, a capital `Van` is a middle name."""
+"""Family names before which a capital `Van` is a middle name."""
 
 
 @lru_cache(maxsize=1 << 14)
 def name(text: str) -> Name:
     """Read one name in reading order (`Laurens van der Maaten`) or as `von Last, Jr, First`.
 
-    Lower-case words before the family name are its particle. A single word, and what is plainly
+    Lower-case words before the family name are its particle. A single word, or what is clearly
     the name of an organisation, is kept whole as `literal`. DBLP's homonym numbers are dropped.
 
     >>> name("Laurens van der Maaten")
@@ -37,7 +37,7 @@ def name(text: str) -> Name:
     if ORGANISATIONS.search(text) or " " not in text:
         return Name(literal=text)
     if "," in text:
-        return _from_parts([part.strip() for part in text.split(",")], text)
+        return _join_parts([part.strip() for part in text.split(",")], text)
     words = text.split(" ")
     suffix = ""
     if len(words) > 2 and words[-1].rstrip(".").lower() in SUFFIXES:
@@ -48,7 +48,7 @@ def name(text: str) -> Name:
     else:
         stop = len(words) - 1
         start = stop = stop - 1 if stop > 1 and _is_capital_van(words, stop - 1) else stop
-    # `Van den Broeck`: a capital particle belongs to the family name, with all that follows it.
+    # `Van den Broeck`: a capital particle belongs to the family name, with everything after it.
     if lower and start > 1 and words[start - 1] == "Van":
         start = stop = start - 1
     return Name(
@@ -60,7 +60,7 @@ def name(text: str) -> Name:
 
 
 def stands_for_others(text: str) -> bool:
-    """Say whether `text` is not a name but the end of a list that was cut short.
+    """Return whether `text` is not a name but the end of a truncated list of names.
 
     >>> stands_for_others("et al."), stands_for_others("and others"), stands_for_others("Al Others")
     (True, True, False)
@@ -77,7 +77,7 @@ def _is_capital_van(words: list[str], index: int) -> bool:
     return words[index] == "Van" and ascii_letters(words[index + 1]).lower() not in VIETNAMESE_FAMILIES
 
 
-def _from_parts(parts: list[str], text: str) -> Name:
+def _join_parts(parts: list[str], text: str) -> Name:
     if len(parts) > 3 or not parts[0] or not parts[-1]:
         return Name(literal=text)
     if len(parts) == 2 and parts[1].rstrip(".").lower() in SUFFIXES:

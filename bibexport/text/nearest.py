@@ -1,15 +1,15 @@
-"""The names that somebody may have meant."""
+"""Suggestions for misspelt names."""
 
 from collections.abc import Iterable
 
 _ALIKE = 60.0
-"""Of 100, by rapidfuzz's `ratio`: two names of eight letters that share five."""
+"""Minimum of rapidfuzz's `ratio`, out of 100: two names of eight letters that share five."""
 
 
-def nearest(text: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """The names of `known` that are most like `text`, best first; those that differ in nothing but case come alone.
+def find_nearest(text: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """Return the names of `known` that are most similar to `text`, best first; if any differ only in case, just these.
 
-    >>> nearest("LLAVA", ["CLIP", "LLaVA", "LLaVa-1.5"])
+    >>> find_nearest("LLAVA", ["CLIP", "LLaVA", "LLaVa-1.5"])
     ['LLaVA']
     """
     folded = {name: name.casefold() for name in known}
@@ -24,13 +24,13 @@ def nearest(text: str, known: Iterable[str], most: int = 3) -> list[str]:
 
 
 def did_you_mean(text: str, known: Iterable[str]) -> str:
-    """Return `; did you mean LLaVA?`, or nothing where no name is near."""
-    near = nearest(text, known)
+    """Return `; did you mean LLaVA?`, or an empty text if no name is similar."""
+    near = find_nearest(text, known)
     return f"; did you mean {' or '.join(near)}?" if near else ""
 
 
 def did_you_mean_field(text: str, fields: Iterable[str]) -> str:
-    """Return `; did you mean 'venue'?`, or the list of all fields where none is near: they are few, unlike keys."""
+    """Return `; did you mean 'venue'?`, or the list of all fields, which are few, if none is similar."""
     fields = list(fields)
-    near = nearest(text, fields, most=1)
+    near = find_nearest(text, fields, most=1)
     return f"; did you mean {near[0]!r}?" if near else f"; expected one of {', '.join(fields)}"

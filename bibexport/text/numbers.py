@@ -9,7 +9,7 @@ _COMPOUND = rf"({_PAGE}-{_PAGE})\s*(?:--|[\u2013\u2014])\s*({_PAGE}-{_PAGE})\Z"
 
 
 def pages(text: str) -> str:
-    """Bring pages to one spelling: ranges with an en dash, lists with a comma and a blank.
+    """Normalise pages: ranges with an en dash, lists with a comma and a space.
 
     A dash counts as a range only between two page numbers, so article numbers and electronic ids
     stay as they are; in `12-1–12-15` only the en dash is the range.
@@ -17,10 +17,10 @@ def pages(text: str) -> str:
     >>> pages("8748--8763"), pages("1 - 4 ,7"), pages("12-1–12-15"), pages("e1003285")
     ('8748–8763', '1–4, 7', '12-1–12-15', 'e1003285')
     """
-    return ", ".join(_one(part.strip()) for part in text.split(",") if part.strip())
+    return ", ".join(_normalise_part(part.strip()) for part in text.split(",") if part.strip())
 
 
-def _one(text: str) -> str:
+def _normalise_part(text: str) -> str:
     # Compound pages are rare, and their pattern is slow to compile.
     compound = re.match(_COMPOUND, text) if text.count("-") > 1 else None
     if match := compound or _RANGE.match(text):
@@ -30,7 +30,7 @@ def _one(text: str) -> str:
 
 
 ORDINAL_ENDING = "(?:st|nd|rd|th)"
-"""A pattern for what makes an ordinal of a number in digits."""
+"""A pattern for the endings of ordinals in digits."""
 CARDINALS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -45,7 +45,7 @@ def roman(number: int) -> str:
 
 
 ROMAN_NUMERALS = tuple(map(roman, range(1, 13)))
-"""1 to 12, the parts that papers and volumes have."""
+"""1 to 12, enough for the parts of papers and volumes."""
 _ONES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _TEENS = (
     *("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth"),
@@ -62,7 +62,7 @@ _NUMBER = rf"(?i)(\d{{1,9}})(?:{ORDINAL_ENDING}|\.)?(?:\s+(?:ed\.?|edition))?\Z"
 
 
 def edition_number(edition: str) -> int | None:
-    """The number of an edition, or None where it is told in other words.
+    """Return the number of an edition, or None if it is not a number.
 
     >>> edition_number("2nd edition"), edition_number("Second"), edition_number("Revised")
     (2, 2, None)
@@ -73,7 +73,7 @@ def edition_number(edition: str) -> int | None:
 
 
 def ordinal(edition: str) -> str:
-    """The edition as BibTeX's styles want it in front of "edition": `2nd`; words stay words.
+    """Return the edition as BibTeX's styles print it before "edition": `2nd`; words stay words.
 
     >>> ordinal("2"), ordinal("13"), ordinal("Revised")
     ('2nd', '13th', 'Revised')

@@ -1,4 +1,4 @@
-"""Clean Unicode: the one form in which text stands in the model."""
+"""Clean Unicode: the canonical form of text in the model."""
 
 import re
 import unicodedata
@@ -9,7 +9,7 @@ _DROPPED = re.compile(
     + "".join(chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) for plane in range(1, 17))
     + "]"
 )
-# Letters of Latin alphabets, dashes and quotation marks: NFC whatever stands beside them, and none of them replaced.
+# Letters of Latin alphabets, dashes and quotation marks: NFC in any context, and none of them is replaced.
 _CANONICAL = re.compile("[ -~\u00a1-\u00ac\u00ae-\u024f\u1e00-\u1eff\u2012-\u2026]*")
 _HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-"})
 _COMPATIBILITY = re.compile("[\ufb00-\ufb06\U0001d400-\U0001d7ff]")
@@ -20,10 +20,10 @@ _HOMONYM = re.compile(r"\s+\d{4}\Z")
 
 
 def clean(text: str) -> str:
-    """Make `text` canonical: NFC, single blanks, nothing invisible.
+    """Make `text` canonical: NFC, single spaces, nothing invisible.
 
     Control, bidi and soft-hyphen characters, lone surrogates and noncharacters are dropped; every
-    run of white space (also NEL, LS, PS, NBSP) becomes one blank; hyphens U+2010 and U+2011 become
+    run of white space (also NEL, LS, PS, NBSP) becomes one space; hyphens U+2010 and U+2011 become
     `-`; ligatures and mathematical letters become letters, and so does full-width ASCII in text
     that is not Chinese, Japanese or Korean.
 
@@ -33,26 +33,26 @@ def clean(text: str) -> str:
     if is_canonical(text):
         return " ".join(text.split())
     text = _DROPPED.sub("", text.translate(_HYPHENS))
-    text = _COMPATIBILITY.sub(_normalised, text)
+    text = _COMPATIBILITY.sub(_normalise, text)
     if _FULL_WIDTH.search(text) and not _has_cjk(text):
-        text = _FULL_WIDTH.sub(_normalised, text)
+        text = _FULL_WIDTH.sub(_normalise, text)
     # Python's split also takes \x1c-\x1f, NEL, LS and PS for white space, as we want.
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def is_canonical(text: str) -> bool:
-    """Whether `clean` would change nothing but blanks, as far as a glance can tell."""
+    """Return whether `clean` would change at most spaces; a quick check that may return False for canonical text."""
     return (text.isascii() and text.isprintable()) or _CANONICAL.fullmatch(text) is not None
 
 
 def clean_lines(text: str) -> str:
-    """Like `clean`, but the line ends of `text` stay (abstracts and notes)."""
+    """Clean abstracts and notes: like `clean`, but keep the line ends of `text`."""
     lines = [clean(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def without_homonym_number(name: str) -> str:
-    """Drop the four digits by which DBLP tells people of one name apart.
+    """Remove the four digits that distinguish people of one name in DBLP.
 
     >>> without_homonym_number("Wei Wang 0012")
     'Wei Wang'
@@ -70,7 +70,7 @@ def unescape(text: str) -> str:
 
 
 def ascii_letters(text: str) -> str:
-    """`text` in ASCII letters as far as Unicode knows them: marks dropped, ł to l, ß to ss.
+    """Return `text` in ASCII letters as far as Unicode allows: marks dropped, ł to l, ß to ss.
 
     >>> ascii_letters("Łukasz Müßig-Ørsted")
     'Lukasz Mussig-Orsted'
@@ -89,9 +89,9 @@ _LETTERS = str.maketrans(
 
 
 def _has_cjk(text: str) -> bool:
-    """Whether `text` holds Chinese, Japanese or Korean."""
+    """Return whether `text` holds Chinese, Japanese or Korean."""
     return any(first <= character <= last for character in text for first, last in _CJK_RANGES)
 
 
-def _normalised(match: re.Match[str]) -> str:
+def _normalise(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFKC", match[0])

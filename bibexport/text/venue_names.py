@@ -1,4 +1,4 @@
-"""What lists call a venue, and what they write where there is none."""
+"""The words that lists use for a venue, or for the lack of one."""
 
 import re
 from functools import cache, lru_cache
@@ -8,9 +8,9 @@ from bibexport.data import read_table, read_words
 WORKSHOP_HOSTS = frozenset(
     {"aaai", "cvpr", "eccv", "iccv", "iclr", "icml", "icra", "kdd", "neurips", "nips", "wacv", "accv"}
 )
-"""Conferences whose workshops are called by their acronym and a `W`."""
+"""Conferences whose workshops are named by their acronym and a `W`."""
 YEAR = re.compile(r"(?:\b|(?<=[A-Za-z]))(?:['’]?\d{2}|(?:19|20)\d{2})\b|['’]\d{2}\b")
-"""The year that a list writes behind a venue: `2021`, `'21`, `CVPR21`."""
+"""The year that a list writes after a venue: `2021`, `'21`, `CVPR21`."""
 _UNPUBLISHED = re.compile(r"under\s+review|submitted|submission|in\s+review|withdrawn|reject", re.IGNORECASE)
 
 
@@ -21,7 +21,7 @@ def fold_venue(text: str) -> str:
 
 @cache
 def venue_streams() -> dict[str, frozenset[str]]:
-    """Return the DBLP streams (`nips`, `pami`) that the folded names of venues stand for."""
+    """Return the DBLP streams (`nips`, `pami`) of the folded names of venues."""
     streams: dict[str, set[str]] = {}
     for stream, names in read_table("venue_streams").items():
         for name in names.split(", "):
@@ -31,7 +31,7 @@ def venue_streams() -> dict[str, frozenset[str]]:
 
 @lru_cache(maxsize=1 << 14)
 def preprint_server(text: str) -> str | None:
-    """Return the preprint server that the words for a venue name, `preprint` where they do not say which, else None.
+    """Return the preprint server that the words for a venue name, `preprint` if they do not say which, else None.
 
     >>> preprint_server("TechRxiv 2023"), preprint_server("CoRR abs/1706.03762"), preprint_server("Preprint")
     ('TechRxiv', 'arXiv', 'preprint')
@@ -44,14 +44,14 @@ def preprint_server(text: str) -> str | None:
 
 @lru_cache(maxsize=1 << 14)
 def names_no_venue(claimed: str) -> bool:
-    """Say whether a list's words for a venue name none: empty, `arXiv`, `bioRxiv 2023`, `under review at ICLR`.
+    """Return whether a list's words for a venue name none: empty, `arXiv`, `bioRxiv 2023`, `under review at ICLR`.
 
     >>> names_no_venue("TechRxiv 2023"), names_no_venue("ICML 2023")
     (True, False)
     """
     bare = YEAR.sub(" ", claimed)
     folded = fold_venue(bare)
-    if not folded or folded in _not_venues() or _UNPUBLISHED.search(bare):
+    if not folded or folded in _read_non_venues() or _UNPUBLISHED.search(bare):
         return True
     return bool(preprint_server(bare) or _servers(anywhere=True).search(bare))
 
@@ -76,5 +76,5 @@ def _servers(*, anywhere: bool) -> re.Pattern[str]:
 
 
 @cache
-def _not_venues() -> frozenset[str]:
+def _read_non_venues() -> frozenset[str]:
     return frozenset(map(fold_venue, read_words("not_venues")))

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibexport.text.nearest import did_you_mean, nearest
+from bibexport.text.nearest import did_you_mean, find_nearest
 
 KEYS = ["CLIP", "ALIGN", "LLaVA", "LLaVa-1.5", "LLaVa-CoT", "LISA", "LISA++", "VISA", "radford2021learning"]
 
@@ -20,11 +20,11 @@ KEYS = ["CLIP", "ALIGN", "LLaVA", "LLaVa-1.5", "LLaVa-CoT", "LISA", "LISA++", "V
     ],
 )
 def test_the_nearest_names_come_first_and_case_alone_beats_all(text, found):
-    assert nearest(text, KEYS) == found
+    assert find_nearest(text, KEYS) == found
 
 
 def test_of_names_that_differ_in_case_all_are_named():
-    assert nearest("visa", ["VISA", "Visa", "VISTA"]) == ["VISA", "Visa"]
+    assert find_nearest("visa", ["VISA", "Visa", "VISTA"]) == ["VISA", "Visa"]
 
 
 def test_a_hint_is_empty_where_nothing_is_near():
@@ -34,8 +34,8 @@ def test_a_hint_is_empty_where_nothing_is_near():
 
 @given(st.text(max_size=8), st.lists(st.text(max_size=8), max_size=6))
 def test_names_are_known_ones_whatever_their_order(text, known):
-    found = nearest(text, known)
+    found = find_nearest(text, known)
 
     assert set(found) <= set(known)
     assert len(found) <= 3
-    assert sorted(found) == sorted(nearest(text, sorted(known))) or len(found) == 3
+    assert sorted(found) == sorted(find_nearest(text, sorted(known))) or len(found) == 3

@@ -8,7 +8,7 @@ from bibexport.formats.toml.lines import entry_lines
 from bibexport.formats.toml.write import dumps, texts
 from bibexport.formats.toml.write import text as quoted
 from bibexport.model import Catalog, Entry
-from bibexport.text.diff import line_end, lines
+from bibexport.text.diff import line_end, split_lines
 
 ORDER = ("key", "aliases", "title", "section", "sections", "venue", "year", "arxiv", "doi", "dblp", "preprint", "links")
 """The order in which fields are written; a new one follows those before it."""
@@ -110,7 +110,7 @@ def _comments(value: Any) -> list[str]:
 
 def _with_comments(text: str, name: str, comments: Sequence[str]) -> str:
     """The text of an entry with comments above a field, which stood in its value."""
-    parts = lines(text)
+    parts = split_lines(text)
     at = entry_lines(text)[0].fields[name] - 1
     margin = parts[at][: len(parts[at]) - len(parts[at].lstrip())]
     above = [f"{margin}{comment.rstrip()}{line_end(text)}" for comment in comments]
@@ -119,7 +119,7 @@ def _with_comments(text: str, name: str, comments: Sequence[str]) -> str:
 
 def _with_links(text: str, links: Mapping[str, str]) -> str:
     """The text of an entry with more links, below `[entry.links]` or above `links.code = …`."""
-    parts = lines(text)
+    parts = split_lines(text)
     at = entry_lines(text)[0].fields["links"] - 1
     in_table = parts[at].lstrip().startswith("[")
     end = line_end(text)
@@ -130,7 +130,7 @@ def _with_links(text: str, links: Mapping[str, str]) -> str:
 
 
 def _without_year(text: str) -> str:
-    parts = lines(text)
+    parts = split_lines(text)
     at = entry_lines(text)[0].fields["year"] - 1
     comment = _COMMENT.match(parts[at])
     parts[at] = parts[at][comment.end() :] if comment else ""
@@ -151,7 +151,7 @@ def _inserted(text: str, name: str, value: str) -> str:
     ]
     places = entry_lines(text)[0].fields
     last = max(before, key=lambda known: places[known])
-    parts = lines(text)
+    parts = split_lines(text)
     at = places[last] + table[last].as_string().count("\n")
     end = line_end(text)
     if not parts[at - 1].endswith("\n"):
@@ -163,7 +163,7 @@ class Blocks:
     """The text of a catalog, of which whole entries are replaced, added and taken out; `text` gives the result."""
 
     def __init__(self, text: str) -> None:
-        self._lines = lines(text)
+        self._lines = split_lines(text)
         self._end = line_end(text)
         self._entries = entry_lines(text)
         self._blocks: dict[int, str] = {}
