@@ -1,8 +1,10 @@
-"""`bibex check --fix`: the corrected lists, shown as a diff and written when someone agrees."""
+"""Correct files in place: show the diff, ask, and write. For `bibex check --fix`, `bibex fix` and `bibex upgrade`."""
 
+import re
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 import click
 import msgspec
@@ -12,10 +14,19 @@ from bibexport.check import formats
 from bibexport.check.corrections import correct_toml
 from bibexport.check.markdown_corrections import correct_markdown
 from bibexport.check.statements import Statement
+from bibexport.cli import parameters
+from bibexport.cli.collect import Collected, Selection
 from bibexport.cli.inputs import Input
-from bibexport.errors import OutputError
+from bibexport.cli.main import FINDINGS, UNREACHABLE
+from bibexport.errors import Fault, InvalidInput, OutputError
 from bibexport.findings import Finding
+from bibexport.model import Entry
 from bibexport.text.diff import unified_diff
+from bibexport.text.nearest import did_you_mean
+from bibexport.text.numbers import count
+
+if TYPE_CHECKING:
+    from bibexport.upgrade.corrections import Corrected
 
 
 class Fixed(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,13 +35,13 @@ class Fixed(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     done: tuple[Finding, ...] = ()
     left: tuple[Finding, ...] = ()
-    """Those whose claim a person has to change, because it could not be found in the text for certain."""
+    """Those whose claim could not be located in the text with certainty; a person has to change it."""
 
 
 def fix(
     text: str, kind: Literal["toml", "markdown"], statements: Sequence[Statement], findings: Iterable[Finding]
 ) -> Fixed:
-    """Correct venue and year in `text` as `findings` say; every other byte stays."""
+    """Correct venue and year in `text` by `findings`; every other byte stays."""
     wanted = [finding for finding in findings if finding.correction is not None]
     if kind == "toml":
         claims = {finding.key: finding.correction for finding in wanted if finding.correction}
@@ -50,16 +61,16 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def rewrite(one: Input, text: str) -> None:
-    """Write `text` in place of what was read, after the byte order mark if the file has one.
+    """Replace the text of an input's file, keeping its byte order mark if it has one.
 
     Raises:
-        OutputError: it cannot be written, or the file has been changed meanwhile.
+        OutputError: it cannot be written, or the file has changed since it was read.
     """
     path = one.catalog.path
     before = files.read_bytes_if_there(path) or b""
     mark = BYTE_ORDER_MARK if before.startswith(BYTE_ORDER_MARK) else b""
     if before != mark + one.text.encode():
-        raise OutputError(f"cannot write {path}: it is not what was read a moment ago; run the command again")
+        raise OutputError(f"cannot write {path}: it has changed since it was read; run the command again")
     files.write_atomically(path, [mark + text.encode()])
     click.echo(f"wrote {path}", err=True)
 
@@ -67,42 +78,221 @@ def rewrite(one: Input, text: str) -> None:
 def fix_lists(
     lists: Sequence[tuple[Input, Sequence[Statement], Sequence[Finding]]], format_: str, *, yes: bool
 ) -> list[Finding]:
-    """Correct each list and give back the findings that stand after that.
+    """Correct each list and return the remaining findings.
 
     Raises:
-        OutputError: a list cannot be written, or has been changed since it was read.
+        OutputError: a list cannot be written, or has changed since it was read.
     """
-    standing: list[Finding] = []
+    remaining: list[Finding] = []
     for one, statements, findings in lists:
-        standing += _fixed(one, statements, findings, format_, yes=yes)
-    return standing
+        remaining += _fix_list(one, statements, findings, format_, yes=yes)
+    return remaining
 
 
-def _fixed(
+def _fix_list(
     one: Input, statements: Sequence[Statement], findings: Sequence[Finding], format_: str, *, yes: bool
 ) -> Sequence[Finding]:
+    if one.kind == "bibtex":
+        return _fix_checked(one, findings, format_, yes=yes)
     if one.kind not in ("toml", "markdown"):
-        click.echo(f"{one.catalog.path}: only Markdown lists and TOML catalogs can be corrected", err=True)
+        click.echo(f"{one.catalog.path}: only Markdown lists, TOML catalogs and .bib files can be corrected", err=True)
         return findings
     result = fix(one.text, one.kind, statements, findings)
     for finding in result.left:
         wanted = finding.correction.text if finding.correction else ""
         place = f"{finding.path}:{finding.line}: {finding.key}"
-        click.echo(f"{place}: cannot tell where to write {wanted}; change it by hand", err=True)
+        click.echo(f"{place}: cannot tell where to write {wanted}; correct it by hand", err=True)
     diff = unified_diff(one.catalog.path, one.text, result.text)
     if not diff:
         return findings
     click.echo(formats.without_commands(diff) if format_ == "github" else diff, nl=False, err=format_ == "json")
-    if not _agreed(one.catalog.path, yes=yes):
+    if not confirm(one.catalog.path, yes=yes):
         return findings
     rewrite(one, result.text)
     return [finding for finding in findings if finding not in result.done]
 
 
-def _agreed(path: str, *, yes: bool) -> bool:
+def confirm(path: str, *, yes: bool) -> bool:
+    """Ask whether to write a file, unless `yes`; off a terminal the answer is no."""
     if yes:
         return True
     if not sys.stdin.isatty():
-        click.echo(f"{path} is not changed; --yes writes it", err=True)
+        click.echo(f"{path} was not changed; use --yes to write it", err=True)
         return False
     return click.confirm(f"Write {path}?", err=True)
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """Return the text, and an encoding that restores the same bytes."""
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        # Latin-1 decodes every byte, so none is lost, whatever the real encoding is.
+        return data.decode("latin-1"), "latin-1"
+
+
+def show_diff(old: str, new: str, file: str) -> None:
+    """Print the change as a unified diff, in colour on a terminal."""
+    colours = {"+": "green", "-": "red", "@": "cyan"}
+    for line in re.findall(r"[^\n]*\n", unified_diff(file, old, new)):
+        click.secho(line, fg=colours.get(line[0]), nl=False)
+
+
+def write_bytes(path: Path, before: bytes, after: bytes) -> None:
+    """Replace the bytes of a file, if they are still those that were read.
+
+    Raises:
+        OutputError: the file cannot be written, or has changed since it was read.
+    """
+    if files.read_bytes_if_there(path) != before:
+        raise OutputError(f"cannot write {path}: it has changed since it was read; run the command again")
+    files.write_atomically(path, [after])
+
+
+_FIELD_NAMES = {"authors": "author", "booktitle": "venue", "journal": "venue", "issue": "number", "arxiv": "eprint"}
+"""Other names that people may give `--only`."""
+
+
+def _split_fields(_context: click.Context, _: click.Parameter, value: str | None) -> frozenset[str]:
+    from bibexport.upgrade.proof import FIELDS
+
+    names = [name.strip().lower() for name in (value or "").split(",") if name.strip()]
+    fields = [_FIELD_NAMES.get(name, name) for name in names]
+    for name in fields:
+        if name not in FIELDS:
+            known = [*FIELDS, *_FIELD_NAMES]
+            message = f"no field {name!r}{did_you_mean(name, known)}; choose from {', '.join(FIELDS)}"
+            raise click.BadParameter(message)
+    return frozenset(fields or FIELDS)
+
+
+@click.command()
+@click.argument("file", metavar="FILE.bib", shell_complete=parameters.complete_paths)
+@parameters.key_option
+@click.option(
+    "--only", metavar="A,B", callback=_split_fields, help="Correct only these fields, such as year,doi,pages."
+)
+@click.option("--dry-run", is_flag=True, help="Only show what would change.")
+@click.option("-y", "--yes", is_flag=True, help="Write without asking.")
+@click.option("--refresh", is_flag=True, help="Ask again about everything in the lock.")
+@click.option("--offline", is_flag=True, help="Send no requests; use what the lock beside FILE knows.")
+@parameters.network
+def command(
+    file: str,
+    keys: tuple[str, ...],
+    only: frozenset[str],
+    dry_run: bool,
+    yes: bool,
+    refresh: bool,
+    offline: bool,
+    budget_s: float | None,
+    quiet: bool,
+) -> None:
+    """Correct the fields of your own .bib that a record proves wrong.
+
+    An entry is corrected only if it is certain which paper and which version it cites, and a field only if no source
+    agrees with the entry. The rest of the file stays byte for byte. The diff is shown first. `bibex check FILE.bib`
+    reports all that is wrong, also what cannot be corrected; `bibex upgrade` replaces preprints.
+
+    Exits 1 if there are corrections and they were not written.
+
+    \b
+    bibex fix refs.bib
+    bibex fix refs.bib --only year,doi,pages --yes
+    """
+    from bibexport.cli.verification import verify_collected
+
+    path = Path(file)
+    data = files.read_bytes_if_there(path)
+    if data is None:
+        raise InvalidInput([Fault(path=file, message="no such file")])
+    if path.suffix.lower() != ".bib":
+        raise click.UsageError(f"{file} is not a .bib file; use `bibex check {file} --fix` to correct a list.")
+    from bibexport.formats.bibtex import read as bibtex
+
+    text, encoding = decode(data)
+    one = Input(catalog=bibtex.read(text, file)[0], lock_path=path.with_suffix(".lock.json"), kind="bibtex", text=text)
+    ((_, selected),) = Selection(keys=keys).of([one])
+    asked = Collected(one=one, lock=one.lock(), entries=selected)
+    verified = verify_collected(asked, offline=offline, refresh=refresh, quiet=quiet, budget_s=budget_s)
+    result = _correct(one, selected, only)
+    show_diff(text, result.text, file)
+    if not quiet:
+        _report_corrections(result, len(selected))
+    changed = result.text != text
+    written = changed and not dry_run and confirm(file, yes=yes)
+    if written:
+        write_bytes(path, data, result.text.encode(encoding))
+        click.echo(f"wrote {file}", err=True)
+    if verified.fruitless:
+        raise click.exceptions.Exit(UNREACHABLE)
+    if changed and not written and not dry_run:
+        raise click.exceptions.Exit(FINDINGS)
+
+
+def _fix_checked(one: Input, findings: Sequence[Finding], format_: str, *, yes: bool) -> Sequence[Finding]:
+    """Correct a .bib that has just been checked, from its lock; return the remaining findings.
+
+    Raises:
+        OutputError: the file cannot be written, or has changed since it was read.
+    """
+    from bibexport.upgrade.proof import FIELDS
+
+    keys = {finding.key for finding in findings}
+    result = _correct(one, [entry for entry in one.catalog.entries if entry.key in keys], frozenset(FIELDS))
+    diff = unified_diff(one.catalog.path, one.text, result.text)
+    if not diff:
+        return findings
+    click.echo(
+        formats.without_commands(diff) if format_ == "github" else diff, nl=False, err=format_ in ("json", "sarif")
+    )
+    if not confirm(one.catalog.path, yes=yes):
+        return findings
+    rewrite(one, result.text)
+    corrected = {(done.key, code) for done in result.done for code in _CODES.get(done.field, (done.field,))}
+    return [finding for finding in findings if (finding.key, finding.code) not in corrected]
+
+
+_CODES = {
+    "author": ("authors",),
+    "number": ("volume",),
+    "doi": ("doi", "wrong-id", "unknown-id"),
+    "eprint": ("wrong-id", "unknown-id"),
+}
+"""The codes of the findings about a field, where they are not the field's name."""
+
+
+def _correct(one: Input, selected: Iterable[Entry], only: frozenset[str]) -> "Corrected":
+    """Correct the selected entries by the lock, but for fields that a comment in the file silences."""
+    from bibexport.check.claims import read_claims
+    from bibexport.check.silences import read_silences, soften
+    from bibexport.upgrade.corrections import correct
+    from bibexport.upgrade.proof import prove_corrections
+    from bibexport.verification.run import judge_entries
+
+    lock, entries = one.lock(), one.catalog.entries
+    claims = {entry.key: read_claims(entry) for entry in entries if entry.record is not None}
+    silences = read_silences(entries, one.text)
+    verdicts = {verdict.key: verdict for verdict in judge_entries(list(claims.values()), lock)}
+    # A silenced field still counts as different where versions of a paper are told apart.
+    open_fields = {
+        key: {one.field for one in soften(verdict, silences).differences} for key, verdict in verdicts.items()
+    }
+    proved = [
+        correction
+        for entry in selected
+        if entry.key in verdicts
+        for correction in prove_corrections(claims[entry.key], verdicts[entry.key], lock)
+        if correction.field in only & open_fields[entry.key]
+    ]
+    return correct(one.text, proved, verdicts)
+
+
+def _report_corrections(result: "Corrected", total: int) -> None:
+    for one in result.done:
+        click.echo(f"corrected: {one.key}: {one.field} ({one.record.source}:{one.record.id})", err=True)
+    for one, reason in result.left:
+        click.echo(f"left: {one.key}: {one.field} should be {one.recorded}, but {reason}", err=True)
+    entries = count(total, "entry", "entries")
+    fields = count(len(result.done), "correction")
+    click.echo(f"{entries}: {fields} in {count(len({one.key for one in result.done}), 'entry', 'entries')}", err=True)

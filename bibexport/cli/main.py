@@ -38,6 +38,7 @@ SUBCOMMANDS = {
     "show": Subcommand("show", "Show one paper, and where each field comes from."),
     "search": Subcommand("show", "Find papers by words of title, authors, venue, year or key.", "search_command"),
     "upgrade": Subcommand("upgrade", "Replace the preprints in your own .bib by their published versions."),
+    "fix": Subcommand("fix", "Correct your own .bib where a record proves it wrong."),
     "index": Subcommand("index", "Keep a local copy of DBLP, for work without the network."),
     "zotero": Subcommand("zotero", "Send a catalog to Zotero."),
 }

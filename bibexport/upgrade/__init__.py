@@ -1,6 +1,6 @@
-"""Preprints in a person's own `.bib`, replaced with their published versions in the text of the file.
+"""Changes to the text of a person's own `.bib` that a record proves; the rest of the file stays byte for byte.
 
-`rewriting` finds the preprints, decides which can be upgraded and proves that nothing else changed, by reading the
-new text again. `edits` changes fields of one entry and keeps its layout; `values` makes the TeX of the new fields.
-Everything else in the file stays byte for byte.
+`rewriting` replaces preprints with their published versions, and `corrections` corrects the fields that `proof` finds
+wrong for certain. Both make the TeX of new fields with `values`, edit one entry with `edits`, and read the new text
+again to prove that nothing else changed.
 """

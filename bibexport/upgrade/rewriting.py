@@ -47,7 +47,7 @@ def is_same_work(record: Record, preprint: Facts | None, published: Facts) -> bo
     return bool(record.authors) and verdict.outcome == "published"
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
+class Published(msgspec.Struct, frozen=True, kw_only=True):
     """A preprint of the file, and what it has been published as."""
 
     entry: Entry
@@ -69,18 +69,18 @@ class Upgrade(msgspec.Struct, frozen=True, kw_only=True):
     """The new text, and what became of each finding."""
 
     text: str
-    upgraded: tuple[Finding, ...]
+    upgraded: tuple[Published, ...]
     left: tuple[Left, ...]
 
 
 class _Edit(msgspec.Struct, frozen=True):
-    finding: Finding
+    finding: Published
     start: int
     end: int
     text: str
 
 
-def upgrade(text: str, findings: Iterable[Finding]) -> Upgrade:
+def upgrade(text: str, findings: Iterable[Published]) -> Upgrade:
     """Rewrite the entries of `findings` in `text`; what cannot be rewritten for sure stays as it is."""
     edits: list[_Edit] = []
     left: list[Left] = []
@@ -96,11 +96,11 @@ def upgrade(text: str, findings: Iterable[Finding]) -> Upgrade:
             if _is_sound(text, [*edits, edit]):
                 edits.append(edit)
             else:
-                left.append(Left(edit.finding.entry, "the new entry would not read back as it should"))
+                left.append(Left(edit.finding.entry, "the upgraded entry would not read as it should"))
     return Upgrade(text=_applied(text, edits), upgraded=tuple(one.finding for one in edits), left=tuple(left))
 
 
-def _edit(text: str, finding: Finding) -> _Edit | str:
+def _edit(text: str, finding: Published) -> _Edit | str:
     """The new text of one entry, or why there is none."""
     entry, own = finding.entry, finding.entry.record
     assert own is not None
@@ -109,9 +109,11 @@ def _edit(text: str, finding: Finding) -> _Edit | str:
         return f"title or authors are not those of arXiv:{entry.arxiv}; correct the id, or them"
     found = parse_entry(text, entry.line, entry.key)
     if found is None:
-        return "its fields cannot be told apart for sure (a comment among them, a comma too few, a field or key twice)"
+        return (
+            "its fields cannot be told apart with certainty (a comment between them, a missing comma, a repeated field)"
+        )
     if found.field("crossref") or found.field("xdata"):
-        return "it takes fields over from another entry"
+        return "it inherits fields from another entry"
     wanted = changes(found, own, finding.published)
     if wanted is None:
         return f"the record {finding.facts.id} does not name where it appeared"

@@ -1,6 +1,7 @@
 """What the fields of an entry become when its paper has been published: names and values in TeX."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -50,8 +51,8 @@ class Changes(msgspec.Struct, frozen=True):
     fields: tuple[Change, ...]
 
 
-class _Written(msgspec.Struct, frozen=True):
-    """The published version as one of our exporters writes it."""
+class Written(NamedTuple):
+    """The published version as one of our writers writes it."""
 
     type: str
     fields: Mapping[str, str]
@@ -59,7 +60,7 @@ class _Written(msgspec.Struct, frozen=True):
 
 def changes(entry: EntrySyntax, own: Record, published: Record) -> Changes | None:
     """What makes the entry, which says `own` now, one of `published`; None where that has no place to name."""
-    written = _written(entry, published)
+    written = write_published(entry, published)
     if written.type in _UNPRINTABLE:
         return None
     old = {field.name.lower(): field.text for field in entry.fields}
@@ -77,7 +78,8 @@ def changes(entry: EntrySyntax, own: Record, published: Record) -> Changes | Non
     return Changes(written.type, tuple(kept))
 
 
-def _written(entry: EntrySyntax, published: Record) -> _Written:
+def write_published(entry: EntrySyntax, published: Record) -> Written:
+    """Return the type and the fields of a reference, in BibLaTeX if `entry` is written for it, else in BibTeX."""
     names = {field.name.lower() for field in entry.fields}
     is_biblatex = bool(names & _BIBLATEX_FIELDS) or entry.type.lower() in _BIBLATEX_TYPES
     # The outcome would be told in a comment.
@@ -90,7 +92,7 @@ def _written(entry: EntrySyntax, published: Record) -> _Written:
         fields["journal"] = fields.pop("journaltitle")
     if "date" in fields and "date" not in names and "year" in names:
         fields["year"] = fields.pop("date")[:4]
-    return _Written(found.type, fields)
+    return Written(found.type, fields)
 
 
 def _descriptions(old: Mapping[str, str], own: Record, published: Record, new: Mapping[str, str]) -> Iterator[Change]:

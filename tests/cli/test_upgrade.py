@@ -52,7 +52,7 @@ def test_the_change_is_shown_and_what_is_left_is_told_with_the_reason(bibexport,
     assert "upgraded: ray2021: ICML 2021, conf/icml/RayK21 (title equal; 2 of 2 authors)\n" in run.stderr
     assert "left: yang: still preprints; DBLP has no published version of them\n" in run.stderr
     assert re.search(r"left: doe: two records fit equally well; conf/icl?\S+ .*; conf/ic\S+ ", run.stderr)
-    assert "left: noid: they name no arXiv id, without which nothing is sure\n" in run.stderr
+    assert "left: noid: no arXiv id; add one so that the paper is certain\n" in run.stderr
     assert run.stderr.splitlines()[-1] == "4 preprints: 1 published, 3 left"
 
 
@@ -141,7 +141,7 @@ def test_without_a_terminal_nothing_is_written_unasked(bibexport, world, tmp_pat
     run = bibexport("upgrade", "refs.bib", env=world.environment)
 
     assert run.returncode == 1
-    assert run.stderr.splitlines()[-1] == "refs.bib is as it was; --yes writes it"
+    assert run.stderr.splitlines()[-1] == "refs.bib was not changed; use --yes to write it"
     assert (tmp_path / "refs.bib").read_text() == ALL
 
 

@@ -5,7 +5,7 @@ import msgspec
 from bibexport.formats.bibtex import read as bibtex
 from bibexport.model import Date, Facts, Name, Verdict
 from bibexport.normalise.records import record
-from bibexport.upgrade.rewriting import Finding, askable, upgrade
+from bibexport.upgrade.rewriting import Published, askable, upgrade
 
 TITLE = "Learning Widgets from {2D} Points"
 PREPRINT = Facts(
@@ -40,7 +40,7 @@ def findings(text, published=PUBLISHED, preprint=PREPRINT):
         if (asked := askable(entry)) is None:
             continue
         verdict = Verdict(outcome="published", record=published.ref)
-        yield Finding(
+        yield Published(
             entry=entry, facts=published, preprint=preprint, published=record(asked, preprint, published, verdict)
         )
 

@@ -284,9 +284,9 @@ def test_an_equals_sign_on_a_line_of_its_own_stays_there():
     [
         (SCHOLAR.replace(TITLE, "On Gears"), "title or authors are not those of arXiv:2103.00020"),
         (SCHOLAR.replace("Ray, Alec and Kim, Jong", "Doe, Ann and Roe, Bob"), "title or authors are not those"),
-        (SCHOLAR.replace("  year", "  % checked\n  year"), "its fields cannot be told apart for sure"),
-        (SCHOLAR.replace("  year", "  journal={CoRR},\n  year"), "its fields cannot be told apart for sure"),
-        (SCHOLAR.replace("  year", "  crossref={other},\n  year"), "it takes fields over from another entry"),
+        (SCHOLAR.replace("  year", "  % checked\n  year"), "its fields cannot be told apart with certainty"),
+        (SCHOLAR.replace("  year", "  journal={CoRR},\n  year"), "its fields cannot be told apart with certainty"),
+        (SCHOLAR.replace("  year", "  crossref={other},\n  year"), "it inherits fields from another entry"),
     ],
 )
 def test_what_is_not_sure_stays_as_it_is(text, reason):
@@ -303,7 +303,7 @@ def test_an_entry_on_which_others_build_stays_as_it_is():
     result = upgrade(text, [one for one in findings(text) if one.entry.key == "parent"])
 
     assert result.text == text
-    assert [left.reason for left in result.left] == ["the new entry would not read back as it should"]
+    assert [left.reason for left in result.left] == ["the upgraded entry would not read as it should"]
 
 
 def test_a_record_that_does_not_say_where_it_appeared_changes_nothing():
