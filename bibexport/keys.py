@@ -1,4 +1,4 @@
-"""Cite keys: which are safe for every tool, how others are rewritten or derived, and how all stay unique."""
+"""Cite keys: making them safe for every tool, deriving missing ones, and keeping all unique."""
 
 import re
 import unicodedata
@@ -34,22 +34,22 @@ class UniqueNames:
         return unique
 
 
-# Tried with BibTeX 0.99d, biber 2.18 and pandoc 2.17 and 3.9 (`@{key}`): these characters are cited,
-# found and printed by all of them, at any place of a key.
+# Tested with BibTeX 0.99d, biber 2.18 and pandoc 2.17 and 3.9 (`@{key}`): all of them cite, find
+# and print these characters anywhere in a key.
 _SAFE = re.compile(
     r"[A-Za-z0-9+\-._:/&$?!;*@`]+|(?:[A-Za-z0-9+\-._:/&$?!;*@`]*\[[A-Za-z0-9+\-._:/&$?!;*@`]*\])+[A-Za-z0-9+\-._:/&$?!;*@`]*"
 )
 # pandoc's bare @key ends at the first character that is not internal punctuation followed by a letter
-# or digit (https://pandoc.org/MANUAL.html#citation-syntax); what is not safe is left out.
+# or digit (https://pandoc.org/MANUAL.html#citation-syntax); unsafe characters are not included.
 _BARE = r"\w(?:\w|[:.$&\-+?/](?=\w))*"
-# Most keys are safe: what rewrites the others is compiled when the first of them comes.
+# Most keys are safe, so the patterns that rewrite the others are compiled on first use.
 _TEX_SCRIPT = r"\$|[\^_](?=\{)|\\(?:text|math)[a-z]*(?=\{)"
 _SEPARATORS = r"[\s/:,;|~=\\@\u2010-\u2015\u2022\u00b7]+"
 _REPLACED = {"#": "sharp", "&": "and", "∞": "inf", "×": "x", "′": "", "’": "", "♯": "sharp"}
 
 
 def safe_key(text: str) -> str:
-    """Return a key that LaTeX, BibTeX, biber and pandoc's `@{key}` all accept; empty if nothing of `text` is left.
+    """Return a key that LaTeX, BibTeX, biber and pandoc's `@{key}` all accept; empty if none of `text` remains.
 
     A key that all of them accept is kept exactly. Any other is rewritten by one rule: accents are
     dropped, Greek letters are spelt out, superscripts become digits, `++` becomes `plusplus` and a
@@ -65,7 +65,7 @@ def safe_key(text: str) -> str:
     text = re.sub(_TEX_SCRIPT, "", " ".join(text.split()))
     text = text.replace("++", "plusplus")
     text = re.sub(r"\+(?=\W*$)", "plus", text)
-    text = "".join(_REPLACED.get(character) or _spelt_out(character) for character in text if character != "′")
+    text = "".join(_REPLACED.get(character) or _spell_out(character) for character in text if character != "′")
     text = re.sub(_SEPARATORS, "-", ascii_letters(text))
     text = re.sub(r"[^A-Za-z0-9\-_.]", "", text)
     text = re.sub(r"[-.]*-[-.]*", "-", text)
@@ -73,7 +73,7 @@ def safe_key(text: str) -> str:
 
 
 def pandoc_bare(key: str) -> bool:
-    """Whether pandoc's bare `@key` cites the whole key; `@{key}` always does.
+    """Return whether pandoc's bare `@key` cites the whole key; `@{key}` always does.
 
     >>> pandoc_bare("LLaVa-1.5"), pandoc_bare("LISA++")
     (True, False)
@@ -131,7 +131,7 @@ def assign_keys(wishes: Sequence[KeyWish], taken: Iterable[str] = ()) -> tuple[K
     """
     used = {key.casefold() for key in taken}
     used.update(wish.assigned.casefold() for wish in wishes if wish.assigned)
-    bases = [_base(wish) for wish in wishes]
+    bases = [_choose_base(wish) for wish in wishes]
     groups: defaultdict[str, list[int]] = defaultdict(list)
     for index, (wish, base) in enumerate(zip(wishes, bases, strict=True)):
         if not wish.assigned:
@@ -139,26 +139,26 @@ def assign_keys(wishes: Sequence[KeyWish], taken: Iterable[str] = ()) -> tuple[K
     keys = {index: wish.assigned for index, wish in enumerate(wishes) if wish.assigned}
     clashing: list[list[int]] = []
     for name, members in groups.items():
-        owner = None if name in used else next((index for index in members if _explicit(wishes[index])), None)
+        owner = None if name in used else next((index for index in members if _strip_description(wishes[index])), None)
         if owner is None and len(members) == 1 and name not in used:
             owner = members[0]
         if owner is not None:
             keys[owner] = bases[owner]
             used.add(name)
         clashing.append([index for index in members if index != owner])
-    # After all keys that are kept unchanged, so that no suffix collides with one of them.
+    # Done after all unchanged keys, so that no suffix collides with one of them.
     for members in clashing:
         keys.update(_add_suffixes(members, wishes, bases, used))
-    return tuple(_choice(wish, bases[index], keys[index]) for index, wish in enumerate(wishes))
+    return tuple(_make_choice(wish, bases[index], keys[index]) for index, wish in enumerate(wishes))
 
 
-def _explicit(wish: KeyWish) -> str:
+def _strip_description(wish: KeyWish) -> str:
     """Return the key in the list without a description after it, as in `Star-Attention: 11x speedup`."""
     return re.split(r"[:：]\s", wish.explicit, maxsplit=1)[0].strip() or wish.explicit
 
 
-def _base(wish: KeyWish) -> str:
-    for text in (_explicit(wish), wish.short_name, wish.derived, wish.fallback):
+def _choose_base(wish: KeyWish) -> str:
+    for text in (_strip_description(wish), wish.short_name, wish.derived, wish.fallback):
         if key := safe_key(text):
             return key
     return "entry"
@@ -171,7 +171,7 @@ def _add_suffixes(
     keys: dict[int, str] = {}
     stems = {index: f"{bases[index]}-{wishes[index].year}" if wishes[index].year else bases[index] for index in members}
     counts = Counter(stem.casefold() for stem in stems.values())
-    letters: defaultdict[str, Iterator[str]] = defaultdict(_letters)
+    letters: defaultdict[str, Iterator[str]] = defaultdict(_generate_letters)
     for index, stem in stems.items():
         name = stem.casefold()
         joined = stem if wishes[index].year else f"{stem}-"
@@ -185,7 +185,7 @@ def _add_suffixes(
     return keys
 
 
-def _letters() -> Iterator[str]:
+def _generate_letters() -> Iterator[str]:
     """Yield a, b, … z, aa, ab, …"""
     number = 1
     while True:
@@ -197,12 +197,12 @@ def _letters() -> Iterator[str]:
         number += 1
 
 
-def _choice(wish: KeyWish, base: str, key: str) -> KeyChoice:
+def _make_choice(wish: KeyWish, base: str, key: str) -> KeyChoice:
     if wish.assigned:
         return KeyChoice(wish.assigned)
     notes: list[tuple[str, str]] = []
     aliases: tuple[str, ...] = ()
-    if not safe_key(_explicit(wish)):
+    if not safe_key(_strip_description(wish)):
         notes.append(("key-derived", f"the list gives no key that can be cited; derived {key!r}"))
     elif key != wish.explicit:
         aliases = (wish.explicit,)
@@ -228,7 +228,7 @@ def greek_name(character: str) -> str:
     return name.capitalize() if "CAPITAL" in words else name
 
 
-def _spelt_out(character: str) -> str:
+def _spell_out(character: str) -> str:
     if character.isascii():
         return character
     plain = unicodedata.normalize("NFKD", character)
@@ -243,10 +243,10 @@ class UniqueKeys:
 
     def __call__(self, record: Record) -> str:
         """Return the key of the record if it is safe and new, else the closest one that is."""
-        return self._unique(safe_key(record.key) or _derived(record))
+        return self._unique(safe_key(record.key) or _derive_key(record))
 
 
-def _derived(record: Record) -> str:
+def _derive_key(record: Record) -> str:
     """Return a key for a record whose own key cannot be kept: author, year and word of the title if it has them."""
     family = record.authors[0].family or record.authors[0].literal if record.authors else ""
     year = record.issued.year if record.issued else None

@@ -1,4 +1,4 @@
-"""Finding records by words that people remember: half words, wrong letters, without accents."""
+"""Searching records by remembered words: incomplete, misspelt or without accents."""
 
 import re
 from collections import defaultdict
@@ -13,45 +13,47 @@ _WORD = re.compile(r"[^\W_]+")
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 """The parts of a name like AlphaCLIP."""
 _KEY, _TITLE, _PEOPLE, _VENUE = 1.3, 1.0, 1.0, 0.8
-"""How much a word counts by where it stands."""
+"""The weight of a word by its field."""
 _START, _INSIDE, _MISSPELT = 0.9, 0.6, 0.8
-"""How much it counts where it is not the whole word: its start, a part of it, one like it."""
+"""The factor for partial matches: the start of a word, the inside of a word, a misspelt word."""
 _ALIKE = 80.0
-"""Of 100, by rapidfuzz's `ratio`: a wrong letter in a word of five, two that changed places in one of six."""
+"""Minimum of rapidfuzz's `ratio`, out of 100: one wrong letter in five, or two swapped letters in six."""
 
 
 class Hit(msgspec.Struct, frozen=True):
-    """A record that has all the words, and how well."""
+    """A record that matches all words, with its score."""
 
     record: Record
     score: float
 
 
 def search(records: Iterable[Record], words: str, most: int | None = None) -> list[Hit]:
-    """The records that have every word of `words` in key, title, people, venue or year, the best first.
+    """Return the records with every word of `words` in key, title, people, venue or year, best matches first.
 
     Case and accents do not matter; a word may be the start or a part of another, or be misspelt, but a number has to
     be right. Of equally good ones, the order of `records` stays.
     """
     known = list(records)
-    wanted = _words(words)
+    wanted = _split_words(words)
     if not wanted:
         return []
     places: defaultdict[str, dict[int, float]] = defaultdict(dict)
     for index, record in enumerate(known):
-        for word, weight in _weighted(record):
+        for word, weight in _weigh_words(record):
             places[word][index] = max(weight, places[word].get(index, 0.0))
-    scores = _scores(wanted[0], places)
+    scores = _score_records(wanted[0], places)
     for word in wanted[1:]:
-        more = _scores(word, places)
+        more = _score_records(word, places)
         scores = {index: score + more[index] for index, score in scores.items() if index in more}
     whole = "".join(wanted)
-    exact = {index for index, record in enumerate(known) for name in _names(record) if "".join(_words(name)) == whole}
+    exact = {
+        index for index, record in enumerate(known) for name in _names(record) if "".join(_split_words(name)) == whole
+    }
     ranked = sorted(scores, key=lambda index: (-(scores[index] + (index in exact)), index))
     return [Hit(known[index], round(scores[index], 3)) for index in ranked[:most]]
 
 
-def _words(text: str) -> list[str]:
+def _split_words(text: str) -> list[str]:
     return _WORD.findall(ascii_letters(text).casefold())
 
 
@@ -59,9 +61,9 @@ def _names(record: Record) -> Sequence[str]:
     return (record.key, *record.aliases)
 
 
-def _weighted(record: Record) -> Iterator[tuple[str, float]]:
+def _weigh_words(record: Record) -> Iterator[tuple[str, float]]:
     for name in _names(record):
-        for word in (*_words(name), *(part.casefold() for part in _PART.findall(ascii_letters(name)))):
+        for word in (*_split_words(name), *(part.casefold() for part in _PART.findall(ascii_letters(name)))):
             yield word, _KEY
     people = " ".join(person.display for person in (*record.authors, *record.editors))
     venue = (record.container_title, record.container_title_short, record.event_acronym, record.claim.text)
@@ -71,21 +73,21 @@ def _weighted(record: Record) -> Iterator[tuple[str, float]]:
         (people, _PEOPLE),
         (" ".join((*venue, *map(str, years), record.arxiv or "")), _VENUE),
     ):
-        for word in _words(text):
+        for word in _split_words(text):
             yield word, weight
 
 
-def _scores(word: str, places: Mapping[str, Mapping[int, float]]) -> dict[int, float]:
-    """How well each record has a word, by its index; only those that have it."""
+def _score_records(word: str, places: Mapping[str, Mapping[int, float]]) -> dict[int, float]:
+    """Return how well each record matches a word, by its index; only those that match."""
     scores: dict[int, float] = {}
-    for found, quality in _like(word, places):
+    for found, quality in _find_similar(word, places):
         for index, weight in places[found].items():
             scores[index] = max(scores.get(index, 0.0), weight * quality)
     return scores
 
 
-def _like(word: str, known: Iterable[str]) -> Iterator[tuple[str, float]]:
-    """The known words that `word` can stand for, and how well it does."""
+def _find_similar(word: str, known: Iterable[str]) -> Iterator[tuple[str, float]]:
+    """Yield the known words that `word` can mean, with their scores."""
     if word in known:
         yield word, 1.0
     if word.isdecimal():

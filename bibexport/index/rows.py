@@ -13,8 +13,8 @@ from bibexport.index import hashes
 from bibexport.index.hashes import PART_SHIFT, PARTS, pack
 from bibexport.index.records import RawRecord, check_well_formed, parse_batch
 from bibexport.index.selection import Selection
-from bibexport.matching.drift import DISTINCTIVE, weighed
-from bibexport.matching.folding import joined, split
+from bibexport.matching.drift import DISTINCTIVE, weigh_words
+from bibexport.matching.folding import join_words, split
 from bibexport.sources import arxiv_snapshot
 
 RECORDS_PER_BLOCK = 8
@@ -156,10 +156,10 @@ class _Collector:
         """Add a record under everything it can be found by."""
         # Folding removes the white space and the final period that `title` removes, so only entities need it.
         parts = split(record.title if "&" in record.raw_title else record.raw_title)
-        words = weighed(parts)
+        words = weigh_words(parts)
         hashed = [
             hashes.hash_key(record.key),
-            hashes.hash_folded_title(joined(parts)),
+            hashes.hash_folded_title(join_words(parts)),
             *map(hashes.hash_doi, record.dois),
             *map(hashes.hash_page, record.pages),
         ]

@@ -11,16 +11,16 @@ from bibexport.text.names import stands_for_others
 
 
 class Agreement(NamedTuple):
-    """How many authors of a preprint are authors of a record."""
+    """The number of authors that a preprint and a record share."""
 
     paper: int
     """Authors of the preprint."""
     record: int
     """Authors of the record."""
     sure: int
-    """Pairs of names that are equal, or equal but for what one of them leaves out."""
+    """Pairs of names that are equal, or equal except for parts that one of them omits."""
     likely: int
-    """With the pairs that are misspelt or transliterated; at least `sure`."""
+    """`sure` and the pairs that are misspelt or transliterated."""
     equal: int
     """Pairs of equal names; at most `sure`."""
     truncated: bool = False
@@ -33,37 +33,37 @@ class Agreement(NamedTuple):
 
     @property
     def of_shorter(self) -> float:
-        """The part of the shorter list that agrees, 0 to 1."""
+        """The share of the shorter list that agrees, 0 to 1."""
         return self.likely / self.fewer if self.fewer else 0.0
 
     @property
     def of_longer(self) -> float:
-        """The part of the longer list that agrees, 0 to 1; of the shorter where a list is cut off."""
+        """The share of the longer list that agrees, 0 to 1; of the shorter list if one is truncated."""
         return self.of_shorter if self.truncated else self.likely / max(self.paper, self.record, 1)
 
 
 def agreement(paper: Sequence[Name], record: Sequence[Name]) -> Agreement:
     """Count the authors that two lists share; the order of the lists does not matter."""
-    left, left_cut = _people(paper)
-    right, right_cut = _people(record)
+    left, left_cut = _list_people(paper)
+    right, right_cut = _list_people(record)
     sizes = (len(left), len(right))
     equal = Counter(written[0].joined for written in left) & Counter(written[0].joined for written in right)
-    left, right = _without(left, equal), _without(right, equal)
+    left, right = _remove_taken(left, equal), _remove_taken(right, equal)
     same = equal.total()
-    edges = _edges(left, right)
-    sure = same + _pairs(edges, COMPATIBLE, len(left))
+    edges = _find_edges(left, right)
+    sure = same + _count_pairs(edges, COMPATIBLE, len(left))
     return Agreement(
         paper=sizes[0],
         record=sizes[1],
         sure=sure,
-        likely=max(sure, same + _pairs(edges, WEAK, len(left))),
-        equal=same + _pairs(edges, EQUAL, len(left)),
+        likely=max(sure, same + _count_pairs(edges, WEAK, len(left))),
+        equal=same + _count_pairs(edges, EQUAL, len(left)),
         truncated=left_cut or right_cut,
     )
 
 
 def order_fit(paper: Sequence[Name], record: Sequence[Name]) -> int:
-    """How well a record has the authors of a preprint: 0 in the same order, 1 in another, 2 not these people."""
+    """Return how well a record fits the authors of a preprint: 0 in the same order, 1 in another, 2 other people."""
     here, there = ([name for name in names if not stands_for_others(name.display)] for names in (paper, record))
     if len(here) != len(there):
         return 2
@@ -72,13 +72,13 @@ def order_fit(paper: Sequence[Name], record: Sequence[Name]) -> int:
     return 1 if agreement(here, there).likely == len(here) else 2
 
 
-def _people(names: Sequence[Name]) -> tuple[list[Spellings], bool]:
-    """The people of a list, sorted so that its order cannot matter, and whether it is cut off."""
-    told = [name for name in names if not stands_for_others(name.display)]
-    return sorted(filter(None, map(spellings, told))), len(told) < len(names)
+def _list_people(names: Sequence[Name]) -> tuple[list[Spellings], bool]:
+    """Return the people of a list, sorted so that its order does not matter, and whether the list is truncated."""
+    known = [name for name in names if not stands_for_others(name.display)]
+    return sorted(filter(None, map(spellings, known))), len(known) < len(names)
 
 
-def _without(people: list[Spellings], taken: Counter[str]) -> list[Spellings]:
+def _remove_taken(people: list[Spellings], taken: Counter[str]) -> list[Spellings]:
     left = Counter(taken)
     rest = []
     for written in people:
@@ -89,8 +89,8 @@ def _without(people: list[Spellings], taken: Counter[str]) -> list[Spellings]:
     return rest
 
 
-def _edges(left: list[Spellings], right: list[Spellings]) -> dict[int, dict[int, int]]:
-    """Which of `left` may be which of `right`, and how surely. Only names that share a word are compared."""
+def _find_edges(left: list[Spellings], right: list[Spellings]) -> dict[int, dict[int, int]]:
+    """Return which of `left` may be which of `right`, and how certainly. Only names that share a word are compared."""
     if not left or not right:
         return {}
     by_word: dict[str, set[int]] = defaultdict(set)
@@ -113,8 +113,8 @@ def _index_words(written: Spellings) -> frozenset[str]:
     )
 
 
-def _pairs(edges: dict[int, dict[int, int]], at_least: int, size: int) -> int:
-    """The most pairs that can be made (augmenting paths), so that no order of the lists matters."""
+def _count_pairs(edges: dict[int, dict[int, int]], at_least: int, size: int) -> int:
+    """Return the maximum number of pairs (by augmenting paths), which the order of the lists does not affect."""
     taken: dict[int, int] = {}
 
     def place(one: int, seen: set[int]) -> bool:

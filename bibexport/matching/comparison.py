@@ -1,4 +1,4 @@
-"""A paper beside one DBLP record: what is equal, measured and not judged."""
+"""Measuring what a paper and a DBLP record have in common, without a verdict."""
 
 from collections.abc import Sequence
 
@@ -14,19 +14,19 @@ from bibexport.pages import page_dois, page_key
 
 
 class Paper(msgspec.Struct, frozen=True, kw_only=True):
-    """The paper that a catalog entry stands for, as far as the list and the preprint server say."""
+    """The paper of a catalog entry, as described by the list and the preprint server."""
 
     titles: tuple[str, ...]
-    """What it is called: by the preprint server first, then by its CoRR record, then by the list."""
+    """Its titles: on the preprint server, in its CoRR record, in the list, in this order."""
     authors: tuple[Name, ...] = ()
-    """Those of the preprint, else those that the list states; empty where nobody has named them."""
+    """The authors of the preprint, else those in the list; empty if unknown."""
     authors_are_listed: bool = False
     """Whether `authors` are the list's."""
     year: int | None = None
-    """Of the first version of the preprint."""
+    """The date of the first version of the preprint."""
     arxiv: ArxivId | None = None
     dois: tuple[Doi, ...] = ()
-    """Of the published version, as the author gave it to the preprint server or the curator to the list."""
+    """The DOI of the published version, from the author on the preprint server or the curator in the list."""
     links: tuple[str, ...] = ()
     """The addresses of its pages as the list gives them (see `bibexport.pages`)."""
     claim: Claim = Claim()
@@ -47,13 +47,13 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     other_title: bool
     """Whether it is not the preprint's own title that is equal, but its first version's or the list's."""
     title_words: int
-    """Words of the record's title that are no function words."""
+    """Number of words in the record's title that are not function words."""
     drift: Drift
     """Between the record's title and the paper's title that is nearest to it."""
     own_drift: Drift
     """Between the record's title and the preprint's own."""
     authors: Agreement | None
-    """None where the authors of one of the two are not known."""
+    """None if the authors of either are unknown."""
     venue: Relation
     """Between the venue that the list claims and the record's."""
     years_from_claim: int | None
@@ -72,17 +72,17 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def claim_fits(self) -> bool:
-        """Whether the list claims the record's venue and year."""
+        """Return whether the list claims the record's venue and year."""
         return self.years_from_claim == 0 and self.venue in ("same", "track")
 
     @property
     def same_id(self) -> bool:
-        """Whether an identifier ties the record to the paper."""
+        """Return whether an identifier links the record to the paper."""
         return self.same_doi or self.same_arxiv
 
 
 def related(paper: Paper, record: Facts) -> bool:
-    """Whether a record is worth a comparison: it shares a word of the title, an identifier, or the list's claim."""
+    """Return whether a record is worth comparing: it shares a word of the title, an identifier, or the list's claim."""
     if any(share_a_word(mine, record.title) or fold_title(mine) == fold_title(record.title) for mine in paper.titles):
         return True
     if _year_fits(paper, record) and venue_relation(paper.claim.venue, record) in ("same", "track"):
@@ -121,7 +121,7 @@ def compare(paper: Paper, record: Facts) -> Comparison:
 
 
 def is_published(record: Facts) -> bool:
-    """Whether a DBLP record says that its paper has appeared, and not only as a preprint.
+    """Return whether a DBLP record is a publication and not only a preprint.
 
     The first years of ICLR stand under `journals/corr/` in DBLP, with ICLR as their venue. The
     reports of IACR and ECCC look like journal articles there and are preprints.

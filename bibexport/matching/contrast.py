@@ -1,4 +1,4 @@
-"""What tells the titles of two papers apart although most of their words are the same.
+"""What distinguishes the titles of two papers although most of their words are the same.
 
 Part I is not Part II, 2D is not 3D, V2 is not V3, supervised is not unsupervised, and an erratum is
 not the paper that it corrects.
@@ -14,16 +14,16 @@ from bibexport.matching.folding import words
 from bibexport.text.numbers import CARDINALS, ORDINALS, ROMAN_NUMERALS
 
 _MARKS = {"plus": "+", "star": "*", "sharp": "#"}
-_TIED = frozenset({"non", "un", "semi", "self", "anti", "weakly", "fully"})
-"""Words that are one with the next, whether it is tied by a hyphen, a blank or nothing."""
+_PREFIXES = frozenset({"non", "un", "semi", "self", "anti", "weakly", "fully"})
+"""Prefixes that join the next word, with a hyphen, a space or nothing between them."""
 _SIDES = {word: number for number, line in enumerate(read_words("opposed_words")) for word in line.split()}
-"""The words of which each excludes the others with its number: a title has one, the other title another."""
+"""Words by the number of their group, whose members exclude each other."""
 _NEGATING_PREFIXES = tuple(
     {"un", "non", "in", "im", "semi", "self", "dis", "anti", "de", "a", "super", "sub", "bi", "hyper", "meta"}
     | {"weakly", "fully"}
 )
 _NEGATIONS = frozenset({"not", "no", "without", "never", "revisited", "reloaded", "redux"})
-"""Words that make another paper of a title by standing there."""
+"""Words whose presence in only one title makes two papers."""
 
 _CORRECTIONS = "correction|corrigend|errat|addend|retract|withdrawn|expression of concern"
 _REPLIES = "repl(?:y|ies)|respon[sc]e|rejoinder|rebuttal"
@@ -43,7 +43,7 @@ _KINDS = (
         re.IGNORECASE,
     ),
 )
-"""How a title says what kind of text it is: at its start (`A Comment on …`), at its end (`…: A Survey`)."""
+"""The kind of text in a title: at its start (`A Comment on …`), at its end (`…: A Survey`)."""
 
 _PART_WORDS = frozenset({"part", "volume", "vol", "chapter", "phase", "episode", "version", "v", "type", "edition"})
 _AFTER_PART = {word: str(number) for number, word in enumerate(ROMAN_NUMERALS, 1) if len(word) == 1}
@@ -57,63 +57,63 @@ _NUMERALS = {
     )
     if word.isalpha() and word not in _AFTER_PART
 }
-"""The numbers of words; those of two words (`twenty-first`) are two words of a title."""
+"""The numbers that words mean; `twenty-first` is two words of a title."""
 _UNITS = frozenset("bcdefghjklmnpqrstuwxyz")
 """Letters that belong to the number before them, as in `3D`; `a` and `i` are words, `v` starts a version."""
 
 
 @lru_cache(maxsize=1 << 12)
 def contrast(one: str, other: str) -> str:
-    """Say what tells two titles apart for certain; empty where nothing does.
+    """Return what certainly distinguishes two titles; empty if nothing does.
 
     >>> contrast("Deep Nets, Part I", "Deep Nets, Part II"), contrast("On Deep Nets", "Deep Nets Made Simple")
     ('“1” and “2”', '')
     """
-    if kinds := _kinds(one) ^ _kinds(other):
+    if kinds := _find_kinds(one) ^ _find_kinds(other):
         return f"only one is a {min(kinds)}"
-    left, right = _tied(one), _tied(other)
-    here, there = _oftener(left, right), _oftener(right, left)
+    left, right = _join_prefixes(one), _join_prefixes(other)
+    here, there = _find_more_frequent(left, right), _find_more_frequent(right, left)
     if marks := (here | there) & _MARKS.keys():
         return f"only one has “{_MARKS[min(marks)]}”"
     if negations := (here | there) & _NEGATIONS:
         return f"only one has “{min(negations)}”"
-    return _opposites(here, there) or _other_numbers(_numbers(one), _numbers(other))
+    return _find_opposites(here, there) or _compare_numbers(_find_numbers(one), _find_numbers(other))
 
 
 @lru_cache(maxsize=1 << 12)
 def is_firm(one: str, other: str) -> bool:
-    """Whether a contrast holds also where the two titles can only be those of one paper.
+    """Return whether a contrast holds even if the two titles can only belong to one paper.
 
     Papers are renamed: a name with a number in it is put before the colon or dropped (`RGBD2: …`), a dimension or a
-    large number comes into one title alone (`… in 3D`, `… of 360° Scenes`). Parts and versions are never such.
+    large number appears in only one title (`… in 3D`, `… of 360° Scenes`). This never applies to parts and versions.
 
     >>> is_firm("RGBD2: Filling Views", "Filling Views of Scenes"), is_firm("Deep Nets", "Deep Nets, Part II")
     (False, True)
     """
     if not contrast(one, other):
         return False
-    if _kinds(one) ^ _kinds(other):
+    if _find_kinds(one) ^ _find_kinds(other):
         return True
-    one, other = _without_changed_names(one, other)
+    one, other = _drop_changed_names(one, other)
     if not contrast(one, other):
         return False
-    left, right = _tied(one), _tied(other)
-    here, there = _oftener(left, right), _oftener(right, left)
-    if (here | there) & (_MARKS.keys() | _NEGATIONS) or _opposites(here, there):
+    left, right = _join_prefixes(one), _join_prefixes(other)
+    here, there = _find_more_frequent(left, right), _find_more_frequent(right, left)
+    if (here | there) & (_MARKS.keys() | _NEGATIONS) or _find_opposites(here, there):
         return True
-    one_numbers, other_numbers = _counted(_numbers(one)), _counted(_numbers(other))
+    one_numbers, other_numbers = _count_numbers(_find_numbers(one)), _count_numbers(_find_numbers(other))
     added, lost = one_numbers - other_numbers, other_numbers - one_numbers
     return bool(added and lost) or not all(map(_is_measure, added | lost))
 
 
-def _without_changed_names(one: str, other: str) -> tuple[str, str]:
-    """Two titles without the names that they start with, unless these are versions of one name (`Foo2`, `Foo3`)."""
+def _drop_changed_names(one: str, other: str) -> tuple[str, str]:
+    """Return two titles without the names they start with, unless these are versions of one name (`Foo2`, `Foo3`)."""
     names = [title.partition(":") for title in (one, other)]
     heads = [head.strip() if colon and " " not in head.strip() else "" for head, colon, _ in names]
     letters = ["".join(filter(str.isalpha, head)).casefold() for head in heads]
     if letters[0] == letters[1]:
         return one, other
-    # A whole name that is in the other title as well was not dropped (`IM2CAD`, `IM2CAD: A Survey`).
+    # A name that is also in the other title was not dropped (`IM2CAD`, `IM2CAD: A Survey`).
     heads = [
         "" if set(words(head)) <= set(words(title)) else head for head, title in zip(heads, (other, one), strict=True)
     ]
@@ -121,13 +121,13 @@ def _without_changed_names(one: str, other: str) -> tuple[str, str]:
 
 
 def _is_measure(number: str) -> bool:
-    """Whether a number counts no papers: `3d`, `360`; no series of papers has twenty parts."""
+    """Return whether a number does not count papers: `3d`, `360`; no series of papers has twenty parts."""
     return not number.isdecimal() or int(number) >= 20
 
 
 @lru_cache(maxsize=1 << 14)
-def _tied(title: str) -> tuple[str, ...]:
-    """The words of a title, `semi` `supervised` being `semisupervised`."""
+def _join_prefixes(title: str) -> tuple[str, ...]:
+    """Return the words of a title, with prefixes joined: `semi` `supervised` is `semisupervised`."""
     tied: list[str] = []
     start = ""
     for word in words(title):
@@ -135,7 +135,7 @@ def _tied(title: str) -> tuple[str, ...]:
             # `…: From Text to Self, Not Only for Images`
             tied.extend(filter(None, (start, word)))
             start = ""
-        elif word in _TIED:
+        elif word in _PREFIXES:
             tied.extend(filter(None, [start]))
             start = word
         else:
@@ -144,8 +144,8 @@ def _tied(title: str) -> tuple[str, ...]:
     return (*tied, start) if start else tuple(tied)
 
 
-def _oftener(one: Sequence[str], other: Sequence[str]) -> frozenset[str]:
-    """The words that stand in `one` more often than in `other`."""
+def _find_more_frequent(one: Sequence[str], other: Sequence[str]) -> frozenset[str]:
+    """Return the words that are more frequent in `one` than in `other`."""
     left, right = frozenset(one), frozenset(other)
     if len(left) == len(one) and len(right) == len(other):
         return left - right
@@ -153,41 +153,41 @@ def _oftener(one: Sequence[str], other: Sequence[str]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _kinds(title: str) -> frozenset[str]:
+def _find_kinds(title: str) -> frozenset[str]:
     start, end = _KINDS
     return frozenset(match.lastgroup or "" for match in (start.match(title), end.search(title)) if match)
 
 
-def _opposites(here: frozenset[str], there: frozenset[str]) -> str:
+def _find_opposites(here: frozenset[str], there: frozenset[str]) -> str:
     groups = {_SIDES[word] for word in here if word in _SIDES} & {_SIDES[word] for word in there if word in _SIDES}
     if groups:
         group = min(groups)
         return " and ".join(f"“{min(word for word in side if _SIDES.get(word) == group)}”" for side in (here, there))
     for mine, theirs in ((here, there), (there, here)):
         for word in sorted(word for word in mine if word.startswith(_NEGATING_PREFIXES)):
-            if any(_without_prefix(word, prefix) in theirs for prefix in _NEGATING_PREFIXES):
+            if any(_strip_prefix(word, prefix) in theirs for prefix in _NEGATING_PREFIXES):
                 return f"“{word}” and its opposite"
     return ""
 
 
-def _without_prefix(word: str, prefix: str) -> str:
-    """`stationary` for `nonstationary`; empty where what is left is too short to be sure of the prefix."""
+def _strip_prefix(word: str, prefix: str) -> str:
+    """Return `stationary` for `nonstationary`; empty if the rest is too short for a prefix."""
     rest = word.removeprefix(prefix)
-    return rest if rest != word and len(rest) > (1 if prefix in _TIED and prefix != "un" else 3) else ""
+    return rest if rest != word and len(rest) > (1 if prefix in _PREFIXES and prefix != "un" else 3) else ""
 
 
-def _other_numbers(left: Counter[tuple[str, bool]], right: Counter[tuple[str, bool]]) -> str:
-    """Numbers on both sides that are not on the other, or one that counts papers on one side alone."""
+def _compare_numbers(left: Counter[tuple[str, bool]], right: Counter[tuple[str, bool]]) -> str:
+    """Return the numbers that each title has alone, or one that counts papers and is in one title alone."""
     if left == right:
         return ""
-    here, there = _counted(left) - _counted(right), _counted(right) - _counted(left)
+    here, there = _count_numbers(left) - _count_numbers(right), _count_numbers(right) - _count_numbers(left)
     if here and there:
         return f"“{min(here)}” and “{min(there)}”"
     counting = [number for number in here | there if left[number, True] or right[number, True]]
     return f"only one has “{min(counting)}”" if counting else ""
 
 
-def _counted(numbers: Counter[tuple[str, bool]]) -> Counter[str]:
+def _count_numbers(numbers: Counter[tuple[str, bool]]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for (number, _), count in numbers.items():
         counts[number] += count
@@ -195,15 +195,15 @@ def _counted(numbers: Counter[tuple[str, bool]]) -> Counter[str]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _numbers(title: str) -> Counter[tuple[str, bool]]:
-    """The numbers of a title, and whether each counts papers: `FooNet2: …`, `…, Part II`, `… 2`."""
+def _find_numbers(title: str) -> Counter[tuple[str, bool]]:
+    """Return the numbers of a title, and whether each counts papers: `FooNet2: …`, `…, Part II`, `… 2`."""
     parts = words(title)
     head, colon, _ = title.partition(":")
     ends = {len(parts) - 1} | ({len(words(head)) - 1} if colon else set())
-    return Counter(number for index in range(len(parts)) if (number := _number(parts, index, ends)))
+    return Counter(number for index in range(len(parts)) if (number := _read_number(parts, index, ends)))
 
 
-def _number(parts: Sequence[str], index: int, ends: set[int]) -> tuple[str, bool] | None:
+def _read_number(parts: Sequence[str], index: int, ends: set[int]) -> tuple[str, bool] | None:
     word = parts[index]
     after_part = index > 0 and parts[index - 1] in _PART_WORDS
     if word.isdecimal():

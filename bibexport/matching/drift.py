@@ -1,4 +1,4 @@
-"""How far two titles that are not equal are from being one title, reworded."""
+"""How much two titles differ that may be one title, reworded."""
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -10,7 +10,7 @@ from bibexport.matching.folding import fold_title, words
 
 GENERIC = 3
 DISTINCTIVE = 10
-"""The weights of a word that stands in a great many titles, and of any other; a function word weighs nothing."""
+"""The weights of a word that is in many titles, and of any other; function words weigh nothing."""
 
 _ENDINGS = """
 izations isations ization isation ations ation ically ities ments ingly ively ional ness ment able ible ally ical ings
@@ -22,33 +22,33 @@ _LENGTHS = {
     last: sorted({len(ending) for ending in _ENDING_SET if ending[-1] == last}, reverse=True)
     for last in {ending[-1] for ending in _ENDING_SET}
 }
-"""How long an ending can be, by its last letter, the longest first."""
+"""The possible lengths of an ending, by its last letter, the longest first."""
 _STOP = frozenset(read_words("title_function_words"))
 _WORDS_KEPT = 1 << 17
 
 
 @lru_cache(maxsize=1 << 16)
 def weights(title: str) -> dict[str, int]:
-    """The stems of a title's words and what each weighs; do not change the dict.
+    """Return the stems of a title's words with their weights; do not change the dict.
 
     >>> weights("Learning to Predict the Weather")
     {'learn': 3, 'predict': 3, 'weath': 10}
     """
-    return weighed(words(title))
+    return weigh_words(words(title))
 
 
-def weighed(parts: Iterable[str]) -> dict[str, int]:
-    """The same for folded words, for those who ask about millions of titles once."""
+def weigh_words(parts: Iterable[str]) -> dict[str, int]:
+    """Return the same as `weights` for folded words, without a cache, for callers with millions of titles."""
     return {stem: weight for stem, weight in map(_STEMS.__getitem__, parts) if weight}
 
 
 def content_words(title: str) -> int:
-    """How many words of a title are no function words."""
+    """Return the number of words in a title that are not function words."""
     return sum(word not in _STOP for word in words(title))
 
 
 class _Stems(dict[str, tuple[str, int]]):
-    """What has become of words; half the time of an `lru_cache`, and an index asks about a hundred million."""
+    """The stems of words; takes half the time of an `lru_cache`, and an index looks up a hundred million."""
 
     def __missing__(self, word: str) -> tuple[str, int]:
         if len(self) >= _WORDS_KEPT:
@@ -60,28 +60,28 @@ class _Stems(dict[str, tuple[str, int]]):
 def _stem(word: str) -> tuple[str, int]:
     if word in _STOP:
         return word, 0
-    stem = _bare(word)
+    stem = _strip_ending(word)
     return stem, GENERIC if len(word) < 3 or word.isdecimal() or stem in _GENERIC_STEMS else DISTINCTIVE
 
 
-def _bare(word: str) -> str:
-    """`word` without its ending, of which at least four letters stay; cruder than a linguist's stem, and enough."""
+def _strip_ending(word: str) -> str:
+    """Return `word` without its ending but with at least four letters; cruder than a stemmer, and sufficient."""
     for length in _LENGTHS.get(word[-1:], ()):
         if length <= len(word) - 4 and word[-length:] in _ENDING_SET:
             return word[:-length]
     return word
 
 
-_GENERIC_STEMS = frozenset(map(_bare, read_words("title_generic_words")))
+_GENERIC_STEMS = frozenset(map(_strip_ending, read_words("title_generic_words")))
 _STEMS = _Stems()
 
 
 MIN_SHARED = 16
-"""What two titles of one work have in common at least, in weight of words; less is chance."""
+"""Minimum weight of the words that two titles of one work share; less is chance."""
 
 
 class Drift(NamedTuple):
-    """What two titles share and in what they differ. Words weigh 10, generic ones 3, function words 0."""
+    """The common words and the differences of two titles. Words weigh 10, generic ones 3, function words 0."""
 
     shared: int
     """The weight of the words in both."""
@@ -94,7 +94,7 @@ class Drift(NamedTuple):
     one_word_swapped: bool
     """Whether the titles are the same but for one word: siblings are named like that."""
     apart: str
-    """What makes them titles of two papers, in words; empty where nothing does, or where they share too little."""
+    """What makes them titles of two papers, in words; empty if nothing does or they share too little."""
     firmly: bool = False
     """Whether this holds also where only one paper can be meant (see `contrast.is_firm`)."""
 
@@ -109,7 +109,7 @@ def compare_titles(one: str, other: str) -> Drift:
         shared=shared,
         alike=2 * shared / sum(sums) if shared else 0.0,
         contained=shared / min(sums) if shared else 0.0,
-        other_name=bool(_name(one)) and bool(_name(other)) and _name(one) != _name(other),
+        other_name=bool(_find_name(one)) and bool(_find_name(other)) and _find_name(one) != _find_name(other),
         one_word_swapped=_one_word_swapped(words(one), words(other)),
         apart=apart,
         firmly=bool(apart) and is_firm(one, other),
@@ -117,18 +117,18 @@ def compare_titles(one: str, other: str) -> Drift:
 
 
 def share_a_word(one: str, other: str) -> bool:
-    """Whether two titles share a word that is neither generic nor a function word."""
+    """Return whether two titles share a word that is neither generic nor a function word."""
     right = weights(other)
     return any(weight == DISTINCTIVE and stem in right for stem, weight in weights(one).items())
 
 
 def least_shared(*, claimed: bool) -> int:
-    """What `plausible` titles have in common at least, in weight of words."""
+    """Return the minimum weight of words that `plausible` titles share."""
     return DISTINCTIVE if claimed else MIN_SHARED
 
 
 def plausible(titles: Sequence[str], candidate_title: str, *, claimed: bool = False) -> bool:
-    """Whether a record of which only the title is known may be one of the papers called `titles`.
+    """Return whether a record known only by its title may be one of the papers called `titles`.
 
     True for what `match` could take or name, given the right authors; made to choose from all
     publications of an author what to fetch whole. `claimed` says that the record's venue and year
@@ -144,8 +144,8 @@ def plausible(titles: Sequence[str], candidate_title: str, *, claimed: bool = Fa
     return fold_title(candidate_title) in {fold_title(title) for title in titles}
 
 
-def _name(title: str) -> str:
-    """The folded name that a title starts with, one word before a colon; empty where it has none."""
+def _find_name(title: str) -> str:
+    """Return the folded name that a title starts with, one word before a colon; empty if it has none."""
     head, colon, _ = title.partition(":")
     return fold_title(head) if colon and " " not in head.strip() else ""
 

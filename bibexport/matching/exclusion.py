@@ -1,4 +1,4 @@
-"""What is left of the records at the claimed venue once the authors' other preprints have explained theirs.
+"""The records left at the claimed venue once the authors' other preprints account for theirs.
 
 A group that published two papers at one conference has, as a rule, a preprint of each. A record that has the title of
 another preprint of these people is that paper and not ours; if it leaves one record of theirs at the venue and in the
@@ -30,7 +30,7 @@ def other_preprints(paper: Paper, preprints: Iterable[Facts]) -> dict[str, list[
 
 
 def is_explained(comparison: Comparison, others: dict[str, list[Facts]]) -> bool:
-    """Say whether a record is the published version of another preprint: it has its title, and its authors if known."""
+    """Return whether a record is the published version of another preprint: same title, and same authors if known."""
     if comparison.title_equal or comparison.same_id:
         return False
     record = comparison.record
@@ -41,19 +41,21 @@ def is_explained(comparison: Comparison, others: dict[str, list[Facts]]) -> bool
 
 
 def last_one(comparisons: Sequence[Comparison]) -> Comparison | None:
-    """Return the one record at the claimed venue and in the claimed year by people of the paper, None if not just one.
+    """Return the only record at the claimed venue and in the claimed year by people of the paper; None if there are
+    more.
 
     `comparisons` are those that no other preprint explains. A record that shares half of the authors is in the way,
     too: authors come and go between preprint and publication.
     """
     left = [one for one in comparisons if one.claim_fits and one.authors and one.authors.of_shorter >= 0.5]
-    # Two catalogues may have one paper.
+    # Two catalogues may list the same paper.
     distinct = {fold_title(one.record.title): one for one in sorted(left, key=lambda one: one.record.source == "dblp")}
     return next(iter(distinct.values())) if len(distinct) == 1 else None
 
 
 def is_left_over(comparison: Comparison) -> bool:
-    """Say whether the last record at the claimed venue is the paper: the same people, titles that can be one paper's.
+    """Return whether the last record at the claimed venue is the paper: same people, and titles that may be one
+    paper's.
 
     The fewer the people, the more papers of one list of authors there are, and the more their titles have to share.
     """
@@ -67,7 +69,7 @@ def is_left_over(comparison: Comparison) -> bool:
     if authors.fewer == 2 or authors.paper != authors.record:
         return drift.shared >= 20 and drift.alike >= 0.33
     if drift.other_name:
-        # Groups name their systems: `GeoTV: …` and `GeoTracker: …` are two, unless the rest says otherwise.
+        # Groups name their systems: `GeoTV: …` and `GeoTracker: …` are two papers, unless more than that agrees.
         return drift.shared >= 20 and drift.alike >= 0.25
     return drift.shared >= DISTINCTIVE and (authors.paper > 4 or drift.alike >= 0.2)
 
@@ -83,6 +85,6 @@ def _arxiv(preprint: Facts) -> str | None:
 
 
 def _arxiv_of_key(key: str) -> str | None:
-    """The arXiv id in a key such as `journals/corr/abs-2103-00020`."""
+    """Return the arXiv id in a key such as `journals/corr/abs-2103-00020`."""
     prefix, dash, number = key.partition("abs-")
     return number.replace("-", ".") if dash and prefix.endswith("corr/") else None

@@ -1,4 +1,4 @@
-"""Titles folded: what all spellings of one title have in common."""
+"""Folding titles to the common form of all their spellings."""
 
 import re
 from functools import lru_cache
@@ -48,7 +48,7 @@ _TEX_NAMES = (
     }
     | {"varepsilon": "epsilon", "vartheta": "theta", "varphi": "phi", "varrho": "rho", "varsigma": "sigma"}
 )
-"""TeX commands whose name is not what they print; the others, Greek letters above all, fold to their name."""
+"""TeX commands that do not print their name; the others, such as Greek letters, fold to their name."""
 
 _SYMBOLS = str.maketrans(
     {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta"}
@@ -93,22 +93,22 @@ _LESSER_START = re.compile(
 
 @lru_cache(maxsize=1 << 16)
 def fold_title(title: str) -> str:
-    """What is equal for two spellings of one title, and for two editions of one work.
+    """Return the common form of all spellings of a title, and of all editions of a work.
 
     Case, accents, punctuation, TeX, markup and HTML entities fold away, and so do notes such as
-    `(Extended Version)` and `(Student Abstract)`. What tells papers apart stays: digits (a blank
-    parts numbers that stand side by side), roman numerals, short words, and a `+`, `*` or `#` that
+    `(Extended Version)` and `(Student Abstract)`. What distinguishes papers stays: digits (a space
+    separates adjacent numbers), roman numerals, short words, and a `+`, `*` or `#` that
     belongs to a name.
 
     >>> fold_title("W-Net++: R&amp;D for $\\\\beta$-VAEs, 2.5D"), fold_title("Graph Paths (Extended Version)")
     ('wnetplusplusranddforbetavaes2 5d', 'graphpaths')
     """
-    return joined(words(title))
+    return join_words(words(title))
 
 
 @lru_cache(maxsize=1 << 16)
 def words(title: str) -> tuple[str, ...]:
-    """The folded words of a title, without its edition note; a run of digits is a word of its own.
+    """Return the folded words of a title, without its edition note; a run of digits is a separate word.
 
     >>> words("Learning from 2D Points, Part II")
     ('learning', 'from', '2', 'd', 'points', 'part', 'ii')
@@ -117,8 +117,8 @@ def words(title: str) -> tuple[str, ...]:
 
 
 def split(title: str) -> tuple[str, ...]:
-    """The same as `words`, for those who ask about millions of titles once."""
-    bare = _without_edition(title)
+    """Return the same as `words` without a cache, for callers with millions of titles."""
+    bare = _strip_edition(title)
     if _PLAIN.match(bare):
         text = bare.translate(_LETTERS_APART)
         parts = text.split()
@@ -131,7 +131,7 @@ def split(title: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 16)
 def is_lesser_edition(title: str) -> bool:
-    """Whether a title says that this is the abstract, poster or demonstration of a work, not the work.
+    """Return whether a title names an abstract, poster or demonstration of a work.
 
     >>> is_lesser_edition("Graph Paths (Student Abstract)"), is_lesser_edition("Graph Paths (Full Version)")
     (True, False)
@@ -147,13 +147,13 @@ def edition_note(title: str) -> str:
     ('extendedversion', '')
     """
     bare = title.strip()
-    rest = _without_edition(bare)
+    rest = _strip_edition(bare)
     start = bare.find(rest)
     return re.sub(r"\W+", "", bare[:start] + bare[start + len(rest) :]).casefold()
 
 
-def joined(parts: tuple[str, ...]) -> str:
-    """The folded title that has these words."""
+def join_words(parts: tuple[str, ...]) -> str:
+    """Return the folded title with these words."""
     text = "".join(parts)
     if text.isalpha() or not any(before.isdecimal() and after.isdecimal() for before, after in pairwise(parts)):
         return text
@@ -161,9 +161,9 @@ def joined(parts: tuple[str, ...]) -> str:
     return re.sub(r"(?<=\d) (?!\d)", "", text)
 
 
-def _without_edition(title: str) -> str:
+def _strip_edition(title: str) -> str:
     rest = title.strip()
-    # Few titles have what an edition note ends with, and to look for one everywhere takes longer than all the rest.
+    # Few titles end like an edition note, and searching every title for one would take most of the time.
     if ":" in rest and any(part.rstrip().lower().endswith(_LESSER_ENDS) for part in rest.split(":")[:-1]):
         rest = _LESSER_START.sub("", rest, count=1)
     while rest.rstrip(_STOPS).lower().endswith(_EDITION_ENDS) and (match := _EDITION.search(rest)):
@@ -174,41 +174,41 @@ def _without_edition(title: str) -> str:
 
 
 def _plain(title: str) -> str:
-    """`title` in lower case, with nothing in it but words, their marks written out, and separators."""
+    """Return `title` in lower case, reduced to words, spelt-out marks and separators."""
     if _PLAIN.match(title):
         return _THOUSANDS.sub("", title.lower()) if "," in title else title.lower()
     text = unescape(title)
     if "<" in text:
         text = _TAG.sub("^", text)
     if "\\" in text or "$" in text or "{" in text:
-        text = _without_tex(text)
+        text = _strip_tex(text)
     text = _RAISED.sub(lambda match: f"^{match[0]}", text)
     text = ascii_letters(text).casefold()
     if not text.isascii() or "&" in text:
         text = ascii_letters(ascii_letters(text).translate(_SYMBOLS)).casefold()
     text = _APOSTROPHE.sub("", _THOUSANDS.sub("", text))
-    return _with_marks_written_out(text)
+    return _spell_out_marks(text)
 
 
-def _with_marks_written_out(text: str) -> str:
+def _spell_out_marks(text: str) -> str:
     if "+" in text:
         text = _PLUS.sub(lambda match: " " if len(match[1]) == 1 and match[2] else " plus" * len(match[1]) + " ", text)
     if "*" in text:
-        # A star at the very end is a footnote's.
+        # A star at the very end marks a footnote.
         text = _STAR.sub(" star ", text.rstrip("* "))
     return _SHARP.sub(" sharp", text) if "#" in text else text
 
 
-def _printed(command: re.Match[str]) -> str:
+def _expand_command(command: re.Match[str]) -> str:
     name, blank, character = command.groups()
     if character:
         return str(character)
     return _TEX_NAMES.get(name) or f"{name}{blank}"
 
 
-def _without_tex(text: str) -> str:
+def _strip_tex(text: str) -> str:
     if "\\" in text:
         text = _TEX_ACCENT.sub(r"\1", text)
         text = _TEX_FORMAT.sub("", text)
-        text = _TEX_COMMAND.sub(_printed, text)
+        text = _TEX_COMMAND.sub(_expand_command, text)
     return text.replace("{", "").replace("}", "").replace("$", "").replace("~", " ")

@@ -1,4 +1,4 @@
-"""Whether a list's words for a venue and a DBLP record mean the same one."""
+"""Comparing a list's words for a venue with the venue of a DBLP record."""
 
 import re
 from collections.abc import Sequence
@@ -46,22 +46,22 @@ _STOP = frozenset({"of", "on", "for", "the", "and", "in", "a", "an"})
 _WORDS = re.compile(r"[a-z0-9*&]+")
 
 
-class _Claimed(NamedTuple):
+class _ClaimedVenue(NamedTuple):
     """A list's words for a venue."""
 
     names: frozenset[str]
-    """Folded names and the streams that they stand for."""
+    """The folded names and their streams."""
     words: tuple[str, ...]
     track: str
     workshop: bool
 
 
-class _Recorded(NamedTuple):
+class _RecordedVenue(NamedTuple):
     """The venue of a DBLP record."""
 
     names: frozenset[str]
     hosts: frozenset[str]
-    """What a workshop is part of."""
+    """The conference of a workshop."""
     track: str
     workshop: bool
     journal: tuple[str, ...]
@@ -71,10 +71,10 @@ class _Recorded(NamedTuple):
 
 
 def compare_venues(claimed: str, record: Facts) -> Literal["same", "different", "unknown"]:
-    """Whether a list's words for a venue and the venue of a DBLP record are the same.
+    """Return whether a list's words for a venue and the venue of a DBLP record are the same.
 
     `CVPR Oral` is CVPR, `EMNLP` and `EMNLP (Findings)` are the same event, `CVPR` and its workshops
-    are not. `unknown` where the list names no venue, or where its words cannot be told.
+    are not. `unknown` if the list names no venue, or if its words are not a recognisable name.
     """
     relation = venue_relation(claimed, record)
     if relation == "track":
@@ -83,72 +83,72 @@ def compare_venues(claimed: str, record: Facts) -> Literal["same", "different", 
 
 
 def venue_relation(claimed: str, record: Facts) -> Relation:
-    """How the venue that a list names and the venue of a DBLP record go together."""
+    """Return the relation between the venue that a list names and the venue of a DBLP record."""
     if names_no_venue(claimed):
         return "unknown"
-    claim, venue = _claimed(claimed), _venue(record)
-    if claim.names & venue.names or _same_words(claim, venue):
+    claim, venue = _parse_claim(claimed), _record_venue(record)
+    if claim.names & venue.names or _have_same_words(claim, venue):
         if claim.workshop and not venue.workshop:
             return "workshop"
         return "same" if claim.track == venue.track else "track"
     if claim.names & venue.hosts:
         return "same" if claim.workshop or (claim.track and claim.track == venue.track) else "workshop"
-    return "different" if _is_told(claim) and (venue.names or venue.hosts or venue.journal) else "unknown"
+    return "different" if _is_comparable(claim) and (venue.names or venue.hosts or venue.journal) else "unknown"
 
 
 def disagrees_on_venue(claimed: str, record: Facts) -> bool:
-    """Say whether the words for a venue name another one than the record's: another track and a workshop, too.
+    """Return whether the words for a venue name another than the record's; another track or a workshop counts.
 
-    Where the words are no name that can be told, they disagree if they share no word with any name that is known of
+    Words that are not a recognisable name disagree if they share no word with any known name of
     the record's venue.
     """
     relation = venue_relation(claimed, record)
     if relation != "unknown" or names_no_venue(claimed):
         return relation in ("track", "workshop", "different")
-    return _is_of_another_kind(claimed, record) or _shares_no_word(_claimed(claimed), record)
+    return _is_other_kind(claimed, record) or _shares_no_word(_parse_claim(claimed), record)
 
 
 _JOURNAL = re.compile(r"\b(?:journal|transactions|letters|annals)\b", re.IGNORECASE)
 _NAME_WORD = 4
-"""Letters of a word of a name that can be recognised when it is cut short."""
+"""Minimum number of letters by which a truncated word of a name can be recognised."""
 
 
-def _is_of_another_kind(claimed: str, record: Facts) -> bool:
-    """Whether a journal is claimed for a paper of a conference, or a workshop for a paper of none."""
+def _is_other_kind(claimed: str, record: Facts) -> bool:
+    """Return whether the list claims a journal for a conference paper, or a workshop for a paper outside workshops."""
     if not record.id.startswith("conf/"):
         return False
     names_journal = bool(_JOURNAL.search(claimed)) and not _JOURNAL.search(f"{record.container_title} {record.series}")
-    return names_journal or (_claimed(claimed).workshop and not _venue(record).workshop)
+    return names_journal or (_parse_claim(claimed).workshop and not _record_venue(record).workshop)
 
 
-def _shares_no_word(claim: _Claimed, record: Facts) -> bool:
-    """Whether a name of several words has none of the words in the names of the record's venue."""
-    mine = _name_words(claim.words)
-    named = (record.venue, record.container_title, record.series, *_names_of_stream(record))
-    theirs = _name_words(_content(" ".join(named)))
+def _shares_no_word(claim: _ClaimedVenue, record: Facts) -> bool:
+    """Return whether a name of several words has no word in common with the names of the record's venue."""
+    mine = _strip_fillers(claim.words)
+    named = (record.venue, record.container_title, record.series, *_find_stream_names(record))
+    theirs = _strip_fillers(_split_words(" ".join(named)))
     if len(mine) < 2 or not any(len(word) > _NAME_WORD for word in theirs):
         return False
-    return not any(_begins(one, other) for one in mine for other in theirs)
+    return not any(_have_same_start(one, other) for one in mine for other in theirs)
 
 
-def _name_words(words: Sequence[str]) -> list[str]:
+def _strip_fillers(words: Sequence[str]) -> list[str]:
     return [word for word in words if word not in _FILLERS | _ORGANISERS | _STOP and not word.isdecimal()]
 
 
-def _begins(one: str, other: str) -> bool:
+def _have_same_start(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     return one == other or (len(short) >= _NAME_WORD and long.startswith(short[: max(_NAME_WORD, len(short) - 2)]))
 
 
-def _names_of_stream(record: Facts) -> list[str]:
+def _find_stream_names(record: Facts) -> list[str]:
     stream = record.id.split("/")[1] if record.id.count("/") > 1 else ""
     return [name for name in read_table("venue_streams").get(stream, "").split(", ") if name]
 
 
 @lru_cache(maxsize=1 << 12)
 def is_listed_by_dblp(claimed: str) -> bool:
-    """Say whether the words for a venue name one whose papers DBLP lists, and all of them."""
-    names = _claimed(claimed).names
+    """Return whether the words for a venue name one whose papers are all in DBLP."""
+    names = _parse_claim(claimed).names
     return not names.isdisjoint(_listed_venues()) and names.isdisjoint(_LISTED_IN_PART)
 
 
@@ -164,98 +164,98 @@ def _listed_venues() -> frozenset[str]:
 
 
 def is_workshop(record: Facts) -> bool:
-    """Whether a DBLP record is of a workshop at a conference: `CVPR Workshops`, `FoundWS@NeurIPS`."""
-    return _venue(record).workshop
+    """Return whether a DBLP record is from a workshop at a conference: `CVPR Workshops`, `FoundWS@NeurIPS`."""
+    return _record_venue(record).workshop
 
 
 def is_side_track(record: Facts) -> bool:
-    """Whether a DBLP record is of a companion volume, demonstrations, student abstracts and the like."""
-    return _venue(record).track == "companion"
+    """Return whether a DBLP record is from a companion volume, demonstrations, student abstracts and the like."""
+    return _record_venue(record).track == "companion"
 
 
 @lru_cache(maxsize=1 << 14)
-def _claimed(text: str) -> _Claimed:
+def _parse_claim(text: str) -> _ClaimedVenue:
     text = YEAR.sub(" ", clean(text))
-    bare, track = _without_track(_DECORATION.sub(" ", text))
+    bare, track = _strip_track(_DECORATION.sub(" ", text))
     workshop = bool(_WORKSHOP.search(bare)) or "@" in bare
     bare = _WORKSHOP.sub("|", bare)
-    names = _with_streams(set(_pieces(bare)))
+    names = _add_streams(set(_find_names(bare)))
     if short := _workshop_hosts(names):
-        names, workshop = names | _with_streams(short), True
-    return _Claimed(names, _content(bare), track, workshop)
+        names, workshop = names | _add_streams(short), True
+    return _ClaimedVenue(names, _split_words(bare), track, workshop)
 
 
-def _venue(record: Facts) -> _Recorded:
-    """The venue of a record; of its key only what all papers there have in common counts."""
+def _record_venue(record: Facts) -> _RecordedVenue:
+    """Return the venue of a record; its key only counts as far as all papers at the venue share it."""
     if record.source == "crossref":
         return _recorded_by_crossref(record.type == "article-journal", record.container_title or record.venue)
     kind, _, rest = record.id.partition("/")
     stream = rest.partition("/")[0] if "/" in rest and not rest.startswith("corr/") else ""
-    return _recorded(kind, stream, record.venue, record.container_title)
+    return _parse_record_venue(kind, stream, record.venue, record.container_title)
 
 
 @lru_cache(maxsize=1 << 12)
-def _recorded_by_crossref(is_journal: bool, container: str) -> _Recorded:
-    """The venue of a Crossref record, which has no key and seldom an acronym: what its full name says.
+def _recorded_by_crossref(is_journal: bool, container: str) -> _RecordedVenue:
+    """Return the venue of a Crossref record, which has no key and seldom an acronym: what its full name says.
 
     Of proceedings only acronyms that are known count, in the name or made of its initials (`CVPR` of `IEEE/CVF
     Conference on Computer Vision and Pattern Recognition`): where there is none, no acronym can be called wrong.
     """
     if is_journal:
-        return _recorded("journals", "", container, container)
-    recorded = _recorded("conf", "", container, container)
-    content = [word for word in _content(_JOINT_ORGANISERS.sub(" ", container)) if word not in _STOP | _ORGANISERS]
-    initials = {"".join(word[0] for word in words) for words in (content, _name_words(content)) if words}
+        return _parse_record_venue("journals", "", container, container)
+    recorded = _parse_record_venue("conf", "", container, container)
+    content = [word for word in _split_words(_JOINT_ORGANISERS.sub(" ", container)) if word not in _STOP | _ORGANISERS]
+    initials = {"".join(word[0] for word in words) for words in (content, _strip_fillers(content)) if words}
     words = {fold_venue(word) for word in re.findall(r"[A-Z][A-Za-z*&-]*[A-Z]", container)}
     known = (words | initials) & _listed_venues()
-    return recorded._replace(names=_with_streams(known) if known else frozenset())
+    return recorded._replace(names=_add_streams(known) if known else frozenset())
 
 
 @lru_cache(maxsize=1 << 14)
-def _recorded(kind: str, stream: str, venue: str, container: str) -> _Recorded:
-    bare, track = _without_track(venue)
+def _parse_record_venue(kind: str, stream: str, venue: str, container: str) -> _RecordedVenue:
+    bare, track = _strip_track(venue)
     event, at, host = (part.strip() for part in bare.partition("@"))
-    names, hosts = _pieces(_WORKSHOP.sub("|", event)), _with_streams({fold_venue(host)} - {""})
+    names, hosts = _find_names(_WORKSHOP.sub("|", event)), _add_streams({fold_venue(host)} - {""})
     if not at:
-        names |= {stream} if stream else _with_streams(set(names))
+        names |= {stream} if stream else _add_streams(set(names))
         short = _workshop_hosts(names)
         if short or _WORKSHOP.search(event):
-            names, hosts = frozenset(), _with_streams(short or set(names))
-    return _Recorded(
+            names, hosts = frozenset(), _add_streams(short or set(names))
+    return _RecordedVenue(
         names=names - {""},
         hosts=hosts,
         track=track,
         workshop=bool(hosts),
-        journal=_content(venue) if kind == "journals" else (),
-        segments=tuple(_told(_content(part)) for part in re.split(r"[,:()\d]+", container)),
+        journal=_split_words(venue) if kind == "journals" else (),
+        segments=tuple(_strip_organisers(_split_words(part)) for part in re.split(r"[,:()\d]+", container)),
     )
 
 
 def _workshop_hosts(names: frozenset[str]) -> set[str]:
-    """`cvpr` for `cvprw`."""
+    """Return the hosts of workshops by their short names: `cvpr` for `cvprw`."""
     return {name[:-1] for name in names if name.endswith("w") and name[:-1] in WORKSHOP_HOSTS}
 
 
-def _without_track(text: str) -> tuple[str, str]:
-    """`text` without the words for a track, and the track; `(1)` and `(Poster)` go as well."""
+def _strip_track(text: str) -> tuple[str, str]:
+    """Return `text` without the words for a track, and the track; `(1)` and `(Poster)` are removed as well."""
     for track, pattern in _TRACKS.items():
         if pattern.search(text):
-            return _parenthesis_free(pattern.sub(" ", text)), track
-    return _parenthesis_free(text), ""
+            return _strip_parentheses(pattern.sub(" ", text)), track
+    return _strip_parentheses(text), ""
 
 
-def _parenthesis_free(text: str) -> str:
+def _strip_parentheses(text: str) -> str:
     inner = " ".join(re.findall(r"\(([^()]*)\)", text))
     outer = re.sub(r"\([^()]*\)", " ", text)
     workshop = " workshop" if _WORKSHOP.search(inner) else ""
     return (outer if fold_venue(outer) else inner) + workshop
 
 
-def _pieces(text: str) -> frozenset[str]:
-    """The folded names that a text may hold: as a whole, without organisers and fillers, and by its parts."""
+def _find_names(text: str) -> frozenset[str]:
+    """Return the folded names in a text: as a whole, without organisers and fillers, and by its parts."""
     whole = fold_venue(text)
-    words = [word for word in _content(text) if word not in _FILLERS]
-    found = {whole, "".join(words), "".join(_told(words))}
+    words = [word for word in _split_words(text) if word not in _FILLERS]
+    found = {whole, "".join(words), "".join(_strip_organisers(words))}
     if whole not in venue_streams():
         apart = _JOINT_ORGANISERS.sub(" ", text)
         pieces = {fold_venue(piece) for piece in re.split(r"[/+|,;@]|\s-\s|-(?=[A-Z])", apart)}
@@ -263,31 +263,31 @@ def _pieces(text: str) -> frozenset[str]:
     return frozenset(found - {""})
 
 
-def _with_streams(names: set[str]) -> frozenset[str]:
+def _add_streams(names: set[str]) -> frozenset[str]:
     streams = venue_streams()
     return frozenset(names).union(*(streams.get(name, frozenset()) for name in names))
 
 
-def _content(text: str) -> tuple[str, ...]:
+def _split_words(text: str) -> tuple[str, ...]:
     return tuple(_WORDS.findall(ascii_letters(text).lower()))
 
 
-def _told(words: Sequence[str]) -> tuple[str, ...]:
-    """`words` without the organisers, which come and go; all of them where there is nothing else."""
+def _strip_organisers(words: Sequence[str]) -> tuple[str, ...]:
+    """Return `words` without the organisers, which are often omitted; all of them if there is nothing else."""
     return tuple(word for word in words if word not in _ORGANISERS) or tuple(words)
 
 
-def _same_words(claim: _Claimed, venue: _Recorded) -> bool:
-    if venue.journal and (_initials(claim, venue.journal) or _abbreviates(claim.words, venue.journal)):
+def _have_same_words(claim: _ClaimedVenue, venue: _RecordedVenue) -> bool:
+    if venue.journal and (_is_acronym(claim, venue.journal) or _abbreviates(claim.words, venue.journal)):
         return True
-    phrase = _told(claim.words)
+    phrase = _strip_organisers(claim.words)
     return len(phrase) > 2 and any(segment[-len(phrase) :] == phrase for segment in venue.segments)
 
 
-def _initials(claim: _Claimed, journal: tuple[str, ...]) -> bool:
-    """`TPAMI` for `IEEE Trans. Pattern Anal. Mach. Intell.`, `TOIS` for `ACM Trans. Inf. Syst.`"""
+def _is_acronym(claim: _ClaimedVenue, journal: tuple[str, ...]) -> bool:
+    """Return whether the claim is an acronym of the journal: `TPAMI` for `IEEE Trans. Pattern Anal. Mach. Intell.`"""
     words = [word for word in journal if word not in _STOP]
-    for told in (words, _told(words)):
+    for told in (words, _strip_organisers(words)):
         initials = "".join(word[0] for word in told)
         wanted = {initials, initials.replace("t", "to", 1) if initials.startswith("t") else initials}
         if len(initials) > 1 and wanted & {name.replace("-", "") for name in claim.names}:
@@ -296,22 +296,22 @@ def _initials(claim: _Claimed, journal: tuple[str, ...]) -> bool:
 
 
 def _abbreviates(claimed: tuple[str, ...], journal: tuple[str, ...]) -> bool:
-    """Whether one name is the other with its words cut: `Nat. Mach. Intell.`, `Nature Machine Intelligence`."""
+    """Return whether one name abbreviates the other: `Nat. Mach. Intell.`, `Nature Machine Intelligence`."""
     one, other = (tuple(word for word in words if word not in _STOP) for words in (claimed, journal))
     if len(one) != len(other):
-        one, other = _told(one), _told(other)
-    return len(one) == len(other) > 0 and all(_cuts(a, b) for a, b in zip(one, other, strict=True))
+        one, other = _strip_organisers(one), _strip_organisers(other)
+    return len(one) == len(other) > 0 and all(_is_shortened(a, b) for a, b in zip(one, other, strict=True))
 
 
-def _cuts(one: str, other: str) -> bool:
-    """Whether the shorter word has letters of the longer, in order, from the same first letter on."""
+def _is_shortened(one: str, other: str) -> bool:
+    """Return whether the shorter word has letters of the longer one, in order, from the same first letter."""
     short, long = sorted((one, other), key=len)
     letters = iter(long)
     return short[0] == long[0] and all(letter in letters for letter in short)
 
 
-def _is_told(claim: _Claimed) -> bool:
-    """Whether a claim is a name that can be compared, an acronym above all, and not a phrase of unknown sense."""
+def _is_comparable(claim: _ClaimedVenue) -> bool:
+    """Return whether a claim is a comparable name, above all an acronym, and not a phrase of unknown meaning."""
     if not claim.names.isdisjoint(venue_streams()):
         return True
     return 1 <= len(claim.words) <= 2 and len("".join(claim.words)) <= 24 and not _ORGANISERS.issuperset(claim.words)

@@ -1,4 +1,4 @@
-"""Is one of these records the published version of that paper?"""
+"""The verdict on which DBLP record, if any, is the published version of a paper."""
 
 from collections.abc import Iterable, Sequence
 
@@ -16,26 +16,26 @@ MAX_CANDIDATES = 5
 
 
 def evidence(comparison: Comparison, paper: Paper) -> Evidence:
-    """What speaks for a record, field by field."""
+    """Return the evidence for a record, field by field."""
     ids = "same DOI" if comparison.same_doi else "same arXiv id in the record" if comparison.same_arxiv else ""
     if not ids and comparison.same_page:
         ids = "the list links to it"
     return Evidence(
-        title=_title(comparison),
-        authors=_authors(comparison.authors, paper.authors_are_listed),
-        claim=_claim(comparison, paper.claim),
+        title=_describe_title(comparison),
+        authors=_describe_authors(comparison.authors, paper.authors_are_listed),
+        claim=_describe_claim(comparison, paper.claim),
         ids=ids,
     )
 
 
 def remarks(comparison: Comparison, claim: Claim) -> str:
-    """What a person should know beside the evidence: a claim that differs, a retraction, an odd year."""
+    """Return what a person should know besides the evidence: a claim that differs, a retraction, an odd year."""
     record, years = comparison.record, comparison.years_after
     parts = []
     if record.retracted:
         parts.append(f"the record is marked as retracted or withdrawn: {record.retracted}")
     if comparison.venue in ("different", "workshop") or (comparison.venue != "unknown" and comparison.years_from_claim):
-        parts.append(f"the list says {claim.text}, the record is {_place(record)}")
+        parts.append(f"the list says {claim.text}, the record is {_describe_place(record)}")
     if comparison.lesser:
         parts.append("the record is an abstract or a demonstration of the work")
     if years is not None and not -3 <= years <= 5:
@@ -43,19 +43,19 @@ def remarks(comparison: Comparison, claim: Claim) -> str:
     return "; ".join(parts)
 
 
-def named(comparisons: Iterable[Comparison]) -> tuple[str, ...]:
-    """Records as `conf/nips/X23 (NeurIPS 2023)`, at most five, each once."""
-    names = (f"{comparison.record.id} ({_place(comparison.record)})" for comparison in comparisons)
+def name_records(comparisons: Iterable[Comparison]) -> tuple[str, ...]:
+    """Return up to five records as `conf/nips/X23 (NeurIPS 2023)`, without duplicates."""
+    names = (f"{comparison.record.id} ({_describe_place(comparison.record)})" for comparison in comparisons)
     return tuple(dict.fromkeys(names))[:MAX_CANDIDATES]
 
 
-def _title(comparison: Comparison) -> str:
+def _describe_title(comparison: Comparison) -> str:
     if not comparison.title_equal:
         return f"title differs: “{comparison.record.title}”"
     return "title equal to an earlier one or to the list's" if comparison.other_title else "title equal"
 
 
-def _authors(authors: Agreement | None, are_listed: bool) -> str:
+def _describe_authors(authors: Agreement | None, are_listed: bool) -> str:
     if authors is None:
         return "authors not known"
     text = f"{authors.likely} of {authors.paper} author{'s' if authors.paper != 1 else ''}"
@@ -64,17 +64,17 @@ def _authors(authors: Agreement | None, are_listed: bool) -> str:
     return f"{text}, {more} more in the record" if authors.likely == authors.paper and more else text
 
 
-def _claim(comparison: Comparison, claim: Claim) -> str:
+def _describe_claim(comparison: Comparison, claim: Claim) -> str:
     if comparison.venue == "unknown" or not claim.venue:
         return ""
     if comparison.claim_fits:
         return f"list says {claim.text}"
     if comparison.venue in ("same", "track") and claim.year is None:
         return f"list says {claim.venue}"
-    return f"list says {claim.text}, the record {_place(comparison.record)}"
+    return f"list says {claim.text}, the record {_describe_place(comparison.record)}"
 
 
-def _place(record: Facts) -> str:
+def _describe_place(record: Facts) -> str:
     year = record.issued.year if record.issued else None
     return f"{record.venue or record.container_title} {year or ''}".strip()
 
@@ -87,10 +87,10 @@ def match(paper: Paper, candidates: Sequence[Facts], preprints: Iterable[Facts] 
     the list of authors, chooses between versions. The order of `candidates` does not matter.
 
     Args:
-        paper: what is looked for.
+        paper: the paper to find.
         candidates: records that may be the paper; preprints among them are ignored.
-        preprints: what the same people, the first author at least, have on preprint servers (DBLP's CoRR records; the
-            authors may be missing). They explain records that are other papers. None where nobody has looked for
+        preprints: what the same people, at least the first author, have on preprint servers (DBLP's CoRR records; the
+            authors may be missing). They explain records that are other papers. None if nobody has looked for
             them: then nothing is proved by exclusion.
 
     Returns:
@@ -105,7 +105,7 @@ def match(paper: Paper, candidates: Sequence[Facts], preprints: Iterable[Facts] 
 def unexplained(paper: Paper, candidates: Iterable[Facts], preprints: Iterable[Facts] | None) -> list[Facts]:
     """Return the candidates that are not the published versions of other preprints.
 
-    Whoever keeps candidates to judge them again without the preprints keeps these.
+    Keep these to judge the paper again without the preprints.
     """
     others = other_preprints(paper, preprints or ())
     return [record for record in candidates if not others or not is_explained(compare(paper, record), others)]
@@ -113,10 +113,10 @@ def unexplained(paper: Paper, candidates: Iterable[Facts], preprints: Iterable[F
 
 def _match(paper: Paper, candidates: Sequence[Facts], preprints: Iterable[Facts] | None) -> Verdict:
     if paper.dblp is not None:
-        return _pinned(paper, paper.dblp, candidates)
+        return _judge_pinned(paper, paper.dblp, candidates)
     if paper.preprint:
         return Verdict(outcome="preprint", evidence=Evidence(ids="pinned as a preprint in the catalog"))
-    records = [record for record in _distinct(candidates) if is_published(record) and related(paper, record)]
+    records = [record for record in _deduplicate(candidates) if is_published(record) and related(paper, record)]
     others = other_preprints(paper, preprints or ())
     compared = [compare(paper, record) for record in records]
     comparisons = [comparison for comparison in compared if not is_explained(comparison, others)]
@@ -128,18 +128,18 @@ def _match(paper: Paper, candidates: Sequence[Facts], preprints: Iterable[Facts]
             doubts.append((comparison, why))
     last = last_one(comparisons) if preprints is not None and not versions else None
     if last is not None and is_left_over(last):
-        return _by_exclusion(paper, last)
-    doubts.sort(key=lambda pair: _likelihood(pair[0]), reverse=True)
+        return _judge_by_exclusion(paper, last)
+    doubts.sort(key=lambda pair: _rank(pair[0]), reverse=True)
     possible = [comparison for comparison, _ in doubts]
     if versions:
-        return _of_versions(paper, versions, possible)
+        return _judge_versions(paper, versions, possible)
     if doubts:
-        return _ambiguous(doubts[0][1], possible)
-    siblings = sorted(filter(_has_authors_and_more, comparisons), key=_likelihood, reverse=True)
-    return Verdict(outcome="preprint", candidates=named(siblings))
+        return _make_ambiguous(doubts[0][1], possible)
+    siblings = sorted(filter(_has_authors_and_more, comparisons), key=_rank, reverse=True)
+    return Verdict(outcome="preprint", candidates=name_records(siblings))
 
 
-def _by_exclusion(paper: Paper, last: Comparison) -> Verdict:
+def _judge_by_exclusion(paper: Paper, last: Comparison) -> Verdict:
     shown = evidence(last, paper)
     only = f"{shown.claim}, where no other record of these authors is left without a preprint of its own title"
     return Verdict(
@@ -150,32 +150,34 @@ def _by_exclusion(paper: Paper, last: Comparison) -> Verdict:
     )
 
 
-def _of_versions(paper: Paper, versions: Sequence[Version], possible: Sequence[Comparison]) -> Verdict:
+def _judge_versions(paper: Paper, versions: Sequence[Version], possible: Sequence[Comparison]) -> Verdict:
     choice = choose(versions, paper)
     ranked = [version.comparison for version in choice.versions]
     chosen = ranked[0]
     if choice.objection:
-        return _ambiguous(choice.objection, ranked)
+        return _make_ambiguous(choice.objection, ranked)
     if chosen.authors is None and not chosen.same_id and not chosen.same_page:
         linked = [comparison for comparison in possible if comparison.same_page]
         if linked:
-            return _ambiguous(f"the link leads to “{linked[0].record.title}”", [*linked, *ranked])
+            return _make_ambiguous(f"the link leads to “{linked[0].record.title}”", [*linked, *ranked])
     claimed = [comparison for comparison in possible if comparison.claim_fits]
     if claimed and not chosen.claim_fits:
-        return _ambiguous(f"the list says {paper.claim.text}, and a record there may be the paper", [*claimed, *ranked])
+        return _make_ambiguous(
+            f"the list says {paper.claim.text}, and a record there may be the paper", [*claimed, *ranked]
+        )
     return Verdict(
         outcome="published",
         record=chosen.record.ref,
         evidence=evidence(chosen, paper),
-        candidates=named(ranked[1:]),
+        candidates=name_records(ranked[1:]),
         reason=remarks(chosen, paper.claim),
     )
 
 
-def _pinned(paper: Paper, key: DblpKey, candidates: Sequence[Facts]) -> Verdict:
+def _judge_pinned(paper: Paper, key: DblpKey, candidates: Sequence[Facts]) -> Verdict:
     pinned = Evidence(ids="pinned in the catalog")
     reason = ""
-    for record in _distinct(candidates):
+    for record in _deduplicate(candidates):
         if record.id == key:
             comparison = compare(paper, record)
             reason = remarks(comparison, paper.claim)
@@ -184,12 +186,12 @@ def _pinned(paper: Paper, key: DblpKey, candidates: Sequence[Facts]) -> Verdict:
     return Verdict(outcome="published", record=RecordRef("dblp", key), evidence=pinned, reason=reason)
 
 
-def _ambiguous(reason: str, possible: Iterable[Comparison]) -> Verdict:
-    return Verdict(outcome="ambiguous", candidates=named(possible), reason=reason)
+def _make_ambiguous(reason: str, possible: Iterable[Comparison]) -> Verdict:
+    return Verdict(outcome="ambiguous", candidates=name_records(possible), reason=reason)
 
 
-def _distinct(candidates: Sequence[Facts]) -> list[Facts]:
-    """Each record once, in an order that does not depend on theirs."""
+def _deduplicate(candidates: Sequence[Facts]) -> list[Facts]:
+    """Return each record once, in an order that does not depend on theirs."""
     records: dict[RecordRef, Facts] = {}
     for record in candidates:
         before = records.get(record.ref)
@@ -199,12 +201,12 @@ def _distinct(candidates: Sequence[Facts]) -> list[Facts]:
 
 
 def _has_authors_and_more(comparison: Comparison) -> bool:
-    """Whether a record that is not the paper by the rules is worth a person's look all the same."""
+    """Return whether a person should look at a record although the rules do not make it the paper."""
     authors = comparison.authors
     agree = authors is not None and authors.likely == authors.fewer > 0 and authors.of_longer >= 0.6
     return agree and (comparison.claim_fits or comparison.drift.alike >= 0.25)
 
 
-def _likelihood(comparison: Comparison) -> tuple[bool, bool, bool, float]:
+def _rank(comparison: Comparison) -> tuple[bool, bool, bool, float]:
     identified = comparison.same_id or comparison.same_page
     return identified, comparison.claim_fits, comparison.title_equal, comparison.drift.alike

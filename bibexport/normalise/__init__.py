@@ -1,4 +1,4 @@
-"""Entry, facts and verdict into one record: the only place with an opinion on whose word counts.
+"""Merging entry, facts and verdict into one record: the only package that ranks the sources.
 
 `records` decides field by field between the curator, the published record, the preprint and the list, and notes the
 provenance. `booktitles` splits the long titles of proceedings, such as DBLP's, into name, acronym, place and dates;

@@ -1,11 +1,11 @@
-"""DBLP's long booktitle taken apart: what the proceedings are called, and when and where the event was.
+"""Parsing DBLP's long booktitles: the title of the proceedings, and the name, date and place of the event.
 
 `Proceedings of the 38th International Conference on Machine Learning, ICML 2021, 18-24 July 2021,
-Virtual Event` is a title, an acronym, a date and a place, told apart by their form and their order,
-never by a list of conferences. What is not recognised stays in the title: a wrong split is worse
-than none. Nothing is dropped but the words that a part has taken over.
+Virtual Event` is a title, an acronym, a date and a place, recognised by their form and their order,
+never by a list of conferences. Anything unrecognised stays in the title: a wrong split is worse
+than none. No words are dropped except those moved to another part.
 
-The title of the volume is what its cover says, less when and where: of Springer's volumes that is the
+The title of the volume is the one on its cover without date and place; for Springer's volumes that is the
 title with its subtitle (`Computer Vision – ECCV 2024 – 18th European Conference, Proceedings, Part XVII`).
 """
 
@@ -25,16 +25,16 @@ from bibexport.text.unicode import clean, unescape
 
 
 class Proceedings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The parts of a booktitle; empty what it does not say."""
+    """The parts of a booktitle; missing ones are empty."""
 
     container_title: str
     """The title of the volume with its subtitle and its part, without acronym, date and place."""
     event_title: str = ""
     """The event's name in the source's words: `Conference on Learning Theory`."""
     acronym: str = ""
-    """With its year: `ICML 2021`. DBLP's short venue where the booktitle names an event but no acronym."""
+    """With its year: `ICML 2021`. DBLP's short venue if the booktitle names an event without an acronym."""
     other_acronyms: tuple[str, ...] = ()
-    """Of events that were held or published together with this one."""
+    """The acronyms of events held or published together with this one."""
     ordinal: int | None = None
     """38 for the 38th."""
     date: Date | None = None
@@ -45,7 +45,7 @@ class Proceedings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class _Event(NamedTuple):
-    """When and where, and the segments of the title that are left."""
+    """The date, the place and the remaining segments of the title."""
 
     date: Date | None
     place: str
@@ -65,15 +65,15 @@ _EDGE = " ,;:([–—-"
 
 
 def proceedings(title: str, *, short: str = "", year: int | None = None) -> Proceedings:
-    """Take a booktitle apart. `short` is DBLP's short venue (`ECCV (15)`), `year` that of the proceedings.
+    """Parse a booktitle. `short` is DBLP's short venue (`ECCV (15)`), `year` that of the proceedings.
 
-    A title in which no part can be told, or that tells several dates, comes back whole.
+    A title without recognisable parts, or with several dates, is returned unchanged.
 
     >>> parts = proceedings("Conference on Learning Theory, COLT 2021, 15-19 August 2021, Boulder, Colorado, USA")
     >>> parts.container_title, parts.acronym, parts.date.iso, parts.place
     ('Conference on Learning Theory', 'COLT 2021', '2021-08-15/2021-08-19', 'Boulder, Colorado, USA')
     """
-    text = _tidy(title)
+    text = _clean_up(title)
     context = event_acronyms.context(text, short, year)
     volume = _VOLUME.fullmatch(text) if ":" in text or "[" in text else None
     if volume and (has_event(volume[2]) if volume[1] else event_dates.dates(volume[4])):
@@ -87,7 +87,7 @@ def proceedings(title: str, *, short: str = "", year: int | None = None) -> Proc
 
 
 def _parts(text: str, context: Context) -> Proceedings:
-    event = _event(text, context)
+    event = _read_event(text, context)
     if event is None:
         return Proceedings(container_title=text)
     segments = event.segments
@@ -103,7 +103,7 @@ def _parts(text: str, context: Context) -> Proceedings:
         own = [own[event_acronyms.choose([acronyms[index] for index in own], context)]]
     chosen = own[0] if own else None
     name = event_titles.event_title(segments, indices[chosen] if chosen is not None else None)
-    acronym = _dated(acronyms[chosen], when) if chosen is not None else _inline(segments, known)
+    acronym = _add_year(acronyms[chosen], when) if chosen is not None else _find_inline_acronym(segments, known)
     name = name or acronym
     if not acronym and context.short and when and (name or event.date or event.place):
         acronym = f"{context.short} {when}"
@@ -119,33 +119,33 @@ def _parts(text: str, context: Context) -> Proceedings:
     )
 
 
-def _tidy(title: str) -> str:
-    return _without_stop(clean(unescape(title)).replace(" , ", ", ").rstrip(" ,;"))
+def _clean_up(title: str) -> str:
+    return _strip_stop(clean(unescape(title)).replace(" , ", ", ").rstrip(" ,;"))
 
 
-def _without_stop(text: str) -> str:
-    """`text` without its final full stop; that of `D.C.` stays."""
+def _strip_stop(text: str) -> str:
+    """Return `text` without its final full stop; `D.C.` keeps its stop."""
     return text[:-1].rstrip(" ,;") if text.endswith(".") and not text[-2:-1].isupper() else text
 
 
-def _event(text: str, context: Context) -> _Event | None:
-    """The date, the place and what is left of `text`; None where it tells more than one date."""
-    found = event_dates.find(text) or event_dates.find(text, _stated_year(text) or context.year)
+def _read_event(text: str, context: Context) -> _Event | None:
+    """Return the date, the place and the rest of `text`; None if it contains more than one date."""
+    found = event_dates.find(text) or event_dates.find(text, _find_year(text) or context.year)
     if len(found) > 1:
         return None
     date, head, tail = None, text, ""
     if found:
         date = found[0].date
         head, tail = text[: found[0].start], text[found[0].stop :]
-        head, tail = _before_date(head), tail.lstrip(" ,;.:)]–—-")
+        head, tail = _strip_lead_in(head), tail.lstrip(" ,;.:)]–—-")
     elif (match := _YEAR_AT_END.fullmatch(text)) and not event_dates.may_have(text):
         date, head = Date(year=int(match[2])), match[1]
-    before = _segments(head, context)
-    after = _segments(tail, context)
+    before = _mark_segments(head, context)
+    after = _mark_segments(tail, context)
     if not before:
         return None
-    start = _place_before(before, date is not None)
-    stop = _place_after(after) if found else 0
+    start = _find_place_before(before, date is not None)
+    stop = _count_place_after(after) if found else 0
     if start < len(before) and stop and not all(is_virtual(segment.text) for segment in after[:stop]):
         stop = 0
     place = before[start:] + after[:stop]
@@ -155,23 +155,23 @@ def _event(text: str, context: Context) -> _Event | None:
     )
 
 
-def _before_date(head: str) -> str:
-    """`head` without the words that lead in the date: `Proceedings of a meeting held`."""
-    head = _without_stop(head.rstrip(_EDGE))
+def _strip_lead_in(head: str) -> str:
+    """Return `head` without the words that introduce the date: `Proceedings of a meeting held`."""
+    head = _strip_stop(head.rstrip(_EDGE))
     if head.rpartition(" ")[2].lower() not in _LEAD_WORDS:
         return head
     lead_in = _LEAD_IN.search(head, max(0, len(head) - 60))
-    return _without_stop(head[: lead_in.start()].rstrip(_EDGE)) if lead_in else head
+    return _strip_stop(head[: lead_in.start()].rstrip(_EDGE)) if lead_in else head
 
 
-def _segments(text: str, context: Context) -> list[Segment]:
-    """The segments of `text`, with what is no title and no acronym told apart."""
+def _mark_segments(text: str, context: Context) -> list[Segment]:
+    """Return the segments of `text`, with those that are neither title nor acronym marked as such."""
     found = [
         segment._replace(kind="matter") if segment.kind == "title" and is_matter(segment.text) else segment
         for segment in event_segments.segments(text, context)
     ]
     if found and found[0].kind == "acronym" and not (len(found) > 1 and _is_title(found[1])):
-        # `ICML 2010, Haifa, Israel`: there is no other title.
+        # `ICML 2010, Haifa, Israel`: the acronym is the only title.
         found[0] = found[0]._replace(kind="title")
     return found
 
@@ -180,8 +180,8 @@ def _is_title(segment: Segment) -> bool:
     return segment.kind == "title" and (segment.lead != ", " or not _is_place(segment.text))
 
 
-def _place_before(segments: Sequence[Segment], dated: bool) -> int:
-    """Where the place begins at the end of `segments`: their number, where there is none."""
+def _find_place_before(segments: Sequence[Segment], dated: bool) -> int:
+    """Return the index of the segment where the final place begins; the number of segments if there is none."""
     start = len(segments)
     while start > 1 and segments[start - 1].kind == "title" and _is_place(segments[start - 1].text):
         start -= 1
@@ -195,11 +195,11 @@ def _place_before(segments: Sequence[Segment], dated: bool) -> int:
     if len(run) < 3 and all(is_region(segment.text) for segment in run) and run[0].text not in CITIES:
         # `International Conference Munich, Germany`: the city is in the title.
         return len(segments)
-    return start + _after_list(run)
+    return start + _count_list_end(run)
 
 
-def _after_list(run: Sequence[Segment]) -> int:
-    """How many segments at the start of `run` end a list in the title: `…, Agents and Robots, Kyoto, Japan`.
+def _count_list_end(run: Sequence[Segment]) -> int:
+    """Return how many segments at the start of `run` end a list in the title: `…, Agents and Robots, Kyoto, Japan`.
 
     Only the city itself, the first name left of the regions, may hold an `and`: `Vancouver and Whistler`.
     """
@@ -212,8 +212,8 @@ def _after_list(run: Sequence[Segment]) -> int:
     return 0
 
 
-def _place_after(segments: Sequence[Segment]) -> int:
-    """How many segments after the date are the place."""
+def _count_place_after(segments: Sequence[Segment]) -> int:
+    """Return how many segments after the date belong to the place."""
     stop = 0
     while stop < len(segments) and segments[stop].kind == "title" and _is_place(segments[stop].text):
         stop += 1
@@ -226,8 +226,8 @@ def _is_place(text: str) -> bool:
     return not is_matter(text) and not has_event(text) and is_name(text)
 
 
-def _inline(segments: Sequence[Segment], context: Context) -> str:
-    """The acronym that stands in the middle of a title: `Proceedings of ICML 2021`, `Findings of …: EMNLP 2023`."""
+def _find_inline_acronym(segments: Sequence[Segment], context: Context) -> str:
+    """Return the acronym in the middle of a title: `Proceedings of ICML 2021`, `Findings of …: EMNLP 2023`."""
     for segment in segments:
         if segment.kind == "title":
             for piece in segment.text.split(": "):
@@ -237,12 +237,12 @@ def _inline(segments: Sequence[Segment], context: Context) -> str:
     return ""
 
 
-def _dated(acronym: Acronym, year: int | None) -> str:
+def _add_year(acronym: Acronym, year: int | None) -> str:
     numbered = re.search(r"\d\Z|[\s-][IVX]+\Z", acronym.name)
     return str(acronym) if acronym.year or year is None or numbered else f"{acronym.name} {year}"
 
 
-def _stated_year(text: str) -> int | None:
+def _find_year(text: str) -> int | None:
     if years := _YEAR.findall(text):
         return int(years[-1])
     short = _SHORT_YEAR.search(text)

@@ -28,14 +28,14 @@ class Acronym(NamedTuple):
 
     name: str
     year: str
-    """Four digits; or what follows the name and is no year, such as the number of the meeting; or nothing."""
+    """Four digits; or something else after the name, such as the number of the meeting; or empty."""
 
     def __str__(self) -> str:
         return f"{self.name} {self.year}".rstrip()
 
 
 class Context(NamedTuple):
-    """What else is known about the volume whose title is read."""
+    """The context of a title: other facts about its volume."""
 
     short: str
     """DBLP's short venue, without the number of a part or the name of a track."""
@@ -47,43 +47,47 @@ class Context(NamedTuple):
 
 
 def context(title: str, short: str, year: int | None) -> Context:
-    """What is known beside `title`: DBLP's short venue and the year of publication."""
+    """Return the context of `title`: DBLP's short venue and the year of publication."""
     bare = _TRACK.sub("", short.strip())
     return Context(bare, year, title, _fold(bare))
 
 
 def whole(text: str, context: Context) -> Acronym | None:
-    """The acronym that `text` is, or None. `CHI '12` gets its four digits; `WWW 10`, the tenth, stays as it is.
+    """Return `text` as an acronym, or None. `CHI '12` gets its four digits; `WWW 10`, the tenth, stays unchanged.
 
     A name of small letters (`Interspeech 2022`) counts where DBLP calls the venue so, or where the title
     holds its words before.
     """
     match = _WHOLE.fullmatch(text) if text[-1:].isdecimal() and text.count(" ") < 5 else None
     if match is not None:
-        return _acronym(match[1], match[2], context) if _is_name(match[1], match[2], context) else None
+        return _make_acronym(match[1], match[2], context) if _is_name(match[1], match[2], context) else None
     if context.folded and _ALONE.fullmatch(text) and _fold(text) == context.folded:
         return Acronym(text, "")
     return None
 
 
 def trailing(text: str, context: Context) -> tuple[str, str] | None:
-    """`text` and the acronym that follows it without a comma: `Signal Processing`, `ICASSP 2023`."""
+    """Split off an acronym that follows without a comma: `Signal Processing`, `ICASSP 2023`."""
     match = _TRAILING.fullmatch(text) if text[-1:].isdecimal() else None
-    if match is None or match[1].rsplit(" ", 1)[-1].islower() or not (_capitals(match[2]) or _same(match[2], context)):
+    if (
+        match is None
+        or match[1].rsplit(" ", 1)[-1].islower()
+        or not (_is_capitalised(match[2]) or _is_same_name(match[2], context))
+    ):
         return None
     return match[1], match[2] + match[3]
 
 
 def leading(text: str) -> tuple[str, str] | None:
-    """The acronym that `text` begins with, and what follows it without a comma: `ETAPS 2001`, `Genova`."""
+    """Split off an acronym at the start of `text` without a comma after it: `ETAPS 2001`, `Genova`."""
     match = _LEADING.match(text)
-    if match is None or not _capitals(match[1].partition(" ")[0]):
+    if match is None or not _is_capitalised(match[1].partition(" ")[0]):
         return None
     return match[0], text[match.end() :].lstrip()
 
 
 def in_parentheses(text: str, context: Context) -> tuple[str, str, str] | None:
-    """What stands before, in and after the parentheses that hold an acronym, or None."""
+    """Return the text before, in and after the parentheses that hold an acronym, or None."""
     for match in _PARENTHESIS.finditer(text) if "(" in text else ():
         if whole(match[1], context) or _is_parenthesised(match[1], context):
             return text[: match.start()], match[1], text[match.end() :].lstrip()
@@ -91,21 +95,21 @@ def in_parentheses(text: str, context: Context) -> tuple[str, str, str] | None:
 
 
 def choose(acronyms: list[Acronym], context: Context) -> int:
-    """The place in `acronyms` of the one that DBLP's short venue names; else of the first that has a year."""
+    """Return the index in `acronyms` of the one in DBLP's short venue, else of the first with a year."""
     ranks = [
-        (_fold(acronym.name) != context.folded, not _same(acronym.name, context), not acronym.year)
+        (_fold(acronym.name) != context.folded, not _is_same_name(acronym.name, context), not acronym.year)
         for acronym in acronyms
     ]
     return ranks.index(min(ranks))
 
 
 def century(digits: str) -> int:
-    """The year of two digits: 1951 to 2050."""
+    """Expand a year of two digits to 1951 to 2050."""
     return int(digits) + (1900 if int(digits) > 50 else 2000)
 
 
 def abbreviates(name: str, title: str) -> bool:
-    """Whether the letters of `name` stand in `title` in that order, the first of them at its very start.
+    """Return whether the letters of `name` occur in `title` in that order, the first at its very start.
 
     >>> abbreviates("MLSys", "Machine Learning and Systems"), abbreviates("ACL", "Findings of the Association")
     (True, False)
@@ -117,7 +121,7 @@ def abbreviates(name: str, title: str) -> bool:
     return all((position := rest.find(letter, position + 1)) >= 0 for letter in letters)
 
 
-def _acronym(name: str, year: str, context: Context) -> Acronym:
+def _make_acronym(name: str, year: str, context: Context) -> Acronym:
     digits = year.strip(" -'’`´")
     if len(digits) == 4:
         return Acronym(name, digits)
@@ -133,31 +137,31 @@ def _is_name(name: str, year: str, context: Context) -> bool:
     words = name.split(" ")
     if is_region(name) and _APOSTROPHES.isdisjoint(year):
         return False
-    if _same(name, context):
+    if _is_same_name(name, context):
         return True
     if len(words) > 3 or any(_NO_NAME.match(word) for word in words):
         return False
-    if any(map(_capitals, words)):
+    if any(map(_is_capitalised, words)):
         return True
     before = context.title[: context.title.rfind(name)].lower()
     return all(re.search(rf"\b{re.escape(word.lower())}\b", before) for word in words)
 
 
 def _is_parenthesised(text: str, context: Context) -> bool:
-    """Whether what stands in parentheses, without a year, is the acronym of what stands before."""
-    return not is_region(text) and (_same(text, context) or bool(_CAPITALS.fullmatch(text)))
+    """Return whether the text in parentheses, without a year, is the acronym of the text before."""
+    return not is_region(text) and (_is_same_name(text, context) or bool(_CAPITALS.fullmatch(text)))
 
 
-def _capitals(word: str) -> bool:
-    """Whether a word is written as acronyms are, with two capitals or more."""
+def _is_capitalised(word: str) -> bool:
+    """Return whether a word is written like an acronym, with two capitals or more."""
     return sum(map(str.isupper, word)) >= 2
 
 
-def _same(name: str, context: Context) -> bool:
-    """Whether DBLP's short venue is this name, or a longer or shorter form of it: `IEEE BigData`, `SIGMOD`."""
+def _is_same_name(name: str, context: Context) -> bool:
+    """Return whether DBLP's short venue is this name, or a longer or shorter form of it: `IEEE BigData`, `SIGMOD`."""
     one, other = _fold(name), context.folded
     if "@" in context.short and "@" not in name:
-        # `QALD@ISWC` is the workshop, `ISWC` the conference that it was held at.
+        # `QALD@ISWC` is the workshop, `ISWC` its conference.
         other = _fold(context.short.partition("@")[0])
     return len(one) > 1 and bool(other) and (one == other or other.endswith(one) or one.startswith(other))
 

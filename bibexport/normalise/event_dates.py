@@ -35,7 +35,7 @@ _CUT_OFF = re.compile(r"(?<![\d'’])\d{1,2}[\s.–-]*\Z")
 
 
 class Found(NamedTuple):
-    """A date in a text, and its place (`text[start:stop]`)."""
+    """A date in a text and its position (`text[start:stop]`)."""
 
     start: int
     stop: int
@@ -49,7 +49,7 @@ class _Point(NamedTuple):
 
 
 def dates(text: str) -> Date | None:
-    """The one day or span of days that `text` tells, in English or German; None where it tells none, or several.
+    """Return the only day or span of days in `text`, in English or German; None for none or several.
 
     A month is needed. A span across New Year may leave out its first year. What the calendar does not have is
     no date.
@@ -62,34 +62,34 @@ def dates(text: str) -> Date | None:
 
 
 def may_have(text: str) -> bool:
-    """Whether `text` holds what could be the name of a month."""
+    """Return whether `text` contains a possible name of a month."""
     return bool(_HINT.search(text))
 
 
 def find(text: str, year: int | None = None) -> list[Found]:
-    """All dates in `text`. Where a day of a month has no year of its own, it is taken to be in `year`, if given."""
+    """Return all dates in `text`. A day and month without a year are taken to be in `year`, if given."""
     hint = _HINT.search(text)
     if hint is None:
         return []
     found: list[Found] = []
-    # Only a day, or a span's first day, stands before the first month: the rest of a title need not be searched.
-    for start, to, end in _written(text, max(0, hint.start() - _DAYS_BEFORE)):
+    # Only a day, or the first day of a span, precedes the first month: the rest of a title need not be searched.
+    for start, to, end in _find_days(text, max(0, hint.start() - _DAYS_BEFORE)):
         if _CUT_OFF.search(text, max(0, start.start() - 8), start.start()):
-            continue  # A number before it belongs to the date in a way that is not understood.
-        first = _point(start[0])
+            continue  # A number before it is part of the date in an unknown notation.
+        first = _read_point(start[0])
         if end is None:
-            spans = [(*start.span(), _day(first, year))]
+            spans = [(*start.span(), _make_day(first, year))]
         elif first.year and to in ("and", "&"):
-            # Two days with a year each are two events, not one that lasts.
-            spans = [(*start.span(), _day(first, year)), (*end.span(), _day(_point(end[0]), year))]
+            # Two days with a year each are two events, not one span.
+            spans = [(*start.span(), _make_day(first, year)), (*end.span(), _make_day(_read_point(end[0]), year))]
         else:
-            spans = [(start.start(), end.end(), _span(first, _point(end[0]), year))]
+            spans = [(start.start(), end.end(), _make_span(first, _read_point(end[0]), year))]
         found += [Found(start, stop, when) for start, stop, when in spans if when is not None]
     return found
 
 
-def _written(text: str, position: int) -> Iterator[tuple[re.Match[str], str, re.Match[str] | None]]:
-    """The days and spans of days from `position` on: the first day, and the word or sign and the day after it."""
+def _find_days(text: str, position: int) -> Iterator[tuple[re.Match[str], str, re.Match[str] | None]]:
+    """Yield the days and spans of days from `position` on: the first day, and the word or sign and the day after it."""
     while start := _POINT.search(text, position):
         to = _TO.match(text, start.end())
         end = _POINT.match(text, to.end()) if to else None
@@ -97,8 +97,8 @@ def _written(text: str, position: int) -> Iterator[tuple[re.Match[str], str, re.
         position = (end or start).end()
 
 
-def _span(start: _Point, end: _Point, year: int | None) -> Date | None:
-    # `May 31 - 4`: what one end leaves out, the other one says.
+def _make_span(start: _Point, end: _Point, year: int | None) -> Date | None:
+    # `May 31 - 4`: each end may omit what the other one has.
     end = _Point(end.year or start.year or year, end.month or start.month, end.day)
     start = _Point(start.year, start.month or end.month, start.day)
     if start.year is None and end.year is not None:
@@ -107,7 +107,7 @@ def _span(start: _Point, end: _Point, year: int | None) -> Date | None:
     if (start.day is None) != (end.day is None) or not _exists(start) or not _exists(end):
         return None
     if start == end:
-        return _day(start, year)
+        return _make_day(start, year)
     if tuple(part or 0 for part in start) > tuple(part or 0 for part in end):
         return None
     return Date(
@@ -115,13 +115,13 @@ def _span(start: _Point, end: _Point, year: int | None) -> Date | None:
     )
 
 
-def _day(point: _Point, year: int | None) -> Date | None:
+def _make_day(point: _Point, year: int | None) -> Date | None:
     if point.year is None and point.day is not None:
         point = point._replace(year=year)
     return Date(year=point.year, month=point.month, day=point.day) if _exists(point) else None
 
 
-def _point(text: str) -> _Point:
+def _read_point(text: str) -> _Point:
     year = month = day = None
     for token in _TOKEN.findall(text):
         if not token.isdecimal():

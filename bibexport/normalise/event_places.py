@@ -13,7 +13,7 @@ COUNTRIES = frozenset(read_words("countries"))
 REGIONS = frozenset(read_words("regions"))
 _REGIONS = frozenset(name.strip(".") for name in COUNTRIES | REGIONS)
 CITIES = frozenset(read_words("region_cities"))
-"""Those of the regions that are cities, too, or that no city precedes in a booktitle."""
+"""Regions that are also cities, or that booktitles name without a city."""
 
 _VIRTUAL = re.compile(
     r"(?:[Ff]ully |[Hh]eld |[Aa]ll-)?(?:[Vv]irtual(?:ly)?|[Oo]n-?line|[Hh]ybrid|[Cc]yberspace|VIRTUAL|ONLINE)"
@@ -25,7 +25,7 @@ _HINT = re.compile(r"irtual|n-?line|ybrid|yberspace|VIRTUAL|ONLINE")
 _BESIDE_VIRTUAL = re.compile(r"\s*(?:/|&|\(|\[|\+|-|–|\band\b|\bin\b|\bfrom\b)\s*")
 _PARTICLES = frozenset(read_words("place_particles"))
 _SUBJECTS = frozenset(read_words("study_words"))
-"""What holds one of these is not a place, unless it also names a kind of building."""
+"""Words of text that is not a place, unless it also names a kind of building."""
 
 _BUILDINGS = re.compile(
     r"\b(?:Universit\w+|Institut\w*|College|Hotel|Resort|Campus|Cent(?:er|re)|Park|School|Hall|Palace|Academy|Museum|Inn)\b"
@@ -36,7 +36,7 @@ _TOKEN_SPLIT = re.compile(r"[\s()\[\]]+")
 
 
 def is_region(text: str) -> bool:
-    """Whether `text` is a country, a territory, or a state or province that booktitles name.
+    """Return whether `text` is a country, a territory, or a state or province that booktitles name.
 
     >>> is_region("The Netherlands"), is_region("WA"), is_region("Seattle")
     (True, True, False)
@@ -45,7 +45,7 @@ def is_region(text: str) -> bool:
 
 
 def is_virtual(text: str) -> bool:
-    """Whether `text` says that there was no place, or not only one: `Virtual Event / Seattle`.
+    """Return whether `text` says that the event was online, wholly or partly: `Virtual Event / Seattle`.
 
     >>> is_virtual("online conference [Portland, OR, USA]"), is_virtual("Virtual Reality")
     (True, False)
@@ -60,7 +60,7 @@ def is_virtual(text: str) -> bool:
 
 
 def is_name(text: str) -> bool:
-    """Whether `text` looks like the name of a place: capital words that are not those of a field of study.
+    """Return whether `text` looks like the name of a place: capitalised words that are not those of a field of study.
 
     >>> is_name("Rio de Janeiro"), is_name("Speech and Signal Processing"), is_name("with CD-ROM")
     (True, False, False)

@@ -1,4 +1,4 @@
-"""A booktitle cut at its commas and dashes into segments, those that are an acronym told apart."""
+"""Splitting a booktitle at its commas and dashes into segments, with acronyms marked as such."""
 
 import re
 from typing import Literal, NamedTuple
@@ -12,9 +12,9 @@ Kind = Literal["title", "acronym", "matter"]
 
 
 class Segment(NamedTuple):
-    """A piece of a booktitle: `text`, what stood before it (`, `, ` – `, `: `, `. ` or a blank), and what it is.
+    """A piece of a booktitle: `text`, the separator before it (`, `, ` – `, `: `, `. ` or a space), and its kind.
 
-    `matter` tells which volume of the proceedings it is, or of what kind: `Proceedings`, `Part II`.
+    `matter` names the volume or the kind of the proceedings: `Proceedings`, `Part II`.
     """
 
     lead: str
@@ -37,9 +37,9 @@ _ASIDE_AT_END = re.compile(rf"(.*\S)\s+(\({ASIDE.pattern}[^()]*\))")
 
 
 def segments(text: str, context: Context) -> list[Segment]:
-    """`text` in order, none of it lost: joined with their leads, the segments are the text again.
+    """Split `text` without loss: joined with their leads, the segments are the text again.
 
-    What is in brackets or parentheses is not cut. An acronym is a segment of its own also where it stands in
+    Text in brackets or parentheses is not split. An acronym is a separate segment even in
     parentheses, before a colon at the very start, or beside a title without a comma.
     """
     if not text:
@@ -49,25 +49,25 @@ def segments(text: str, context: Context) -> list[Segment]:
     if label and event_acronyms.whole(label[1], context):
         pieces.append(Segment("", label[1], "acronym"))
         text = text[label.end() :]
-        pieces += _cut(text, ": ")
+        pieces += _split(text, ": ")
     else:
-        pieces += _cut(text, "")
+        pieces += _split(text, "")
     found: list[Segment] = []
     for index, piece in enumerate(pieces):
         if piece.kind == "acronym" or (piece.text[-1].isdecimal() and _is_word_and_year(pieces, index)):
             found.append(piece._replace(kind="acronym"))
         else:
-            found += _told_apart(piece, found, context)
+            found += _split_acronym(piece, found, context)
     return found
 
 
 def bare(text: str) -> str:
-    """The acronym without the parentheses that it stands in."""
+    """Return the acronym without the parentheses around it."""
     return text[1:-1] if text[0] == "(" else text
 
 
 def _is_word_and_year(pieces: list[Segment], index: int) -> bool:
-    """Whether a piece is an acronym by where it stands: `Interspeech 2022` between the event's name and a city."""
+    """Return whether a piece is an acronym by its position: `Interspeech 2022` between the event's name and a city."""
     if index + 1 == len(pieces) or not _WORD_AND_YEAR.fullmatch(pieces[index].text):
         return False
     after = pieces[index + 1].text
@@ -77,12 +77,12 @@ def _is_word_and_year(pieces: list[Segment], index: int) -> bool:
 
 
 def _is_numbered(text: str) -> bool:
-    """Whether `text` begins as titles of proceedings do, with the number of the meeting: `The 22nd …`."""
+    """Return whether `text` begins as titles of proceedings do, with the number of the meeting: `The 22nd …`."""
     lower = text.lower()
     return lower.startswith("proceedings of") or begins_with_number(lower.removeprefix("the "))
 
 
-def _cut(text: str, lead: str) -> list[Segment]:
+def _split(text: str, lead: str) -> list[Segment]:
     balanced = text.count("(") == text.count(")") and text.count("[") == text.count("]")
     found: list[Segment] = []
     depth = start = 0
@@ -90,14 +90,14 @@ def _cut(text: str, lead: str) -> list[Segment]:
         sign, at = mark[0], mark.start()
         depth = max(0, depth + balanced * _NESTING.get(sign, 0))
         if not depth and _is_cut(text, sign, at):
-            found += _piece(lead, text[start:at].strip())
+            found += _make_segments(lead, text[start:at].strip())
             lead = _LEADS.get(sign, " – ")
             start = mark.end()
-    return found + _piece(lead, text[start:].strip())
+    return found + _make_segments(lead, text[start:].strip())
 
 
 def _is_cut(text: str, sign: str, at: int) -> bool:
-    """Whether the title is cut at this sign: a comma, a dash between blanks, the full stop after a year."""
+    """Return whether the title is split at this sign: a comma, a dash between spaces, the full stop after a year."""
     if sign == ".":
         return bool(_AFTER_YEAR.match(text, at) or _MATTER_NEXT.match(text, at)) or _is_before_place(text, at)
     if not text.startswith(" ", at + len(sign)):
@@ -106,49 +106,49 @@ def _is_cut(text: str, sign: str, at: int) -> bool:
 
 
 def _is_before_place(text: str, at: int) -> bool:
-    """Whether the full stop ends the title, and a city with its country follows: `… Intelligence. Chambéry, France`."""
+    """Return whether the full stop ends the title before a city and its country: `… Intelligence. Chambéry, France`."""
     place = _CITY.match(text, at)
     return place is not None and is_name(place[1]) and is_region(place[2])
 
 
-def _piece(lead: str, text: str) -> list[Segment]:
-    """One segment, or two: `USA (part of FCRC 2003)`."""
+def _make_segments(lead: str, text: str) -> list[Segment]:
+    """Return one segment, or two: `USA (part of FCRC 2003)`."""
     if text.endswith(")") and (aside := _ASIDE_AT_END.fullmatch(text)):
         return [Segment(lead, aside[1], "title"), Segment(" ", aside[2], "title")]
     return [Segment(lead, text, "title")] if text and not _EMPTY.fullmatch(text) else []
 
 
-def _told_apart(piece: Segment, before: list[Segment], context: Context) -> list[Segment]:
-    """`piece` as it is, or as the acronym in it and what stands around that."""
+def _split_acronym(piece: Segment, before: list[Segment], context: Context) -> list[Segment]:
+    """Split `piece` into the acronym in it and the text around that, if it has one."""
     lead, text, _ = piece
     if event_acronyms.whole(text, context):
         return [Segment(lead, text, "acronym")]
     if not _TELLING.search(text):
         return [piece]
     if not is_matter(text) and (parts := event_acronyms.in_parentheses(text, context)):
-        return _around(lead, parts[0], f"({parts[1]})", parts[2], before, context)
+        return _split_around(lead, parts[0], f"({parts[1]})", parts[2], before, context)
     leading = event_acronyms.leading(text) if before else None
     if leading and not _is_joint(leading[1], context) and (_continues(leading[1]) or not has_event(leading[1])):
-        return _around(lead, "", leading[0], leading[1], before, context)
+        return _split_around(lead, "", leading[0], leading[1], before, context)
     if trailing := event_acronyms.trailing(text, context):
         title = " ".join((*(segment.text for segment in before), trailing[0]))
         if has_event(title):
-            return _around(lead, trailing[0], trailing[1], "", before, context)
+            return _split_around(lead, trailing[0], trailing[1], "", before, context)
     return [piece]
 
 
 def _continues(text: str) -> bool:
-    """Whether `text` goes on after an acronym, so that the acronym is no part of a name."""
+    """Return whether `text` continues a name, so that the acronym before it is part of that."""
     return _AND.match(text) is not None or ASIDE.match(text) is not None
 
 
 def _is_joint(text: str, context: Context) -> bool:
-    """Whether after one acronym another follows: `EGES 2010 and GISP 2010` is left as it is."""
+    """Return whether another acronym follows the first: `EGES 2010 and GISP 2010` stays unchanged."""
     match = _AND.match(text)
     return match is not None and event_acronyms.whole(text[match.end() :], context) is not None
 
 
-def _around(
+def _split_around(
     lead: str, before: str, acronym: str, after: str, earlier: list[Segment], context: Context
 ) -> list[Segment]:
     found = []
@@ -156,5 +156,5 @@ def _around(
         found.append(Segment(lead, before, "title"))
     found.append(Segment(" " if before else lead, acronym, "acronym"))
     if after:
-        found += _told_apart(Segment(" ", after, "title"), [*earlier, *found], context)
+        found += _split_acronym(Segment(" ", after, "title"), [*earlier, *found], context)
     return found

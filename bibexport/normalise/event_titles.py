@@ -1,4 +1,4 @@
-"""What proceedings are called, and what their event is called, from the segments of a booktitle."""
+"""The title of the proceedings and the name of their event, from the segments of a booktitle."""
 
 import re
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ _PART_AT_END = re.compile(r"\s*\((?:Part|Volume|Vol\.?)\s[^()]*\)\Z")
 
 
 def hosts(segments: Sequence[Segment], index: int) -> bool:
-    """Whether the acronym at `index` is that of the bigger event which this one was a part of."""
+    """Return whether the acronym at `index` is that of the bigger event that this one was part of."""
     for segment in reversed(segments[:index]):
         if segment.kind == "acronym":
             return False
@@ -41,16 +41,16 @@ def hosts(segments: Sequence[Segment], index: int) -> bool:
 
 
 def container_title(segments: Sequence[Segment]) -> str:
-    """The title of the volume: all segments but the acronyms that say nothing new.
+    """Return the title of the volume: all segments except redundant acronyms.
 
     An acronym stays where it is part of the title (`Computer Vision – ECCV 2024`), and where without it the
-    title would not tell which event it was (`Findings of the Association …, ACL 2024`).
+    title would not identify the event (`Findings of the Association …, ACL 2024`).
     """
-    return _joined(segments, {index for index in range(len(segments)) if _stays(segments, index)})
+    return _join(segments, {index for index in range(len(segments)) if _is_kept(segments, index)})
 
 
 def event_title(segments: Sequence[Segment], acronym: int | None) -> str:
-    """The name of the event as the title has it, without `Proceedings of the`.
+    """Return the name of the event from the title, without `Proceedings of the`.
 
     `acronym` is the index of the acronym whose event is meant. A name that says nothing of the subject
     (`18th European Conference`) takes in the title before it, or gives way to the acronym where that is
@@ -60,21 +60,21 @@ def event_title(segments: Sequence[Segment], acronym: int | None) -> str:
     short = bare(segments[acronym].text) if acronym is not None else ""
     if not named:
         return ""
-    index = _own(segments, named, acronym)
-    first, last = _extent(segments, index, named)
-    name = without_proceedings_of(_joined(segments, set(range(first, last + 1))))
+    index = _choose_name(segments, named, acronym)
+    first, last = _find_extent(segments, index, named)
+    name = without_proceedings_of(_join(segments, set(range(first, last + 1))))
     name = _INSIDE.sub("", _PART_AT_END.sub("", name))
     head, colon, rest = name.partition(": ")
     if colon and not has_event(head) and has_event(rest.partition(", ")[0]) and not is_generic(rest):
         name = without_proceedings_of(rest)
     if not is_generic(name):
         return name
-    whole = _joined(segments, set(range(last + 1)))
+    whole = _join(segments, set(range(last + 1)))
     return short if first and _OF.search(whole) else without_proceedings_of(whole)
 
 
 def part(segments: Sequence[Segment]) -> str:
-    """Which part of the proceedings it is: `Part XVII`, `Volume 1: Long Papers`."""
+    """Return the part of the proceedings: `Part XVII`, `Volume 1: Long Papers`."""
     found = [segment.text for segment in segments if segment.kind == "matter" and _PART.match(segment.text)]
     for segment in segments:
         if segment.kind == "title":
@@ -83,7 +83,7 @@ def part(segments: Sequence[Segment]) -> str:
 
 
 def without_proceedings_of(title: str) -> str:
-    """`title` without `Proceedings of the`, and without the article before a number (`The 22nd …`)."""
+    """Return `title` without `Proceedings of the`, and without the article before a number (`The 22nd …`)."""
     match = _OF.match(title)
     title = title[match.end() :] if match else title
     if match:
@@ -94,7 +94,7 @@ def without_proceedings_of(title: str) -> str:
 
 
 def _is_apart(text: str) -> bool:
-    """Whether `text` is about the bigger event, or about the papers, and so no name of the event itself."""
+    """Return whether `text` is about the bigger event or the papers rather than the event itself."""
     return ASIDE.match(text) is not None or _PAPERS.match(text) is not None
 
 
@@ -102,16 +102,16 @@ def _names_event(text: str) -> bool:
     return has_event(text) and not _is_apart(text)
 
 
-def _own(segments: Sequence[Segment], named: Sequence[int], acronym: int | None) -> int:
-    """Which of the named events is the acronym's: the first of those since the acronym before it, else the first."""
+def _choose_name(segments: Sequence[Segment], named: Sequence[int], acronym: int | None) -> int:
+    """Return the named event that the acronym belongs to: the first since the acronym before it, else the first."""
     if acronym is None:
         return named[0]
     previous = max((index for index in range(acronym) if segments[index].kind == "acronym"), default=-1)
     return next((index for index in named if previous < index < acronym), named[0])
 
 
-def _extent(segments: Sequence[Segment], index: int, named: Sequence[int]) -> tuple[int, int]:
-    """The first and the last segment of the event's name: a name may hold commas and dashes."""
+def _find_extent(segments: Sequence[Segment], index: int, named: Sequence[int]) -> tuple[int, int]:
+    """Return the first and the last segment of the event's name: a name may hold commas and dashes."""
     first = last = index
     text = segments[index].text
     if not (_OF.match(text) or _begins_name(text) or begins_with_event(text)):
@@ -125,12 +125,12 @@ def _extent(segments: Sequence[Segment], index: int, named: Sequence[int]) -> tu
 
 
 def _begins_name(text: str) -> bool:
-    """Whether `text` begins as names of events do: `The …`, `38th …`, `International …`."""
+    """Return whether `text` begins as names of events do: `The …`, `38th …`, `International …`."""
     return _START.match(text) is not None or begins_with_number(text.lower().removeprefix("and "))
 
 
-def _stays(segments: Sequence[Segment], index: int) -> bool:
-    """Whether a segment is in the title of the volume."""
+def _is_kept(segments: Sequence[Segment], index: int) -> bool:
+    """Return whether a segment belongs to the title of the volume."""
     segment = segments[index]
     if segment.kind != "acronym":
         return True
@@ -152,18 +152,18 @@ def _stays(segments: Sequence[Segment], index: int) -> bool:
     return sum(is_generic(without_proceedings_of(text)) for text in own) > 1
 
 
-def _joined(segments: Sequence[Segment], chosen: set[int]) -> str:
+def _join(segments: Sequence[Segment], chosen: set[int]) -> str:
     text = ""
     for index in sorted(chosen):
         lead, piece, _ = segments[index]
         if text:
-            text += _lead(lead, piece, index - 1 in chosen)
+            text += _choose_lead(lead, piece, index - 1 in chosen)
         text += piece
     return text
 
 
-def _lead(lead: str, text: str, follows: bool) -> str:
-    """What to write before a segment, where the one before it may be gone."""
+def _choose_lead(lead: str, text: str, follows: bool) -> str:
+    """Return the text to put before a segment, given that the one before it may be removed."""
     if text[0] in "([" or (lead == " " and (follows or re.match(r"(?:and|&)\s", text))):
         return " "
     return lead if follows and lead in (" – ", ": ") else ", "

@@ -1,4 +1,4 @@
-"""The words by which a booktitle's parts are known: events, numbers of meetings, kinds of volume."""
+"""The words that identify the parts of a booktitle: events, numbers of meetings, kinds of volume."""
 
 import re
 
@@ -14,7 +14,7 @@ MATTER_START = (
     r"(?:Proceedings|Papers|Contributions|Lectures|Tutorials|Abstracts)|Revised|Post-?[Pp]roceedings|Part|Volume|Vol\.|Companion"
     r"|Supplement|Held|CD-ROM)\b"
 )
-"""How the words begin that tell what kind of volume it is; a pattern."""
+"""A pattern of the beginnings of words for the kind of volume."""
 _MATTER = re.compile(
     r"(?:[\w-]+ ){0,5}"
     r"(?:Proceedings|Papers|Contributions|Lectures|Tutorials?|Abstracts|Posters|Demos|Demonstrations|Companion|Adjunct|Supplement)\Z"
@@ -49,24 +49,24 @@ ASIDE = re.compile(
     r"(?:[Hh]eld\b|[Cc]o-?[Ll]ocated\b|[Cc]ollocated\b|[Ii]n (?:[Cc]onjunction|[Cc]ooperation|[Aa]ssociation) with\b"
     r"|(?:[Aa]s )?[Pp]art of\b|[Aa]ffiliated with\b)"
 )
-"""How the words begin that name the bigger event which this one is a part of."""
+"""The beginnings of phrases that name the bigger event around this one."""
 
 
 def has_event(text: str) -> bool:
-    """Whether `text` names a meeting of people: a conference, a workshop, a summer school."""
+    """Return whether `text` names a meeting of people: a conference, a workshop, a summer school."""
     words = _WORD.findall(text.lower())
-    # Faster than the loop, which only a venue's name and compound words need.
+    # Faster than the loop, which only names of venues and compound words need.
     return not _CERTAIN.isdisjoint(words) or _first_event(words) is not None
 
 
 def begins_with_event(text: str) -> bool:
-    """Whether the first word of `text` is that of an event: `Symposium on …`."""
+    """Return whether the first word of `text` is that of an event: `Symposium on …`."""
     match = _WORD.match(text.lower())
     return match is not None and match[0] in _EVENTS
 
 
 def begins_with_number(text: str) -> bool:
-    """Whether `text` begins with a number, in digits or words: `38th`, `Thirty-Eighth`."""
+    """Return whether `text` begins with a number, in digits or words: `38th`, `Thirty-Eighth`."""
     if text[:1].isdecimal():
         return True
     words = _NUMBER_IN_WORDS.match(text)
@@ -74,17 +74,17 @@ def begins_with_number(text: str) -> bool:
 
 
 def is_generic(text: str) -> bool:
-    """Whether the name of an event says nothing of its subject: `18th European Conference`."""
+    """Return whether the name of an event does not mention its subject: `18th European Conference`."""
     return all(_says_nothing(word) for word in _WORD.findall(text.lower()))
 
 
 def is_matter(text: str) -> bool:
-    """Whether `text` says which volume of the proceedings it is, or of what kind: `Proceedings`, `Part II`."""
+    """Return whether `text` names the volume or the kind of the proceedings: `Proceedings`, `Part II`."""
     return bool(_MATTER.fullmatch(text))
 
 
 def ordinal(name: str) -> int | None:
-    """The number of the meeting: 38 from `38th International Conference` or `Thirty-Eighth …`; None without one."""
+    """Return the number of the meeting: 38 from `38th International Conference` or `Thirty-Eighth …`; else None."""
     for piece in _PIECE.split(name.lower()):
         words = _WORD.findall(piece)
         first = _first_event(words)

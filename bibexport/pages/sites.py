@@ -1,4 +1,4 @@
-"""The rules by which the sites of publishers and proceedings make addresses and DOIs, one function per site."""
+"""How the sites of publishers and proceedings form addresses and DOIs, one function per site."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -14,12 +14,12 @@ from bibexport.text.numbers import roman
 
 
 class Page(NamedTuple):
-    """One page of a paper, whatever spelling it came in."""
+    """The page of a paper, the same for all spellings of its address."""
 
     key: str
     """`openreview.net/9kpuB2bgnim`; empty where the address is not a key, but says something all the same."""
     addresses: tuple[str, ...] = ()
-    """The spellings that DBLP uses or has used, without those that differ in `http` and `https` alone."""
+    """The spellings in DBLP, now or formerly, not counting `http` and `https` as different."""
     dois: tuple[str, ...] = ()
     claim: Claim = Claim()
 
@@ -27,7 +27,7 @@ class Page(NamedTuple):
 def _openreview(match: re.Match[str]) -> Page:
     name = match["id"]
     addresses = tuple(f"openreview.net/{kind}?id={name}" for kind in ("forum", "pdf"))
-    # A forum that was opened from a conference's page says so: `referrer=[…](/group?id=ICLR.cc/2024/Conference…)`.
+    # A forum opened from a conference's page names it: `referrer=[…](/group?id=ICLR.cc/2024/Conference…)`.
     group = re.search(r"\b([A-Za-z]+)\.cc/(\d{4})/Conference", unquote(match.string))
     return Page(f"openreview.net/{name}", addresses, claim=_claim(group[1], group[2]) if group else Claim())
 
@@ -42,10 +42,10 @@ _ABSTRACTS = (
 
 
 def _hashed(hosts: tuple[str, ...], name: str, venue: str) -> Callable[[re.Match[str]], Page]:
-    """Pages of proceedings that run on the software of NeurIPS."""
+    """Read pages of proceedings that use the software of NeurIPS."""
 
     def read(match: re.Match[str]) -> Page:
-        # The hash alone is not a key: the same one comes back in other years.
+        # The hash alone is not a key: other years repeat it.
         year, hashed = match["year"], match["hash"].lower()
         abstracts = _ABSTRACTS[:1] if venue == "NeurIPS" and year < "2022" else _ABSTRACTS
         addresses = tuple(
@@ -109,7 +109,7 @@ def _acl(match: re.Match[str]) -> Page:
         known = _ACL_NAMES.get(volume) or _ACL_NAMES.get(event)
         is_main = event in _ACL_VENUES and track in ("main", "long", "short")
         claim = _claim(known, year) if known else _claim(event.upper(), year) if is_main else Claim()
-    # aclanthology.org/faq: DOIs are made of the ids; the prefix changed in the course of 2015 and 2016.
+    # aclanthology.org/faq: DOIs contain the ids; the prefix changed during 2015 and 2016.
     prefixes = [prefix for prefix, is_of in (("10.18653", year >= 2015), ("10.3115", 2012 <= year <= 2016)) if is_of]
     return Page(f"aclanthology.org/{name.lower()}", addresses, tuple(f"{one}/v1/{name}" for one in prefixes), claim)
 
@@ -133,7 +133,7 @@ def _ijcai(match: re.Match[str]) -> Page:
 def _jmlr(match: re.Match[str]) -> Page:
     volume, name = int(match["volume"]), match["name"]
     addresses = tuple(f"{host}/papers/v{volume}/{name}.html" for host in ("jmlr.org", "www.jmlr.org"))
-    # Volume 1 is of 2000.
+    # Volume 1 appeared in 2000.
     return Page(f"jmlr.org/v{volume}/{name.lower()}", addresses, claim=_claim("JMLR", 1999 + volume))
 
 
@@ -159,18 +159,18 @@ def _aaai(match: re.Match[str]) -> Page:
     if journal.upper() != "AAAI":
         return Page(key, addresses)
     volumes = [row for row in _AAAI_ISSUES if row[3] <= number <= row[4]]
-    # The DOI ends in the number, but names the issue too, which the address does not say: all of the volume are asked.
+    # The DOI ends in the number, but also contains the issue, which the address lacks: try all issues of the volume.
     dois = tuple(
         f"10.1609/aaai.v{volume}i{form.format(issue)}.{number}"
         for volume, form, issues, *_ in volumes
         for issue in range(1, issues + 1)
     )
-    # Volume 33 is of 2019.
+    # Volume 33 appeared in 2019.
     return Page(key, addresses, dois, _claim("AAAI", 1986 + volumes[0][0]) if len(volumes) == 1 else Claim())
 
 
 DOIS_OF_PAGES = ("10.1609/aaai.",)
-"""How those DOIs begin that lead to the key of a page."""
+"""The prefixes of DOIs that lead to the key of a page."""
 
 
 def _aaai_doi(match: re.Match[str]) -> Page:
@@ -235,7 +235,7 @@ _DOI_TAIL = re.compile(
 
 
 def read_publisher(host: str, path: str) -> Page | None:
-    """A publisher's page whose address has the DOI in it: `/doi/abs/10.1145/2858036.2858123`."""
+    """Read a publisher's page with the DOI in its address: `/doi/abs/10.1145/2858036.2858123`."""
     match = _DOI_IN_PATH.search(path)
     if match is None or host == "doi.org":
         return None
@@ -255,7 +255,7 @@ _Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], Page | None]]
 
 
 def _rules() -> Iterator[tuple[tuple[str, ...], str, Callable[[re.Match[str]], Page | None]]]:
-    """Hosts without `www.`, the pattern of the path behind it, and the reader of its matches."""
+    """Return the rules per site: hosts without `www.`, a pattern of the path, and the reader of its matches."""
     yield (
         ("openreview.net",),
         r"^/(?:forum|pdf|attachment|references/pdf|revisions)/?\?(?:.*&)?id=(?P<id>[\w~.-]{6,})",
