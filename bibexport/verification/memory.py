@@ -22,6 +22,9 @@ from bibexport.model import Facts
 MAX_REMEMBERED = 8
 """Records kept per title: all versions of a paper and its namesakes."""
 
+INDEX = "dblp-index"
+"""The catalogue of what the index answers: DBLP as of a day, and so not about papers that are newer."""
+
 Failures = Mapping[str, str]
 """By the key of a look-up, why a source could not answer it in this run."""
 Learnt = tuple[str, Lookup, tuple[Facts, ...]]
@@ -87,6 +90,15 @@ def recorded(key: str | None, lock: Lock) -> tuple[Facts, ...]:
 def has_asked(key: str | None, catalogue: str, lock: Lock) -> bool:
     """Whether a look-up has a complete answer of a catalogue, or there is nothing to look up."""
     return key is None or (key in lock.lookups and catalogue in lock.lookups[key].asked)
+
+
+def has_asked_dblp(claims: Claims, key: str | None, lock: Lock) -> bool:
+    """Whether DBLP has answered a look-up, itself or through an index that is newer than the entry."""
+    if has_asked(key, "dblp", lock):
+        return True
+    lookup = lock.lookups.get(key) if key else None
+    day = lookup.asked.get(INDEX, "") if lookup else ""
+    return bool(day and claims.year and claims.year < int(day[:4]))
 
 
 def remember(lock: Lock, learnt: Iterable[Learnt]) -> Lock:
@@ -172,9 +184,9 @@ def _id_answer(key: str | None, kind: IdKey, lock: Lock, failures: Failures) -> 
 def _is_complete(claims: Claims, keys: Keys, has_open_id: bool, lock: Lock, failures: Failures) -> bool:
     """Whether all sources that could list the paper were asked about its title, and by its identifiers."""
     lookup = lock.lookups.get(keys.title) if keys.title else None
-    if lookup is None or "dblp" not in lookup.asked or any(key in failures for key in keys.all):
+    if lookup is None or any(key in failures for key in keys.all) or not has_asked_dblp(claims, keys.title, lock):
         return False
-    if is_covered_by_dblp(claims, lookup.asked["dblp"]):
+    if is_covered_by_dblp(claims, lookup.asked.get("dblp") or lookup.asked[INDEX]):
         return True
     # arXiv is not asked by title: a preprint that only it has cannot be denied.
     return "crossref" in lookup.asked and not has_open_id and not claims.is_preprint

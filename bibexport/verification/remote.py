@@ -17,6 +17,7 @@ from bibexport.verification.memory import (
     Learnt,
     answered,
     has_asked,
+    has_asked_dblp,
     is_covered_by_dblp,
     is_settled,
     lookup_keys,
@@ -80,8 +81,7 @@ def _ask_arxiv(entries: Sequence[Claims], lock: Lock, session: Session, failures
 
 def _ask_dblp(entries: Sequence[Claims], lock: Lock, session: Session, failures: Reasons) -> Iterator[Learnt]:
     """Ask for the papers by title, author and DOI."""
-    wanted = [one for one in entries if not has_asked(lookup_keys(one).title, "dblp", lock)]
-    wanted += [one for one in entries if not one.title and not has_asked(lookup_keys(one).doi, "dblp", lock)]
+    wanted = [one for one in entries if not has_asked_dblp(one, (keys := lookup_keys(one)).title or keys.doi, lock)]
     sources = [
         source for source in SOURCES if source.catalogue == "dblp" and source.publications and session.asks(source)
     ]

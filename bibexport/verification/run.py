@@ -20,6 +20,7 @@ from bibexport.resolution.run import BATCH, Progress
 from bibexport.sources.dblp import Candidate
 from bibexport.sources.source import Endpoints, Fetch, Index, Session, batches
 from bibexport.verification.memory import (
+    INDEX,
     Failures,
     Learnt,
     answered,
@@ -104,7 +105,10 @@ def judge_entries(entries: Sequence[Claims], lock: Lock, failures: Failures | No
 
 
 def _ask_index(entries: Sequence[Claims], lock: Lock, index: Index) -> Lock:
-    unasked = [one for one in entries if not all(has_asked(key, "dblp", lock) for key in lookup_keys(one).all)]
+    def is_asked(key: str) -> bool:
+        return has_asked(key, INDEX, lock) or has_asked(key, "dblp", lock)
+
+    unasked = [one for one in entries if not all(map(is_asked, lookup_keys(one).all))]
     return remember(lock, [learnt for one in unasked for learnt in look_up(one, index)])
 
 
@@ -120,16 +124,16 @@ def look_up(claims: Claims, index: Index) -> Iterator[Learnt]:
     keys = lookup_keys(claims)
     if keys.doi and claims.doi:
         records = _read(index.with_doi(claims.doi), index)
-        yield keys.doi, answered("dblp", index.dblp_date, records), records
+        yield keys.doi, answered(INDEX, index.dblp_date, records), records
     if keys.arxiv and claims.arxiv:
         corr = index.corr(claims.arxiv)
         known = (index.preprint(claims.arxiv), index.record(corr.key) if corr else None)
         facts = tuple(one for one in known if one)
-        yield keys.arxiv, answered("dblp", index.dblp_date, facts), facts
+        yield keys.arxiv, answered(INDEX, index.dblp_date, facts), facts
     if keys.title:
         found = relevant(claims, _search(claims, index))
         day = index.dblp_date if found or index.covers([claims.title]) else ""
-        yield keys.title, answered("dblp", day, found), found
+        yield keys.title, answered(INDEX, day, found), found
 
 
 def _search(claims: Claims, index: Index) -> tuple[Facts, ...]:

@@ -7,7 +7,15 @@ from bibexport.check.claims import Claims
 from bibexport.ids import ArxivId, Doi
 from bibexport.lock import Lock, Lookup, dumps, loads
 from bibexport.model import Date, Facts, Name
-from bibexport.verification.memory import answered, is_settled, lookup_keys, read_answers, remember
+from bibexport.verification.memory import (
+    INDEX,
+    answered,
+    has_asked_dblp,
+    is_settled,
+    lookup_keys,
+    read_answers,
+    remember,
+)
 from bibexport.verification.run import forget, judge_entries
 
 TITLE = "Deep Residual Learning for Image Recognition"
@@ -187,3 +195,18 @@ def test_the_doi_of_the_records_own_page_exists() -> None:
     lock = remember(lock, [("doi:10.1609/aaai.v35i11.17231", answered("doi", "2026-11-30", ()), ())])
 
     assert verdict(claims, lock)[0] == "verified"
+
+
+@pytest.mark.parametrize(("year", "outcome"), [(2016, "not-found"), (2025, "unknown"), (None, "unknown")])
+def test_an_index_denies_only_what_is_older(year: int | None, outcome: str) -> None:
+    claims = msgspec.structs.replace(CLAIMS, year=year)
+
+    assert verdict(claims, searched(claims, INDEX, day="2025-02-14"))[0] == outcome
+
+
+def test_crossref_beside_an_old_index_does_not_deny_a_new_paper() -> None:
+    claims = msgspec.structs.replace(CLAIMS, year=2026)
+    lock = searched(claims, INDEX, "crossref", day="2025-02-14")
+
+    assert verdict(claims, lock)[0] == "unknown"
+    assert not has_asked_dblp(claims, lookup_keys(claims).title, lock)
