@@ -190,7 +190,7 @@ def test_a_catalog_has_its_entries_in_order_and_by_key():
         ({"wrap": True}, "wrap: expected a whole number from 20, got True"),
         ({"fields": "title"}, "fields: expected a list of names, got 'title'"),
         ({"notes": 1}, "notes: expected true or false, got 1"),
-        ({"title": None}, "title: expected a text, got None"),
+        ({"title": None}, "title: expected a string, got None"),
     ],
 )
 def test_options_are_checked_when_they_are_given(options, message):

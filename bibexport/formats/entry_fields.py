@@ -1,4 +1,4 @@
-"""The fields of a catalog and its entries, checked with every fault at once and its line.
+"""The fields of a catalog and its entries, checked so that all faults are reported at once, each with its line.
 
 TOML and YAML share these checks; each parses its file into a `Table` per entry.
 """
@@ -34,7 +34,7 @@ def claim(text: str) -> Claim:
 
 
 MAX_DEPTH = 20
-"""Limit on lists and tables within each other; the fields of an entry need four."""
+"""Maximum depth of nested lists and tables; the fields of an entry need four."""
 TOP_FIELDS = ("title", "export")
 ENTRY_FIELDS = (
     *("key", "title", "section", "sections", "venue", "year", "arxiv", "doi", "dblp"),
@@ -43,7 +43,7 @@ ENTRY_FIELDS = (
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """A part of a catalog's file: an entry, or the fields before the first one."""
+    """One table of a catalog file: an entry, or the fields before the first entry."""
 
     line: int
     fields: dict[str, Any]
@@ -51,7 +51,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     top: dict[str, Any] = {}
     """The fields of the catalog itself."""
     line_of: Callable[..., int]
-    """Takes names of fields; returns the line of the first that is found, else `line`."""
+    """Takes field names; returns the line of the first one found, else `line`."""
 
 
 class TableReader:
@@ -66,7 +66,7 @@ class TableReader:
         self.faults.append(Fault(path=self.path, line=line, entry=entry, message=message))
 
     def catalog(self, head: Table, entries_in: Sequence[Table]) -> Catalog:
-        """Read the catalog whose own fields are in `head` and its entries in `entries_in`."""
+        """Read the catalog with its own fields in `head` and its entries in `entries_in`."""
         head, *entries_in = [self._checked(table) for table in (head, *entries_in)]
         for table in (head, *entries_in):
             for name in table.top:
@@ -86,7 +86,7 @@ class TableReader:
         top = {name: value for table in (head, *entries_in) for name, value in table.top.items()}
         title, export = top.get("title", ""), top.get("export", {})
         if not isinstance(title, str):
-            self.fault(f"title: expected a text, got {title!r}", head.line_of("title"))
+            self.fault(f"title: expected a string, got {title!r}", head.line_of("title"))
             title = ""
         if not isinstance(export, dict):
             self.fault(f"export: expected a table, got {export!r}", head.line_of("export"))
@@ -94,10 +94,10 @@ class TableReader:
         return Catalog(title=clean(title), entries=tuple(entries), export=export, path=self.path)
 
     def _checked(self, table: Table) -> Table:
-        """Drop fields that are nested too deeply, so that nothing after this can run out of stack."""
+        """Drop fields that are nested too deeply, so that later code cannot run out of stack."""
         deep = {name for part in (table.fields, table.top) for name, value in part.items() if _is_too_deep(value)}
         for name in sorted(deep):
-            message = f"{name}: expected at most {MAX_DEPTH} lists or tables within each other"
+            message = f"{name}: expected at most {MAX_DEPTH} nested lists or tables"
             self.fault(message, table.line_of(name))
         return msgspec.structs.replace(
             table,
@@ -118,7 +118,7 @@ class TableReader:
         arxiv, version = reading.arxiv()
         safe = safe_key(name)
         if not safe:
-            reading.fault("key", message=f"the key {name!r} has no character that LaTeX can take; give another one")
+            reading.fault("key", message=f"the key {name!r} has no character that LaTeX can use; choose another key")
             return None
         aliases = reading.texts("aliases")
         return Entry(
@@ -143,26 +143,26 @@ class TableReader:
 
 
 class _EntryReader:
-    """Reads the fields of one entry; a fault leaves the field empty and the reading goes on."""
+    """Reads the fields of one entry; a field with a fault is left empty."""
 
     def __init__(self, reader: TableReader, table: Table, key: str) -> None:
         self.reader, self.table, self.key = reader, table, key
 
     def fault(self, *fields: str, message: str) -> None:
-        """Record a fault on the line of the first of `fields` that is found."""
+        """Record a fault on the line of the first of `fields` found."""
         self.reader.fault(message, self.table.line_of(*fields), self.key)
 
     def text(self, field: str, *, lines: bool = False) -> str:
         value = self.table.fields.get(field, "")
         if not isinstance(value, str):
-            self.fault(field, message=f"{field}: expected a text, got {value!r}")
+            self.fault(field, message=f"{field}: expected a string, got {value!r}")
             return ""
         return value if lines else clean(value)
 
     def texts(self, field: str) -> tuple[str, ...]:
         value = self.table.fields.get(field, [])
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-            self.fault(field, message=f"{field}: expected a list of texts, got {value!r}")
+            self.fault(field, message=f"{field}: expected a list of strings, got {value!r}")
             return ()
         return tuple(clean(one) for one in value if clean(one))
 
@@ -261,5 +261,5 @@ def _is_too_deep(value: Any) -> bool:
 def _same_key(key: str, other: Entry) -> str:
     place = f"the entry in line {other.line}"
     if key in (other.key, *other.aliases):
-        return f"{place} has the key {key!r} too; give one of them another key"
-    return f"BibTeX does not tell {key!r} from {other.key!r} ({place}); give one of them another key"
+        return f"{place} also has the key {key!r}; give one of them another key"
+    return f"BibTeX treats {key!r} and {other.key!r} ({place}) as the same key; give one of them another key"

@@ -23,10 +23,10 @@ class Option(NamedTuple):
 
 
 class ExportOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
-    """What can be chosen about an export; the defaults are meant to be left alone.
+    """The options of an export; the defaults suit most lists.
 
     Raises:
-        InvalidInput: an option does not take the value it is given.
+        InvalidInput: the value of an option is not allowed.
     """
 
     title: str = ""
@@ -37,11 +37,11 @@ class ExportOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     encoding: Annotated[Literal["ascii", "utf8"], Option("Accents in BibTeX: TeX or UTF-8.")] = "ascii"
     sort: Annotated[Literal["list", "key", "year", "author"], Option("Order of the entries.")] = "list"
     max_authors: Annotated[int | None, Option("Write `and others` after N authors.", "N", at_least=1)] = None
-    fields: Annotated[tuple[str, ...], Option("Write only these fields, by the format's own names.", "A,B")] = ()
+    fields: Annotated[tuple[str, ...], Option("Write only these fields, as the output format names them.", "A,B")] = ()
     omit: Annotated[tuple[str, ...], Option("Leave these fields out.", "A,B")] = ()
     wrap: Annotated[int | None, Option("Break long values in .bib files.", "COLUMN", at_least=20)] = None
     indent: Annotated[int, Option("Spaces before each field.", "N", at_most=16)] = 2
-    notes: Annotated[bool, Option("Zotero: no notes with the list's claims and the sources.")] = True
+    notes: Annotated[bool, Option("Leave out Zotero notes (the list's claims, the sources).")] = True
 
     def __post_init__(self) -> None:
         # msgspec checks what it decodes, not what a program passes.
@@ -57,7 +57,7 @@ def read_options(table: Mapping[str, Any], path: str = "") -> ExportOptions:
     """Read the `[export]` table of the catalog at `path`.
 
     Raises:
-        InvalidInput: it has an unknown option, or a value that its option does not take; all of them are named.
+        InvalidInput: it has unknown options or invalid values; lists all of them.
     """
     names = dict(zip(ExportOptions.__struct_encode_fields__, ExportOptions.__struct_fields__, strict=True))
     faults = []
@@ -74,7 +74,7 @@ def read_options(table: Mapping[str, Any], path: str = "") -> ExportOptions:
 
 
 def described_options() -> Iterator[tuple[str, Any, Option]]:
-    """Yield name, type and description of every option that is also one of the command line."""
+    """Yield the name, type and description of every option that the command line has too."""
     for name in ExportOptions.__struct_fields__:
         annotation = ExportOptions.__annotations__[name]
         if hasattr(annotation, "__metadata__"):
@@ -82,14 +82,14 @@ def described_options() -> Iterator[tuple[str, Any, Option]]:
 
 
 def _mismatch(name: str, value: object) -> str:
-    """What an option takes, where it does not take `value`; else empty."""
+    """Return what an option expects if `value` is not that, else an empty string."""
     annotation = ExportOptions.__annotations__[name]
     kind = getattr(annotation, "__origin__", annotation)
     if get_origin(kind) is Literal:
         *first, last = get_args(kind)
         return "" if value in get_args(kind) else f"expected {', '.join(first)} or {last}"
     if kind is str:
-        return "" if isinstance(value, str) else "expected a text"
+        return "" if isinstance(value, str) else "expected a string"
     if kind is bool:
         return "" if isinstance(value, bool) else "expected true or false"
     if get_origin(kind) is tuple:
@@ -106,4 +106,4 @@ def _mismatch(name: str, value: object) -> str:
 
 
 Writer = Callable[[Iterable[Record], ExportOptions], Iterator[str]]
-"""Turns records, which may come one by one, into pieces of text."""
+"""Turns records, which may arrive one by one, into pieces of text."""

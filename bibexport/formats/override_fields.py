@@ -1,4 +1,4 @@
-"""The fields of an `[entry.override]` table, by which a curator sets fields of the record."""
+"""The fields of an `[entry.override]` table, with which a curator overrides fields of the record."""
 
 import json
 from collections.abc import Callable
@@ -22,13 +22,13 @@ _DATE_EXAMPLE = '"2021", "2021-07", "2021-07-18" or { literal = "in press" }'
 
 def _text(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise ValueError(f"expected a text, got {value!r}")
+        raise ValueError(f"expected a string, got {value!r}")
     return clean(str(value))
 
 
 def _lines(value: Any) -> str:
     if not isinstance(value, str):
-        raise ValueError(f"expected a text, got {value!r}")
+        raise ValueError(f"expected a string, got {value!r}")
     return clean_lines(value)
 
 
@@ -79,7 +79,7 @@ def read_date(value: Any) -> Date:
 
 def _extra(value: Any) -> dict[str, str]:
     if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
-        raise ValueError(f"expected a table of texts, got {value!r}")
+        raise ValueError(f"expected a table of strings, got {value!r}")
     # Few catalogs have such fields, and the table of CSL is read from a file.
     from bibexport.formats.csl.variables import JSON_VARIABLES
 
@@ -89,7 +89,7 @@ def _extra(value: Any) -> dict[str, str]:
 
 
 def _check_json(variable: str, text: str) -> None:
-    """Names and dates that no field of the record holds are kept as CSL-JSON, which is written as it is."""
+    """Return names and dates that no field of the record holds are kept as CSL-JSON, which is written as it is."""
     try:
         decoded = json.loads(text)
     except (ValueError, RecursionError):
@@ -132,7 +132,7 @@ _EMPTY: dict[str, Any] = {
 
 
 def read_override(table: Any) -> tuple[dict[str, Any], list[tuple[str, str]]]:
-    """Read the table into fields of `Record`; return also the faults, as pairs of field and message."""
+    """Read the table into fields of `Record`; also return the faults, as pairs of field and message."""
     if not isinstance(table, dict):
         return {}, [("override", f"expected a table, got {table!r}")]
     fields: dict[str, Any] = {}

@@ -1,6 +1,6 @@
-"""A reference as a line of plain text, in the order and words of BibTeX's style `plain`, titles as they are.
+"""References as lines of plain text, in the order and wording of BibTeX's style `plain`, with titles unchanged.
 
-For one reference pybtex prints more styles than this one; for thousands of them it takes milliseconds each.
+pybtex supports more styles, but takes milliseconds per reference, too long for thousands of them.
 """
 
 import re
@@ -18,7 +18,7 @@ _IN_PERIODICALS = frozenset({"article-journal", "article-magazine", "article-new
 
 
 def reference(record: Record, options: ExportOptions) -> str:
-    """The reference: people, title, where and when, address; what is not known is left out.
+    """Return the reference: people, title, where and when, address; unknown parts are left out.
 
     >>> from bibexport.model import Date, Name, Record
     >>> knuth = Record(key="k", type="book", title="Tex", authors=(Name(family="Knuth", given="Donald"),),
@@ -32,7 +32,7 @@ def reference(record: Record, options: ExportOptions) -> str:
 
 
 def names(people: Sequence[Name]) -> str:
-    """`A, B, and C`, `A and B`, `A et al.`"""
+    """Join names: `A, B, and C`, `A and B`, `A et al.`"""
     shown = [person_name(person) for person in named_people(people)]
     if ends_in_others(people):
         return f"{', '.join(shown)} et al." if shown else ""
@@ -42,7 +42,7 @@ def names(people: Sequence[Name]) -> str:
 
 
 def person_name(person: Name) -> str:
-    """The name in reading order: `Laurens van der Maaten`, `Jean d'Alembert`, `Martin King, Jr.`"""
+    """Return the name in reading order: `Laurens van der Maaten`, `Jean d'Alembert`, `Martin King, Jr.`"""
     if person.literal:
         return clean(person.literal)
     particle = " ".join(part for part in (person.dropping_particle, person.particle) if part)
@@ -62,7 +62,7 @@ def _editors(record: Record) -> str:
 
 
 def _published(record: Record, options: ExportOptions) -> Iterator[str]:
-    """The sentences between the title and the address."""
+    """Yield the sentences between the title and the address."""
     where = container(record, options.venues)
     year = _year(record.issued)
     if record.type == "article" and record.arxiv:
@@ -84,7 +84,7 @@ def _published(record: Record, options: ExportOptions) -> Iterator[str]:
 
 
 def _issue_and_pages(record: Record) -> str:
-    """`86(11):2278–2324`."""
+    """Return `86(11):2278–2324`."""
     number = f"{record.volume}({record.issue})" if record.issue else record.volume
     pages = record.pages or record.number
     return f"{number}:{pages}" if number and pages else number or pages

@@ -1,6 +1,6 @@
 """RIS, with the tags that EndNote gives each type, which Zotero and Mendeley read as well.
 
-One tag per line, `TAG  - value`, from `TY` to `ER`; a line end inside a value would start a new one. A preprint is an
+One tag per line, `TAG  - value`, from `TY` to `ER`; a line break inside a value would start a new tag. A preprint is an
 unpublished work (`UNPB`), since RIS has no type for it.
 """
 
@@ -41,7 +41,7 @@ _Lines = Iterator[tuple[str, str]]
 
 
 def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
-    """Write one reference per record, with the line ends of the format, CR and LF."""
+    """Write one reference per record, with CR LF line endings, as the format requires."""
     for record in records:
         lines = (
             f"{tag}  - {value}\r\n"
@@ -130,7 +130,7 @@ def _rest(record: Record) -> _Lines:
 
 
 def _name(person: Name) -> str:
-    """`van der Maaten, Laurens`; an organisation loses its commas, which would make a person of it."""
+    """Return `van der Maaten, Laurens`; commas are removed from organisations, which would be read as people."""
     if person.literal:
         return _text(person.literal).replace(",", "")
     particle = " ".join(part for part in (person.dropping_particle, person.particle) if part)

@@ -1,4 +1,4 @@
-"""The sections of a list as a tree: nested, in the list's order, with the items of each."""
+"""The sections of a list as a tree, in the list's order, with the items of each section."""
 
 from collections.abc import Hashable, Iterable, Iterator
 from itertools import count
@@ -18,7 +18,7 @@ class Section(Generic[Item]):
         self.path = path
         """The headings from the top, this one included."""
         self.rank = rank
-        """Sorts siblings: by the first item that has the section as its first, then those that no item has first."""
+        """Sort key among siblings: the first item whose first section this is; sections without one go last."""
         self.items: list[Item] = []
         self.number = 0
         """Position in the output, for writers that number sections."""
@@ -26,16 +26,16 @@ class Section(Generic[Item]):
 
     @property
     def name(self) -> str:
-        """The headings from the top in one text, `Models / Vision`."""
+        """The headings from the top, joined: `Models / Vision`."""
         return " / ".join(self.path)
 
     @property
     def level(self) -> int:
-        """Level of its heading in HTML: the title of the page has 1, and there is none below 6."""
+        """Heading level in HTML, 2 to 6: the page title has level 1."""
         return min(len(self.path) + 1, 6) if self.path else 2
 
     def count(self) -> int:
-        """Number of different items in it and in its subsections."""
+        """Number of distinct items in this section and its subsections."""
         return len({item for section in self.walk() for item in section.items})
 
     @property
@@ -44,7 +44,7 @@ class Section(Generic[Item]):
         return sorted(self._children.values(), key=lambda section: section.rank)
 
     def child(self, heading: str, rank: tuple[bool, int]) -> "Section[Item]":
-        """Return the subsection with that heading, made where it does not exist."""
+        """Return the subsection with that heading; create it if it does not exist."""
         child = self._children.get(heading)
         if child is None:
             child = self._children[heading] = Section(heading, (*self.path, heading), rank)
@@ -52,8 +52,8 @@ class Section(Generic[Item]):
         return child
 
     def walk(self) -> "Iterator[Section[Item]]":
-        """This section and all below it, each before its subsections."""
-        # Not recursive: a catalog may nest its sections as deep as it likes.
+        """Yield this section and all below it, each before its subsections."""
+        # Not recursive: a catalog may nest sections to any depth.
         rest = [self]
         while rest:
             section = rest.pop()
@@ -66,11 +66,11 @@ class SectionTree(Generic[Item]):
 
     def __init__(self) -> None:
         self.top: Section[Item] = Section("", (), (False, 0))
-        """Without a heading; holds the items that are in no section."""
+        """Has no heading; holds the items outside all sections."""
         self._ranks = count()
 
     def add(self, item: Item, paths: Iterable[tuple[str, ...]]) -> None:
-        """Add an item to the sections with these paths, or to the top where there are none."""
+        """Add an item to the sections with these paths, or to the top if there are none."""
         for position, path in enumerate(tuple(paths) or ((),)):
             section = self.top
             rank = (position > 0, next(self._ranks))

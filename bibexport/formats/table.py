@@ -21,7 +21,7 @@ InputFormat = Literal["toml", "markdown", "bibtex", "csl-json", "yaml", "ids"]
 
 
 class ReadResult(NamedTuple):
-    """A catalog, and what its reader was unsure about."""
+    """A catalog, and findings about whatever its reader was unsure of."""
 
     catalog: Catalog
     findings: tuple[Finding, ...] = ()
@@ -142,7 +142,7 @@ FORMATS: dict[str, Format] = {
     "ris": Format(write=_write_ris, output_suffixes=(".ris",)),
     "zotero-rdf": Format(write=_write_zotero_rdf, output_suffixes=(".rdf",)),
 }
-"""The one table of formats; the order is that in which they are listed to users."""
+"""All formats, in the order in which users see them."""
 KINDS: tuple[InputFormat, ...] = get_args(InputFormat)
 READERS: dict[InputFormat, Reader] = {kind: reader for kind in KINDS if (reader := FORMATS[kind].read)}
 WRITERS: dict[str, Writer] = {name: row.write for name, row in FORMATS.items() if row.write}
@@ -153,7 +153,7 @@ _YAML = re.compile(r"---\Z|(?:title|export|entries|references):(?:\s|\Z)|- (?:ke
 
 
 def read(text: str, kind: InputFormat, path: str = "") -> ReadResult:
-    """Read a catalog; return also what the reader was unsure about.
+    """Read a catalog; also return findings about whatever the reader was unsure of.
 
     Raises:
         InvalidInput: `text` cannot be read; lists every fault.
@@ -171,7 +171,7 @@ def writer(name: str) -> Writer:
 
 
 def output_format(suffix: str) -> str | None:
-    """Return the format to write to a file with that suffix, such as `.bib`; None where no format has it."""
+    """Return the format to write to a file with that suffix, such as `.bib`; None if no format has it."""
     return next((name for name, row in FORMATS.items() if suffix.lower() in row.output_suffixes), None)
 
 

@@ -1,4 +1,4 @@
-"""A catalog, or CSL items, in YAML: reading, with every fault at once and its line.
+"""A catalog, or CSL items, in YAML: the reader, which reports all faults at once, each with its line.
 
 title: Awesome Large Vision-Language Models
 entries:
@@ -31,7 +31,7 @@ _WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None,
 
 
 class _Invalid(Exception):
-    """A fault, and the node that has it."""
+    """A fault, and the node at fault."""
 
     def __init__(self, message: str, node: yaml.Node) -> None:
         super().__init__(message)
@@ -42,7 +42,7 @@ def read(text: str, path: str = "") -> Catalog:
     """Read a catalog: `title`, `export` and `entries`, or the list of entries alone; or `references`, CSL items.
 
     Raises:
-        InvalidInput: with every fault of the file, each with its line.
+        InvalidInput: lists every fault in the file, each with its line.
     """
     try:
         root = yaml.compose(text.removeprefix("\ufeff"), Loader=_LOADER)
@@ -61,7 +61,7 @@ def read(text: str, path: str = "") -> Catalog:
 
 
 def _check_nodes(root: yaml.Node | None) -> None:
-    """Reject aliases, with which a small file can describe an enormous catalog, and what is nested too deeply."""
+    """Reject aliases, with which a small file can describe an enormous catalog, and nodes nested too deeply."""
     seen: set[int] = set()
     level = [root] if root else []
     for _ in range(_MAX_DEPTH):
@@ -110,7 +110,7 @@ def _tables(entries: yaml.Node, reader: TableReader) -> Iterator[Table]:
 
 
 class _Lines:
-    """Finds the lines of the fields of a mapping, also of those in its `override`."""
+    """Finds the lines of the fields of a mapping, including those in its `override`."""
 
     def __init__(self, node: yaml.Node) -> None:
         self.start = node.start_mark.line + 1

@@ -1,4 +1,4 @@
-"""The current page of a list, rebuilt when one of the files behind it has changed."""
+"""The current page of a list, rebuilt when one of its files changes."""
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
@@ -25,15 +25,15 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
-    """What is served until something changes."""
+    """The contents served until a file changes."""
 
     page: bytes
     version: str
-    """A hash of the contents, different for every change."""
+    """A hash of the contents, which changes whenever they do."""
     files: Site = {}
     """The other files of the site."""
     records: dict[str, Record] = {}
-    """By key."""
+    """Records by key."""
     options: ExportOptions = ExportOptions()
 
 
@@ -49,7 +49,7 @@ class Live:
         self._edition: Edition | None = None
 
     def edition(self) -> Edition:
-        """Return the edition for the files as they are; while they cannot be read, one that says why."""
+        """Return the edition for the files as they are; if they cannot be read, one that says why."""
         with self._lock:
             state = _state(self._sources)
             if self._edition is None or state != self._state:
@@ -80,7 +80,7 @@ def _version(shown: object) -> str:
 
 
 def _state(sources: Iterable[Path]) -> list[tuple[str, int, int]]:
-    """Name, time and size of every file; what is missing is not in the list."""
+    """Return the name, modification time and size of every file that exists."""
     files = [file for source in sources for file in (sorted(source.iterdir()) if source.is_dir() else [source])]
     return [stat for file in files if (stat := _stat(file))]
 

@@ -28,7 +28,7 @@ HOST = "127.0.0.1"
 NAMES = (HOST, "localhost")
 """Host names that requests may have."""
 POLL_S = 0.5
-"""Interval between two looks at the files while a page is open, in seconds."""
+"""Interval between two checks of the files while a page is open, in seconds."""
 IDLE_S = 60
 """A connection without a request is closed after this many seconds."""
 _HTML = "text/html; charset=utf-8"
@@ -44,7 +44,7 @@ _MEDIA_TYPES = {
 }
 _HEADERS = {
     "Cache-Control": "no-store",
-    # The page has the rest of its policy in a meta element, where browsers ignore this directive.
+    # The rest of the policy is in a meta element of the page, where browsers ignore this directive.
     "Content-Security-Policy": "frame-ancestors 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
@@ -56,7 +56,7 @@ class Server(ThreadingMixIn, TCPServer):
     """Serves a list until it is shut down."""
 
     daemon_threads = True
-    # On Windows this would let two servers share a port; elsewhere it lets a restart have the port at once.
+    # On Windows this would let two servers share a port; elsewhere a restart can use the port at once.
     allow_reuse_address = sys.platform != "win32"
 
     def __init__(self, live: Live, port: int) -> None:
@@ -80,12 +80,12 @@ class Server(ThreadingMixIn, TCPServer):
         return f"http://{HOST}:{self.port}/"
 
     def shutdown(self) -> None:
-        """End `serve_forever`, and with it every stream of events."""
+        """Stop `serve_forever` and every event stream."""
         self.closing.set()
         super().shutdown()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Report errors, except that a browser has closed its connection."""
+        """Report errors, except for connections closed by the browser."""
         if not isinstance(sys.exception(), ConnectionError | TimeoutError):
             super().handle_error(request, client_address)
 
@@ -151,7 +151,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def _stream_update(self, version: str) -> None:
-        """Send a stream with one event, as soon as the list has another version than this one.
+        """Send an event stream with one event, once the version of the list differs from this one.
 
         https://html.spec.whatwg.org/multipage/server-sent-events.html
         """
@@ -160,7 +160,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command == "HEAD":
             return
         while (current := self.server.live.edition().version) == version:
-            # Writing a comment fails once the browser has gone.
+            # Writing a comment fails once the browser has disconnected.
             self.wfile.write(b":\n\n")
             if self.server.closing.wait(POLL_S):
                 return
@@ -175,10 +175,10 @@ class UnapiAnswer(NamedTuple):
 
 
 def answer_unapi(query: str, records: Mapping[str, Record], options: ExportOptions) -> UnapiAnswer:
-    """Answer a request to the unAPI service, through which Zotero's connector takes the complete record of an entry.
+    """Answer a request to the unAPI service, from which Zotero's connector gets the complete record of an entry.
 
-    By its query, the request is for the formats, the formats of one entry, or an entry in one of them
-    (https://unapi.info/specs/unapi-revision-1.html). Entries have the ids that they have in the page, `cite.KEY`.
+    The query asks for the formats, for the formats of one entry, or for an entry in one of them
+    (https://unapi.info/specs/unapi-revision-1.html). Entries have the same ids as in the page, `cite.KEY`.
     Collections are left out, because the user chooses in the connector where an item goes.
     """
     parameters = {name: values[-1] for name, values in parse_qs(query, keep_blank_values=True).items()}

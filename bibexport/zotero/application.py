@@ -1,4 +1,4 @@
-"""The Zotero that is installed on this machine, by its own command."""
+"""The Zotero application installed on this machine, started by its own command."""
 
 import os
 import shutil
@@ -29,7 +29,7 @@ _FAILS_WITHIN_S = 3.0
 
 
 def command(platform: str = sys.platform, environment: Mapping[str, str] = os.environ) -> tuple[str, ...] | None:
-    """The command that a file's name is put behind, so that Zotero imports it; None where there is no Zotero."""
+    """Return the command to which a file name is appended for Zotero to import it; None if Zotero is not installed."""
     if platform == "darwin":
         return next((("open", "-a", place) for place in _places(platform, environment) if os.path.isdir(place)), None)
     on_path = shutil.which("zotero", path=environment.get("PATH"))
@@ -39,7 +39,7 @@ def command(platform: str = sys.platform, environment: Mapping[str, str] = os.en
 
 
 def hand_over(command: tuple[str, ...], path: Path) -> None:
-    """Let Zotero import a file; it asks its user first. Returns when Zotero has it, not when Zotero ends.
+    """Have Zotero import a file; it asks its user first. Returns once Zotero has the file, not when Zotero exits.
 
     Raises:
         SourceUnavailable: the command fails.
@@ -57,14 +57,14 @@ def hand_over(command: tuple[str, ...], path: Path) -> None:
     try:
         status = process.wait(_FAILS_WITHIN_S)
     except subprocess.TimeoutExpired:
-        # Zotero itself, which runs on; without this, Python complains that nobody waits for its end.
+        # Zotero itself, which keeps running; without this, Python warns that nobody waits for the process.
         status = process.returncode = 0
     if status:
         raise SourceUnavailable("Zotero", f"{command[0]} failed with status {status}")
 
 
 def _places(platform: str, environment: Mapping[str, str]) -> Iterator[str]:
-    """Where Zotero's installers put it."""
+    """Yield the paths where Zotero's installers put it."""
     for place in {"darwin": _MACOS, "win32": _WINDOWS}.get(platform, _LINUX):
         expanded = place
         for name, value in environment.items():

@@ -1,8 +1,8 @@
-"""What has to change in an item of a library so that it says what the catalog says.
+"""The changes that bring an item of a library in line with the catalog.
 
-Nothing is taken away: tags, collections, lines of Extra and fields that the catalog says nothing
-about stay. The one exception is an item that becomes another type, as a preprint does that has been
-published: what described the old publication would be wrong about the new one.
+Nothing is removed: tags, collections, lines of Extra, and fields that the catalog does not set stay. The one exception
+is an item that changes its type, such as a preprint that has been published: what described the old publication would
+be wrong for the new one.
 """
 
 import re
@@ -21,9 +21,9 @@ _NOT_FIELDS = frozenset({"itemType", "creators", "tags"})
 
 
 def changes(item: Data, paper: WebItem, collections: Iterable[str], known: frozenset[str]) -> Data:
-    """The properties to write, empty when all is as it should be.
+    """Return the properties to write; empty if the item is up to date.
 
-    `collections` are the keys that the paper belongs in, `known` the fields of the paper's item type.
+    `collections` are the keys of its collections, `known` the fields of the paper's item type.
     """
     wanted = _with_own_key(paper.data, item, paper)
     changed: dict[str, Any] = {}
@@ -47,13 +47,13 @@ def changes(item: Data, paper: WebItem, collections: Iterable[str], known: froze
 
 
 def kept_key(item: Data, paper: WebItem) -> str:
-    """The citation key that an item had before and keeps, because texts may cite it; empty if it has the paper's."""
+    """Return the citation key that an item keeps, because texts may cite it; empty if it is the paper's own."""
     own = next(iter(citation_keys(item)), "")
     return "" if own in {paper.citation_key, *paper.aliases} else own
 
 
 def merged_extra(present: str, wanted: str) -> str:
-    """Extra with the wanted lines: in the place of those with the same label, else below all others.
+    """Return Extra with the wanted lines, which replace lines with the same label or go below all others.
 
     >>> merged_extra("mine: 1\\narXiv: 2103.00020", "arXiv: 2103.00020v2\\nEvent Date: 2021")
     'mine: 1\\narXiv: 2103.00020v2\\nEvent Date: 2021'
@@ -82,9 +82,9 @@ def _with_own_key(wanted: Data, item: Data, paper: WebItem) -> Data:
 
 
 def _outdated(item: Data, wanted: Data, known: frozenset[str]) -> dict[str, str]:
-    """Fields that would come over from the old type and describe the old publication, emptied.
+    """Return empty values for fields that the old type would pass on and that describe the old publication.
 
-    Zotero moves a value to the field with the same general name: the repository `arXiv` would be the
+    Zotero moves a value to the field with the same general name: the repository `arXiv` would become the
     publisher of the proceedings.
     """
     own_names = {GENERAL_FIELDS.get(name, name): name for name in known}
@@ -103,7 +103,7 @@ def _is_same(name: str, present: str, wanted: str) -> bool:
 
 
 def _folded(name: str, value: str) -> str:
-    """A value without what Zotero or its server may write in another way."""
+    """Return a value without differences that Zotero or its server may introduce."""
     match name:
         case "accessDate":
             return value[:10]

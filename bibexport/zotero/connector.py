@@ -1,7 +1,7 @@
-"""The Zotero that runs on this machine, through the server for its browser extension.
+"""The Zotero application running on this machine, through its server for the browser extension.
 
-The protocol is the one of `server_connector.js` in Zotero 7.0 to 10.0, which has no other
-description. Zotero puts what it is sent into the collection that is selected in its window.
+The protocol is that of `server_connector.js` in Zotero 7.0 to 10.0, its only description. Zotero imports into the
+collection that is selected in its window.
 """
 
 import json
@@ -16,16 +16,16 @@ URL = "http://127.0.0.1:23119"
 SOURCE = "Zotero"
 _ANSWER_S = 10.0
 _IMPORT_S = 600.0
-"""Zotero imports a few dozen items a second, and answers when it is done."""
+"""Zotero imports a few dozen items per second, and answers when it is done."""
 _BELOW_ITEMS = frozenset({"note", "attachment", "annotation"})
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
-    """Where Zotero would put something."""
+    """Where Zotero would import to."""
 
     library: str
     collection: str = ""
-    """Empty: in none, at the top of the library."""
+    """Empty for the top of the library."""
     is_editable: bool
 
     def __str__(self) -> str:
@@ -33,12 +33,12 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Connector:
-    """The running Zotero."""
+    """A connection to the running Zotero."""
 
     def __init__(self, url: str = URL) -> None:
         self._url = url.rstrip("/")
         self._session = requests.Session()
-        # Zotero listens on this machine, where no proxy leads.
+        # Zotero listens on this machine, which is never behind a proxy.
         self._session.trust_env = False
 
     def close(self) -> None:
@@ -46,18 +46,18 @@ class Connector:
         self._session.close()
 
     def version(self) -> str:
-        """The version of Zotero; empty where it does not say.
+        """Return the version of Zotero; empty if it does not say.
 
         Raises:
-            SourceUnavailable: nobody answers, or somebody else does.
+            SourceUnavailable: nothing answers, or something other than Zotero.
         """
         reply = self._ask("ping", b"{}", "application/json")
         if reply.status_code != requests.codes.ok or "X-Zotero-Connector-API-Version" not in reply.headers:
-            raise SourceUnavailable(SOURCE, f"something else than Zotero answers at {self._url}")
+            raise SourceUnavailable(SOURCE, f"something other than Zotero answers at {self._url}")
         return reply.headers.get("X-Zotero-Version", "")
 
     def target(self) -> Target:
-        """Where an import would go: what is selected in Zotero's window.
+        """Return where an import would go: what is selected in Zotero's window.
 
         Raises:
             SourceUnavailable: Zotero does not answer.
@@ -71,15 +71,15 @@ class Connector:
         )
 
     def send(self, rdf: bytes, session: str) -> int:
-        """Import Zotero RDF where `target` says, and give back how many items Zotero made of it.
+        """Import Zotero RDF into `target` and return the number of items that Zotero created.
 
-        `session` is a name that no import had since Zotero started.
+        `session` is a name that no import has used since Zotero started.
 
         Raises:
-            LibraryRefused: Zotero does not take it.
+            LibraryRefused: Zotero does not accept it.
             SourceUnavailable: Zotero does not answer.
         """
-        # Any other type is parsed as a form or as JSON, or taken for nothing at all.
+        # Any other type is parsed as a form or as JSON, or ignored.
         reply = self._ask(f"import?session={session}", rdf, "application/rdf+xml", timeout_s=_IMPORT_S)
         match reply.status_code:
             case 201:
@@ -87,7 +87,7 @@ class Connector:
             case 400:
                 raise LibraryRefused("Zotero found nothing in the file that it can import")
             case 409:
-                raise LibraryRefused("Zotero takes this for an import that it has already made; push again")
+                raise LibraryRefused("Zotero thinks that it has already made this import; push again")
             case 500 if b"libraryEditable" in reply.content:
                 raise LibraryRefused("the library that is selected in Zotero is read-only; select another one")
             case status:

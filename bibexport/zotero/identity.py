@@ -1,7 +1,7 @@
-"""Which item of a library is which paper: by citation key, then by arXiv id, then by DOI.
+"""Match papers with the items of a library: by citation key, then by arXiv id, then by DOI.
 
-A wrong answer would overwrite somebody's item with another paper, so a key alone proves nothing:
-the title or an identifier has to agree as well. Where two items could be meant, neither is taken.
+A wrong match would overwrite somebody's item with another paper, so a key alone proves nothing: the title or an
+identifier has to agree as well. If two items match, neither is used.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -14,15 +14,15 @@ from bibexport.zotero.snapshot import Data, arxiv_ids, citation_keys, dois
 
 
 class Identities(msgspec.Struct, frozen=True, kw_only=True):
-    """What was found out about the papers, by citation key. A paper in neither is not in the library."""
+    """The results by citation key. A paper in neither table is not in the library."""
 
     items: dict[str, Data]
     doubts: dict[str, str]
-    """Why it is not certain which item is the paper."""
+    """Why it is uncertain which item is the paper."""
 
 
 def identify(papers: Sequence[WebItem], items: Sequence[Data]) -> Identities:
-    """Find the papers among the items of a library; no item stands for two papers."""
+    """Find the papers among the items of a library; no item is matched with two papers."""
     search = _Search(papers, items)
     for paper in papers:
         search.by_citation_key(paper)
@@ -92,7 +92,7 @@ class _Search:
         return bool(title) and title == fold_title(paper.data.get("title") or "")
 
     def _has_doi_of_another(self, item: Data, paper: WebItem) -> bool:
-        """Whether an item is another one of the papers, though it may share its preprint with this one."""
+        """Return whether an item is a different one of the papers, even if both share a preprint."""
         found = dois(item)
         return paper.doi not in found and bool(found & self._dois)
 

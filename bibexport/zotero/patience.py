@@ -1,8 +1,8 @@
 """An HTTP client that waits when Zotero's server asks it to.
 
 The server says so with `Backoff` in any reply, or with 429 or 503 and `Retry-After`
-(https://www.zotero.org/support/dev/web_api/v3/basics#rate_limiting). pyzotero 1.6 takes a refusal
-with `Retry-After` for an answer, so the waiting is done below it, and it never sees either header.
+(https://www.zotero.org/support/dev/web_api/v3/basics#rate_limiting). pyzotero 1.6 mistakes a refusal
+with `Retry-After` for an answer, so this client waits below it, and it never sees either header.
 """
 
 import time
@@ -54,7 +54,7 @@ class PatientClient(httpx.Client):
         Raises:
             SourceUnavailable: the server cannot be reached, keeps failing, or asks for too long a wait.
         """
-        # pyzotero has a limit of its own for some requests, and none for others.
+        # pyzotero sets its own timeout for some requests, and none for others.
         request.extensions["timeout"] = self._timeout_s
         for attempt in range(1, self._patience.attempts + 1):
             self._rest()
@@ -95,7 +95,7 @@ class PatientClient(httpx.Client):
 
 
 def _seconds(value: str) -> float | None:
-    """The seconds that a header asks for, as a number or as a date; None where it says nothing that can be read."""
+    """Return the seconds that a header asks for, as a number or as a date; None if it cannot be read."""
     try:
         return max(float(value), 0.0)
     except ValueError:

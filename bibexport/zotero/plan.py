@@ -1,7 +1,7 @@
-"""Plans the writes that turn a library's contents into those of the catalog.
+"""Plans the writes that bring a library in line with the catalog.
 
-A plan names its new objects by keys made here, as the API allows, so that children can name their
-parents before the server has seen either. It never deletes anything.
+New objects get their keys here, as the API allows, so that children can name their parents before the server has seen
+either. It never deletes anything.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -34,7 +34,7 @@ class Write(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be written, in the order in which it has to be sent."""
+    """The writes, in the order in which they must be sent."""
 
     version: int
     """Of the library that the plan was made for."""
@@ -44,11 +44,11 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     children: tuple[Write, ...]
     """Notes and links, all of them new."""
     unchanged: tuple[str, ...]
-    """Citation keys of the papers that are as they should be, their children included."""
+    """Citation keys of the papers that are up to date, with their children."""
     doubts: dict[str, str]
-    """Citation keys of the papers that are left alone, and why."""
+    """Citation keys of the papers that are skipped, with the reasons."""
     kept_keys: dict[str, str]
-    """Citation keys to those that the library already has for these papers, and keeps."""
+    """Citation keys of papers to the keys that their items in the library already have and keep."""
 
     @property
     def is_empty(self) -> bool:
@@ -63,7 +63,7 @@ def plan(
     known: KnownFields,
     new_key: NewKey,
 ) -> Plan:
-    """Plan how the library comes to hold the papers in their collections, each once."""
+    """Plan the writes after which the library has each paper once, in its collections."""
     identities = identify(papers, present.items)
     keys, new_collections = _collections(collections, present, new_key)
     homes: dict[str, list[str]] = {}
@@ -117,7 +117,7 @@ def _child(paper: WebItem, child: Data, parent: Write, new_key: NewKey) -> Write
 
 
 def _missing(wanted: Sequence[Data], present: Sequence[Data]) -> Iterator[Data]:
-    """The children that an item lacks. A note of ours stays as it was made: its reader may have written into it."""
+    """Yield the children that an item lacks. An existing note of ours is never rewritten: people may have edited it."""
     places = {_place(data["url"]) for data in present if data.get("url")}
     has_note = any(is_child_note(note_text(data.get("note") or "")) for data in present if data["itemType"] == "note")
     for child in wanted:
@@ -129,7 +129,7 @@ def _missing(wanted: Sequence[Data], present: Sequence[Data]) -> Iterator[Data]:
 
 
 def _place(url: str) -> str:
-    """An address without what makes no difference: protocol, final slash, the version of a PDF on arXiv."""
+    """Return an address for comparison: without protocol, final slash, and the version of a PDF on arXiv."""
     bare = url.split("://", 1)[-1].rstrip("/")
     if "arxiv.org/pdf/" in bare.lower():
         try:
@@ -142,7 +142,7 @@ def _place(url: str) -> str:
 def _collections(
     wanted: Sequence[WebCollection], present: Snapshot, new_key: NewKey
 ) -> tuple[dict[tuple[str, ...], str], list[Write]]:
-    """The keys of all wanted collections, and those that are not there yet, each before those within it."""
+    """Return the keys of all wanted collections, and the writes for new ones, each before those within it."""
     keys = dict(present.collections)
     new: list[Write] = []
     for collection in wanted:

@@ -1,4 +1,4 @@
-"""Writing a catalog into a library: plan, write, and plan again where others wrote in between."""
+"""Writes a catalog into a library: plan, write, and plan again if others wrote in between."""
 
 import secrets
 from collections.abc import Callable, Iterator, Sequence
@@ -22,7 +22,7 @@ class Library(Protocol):
     """The part of `web_library.WebLibrary` that `push` uses."""
 
     def read(self) -> Snapshot:
-        """All of it."""
+        """Read the whole library."""
 
     def write(self, kind: Literal["collections", "items"], objects: Sequence[Data], version: int) -> Outcome:
         """Write up to `BATCH` objects."""
@@ -37,7 +37,7 @@ class Report(msgspec.Struct, kw_only=True):
     children: int = 0
     collections: int = 0
     refused: dict[str, str] = msgspec.field(default_factory=dict)
-    """Citation key, or path of a collection, and why the server did not take it or something of it."""
+    """Citation key, or path of a collection, and why the server rejected it or part of it."""
 
 
 def new_key() -> str:
@@ -55,8 +55,8 @@ def push(
     """Write the papers and their collections; `on_round` gets each plan before it is carried out.
 
     Raises:
-        LibraryRefused: the library takes no writes.
-        SourceUnavailable: the server cannot be asked, or others write all the time.
+        LibraryRefused: the library is read-only.
+        SourceUnavailable: the server does not answer, or others keep writing.
     """
     report = Report()
     for _ in range(ROUNDS):
@@ -68,10 +68,10 @@ def push(
 
 
 def _carry_out(planned: Plan, library: Library, report: Report) -> bool:
-    """Write what is planned; whether that was all, and nobody else wrote before its end."""
+    """Carry out the plan; return whether it was completed without others writing in between."""
     report.refused.clear()
     version = planned.version
-    # Keys of objects that were not taken: nothing can be put into or below them.
+    # Keys of rejected objects: nothing can be put into or below them.
     lost: set[str] = set()
     batches: list[tuple[Literal["collections", "items"], Sequence[Write]]] = [
         *(("collections", batch) for batch in _batches(planned.collections)),

@@ -16,7 +16,7 @@ Data = dict[str, Any]
 
 _CHILD_TYPES = frozenset({"note", "attachment", "annotation"})
 _KEY_LINE = re.compile(r"^[ \t]*citation key[ \t]*:[ \t]*(\S.*?)[ \t]*$", re.IGNORECASE | re.MULTILINE)
-# At the start of a line only: elsewhere it may be another paper that is talked about.
+# Only at the start of a line: elsewhere the text may be about another paper.
 _ARXIV_LINE = re.compile(
     r"^[ \t]*(?:arxiv preprint )?arxiv[ \t]*:[ \t]*([\w.-]+(?:/\d+\w*)?)", re.IGNORECASE | re.MULTILINE
 )
@@ -30,15 +30,15 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
 
     version: int
     items: tuple[Data, ...] = ()
-    """Of papers and the like: neither notes, attachments nor what is in the trash."""
+    """Papers and other works, without notes, attachments, and the trash."""
     children: dict[str, tuple[Data, ...]] = {}
     """The notes and attachments of an item, by its key."""
     collections: dict[tuple[str, ...], str] = {}
-    """Path of names from the top to key; the first where several have one path."""
+    """Path of names from the top to key; the first if several share a path."""
 
 
 def snapshot(version: int, items: list[Data], collections: list[Data]) -> Snapshot:
-    """Sort out the objects of a library, each as the `data` of what the server sends."""
+    """Build the snapshot from the objects of a library, each the `data` that the server sends."""
     children: dict[str, list[Data]] = {}
     for data in items:
         if data.get("parentItem"):
@@ -52,19 +52,19 @@ def snapshot(version: int, items: list[Data], collections: list[Data]) -> Snapsh
 
 
 def citation_keys(data: Data) -> tuple[str, ...]:
-    """The citation key of an item, in its field or in Extra; both where both are there."""
+    """Return the citation keys of an item: from its field, from Extra, or from both."""
     found = (data.get("citationKey") or "", *_KEY_LINE.findall(data.get("extra") or ""))
     return tuple(dict.fromkeys(key for text in found if (key := text.strip())))
 
 
 def arxiv_ids(data: Data) -> frozenset[ArxivId]:
-    """The arXiv papers that an item says it is: in its DOI, address, number or Extra."""
+    """Return the arXiv ids of an item, from its DOI, address, number and Extra."""
     named = [text for name in _WITH_ARXIV_ID for text in _ARXIV_LINE.findall(data.get(name) or "")]
     return frozenset(_read(arxiv_id, [*named, data.get("DOI") or "", data.get("url") or ""]))
 
 
 def dois(data: Data) -> frozenset[Doi]:
-    """The DOIs of an item, in the field or in Extra. A preprint of arXiv has arXiv's also where it names none."""
+    """Return the DOIs of an item, from its field and Extra. An arXiv preprint always has arXiv's DOI."""
     found = set(_read(doi, [data.get("DOI") or "", *_DOI_LINE.findall(data.get("extra") or "")]))
     if not found and data.get("itemType") == "preprint":
         found = {arxiv_doi(arxiv) for arxiv in arxiv_ids(data)}
@@ -72,7 +72,7 @@ def dois(data: Data) -> frozenset[Doi]:
 
 
 def note_text(note: str) -> str:
-    """The text of a note without its HTML."""
+    """Return the text of a note without its HTML."""
     return clean(html.unescape(_MARKUP.sub(" ", note)))
 
 
@@ -95,7 +95,7 @@ def _paths(collections: list[Data]) -> dict[tuple[str, ...], str]:
 
 
 def _path(key: str, by_key: dict[str, Data]) -> tuple[str, ...]:
-    """The names that lead to a collection; empty where one above it is missing or the chain is a ring."""
+    """Return the names on the path to a collection; empty if a parent is missing or the path is circular."""
     names: list[str] = []
     seen: set[str] = set()
     while key:

@@ -1,10 +1,9 @@
 """A library on Zotero's server, read and written through pyzotero.
 
-pyzotero makes the requests: addresses, version of the API, key, pages, write tokens. Left aside is
-what it does not do well in the one version that can stand beside bibtexparser 2 (1.6.11): it takes
-a refusal for an answer (`patience` waits instead), `update_items` drops what the server says about
-each item (`create_items` serves for both), `key_info` puts the key into an address, and
-`item_type_fields` asks twice, without a time limit.
+pyzotero makes the requests: addresses, API version, key, pages, write tokens. We avoid the weak points of the only
+version that is compatible with bibtexparser 2 (1.6.11): it mistakes a refusal for an answer (`patience` waits instead),
+`update_items` drops the server's reply about each item (we use `create_items` for both), `key_info` puts the key into a
+URL, and `item_type_fields` sends two requests, without a timeout.
 """
 
 import re
@@ -25,12 +24,12 @@ from bibexport.zotero.snapshot import Data, Snapshot, snapshot
 API_URL = "https://api.zotero.org"
 KEYS_PAGE = "https://www.zotero.org/settings/keys"
 BATCH = 50
-"""The most objects that the server takes at once."""
+"""Maximum number of objects per request."""
 _PAGE = 100
 _NAME = re.compile(r"(user|group):(\d+)")
 _KEY = re.compile(r"[A-Za-z0-9]+")
 _OUTDATED = frozenset({404, 412, 428})
-"""What an object fails with that others have changed or deleted."""
+"""Statuses of writes to objects that others have changed or deleted."""
 
 Shape = TypeVar("Shape")
 
@@ -47,15 +46,15 @@ class LibraryName(NamedTuple):
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What the server made of a batch."""
+    """The result of writing a batch."""
 
     version: int
-    """Of the library after it."""
+    """Version of the library afterwards."""
     written: tuple[Data, ...] = ()
     refused: dict[str, str] = {}
-    """Key of an object that was not taken, and why."""
+    """Key of each rejected object, and why."""
     is_outdated: bool = False
-    """Whether others have written since the library was read; what is in neither of the above is not written then."""
+    """Whether others have written since the library was read; objects in neither of the above were not written then."""
 
 
 class _Object(msgspec.Struct):
@@ -84,7 +83,7 @@ def library_name(text: str) -> LibraryName:
     """Read the name of a library.
 
     Raises:
-        LibraryRefused: `text` is no such name.
+        LibraryRefused: `text` is not such a name.
     """
     match = _NAME.fullmatch(text.strip())
     if match is None:
@@ -93,7 +92,7 @@ def library_name(text: str) -> LibraryName:
 
 
 class WebLibrary:
-    """One library, as the owner of an API key may see and change it."""
+    """One library, with the access rights of an API key."""
 
     def __init__(
         self,
@@ -108,12 +107,12 @@ class WebLibrary:
         """Open the library of that name, or the key owner's own.
 
         Raises:
-            LibraryRefused: the key is none, or does not open the library.
+            LibraryRefused: the key is malformed, or does not give access to the library.
             SourceUnavailable: the server cannot be asked.
         """
         if not _KEY.fullmatch(api_key):
-            # A wrong one could reach an error message by way of a header.
-            raise LibraryRefused(f"the API key is not one: expected letters and digits; see {KEYS_PAGE}")
+            # A malformed key could end up in an error message about the header.
+            raise LibraryRefused(f"malformed API key: expected letters and digits; see {KEYS_PAGE}")
         self._zotero = zotero.Zotero("0", "user", api_key)
         self._zotero.client.close()
         self._zotero.endpoint = url.rstrip("/")
@@ -129,16 +128,16 @@ class WebLibrary:
 
     @property
     def may_write(self) -> bool:
-        """Whether the key permits to write."""
+        """Whether the key permits writing."""
         return bool(self._access.get("write"))
 
     @property
     def may_write_notes(self) -> bool:
-        """Whether the key permits to read and write notes, which it may forbid in a user's own library."""
+        """Whether the key permits reading and writing notes, which a key to a user library may exclude."""
         return self.name.kind == "group" or bool(self._access.get("notes"))
 
     def known_fields(self, item_types: Iterable[str]) -> dict[str, frozenset[str]]:
-        """The fields that the server has for each of these item types.
+        """Return the fields that the server has for each of these item types.
 
         Raises:
             SourceUnavailable: the server cannot be asked.
@@ -146,23 +145,23 @@ class WebLibrary:
         return {name: self._known_fields_of(name) for name in item_types}
 
     def read(self) -> Snapshot:
-        """Read all of the library.
+        """Read the whole library.
 
         Raises:
-            LibraryRefused: the key does not open it.
+            LibraryRefused: the key does not give access.
             SourceUnavailable: the server cannot be asked.
         """
         versions: list[int] = []
         collections = self._all(self._zotero.collections, versions)
         items = self._all(self._zotero.items, versions)
-        # Others may write while the pages come; what is older than the first page was seen for certain.
+        # Others may write between two pages; only changes older than the first page are certainly included.
         return snapshot(min(versions), items, collections)
 
     def write(self, kind: Literal["collections", "items"], objects: Sequence[Data], version: int) -> Outcome:
         """Write up to `BATCH` objects, if nobody else has written since the library was at `version`.
 
         Raises:
-            LibraryRefused: the library takes no writes.
+            LibraryRefused: the library is read-only.
             SourceUnavailable: the server cannot be asked.
         """
         create = self._zotero.create_collections if kind == "collections" else self._zotero.create_items
@@ -185,7 +184,7 @@ class WebLibrary:
         )
 
     def _all(self, first: Callable[..., Any], versions: list[int]) -> list[Data]:
-        """All objects of a listing; the library's version at each page goes into `versions`."""
+        """Return all objects of a listing; append the library's version at each page to `versions`."""
         found: list[Data] = []
         with self._worded():
             page = first(limit=_PAGE)
@@ -212,35 +211,39 @@ class WebLibrary:
             return msgspec.json.decode(reply.content, type=shape)
 
     def _access_of(self, rights: _Rights) -> dict[str, bool]:
-        """What the key permits in the library.
+        """Return what the key permits in the library.
 
         Raises:
-            LibraryRefused: not even to read.
+            LibraryRefused: the key does not permit reading.
         """
         if self.name.kind == "user" and self.name.number != str(rights.user_id):
-            raise LibraryRefused(f"the API key is that of user:{rights.user_id}; it does not open {self.name}")
+            raise LibraryRefused(
+                f"the API key is that of user:{rights.user_id}; it does not give access to {self.name}"
+            )
         if self.name.kind == "user":
             found = rights.access.get("user")
         else:
             groups = rights.access.get("groups") or {}
             found = groups.get(self.name.number) or groups.get("all")
         if not found or not found.get("library"):
-            raise LibraryRefused(f"the API key does not open {self.name}; change what it may do at {KEYS_PAGE}")
+            raise LibraryRefused(
+                f"the API key does not give access to {self.name}; change its permissions at {KEYS_PAGE}"
+            )
         return dict(found)
 
     @contextmanager
     def _worded(self) -> Iterator[None]:
-        """Turn what pyzotero raises, and replies that are none, into errors of ours."""
+        """Turn exceptions of pyzotero and malformed replies into our own errors."""
         try:
             yield
         except zotero_errors.UserNotAuthorisedError:
-            raise LibraryRefused(f"{self.name} does not admit this API key ({self._said()})") from None
+            raise LibraryRefused(f"{self.name} does not accept this API key ({self._said()})") from None
         except zotero_errors.ResourceNotFoundError:
             raise LibraryRefused(f"there is no library {self.name}") from None
         except zotero_errors.PyZoteroError:
-            raise LibraryRefused(f"{self.name} does not take what was sent: {self._said()}") from None
+            raise LibraryRefused(f"{self.name} rejected the request: {self._said()}") from None
         except (httpx.HTTPError, httpx.InvalidURL, msgspec.MsgspecError, ValueError, KeyError) as error:
-            raise SourceUnavailable(SOURCE, f"gave an answer that is none of Zotero's ({error})") from error
+            raise SourceUnavailable(SOURCE, f"sent a reply that is not Zotero's ({error})") from error
 
     def _said(self) -> str:
         reply = self._zotero.request

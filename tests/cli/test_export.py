@@ -202,7 +202,7 @@ def test_a_list_in_markdown_needs_no_catalog(bibexport, tmp_path):
 
     assert run.returncode == 0
     assert (tmp_path / "x.bib").read_text().splitlines()[:2] == [
-        "% unchecked: not every source could be asked whether this has been published",
+        "% unchecked: not yet checked with every source; it may have been published",
         "@misc{CLIP,",
     ]
 

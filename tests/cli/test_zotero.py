@@ -115,9 +115,9 @@ def test_without_zotero_push_tells_the_way_by_hand(bibexport, catalog):
 @pytest.mark.parametrize(
     ("fault", "code", "told"),
     [
-        (faults.page(), 3, "something else than Zotero answers"),
+        (faults.page(), 3, "something other than Zotero answers"),
         (faults.hung_up, 3, "is not running here"),
-        (faults.status(404, b"No endpoint found\n", "text/plain"), 3, "something else than Zotero answers"),
+        (faults.status(404, b"No endpoint found\n", "text/plain"), 3, "something other than Zotero answers"),
     ],
 )
 def test_whatever_else_answers_is_not_taken_for_zotero(bibexport, running, catalog, fault, code, told):

@@ -317,8 +317,8 @@ def test_a_group_library_is_written_and_no_other(push):
     ("library", "told"),
     [
         ("12345", "expected a library such as user:12345 or group:678, got '12345'"),
-        ("user:999", "the API key is that of user:12345; it does not open user:999"),
-        ("group:999", "the API key does not open group:999"),
+        ("user:999", "the API key is that of user:12345; it does not give access to user:999"),
+        ("group:999", "the API key does not give access to group:999"),
     ],
 )
 def test_a_library_that_the_key_does_not_open_is_told(push, library, told):
@@ -356,7 +356,7 @@ def test_an_answer_that_is_none_of_zoteros_is_told(push, served, fault):
     run = push(service)
 
     assert run.returncode == 3
-    assert "Zotero's server: gave an answer that is none of Zotero's" in run.stderr
+    assert "Zotero's server: sent a reply that is not Zotero's" in run.stderr
 
 
 def test_without_pyzotero_the_extra_is_named(push, tmp_path):

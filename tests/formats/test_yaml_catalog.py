@@ -87,9 +87,9 @@ def test_the_list_of_entries_may_stand_alone():
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("entries:\n- key: A\n  arxiv: 21\n", ["c.yaml:3: A: arxiv: expected a text, got 21"]),
+        ("entries:\n- key: A\n  arxiv: 21\n", ["c.yaml:3: A: arxiv: expected a string, got 21"]),
         ("entries:\n- key: A\n  venu: x\n", ["c.yaml:3: A: unknown field 'venu'; did you mean 'venue'?"]),
-        ("entries:\n- key: A\n- key: a\n", ["c.yaml:3: a: BibTeX does not tell 'a' from 'A' (the entry in line 2); give one of them another key"]),
+        ("entries:\n- key: A\n- key: a\n", ["c.yaml:3: a: BibTeX treats 'a' and 'A' (the entry in line 2) as the same key; give one of them another key"]),
         ("entries:\n- key: A\n  override:\n    issued: soon\n", ["c.yaml:4: A: issued: expected a date such as \"2021\", \"2021-07\", \"2021-07-18\" or { literal = \"in press\" }, got 'soon'"]),
         ("entries:\n- key: A\n  key: B\n", ["c.yaml:3: not valid YAML: 'key' occurs twice"]),
         ("entries:\n- just words\n", ["c.yaml:2: expected an entry, such as `key: CLIP`, got 'just words'"]),

@@ -226,7 +226,7 @@ def test_a_group_that_does_not_let_its_member_write_is_told(opened):
     one.service.fail(healthy, times=4)
     one.service.fail(faults.status(403, b"Write access denied", "text/plain"))
 
-    with pytest.raises(LibraryRefused, match="does not admit this API key \\(403 Write access denied\\)"):
+    with pytest.raises(LibraryRefused, match="does not accept this API key \\(403 Write access denied\\)"):
         one.push(BOTH)
 
 

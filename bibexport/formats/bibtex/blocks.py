@@ -21,7 +21,7 @@ _LONGER = "_"
 """bibtexparser takes every type that begins with `comment`, such as `@commentary`, for a comment."""
 _LONGER_TYPE = re.compile(r"(?im)^([ \t]*@)((?:comment|preamble|string)[a-z])")
 _STRAY_AT = re.compile(r"(?im)^[ \t]*(@[ \t]*(?!comment\b)[a-z][^\n]*)")
-_BLANK = " \t\n{}~"
+_WHITE_SPACE = " \t\n{}~"
 _COMMENTED_OUT = re.compile(r"[ \t]*%")
 _COMMENTS = re.compile(r"(?:\s*%[^\n]*\n)*\s*")
 
@@ -30,7 +30,7 @@ class RawEntry(msgspec.Struct, frozen=True, kw_only=True):
     """An entry in TeX, with the macros of `@string` and `@preamble` expanded."""
 
     type: str
-    """In lower case: `inproceedings`. A field `entrytype` wins: our writer puts types into it that BibTeX lacks."""
+    """In lower case: `inproceedings`. A field `entrytype` wins: our writer uses it for types that BibTeX lacks."""
     key: str
     line: int
     """1-based."""
@@ -41,7 +41,7 @@ class RawEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Bibliography(msgspec.Struct, frozen=True, kw_only=True):
-    """The entries of a file, and what is wrong with it."""
+    """The entries of a file, and its faults."""
 
     entries: tuple[RawEntry, ...]
     faults: tuple[Fault, ...]
@@ -51,7 +51,7 @@ def parse_bibliography(text: str, path: str) -> Bibliography:
     """Split `text` into entries.
 
     Raises:
-        InvalidInput: there is text, but no entry, macro or comment of BibTeX in it.
+        InvalidInput: the text has no BibTeX entry, macro or comment.
     """
     lines = text.split("\n")
     # Without bibtexparser's middleware: its interpolation does not know `#`, and its decoders are slow.
@@ -61,9 +61,9 @@ def parse_bibliography(text: str, path: str) -> Bibliography:
     raw: list[parsed.Entry] = []
     for found in blocks:
         line = (found.start_line or 0) + 1
-        block = _repaired(found)
+        block = _recover_entry(found)
         if isinstance(block, parsed.ParsingFailedBlock):
-            reader.fault(_unreadable(block), line)
+            reader.fault(_describe_failure(block), line)
         elif isinstance(block, parsed.String):
             reader.define(block.key, block.value, line)
         elif isinstance(block, parsed.Preamble):
@@ -93,7 +93,7 @@ def parse_bibliography(text: str, path: str) -> Bibliography:
 
 
 def _has_bibtex(text: str, blocks: list[parsed.Block]) -> bool:
-    """Whether a text without a single field may still be a .bib file, and not CSS, say."""
+    """Return whether text without a single field may still be a .bib file, and not, say, CSS."""
     may_be_empty = text.lstrip().startswith(("@", "%"))
     return any(
         isinstance(block, parsed.String | parsed.Preamble | parsed.ExplicitComment)
@@ -103,7 +103,7 @@ def _has_bibtex(text: str, blocks: list[parsed.Block]) -> bool:
 
 
 class _Reader:
-    """Keeps the macros of the file and collects what is wrong with it."""
+    """Holds the macros of the file and collects its faults."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -125,7 +125,7 @@ class _Reader:
         self.tex_macros = {**self.tex_macros, **read_macros(tex)}
 
     def fields(self, block: parsed.Entry) -> Iterator[tuple[str, int, str]]:
-        """Name, line and written value of each field."""
+        """Yield the name, line and written value of each field."""
         for field in block.fields:
             name, line, written = field.key, (field.start_line or 0) + 1, field.value.replace(_MARK, "")
             if "%" in name and (comments := _COMMENTS.match(name)):
@@ -149,12 +149,12 @@ class _Reader:
                 self.fault(f"{name}: {message}", at, block.key)
 
             tex = expand_macros(read_value(written, self.macros, fault), self.tex_macros)
-            if not tex.strip(_BLANK):
+            if not tex.strip(_WHITE_SPACE):
                 continue
             if name in fields:
                 if tex != fields[name]:
                     fault("the entry has this field twice; the first one counts, as in BibTeX")
-                    repeated[_again(name, repeated)] = tex
+                    repeated[_numbered_name(name, repeated)] = tex
                 continue
             fields[name] = tex
         kind = own if (own := fields.get("entrytype", "")).isalpha() else block.entry_type
@@ -164,19 +164,19 @@ class _Reader:
         return RawEntry(type=kind.lower(), key=block.key, line=line, fields=fields, repeated=repeated)
 
 
-def _again(name: str, taken: Mapping[str, str]) -> str:
+def _numbered_name(name: str, taken: Mapping[str, str]) -> str:
     return next(again for number in count(2) if (again := f"{name}-{number}") not in taken)
 
 
-def _repaired(block: parsed.Block) -> parsed.Block:
+def _recover_entry(block: parsed.Block) -> parsed.Block:
     """Return the entry in a block that bibtexparser rejects for a repeated key or field, if there is one."""
     if not isinstance(block, parsed.ParsingFailedBlock):
         return block
-    return block.ignore_error_block or _second_try(block) or block
+    return block.ignore_error_block or _reparse_block(block) or block
 
 
-def _second_try(block: parsed.ParsingFailedBlock) -> parsed.Entry | None:
-    """Parse a block again in which a value ends in a backslash, as Windows paths do.
+def _reparse_block(block: parsed.ParsingFailedBlock) -> parsed.Entry | None:
+    """Parse a block once more if one of its values ends in a backslash, as Windows paths do.
 
     For BibTeX the brace after it ends the value; for bibtexparser it is escaped.
     """
@@ -193,7 +193,7 @@ def _second_try(block: parsed.ParsingFailedBlock) -> parsed.Entry | None:
     return parsed.Entry(entry.entry_type, entry.key, fields, start, raw)
 
 
-def _unreadable(block: parsed.ParsingFailedBlock) -> str:
+def _describe_failure(block: parsed.ParsingFailedBlock) -> str:
     head = (block.raw or "").strip().split("\n")[0].strip()
     reason = " ".join(str(getattr(block.error, "abort_reason", block.error)).split()).rstrip(" .")
     return f"cannot read {head!r}: {reason[:1].lower()}{reason[1:]}; check its braces, quotes and commas"

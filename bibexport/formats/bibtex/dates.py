@@ -1,4 +1,4 @@
-"""Dates in .bib files, read and written: `year` and `month` as people fill them, and BibLaTeX's `date` (EDTF)."""
+"""Dates in .bib files, read and written: `year` and `month` as people write them, and BibLaTeX's `date` (EDTF)."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ PUBSTATES = {
     "prepublished": "prepublished",
     "submitted": "submitted",
 }
-"""Words in place of a date, and biblatex's bibstrings for them (manual, section 4.9.2.11)."""
+"""Words used instead of a date, and biblatex's bibstrings for them (manual, section 4.9.2.11)."""
 _WORDS_OF_PUBSTATES = {bibstring: words for words, bibstring in reversed(PUBSTATES.items())}
 _EDTF = re.compile(r"[\dX?~%./:TZ+-]+\Z")
 _EDTF_SEASON = re.compile(r"(\d{4})-(2[1-4])\Z")
@@ -29,13 +29,13 @@ _YEARS = re.compile(r"(\d{4})\s*(?:--?|[–/])\s*(\d{4}|\d{2})\Z")
 _YEAR = re.compile(r"(?<![\w.])(1[4-9]\d\d|20\d\d)(?![\d.]*\d)")
 _TOKEN = re.compile(rf"(?P<word>[a-z]+)\.?|(?P<number>\d+){ORDINAL_ENDING}?\b|(?P<dash>[-–—/&])|(?P<other>[^\s,.~])")
 Day = tuple[int, int | None]
-"""A month and a day of it."""
+"""A month, and a day in it."""
 
 
 def read_date(tex: str) -> Date:
     """Read a date in EDTF (biblatex manual, section 2.3.8) or in words.
 
-    A date that the calendar cannot express keeps its words, beside the year if that is known.
+    A date without a calendar form keeps its words, with the year if there is one.
 
     >>> read_date("2004-10-27").iso, read_date("12 August 2020").iso
     ('2004-10-27', '2020-08-12')
@@ -145,9 +145,9 @@ def _span(text: str) -> tuple[Day, Day | None] | None:
 
 
 DATE_NAMES = frozenset({"date", "year", "month", "pubstate"})
-"""The fields that a date of publication is written into."""
+"""The fields that hold the date of publication."""
 _CLASSIC_NAMES = frozenset({"year", "month", "day"})
-"""Beside a `date`, a reader must not take these for parts of it if they say something else."""
+"""If an entry has a `date` too, a reader must not take these for parts of it unless they agree with it."""
 DateFields = Sequence[tuple[str, str]]
 
 

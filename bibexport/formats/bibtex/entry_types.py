@@ -1,4 +1,4 @@
-"""Entry types of BibTeX and BibLaTeX: what they are read as, what is written for a record, and their genres."""
+"""Entry types of BibTeX and BibLaTeX: the record types they map to and from, and their genres."""
 
 import re
 from collections.abc import Mapping
@@ -52,7 +52,7 @@ TYPES: Mapping[str, RecordType] = {
     "misc": "document",
     "set": "document",
 }
-"""What each entry type is read as; `@article`, `@misc` and others may turn out to be preprints (see `read_record`)."""
+"""Entry type to record type; `@article`, `@misc` and others may turn out to be preprints (see `read_record`)."""
 BIBTEX_TYPES: Mapping[RecordType, str] = {
     "article-journal": "article",
     "article-magazine": "article",
@@ -65,7 +65,7 @@ BIBTEX_TYPES: Mapping[RecordType, str] = {
     "proceedings": "proceedings",
     "report": "techreport",
 }
-"""What BibTeX has for a record; everything else is `misc`, but theses, which depend on the degree."""
+"""Record type to BibTeX type; all others are `misc`, except theses, which depend on the degree."""
 BIBLATEX_TYPES: Mapping[RecordType, str] = {
     **BIBTEX_TYPES,
     "article": "online",
@@ -84,12 +84,12 @@ BOOKS: frozenset[RecordType] = frozenset({"book", "proceedings"})
 PREFIX = "bibtex:"
 """The prefix of a file's fields in `Record.extra`; their values are TeX, as in the file."""
 OWN_TYPE = f"{PREFIX}entrytype"
-"""The entry of `Record.extra` for the entry type, in lower case."""
+"""The key in `Record.extra` of the entry type, which is in lower case."""
 DETAILED: frozenset[str] = frozenset(
     {"mvbook", "booklet", "collection", "mvcollection", "reference", "mvreference", "manual", "periodical", "inbook"}
     | {"bookinbook", "suppbook", "suppcollection", "suppperiodical", "review", "mvproceedings", "presentation", "set"}
 )
-"""The entry types that are more specific than our type."""
+"""Entry types that are more specific than the record type."""
 SUBTYPES: Mapping[str, RecordType] = {"magazine": "article-magazine", "newspaper": "article-newspaper"}
 """`entrysubtype` of an article (biblatex manual, section 2.1.1, and its APA and Chicago styles)."""
 
@@ -117,7 +117,7 @@ GENRES: Mapping[str, str] = {
     "datacd": "Data CD",
     "software": "Computer software",
 }
-"""Names in words for entry types and for BibLaTeX's keys in the field `type` (biblatex manual, section 4.9.2.13)."""
+"""Readable names of entry types and for BibLaTeX's keys in the field `type` (biblatex manual, section 4.9.2.13)."""
 
 
 BIBTEX: frozenset[str] = frozenset(
@@ -139,7 +139,7 @@ _CLOSEST_TYPES: Mapping[str, str] = {"webpage": "online"}
 
 
 def own_type(record: Record) -> str:
-    """Return the entry type of the file, in lower case, if it still fits the record, which may have been edited."""
+    """Return the entry type in the file, in lower case, if the record, perhaps edited since, still has that type."""
     kind = record.extra.get(OWN_TYPE, "")
     if not kind.isalpha() or kind == "xdata" or record.type == "article":
         return ""
@@ -149,13 +149,13 @@ def own_type(record: Record) -> str:
 
 
 def kept_type(record: Record, known: frozenset[str]) -> str:
-    """Return the entry type of the file if it is one of `known`, else nothing."""
+    """Return the entry type in the file if it is one of `known`, else an empty string."""
     kind = own_type(record)
     return kind if kind in known else ""
 
 
 def type_beside(record: Record, kind: str) -> str:
-    """Return the entry type of the file if it says something that `kind`, the type being written, does not."""
+    """Return the entry type in the file if it is more specific than `kind`, the type being written."""
     own = own_type(record)
     if not own or own == kind:
         return ""
@@ -164,7 +164,7 @@ def type_beside(record: Record, kind: str) -> str:
 
 
 LIKE_IN_BIBTEX: Mapping[str, str] = {"conference": "inproceedings", "inbook": "incollection"}
-"""Entry types that only .bib files have, and the type that we write with the same fields."""
+"""Entry types that we write only if the file had them, and the type with the same fields."""
 LIKE_IN_BIBLATEX: Mapping[str, str] = {
     kind: BIBLATEX_TYPES[TYPES[kind]]
     for kind in sorted(BIBLATEX & TYPES.keys())
@@ -181,7 +181,7 @@ _PLAIN = {
 
 
 def degree(genre: str) -> Literal["master", "phd"]:
-    """Return the closer of the two degrees that BibTeX knows; without any hint a thesis is a doctoral one.
+    """Return the closer of the two degrees that BibTeX knows; the default is a doctoral thesis.
 
     >>> degree("Master's thesis"), degree("Diplomarbeit"), degree("")
     ('master', 'master', 'phd')
@@ -190,7 +190,7 @@ def degree(genre: str) -> Literal["master", "phd"]:
 
 
 def special_kind(genre: str) -> str:
-    """Return the name of the thesis if it is neither PhD thesis nor Master's thesis, else nothing.
+    """Return the name of the thesis unless it is a PhD thesis or a Master's thesis.
 
     >>> special_kind("PhD thesis"), special_kind("Habilitation")
     ('', 'Habilitation')
@@ -202,7 +202,7 @@ _TECHNICAL = r"(?i)(?:tech(?:nical|\.)?\s*rep(?:ort|\.)?)?\Z"
 
 
 def is_technical_report(genre: str) -> bool:
-    """Whether `genre` says nothing more specific than technical report.
+    """Return whether `genre` says nothing more specific than technical report.
 
     >>> is_technical_report("Technical Report"), is_technical_report(""), is_technical_report("Working Paper")
     (True, True, False)
@@ -211,5 +211,5 @@ def is_technical_report(genre: str) -> bool:
 
 
 def is_own(record: Record) -> bool:
-    """Whether the record was read from a .bib file."""
+    """Return whether the record was read from a .bib file."""
     return any(name.startswith(PREFIX) for name in record.extra)

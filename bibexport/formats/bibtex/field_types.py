@@ -1,4 +1,4 @@
-"""How TeX reads each field of an entry, in one table, and the identifiers that are written accordingly."""
+"""A table of how TeX reads each field of an entry, and the identifiers, which are written accordingly."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -21,7 +21,7 @@ some read it verbatim, so that only what both print alike can be written. `keys`
 
 
 class FieldTypes(NamedTuple):
-    """How a field is read by the styles of BibTeX, and by biblatex (manual, section 2.2)."""
+    """How BibTeX styles read a field, and how biblatex does (manual, section 2.2)."""
 
     bibtex: FieldType
     biblatex: FieldType
@@ -55,7 +55,7 @@ UNBROKEN: frozenset[str] = frozenset(
     name for name, types in FIELD_TYPES.items() if not {"either", "keys", "uri", "verbatim"}.isdisjoint(types)
 )
 """Fields that must not be wrapped."""
-# `_`, `#` and `&` are in real DOIs; where TeX typesets a DOI, they are errors that run nothing.
+# `_`, `#` and `&` occur in real DOIs; if TeX typesets them, they are errors, but harmless ones.
 _NOT_ALIKE = re.compile(r"[^!-~]|[\\^%${}~]")
 _DOI_ADDRESS = "https://doi.org/"
 _ALIAS = re.compile(r"[^\s\"#%'(),={}~\\^]+")
@@ -71,7 +71,7 @@ _READERS: Mapping[str, Callable[[str], str]] = {
 
 
 def write_doi(shown: str, address: str, dialect: Dialect) -> Iterator[tuple[str, str]]:
-    """Write `doi` and `url`; a DOI that `doi` cannot hold becomes the address, unless there is one already."""
+    """Write `doi` and `url`; a DOI that `doi` cannot hold becomes the URL, unless there is one already."""
     if shown.startswith("10."):
         if getattr(FIELD_TYPES["doi"], dialect) == "verbatim":
             yield "doi", identifier(shown)
@@ -83,7 +83,7 @@ def write_doi(shown: str, address: str, dialect: Dialect) -> Iterator[tuple[str,
 
 
 def _doi_address(shown: str) -> str:
-    """Return the address of a DOI, with the characters encoded that have a meaning in addresses."""
+    """Return the URL of a DOI, with reserved characters encoded."""
     return _DOI_ADDRESS + url(shown.replace("%", "%25").replace("#", "%23").replace("?", "%3F"))
 
 
@@ -110,7 +110,7 @@ def write_aliases(record: Record, key: str) -> str:
 
 
 def omitted_identifiers(record: Record, dialect: Dialect) -> Iterator[tuple[str, str]]:
-    """Return the identifiers of a record that its entry cannot hold, as pairs of field and value."""
+    """Yield the identifiers of a record that its entry cannot hold, as pairs of field and value."""
     for field in _READERS:
         if (written := getattr(record, field)) and not identifier_text(record, field):
             yield field, written

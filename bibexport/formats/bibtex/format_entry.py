@@ -1,4 +1,4 @@
-"""Lay out an entry of a .bib file, with a remark above it where something is open."""
+"""Lay out an entry of a .bib file, with a comment above it if something is unresolved."""
 
 import re
 import textwrap
@@ -10,13 +10,13 @@ from bibexport.formats.options import ExportOptions
 from bibexport.model import Record
 
 MACROS: frozenset[str] = frozenset(name for name, types in FIELD_TYPES.items() if types.bibtex == "macro")
-"""Fields whose value is a macro of BibTeX's styles, not text; if braces are needed, they are in the value."""
+"""Fields whose value is a macro of BibTeX's styles, not text; the value has its own braces if it needs any."""
 _NO_BREAK = "\x00"
 _NAME_WIDTH = len("archiveprefix")
 
 
 class _Starts(dict[str, str]):
-    """Maps the name of a field to the start of its line, which is formatted once and not for every entry."""
+    """Maps a field name to the start of its line, so that it is formatted once and not for every entry."""
 
     def __init__(self, margin: str) -> None:
         super().__init__()
@@ -29,7 +29,7 @@ class _Starts(dict[str, str]):
 
 
 class EntryFormatter:
-    """Formats entries as the user's options say; made once for all of them."""
+    """Formats entries according to the user's options; one formatter serves all entries."""
 
     def __init__(self, options: ExportOptions) -> None:
         self._only = frozenset(options.fields)
@@ -39,7 +39,7 @@ class EntryFormatter:
         self._starts = _Starts(self._margin)
 
     def entry(self, kind: str, key: str, fields: Iterable[tuple[str, str]]) -> str:
-        """Return `@kind{key, …}` with one field per line, without empty ones, and an empty line."""
+        """Return `@kind{key, …}` with one field per line, without empty fields, and a blank line."""
         if self._only or self._omit:
             fields = [field for field in fields if self._is_wanted(field[0])]
         if self._wrap:
@@ -75,8 +75,8 @@ class EntryFormatter:
 
 
 _REMARKS = {
-    "unchecked": "not every source could be asked whether this has been published",
-    "ambiguous": "several published versions match, and only a person can choose",
+    "unchecked": "not yet checked with every source; it may have been published",
+    "ambiguous": "several published versions match; choose one by hand",
     "not found": "no source has this paper; the fields are the list's own",
 }
 # Outside of entries BibTeX skips to the next `@`, and biber chokes on braces and quotes.
@@ -84,7 +84,7 @@ _NOT_IN_REMARKS = re.compile(r"[^ -~]|[@{}\"%\\#^]")
 
 
 def remark(record: Record, dialect: Dialect) -> str:
-    """Return comment lines for a record without a clear outcome, or whose entry lacks an identifier, else nothing."""
+    """Return comment lines for a record whose outcome is open or whose entry lacks an identifier; else nothing."""
     lines = [
         _line(f"left out: the {field} of {record.key}: {written!r}")
         for field, written in omitted_identifiers(record, dialect)

@@ -1,4 +1,4 @@
-"""Languages: babel's names, as .bib files have them, and BCP 47 tags, as records have them."""
+"""Languages: babel's names, which .bib files use, and BCP 47 tags, which records use."""
 
 import re
 from functools import cache
@@ -25,7 +25,7 @@ def _tags_of_names() -> dict[str, str]:
 
 
 def language_tag(name: str) -> str:
-    """Return the BCP 47 tag of a language that babel, polyglossia or biblatex names, or nothing if it is unknown.
+    """Return the BCP 47 tag of a language that babel, polyglossia or biblatex names; empty if it is unknown.
 
     >>> language_tag("ngerman"), language_tag("langlatin"), language_tag("pt_br"), language_tag("Klingon")
     ('de', 'la', 'pt-BR', '')
@@ -42,7 +42,7 @@ def language_tag(name: str) -> str:
 
 
 def babel_language(tag: str) -> str:
-    """Return babel's name for a BCP 47 tag (babel manual, section 1.5), or nothing if it has none.
+    """Return babel's name for a BCP 47 tag (babel manual, section 1.5), or an empty string.
 
     A tag with a region that babel does not distinguish gets the name of the language.
 

@@ -10,7 +10,7 @@ from bibexport.model import Catalog, Entry
 
 
 def read(text: str, path: str = "") -> tuple[Catalog, tuple[Fault, ...]]:
-    """Read a .bib file; return the catalog and what a person should know about it, in the order of the file.
+    """Read a .bib file; return the catalog and its faults, in file order.
 
     Each entry has the key that the file gives it and a `record` with everything that the entry says: fields without a
     counterpart in `Record` are in `extra` as `bibtex:NAME`, in TeX. The key of an earlier, different entry becomes
@@ -28,7 +28,7 @@ def read(text: str, path: str = "") -> tuple[Catalog, tuple[Fault, ...]]:
 
 
 class _Reader:
-    """Reads the entries of one file and collects what is wrong with them."""
+    """Reads the entries of one file and collects their faults."""
 
     def __init__(self, path: str, written: tuple[RawEntry, ...]) -> None:
         self.path = path
@@ -99,8 +99,8 @@ _FROM_PARENT = _words(
     venue volume volumes year
     """
 )
-"""What a part has in common with its whole. Not the URL, DOI and abstract, which belong to the whole alone although
-BibTeX would hand them down too; not its number, which counts something else."""
+"""Fields that a part shares with the whole. Not the URL, DOI and abstract, which describe the whole only, although
+BibTeX lets a part inherit them; nor the number, which counts something else."""
 _RENAMED = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
 _PERIODICAL = {"title": "journaltitle", "subtitle": "journalsubtitle"}
 _MULTIVOLUME = {"title": "maintitle", "subtitle": "mainsubtitle", "titleaddon": "maintitleaddon"}
@@ -116,7 +116,7 @@ class _Inheritance:
         self._fault = fault
 
     def fields(self, entry: RawEntry) -> dict[str, str]:
-        """Return the fields of `entry` with those that it inherits; its own win."""
+        """Return the fields of `entry` and those that it inherits; its own fields win."""
         if "crossref" not in entry.fields and "xdata" not in entry.fields:
             return entry.fields
         return self._fields(entry, frozenset({entry.key.lower()}))

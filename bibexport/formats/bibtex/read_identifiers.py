@@ -65,7 +65,7 @@ def parse_arxiv(text: str, *, bare: bool = False) -> Arxiv | None:
 
 
 def looks_like_an_arxiv_id(text: str) -> bool:
-    """Whether an `eprint` of unknown type can only be an arXiv id."""
+    """Return whether an `eprint` of unknown type can only be an arXiv id."""
     return _BARE_NEW_ID.match(text.strip()) is not None
 
 
@@ -75,7 +75,7 @@ def arxiv_of_address(url: str) -> Arxiv | None:
 
 
 def is_arxiv(container: str) -> bool:
-    """Whether a "journal" is arXiv under one of its names: `CoRR`, `arXiv e-prints`.
+    """Return whether a "journal" is arXiv under one of its names: `CoRR`, `arXiv e-prints`.
 
     >>> is_arxiv("ArXiv"), is_arxiv("arXiv preprint arXiv:1706.03762"), is_arxiv("Correspondences")
     (True, True, False)
@@ -84,7 +84,7 @@ def is_arxiv(container: str) -> bool:
 
 
 def says_only_arxiv(container: str) -> bool:
-    """Whether a "journal" says nothing more than an arXiv id does.
+    """Return whether a "journal" says nothing more than an arXiv id does.
 
     >>> says_only_arxiv("arXiv preprint arXiv:1706.03762"), says_only_arxiv("arXiv: Computation and Language")
     (True, False)
@@ -107,13 +107,13 @@ def doi_of_address(url: str) -> Doi | None:
 
 
 def doi_spelling(text: str, value: Doi) -> str:
-    """Return the DOI as its publisher spells it if that differs from our spelling, else nothing."""
+    """Return the DOI as its publisher spells it if that differs from our spelling, else an empty string."""
     bare = re.sub(r"^(?:https?://)?(?:(?:dx|www)\.)?doi\.org/|^doi:\s*", "", text.strip(), flags=re.IGNORECASE)
     return bare if bare.lower() == value and bare != ids.display_doi(value) else ""
 
 
 def find_addresses(text: str) -> Iterator[str]:
-    """Find the addresses in `text`, as written."""
+    """Yield the addresses in `text`, as written."""
     for match in re.finditer(r"https?://[^\s{}<>\"]+", text):
         yield match[0].rstrip(".,;)")
 
@@ -146,7 +146,7 @@ def _read_url(source: UnreadFields, fields: dict[str, Any]) -> None:
 
 
 def is_address(tex: str) -> bool:
-    """Whether a text only says that something is available at an address."""
+    """Return whether the text only says that something is available at an address."""
     text = _verbatim_words(tex)
     found = list(find_addresses(text))
     return len(found) == 1 and not _ADDRESS_WORDS.sub("", text.replace(found[0], ""))
@@ -209,7 +209,7 @@ def _read_arxiv(source: UnreadFields, fields: dict[str, Any]) -> bool:
 
 
 def _arxiv_ids(source: UnreadFields, fields: dict[str, Any], container: str) -> Iterator[Arxiv]:
-    """Find the arXiv ids of the entry, the most certain first, and take the fields that say nothing else."""
+    """Yield the arXiv ids of the entry, the most certain first, and consume the fields that hold nothing else."""
     if found := _eprint(source):
         yield found
     if found := parse_arxiv(verbatim(source.peek("arxivid") or source.peek("arxiv")), bare=True):

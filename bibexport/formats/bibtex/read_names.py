@@ -21,7 +21,7 @@ _EXTENDED_PARTS = {"family": "family", "given": "given", "prefix": "particle", "
 
 
 def read_names(tex: str, fault: Callable[[str], None]) -> tuple[Name, ...]:
-    """Read a list of names; `and others` becomes `OTHERS`, and what is not a name is reported and kept as a literal."""
+    """Read a list of names; `and others` becomes `OTHERS`, anything but a name is reported and kept as a literal."""
     read: list[Name] = []
     written = [part for part in _list(tex) if part]
     for index, part in enumerate(written):

@@ -41,7 +41,7 @@ _VERSION_NOTE = re.compile(r"Version (\d[\w.+-]*?)(?:\. (.+))?\.?\Z", re.DOTALL)
 
 
 def read_record(entry: RawEntry, inherited: dict[str, str], key: str, fault: Callable[[str], None]) -> Record:
-    """Read `entry` under `key`; `inherited` are its fields with those that it inherits."""
+    """Read `entry` under `key`; `inherited` has its own fields and those that it inherits."""
     source = UnreadFields(inherited, fault)
     fields: dict[str, Any] = {"extra": {}}
     kind = _type(entry, source)
@@ -115,7 +115,7 @@ def _journal(source: UnreadFields) -> str:
 
 
 def journal_of_macro(tex: str) -> str:
-    """Return the journal that a value stands for if it is one macro of the Astrophysics Data System, else nothing.
+    """Return the journal named by a macro of the Astrophysics Data System; empty for any other value.
 
     >>> journal_of_macro(r"\\mnras"), journal_of_macro("Nature")
     ('Monthly Notices of the Royal Astronomical Society', '')

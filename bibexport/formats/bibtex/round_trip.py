@@ -1,9 +1,9 @@
-"""Write an entry that was read from a .bib so that nothing of it is lost.
+"""Write an entry that was read from a .bib file without losing anything.
 
-A dialect forms the fields that it would write for any record. Here they are corrected where a reader would not get the
-same fact back, completed with the facts that the dialect has no field for, and followed by the fields of the file that
-`Record` has no place for (in `Record.extra`, as TeX). A fact and a field of the file may want the same name; the file
-wins, and the fact moves to a synonym that the reader looks at first.
+A dialect makes the fields that it would write for any record. This module corrects those that would not be read back as
+the same value, adds values for which the dialect has no field, and appends the fields of the file that `Record` has no
+place for (in `Record.extra`, as TeX). If a value and a field of the file need the same name, the field of the file gets
+it, and the value moves to a synonym that takes precedence for the reader.
 """
 
 import re
@@ -39,7 +39,7 @@ _SYNONYMS: tuple[frozenset[str], ...] = (
     frozenset({"publisher", "organization", "institution", "school"}),
     frozenset({"address", "location"}),
 )
-"""Fields for the same fact."""
+"""Fields that hold the same value."""
 _JOURNALS = frozenset({"bibtex:journal", "bibtex:journaltitle"})
 _NOT_WRITTEN = frozenset({"entrytype", "crossref", "xdata"})
 """The type of the entry, and references to entries whose fields the record has inherited."""
@@ -47,7 +47,7 @@ _NAME = re.compile(r"[a-z_][a-z0-9_.:+/-]*")
 _FROM_FACTS = frozenset(
     {"eid", "eventdate", "isbn", "issn", "keywords", "langid", "language", "number", "type", "urldate"}
 )
-"""Fields that a dialect may shorten or rewrite for styles; here they are written as they were read."""
+"""Fields that a dialect may shorten or rewrite for its styles; here they are written as they were read."""
 _PREFERRED = {
     "address": ("location",),
     "booktitle": ("fjournal",),
@@ -56,9 +56,9 @@ _PREFERRED = {
     "langid": ("language",),
     "language": ("langid",),
 }
-"""Synonyms of a field that the reader looks at first."""
+"""Synonyms of a field that take precedence for the reader."""
 _SUBTITLES = {"booktitle": "booksubtitle", "journal": "journalsubtitle", "journaltitle": "journalsubtitle"}
-"""Subtitles that the reader would add to a title, although in the file they belong to another one."""
+"""Subtitles that the reader would add to a title although they belong to another title in the file."""
 _TITLES = frozenset({"booktitle", "journaltitle", "journalsubtitle"})
 _PUBLISHERS = ("school", "institution", "publisher", "organization", "howpublished")
 _EPRINT = frozenset({"eprint", "archiveprefix", "primaryclass", "eprinttype", "eprintclass"})
@@ -68,7 +68,7 @@ _PUBLISHER_NAMES = {"thesis": "school", "report": "institution"}
 
 
 def _facts(record: Record, kind: str, written: Mapping[str, str], dialect: Dialect, options: ExportOptions) -> Fields:
-    """Return every fact that `written`, the fields of an entry of the type `kind`, may lack."""
+    """Return the fields for every value that `written`, the fields of an entry of type `kind`, may lack."""
     charset: Charset = "utf8" if dialect == "biblatex" else options.encoding
     yield "shorttitle", title(record.short_title, charset, record.language) if record.short_title else ""
     yield "editor", write_names(record.editors, charset, options.max_authors, for_biber=dialect == "biblatex")
@@ -153,7 +153,7 @@ def with_file_names(record: Record, options: ExportOptions) -> Record:
 
 
 def with_file_fields(record: Record, kind: str, fields: Fields, dialect: Dialect, options: ExportOptions) -> Fields:
-    """Return `fields`, completed with everything that they do not say of an entry from a .bib, written as a `kind`."""
+    """Return `fields`, completed with whatever they lack of an entry from a .bib file that is written as a `kind`."""
     if not is_own(record):
         return fields
     return _EntryFromFile(record, kind, dialect, options).fields(fields)
@@ -166,11 +166,11 @@ class _EntryFromFile:
         self.record, self.kind, self.dialect, self.options = record, kind, dialect, options
         self.charset: Charset = "utf8" if dialect == "biblatex" else options.encoding
         self.unmapped = dict(_unmapped(record))
-        """The fields that `Record` has no place for; their names are taken."""
+        """The fields that `Record` has no place for; their names cannot be used for anything else."""
         self.has_other_publishers = not self.unmapped.keys().isdisjoint(_PUBLISHERS)
 
     def fields(self, formed: Fields) -> Fields:
-        """Return the fields of the entry; `formed` are those that the dialect has for the record."""
+        """Return the fields of the entry; `formed` has those that the dialect makes for the record."""
         renamed = list(self.rename([field for field in formed if field[1]]))
         facts = dict(self.name_facts(renamed))
         written = dict(self.correct(renamed, facts))
@@ -199,7 +199,7 @@ class _EntryFromFile:
                 yield free, value
 
     def free_name(self, name: str) -> str:
-        """Return the name, or if it is taken a synonym that the reader looks at first."""
+        """Return the name or, if it is in use, a synonym that takes precedence for the reader."""
         if _SUBTITLES.get(name) in self.unmapped:
             is_journal = name == "booktitle" and self.unmapped.keys().isdisjoint(_TITLES)
             return "journaltitle" if is_journal else "fjournal"
@@ -209,14 +209,14 @@ class _EntryFromFile:
         return name
 
     def name_facts(self, formed: list[tuple[str, str]]) -> Fields:
-        """Return every fact that the reader found, under a name that is free."""
+        """Yield every value that the reader found, under an unused name."""
         for name, value in _facts(self.record, self.kind, dict(formed), self.dialect, self.options):
             is_said = name == "publisher" and ("howpublished", value) in formed and not self.has_other_publishers
             if value and not is_said:
                 yield self.free_name(name), value
 
     def correct(self, formed: list[tuple[str, str]], facts: dict[str, str]) -> Fields:
-        """Return the fields of the dialect, replaced by `facts` where they may say less than was read."""
+        """Return the fields of the dialect, replaced by `facts` where they may hold less than was read."""
         dates = [field for field in formed if field[0] in DATE_NAMES]
         published = write_issued(self.record.issued, dates, self.unmapped, self.charset)
         for name, value in formed:

@@ -47,7 +47,7 @@ class EntrySyntax(msgspec.Struct, frozen=True, kw_only=True):
     type: str
     """As it is written."""
     between: str
-    """The text between the type and the first field: brace and key."""
+    """The opening brace and the key, between the type and the first field."""
     fields: tuple[FieldSyntax, ...]
     tail: str
     """The text after the last value: the closing brace, perhaps with a comma."""
@@ -64,10 +64,10 @@ class EntrySyntax(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def parse_entry(text: str, line: int, key: str) -> EntrySyntax | None:
-    """Parse the entry `key` that starts in `line` (from 1); return None if its parts are not certain.
+    """Parse the entry `key` that starts in `line` (from 1); return None if its parts are ambiguous.
 
-    They are not if there is anything between the fields but white space and one comma, if a brace counts for some
-    programs and not for others, and if a field is repeated.
+    They are if anything but white space and one comma separates two fields, if programs disagree about whether a brace
+    counts, or if a field is repeated.
     """
     starts = _line_starts(text)
     if not 1 <= line <= len(starts):

@@ -1,4 +1,4 @@
-"""The fields of one entry that are still unread; whatever is left at the end is kept as extra."""
+"""The fields of one entry that have not been read yet; those that remain at the end are kept as extra."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from bibexport.tex.decode import plain_text, unicode_text, unknown_macros, verba
 
 
 class UnreadFields:
-    """Gives out each field once, so that the rest can be kept and nothing is lost."""
+    """Hands out each field once, so that the rest can be kept and nothing is lost."""
 
     def __init__(self, fields: dict[str, str], fault: Callable[[str], None]) -> None:
         self._left = dict(fields)
@@ -21,7 +21,7 @@ class UnreadFields:
         return lambda message: self.fault(f"{name}: {message}")
 
     def peek(self, name: str) -> str:
-        """Return the field in TeX without taking it; empty if there is none."""
+        """Return the field in TeX without consuming it; empty if there is none."""
         return self._left.get(name, "")
 
     def take(self, *names: str) -> str:

@@ -106,7 +106,7 @@ class Macro(NamedTuple):
 
 
 def read_macros(preamble: str) -> dict[str, Macro]:
-    """Return the macros that a preamble defines and that the decoder does not know.
+    """Return the macros that a preamble defines, except those that the decoder knows.
 
     >>> read_macros(r"\\newcommand{\\sortkey}[2]{#2} \\def\\cprime{$'$}")
     {'sortkey': Macro(arguments=2, body='#2')}

@@ -34,7 +34,7 @@ _Fields = Iterator[tuple[str, str]]
 
 
 def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
-    """Write one entry per record; cite keys are made safe and unique if they are not."""
+    """Write one entry per record; cite keys are made safe and unique where necessary."""
     formatter = EntryFormatter(options)
     unique = UniqueKeys()
     for record in records:

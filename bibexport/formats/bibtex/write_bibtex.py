@@ -1,7 +1,7 @@
-"""BibTeX, for the classic styles: the types and fields of btxdoc, in ASCII as far as TeX has macros.
+"""BibTeX, for the classic styles: the types and fields of btxdoc, in ASCII where TeX has macros.
 
-What the standard styles do not print goes into a field that they print: an arXiv id into `howpublished`, a version
-into `note`, an article number into `pages`.
+What the standard styles would not print goes into a field that they do print: an arXiv id into `howpublished`, a
+version into `note`, an article number into `pages`.
 """
 
 import re
@@ -43,7 +43,7 @@ _Fields = Iterator[tuple[str, str]]
 
 
 def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
-    """Write one entry per record; cite keys are made safe and unique if they are not."""
+    """Write one entry per record; cite keys are made safe and unique where necessary."""
     formatter = EntryFormatter(options)
     unique = UniqueKeys()
     for record in records:
@@ -147,7 +147,7 @@ def _date(date: Date, charset: Charset) -> _Fields:
 
 
 def _how_published(record: Record, charset: Charset) -> str:
-    """Return what readers of a `misc` entry need to see, since the styles print neither `eprint` nor `publisher`."""
+    """Return the `howpublished` of a `misc` entry, since the styles print neither `eprint` nor `publisher`."""
     if record.type == "article" and (preprint := arxiv_eprint(record)):
         return f"arXiv:{preprint}"
     parts = (record.container_title or record.event_title, record.publisher, record.number)

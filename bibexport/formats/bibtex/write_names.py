@@ -76,7 +76,7 @@ def _classic(person: Name, charset: Charset) -> str:
 
 
 def _breaks_biber(person: Name) -> bool:
-    """Return whether biber would take an initial from the middle of some TeX, which LaTeX then cannot read."""
+    """Return whether biber would cut an initial out of the middle of TeX code, which LaTeX cannot read then."""
     return any(_has_broken_initial(part) for part in _classic(person, "utf8").split(", "))
 
 
@@ -127,7 +127,7 @@ def _initials(part: str) -> str:
 
 
 def _family(person: Name, charset: Charset) -> str:
-    """Write particle and family name, with braces around what BibTeX would wrongly take for a `von` part."""
+    """Write particle and family name, with braces around words that BibTeX would wrongly take for a `von` part."""
     particle = " ".join(part for part in (person.dropping_particle, person.particle) if part)
     glue = "" if not particle or particle.endswith(("'", "’", "-")) else " "
     words = f"{particle}{glue}{person.family}".split(" ")

@@ -1,4 +1,4 @@
-"""CSL-JSON into records: what Zotero, Crossref, pandoc and bibexport write, with every fault at once."""
+"""CSL-JSON into records, as Zotero, Crossref, pandoc and bibexport write it; all faults are reported at once."""
 
 import json
 import re
@@ -56,16 +56,16 @@ def read(text: str, path: str = "") -> Catalog:
     Each entry carries its `record`; nothing in it needs to be resolved.
 
     Raises:
-        InvalidInput: with every fault of the file, each with the line of its item.
+        InvalidInput: lists every fault in the file, each with the line of its item.
     """
     return read_items(_items(text.removeprefix("\ufeff"), path), path)
 
 
 def read_items(items: Iterable[tuple[int | None, Any]], path: str) -> Catalog:
-    """Read items that are decoded already, each with its line where that is known.
+    """Read decoded items, each with its line if that is known.
 
     Raises:
-        InvalidInput: with every fault of the items.
+        InvalidInput: lists every fault in the items.
     """
     faults: list[Fault] = []
     entries: list[Entry] = []
@@ -74,7 +74,7 @@ def read_items(items: Iterable[tuple[int | None, Any]], path: str) -> Catalog:
             if entry := _entry(item, path, line, faults):
                 entries.append(entry)
         except RecursionError:
-            # The decoder allows values that are too deep for what is done with them here.
+            # The decoder accepts values nested more deeply than the code here can handle.
             faults.append(Fault(path=path, line=line, message="the item is nested too deeply"))
     if faults:
         raise InvalidInput(faults)
@@ -82,7 +82,7 @@ def read_items(items: Iterable[tuple[int | None, Any]], path: str) -> Catalog:
 
 
 def _items(text: str, path: str) -> Iterator[tuple[int | None, Any]]:
-    """The items, each with the line that it starts in, where that is known."""
+    """Yield the items, each with the line it starts on, if that is known."""
     position = _skip_space(text, 0)
     if text[position : position + 1] != "[":
         whole = _decode(text, position, path)[0]
@@ -159,7 +159,7 @@ def _entry(item: Any, path: str, line: int | None, faults: list[Fault]) -> Entry
 
 
 def _key(item: Mapping[str, Any]) -> str:
-    """The key that people cite by: `citation-key` where there is one, because Zotero's `id` is an address."""
+    """Return the key that people cite: `citation-key` if there is one, because Zotero's `id` is a URL."""
     for variable in ("citation-key", "id"):
         try:
             if key := text(item.get(variable)):
@@ -170,7 +170,7 @@ def _key(item: Mapping[str, Any]) -> str:
 
 
 def read_record(item: Mapping[str, Any], key: str, report: Callable[[str], None]) -> Record:
-    """Read one item into a record with the key `key`; pass `report` a message for each value that cannot be read."""
+    """Read one item into a record with the key `key`; call `report` with a message for each unreadable value."""
     fields: dict[str, Any] = {}
     for variable, (field, read) in _FIELDS.items():
         if variable not in item:
@@ -236,7 +236,7 @@ def _set_doi(fields: dict[str, Any], item: Mapping[str, Any]) -> None:
 
 
 def _set_arxiv(fields: dict[str, Any], item: Mapping[str, Any]) -> None:
-    """Find the arXiv id, wherever the item has it, and free the fields that held nothing else."""
+    """Find the arXiv id, wherever the item has it, and clear the fields that hold nothing else."""
     archive, location = (_text_or_nothing(item.get(variable)) for variable in ("archive", "archive_location"))
     note = _ARXIV_IN_NOTE.search(fields.get("note", ""))
     number = fields.get("number", "")

@@ -37,7 +37,7 @@ def text(value: Any, lines: bool = False) -> str:
     if value is None:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise ValueError(f"expected a text, got {value!r}")
+        raise ValueError(f"expected a string, got {value!r}")
     plain = unescape(str(value))
     if "<" in plain:
         plain = _OTHER_TAGS.sub("", _SAME_TAGS.sub(_canonical_tag, plain))

@@ -13,7 +13,7 @@ Kind = Literal["text", "lines", "names", "date", "doi", "pages", "tags"]
 
 
 class Variable(NamedTuple):
-    """A variable that has a field of its own in `Record`."""
+    """A variable that has its own field in `Record`."""
 
     name: str
     field: str
@@ -91,5 +91,5 @@ NEAREST_TYPES: dict[str, RecordType] = {
 }
 """The nearest type of `Record` for the types of the schema that it does not distinguish."""
 
-# The schema has no variable for either, so both are kept under `custom`, which is for such things.
+# The schema has no variable for either, so both go into `custom`, which exists for such cases.
 ARXIV_ID, ARXIV_CATEGORY = "arxiv", "arxiv-category"

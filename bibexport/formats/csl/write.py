@@ -68,7 +68,7 @@ def export_json(records: Iterable[Record], options: ExportOptions) -> Iterator[s
 
 
 def export_yaml(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
-    """Write one document, `references`, as pandoc takes it (https://pandoc.org/MANUAL.html#citations).
+    """Write one document, `references`, as pandoc reads it (https://pandoc.org/MANUAL.html#citations).
 
     Each item starts with its id, and each variable and each name has a line.
     """
@@ -91,7 +91,7 @@ def export_yaml(records: Iterable[Record], options: ExportOptions) -> Iterator[s
 
 
 def _item(record: Record, options: ExportOptions, key: str, name_list: _NameList) -> dict[str, str]:
-    """The variables that have a value, in the order of the table, as JSON; `key` must be clean."""
+    """Return the variables with a value, in the order of the table, as JSON; `key` must be clean."""
     extra = record.extra
     kind = extra.get("type", "")
     id_ = _string(key)
@@ -131,7 +131,7 @@ def _set_links(item: dict[str, str], record: Record, options: ExportOptions) -> 
 
 
 def _set_arxiv(item: dict[str, str], record: Record, is_preprint: bool) -> None:
-    """Write the arXiv id of a preprint as `number`, which styles print, and that of a published paper where they don't.
+    """Write the arXiv id of a preprint as `number`, which styles print, that of a published paper where they do not.
 
     As `archive` and `archive_location`, styles would print it beside the proceedings.
     """
@@ -146,7 +146,7 @@ def _set_arxiv(item: dict[str, str], record: Record, is_preprint: bool) -> None:
 
 
 def _set_extra(item: dict[str, str], extra: Mapping[str, str]) -> None:
-    """Write what the input had and `Record` has no field for; names outside the schema would make the file invalid."""
+    """Write input that `Record` has no field for; names outside the schema would make the file invalid."""
     for variable, value in extra.items():
         kind = "json" if variable in JSON_VARIABLES else OTHER_VARIABLES.get(variable)
         if variable == "custom" and item.get("custom"):
@@ -158,7 +158,7 @@ def _set_extra(item: dict[str, str], extra: Mapping[str, str]) -> None:
 
 
 def _string(value: str) -> str:
-    """Clean text as a JSON string."""
+    """Encode clean text as a JSON string."""
     return _encode(value).decode()
 
 
@@ -182,12 +182,12 @@ def _pages(pages: str) -> str:
 
 
 def _structure(value: Any) -> str:
-    """Lists and mappings, on one line."""
+    """Encode a list or mapping on one line."""
     return msgspec.json.format(_encode(value), indent=0).decode()
 
 
 def _date(value: Date) -> str:
-    """A date variable (https://docs.citationstyles.org/en/stable/specification.html#date-variables)."""
+    """Return a date variable (https://docs.citationstyles.org/en/stable/specification.html#date-variables)."""
     if value.year is None:
         words = _text(value.literal)
         return f'{{"literal": {words}}}' if words else ""
@@ -216,7 +216,7 @@ class _CslName(msgspec.Struct, frozen=True, omit_defaults=True, rename="kebab"):
 
 
 def _names(people: Sequence[Name]) -> list[str]:
-    """The people that are named, each as a JSON object."""
+    """Return the named people, each as a JSON object."""
     return [_structure(_csl_name(person)) for person in map(clean_name, named_people(people)) if person.display]
 
 

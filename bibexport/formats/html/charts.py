@@ -1,4 +1,4 @@
-"""Two small charts of a list, as the coordinates of their bars: papers by year, stacked by outcome, and by venue."""
+"""The coordinates of two small bar charts: papers by year and papers by venue, stacked by outcome."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -7,29 +7,29 @@ from typing import NamedTuple
 from bibexport.formats.html.entries import OUTCOMES
 
 WIDTH = 320
-"""Of both charts, in pixels: they fit the smallest screens unscaled."""
+"""Width of both charts in pixels, which fits the smallest screens unscaled."""
 HEIGHT = 84
-"""Of the columns by year."""
+"""Height of the columns by year, in pixels."""
 HEADROOM = 16
-"""Above the columns, for their counts."""
+"""Space above the columns for their counts, in pixels."""
 MOST_YEARS = 40
 MOST_VENUES = 6
 _WIDEST_STEP = 40.0
 _YEAR_LABEL = 40.0
-"""What the four digits of a year need, with some air."""
+"""Width of the four digits of a year, with some padding."""
 _DIGIT = 7.6
-"""The width of a digit of a count, with its share of air."""
+"""Width of a digit of a count, with its share of padding."""
 _LETTER = 6.8
-"""The width of a letter of a name, about."""
+"""Approximate width of a letter of a name."""
 _COUNT_WIDTH = 40
 _LONGEST_NAME = 18
 ROW = 21
-"""The height of a row, in pixels."""
+"""Height of a row, in pixels."""
 _WIDEST_BAR = 22.0
 
 
 class Segment(NamedTuple):
-    """The part of a bar that has one outcome (empty where nothing was asked)."""
+    """The part of a bar with one outcome (empty for papers that were not looked up)."""
 
     outcome: str
     start: float
@@ -38,15 +38,15 @@ class Segment(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A year."""
+    """The column of one year."""
 
     label: str
     year: int | None
-    """None where the column stands for several years."""
+    """None if the column covers several years."""
     x: float
     width: float
     top: float
-    """Where it ends, from the top."""
+    """The position of its end, from the top."""
     total: int
     segments: tuple[Segment, ...]
     is_labelled: bool
@@ -56,21 +56,21 @@ class Column(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A venue."""
+    """The row of one venue."""
 
     label: str
     venue: str | None
-    """None where the row stands for all other venues."""
+    """None if the row covers all other venues."""
     y: int
     end: float
-    """Where its bar ends, from the left."""
+    """The position of the end of its bar, from the left."""
     total: int
     segments: tuple[Segment, ...]
     description: str
 
 
 def columns(years_and_outcomes: Iterable[tuple[int | None, str]]) -> tuple[Column, ...]:
-    """Make a column for each year from the first to the last; the oldest share one where there are too many."""
+    """Make a column for each year from the first to the last; the oldest share one if there are too many."""
     counts = Counter((year, outcome) for year, outcome in years_and_outcomes if year is not None)
     if not counts:
         return ()
@@ -91,7 +91,7 @@ def rows(venues_and_outcomes: Iterable[tuple[str, str]]) -> tuple[Row, ...]:
         if venue:
             counts.setdefault(venue, Counter())[outcome] += 1
     ranked = sorted(counts.items(), key=lambda item: (-item[1].total(), item[0].casefold()))
-    # A row for a single other venue would take as much room as its name.
+    # A row for "1 more" would take as much room as the venue itself.
     named = ranked if len(ranked) <= MOST_VENUES + 1 else ranked[:MOST_VENUES]
     shown: list[tuple[str, str | None, Counter[str]]] = [(venue, venue, count) for venue, count in named]
     if rest := ranked[len(named) :]:
@@ -100,7 +100,7 @@ def rows(venues_and_outcomes: Iterable[tuple[str, str]]) -> tuple[Row, ...]:
 
 
 def rows_height(shown: Sequence[Row]) -> int:
-    """The height of the chart by venue, in pixels."""
+    """Return the height of the chart by venue, in pixels."""
     return len(shown) * ROW
 
 
@@ -145,7 +145,7 @@ def _rows(shown: Sequence[tuple[str, str | None, Counter[str]]]) -> Iterable[Row
 
 
 def _segments(counts: Counter[str], start: float, length_of_one: float) -> Iterable[Segment]:
-    """The parts of a bar that grows from `start`, upwards where the length is negative."""
+    """Yield the parts of a bar that grows from `start`, upwards if the length is negative."""
     for outcome in (*OUTCOMES, ""):
         if counts[outcome]:
             end = start + counts[outcome] * length_of_one

@@ -1,8 +1,8 @@
-"""COinS: a reference in the `title` of an empty `span`, from which Zotero and other readers take it.
+"""COinS: a reference in the `title` of an empty `span`, where Zotero and other tools find it.
 
-The form is a ContextObject of ANSI/NISO Z39.88-2004 in the Dublin Core format. The order counts: Zotero takes a key by
-the item type that it has reached, which is a web page until `rft.type` (`openurl.js` of
-https://github.com/zotero/utilities). A `+` becomes a space that way, however it is written.
+The form is a ContextObject of ANSI/NISO Z39.88-2004 in the Dublin Core format. Order matters: Zotero interprets a key
+by the current item type, which is a web page until `rft.type` (`openurl.js` of
+https://github.com/zotero/utilities). Zotero turns a `+` into a space, even an encoded one.
 """
 
 import re
@@ -50,9 +50,9 @@ _SURNAME = re.compile(r"[^\W\d_](?:[^,.،]*[^\s,./\[\]:،])?")
 
 
 def context_object(record: Record, options: ExportOptions) -> str:
-    """The ContextObject, for an attribute that is yet to be escaped; empty without a title.
+    """Return the ContextObject, not yet escaped for the attribute; empty without a title.
 
-    A reference without people is looked for elsewhere by its DOI or ISBN first, and taken from here if it has neither.
+    For a reference without people, Zotero first looks up the DOI or ISBN, and uses the ContextObject if it has neither.
     """
     zotero = item(record, options)
     fields = {GENERAL_FIELDS.get(name, name): value for name, value in zotero.fields.items()}
@@ -61,7 +61,7 @@ def context_object(record: Record, options: ExportOptions) -> str:
     kind = zotero.type.name
     pairs = [("rft.title", fields["title"])]
     pairs += _authors(people(record.authors), *(_INVENTOR if kind == "patent" else _AUTHOR))
-    # The roles are lost, for Dublin Core has no others.
+    # The roles are lost, because Dublin Core has no others.
     pairs += (("rft.contributor", _inverted(person)) for person in people((*record.editors, *record.translators)))
     pairs += ((key, fields[name]) for name, key in _KEYS.items() if name in fields)
     pairs += (("rft.subject", tag) for tag in (*zotero.tags, *zotero.automatic_tags))
@@ -78,7 +78,7 @@ def _ids(fields: dict[str, str]) -> Iterator[str]:
 
 
 def _without_plus(url: str) -> str:
-    """The address with its `+` written the other way, which in a query is that of a blank.
+    """Return the address without `+`: as `%20` in the query, where it means a space, and as `%2B` elsewhere.
 
     >>> _without_plus("https://example.org/a+b?q=c+d#e+f")
     'https://example.org/a%2Bb?q=c%20d#e%2Bf'
@@ -89,9 +89,9 @@ def _without_plus(url: str) -> str:
 
 
 def _authors(authors: tuple[Person, ...], whole: str, parts: str) -> Iterator[tuple[str, str]]:
-    """Each author by one key, from which Zotero would guess, or by two where it would guess wrong.
+    """Yield each author under one key, which Zotero splits by guessing, or under two if it would guess wrong.
 
-    Of two people by that name it would take those by two keys for one.
+    Zotero merges two people of the same name if they are under two keys.
     """
     surnames = Counter(person.surname for person in authors)
     for person in authors:
@@ -104,9 +104,9 @@ def _authors(authors: tuple[Person, ...], whole: str, parts: str) -> Iterator[tu
 
 
 def _is_guessed_right(person: Person) -> bool:
-    """Whether Zotero's `cleanAuthor` finds in the inverted name what was put into it.
+    """Return whether Zotero's `cleanAuthor` splits the inverted name into the same parts.
 
-    It takes capitals for initials, adds full stops and blanks to initials, and drops what follows a second comma.
+    It takes capitals for initials, adds full stops and spaces to initials, and drops everything after a second comma.
 
     >>> _is_guessed_right(Person("Le", "Quoc V.")), _is_guessed_right(Person("King", "Martin Luther, Jr."))
     (True, False)
@@ -115,5 +115,5 @@ def _is_guessed_right(person: Person) -> bool:
 
 
 def _inverted(person: Person) -> str:
-    """`Family, Given`; a comma at the end tells Zotero that a name of several words is one."""
+    """Return `Family, Given`; with a final comma, Zotero keeps a name of several words together."""
     return ", ".join((person.surname.replace(",", ""), person.given)).rstrip(" ")

@@ -1,4 +1,4 @@
-"""What the page shows of one record."""
+"""The data that the page shows of one record: venue, links, outcome and evidence."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -25,7 +25,7 @@ class LabelledLink(NamedTuple):
 
 
 def main_address(record: Record) -> str:
-    """The address of the work: its own, else that of its DOI, else arXiv's; empty where there is none."""
+    """Return the address of the work: its own, else that of its DOI, else arXiv's; empty if there is none."""
     own = address(record.url)
     if own.lower().startswith(("http://", "https://")):
         return own
@@ -33,7 +33,7 @@ def main_address(record: Record) -> str:
 
 
 def links(record: Record) -> tuple[LabelledLink, ...]:
-    """DOI, arXiv, and what the list links to, each address once; http and https only."""
+    """Return the links to DOI and arXiv and those of the list, each address once; http and https only."""
     found: dict[str, LabelledLink] = {}
     for link in _links(record):
         found.setdefault(link.url, link)
@@ -57,8 +57,8 @@ OUTCOMES: tuple[Outcome, ...] = ("published", "preprint", "ambiguous", "not foun
 _MEANINGS: dict[Outcome, str] = {
     "published": "There is a record that proves it.",
     "preprint": "Every source answered, and none has a published version.",
-    "ambiguous": "There are several versions, which only a person can choose between.",
-    "not found": "Every source that could know it was asked, and none has it.",
+    "ambiguous": "There are several published versions; choose one by hand.",
+    "not found": "Every source that could list it was asked, and none has it.",
     "unchecked": "A source could not be asked, so nothing is concluded.",
 }
 
@@ -71,7 +71,7 @@ class Statement(NamedTuple):
 
 
 def evidence(record: Record) -> tuple[Statement, ...]:
-    """Why the outcome is what it is; nothing where there is no outcome."""
+    """Return the reasons for the outcome; none if there is no outcome."""
     return tuple(_statements(record)) if record.outcome else ()
 
 
@@ -107,7 +107,7 @@ _AT_CONFERENCES = frozenset({"chapter", "paper-conference", "proceedings"})
 
 
 def venue(record: Record) -> str:
-    """The name that papers of one venue share: `ICML`, `Proceedings of the IEEE`, `arXiv`; may be empty.
+    """Return the name that papers of one venue share: `ICML`, `Proceedings of the IEEE`, `arXiv`; may be empty.
 
     Conferences go by their acronym, journals by their name, preprints by their repository.
     """
@@ -120,7 +120,7 @@ def venue(record: Record) -> str:
 
 
 def venue_and_year(record: Record) -> str:
-    """`ICML 2021`, `arXiv 2023`, a date in words as such; empty where neither is known."""
+    """Return `ICML 2021`, `arXiv 2023`, or a date in words as it is; empty if neither is known."""
     date = record.issued
     when = "" if date is None else clean(date.literal) if date.year is None else str(date.year)
     return " ".join(part for part in (venue(record), when) if part)
@@ -146,7 +146,7 @@ SHOWN_AUTHORS = 10
 
 
 class ShownEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry, ready to be put into the page; all but `title` is plain text."""
+    """An entry as the page shows it; everything but `title` is plain text."""
 
     number: int
     """Its place in the list, from 0."""
@@ -171,7 +171,7 @@ class ShownEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def shown(number: int, record: Record, options: ExportOptions) -> ShownEntry:
-    """The entry of a record whose key is safe in LaTeX and unique in the list."""
+    """Return the entry of a record, whose key must be safe in LaTeX and unique in the list."""
     names = [name for person in named_people(record.authors or record.editors) if (name := person_name(person))]
     first, rest = names[:SHOWN_AUTHORS], names[SHOWN_AUTHORS:]
     if ends_in_others(record.authors):

@@ -25,7 +25,7 @@ _TYPES = {
     "thesis": "Thesis",
     "webpage": "WebPage",
 }
-"""What is not named here is a scholarly article."""
+"""All other types are scholarly articles."""
 _CONTAINERS = {
     "article-journal": "Periodical",
     "article-magazine": "Periodical",
@@ -37,7 +37,7 @@ _CONTAINERS = {
 
 
 def page(title: str, records: Iterable[Record]) -> dict[str, Any]:
-    """The whole list, as a page whose main entity is a list of works."""
+    """Return the list as a page whose main entity is a list of works."""
     items = [
         {"@type": "ListItem", "position": position, "item": work(record)} for position, record in enumerate(records, 1)
     ]
@@ -50,7 +50,7 @@ def page(title: str, records: Iterable[Record]) -> dict[str, Any]:
 
 
 def work(record: Record) -> dict[str, Any]:
-    """One work; what is not known is left out."""
+    """Return one work; unknown properties are left out."""
     kind = _TYPES.get(record.type, "ScholarlyArticle")
     properties = {
         "@type": kind,
@@ -104,7 +104,7 @@ def _identifiers(record: Record) -> list[dict[str, str]]:
 
 
 def _date(date: Date | None) -> str:
-    """ISO 8601; a span by its first day, since the property is one date."""
+    """Return the date in ISO 8601; for a range its first day, since the property is a single date."""
     if date is None or date.year is None:
         return ""
     return Date(year=date.year, month=date.month, day=date.day).iso

@@ -22,11 +22,11 @@ _DEEPEST = 20
 
 
 class _NotShown(ValueError):
-    """There is something in it that a line of text cannot show."""
+    """The math has something that a line of text cannot show."""
 
 
 def math_html(tex: str) -> str | None:
-    """What stands between two dollar signs as HTML, or None where TeX has to say it.
+    """Return the math between two dollar signs as HTML, or None if only TeX can show it.
 
     >>> math_html(r"\\pi_0"), math_html("O(n^{2})"), math_html(r"\\frac{1}{2}")
     ('π<sub>0</sub>', '<i>O</i>(<i>n</i><sup>2</sup>)', None)
@@ -39,7 +39,7 @@ def math_html(tex: str) -> str | None:
 
 
 def _pieces(tokens: Iterator[str], end: str | None, *, upright: bool, depth: int) -> Iterator[str]:
-    """The pieces up to the token `end`, or to the last."""
+    """Yield the pieces up to the token `end`, or to the last token."""
     if depth > _DEEPEST:
         raise _NotShown
     for token in tokens:
@@ -51,7 +51,7 @@ def _pieces(tokens: Iterator[str], end: str | None, *, upright: bool, depth: int
 
 
 def _piece(part: str, rest: Iterator[str], *, upright: bool, depth: int) -> str:
-    """The token `part` with its arguments, which are the next of `rest`."""
+    """Return the token `part` with its arguments, which are the next tokens of `rest`."""
     if part in _SCRIPTS:
         return f"<{_SCRIPTS[part]}>{_argument(rest, upright, depth)}</{_SCRIPTS[part]}>"
     if part == "{":
@@ -82,7 +82,7 @@ def _sign(name: str) -> str:
 
 
 def _argument(rest: Iterator[str], upright: bool, depth: int) -> str:
-    """The group or the token that comes next; of a word of letters TeX takes the first alone."""
+    """Return the next group or token; TeX takes only the first letter of a word."""
     part = next((part for part in rest if not part.isspace()), None)
     if part is None or part in _SCRIPTS or (part.isalpha() and len(part) > 1):
         raise _NotShown
@@ -94,7 +94,7 @@ _TAG = re.compile(r"<(/?)(i|b|sup|sub)>")
 
 
 def title_html(value: str) -> Markup:
-    """A title whose `<i> <b> <sup> <sub>` are elements where they are properly nested, and text where they are not.
+    """Return a title as HTML; `<i> <b> <sup> <sub>` become elements if they are properly nested, else text.
 
     >>> print(title_html("<i>E. coli</i> < <script> $x^2$"))
     <i>E. coli</i> &lt; &lt;script&gt; <i>x</i><sup>2</sup>
@@ -110,7 +110,7 @@ def title_html(value: str) -> Markup:
 
 
 def title_text(value: str) -> str:
-    """A title without its markup."""
+    """Return a title without its markup."""
     value = clean(value)
     if "<" not in value:
         return value
@@ -123,7 +123,7 @@ def title_text(value: str) -> str:
 
 
 def _with_math(value: str) -> str:
-    """Text as HTML, with the math in it that a line of text can show."""
+    """Return text as HTML, with any math in it that a line of text can show."""
     if "$" not in value:
         return escape(value)
     pieces: list[str] = []
@@ -137,7 +137,7 @@ def _with_math(value: str) -> str:
 
 
 def _nested(value: str) -> list[re.Match[str]]:
-    """The tags that have their partner, in order."""
+    """Return the tags that are properly paired, in order."""
     kept: list[re.Match[str]] = []
     waiting: list[re.Match[str]] = []
     for tag in _TAG.finditer(value):

@@ -1,4 +1,4 @@
-"""The page of a list, and the site of which it is a part: the data for its template and the files beside it."""
+"""The page of a list: the data for its template, and the other files of its site."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -29,8 +29,8 @@ _ESCAPES = {"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 def citations(records: Sequence[Record], options: ExportOptions) -> dict[str, Markup]:
     """Return for each format a JSON array with one element per record, safe within a `script` element.
 
-    Elements are texts, except for `csl-json`, where they are items. The keys of `records` have to be unique without
-    regard to case.
+    Elements are strings, except for `csl-json`, where they are items. The keys of `records` must be unique,
+    ignoring case.
     """
     return {
         "bibtex": json_in_html(_entries(write_bibtex, records, options)),
@@ -77,14 +77,14 @@ _COUNTED = {
 
 
 class Services(msgspec.Struct, frozen=True, kw_only=True):
-    """What the server of the page offers beside it."""
+    """What a server offers in addition to the page."""
 
     files: tuple[str, ...] = ()
     """The whole list in other formats, by file name."""
     unapi: str = ""
     """Address of an unAPI service (https://unapi.info), from which Zotero takes complete records."""
     events: str = ""
-    """Address of a stream of server-sent events, with one event as soon as the page is outdated."""
+    """Address of a stream of server-sent events, with one event as soon as the page is out of date."""
 
 
 _NO_SERVICES = Services()
@@ -93,7 +93,7 @@ _NO_SERVICES = Services()
 def page(records: Iterable[Record], options: ExportOptions, services: Services = _NO_SERVICES) -> Iterator[str]:
     """Write the page in pieces."""
     references = with_safe_keys(records)
-    # The options that choose fields name those of the other formats, which the page does not have.
+    # The options that choose fields refer to the fields of other formats.
     every_field = msgspec.structs.replace(options, fields=(), omit=(), notes=False)
     entries = [shown(number, record, every_field) for number, record in enumerate(references)]
     title = clean(options.title) or DEFAULT_TITLE
@@ -120,7 +120,7 @@ def page(records: Iterable[Record], options: ExportOptions, services: Services =
 
 
 def numbered_sections(tree: SectionTree[int]) -> list[Section[int]]:
-    """Number the sections that the page has a heading for: all with a heading, and the top where it has entries."""
+    """Number the sections that the page shows: all with a heading, and the top if it has entries."""
     sections = [section for section in tree.top.walk() if section.path or section.items]
     for number, section in enumerate(sections):
         section.number = number
@@ -137,7 +137,7 @@ def first_sections(sections: Iterable[Section[int]]) -> list[int]:
 
 
 def with_safe_keys(records: Iterable[Record]) -> list[Record]:
-    """Give the records the keys that `.bib` files have for them: safe in LaTeX and unique without regard to case."""
+    """Give the records the keys that `.bib` files have for them: safe in LaTeX and unique, ignoring case."""
     unique = UniqueKeys()
     return [msgspec.structs.replace(record, key=unique(record)) for record in records]
 
@@ -189,10 +189,10 @@ FILES: dict[str, Writer] = {
     "references.rdf": write_zotero_rdf,
     "references.ris": write_ris,
 }
-"""The files of a site beside its page, and their writers."""
+"""The files of a site other than the page, and their writers."""
 
 Site = dict[str, Callable[[], Iterator[str]]]
-"""File name to a function that writes the file in pieces, so that a server writes only what is asked for."""
+"""File name to a function that writes the file in pieces, so that a server writes only the files it is asked for."""
 
 
 def site(records: Sequence[Record], options: ExportOptions, *, unapi: str = "", events: str = "") -> Site:

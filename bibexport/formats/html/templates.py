@@ -1,4 +1,4 @@
-"""The templates, style and scripts of the page, and the policy that lets a browser take nothing else."""
+"""The templates, style and scripts of the page, and the policy that makes browsers refuse anything else."""
 
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ def template(name: str) -> Template:
 
 
 def style_and_scripts(*names: str) -> dict[str, Any]:
-    """What every template is given: `style`, the `scripts` of these names, and the `policy` that allows both."""
+    """Return the variables of every template: `style`, the named `scripts`, and the `policy` that allows both."""
     style, scripts = _resource(STYLE), [_resource(name) for name in names]
     return {
         "style": Markup(style),  # noqa: S704
@@ -29,7 +29,7 @@ def style_and_scripts(*names: str) -> dict[str, Any]:
 
 
 def policy(style: str, scripts: Sequence[str], *, connects: bool) -> str:
-    """The Content-Security-Policy: this style and these scripts, by their hashes, and nothing else from anywhere.
+    """Return the Content-Security-Policy, which allows only this style and these scripts, by their hashes.
 
     https://www.w3.org/TR/CSP3/
     """
@@ -68,5 +68,5 @@ def _resource(name: str) -> str:
 
 
 def faults_page(faults: Iterable[str], events: str) -> str:
-    """Render the page that lists what is wrong; it reloads on the next event from `events` (see `Services`)."""
+    """Render the page that lists the faults; it reloads on the next event from `events` (see `Services`)."""
     return template("faults.html").render(**style_and_scripts("live.js"), faults=list(faults), events=events)

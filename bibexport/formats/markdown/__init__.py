@@ -1,7 +1,8 @@
 """Lists of papers in Markdown, as GitHub shows it.
 
-`source.py` takes out comments; `parser.py` sets up markdown-it; `blocks.py` makes a document of its tokens, `inline.py`
-the spans of a text, `html_blocks.py` the blocks in HTML, whose tags `html.py` finds.
+`source` removes comments and `parser` sets up markdown-it. `blocks` turns its tokens into a document, with `inline` for
+the spans of a text and `html_blocks` for blocks of HTML, whose tags `html` finds. `bibexport.lists` reads papers from
+the document.
 """
 
 from bibexport.formats.markdown.blocks import parse_markdown
@@ -12,5 +13,5 @@ __all__ = ["parse_markdown", "read_list"]
 
 
 def read_list(text: str) -> PaperList:
-    """Read the Markdown list in `text`; nothing in it is an error, what is doubtful is a finding."""
+    """Read the Markdown list in `text`; nothing in it is an error, and anything doubtful is a finding."""
     return read_document(parse_markdown(text))

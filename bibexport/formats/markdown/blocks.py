@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 MAX_FOLDS = 16
-"""Deeper `<details>` are taken as part of the one around them."""
+"""Maximum nesting of `<details>`; deeper ones count as part of the enclosing one."""
 
 
 def parse_markdown(text: str) -> Document:
@@ -38,7 +38,7 @@ def parse_markdown(text: str) -> Document:
 
 
 def nest_details(parts: list[Block[Inline] | Fold]) -> tuple[Block[Inline], ...]:
-    """Pair up the starts and ends of `<details>`; one that is not closed reaches to the end."""
+    """Pair up the starts and ends of `<details>`; an unclosed one extends to the end."""
     open_: list[tuple[Fold, list[Block[Inline]]]] = []
     done: list[Block[Inline]] = []
 
@@ -72,7 +72,7 @@ class _Builder:
         self._index = 0
 
     def until(self, closing: str | None) -> list[Block[Inline] | Fold]:
-        """The blocks up to the token that closes the enclosing block."""
+        """Return the blocks up to the token that closes the enclosing block."""
         parts: list[Block[Inline] | Fold] = []
         while self._index < len(self._tokens):
             token = self._tokens[self._index]

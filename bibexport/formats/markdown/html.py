@@ -28,20 +28,20 @@ class Tag(msgspec.Struct, frozen=True):
     """As it is written."""
     start: int = 0
     end: int = 0
-    """Where it is in the text."""
+    """Its position in the text."""
 
     @property
     def attributes(self) -> dict[str, str]:
-        """The values by name in lower case, with entities decoded; of a repeated name the first, as in browsers."""
+        """Lower-case names to decoded values; the first of a repeated name counts, as in browsers."""
         parser = _Attributes()
         parser.feed(self.source)
         parser.close()
         return parser.found
 
     def as_inline(self) -> str:
-        """The tag as CommonMark's stricter grammar accepts it, with the attributes that links and images need.
+        """Return the tag as CommonMark's stricter grammar accepts it, with the attributes that links and images need.
 
-        It has as many line ends as the original, so that line numbers stay.
+        It has as many line breaks as the original, so that line numbers stay correct.
         """
         slash = "/" if self.closing else ""
         values = self.attributes if self.name in ("a", "img") and not self.closing else {}
@@ -53,19 +53,19 @@ class Tag(msgspec.Struct, frozen=True):
 
 
 def find_tags(text: str) -> Iterator[Tag]:
-    """The tags in `text`; an autolink such as `<https://…>` is not one."""
+    """Yield the tags in `text`; an autolink such as `<https://…>` is not one."""
     for match in _TAG.finditer(text):
         yield Tag(match["name"].lower(), bool(match["slash"]), match[0], match.start(), match.end())
 
 
 def parse_tag(text: str) -> Tag | None:
-    """The tag at the start of `text`, None for a comment, a declaration and other markup."""
+    """Return the tag at the start of `text`; None for a comment, a declaration or other markup."""
     match = _TAG.match(text)
     return Tag(match["name"].lower(), bool(match["slash"]), match[0], 0, match.end()) if match else None
 
 
 def unwrap_cdata(text: str) -> str:
-    """`text` with the content of each CDATA section in its place: it is text that was meant to be shown."""
+    """Replace each CDATA section in `text` by its content, which was meant to be shown."""
     return _CDATA.sub(r"\1", text) if "<![CDATA[" in text else text
 
 

@@ -25,9 +25,9 @@ class Fold(msgspec.Struct, frozen=True):
 
 
 def read_html(text: str, first: int, source: Source) -> list[Block[Inline] | Fold]:
-    """The blocks in the HTML `text` that starts on the 0-based line `first` of `source`.
+    """Return the blocks in the HTML `text` that starts on the 0-based line `first` of `source`.
 
-    Forgiving: end tags may be missing, and tags that are not listed above are left to inline text.
+    End tags may be missing, and tags not listed above are left to inline text.
     """
     text = unwrap_cdata(text)
     reader = _Reader(first, source)
@@ -64,7 +64,7 @@ class _Reader:
         self._hidden = ""
 
     def text(self, text: str) -> None:
-        """Take in a stretch without block tags."""
+        """Process text without block tags."""
         if self._hidden:
             self._at += text.count("\n")
             return
@@ -78,11 +78,11 @@ class _Reader:
         self._at += text.count("\n")
 
     def skip(self, tag: str) -> None:
-        """Count the lines of a tag."""
+        """Skip a tag, but count its lines."""
         self._at += tag.count("\n")
 
     def tag(self, tag: Tag) -> None:
-        """Take in a block tag."""
+        """Process a block tag."""
         name, closing = tag.name, tag.closing
         if self._hidden and not (closing and name == self._hidden):
             return
@@ -102,7 +102,7 @@ class _Reader:
             self._texts.append("<br>")
 
     def finish(self) -> list[Block[Inline] | Fold]:
-        """All blocks, with what is still open closed."""
+        """Close all open blocks and return all blocks."""
         self._table(closing=True)
         self._flush()
         self._end_items()
@@ -188,7 +188,7 @@ class _Reader:
             self._parts.append(Paragraph(inline, self._line(start), self._line(self._at)))
 
     def _take(self) -> Inline:
-        """The inline content since the last block tag."""
+        """Return the inline content since the last block tag."""
         text = "".join(self._texts).strip()
         self._texts = []
         if not text:

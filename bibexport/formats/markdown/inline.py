@@ -1,4 +1,4 @@
-"""Markdown's inline tokens as a flat row of styled text: what is bold, linked, code, an image."""
+"""Markdown's inline tokens as a flat sequence of styled spans: what is bold, linked, code, an image."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,7 +26,7 @@ _LABEL_BEFORE = re.compile(r"\[([^\[\]]{1,60})\]\s{0,2}\(\s*$")
 
 
 def trim_url(url: str) -> str:
-    """`url` without the punctuation of the sentence around it.
+    """Return `url` without the punctuation of the sentence around it.
 
     >>> trim_url("https://arxiv.org/abs/2103.00020).")
     'https://arxiv.org/abs/2103.00020'
@@ -40,9 +40,9 @@ def trim_url(url: str) -> str:
 
 
 def link_bare_urls(parts: Iterable["Span"]) -> Iterator["Span"]:
-    """The spans with every address in plain text made a link of its own.
+    """Yield the spans with every address in plain text turned into a link.
 
-    `[label] (address)`, which is no link in Markdown, becomes the link that was meant.
+    `[label] (address)`, which is not a link in Markdown, becomes the link that was meant.
     """
     number = 1_000_000
     for part in parts:
@@ -73,7 +73,7 @@ _CODE = {"code", "kbd", "tt"}
 
 
 def read_spans(tokens: Sequence["Token"] | None, index: int, source: Source) -> tuple[Span, ...]:
-    """The inline `tokens` of one block that starts on the 0-based line `index` of `source`."""
+    """Return the spans of the inline `tokens` of a block that starts on the 0-based line `index` of `source`."""
     reader = _Reader(index, source)
     for token in tokens or ():
         reader.read(token)

@@ -9,12 +9,12 @@ if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
 
 MAX_INLINE = 30_000
-"""Longer texts are parsed in parts: the parser copies the rest of a text at each mark in it."""
+"""Longer texts are parsed in parts, because the parser copies the rest of the text at each special character."""
 
 
 @cache
 def make_parser() -> "MarkdownIt":
-    """CommonMark with GFM's tables and strikethrough; the addresses of links stay verbatim."""
+    """Make a parser of CommonMark with GFM's tables and strikethrough; link addresses stay verbatim."""
     from markdown_it import MarkdownIt
 
     markdown = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
@@ -33,7 +33,7 @@ def _any(url: str) -> bool:  # noqa: ARG001
 
 
 def _inline(state: "StateCore") -> None:
-    """Parse inline text, long texts in parts that end with a line where possible."""
+    """Parse inline text; long texts in parts that end at line breaks where possible."""
     from markdown_it.token import Token
 
     for token in state.tokens:
@@ -48,7 +48,7 @@ def _inline(state: "StateCore") -> None:
 
 
 def _parts(text: str) -> Iterator[tuple[str, bool]]:
-    """The text in parts of bounded length, and whether each starts a line."""
+    """Yield the text in parts of bounded length, and whether each starts a line."""
     start, new_line = 0, True
     while len(text) - start > MAX_INLINE:
         end = text.rfind("\n", start, start + MAX_INLINE)

@@ -1,4 +1,4 @@
-"""The lines of a Markdown file without what is not shown: comments, marks of the encoding."""
+"""The lines of a Markdown file without what is never shown: comments and byte order marks."""
 
 import re
 
@@ -10,25 +10,25 @@ _TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
 
 
 class Source(msgspec.Struct, frozen=True):
-    """A text that is ready to be parsed, and where its lines come from."""
+    """Text that is ready to be parsed, and the origin of its lines."""
 
     text: str
     lines: tuple[int, ...]
     """For each line of `text`, its 1-based number in the file."""
     comments: dict[int, str]
-    """Line in the file to the first comment that starts there."""
+    """Line number in the file to the first comment that starts there."""
 
     def line(self, index: int) -> int:
-        """The number in the file of the line with the 0-based `index` in `text`."""
+        """Return the number in the file of the line with the 0-based `index` in `text`."""
         if not self.lines:
             return 1
         return self.lines[min(index, len(self.lines) - 1)]
 
 
 def read_source(text: str) -> Source:
-    """Take comments out of `text`, with their lines where nothing else is on them.
+    """Remove comments from `text`, together with lines that hold nothing else.
 
-    A comment on a line of its own would else split the paragraph that it stands in. In HTML tables
+    A comment alone on a line would otherwise split its paragraph. In HTML tables
     blank lines are dropped too, because they would end the HTML block (CommonMark 0.31, 4.6). A
     comment that never ends hides the rest of the file only where it starts a line; elsewhere it is text.
     """
@@ -88,7 +88,7 @@ class _Reader:
         self.numbers.append(number)
 
     def _shown(self, line: str, number: int) -> str:
-        """The part of `line` that is outside comments."""
+        """Return the part of `line` that is outside comments."""
         parts: list[str] = []
         at, empty, in_code = 0, True, False
         last_end = line.rfind("-->")

@@ -1,1 +1,6 @@
-"""Catalogs in TOML: `read` and `write` whole files, `edit` changes single entries and keeps all else as it is."""
+"""Catalogs in TOML, read, written and edited in place.
+
+`read` parses a file entry by entry, so that all faults are reported at once (the checks are in `formats.entry_fields`).
+`write` lays out a whole catalog for people to edit. `edit` rewrites, inserts and removes single entries and keeps the
+rest of the file byte for byte; `lines` finds entries, fields and values in the text for it.
+"""

@@ -1,4 +1,4 @@
-"""Single fields of an entry written anew in its own text, with tomlkit, which keeps all else as it is."""
+"""Rewrite single fields of an entry in place, with tomlkit, which keeps everything else unchanged."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,16 +11,16 @@ from bibexport.model import Catalog, Entry
 from bibexport.text.diff import line_end, split_lines
 
 ORDER = ("key", "aliases", "title", "section", "sections", "venue", "year", "arxiv", "doi", "dblp", "preprint", "links")
-"""The order in which fields are written; a new one follows those before it."""
+"""The order in which fields are written; a new field goes after those that precede it here."""
 
 _STRING_OR_COMMENT = re.compile(r"\"\"\"[\s\S]*?\"\"\"|'''[\s\S]*?'''|\"(?:\\.|[^\"\\\n])*\"|'[^'\n]*'|(#[^\n]*)")
 _COMMENT = re.compile(r"\s*year\s*=\s*\d+\s*(?=#)")
 
 
 def edited(block: str, entry: Entry, fields: Sequence[str]) -> str:
-    """The text of an entry, from its header on, in which `fields` of `Entry` are those of `entry`.
+    """Return the text of an entry, from its header on, with `fields` set to their values in `entry`.
 
-    Comments, order, layout and all other fields stay; a field that was not there is added.
+    Comments, order, layout and all other fields stay; missing fields are added.
     """
     import tomlkit
     from tomlkit.items import InlineTable
@@ -52,7 +52,7 @@ def edited(block: str, entry: Entry, fields: Sequence[str]) -> str:
 
 
 def _written(entry: Entry, fields: Sequence[str], table: Mapping[str, Any]) -> dict[str, str]:
-    """The fields as the file has or is to have them, with their values in TOML."""
+    """Return the names of the fields as the file has or needs them, with their values in TOML."""
     values: dict[str, str] = {}
     for name in fields:
         match name:
@@ -71,7 +71,7 @@ def _written(entry: Entry, fields: Sequence[str], table: Mapping[str, Any]) -> d
 
 
 def _sections(sections: Sequence[Sequence[str]], table: Mapping[str, Any]) -> dict[str, str]:
-    """One path in `section`, others in `sections`; a field that is there already is kept in use."""
+    """Return one path in `section`, several in `sections`; a field that already exists is kept."""
     first, *others = sections
     if "section" not in table and (others or "sections" in table):
         first, others = [], list(sections)
@@ -82,13 +82,13 @@ def _sections(sections: Sequence[Sequence[str]], table: Mapping[str, Any]) -> di
 
 
 def _links(entry: Entry) -> str:
-    """The links as the writer of catalogs has them."""
+    """Return the links as the writer of catalogs formats them."""
     line = next((line for line in dumps(Catalog(entries=(entry,))).splitlines() if line.startswith("links = ")), "")
     return line.removeprefix("links = ") or "{}"
 
 
 def _edit_links(links: Any, fresh: Any) -> dict[str, str]:
-    """Change links that stand on lines of their own, and give back those that have none yet, in TOML."""
+    """Change links that have their own lines; return the others, in TOML."""
     for kind in [kind for kind in links if kind not in fresh]:
         del links[kind]
     for kind, value in fresh.items():
@@ -104,12 +104,12 @@ def _links_comments(links: Any, fresh: Any) -> Iterator[str]:
 
 
 def _comments(value: Any) -> list[str]:
-    """The comments in an array that is to be written anew."""
+    """Return the comments in an array that is to be rewritten."""
     return [comment for comment in _STRING_OR_COMMENT.findall(value.as_string()) if comment]
 
 
 def _with_comments(text: str, name: str, comments: Sequence[str]) -> str:
-    """The text of an entry with comments above a field, which stood in its value."""
+    """Return the text of an entry with the comments from the value of a field moved above the field."""
     parts = split_lines(text)
     at = entry_lines(text)[0].fields[name] - 1
     margin = parts[at][: len(parts[at]) - len(parts[at].lstrip())]
@@ -118,7 +118,7 @@ def _with_comments(text: str, name: str, comments: Sequence[str]) -> str:
 
 
 def _with_links(text: str, links: Mapping[str, str]) -> str:
-    """The text of an entry with more links, below `[entry.links]` or above `links.code = …`."""
+    """Return the text of an entry with additional links, below `[entry.links]` or above `links.code = …`."""
     parts = split_lines(text)
     at = entry_lines(text)[0].fields["links"] - 1
     in_table = parts[at].lstrip().startswith("[")
@@ -138,7 +138,7 @@ def _without_year(text: str) -> str:
 
 
 def _inserted(text: str, name: str, value: str) -> str:
-    """The text of an entry with a field more, below the fields that stand before it by `ORDER`."""
+    """Return the text of an entry with an additional field, at its place in `ORDER`."""
     import tomlkit
     from tomlkit.items import InlineTable
 
@@ -160,7 +160,7 @@ def _inserted(text: str, name: str, value: str) -> str:
 
 
 class Blocks:
-    """The text of a catalog, of which whole entries are replaced, added and taken out; `text` gives the result."""
+    """The text of a catalog in which whole entries are replaced, inserted and removed; `text` returns the result."""
 
     def __init__(self, text: str) -> None:
         self._lines = split_lines(text)
@@ -171,20 +171,20 @@ class Blocks:
         self._removed: set[int] = set()
 
     def replace(self, index: int, entry: Entry, fields: Sequence[str]) -> None:
-        """Write the fields of an entry anew, in its place."""
+        """Rewrite the fields of an entry, in its place."""
         place = self._entries[index]
         self._blocks[index] = edited("".join(self._lines[place.header - 1 : place.last]), entry, fields)
 
     def insert(self, after: int | None, entry: Entry) -> None:
-        """Write an entry after another, or before all."""
+        """Insert an entry after another, or before all."""
         self._added.setdefault(after, []).append(dumps(Catalog(entries=(entry,))).replace("\n", self._end))
 
     def remove(self, index: int) -> None:
-        """Leave an entry out."""
+        """Remove an entry."""
         self._removed.add(index)
 
     def text(self) -> str:
-        """The whole file."""
+        """Return the whole file."""
         parts: list[str] = []
         at = 0
         if None in self._added and self._entries:
@@ -216,6 +216,6 @@ class Blocks:
         return at
 
     def _open(self, parts: list[str]) -> None:
-        """End the last line, if it is not ended."""
+        """Add a line break if the last line lacks one."""
         if parts and not parts[-1].endswith("\n"):
             parts.append(self._end)

@@ -1,4 +1,4 @@
-"""Where things stand in the text of a TOML catalog: its entries, their fields, the values of these."""
+"""The positions of entries, fields and values in the text of a TOML catalog."""
 
 import re
 
@@ -10,7 +10,7 @@ _CLOSING = {_BASIC: re.compile(rf'\\.|{_BASIC}(?!")'), _LITERAL: re.compile(rf"{
 
 
 def open_quotes(line: str, quotes: str) -> str:
-    """The quotes of the string that is open at the end of `line`; empty where none is.
+    """Return the quotes of the string that is open at the end of `line`; empty if none is.
 
     `quotes` are those open at its start. Comments and strings on one line may hold any quotes.
 
@@ -35,7 +35,7 @@ _VALUE = re.compile(r"(?P<string>\"(?!\"\")(?:[^\"\\\n]|\\.)*\"|'(?!'')[^'\n]*')
 
 
 class Value(msgspec.Struct, frozen=True):
-    """A text or a whole number that stands on one line, by its offsets in the file."""
+    """A string or a whole number on one line, by its offsets in the file."""
 
     start: int
     end: int
@@ -52,13 +52,13 @@ class EntryLines(msgspec.Struct, frozen=True, kw_only=True):
     last: int
     """The last of its fields, or of the comments right below them."""
     fields: dict[str, int]
-    """The line in which each of its fields starts."""
+    """The line on which each field starts."""
     values: dict[str, Value]
-    """Of the fields that hold a text or a number on one line."""
+    """The values of the fields that hold a string or a number on one line."""
 
 
 def entry_lines(text: str) -> tuple[EntryLines, ...]:
-    """The entries of a catalog that can be read, in its order.
+    """Return the entries of a valid catalog, in file order.
 
     Comments belong to the entry that they touch; one between blank lines belongs to none.
     """
@@ -72,7 +72,7 @@ def entry_lines(text: str) -> tuple[EntryLines, ...]:
 
 
 class _Scan:
-    """Follows tables and strings over many lines."""
+    """Tracks tables and strings across lines."""
 
     def __init__(self) -> None:
         self.entries: list[EntryLines] = []
@@ -85,7 +85,7 @@ class _Scan:
         self._values: dict[str, Value] = {}
 
     def line(self, line: str, number: int, offset: int) -> None:
-        """Take the next line."""
+        """Process the next line."""
         bare = line.strip()
         if self._quotes or (bare and not bare.startswith("#")):
             if not self._quotes and (header := _HEADER.match(line)):
@@ -125,7 +125,7 @@ class _Scan:
         if header[1] == "[[" and names == ["entry"]:
             above = self._comments or number
             if self._header and self._last >= above:
-                # The comments touch both entries: they are about the one below.
+                # The comments touch both entries: they belong to the one below.
                 self._last = above - 1
             self.close()
             self._header, self._first, self._fields, self._values = number, above, {}, {}

@@ -1,4 +1,4 @@
-"""A catalog in TOML: reading, with every fault at once and its line.
+"""A catalog in TOML: the reader, which reports all faults at once, each with its line.
 
 title = "Awesome Large Vision-Language Models"
 
@@ -29,7 +29,7 @@ def read(text: str, path: str = "") -> Catalog:
     """Read a catalog.
 
     Raises:
-        InvalidInput: with every fault of the file, each with its line.
+        InvalidInput: lists every fault in the file, each with its line.
     """
     reader = TableReader(path)
     head, *entries = [table for part in _parts(text) if (table := _table(reader, *part)) is not None]

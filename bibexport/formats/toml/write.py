@@ -12,16 +12,16 @@ from bibexport.model import LABELS, PUBLISHED_TYPES, Catalog, Date, Entry, Link,
 
 
 def field(name: str, value: str) -> Iterator[str]:
-    """A line for a value in TOML; none where it is empty."""
+    """Yield a line for a value in TOML; none if it is empty."""
     if value not in ("", '""', "[]", "{  }"):
         yield f"{name} = {value}"
 
 
 def text(value: str) -> str:
-    """A basic string.
+    """Return a basic string.
 
     Three apostrophes in a row are escaped, because the catalog's reader would take them for the start of a literal
-    string over many lines; what no TOML may hold (lone surrogates) becomes a replacement character.
+    string over many lines; what TOML must not contain (lone surrogates) becomes a replacement character.
     """
     escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
     escaped = escaped.replace("'''", "\\u0027\\u0027\\u0027")
@@ -29,12 +29,12 @@ def text(value: str) -> str:
 
 
 def texts(values: Iterable[str]) -> str:
-    """An array of basic strings on one line."""
+    """Return an array of basic strings on one line."""
     return f"[{', '.join(text(value) for value in values)}]"
 
 
 def table(pairs: Mapping[str, str]) -> str:
-    """An inline table of values that are written already."""
+    """Return an inline table of values that are already in TOML."""
     return f"{{ {', '.join(f'{name} = {value}' for name, value in pairs.items())} }}"
 
 
@@ -43,11 +43,11 @@ def _escape(character: str) -> str:
 
 
 _FROM_ARXIV = ("publisher", "doi", "url")
-"""What a preprint on arXiv gets unless the override says otherwise."""
+"""Fields that a preprint on arXiv gets unless the override sets them."""
 
 
 def override(entry: Entry) -> Iterator[str]:
-    """The lines of the table; none where the entry carries no record."""
+    """Yield the lines of the table; none if the entry has no record."""
     record = entry.record
     if record is None:
         return
@@ -69,7 +69,7 @@ def override(entry: Entry) -> Iterator[str]:
 
 
 def _given_elsewhere(entry: Entry, record: Record) -> Iterator[str]:
-    """The fields that would not be empty if the override did not say so."""
+    """Yield the fields that only the override keeps empty."""
     if entry.arxiv and record.type not in PUBLISHED_TYPES:
         yield from _FROM_ARXIV
     elif not entry.arxiv:
@@ -90,7 +90,7 @@ def _value(value: Any) -> str:
 
 
 def _name(name: Name) -> str:
-    """The shortest form that reads back to the same name."""
+    """Return the shortest form that reads back as the same name."""
     von_last = f"{name.particle} {name.family}".strip()
     inverted = ", ".join(part for part in (von_last, name.suffix, name.given) if part)
     for form in (f"{{{name.literal}}}" if name.literal else name.display, inverted):
@@ -113,10 +113,10 @@ def _date_part(value: Any) -> str:
 
 
 def dumps(catalog: Catalog, comments: Iterable[str] = ()) -> str:
-    """Write `catalog` in the form that `bibexport.formats.toml.read` reads, `comments` at its head.
+    """Write `catalog` in the form that `bibexport.formats.toml.read` reads, with `comments` at the top.
 
-    Of an entry that carries its record, every field of the record is written as an override. Keys that the reader
-    would not tell apart get a number.
+    If an entry has a record, every field of the record is written as an override. Keys that the reader would treat as
+    the same get a number.
     """
     lines = [f"# {comment}" for comment in comments]
     if catalog.title:
@@ -127,7 +127,7 @@ def dumps(catalog: Catalog, comments: Iterable[str] = ()) -> str:
 
 
 def _with_distinct_keys(entries: tuple[Entry, ...]) -> Iterator[Entry]:
-    """The entries with keys and aliases as the reader wants them: safe, and told apart without case."""
+    """Yield the entries with keys and aliases as the reader requires them: safe, and distinct ignoring case."""
     keys = {entry.key.lower() for entry in entries}
     taken: set[str] = set()
     for entry in entries:
@@ -165,7 +165,7 @@ def _entry(entry: Entry) -> Iterator[str]:
 
 
 def _quoted(name: str) -> str:
-    """A key of TOML, in quotes where it needs them."""
+    """Return a TOML key, quoted if necessary."""
     return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else text(name)
 
 

@@ -1,1 +1,6 @@
-"""Zotero RDF and items of the Web API: `items` decides which fact goes into which field; the rest writes it."""
+"""Records as Zotero items, in Zotero RDF and as JSON for the Web API.
+
+`items` turns a record into an item: `item_types` lists Zotero's item types with their fields, `fields` and `creators`
+compute the values, `extra` writes what has no field, and `link_attachments` the links. `rdf` and `web_items` write
+items in the two formats. Sending them to a library is the job of `bibexport.zotero`.
+"""

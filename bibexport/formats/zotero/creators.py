@@ -24,7 +24,7 @@ class Role(NamedTuple):
 
 
 def creators(record: Record, item_type: ItemType) -> tuple[list[Role], list[str]]:
-    """The roles that the item type knows, and lines for Extra for those that it does not."""
+    """Return the roles that the item type supports, and lines for Extra for the others."""
     roles: list[Role] = []
     lines: list[str] = []
     for element, label, valid, names in (
@@ -40,17 +40,17 @@ def creators(record: Record, item_type: ItemType) -> tuple[list[Role], list[str]
 
 
 def creator_lines(label: str, names: tuple[Name, ...]) -> list[str]:
-    """Lines that Zotero reads as creators when it cites: `Editor: Family || Given`."""
+    """Return lines that Zotero reads as creators when it cites: `Editor: Family || Given`."""
     return [f"{label}: {' || '.join(part for part in person if part)}" for person in people(names)]
 
 
 def people(names: tuple[Name, ...]) -> tuple[Person, ...]:
-    """The names in Zotero's two fields, without an `et al.` at the end, which is nobody's name."""
+    """Return the names in Zotero's two fields, without a final `et al.`, which is not a name."""
     return tuple([person for name in named_people(names) if (person := _person(name)).surname])
 
 
 def _person(name: Name) -> Person:
-    """A name with particles and suffix where citeproc looks for them."""
+    """Return a name with particles and suffix where citeproc expects them."""
     if name.literal:
         return Person(clean(name.literal))
     surname, given = clean(name.family), clean(name.given)
@@ -61,5 +61,5 @@ def _person(name: Name) -> Person:
     suffix = name.suffix and clean(name.suffix)
     if surname and given:
         return Person(surname, f"{given}, {suffix}" if suffix else given)
-    # Zotero gives up the whole file over a given name without a surname.
+    # Zotero rejects the whole file if a given name has no surname.
     return Person(f"{surname}{given} {suffix}".strip())

@@ -1,4 +1,4 @@
-"""The Extra field: a line for each fact that has no field of its own, then free text."""
+"""The Extra field: a line for each value that has no field, then free text."""
 
 import re
 
@@ -19,7 +19,7 @@ _NAME = r"(?i)(?!arxiv|tldr)[ _-]*[a-z]+(?:[ _-]+[a-z]+){0,2}[ _-]*"
 
 
 def line(name: str, value: str) -> str:
-    """A line for a value that has no field in the item's type, as Zotero itself would write it.
+    """Format a value that has no field in the item's type, as Zotero itself would write it.
 
     >>> line("seriesNumber", "7"), line("original-title", "Sein"), line("bibtex:sorttitle", "Sein")
     ('Series Number: 7', 'Original Title: Sein', 'tex.sorttitle: Sein')
@@ -28,7 +28,7 @@ def line(name: str, value: str) -> str:
 
 
 def other_variables(record: Record, item_type: ItemType) -> tuple[dict[str, str], list[tuple[str, str]]]:
-    """The CSL variables of the input that `Record` has no field for: as Zotero's fields, and as lines by name."""
+    """Return the CSL variables of the input that `Record` lacks: as Zotero's fields, and as named lines."""
     fields: dict[str, str] = {}
     lines: list[tuple[str, str]] = []
     for given, text in record.extra.items():
@@ -46,7 +46,7 @@ def other_variables(record: Record, item_type: ItemType) -> tuple[dict[str, str]
 
 
 def remarks(record: Record) -> list[str]:
-    """Lines for what no item type has a field for, and the record's note."""
+    """Return lines for values that no item type has a field for, and the record's note."""
     note = free_text(record.note) if record.note else ""
     lines = []
     if chapter := clean(record.chapter_number):
@@ -64,9 +64,9 @@ def remarks(record: Record) -> list[str]:
 
 
 def free_text(text: str) -> str:
-    """Text that Zotero leaves as it is.
+    """Return text that Zotero leaves unchanged.
 
-    A line such as `Type: dataset` would change the item on import; `note: ` before it keeps it text.
+    A line such as `Type: dataset` would change the item on import; the prefix `note: ` prevents that.
 
     >>> free_text("Type: dataset"), free_text("arXiv:2103.00020 [cs]"), free_text("see https://x.org")
     ('note: Type: dataset', 'arXiv:2103.00020 [cs]', 'see https://x.org')
@@ -87,7 +87,7 @@ def _label(name: str) -> str:
 
 
 def _value(label: str, text: str) -> str | list[str]:
-    """A text, a date, or a line for each name: dates and names stand in `Record.extra` as JSON."""
+    """Return a text, a date, or a line per name; `Record.extra` has dates and names as JSON."""
     if text.startswith(("[{", "{")):
         import json
 

@@ -1,4 +1,4 @@
-"""The values of Zotero's fields, as far as they are more than the record's own."""
+"""The values of Zotero's fields, where they differ from those of the record."""
 
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.record_values import arxiv, container, doi
@@ -12,7 +12,7 @@ _RECORD_FIELDS = tuple(name for name in ZOTERO_FIELDS if name in Record.__struct
 
 
 def common_fields(record: Record, options: ExportOptions) -> dict[str, str]:
-    """The fields that every item type has, by Zotero's names; some may be empty."""
+    """Return the fields that every item type has, by Zotero's names; some may be empty."""
     title = clean(record.title)
     short_title = record.short_title and clean(record.short_title)
     shown_doi, url = doi(record), address(record.url)
@@ -34,7 +34,7 @@ def common_fields(record: Record, options: ExportOptions) -> dict[str, str]:
 
 
 def type_fields(record: Record, options: ExportOptions) -> dict[str, str]:
-    """The fields that only some item types have, by their name in `Record`; some may be empty."""
+    """Return the fields that only some item types have, by their name in `Record`; some may be empty."""
     values = {name: clean(text) for name in _RECORD_FIELDS if (text := getattr(record, name))}
     if record.type == "paper-conference" and options.venues != "full":
         values["container_title"] = clean(container(record, options.venues))
@@ -56,12 +56,12 @@ def type_fields(record: Record, options: ExportOptions) -> dict[str, str]:
 
 
 def date(value: Date | None) -> str:
-    """A date as Zotero reads it: ISO 8601, or words."""
+    """Return a date as Zotero reads it: ISO 8601, or words."""
     return clean(value.literal or value.iso) if value else ""
 
 
 def is_day(value: Date | None) -> bool:
-    """Whether a date is a single day; Zotero takes no other for the day of access."""
+    """Return whether a date is a single day; Zotero accepts only that as the access date."""
     return value is not None and bool(value.year and value.month and value.day and not value.end and not value.literal)
 
 

@@ -1,4 +1,4 @@
-"""Zotero's item types: which field takes what, and how Zotero's own RDF writes the type.
+"""Zotero's item types: which field holds what, and how Zotero's own RDF writes the type.
 
 The fields are those of Zotero's schema 41 (https://api.zotero.org/schema), the elements those that
 Zotero's RDF translators read and write (https://github.com/zotero/translators, `RDF.js`).
@@ -85,11 +85,11 @@ GENERAL_FIELDS = {
     "websiteType": "type",
     "meetingName": "conferenceName",
 }
-"""A type's own name of a field to the general one, as in Zotero's schema."""
+"""The name of a field in one type to its general name, as in Zotero's schema."""
 
 
 def _fields(general: str, **own: str) -> dict[str, str]:
-    """The fields of a type: those under their general name, and those that it has a name of its own for."""
+    """Return the fields of a type: under their general names, and under names specific to the type."""
     return {name: ZOTERO_FIELDS[name] for name in general.split()} | own
 
 

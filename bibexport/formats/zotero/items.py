@@ -1,4 +1,4 @@
-"""Records as Zotero items: what Zotero has a field for in that field, the rest in Extra."""
+"""Records as Zotero items: values go into Zotero's fields, or into Extra if there is no field."""
 
 import msgspec
 
@@ -23,7 +23,7 @@ _OPENINGS = ("The list says: ", "Facts: ", *_OUTCOMES.values())
 
 
 def child_note(record: Record) -> str:
-    """The note as HTML, a paragraph a statement; empty when there is nothing to say."""
+    """Return the note as HTML, one paragraph per statement; empty if there is nothing to say."""
     statements = []
     if record.claim.text:
         statements.append(f"The list says: {record.claim.text}.")
@@ -34,7 +34,7 @@ def child_note(record: Record) -> str:
 
 
 def is_child_note(text: str) -> bool:
-    """Whether the text of a note, without its HTML, starts as `child_note` starts."""
+    """Return whether the text of a note, without its HTML, starts like one of `child_note`."""
     return text.lstrip().startswith(_OPENINGS)
 
 
@@ -49,7 +49,7 @@ def _reasons(verdict: Verdict | None) -> str:
 
 
 def _sources(provenance: dict[str, str]) -> list[str]:
-    """Where the title comes from, for most fields come with it, and which fields come from elsewhere."""
+    """Return the source of the title, which most fields share, and the fields from other sources."""
     main = provenance.get("title", "")
     fields: dict[str, list[str]] = {}
     for field, source in provenance.items():
@@ -73,7 +73,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Selection:
-    """The fields that are asked for, by Zotero's name in the item's type or in general."""
+    """The fields that the options ask for, by their Zotero name, type-specific or general."""
 
     def __init__(self, options: ExportOptions) -> None:
         self._only = frozenset(options.fields)
@@ -87,7 +87,7 @@ class Selection:
 
 
 def item(record: Record, options: ExportOptions) -> Item:
-    """The Zotero item of a record, with the fields that the options ask for."""
+    """Return the Zotero item of a record, with the fields that the options ask for."""
     item_type = ITEM_TYPES[record.type]
     selection = Selection(options)
     fields, lines = common_fields(record, options), []

@@ -18,7 +18,7 @@ class Attachment(NamedTuple):
 
 
 def attachments(record: Record) -> tuple[Attachment, ...]:
-    """The links of a record under the labels that the list gives them, and arXiv's PDF.
+    """Return the links of a record under the labels that the list gives them, and arXiv's PDF.
 
     The link to the paper is omitted if it leads only to the item's own address, DOI or
     arXiv id. Zotero takes http and https only.
@@ -37,7 +37,7 @@ def attachments(record: Record) -> tuple[Attachment, ...]:
 
 
 def address(url: str) -> str:
-    """A web address without what XML and Zotero cannot take."""
+    """Return a web address without characters that XML or Zotero rejects."""
     return clean(url).replace(" ", "%20")
 
 

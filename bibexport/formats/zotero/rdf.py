@@ -157,7 +157,7 @@ def _item_rdf(made: Item, name: str) -> str:
 
 
 def text(value: str) -> str:
-    """Clean text as XML character data."""
+    """Return clean text as XML character data."""
     if "&" in value or "<" in value or ">" in value:
         return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return value
@@ -189,7 +189,7 @@ def _person(person: Person) -> str:
 
 
 def _whole(fields: dict[str, str], container: str) -> list[str]:
-    """What the item is part of: a blank node, for a shared one would mix the facts of two items."""
+    """Return the container of the item as a blank node, since a shared node would mix the facts of two items."""
     parts = [f"<{tag}>{fields[name]}</{tag}>" for name, tag in _CONTAINER_FIELDS.items() if name in fields]
     series = "".join(f"<{tag}>{fields[name]}</{tag}>" for name, tag in _SERIES_FIELDS.items() if name in fields)
     if series:

@@ -32,19 +32,19 @@ _CREATOR_TYPES = {
     "z:translators": "translator",
 }
 _OWN_NAMES = {("patent", "date"): "issueDate"}
-"""Fields that RDF has under one name for every type, but the Web API does not."""
+"""Fields that have one name for all types in RDF, but not in the Web API."""
 _AUTOMATIC = 1
 
 
 class WebItem(msgspec.Struct, frozen=True, kw_only=True):
-    """A record as the Web API takes it, without anything that depends on a library."""
+    """A record as the Web API accepts it, without anything that depends on a library."""
 
     citation_key: str
     aliases: tuple[str, ...]
     """Other citation keys of the same paper."""
     arxiv: ArxivId | None
     doi: Doi | None
-    """Of the item itself: a preprint's own, also where that is arXiv's."""
+    """Of the item itself; for a preprint its own, even if arXiv assigned it."""
     data: dict[str, Any]
     """`itemType`, the fields that are not empty, `creators` and `tags`."""
     children: tuple[dict[str, Any], ...]
@@ -59,12 +59,12 @@ class WebCollection(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def item_types(records: Iterable[Record]) -> tuple[str, ...]:
-    """The names of the item types that the records need, each once."""
+    """Return the names of the item types that the records need, each once."""
     return tuple(dict.fromkeys(ITEM_TYPES[record.type].name for record in records))
 
 
 def web_item(record: Record, options: ExportOptions, known: KnownFields) -> WebItem:
-    """The item of a record. What the server has no field for stands in Extra, as Zotero itself would have it.
+    """Return the item of a record. Values that the server has no field for go into Extra, as Zotero itself does it.
 
     `known` has the record's item type; see `item_types`.
     """
@@ -92,7 +92,7 @@ def web_item(record: Record, options: ExportOptions, known: KnownFields) -> WebI
 
 
 def web_collections(records: Iterable[Record], options: ExportOptions) -> tuple[WebCollection, ...]:
-    """The collections of the records, each before those within it, in the order of the list."""
+    """Return the collections of the records, each before those within it, in the order of the list."""
     if "collections" not in Selection(options):
         return ()
     title = clean(options.title)

@@ -222,7 +222,7 @@ def test_every_fault_is_told_at_once_with_its_line():
         (5, "b"),
         (5, "b"),
     ]
-    assert "refs.json:2: a: title: expected a text, got ['x']" in str(caught.value)
+    assert "refs.json:2: a: title: expected a string, got ['x']" in str(caught.value)
     assert "expected a list of names, got 'Smith'" in str(caught.value)
 
 

@@ -36,7 +36,7 @@ FOUND = Verdict(
             "ambiguous",
             Verdict(outcome="ambiguous", candidates=("conf/a/B20 (A 2020)",), reason="two versions"),
             [
-                "There are several versions, which only a person can choose between.",
+                "There are several published versions; choose one by hand.",
                 "Other version: conf/a/B20 (A 2020)",
                 "Two versions",
                 "The list says ICML 2021.",

@@ -120,7 +120,7 @@ autors = ["x"]
     assert faults(text) == [
         "list.toml:1: unknown field 'titel' at the top of the catalog; did you mean 'title'?",
         "list.toml:5: A: expected an arXiv id such as 1706.03762, got '17o6.03762'",
-        "list.toml:7: a: BibTeX does not tell 'a' from 'A' (the entry in line 3); give one of them another key",
+        "list.toml:7: a: BibTeX treats 'a' and 'A' (the entry in line 3) as the same key; give one of them another key",
         "list.toml:9: a: unknown field 'colour'; expected one of key, title, section, sections, venue, year, arxiv, doi, dblp, preprint, links, tags, note, aliases, ignore, override",
         "list.toml:11: an entry needs a `key`, such as CLIP",
         "list.toml:16: not valid TOML: illegal character '\\n'",
@@ -136,18 +136,18 @@ autors = ["x"]
 
 def test_two_entries_with_one_key_name_each_other():
     assert faults('[[entry]]\nkey = "A"\n[[entry]]\nkey = "A"\n') == [
-        "list.toml:3: A: the entry in line 1 has the key 'A' too; give one of them another key"
+        "list.toml:3: A: the entry in line 1 also has the key 'A'; give one of them another key"
     ]
 
 
 @pytest.mark.parametrize(
     ("field", "message"),
     [
-        ('title = ["x"]', "title: expected a text"),
-        ("title = 1", "title: expected a text"),
-        ("section = 'x'", "section: expected a list of texts"),
+        ('title = ["x"]', "title: expected a string"),
+        ("title = 1", "title: expected a string"),
+        ("section = 'x'", "section: expected a list of strings"),
         ("sections = ['x']", "sections: expected lists of headings"),
-        ("tags = [1]", "tags: expected a list of texts"),
+        ("tags = [1]", "tags: expected a list of strings"),
         ("preprint = 'yes'", "preprint: expected true or false"),
         ("doi = '10.1/x'", "expected a DOI such as"),
         ("dblp = 'CLIP'", "expected a DBLP key such as"),
