@@ -131,7 +131,7 @@ def wish(text="", year=None, **fields):
     return KeyWish(explicit=text, fallback="arxiv-2101.00001", year=year, **fields)
 
 
-def test_the_lists_own_key_comes_first_then_the_short_name_then_what_is_derived():
+def test_the_key_in_the_list_comes_first_then_the_short_name_then_a_derived_key():
     choices = assign_keys(
         [
             wish("CLIP", short_name="Clip", derived="radford2021learning"),
@@ -156,7 +156,7 @@ def test_what_only_describes_a_key_is_dropped_and_the_original_is_an_alias():
     assert (choice.key, choice.aliases) == ("Star-Net", ("Star-Net: 11x~ speedup",))
 
 
-def test_a_rewritten_key_is_told_and_kept_as_an_alias():
+def test_a_rewritten_key_is_reported_and_kept_as_an_alias():
     (choice,) = assign_keys([wish("Prismatic VLMs")])
 
     assert choice.aliases == ("Prismatic VLMs",)
@@ -170,7 +170,7 @@ def test_two_keys_never_collapse_into_one_also_not_without_case():
     assert [code for code, _ in choices[2].notes] == ["key-shared"]
 
 
-def test_names_that_no_list_gave_are_all_told_apart_by_year_and_then_by_letter():
+def test_derived_keys_become_unique_by_year_and_then_by_letter():
     choices = assign_keys([wish(short_name="FLASH", year=year) for year in (2022, 2023, 2023, None)])
 
     assert [choice.key for choice in choices] == ["FLASH-2022", "FLASH-2023a", "FLASH-2023b", "FLASH-a"]

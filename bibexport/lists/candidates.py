@@ -96,7 +96,7 @@ def find_candidates(segments: Sequence[Segment]) -> Candidates:
 
 
 def _collect_excluded(segment: Segment) -> Group:
-    """Return whatever looks like an entry in a section about the list itself."""
+    """Return look-alikes of entries in a section about the list itself."""
     place = Place(segment.section, segment.group)
     found = (
         Candidate(line=line, end=line, place=place, form="paragraph", head=passage)

@@ -123,7 +123,7 @@ def compare(paper: Paper, record: Facts) -> Comparison:
 def is_published(record: Facts) -> bool:
     """Return whether a DBLP record is a publication and not only a preprint.
 
-    The first years of ICLR stand under `journals/corr/` in DBLP, with ICLR as their venue. The
+    DBLP lists the first years of ICLR under `journals/corr/`, with ICLR as their venue. The
     reports of IACR and ECCC look like journal articles there and are preprints.
     """
     if record.id.startswith("journals/corr/"):

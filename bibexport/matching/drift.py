@@ -90,9 +90,9 @@ class Drift(NamedTuple):
     contained: float
     """`shared` over the weight of the title that has less, 0 to 1."""
     other_name: bool
-    """Whether each title starts with a name of its own: `GeoTV: …`, `GeoTracker: …`."""
+    """Whether the titles start with different names: `GeoTV: …`, `GeoTracker: …`."""
     one_word_swapped: bool
-    """Whether the titles are the same but for one word: siblings are named like that."""
+    """Whether the titles differ in one word only, as those of sibling papers do."""
     apart: str
     """What makes them titles of two papers, in words; empty if nothing does or they share too little."""
     firmly: bool = False

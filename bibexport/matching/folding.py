@@ -141,7 +141,7 @@ def is_lesser_edition(title: str) -> bool:
 
 
 def edition_note(title: str) -> str:
-    """Return the folded note that `fold_title` leaves out; empty where there is none.
+    """Return the folded note that `fold_title` drops; empty if there is none.
 
     >>> edition_note("Graph Paths (Extended Version)"), edition_note("Graph Paths")
     ('extendedversion', '')

@@ -45,7 +45,7 @@ def name_agreement(one: Name, other: Name) -> int:
     """Return how well two names agree: `EQUAL`, `COMPATIBLE`, `WEAK` or `OTHERS`.
 
     Initials match every name that they begin, hyphens and spaces in given names do not count,
-    family and given name may be swapped. Different given names are two people, whatever the family.
+    family and given name may be swapped. Different given names are two people even with the same family name.
     """
     return level(spellings(one), spellings(other))
 

@@ -196,7 +196,7 @@ def _record_venue(record: Facts) -> _RecordedVenue:
 
 @lru_cache(maxsize=1 << 12)
 def _recorded_by_crossref(is_journal: bool, container: str) -> _RecordedVenue:
-    """Return the venue of a Crossref record, which has no key and seldom an acronym: what its full name says.
+    """Return the venue of a Crossref record, from its full name: it has no key and seldom an acronym.
 
     Of proceedings only acronyms that are known count, in the name or made of its initials (`CVPR` of `IEEE/CVF
     Conference on Computer Vision and Pattern Recognition`): where there is none, no acronym can be called wrong.

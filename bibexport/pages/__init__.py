@@ -63,7 +63,7 @@ def page_addresses(address: str) -> tuple[str, ...]:
 
 
 def page_address(written: str) -> str:
-    """Return the address of the page that an id of the ACL Anthology or of OpenReview stands for; addresses stay; else
+    """Return the address of the page with an id of the ACL Anthology or of OpenReview; addresses stay; else
     empty.
 
     >>> page_address("2020.acl-main.537"), page_address("openreview:YicbFdNTTy")

@@ -76,7 +76,7 @@ class Piece(NamedTuple):
 def text(value: str, charset: Charset) -> str:
     """Return `value` in TeX: specials and letters escaped, math and markup (`<i> <b> <sup> <sub>`) as TeX has them.
 
-    Braces are balanced whatever comes in, counted as BibTeX counts them and as pandoc does.
+    The result always has balanced braces, as BibTeX counts them and as pandoc does.
     """
     if not value or (value.isalnum() and value.isascii()) or is_harmless(value):
         return value

@@ -88,7 +88,7 @@ def test_other_keys_are(key):
     assert markdown.read(f"@{key}").citations[0].certain
 
 
-def test_the_documents_own_labels_are_told():
+def test_the_documents_own_labels_are_returned():
     text = "# Head {#my-head}\n\n(@ex) An example.\n\n```{r}\n#| label: plot\nx@y\n```\n"
 
     assert markdown.read(text).labels == {"my-head", "ex", "plot"}
@@ -99,7 +99,7 @@ def test_captions_in_the_options_of_a_cell_cite():
     assert keys("```python\n#| fig-cap: @a\n```\n") == []
 
 
-def test_included_files_are_told_but_not_those_in_code():
+def test_included_files_are_returned_except_those_in_code():
     text = "{{< include _a.qmd >}}\n\n```\n{{< include no.qmd >}}\n```\n{{< include /b.qmd >}}"
 
     assert markdown.read(text).inclusions == (

@@ -126,20 +126,20 @@ def test_a_command_that_cites_a_paper_by_itself_cites_it_where_it_is_defined():
     assert keys(r"\newcommand{\clip}{CLIP~\cite{CLIP}}") == ["CLIP"]
 
 
-def test_a_redefined_command_of_latex_itself_is_no_citation_of_its_parameter():
+def test_a_redefined_command_of_latex_does_not_cite_its_parameter():
     reading = tex.read(r"\let\old\cite \renewcommand{\cite}[1]{\old{#1}} \renewcommand\citep[2][]{\old{#2}} \cite{a}")
 
     assert [citation.key for citation in reading.citations] == ["a"]
     assert reading.unread == ()
 
 
-def test_each_key_has_its_line_whatever_stands_before():
+def test_each_key_has_its_line_whatever_precedes_it():
     text = "1\n% 2\n\\begin{verbatim}\n\n\\end{verbatim}\n\\cite{six,%\n%7\nnine} \\url{\n} \\cite{ten}\n"
 
     assert [(one.key, one.line) for one in tex.read(text).citations] == [("six", 6), ("nine", 6), ("ten", 9)]
 
 
-def test_nocite_of_everything_is_told_with_its_line():
+def test_nocite_of_everything_is_returned_with_its_line():
     assert tex.read("\n\\nocite{*}").everything == 2
     assert tex.read("% \\nocite{*}").everything is None
 
@@ -153,7 +153,7 @@ def test_commands_that_only_sound_like_citing_are_not_certain_to_cite():
     assert reading.unread == ()
 
 
-def test_keys_that_a_macro_works_out_are_told_as_unread():
+def test_keys_that_a_macro_expands_to_are_returned_as_unread():
     reading = tex.read("\n\\cite{\\key} \\cite{a\\_b}")
 
     assert [(one.key, one.line) for one in reading.unread] == [("\\key", 2)]
@@ -180,7 +180,7 @@ def test_files_that_are_read_in(text, inclusion):
 @pytest.mark.parametrize(
     "text", [r"\input{|ls}", r"\includegraphics{a}", r"\newcommand{\x}[1]{\input{#1}}", r"% \input{a}"]
 )
-def test_what_is_no_file_of_the_document(text):
+def test_other_arguments_than_files_of_the_document_are_ignored(text):
     assert tex.read(text).inclusions == ()
 
 

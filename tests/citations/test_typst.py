@@ -47,7 +47,7 @@ def test_what_is_cited(text, cited):
     assert keys(text) == cited
 
 
-def test_labels_of_the_document_are_told_so_that_references_to_them_are_no_citations():
+def test_labels_of_the_document_are_returned_because_references_to_them_are_not_citations():
     assert typst.read("= Intro <intro>\n#figure([x]) <fig:a>\n@intro #ref(<fig:a>)").labels == {"intro", "fig:a"}
 
 
@@ -56,7 +56,7 @@ def test_the_whole_bibliography_can_be_wanted():
     assert typst.read('#bibliography("a.bib")').everything is None
 
 
-def test_files_that_are_included_or_imported_are_told():
+def test_included_and_imported_files_are_returned():
     text = '#include "chapters/one.typ"\n#import "/lib.typ": *\n#import "@preview/x:1.0": y\n// #include "no.typ"'
 
     assert typst.read(text).inclusions == (

@@ -53,7 +53,7 @@ def test_a_known_venue_its_year_and_a_date_are_read(text, venue, year, date):
 @pytest.mark.parametrize(
     "text", ["Chi Zhang 2020", "Tsinghua 2020", "Model 24", "MMRL", "GPT-4 2023", "Flan 2022 Collection"]
 )
-def test_what_is_no_venue_is_no_claim(text):
+def test_other_text_than_a_venue_is_not_a_claim(text):
     assert parse_known_claim(text) == TextClaim()
 
 
@@ -61,7 +61,7 @@ def test_an_unknown_name_with_a_year_is_read_but_not_known():
     assert parse_claim("Complex Networks 2024") == TextClaim(venue="Complex Networks", year=2024)
 
 
-def test_two_digits_are_told_apart_from_four():
+def test_years_of_two_digits_are_marked():
     assert parse_claim("ECCV 24").two_digits
     assert not parse_claim("ECCV 2024").two_digits
 
@@ -109,7 +109,7 @@ def test_acronyms_count_as_they_are_written_because_words_and_names_look_like_th
     assert is_venue(text) is expected
 
 
-def test_some_words_stand_only_in_names_of_venues():
+def test_some_words_occur_only_in_names_of_venues():
     assert sounds_like_venue("Machine Intelligence Research")
     assert sounds_like_venue("IEEE Transactions on Dependable and Secure Computing")
     assert not sounds_like_venue("Tsinghua University")
@@ -130,7 +130,7 @@ def test_some_words_stand_only_in_names_of_venues():
         ("Data, Models, and the Limits of what they can do", False),
     ],
 )
-def test_lists_of_names_are_told_from_other_text(text, expected):
+def test_lists_of_names_are_recognised(text, expected):
     assert are_authors(text) is expected
 
 

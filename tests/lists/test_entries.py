@@ -69,7 +69,7 @@ def test_a_comment_or_a_column_may_name_the_key():
     assert (entry.key, row.key) == ("Mildenhall20eccv_nerf", "Foo")
 
 
-def test_the_version_in_a_link_is_told_and_not_pinned():
+def test_the_version_in_a_link_is_reported_and_not_pinned():
     catalog, warnings = to_catalog(read_list(f"- `Foo` [A Title of a Paper]({A}v2)"))
 
     assert catalog.entries[0].arxiv_version is None
@@ -85,7 +85,7 @@ def test_titles_that_are_spelt_differently_are_one_and_other_titles_are_not():
     assert not same_title("Learning to Prompt", "Conditional Prompt Learning")
 
 
-def test_one_title_with_two_identifiers_is_told_and_kept_apart():
+def test_one_title_with_two_identifiers_is_reported_and_makes_two_papers():
     found, warnings = merge_mentions(read_list(f"- [A Title of a Paper]({A})\n- [A Title of a Paper]({B})").entries)
 
     assert len(found) == 2

@@ -79,12 +79,12 @@ def test_a_list_may_end_anywhere(end):
 
 
 @given(st.permutations(LIST.split("\n")))
-def test_the_lines_of_a_list_may_stand_in_any_order(lines):
+def test_the_lines_of_a_list_may_come_in_any_order(lines):
     holds_together("\n".join(lines))
 
 
 @given(st.lists(st.tuples(st.integers(0, len(LIST)), st.sampled_from(SPLINTERS) | st.text(max_size=4)), max_size=6))
-def test_anything_may_stand_anywhere_in_a_list(insertions):
+def test_anything_may_appear_anywhere_in_a_list(insertions):
     text = LIST
     for at, splinter in insertions:
         text = text[:at] + splinter + text[at:]
@@ -156,7 +156,7 @@ def test_twice_the_text_costs_about_twice_as_much(start, part):
     assert twice < 2.5 * once + 1000
 
 
-def test_a_paragraph_longer_than_the_parser_takes_at_once_is_read_whole():
+def test_a_paragraph_longer_than_one_chunk_of_the_parser_is_read_completely():
     lines = [f"**A Title of Paper {n}** [paper](https://arxiv.org/abs/2301.{n:05d})" for n in range(1, 900)]
     text = "\n".join(lines)
 

@@ -76,7 +76,7 @@ def test_an_address_that_should_be_a_paper_on_arxiv_is_known():
         ("https://example.org/v10.12/x", None),
     ],
 )
-def test_a_doi_in_an_address_is_found_without_what_publishers_add(url, doi):
+def test_a_doi_in_an_address_is_found_without_additions_of_the_publisher(url, doi):
     assert find_identifiers(url).doi == doi
 
 

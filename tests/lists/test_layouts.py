@@ -127,7 +127,7 @@ def test_an_item_over_papers_is_their_group():
     assert (second.line, second.group) == (4, ("异常检测", "Deeper"))
 
 
-def test_a_venue_over_papers_is_no_paper():
+def test_a_venue_above_papers_is_not_a_paper():
     text = f"- **AAAI**\n  - ***One:*** A Title [[Paper]({A})]\n  - ***Two:*** Another One [[Paper]({B})]\n"
 
     assert [(mention.key, mention.group) for mention in read(text)] == [("One", ("AAAI",)), ("Two", ("AAAI",))]
@@ -145,7 +145,7 @@ def test_a_paper_named_below_its_method_has_the_papers_title():
     assert (mention.title, mention.key_hint) == ("A Title of a Paper", "GCN")
 
 
-def test_the_columns_of_a_table_say_what_is_in_them():
+def test_the_columns_of_a_table_have_roles():
     text = f"""\
 | Model | Title | Venue | Date | Code |
 |---|---|---|---|---|
@@ -172,7 +172,7 @@ def test_a_table_of_names_gives_no_titles():
     ]
 
 
-def test_a_row_of_several_papers_is_left_out_and_told():
+def test_a_row_of_several_papers_is_skipped_and_reported():
     text = f"| Task | Papers |\n|---|---|\n| A | [Foo]({A}), [Bar]({B}) |\n| B | [A Title of a Paper]({C}) |\n"
     markdown = read_list(text)
 
@@ -246,7 +246,7 @@ def test_lines_of_one_paragraph_may_each_be_a_paper():
     ]
 
 
-def test_names_may_stand_before_a_quoted_title_on_the_next_line():
+def test_names_may_precede_a_quoted_title_on_the_next_line():
     text = f'- **Foo:** Jane Doe, John Roe.<br />\n  "A Title of a Paper." ArXiv (2024).<br />\n  [[paper]({A})]\n'
 
     assert seen(one(text)) == (1, "A Title of a Paper", "ArXiv", 2024, "2301.00001")
@@ -309,7 +309,7 @@ def test_a_fold_is_a_paper_or_a_group():
     assert (second.group, third.group) == (("Faster Inference",), ())
 
 
-def test_a_dash_without_blank_is_read_as_an_item_and_told():
+def test_a_dash_without_a_space_is_read_as_an_item_and_reported():
     text = f"- [A Title of a Paper]({A})\n-[Another Title of a Paper]({B})\n"
     markdown = read_list(text)
 

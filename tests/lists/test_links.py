@@ -45,7 +45,7 @@ def kinds(markdown, column=""):
         ("", ()),
     ],
 )
-def test_a_label_says_what_is_behind_it(label, expected):
+def test_a_label_gives_the_kind_of_its_link(label, expected):
     assert link_kinds.kinds_of_label(label) == expected
 
 
@@ -75,7 +75,7 @@ def test_the_label_counts_before_the_host(markdown, expected):
     assert kinds(markdown) == expected
 
 
-def test_the_column_says_what_label_and_host_do_not():
+def test_the_column_gives_the_kind_if_label_and_host_do_not():
     assert kinds("[b](https://example.org/b)", "Code") == [("b", ("code",))]
     assert kinds("[b](notes/b.md)", "Code") == [("b", ())]
 
@@ -113,13 +113,13 @@ def test_bare_addresses_are_links_without_the_punctuation_around_them():
     assert urls == ["https://github.com/a/b", "https://x.org/a_(b)", "arxiv.org/abs/2101.00001"]
 
 
-def test_a_link_with_a_blank_or_without_its_end_is_still_a_link():
+def test_a_link_with_a_space_or_without_its_end_is_still_a_link():
     assert kinds("[Code] (https://example.org/x) y") == [("Code", ("code",))]
     assert kinds("[Code](https://example.org/x") == [("Code", ("code",))]
     assert [link.url for link in found("[Paper]([https://a.org](https://b.org))")][-1] == "https://b.org"
 
 
-def test_badges_are_labelled_by_what_they_say_and_stars_are_known():
+def test_the_label_of_a_badge_is_its_text_and_star_badges_are_recognised():
     badge, stars = found(
         "[![x](https://img.shields.io/badge/arXiv-2101.00001-b31b1b.svg)](https://arxiv.org/abs/2101.00001)"
         "[![y](https://img.shields.io/github/stars/a/b)](https://github.com/a/b)"

@@ -54,7 +54,7 @@ def test_an_identifier_with_another_title_is_not_taken_for_the_first_paper():
     assert [entry.arxiv for entry in entries] == ["2301.00001", "2301.00001"]
 
 
-def test_a_month_that_looks_like_a_year_is_told_by_the_identifier():
+def test_the_identifier_shows_that_a_year_is_a_month():
     (entry,) = read_list("- [A Title of a Paper](https://arxiv.org/abs/2010.11679), arXiv 2010").entries
 
     assert (entry.venue, entry.year, entry.date) == ("arXiv", 2020, "2020-10")

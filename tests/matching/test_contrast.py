@@ -57,13 +57,13 @@ TOGETHER = [
 
 
 @pytest.mark.parametrize(("one", "other"), APART)
-def test_titles_of_two_papers_are_told_apart(one, other):
+def test_titles_of_two_papers_are_distinguished(one, other):
     assert contrast(one, other)
     assert contrast(other, one)
 
 
 @pytest.mark.parametrize(("one", "other"), TOGETHER)
-def test_rewording_is_no_contrast(one, other):
+def test_rewording_is_not_a_contrast(one, other):
     assert contrast(one, other) == contrast(other, one) == ""
 
 

@@ -92,7 +92,7 @@ def test_other_people_places_and_titles_with_nothing_in_common_are_not_proved(ot
         ("Widget Gears Made of Scenes", "Widget Gears Made of Scenes in 3D"),
     ],
 )
-def test_a_name_or_a_dimension_that_came_or_went_is_no_veto(mine, theirs):
+def test_an_added_or_dropped_name_or_dimension_is_not_a_veto(mine, theirs):
     assert judged(renamed(theirs), title=mine, preprints=[]).outcome == "published"
 
 
@@ -117,7 +117,7 @@ def test_a_part_a_version_or_an_opposite_is_never_proved_by_exclusion(mine, thei
     assert verdict.candidates == ("conf/icml/LingFH23 (ICML 2023)",)
 
 
-def test_a_version_with_an_equal_title_goes_before_what_is_left():
+def test_a_version_with_an_equal_title_beats_the_last_record():
     titled = record("conf/kdd/LingFH22", title=MINE, authors=THREE, venue="KDD", year=2022)
 
     assert judged(renamed(), titled).outcome == "ambiguous"
@@ -128,7 +128,7 @@ def test_one_or_two_authors_have_too_many_papers_for_a_new_title(authors, outcom
     assert judged(renamed(authors=authors), authors=authors).outcome == outcome
 
 
-def test_the_arxiv_id_tells_the_own_preprint_whatever_its_key():
+def test_the_arxiv_id_identifies_the_own_preprint_whatever_its_key():
     own = corr(RENAMED, THREE, arxiv="2201.00001")
     keyed = record("journals/corr/LingFH22", title=RENAMED, authors=THREE, venue="CoRR", arxiv=ArxivId("2201.00001"))
 

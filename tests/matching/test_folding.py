@@ -60,7 +60,7 @@ def test_spellings_of_one_title_are_equal(one, other):
 
 
 @pytest.mark.parametrize(("one", "other"), OTHER[:-1])
-def test_what_tells_titles_apart_stays(one, other):
+def test_differences_between_papers_stay(one, other):
     assert fold_title(one) != fold_title(other)
 
 
@@ -70,7 +70,7 @@ def test_a_title_without_words_folds_to_nothing(title):
 
 
 @pytest.mark.parametrize("command", sorted(_TEX_NAMES))
-def test_a_tex_command_folds_to_what_it_prints(command):
+def test_a_tex_command_folds_to_its_output(command):
     printed = _TEX_NAMES[command]
 
     assert fold_title(f"Sets \\{command} there") == fold_title(f"Sets {printed}there")

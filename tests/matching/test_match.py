@@ -43,7 +43,7 @@ def test_preprints_and_other_documents_are_no_published_version(candidate):
 
 
 @pytest.mark.parametrize("kind", ["paper-conference", "article"])
-def test_the_first_years_of_iclr_stand_under_corr_and_are_published(kind):
+def test_the_first_years_of_iclr_are_listed_under_corr_and_are_published(kind):
     candidate = record("journals/corr/KramerOL23", venue="ICLR (Poster)", type=kind)
 
     assert match(paper(claim="ICLR 2023"), [candidate]).record.id == candidate.id
@@ -126,7 +126,7 @@ class TestASiblingAtTheClaimedVenue:
         assert verdict.candidates == ("conf/icml/KramerOL23 (ICML 2023)",)
         assert verdict.reason.startswith("venue, year and authors agree, but the title differs")
 
-    def test_is_not_the_paper_where_it_has_a_preprint_of_its_own(self, mine, theirs):
+    def test_is_not_the_paper_if_another_preprint_has_its_title(self, mine, theirs):
         asked, own = paper(mine, FIVE, claim="ICML 2023"), corr(theirs)
 
         assert match(asked, [record(title=theirs, authors=FIVE)], [own]).outcome == "preprint"
@@ -288,14 +288,14 @@ def test_a_lesser_or_far_version_is_not_taken_for_the_claimed_one(candidate):
     assert verdict.reason.startswith("the list says ICLR 2023, but")
 
 
-def test_a_workshop_version_is_taken_where_there_is_no_other():
+def test_a_workshop_version_is_cited_if_it_is_the_only_one():
     workshop = record("conf/foundws/K22", venue="FoundWS@NeurIPS", year=2022)
 
     assert match(paper(), [workshop]).record.id == workshop.id
     assert match(paper(claim="NeurIPS 2022"), [workshop]).record.id == workshop.id
 
 
-def test_two_records_that_nothing_tells_apart_are_ambiguous():
+def test_two_indistinguishable_records_are_ambiguous():
     verdict = match(paper(), [record("conf/icml/A"), record("conf/icml/B")])
 
     assert (verdict.outcome, verdict.reason) == ("ambiguous", "two records fit equally well")

@@ -89,7 +89,7 @@ def test_authors_are_paired_one_to_one(paper, record, sure, likely):
     assert (found.sure, found.likely) == (sure, likely)
 
 
-def test_a_list_that_is_cut_off_is_measured_by_what_it_names():
+def test_a_truncated_list_is_measured_by_its_names():
     found = agreement(
         names(["Ada Krämer", "Bo Ortega", "et al."]), names(["Ada Krämer", "Bo Ortega", "Chen Liu", "D. Ng"])
     )

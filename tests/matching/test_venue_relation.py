@@ -130,7 +130,7 @@ def test_a_track_is_the_same_venue_and_a_workshop_is_not(claimed, venue, expecte
 @pytest.mark.parametrize(
     ("alias", "stream"), [(alias, stream) for alias, some in venue_streams().items() for stream in sorted(some)]
 )
-def test_an_alias_stands_for_its_stream(alias, stream):
+def test_an_alias_means_its_stream(alias, stream):
     assert compare_venues(alias, record(f"conf/{stream}/X", "")) == "same"
 
 
@@ -159,7 +159,7 @@ def test_a_venue_is_one(words):
     assert not names_no_venue(words)
 
 
-def test_side_tracks_and_workshops_are_told_by_the_short_name():
+def test_the_short_name_identifies_side_tracks_and_workshops():
     assert is_side_track(record("conf/www/X", "WWW (Companion Volume)"))
     assert not is_side_track(record(*FINDINGS))
     assert not is_workshop(record("conf/alenex/X", "ALENEX"))

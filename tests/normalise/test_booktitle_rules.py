@@ -54,7 +54,7 @@ from bibexport.normalise.event_words import ordinal
         ),
     ],
 )
-def test_the_part_is_told_and_stays_in_the_title(title: str, part: str, container: str) -> None:
+def test_the_part_is_returned_and_stays_in_the_title(title: str, part: str, container: str) -> None:
     read = proceedings(title)
 
     assert (read.part, read.container_title) == (part, container)
@@ -149,7 +149,7 @@ def test_what_is_not_understood_stays_in_the_title(title: str) -> None:
     assert read.container_title in (title, title.removesuffix(", October 2015"))
 
 
-def test_a_title_that_tells_nothing_comes_back_alone() -> None:
+def test_a_title_without_parts_is_returned_unchanged() -> None:
     assert proceedings("Handbook of  Widgets.", short="", year=2011) == Proceedings(
         container_title="Handbook of Widgets"
     )

@@ -64,7 +64,7 @@ def test_a_date_is_read(text: str, iso: str) -> None:
         "May 3-5, 2010, and June 7-9, 2010",
     ],
 )
-def test_what_is_no_date_or_more_than_one_is_none(text: str) -> None:
+def test_other_text_or_several_dates_are_none(text: str) -> None:
     assert dates(text) is None
 
 

@@ -20,7 +20,7 @@ def test_every_region_ends_a_place(region: str) -> None:
 
 
 @pytest.mark.parametrize("city", sorted(CITIES))
-def test_every_city_that_is_a_region_too_stands_without_another(city: str) -> None:
+def test_no_city_precedes_a_city_that_is_also_a_region(city: str) -> None:
     assert is_region(city)
     assert proceedings(f"Third Workshop on Widgets, {city}, May 7, 2012").place == city
 
@@ -40,7 +40,7 @@ def test_every_city_that_is_a_region_too_stands_without_another(city: str) -> No
         "Germany (Virtual Conference)",
     ],
 )
-def test_a_meeting_that_is_held_online_is_told(text: str) -> None:
+def test_a_meeting_held_online_is_recognised(text: str) -> None:
     assert is_virtual(text)
 
 

@@ -43,5 +43,5 @@ def test_a_short_title_of_the_persons_own_stays():
         {"container_title": ""},
     ],
 )
-def test_what_is_already_apart_or_tells_no_dates_stays_as_it_is(fields):
+def test_a_parsed_booktitle_or_one_without_dates_stays_unchanged(fields):
     assert with_event(paper(**fields)) == paper(**fields)

@@ -93,7 +93,7 @@ def test_signs_that_need_math_are_math_in_both_charsets(plain, tex):
     assert text(plain, "utf8") == tex
 
 
-def test_what_nobody_can_see_is_dropped_and_white_space_is_one_blank():
+def test_invisible_characters_are_dropped_and_white_space_becomes_one_space():
     assert text("A\x00 Ti\u00adtle\u202e\u2028with\r\n\tall\ud800", "utf8") == "A Title with all"
     assert text(" two  blanks ", "ascii") == "two blanks"
 
@@ -118,6 +118,6 @@ def test_any_text_gives_balanced_tex_that_is_utf8_and_has_no_control_characters(
 
 
 @given(st.text("abc ,.;:()[]-'\"{}$%&#_^~<>|\\é", max_size=40))
-def test_harmless_text_is_what_escaping_would_leave_alone(value):
+def test_harmless_text_is_unchanged_by_escaping(value):
     if is_harmless(value):
         assert text(value, "ascii") == value

@@ -97,7 +97,7 @@ def test_hyphenated_words_are_judged_part_by_part(given_title, printed):
         ("The Green Wave of Gaussians", "The green wave of Gaussians"),
     ],
 )
-def test_words_that_are_names_in_company_alone_are_told_by_their_company(given_title, printed):
+def test_words_that_are_names_only_in_context_are_recognised_by_it(given_title, printed):
     assert lower_cased(title(given_title, "ascii")) == printed
 
 
@@ -114,7 +114,7 @@ def test_names_of_two_words_keep_both_capitals(phrase):
 
 
 @pytest.mark.parametrize(("name", "word"), [(name, word) for name, words in CONTEXTS.items() for word in sorted(words)])
-def test_common_words_are_names_before_what_they_are_the_name_of(name, word):
+def test_common_words_are_names_before_the_words_they_name(name, word):
     assert lower_cased(title(f"On {name} {word.capitalize()}", "utf8")).startswith(f"On {name} ")
 
 
@@ -139,7 +139,7 @@ def test_a_title_case_title_is_not_braced_whole_and_has_one_pair_a_word():
     assert tex == "Visual Instruction Tuning with {GPT-4} and {CLIP}"
 
 
-def test_a_title_all_in_capitals_has_no_braces_because_none_of_its_words_is_known_to_be_an_acronym():
+def test_a_title_all_in_capitals_gets_no_braces():
     assert title("LEARNING TO WALK IN MINUTES", "ascii") == "LEARNING TO WALK IN MINUTES"
     assert title("CLIP", "ascii") == "{CLIP}"
 

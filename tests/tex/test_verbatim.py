@@ -17,7 +17,7 @@ from bibexport.tex.encode import identifier, url
         ("10.1000/é", "10.1000/%C3%A9"),
     ],
 )
-def test_identifiers_stay_but_for_what_would_end_the_field(doi, written):
+def test_only_characters_that_would_end_the_field_are_encoded_in_identifiers(doi, written):
     assert identifier(doi) == written
 
 
@@ -31,7 +31,7 @@ def test_identifiers_stay_but_for_what_would_end_the_field(doi, written):
         (" https://example.org/\n", "https://example.org/"),
     ],
 )
-def test_addresses_are_percent_encoded_where_rfc_3986_has_no_place_for_a_character(address, written):
+def test_characters_that_rfc_3986_excludes_are_percent_encoded_in_addresses(address, written):
     assert url(address) == written
 
 

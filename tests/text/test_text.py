@@ -29,7 +29,7 @@ from bibexport.text.unicode import ascii_letters, clean, clean_lines, unescape, 
         ("  plain   ASCII ", "plain ASCII"),
     ],
 )
-def test_clean_text_is_nfc_with_single_blanks_and_nothing_invisible(written, expected):
+def test_clean_text_is_nfc_with_single_spaces_and_nothing_invisible(written, expected):
     assert clean(written) == expected
 
 
@@ -170,5 +170,5 @@ def test_every_english_month_is_known_by_its_name_and_abbreviations(written, num
     assert month(written) == month(f"{written.title()}.") == number
 
 
-def test_what_is_no_month_is_none():
+def test_anything_but_a_month_is_none():
     assert [month(one) for one in ("", "13", "0", "xy", "ma", "Spring")] == [None] * 6
