@@ -12,13 +12,15 @@ from pathlib import Path
 
 import pytest
 
+from bibexport.formats.table import FORMATS, KINDS
+
 ROOT = Path(__file__).parents[1]
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text()
 RECIPES = {
     title.lower(): body
     for title, body in re.findall(r"^## Add (.*?)\n(.*?)(?=^## )", CONTRIBUTING, re.MULTILINE | re.DOTALL)
 }
-RUNNABLE = ["a format", "an option", "a reader of citations", "a field"]
+RUNNABLE = ["a format", "a list markup", "an option", "a reader of citations", "a field"]
 
 
 def blocks(recipe, language):
@@ -101,6 +103,18 @@ def test_a_format(copy):
     rows = [line.split("\t") for line in (copy.folder / "references.tsv").read_text().splitlines()]
     assert len(rows) == 20
     assert ["CLIP", "Learning Transferable Visual Models From Natural Language Supervision", "2021", ""] in rows
+
+
+def test_a_list_markup(copy):
+    copy.follow("a list markup")
+
+    (item,) = json.loads((copy.folder / "list.json").read_text())
+    assert item["title"] == "Learning Transferable Visual Models"
+    assert item["number"] == "arXiv:2103.00020"
+
+
+def test_every_format_that_can_be_read_is_named_in_the_type():
+    assert set(KINDS) == {name for name, row in FORMATS.items() if row.read}
 
 
 def test_an_option(copy):

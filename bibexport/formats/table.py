@@ -6,7 +6,7 @@ called, here and nowhere else, so that a command loads only the formats it uses.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 import msgspec
 
@@ -15,6 +15,9 @@ from bibexport.findings import Finding
 from bibexport.formats.ids_file import read_id
 from bibexport.formats.options import ExportOptions, Writer
 from bibexport.model import Catalog, Record
+
+if TYPE_CHECKING:
+    from bibexport.lists.document import Document
 
 InputFormat = Literal["toml", "markdown", "bibtex", "csl-json", "yaml", "ids"]
 """The formats that can be read."""
@@ -76,12 +79,19 @@ def _read_ids(text: str, path: str) -> ReadResult:
 
 
 def _read_markdown(text: str, path: str) -> ReadResult:
-    from bibexport.formats.markdown import read_list
-    from bibexport.lists.entries import to_catalog
+    from bibexport.formats.markdown import parse_markdown
 
-    markdown = read_list(text)
-    catalog, found = to_catalog(markdown)
-    findings = sorted({*markdown.findings, *found}, key=lambda one: (one.line or 0, one.code))
+    return _read_list(parse_markdown(text), path)
+
+
+def _read_list(document: "Document", path: str) -> ReadResult:
+    """Read a document, whatever its markup was, as a list of papers."""
+    from bibexport.lists.entries import to_catalog
+    from bibexport.lists.reader import read_document
+
+    listed = read_document(document)
+    catalog, found = to_catalog(listed)
+    findings = sorted({*listed.findings, *found}, key=lambda one: (one.line or 0, one.code))
     entries = tuple(msgspec.structs.replace(entry, path=path) for entry in catalog.entries)
     placed = tuple(msgspec.structs.replace(finding, path=path) for finding in findings)
     return ReadResult(msgspec.structs.replace(catalog, entries=entries, path=path), placed)
