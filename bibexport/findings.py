@@ -76,7 +76,14 @@ READER_CODES: dict[str, Kind] = {
     "tight-bullet": Kind("info", "a dash without a space after it is read as a bullet"),
     "heading-level": Kind("info", "a heading for a year has the level of its topic"),
     "list-index": Kind("info", "the file has no papers, but links to other lists"),
-    "bib-reading": Kind("warning", "something in a .bib file cannot be read as it is written"),
+    "bib-syntax": Kind("warning", "something in a .bib file is not an entry as BibTeX writes it, or is left out"),
+    "bib-key": Kind("warning", "an entry of a .bib file has no key, or the key of another entry"),
+    "bib-value": Kind("warning", "the value of a field lacks braces or a definition, or a field is repeated"),
+    "bib-type": Kind("warning", "the type of an entry in a .bib file is unknown; it is read as @misc"),
+    "bib-name": Kind("warning", "a list of names in a .bib file cannot be read as BibTeX reads it"),
+    "bib-id": Kind("warning", "an identifier in a .bib file is malformed"),
+    "bib-tex": Kind("warning", "a TeX macro in a .bib file is unknown; its argument is kept"),
+    "bib-parent": Kind("warning", "an entry inherits fields from an entry that is not in the .bib file"),
 }
 """The codes of readers alone: what is uncertain in a list or a bibliography, and how it was read."""
 

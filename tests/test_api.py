@@ -161,7 +161,7 @@ def test_what_the_reader_was_unsure_about_can_be_had(tmp_path):
 
     assert [(one.code, one.line, one.path[-7:]) for one in found] == [
         ("key-derived", 1, "list.md"),
-        ("bib-reading", 1, ""),
+        ("bib-type", 1, ""),
     ]
 
 

@@ -32,7 +32,16 @@ LISTS = {
     "heading-level": f"## Topic\n\n## 2023\n- {PAPER}",
     "list-index": "".join(f"- [Part {n}](papers/part{n}.md)\n" for n in range(5)),
 }
-BIBLIOGRAPHIES = {"bib-reading": "@movie{k, title={T}}"}
+BIBLIOGRAPHIES = {
+    "bib-syntax": "@misc{k, title = {T} year = 2020}",
+    "bib-key": "@misc{k, title={T}}\n@misc{k, title={U}}",
+    "bib-value": "@misc{k, title = undefined}",
+    "bib-type": "@movie{k, title={T}}",
+    "bib-name": "@misc{k, author={A, B, C, D}, title={T}}",
+    "bib-id": "@misc{k, title={T}, doi={none}}",
+    "bib-tex": "@misc{k, title={A \\unheardof{T}}}",
+    "bib-parent": "@misc{k, title={T}, crossref={gone}}",
+}
 
 
 @pytest.mark.parametrize("code", READER_CODES)

@@ -64,12 +64,7 @@ def _read_yaml(text: str, path: str) -> ReadResult:
 def _read_bibtex(text: str, path: str) -> ReadResult:
     from bibexport.formats.bibtex.read import read
 
-    catalog, faults = read(text, path)
-    findings = (
-        Finding(code="bib-reading", path=path, line=fault.line, key=fault.entry or "", message=fault.message)
-        for fault in faults
-    )
-    return ReadResult(catalog, tuple(findings))
+    return ReadResult(*read(text, path))
 
 
 def _read_ids(text: str, path: str) -> ReadResult:

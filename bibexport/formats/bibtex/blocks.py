@@ -10,6 +10,7 @@ from bibtexparser import splitter
 from bibtexparser.entrypoint import parse_string
 
 from bibexport.errors import Fault, InvalidInput
+from bibexport.findings import Finding
 from bibexport.formats.bibtex.values import MONTHS, Macro, expand_macros, read_macros, read_value, split_next_field
 
 # It would warn on standard error about problems that we report ourselves.
@@ -41,10 +42,10 @@ class RawEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Bibliography(msgspec.Struct, frozen=True, kw_only=True):
-    """The entries of a file, and its faults."""
+    """The entries of a file, and its findings."""
 
     entries: tuple[RawEntry, ...]
-    faults: tuple[Fault, ...]
+    findings: tuple[Finding, ...]
 
 
 def parse_bibliography(text: str, path: str) -> Bibliography:
@@ -63,13 +64,14 @@ def parse_bibliography(text: str, path: str) -> Bibliography:
         line = (found.start_line or 0) + 1
         block = _recover_entry(found)
         if isinstance(block, parsed.ParsingFailedBlock):
-            reader.fault(_describe_failure(block), line)
+            reader.report("bib-syntax", _describe_failure(block), line)
         elif isinstance(block, parsed.String):
             reader.define(block.key, block.value, line)
         elif isinstance(block, parsed.Preamble):
             reader.preamble(block.value, line)
         elif isinstance(block, parsed.Entry) and _COMMENTED_OUT.match(lines[line - 1]):
-            reader.fault("this entry is commented out with %; it is left out here, but BibTeX itself reads it", line)
+            message = "this entry is commented out with %; it is left out here, but BibTeX itself reads it"
+            reader.report("bib-syntax", message, line)
         elif isinstance(block, parsed.Entry):
             raw.append(block)
         elif isinstance(block, parsed.ExplicitComment):
@@ -77,19 +79,22 @@ def parse_bibliography(text: str, path: str) -> Bibliography:
         elif isinstance(block, parsed.ImplicitComment):
             for match in _STRAY_AT.finditer(block.comment):
                 at = line + block.comment.count("\n", 0, match.start(1))
-                reader.fault(f"cannot read {match[1].strip()!r}: write an entry as @type{{key, …}}", at)
+                reader.report("bib-syntax", f"cannot read {match[1].strip()!r}: write an entry as @type{{key, …}}", at)
     if comments:
         others = f", and the {len(comments) - 1} after it" if len(comments) > 1 else ""
-        reader.fault(f"this @comment is left out{others}: catalogs do not keep comments", comments[0])
+        reader.report("bib-syntax", f"this @comment is left out{others}: catalogs do not keep comments", comments[0])
     if (
         not _COMMENTS.fullmatch(f"{text}\n")
         and not any(entry.fields for entry in raw)
         and not _has_bibtex(text, blocks)
     ):
         message = "expected a .bib file, with entries such as @article{key, title = {…}}; found none"
-        raise InvalidInput([Fault(path=path, message=message), *reader.faults])
+        further = (
+            Fault(path=path, line=one.line, entry=one.key or None, message=one.message) for one in reader.findings
+        )
+        raise InvalidInput([Fault(path=path, message=message), *further])
     entries = tuple(reader.entry(block) for block in raw)
-    return Bibliography(entries=entries, faults=tuple(reader.faults))
+    return Bibliography(entries=entries, findings=tuple(reader.findings))
 
 
 def _has_bibtex(text: str, blocks: list[parsed.Block]) -> bool:
@@ -103,25 +108,27 @@ def _has_bibtex(text: str, blocks: list[parsed.Block]) -> bool:
 
 
 class _Reader:
-    """Holds the macros of the file and collects its faults."""
+    """Holds the macros of the file and collects its findings."""
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self.faults: list[Fault] = []
+        self.findings: list[Finding] = []
         self.macros: dict[str, str] = dict(MONTHS)
         self.tex_macros: Mapping[str, Macro] = {}
 
-    def fault(self, message: str, line: int, entry: str | None = None) -> None:
-        self.faults.append(Fault(path=self.path, line=line, entry=entry, message=message))
+    def report(self, code: str, message: str, line: int, key: str = "") -> None:
+        self.findings.append(Finding(code=code, path=self.path, line=line, key=key, message=message))
 
     def define(self, name: str, written: str, line: int) -> None:
         defined = read_value(
-            written.strip(), self.macros, lambda message: self.fault(f"@string {name}: {message}", line)
+            written.strip(), self.macros, lambda message: self.report("bib-value", f"@string {name}: {message}", line)
         )
         self.macros[name.lower()] = defined
 
     def preamble(self, written: str, line: int) -> None:
-        tex = read_value(written.strip(), self.macros, lambda message: self.fault(f"@preamble: {message}", line))
+        tex = read_value(
+            written.strip(), self.macros, lambda message: self.report("bib-value", f"@preamble: {message}", line)
+        )
         self.tex_macros = {**self.tex_macros, **read_macros(tex)}
 
     def fields(self, block: parsed.Entry) -> Iterator[tuple[str, int, str]]:
@@ -135,7 +142,7 @@ class _Reader:
             while following := split_next_field(written):
                 written, next_name, rest = following
                 yield name.lower(), line, written
-                self.fault(f"there is no comma between {name} and {next_name}; add one", line, block.key)
+                self.report("bib-syntax", f"there is no comma between {name} and {next_name}; add one", line, block.key)
                 name, written = next_name, rest
             yield name.lower(), line, written
 
@@ -146,7 +153,7 @@ class _Reader:
         for name, at, written in self.fields(block):
 
             def fault(message: str, name: str = name, at: int = at) -> None:
-                self.fault(f"{name}: {message}", at, block.key)
+                self.report("bib-value", f"{name}: {message}", at, block.key)
 
             tex = expand_macros(read_value(written, self.macros, fault), self.tex_macros)
             if not tex.strip(_WHITE_SPACE):

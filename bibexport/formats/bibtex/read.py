@@ -3,14 +3,14 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from bibexport.errors import Fault
+from bibexport.findings import Finding
 from bibexport.formats.bibtex.blocks import RawEntry, parse_bibliography
 from bibexport.formats.bibtex.read_record import read_record
 from bibexport.model import Catalog, Entry
 
 
-def read(text: str, path: str = "") -> tuple[Catalog, tuple[Fault, ...]]:
-    """Read a .bib file; return the catalog and its faults, in file order.
+def read(text: str, path: str = "") -> tuple[Catalog, tuple[Finding, ...]]:
+    """Read a .bib file; return the catalog and its findings, in file order.
 
     Each entry has the key that the file gives it and a `record` with everything that the entry says: fields without a
     counterpart in `Record` are in `extra` as `bibtex:NAME`, in TeX. The key of an earlier, different entry becomes
@@ -23,47 +23,46 @@ def read(text: str, path: str = "") -> tuple[Catalog, tuple[Fault, ...]]:
     parsed = parse_bibliography(text, path)
     reader = _Reader(path, parsed.entries)
     entries = tuple(reader.entries())
-    faults = sorted([*parsed.faults, *reader.faults], key=lambda fault: fault.line or 0)
-    return Catalog(entries=entries, path=path), tuple(faults)
+    findings = sorted([*parsed.findings, *reader.findings], key=lambda finding: finding.line or 0)
+    return Catalog(entries=entries, path=path), tuple(findings)
 
 
 class _Reader:
-    """Reads the entries of one file and collects their faults."""
+    """Reads the entries of one file and collects their findings."""
 
     def __init__(self, path: str, written: tuple[RawEntry, ...]) -> None:
         self.path = path
         # `@xdata` only holds fields for other entries and cannot be cited.
         self.written = [entry for entry in written if entry.type != "xdata"]
-        self.inheritance = _Inheritance(written, self.fault)
-        self.faults: list[Fault] = []
+        self.inheritance = _Inheritance(written, self.report)
+        self.findings: list[Finding] = []
         self.taken = {entry.key.lower() for entry in self.written}
 
-    def fault(self, message: str, entry: RawEntry) -> None:
-        self.faults.append(Fault(path=self.path, line=entry.line, entry=entry.key, message=message))
+    def report(self, code: str, message: str, entry: RawEntry) -> None:
+        self.findings.append(Finding(code=code, path=self.path, line=entry.line, key=entry.key, message=message))
 
     def entries(self) -> Iterator[Entry]:
         first_of: dict[str, RawEntry] = {}
         for entry in self.written:
             first = first_of.setdefault(entry.key.lower(), entry)
             if first is not entry and (first.type, first.fields) == (entry.type, entry.fields):
-                self.fault(f"repeats the entry in line {first.line}; it is read once", entry)
+                self.report("bib-key", f"repeats the entry in line {first.line}; it is read once", entry)
                 continue
             yield self.entry(entry, self.key(entry, first))
 
     def key(self, entry: RawEntry, first: RawEntry) -> str:
         if not entry.key:
             key = self.new_key("entry", entry.line)
-            self.fault(f"the entry has no key; {key!r} is used", entry)
+            self.report("bib-key", f"the entry has no key; {key!r} is used", entry)
             return key
         if first is entry:
             return entry.key
         if first.key != entry.key:
-            self.fault(
-                f"BibTeX treats its key and {first.key!r} in line {first.line} as the same; change one of them", entry
-            )
+            message = f"BibTeX treats its key and {first.key!r} in line {first.line} as the same; change one of them"
+            self.report("bib-key", message, entry)
             return entry.key
         key = self.new_key(entry.key, 2)
-        self.fault(f"the entry in line {first.line} has the same key; {key!r} is used for this one", entry)
+        self.report("bib-key", f"the entry in line {first.line} has the same key; {key!r} is used for this one", entry)
         return key
 
     def new_key(self, stem: str, number: int) -> str:
@@ -73,7 +72,10 @@ class _Reader:
         return f"{stem}-{number}"
 
     def entry(self, entry: RawEntry, key: str) -> Entry:
-        reading = read_record(entry, self.inheritance.fields(entry), key, lambda message: self.fault(message, entry))
+        def report(code: str, message: str) -> None:
+            self.report(code, message, entry)
+
+        reading = read_record(entry, self.inheritance.fields(entry), key, report)
         return Entry(
             key=key,
             title=reading.title,
@@ -111,9 +113,9 @@ _SEPARATOR = re.compile(r"\s*,\s*")
 class _Inheritance:
     """The entries of a file by key, to look up `crossref` and `xdata` (biblatex manual, sections 2.4.1, 3.13.6)."""
 
-    def __init__(self, entries: tuple[RawEntry, ...], fault: Callable[[str, RawEntry], None]) -> None:
+    def __init__(self, entries: tuple[RawEntry, ...], report: Callable[[str, str, RawEntry], None]) -> None:
         self._entries = {entry.key.lower(): entry for entry in reversed(entries)}
-        self._fault = fault
+        self._report = report
 
     def fields(self, entry: RawEntry) -> dict[str, str]:
         """Return the fields of `entry` and those that it inherits; its own fields win."""
@@ -136,7 +138,7 @@ class _Inheritance:
             return None
         parent = self._entries.get(key.lower())
         if parent is None:
-            self._fault(f"{field}: there is no entry {key!r} to take fields from", entry)
+            self._report("bib-parent", f"{field}: there is no entry {key!r} to take fields from", entry)
         return parent
 
 

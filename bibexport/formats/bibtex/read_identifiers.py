@@ -167,7 +167,7 @@ def _read_doi(source: UnreadFields, fields: dict[str, Any]) -> None:
     found = parse_doi(written) if written else doi_of_address(fields.get("url", ""))
     if found is None:
         if written:
-            source.fault(f"doi: expected a DOI such as 10.1109/cvpr.2016.90, got {written!r}")
+            source.report("bib-id", f"doi: expected a DOI such as 10.1109/cvpr.2016.90, got {written!r}")
         return
     source.drop("doi")
     fields["doi"] = found
@@ -197,8 +197,9 @@ def _read_arxiv(source: UnreadFields, fields: dict[str, Any]) -> bool:
         beside = "" if "eprint" in source else source.plain(*_CATEGORY)
         fields["arxiv_category"] = next((one.category for one in found if one.category), beside)
         if others := sorted({one.id for one in found} - {first.id}):
-            source.fault(
-                f"the entry names several arXiv papers, {first.id} and {', '.join(others)}; {first.id} is used"
+            source.report(
+                "bib-id",
+                f"the entry names several arXiv papers, {first.id} and {', '.join(others)}; {first.id} is used",
             )
     if appeared_there:
         if says_only_arxiv(plain_text(source.peek(container))):
@@ -237,7 +238,7 @@ def _eprint(source: UnreadFields) -> Arxiv | None:
         return None
     found = parse_arxiv(written, bare=True)
     if found is None:
-        source.fault(f"eprint: expected an arXiv id such as 1706.03762, got {written!r}")
+        source.report("bib-id", f"eprint: expected an arXiv id such as 1706.03762, got {written!r}")
         return None
     source.drop("eprint", "archiveprefix", "eprinttype")
     category = source.plain(*_CATEGORY)

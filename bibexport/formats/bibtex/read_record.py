@@ -40,15 +40,15 @@ _TAG_SEPARATOR = re.compile(r"\s*[,;]\s*")
 _VERSION_NOTE = re.compile(r"Version (\d[\w.+-]*?)(?:\. (.+))?\.?\Z", re.DOTALL)
 
 
-def read_record(entry: RawEntry, inherited: dict[str, str], key: str, fault: Callable[[str], None]) -> Record:
+def read_record(entry: RawEntry, inherited: dict[str, str], key: str, report: Callable[[str, str], None]) -> Record:
     """Read `entry` under `key`; `inherited` has its own fields and those that it inherits."""
-    source = UnreadFields(inherited, fault)
+    source = UnreadFields(inherited, report)
     fields: dict[str, Any] = {"extra": {}}
     kind = _type(entry, source)
     appeared_on_arxiv = read_identifiers(source, fields)
     fields["type"] = kind = _preprint_or(kind, source, fields, appeared_on_arxiv)
     for field, name in _NAMES.items():
-        fields[field] = read_names(source.take(name), source.fault_of(name))
+        fields[field] = read_names(source.take(name), source.report_names_of(name))
     _read_titles(source, kind, fields)
     for field, written in _TEXTS.items():
         fields[field] = source.text(*written)
@@ -65,7 +65,7 @@ def read_record(entry: RawEntry, inherited: dict[str, str], key: str, fault: Cal
 def _type(entry: RawEntry, source: UnreadFields) -> RecordType:
     kind = TYPES.get(entry.type)
     if kind is None:
-        source.fault(f"unknown entry type @{entry.type}; it is read as @misc")
+        source.report("bib-type", f"unknown entry type @{entry.type}; it is read as @misc")
         return "document"
     subtype = SUBTYPES.get(plain_text(source.peek("entrysubtype")).lower())
     if kind == "article-journal" and subtype:

@@ -9,16 +9,17 @@ from bibexport.tex.decode import plain_text, unicode_text, unknown_macros, verba
 class UnreadFields:
     """Hands out each field once, so that the rest can be kept and nothing is lost."""
 
-    def __init__(self, fields: dict[str, str], fault: Callable[[str], None]) -> None:
+    def __init__(self, fields: dict[str, str], report: Callable[[str, str], None]) -> None:
         self._left = dict(fields)
-        self.fault = fault
+        self.report = report
+        """Takes the code of a finding and its message."""
 
     def __contains__(self, name: str) -> bool:
         return name in self._left
 
-    def fault_of(self, name: str) -> Callable[[str], None]:
-        """Return a function that reports something wrong with the field `name`."""
-        return lambda message: self.fault(f"{name}: {message}")
+    def report_names_of(self, name: str) -> Callable[[str], None]:
+        """Return a function that reports something wrong with the names in the field `name`."""
+        return lambda message: self.report("bib-name", f"{name}: {message}")
 
     def peek(self, name: str) -> str:
         """Return the field in TeX without consuming it; empty if there is none."""
@@ -62,4 +63,6 @@ class UnreadFields:
 
     def _report_unknown_macros(self, name: str, tex: str) -> None:
         for macro in unknown_macros(tex):
-            self.fault(f"{name}: unknown TeX macro \\{macro}; its argument is kept, or the macro if it has none")
+            self.report(
+                "bib-tex", f"{name}: unknown TeX macro \\{macro}; its argument is kept, or the macro if it has none"
+            )

@@ -7,8 +7,14 @@ from bibexport.formats.bibtex.blocks import Bibliography, parse_bibliography
 from bibexport.formats.bibtex.values import MONTHS, read_value
 
 
+def written(finding):
+    """A finding on one line, without its code."""
+    place = ":".join(str(part) for part in (finding.path, finding.line) if part)
+    return ": ".join(part for part in (place, finding.key, finding.message) if part)
+
+
 def messages(read: Bibliography) -> list[str]:
-    return [str(fault) for fault in read.faults]
+    return [written(one) for one in read.findings]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +97,7 @@ def test_a_value_may_end_in_a_backslash() -> None:
         {"file": "C:\\dir\\", "title": "{A} \\{x\\}"},
         {"file": "C:\\dir\\"},
     ]
-    assert not read.faults
+    assert not read.findings
 
 
 def test_a_forgotten_comma_is_told_and_both_fields_are_read() -> None:
