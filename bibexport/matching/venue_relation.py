@@ -188,14 +188,14 @@ def _parse_claim(text: str) -> _ClaimedVenue:
 def _record_venue(record: Facts) -> _RecordedVenue:
     """Return the venue of a record; its key only counts as far as all papers at the venue share it."""
     if record.source == "crossref":
-        return _recorded_by_crossref(record.type == "article-journal", record.container_title or record.venue)
+        return _parse_crossref_venue(record.type == "article-journal", record.container_title or record.venue)
     kind, _, rest = record.id.partition("/")
     stream = rest.partition("/")[0] if "/" in rest and not rest.startswith("corr/") else ""
     return _parse_record_venue(kind, stream, record.venue, record.container_title)
 
 
 @lru_cache(maxsize=1 << 12)
-def _recorded_by_crossref(is_journal: bool, container: str) -> _RecordedVenue:
+def _parse_crossref_venue(is_journal: bool, container: str) -> _RecordedVenue:
     """Return the venue of a Crossref record, from its full name: it has no key and seldom an acronym.
 
     Of proceedings only acronyms that are known count, in the name or made of its initials (`CVPR` of `IEEE/CVF
@@ -204,11 +204,15 @@ def _recorded_by_crossref(is_journal: bool, container: str) -> _RecordedVenue:
     if is_journal:
         return _parse_record_venue("journals", "", container, container)
     recorded = _parse_record_venue("conf", "", container, container)
-    content = [word for word in _split_words(_JOINT_ORGANISERS.sub(" ", container)) if word not in _STOP | _ORGANISERS]
+    event = _WORKSHOP.sub(" ", container)
+    content = [word for word in _split_words(_JOINT_ORGANISERS.sub(" ", event)) if word not in _STOP | _ORGANISERS]
     initials = {"".join(word[0] for word in words) for words in (content, _strip_fillers(content)) if words}
-    words = {fold_venue(word) for word in re.findall(r"[A-Z][A-Za-z*&-]*[A-Z]", container)}
-    known = (words | initials) & _listed_venues()
-    return recorded._replace(names=_add_streams(known) if known else frozenset())
+    acronyms = {fold_venue(word) for word in re.findall(r"[A-Z][A-Za-z*&-]*[A-Z]", event)}
+    known = (acronyms | initials) & _listed_venues()
+    names = _add_streams(known) if known else frozenset()
+    if event != container:
+        return recorded._replace(names=frozenset(), hosts=names, workshop=bool(names))
+    return recorded._replace(names=names, hosts=frozenset(), workshop=False)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -8,6 +8,7 @@ from bibexport.model import Facts, RecordType
 CVPR = "2023 IEEE/CVF Conference on Computer Vision and Pattern Recognition (CVPR)"
 UNNAMED = "IEEE/CVF Conference on Computer Vision and Pattern Recognition"
 AAAI = "Thirty-Seventh AAAI Conference on Artificial Intelligence"
+WORKSHOPS = "IEEE/CVF Conference on Computer Vision and Pattern Recognition Workshops"
 LNCS = "Lecture Notes in Computer Science"
 
 
@@ -27,13 +28,19 @@ def disagrees(claimed: str, container: str, kind: RecordType = "paper-conference
         ("Lecture Notes in Computer Science", LNCS),
         ("KDD", "Proceedings of the 28th ACM SIGKDD Conference on Knowledge Discovery and Data Mining"),
         ("Proc. CVPR", UNNAMED),
+        ("CVPR Workshops", WORKSHOPS),
+        ("CVPRW", WORKSHOPS),
+        ("ICML Workshop on Gadgets", "Workshop on Very Small Gadgets"),
     ],
 )
 def test_names_of_one_conference_agree(claimed, container):
     assert not disagrees(claimed, container)
 
 
-@pytest.mark.parametrize(("claimed", "container"), [("ICML", CVPR), ("NeurIPS", UNNAMED), ("CVPR", AAAI)])
+@pytest.mark.parametrize(
+    ("claimed", "container"),
+    [("ICML", CVPR), ("CVPR", WORKSHOPS), ("CVPR Workshops", CVPR), ("NeurIPS", UNNAMED), ("CVPR", AAAI)],
+)
 def test_another_conference_disagrees(claimed, container):
     assert disagrees(claimed, container)
 

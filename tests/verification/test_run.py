@@ -211,6 +211,17 @@ def test_an_outage_of_crossref_takes_nothing_from_what_dblp_says(serve, run):
     assert found.unreachable
 
 
+@pytest.mark.parametrize("kind", ["report", "reference-entry", "dataset", "book-chapter"])
+def test_works_that_are_no_articles_are_publications_too(serve, run, kind):
+    works = (work("10.1234/other", "On the Nature of Gadgets", type=kind),)
+    entry = claims("other", "On the Nature of Gadgets", "Ann Poe", kind="document", venue="Annals of Gadgets", year=2022,
+                   doi=Doi("10.1234/other"))  # fmt: skip
+
+    (found,) = run(serve(World(works=works)), entries=(entry,)).verdicts
+
+    assert found.verdict == "verified"
+
+
 def test_progress_ends_with_all_entries(serve, run):
     steps = []
 
