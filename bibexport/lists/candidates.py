@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from bibexport.lists import evidence, sections, tables
-from bibexport.lists.document import Details, Item, ItemList, Paragraph, Row, Table, texts, texts_with_lines
+from bibexport.lists.document import Details, Item, ItemList, Paragraph, Table, texts, texts_with_lines
 from bibexport.lists.passages import Passage, PassageBlock
 from bibexport.lists.prefixes import TITLE_WORDS
 from bibexport.lists.sections import Segment
@@ -210,7 +210,7 @@ class _Walker:
         if not own:
             self._walk_blocks(nested)
             return
-        if _is_group(own, nested):
+        if evidence.is_group(own, nested):
             self._walk_group(own[0].plain, item.blocks[1:])
             return
         entries: list[Item[Passage]] = []
@@ -259,7 +259,7 @@ class _Walker:
         rows: list[Candidate] = []
         place = self._place
         for row in table.rows:
-            if _is_divider(row, len(roles)):
+            if tables.is_divider(row, len(roles)):
                 place = self._place.under(row.cells[0].plain)
             elif title < len(row.cells) and re.search(r"\w", row.cells[title].plain):
                 cells = [Cell(roles[at], cell) for at, cell in enumerate(row.cells) if at != title and cell.spans]
@@ -293,27 +293,3 @@ class _Walker:
             line=line, end=end, place=self._place, form=form, strength=strength, head=head, details=details
         )
         self.found.append(candidate)
-
-
-def _is_group(own: Sequence[Passage], nested: Sequence[PassageBlock]) -> bool:
-    """Return whether the first line of an item is a heading for the papers below it."""
-    if evidence.has_paper(own[0]):
-        return False
-    if any(evidence.starts_with_linked_title(passage) for passage in own[1:]):
-        return True
-    if any(evidence.has_paper(passage) for passage in own[1:]):
-        return False
-    if len(own[0].plain.split()) < TITLE_WORDS and evidence.has_titles(nested):
-        return True
-    return any(
-        isinstance(block, Table)
-        or (isinstance(block, ItemList) and any(evidence.holds_entries(child) for child in block.items))
-        for block in nested
-    )
-
-
-def _is_divider(row: Row[Passage], width: int) -> bool:
-    """Return whether a row is a heading inside its table: one filled cell across several columns."""
-    filled = [cell for cell in row.cells if cell.plain]
-    alone = width > 1 and len(filled) == 1 and bool(row.cells[0].plain)
-    return alone and not any(span.href for span in filled[0].spans)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from bibexport.data import read_words
 from bibexport.findings import Finding
 from bibexport.lists import link_kinds, tables
 from bibexport.lists.candidates import Candidate
@@ -65,9 +66,7 @@ _PAPER_FIELD = re.compile(r"(?:paper|title|reference|论文|标题)s?", re.IGNOR
 _TITLE_COLUMN = re.compile(r"title|标题|题目", re.IGNORECASE)
 _ONE_NAME = re.compile(r"[^\s:]{1,20}")
 _NO_NAME = re.compile(r"\W*|n/?a|none|null|unknown|tba|no name", re.IGNORECASE)
-_NOT_NAMES = frozenset(
-    {"position", "survey", "review", "perspective", "towards", "beyond", "tutorial", "dataset", "benchmark"}
-)
+_NOT_NAMES = frozenset(read_words("not_short_names"))
 _COMMENT_KEY = re.compile(r"[-\s]*([A-Za-z][\w:+.-]{3,60})\s*-?")
 
 

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bibexport.lists.claims import parse_claim
 from bibexport.lists.document import Details, Item, ItemList, Paragraph, Table, first_text
@@ -187,4 +187,20 @@ def lists_fields(block: ItemList[Passage]) -> bool:
         all(is_field(passage) for passage in passages)
         and any(has_paper(passage) for passage in passages)
         and not any(is_entry(item) for item in block.items)
+    )
+
+
+def is_group(own: Sequence[Passage], nested: Sequence[PassageBlock]) -> bool:
+    """Return whether the first line of an item is a heading for the papers below it."""
+    if has_paper(own[0]):
+        return False
+    if any(starts_with_linked_title(passage) for passage in own[1:]):
+        return True
+    if any(has_paper(passage) for passage in own[1:]):
+        return False
+    if len(own[0].plain.split()) < TITLE_WORDS and has_titles(nested):
+        return True
+    return any(
+        isinstance(block, Table) or (isinstance(block, ItemList) and any(holds_entries(child) for child in block.items))
+        for block in nested
     )

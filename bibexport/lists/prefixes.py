@@ -2,6 +2,7 @@
 
 import re
 
+from bibexport.data import read_words
 from bibexport.lists import link_kinds
 from bibexport.lists.claims import NOTHING, TextClaim, complete_claim, parse_claim, parse_known_claim
 from bibexport.lists.names import are_authors
@@ -22,13 +23,8 @@ _JUNK = re.compile(
 )
 _NUMBER = re.compile(r"(?:#?\d{1,4}[.)、]|\(\d{1,4}\))\s+|\[\d{1,4}\]\s*(?=\S)")
 _BRACKETS = {"[": "]", "(": ")", "【": "】", "（": "）", "{": "}"}
-_TAG = re.compile(
-    r"(?:survey|oral|spotlight|highlight|poster|best (?:student )?paper.*|review|book|blog|dataset|benchmark|new"
-    r"|updated?|code|paper|pdf|arxiv|project|tutorial|workshop|thesis|report|technical report|outstanding.*|award.*"
-    r"|extended|preprint|accepted|video|demo|tool|theory|position|models?|methods?|metrics?|systems?|framework|analysis"
-    r"|application|must[- ]read|recommended|important|hot|free|github|page|website|read|todo|done|x|\W*)",
-    re.IGNORECASE,
-)
+_TAGS = "|".join(re.escape(tag.removesuffix("*")) + ".*" * tag.endswith("*") for tag in read_words("paper_tags"))
+_TAG = re.compile(rf"(?:{_TAGS}|\W*)", re.IGNORECASE)
 _TAG_SEPARATOR = re.compile(r"\s*[,/&|+]\s*")
 _TITLE_FIELD = re.compile(r"(?:paper\s*)?(?:title|paper|name|论文|标题|题目)", re.IGNORECASE)
 _OTHER_FIELD = re.compile(

@@ -6,19 +6,16 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
+from bibexport.data import read_table
 from bibexport.lists.document import Details, Heading
 from bibexport.lists.passages import Passage, PassageBlock
 
 ENTRY_HEADINGS = 3
 """Minimum number of headings of one level that must be titles for any of them to count as one."""
 
-_EXCLUDED = re.compile(
-    r"^\W*(?:(?:latest |recent |what'?s )?news\b|(?:recent )?updates?\b|change ?logs?|citations?$|citing|how to cite"
-    r"|cite\b|bibtex|reference format|acknowledge?ments?|contribut(?:ing|ors?|ions?)|how to contribute|licen[sc]e"
-    r"|star history|contacts?$|about( us)?$|maintainers?|sponsors?|announcements?"
-    r"|更新|新闻|最新动态|引用|致谢|贡献|许可)",
-    re.IGNORECASE,
-)
+_EXTENTS = {"whole": "$", "word": r"\b", "start": ""}
+_NAMES = (re.escape(name) + _EXTENTS[extent] for name, extent in read_table("not_paper_sections").items())
+_EXCLUDED = re.compile(rf"^\W*(?:{'|'.join(_NAMES)})", re.IGNORECASE)
 _YEAR = re.compile(r"\W*(?:19|20)\d\d\W*")
 
 

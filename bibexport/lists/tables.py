@@ -109,3 +109,10 @@ def unlabelled(cell: Passage) -> str:
     """Return the text of a cell without images and labels."""
     hidden = {index for link in cell.links if link.labelled for index in link.spans}
     return " ".join(span.text for index, span in enumerate(cell.spans) if index not in hidden and span.kind == "text")
+
+
+def is_divider(row: Row[Passage], width: int) -> bool:
+    """Return whether a row is a heading inside its table: one filled cell across several columns."""
+    filled = [cell for cell in row.cells if cell.plain]
+    alone = width > 1 and len(filled) == 1 and bool(row.cells[0].plain)
+    return alone and not any(span.href for span in filled[0].spans)
