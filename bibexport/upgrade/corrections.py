@@ -20,6 +20,7 @@ from bibexport.normalise.records import record as build_record
 from bibexport.tex.braces import split_at_top
 from bibexport.tex.encode import Charset
 from bibexport.text.names import stands_for_others
+from bibexport.text.numbers import ORDINAL_ENDING
 from bibexport.upgrade.edits import edited
 from bibexport.upgrade.proof import Correction
 from bibexport.upgrade.values import CONTAINERS, Change, Changes, write_published
@@ -260,7 +261,7 @@ class _Venues:
             text
             for name, text, record in self._named
             if name in old and record.venue == one.record.venue and set(re.findall(r"\b\d{4}\b", text)) <= {year}
-            if not re.search(r"\d(?:st|nd|rd|th)\b", text) and not disagrees_on_venue(text, one.record)
+            if not re.search(rf"\d{ORDINAL_ENDING}\b", text) and not disagrees_on_venue(text, one.record)
         )
         return names.most_common(1)[0][0] if names else ""
 

@@ -56,7 +56,7 @@ def test_what_is_cited(text, cited):
     assert keys(text) == cited
 
 
-def test_addresses_that_are_no_links_cite_nobody():
+def test_bare_addresses_cite_nothing():
     assert keys("https://example.org/@user/post and @a") == ["a"]
 
 

@@ -75,7 +75,7 @@ def test_years_of_two_digits_are_marked():
         ("International Conference on Robotics (ICRA)", "International Conference on Robotics (ICRA)"),
     ],
 )
-def test_words_before_the_name_are_no_part_of_it(text, venue):
+def test_words_before_the_name_are_not_part_of_it(text, venue):
     assert parse_claim(text).venue == venue
 
 

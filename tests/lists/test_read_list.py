@@ -5,7 +5,7 @@ from bibexport.lists.entries import to_catalog
 from bibexport.model import Link
 
 TWO = "  "
-"""The blanks at the end of a line that make a hard break."""
+"""The spaces at the end of a line that make a hard break."""
 
 LIST = f"""# Awesome Things
 

@@ -1,4 +1,4 @@
-"""What is uncertain is a warning with its line, and never a guess."""
+"""Anything uncertain is a finding with its line, never a guess."""
 
 import pytest
 
@@ -60,7 +60,7 @@ def test_the_identifier_shows_that_a_year_is_a_month():
     assert (entry.venue, entry.year, entry.date) == ("arXiv", 2020, "2020-10")
 
 
-def test_tags_that_many_entries_share_are_no_keys():
+def test_tags_that_many_entries_share_are_not_keys():
     tags = [f"- `{'training' if n % 2 else 'serving'}` [A Title of Paper {n}]({A[:-2]}{n:02d})" for n in range(12)]
     keys = [f"- `Key{n}` [A Title of Paper {n}]({A[:-2]}{n:02d})" for n in range(12)]
 
@@ -68,7 +68,7 @@ def test_tags_that_many_entries_share_are_no_keys():
     assert [entry.key for entry in read_list("\n".join(keys)).entries] == [f"Key{n}" for n in range(12)]
 
 
-def test_news_and_contents_are_no_papers():
+def test_news_and_contents_are_not_papers():
     text = f"## Table of Contents\n- [Papers](#papers)\n## Papers\n- {GOOD}\n## Citation\n- {GOOD}\n"
 
     assert [entry.line for entry in read_list(text).entries] == [4]

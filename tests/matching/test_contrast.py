@@ -1,4 +1,4 @@
-"""What tells titles apart, and how near the others are."""
+"""Contrasts between titles, and the similarity of titles without one."""
 
 from itertools import combinations
 

@@ -38,7 +38,7 @@ def test_without_candidates_a_paper_is_a_preprint():
         record("homepages/k/AdaKramer", type="document"),
     ],
 )
-def test_preprints_and_other_documents_are_no_published_version(candidate):
+def test_preprints_and_other_documents_are_not_published_versions(candidate):
     assert match(paper(), [candidate]).outcome == "preprint"
 
 

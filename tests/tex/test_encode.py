@@ -52,7 +52,7 @@ def test_quotes_are_typographic_and_never_run_into_each_other(plain, tex):
         ("<i>{</i>}", r"\textit{{\textbraceleft}}{\textbraceright}"),
     ],
 )
-def test_braces_are_balanced_whatever_comes_in(plain, tex):
+def test_braces_are_always_balanced(plain, tex):
     assert text(plain, "ascii") == tex
 
 

@@ -1,4 +1,4 @@
-"""What between dollar signs is math."""
+"""Math between dollar signs."""
 
 import pytest
 

@@ -33,7 +33,7 @@ def test_a_hint_is_empty_where_nothing_is_near():
 
 
 @given(st.text(max_size=8), st.lists(st.text(max_size=8), max_size=6))
-def test_names_are_known_ones_whatever_their_order(text, known):
+def test_suggestions_are_known_names_and_independent_of_their_order(text, known):
     found = find_nearest(text, known)
 
     assert set(found) <= set(known)
