@@ -274,7 +274,7 @@ def _correct(one: Input, selected: Iterable[Entry], only: frozenset[str]) -> "Co
     claims = {entry.key: read_claims(entry) for entry in entries if entry.record is not None}
     silences = read_silences(entries, one.text)
     verdicts = {verdict.key: verdict for verdict in judge_entries(list(claims.values()), lock)}
-    # A silenced field still counts as different where versions of a paper are told apart.
+    # A silenced field still counts as different when versions of a paper are distinguished.
     open_fields = {
         key: {one.field for one in soften(verdict, silences).differences} for key, verdict in verdicts.items()
     }

@@ -45,7 +45,7 @@ def prove_corrections(claims: Claims, verdict: EntryVerdict, lock: Lock) -> tupl
     Args:
         claims: what the entry says.
         verdict: the verdict on it.
-        lock: what the sources have answered; nobody is asked.
+        lock: the answers of the sources; no requests are made.
     """
     if verdict.verdict == "other-paper":
         return tuple(_prove_ids(claims, verdict, lock))

@@ -1,4 +1,4 @@
-"""The preprints of a .bib file, and the file with some of them upgraded and the proof that nothing else changed."""
+"""Upgrade the preprints of a .bib file, and prove that nothing else changed."""
 
 from collections.abc import Iterable, Sequence
 
@@ -14,16 +14,16 @@ from bibexport.upgrade.edits import edited
 from bibexport.upgrade.values import changes
 
 _AS_PUBLISHED = ("type", "container_title", "volume", "issue", "pages", "doi")
-"""What an upgraded entry has to say as the published version does."""
+"""Fields in which an upgraded entry has to agree with the published version."""
 
 
 def is_preprint(record: Record) -> bool:
-    """Whether an entry says that its paper is on arXiv, and nothing of a publication."""
+    """Say whether an entry cites its paper on arXiv, and nothing about a publication."""
     return record.type == "article"
 
 
 def askable(entry: Entry) -> Entry | None:
-    """The entry as a catalog's, about whose publication something can be asked; None where it names no arXiv id."""
+    """Return the entry as one of a catalog, to ask about its publication; None if it has no arXiv id."""
     if entry.arxiv is None:
         return None
     doi = entry.doi if entry.doi and arxiv_id_of_doi(entry.doi) is None else None
@@ -31,7 +31,7 @@ def askable(entry: Entry) -> Entry | None:
 
 
 def is_same_work(record: Record, preprint: Facts | None, published: Facts) -> bool:
-    """Whether the entry's own title and people are those of what was found under its arXiv id.
+    """Say whether title and authors of the entry are those of the paper with its arXiv id.
 
     People do copy the id of another paper into an entry.
     """
@@ -48,25 +48,25 @@ def is_same_work(record: Record, preprint: Facts | None, published: Facts) -> bo
 
 
 class Published(msgspec.Struct, frozen=True, kw_only=True):
-    """A preprint of the file, and what it has been published as."""
+    """A preprint of the file, and its published version."""
 
     entry: Entry
-    """As the file has it, with its record."""
+    """As read from the file, with its record."""
     published: Record
     facts: Facts
-    """What the source said, from which `published` is made."""
+    """The source's record, from which `published` is made."""
     preprint: Facts | None = None
 
 
 class Left(msgspec.Struct, frozen=True):
-    """An entry that stays as it is, and why."""
+    """An entry that is left unchanged, and why."""
 
     entry: Entry
     reason: str
 
 
 class Upgrade(msgspec.Struct, frozen=True, kw_only=True):
-    """The new text, and what became of each finding."""
+    """The new text, with the upgraded entries and those left unchanged."""
 
     text: str
     upgraded: tuple[Published, ...]
@@ -80,11 +80,11 @@ class _Edit(msgspec.Struct, frozen=True):
     text: str
 
 
-def upgrade(text: str, findings: Iterable[Published]) -> Upgrade:
-    """Rewrite the entries of `findings` in `text`; what cannot be rewritten for sure stays as it is."""
+def upgrade(text: str, preprints: Iterable[Published]) -> Upgrade:
+    """Upgrade entries in `text`; one that cannot be rewritten with certainty is left unchanged."""
     edits: list[_Edit] = []
     left: list[Left] = []
-    for finding in findings:
+    for finding in preprints:
         found = _edit(text, finding)
         if isinstance(found, _Edit):
             edits.append(found)
@@ -97,11 +97,11 @@ def upgrade(text: str, findings: Iterable[Published]) -> Upgrade:
                 edits.append(edit)
             else:
                 left.append(Left(edit.finding.entry, "the upgraded entry would not read as it should"))
-    return Upgrade(text=_applied(text, edits), upgraded=tuple(one.finding for one in edits), left=tuple(left))
+    return Upgrade(text=_apply(text, edits), upgraded=tuple(one.finding for one in edits), left=tuple(left))
 
 
 def _edit(text: str, finding: Published) -> _Edit | str:
-    """The new text of one entry, or why there is none."""
+    """Return the new text of one entry, or why there is none."""
     entry, own = finding.entry, finding.entry.record
     assert own is not None
     assert entry.line is not None
@@ -120,7 +120,7 @@ def _edit(text: str, finding: Published) -> _Edit | str:
     return _Edit(finding, found.start, found.end, edited(found, wanted))
 
 
-def _applied(text: str, edits: Sequence[_Edit]) -> str:
+def _apply(text: str, edits: Sequence[_Edit]) -> str:
     pieces, position = [], 0
     for edit in sorted(edits, key=lambda edit: edit.start):
         pieces += [text[position : edit.start], edit.text]
@@ -129,12 +129,12 @@ def _applied(text: str, edits: Sequence[_Edit]) -> str:
 
 
 def _is_sound(text: str, edits: Sequence[_Edit]) -> bool:
-    """Whether each edited entry reads as its published version, and every other one as before."""
+    """Say whether each edited entry reads as its published version, and every other one as before."""
     if not edits:
         return True
     published = {edit.finding.entry.key: edit.finding.published for edit in edits}
     before, faults_before = bibtex.read(text)
-    after, faults_after = bibtex.read(_applied(text, edits))
+    after, faults_after = bibtex.read(_apply(text, edits))
     if [entry.key for entry in before.entries] != [entry.key for entry in after.entries]:
         return False
     if len(faults_after) > len(faults_before):
@@ -157,7 +157,7 @@ def _reads_as(new: Record | None, old: Record | None, published: Record) -> bool
 
 
 def _read_back(published: Record) -> Record:
-    """The published version as a .bib file can say it."""
+    """Return the published version as a .bib file can express it."""
     from bibexport.formats.options import ExportOptions
     from bibexport.formats.table import writer
 

@@ -1,4 +1,4 @@
-"""What the fields of an entry become when its paper has been published: names and values in TeX."""
+"""The fields of an entry whose paper has been published: their names, and their values in TeX."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -18,33 +18,33 @@ from bibexport.tex.decode import plain_text, verbatim
 
 CONTAINERS = ("booktitle", "journal", "journaltitle")
 _PUBLICATION = ("editor", "series", "volume", "number", "pages", "publisher", "school")
-"""What is taken over from the published version besides."""
+"""Further fields taken from the published version."""
 _OF_THE_PREPRINT = frozenset(
     {*CONTAINERS, "volume", "number", "pages", "publisher", "institution", "eid", "month", "day", "pubstate"}
 )
-"""What was the preprint's alone: it goes where the published version has no such field."""
+"""Fields of the preprint alone: removed if the published version has no such field."""
 _MAY_NAME_ARXIV = frozenset({"howpublished", "note", "series", "organization", "type", "address", "location", "school"})
-"""What goes where it says nothing but that this is a preprint on arXiv."""
+"""Fields removed if they only say that this is a preprint on arXiv."""
 _TO_BE_REPLACED = (*CONTAINERS, "howpublished", "institution", "note")
-"""In whose place the container comes, if one of them goes."""
+"""Fields in whose place the container is written, if one of them is removed."""
 _BIBLATEX_FIELDS = frozenset({"date", "journaltitle", "eprintclass"})
 _BIBLATEX_TYPES = frozenset({"online", "report", "thesis"})
 _UNPRINTABLE = frozenset({"misc", "online"})
 
 
 class Change(msgspec.Struct, frozen=True):
-    """A field that is new, gets another value or another name, or goes."""
+    """A field that is added, changed, renamed or removed."""
 
     name: str
     """In lower case."""
     value: str | None
-    """Without braces, but for a macro's name with them where they are needed; None where the field goes."""
+    """In TeX, without delimiters; None to remove the field."""
     replaced: str = ""
-    """The field in whose place it stands, where that has another name."""
+    """The field that it replaces, if that has another name."""
 
 
 class Changes(msgspec.Struct, frozen=True):
-    """What becomes of an entry."""
+    """The new type and the changed fields of an entry."""
 
     type: str
     """In lower case."""
@@ -59,7 +59,7 @@ class Written(NamedTuple):
 
 
 def changes(entry: EntrySyntax, own: Record, published: Record) -> Changes | None:
-    """What makes the entry, which says `own` now, one of `published`; None where that has no place to name."""
+    """Return the changes that turn an entry, now of `own`, into one of `published`; None if that names no venue."""
     written = write_published(entry, published)
     if written.type in _UNPRINTABLE:
         return None
@@ -82,7 +82,7 @@ def write_published(entry: EntrySyntax, published: Record) -> Written:
     """Return the type and the fields of a reference, in BibLaTeX if `entry` is written for it, else in BibTeX."""
     names = {field.name.lower() for field in entry.fields}
     is_biblatex = bool(names & _BIBLATEX_FIELDS) or entry.type.lower() in _BIBLATEX_TYPES
-    # The outcome would be told in a comment.
+    # Without the outcome, which the writers put in a comment.
     record = msgspec.structs.replace(published, key="key", outcome=None, verdict=None)
     text = "".join(writer("biblatex" if is_biblatex else "bibtex")([record], ExportOptions()))
     found = parse_entry(text, 1, "key")
@@ -96,7 +96,7 @@ def write_published(entry: EntrySyntax, published: Record) -> Written:
 
 
 def _descriptions(old: Mapping[str, str], own: Record, published: Record, new: Mapping[str, str]) -> Iterator[Change]:
-    """Title and authors, where they differ by more than their spelling."""
+    """Yield changes of title and authors, if they differ by more than spelling."""
     if fold_title(own.title) != fold_title(published.title):
         yield Change("title", new["title"])
         if "subtitle" in old:
@@ -107,14 +107,14 @@ def _descriptions(old: Mapping[str, str], own: Record, published: Record, new: M
 
 def _same_people(own: Sequence[Name], published: Sequence[Name]) -> bool:
     cut = ends_in_others(own)
-    told = own[:-1] if cut else own
-    if not told or (len(told) > len(published) if cut else len(told) != len(published)):
+    named = own[:-1] if cut else own
+    if not named or (len(named) > len(published) if cut else len(named) != len(published)):
         return False
-    return all(name_agreement(one, other) >= COMPATIBLE for one, other in zip(told, published, strict=False))
+    return all(name_agreement(one, other) >= COMPATIBLE for one, other in zip(named, published, strict=False))
 
 
 def _places(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
-    """Where it was published, in the place of where the preprint was."""
+    """Yield the fields of the publication, which replace those of the preprint."""
     gone = [name for name in old if name in _OF_THE_PREPRINT and name not in new]
     gone += [name for name in old if name in _MAY_NAME_ARXIV and name not in new and _names_only_arxiv(old[name])]
     for name in CONTAINERS:
@@ -146,7 +146,7 @@ def _dates(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
 
 
 def _links(old: Mapping[str, str], published: Record, new: Mapping[str, str]) -> Iterator[Change]:
-    """The DOI and the address of the published version; an address of something else than the preprint stays."""
+    """Yield DOI and address of the published version; an address that does not lead to the preprint stays."""
     own_doi = parse_doi(verbatim(old.get("doi", "")))
     if "doi" in new and own_doi != published.doi:
         yield Change("doi", new["doi"])
@@ -169,7 +169,7 @@ def _leads_to_arxiv(address: str) -> bool:
 
 
 def _eprint(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
-    """The arXiv id, where the entry had it in a field that goes."""
+    """Yield the arXiv id, if it is in a field that is removed."""
     if not {"eprint", "arxivid", "arxiv"} & old.keys():
         for name in ("eprint", "archiveprefix", "eprinttype", "primaryclass", "eprintclass"):
             if name in new:

@@ -145,7 +145,7 @@ def test_fix_shows_the_diff_and_writes_only_when_told_to(bibexport, listed, tmp_
 
     assert shown.returncode == 1
     assert (tmp_path / "list.md").read_bytes() == before
-    assert "list.md is not changed; --yes writes it" in shown.stderr
+    assert "list.md was not changed; use --yes to write it" in shown.stderr
 
     done = bibexport("check", "list.md", "--fix", "--yes", env=listed)
     assert done.stdout == shown.stdout
@@ -180,7 +180,7 @@ def test_a_claim_that_cannot_be_changed_is_named(bibexport, listed, tmp_path):
     (tmp_path / "c.toml").write_text('[[entry]]\nkey = "A"\nvenue = """arXiv"""\narxiv = "2103.00020"\n')
     run = bibexport("check", "c.toml", "--fix", "--yes", env=listed)
 
-    assert "c.toml:3: A: cannot tell where to write ICML 2021; change it by hand" in run.stderr
+    assert "c.toml:3: A: cannot tell where to write ICML 2021; correct it by hand" in run.stderr
     assert run.returncode == 1
 
 
@@ -190,7 +190,7 @@ def test_a_file_that_was_changed_meanwhile_is_left_alone(tmp_path):
     (one,) = inputs(str(path))
     path.write_text("# Somebody else's\n")
 
-    with pytest.raises(OutputError, match="not what was read"):
+    with pytest.raises(OutputError, match="has changed since it was read"):
         rewrite(one, "new")
     assert path.read_text() == "# Somebody else's\n"
 
