@@ -17,7 +17,7 @@ DblpKey = NewType("DblpKey", str)
 
 _ARXIV_NEW = re.compile(r"(\d{2}(?:0[1-9]|1[0-2]))\.(\d{4,5})(?:v([1-9]\d*))?")
 _ARXIV_OLD = re.compile(r"([a-z]+(?:-[a-z]+)*)(?:\.[a-z]{2})?/(\d{2}(?:0[1-9]|1[0-2])\d{3})(?:v([1-9]\d*))?")
-# Catalogs hold bare ids: the patterns of prefixes are compiled when the first prefix comes.
+# Catalogs mostly have bare ids: prefix patterns are compiled when the first prefix occurs.
 _ARXIV_PREFIX = (
     r"(?i)(?:https?://)?(?:(?:www\.|export\.|browse\.)?arxiv\.org/(?:abs|pdf|html|format|ps|e-print|apdf)/"
     r"|(?:www\.)?alphaxiv\.org/(?:abs|pdf|overview)/|ar5iv(?:\.labs\.arxiv)?\.org/(?:abs/|html/)?"
@@ -42,7 +42,7 @@ FIVE_DIGITS_SINCE = "1501"
 
 
 def split_arxiv_id(text: str) -> tuple[ArxivId, int | None]:
-    """Read an arXiv identifier and, where one is named, its version.
+    """Read an arXiv identifier and its version, if any.
 
     Takes a bare id, `arXiv:` id, any arxiv.org, alphaXiv or ar5iv address, or the arXiv DOI.
     The subject class of an old id is dropped, because arXiv's index does not know it.
@@ -71,7 +71,7 @@ def arxiv_id(text: str) -> ArxivId:
     """Read an arXiv identifier and drop its version (see `split_arxiv_id`).
 
     Raises:
-        InvalidId: `text` is no arXiv identifier.
+        InvalidId: `text` is not an arXiv identifier.
     """
     return split_arxiv_id(text)[0]
 
@@ -146,7 +146,7 @@ def isbn(text: str) -> str:
 
 
 def isbn_set(texts: Iterable[str]) -> str:
-    """All ISBNs in `texts`, the same in whatever order they come; what is not an ISBN is left out.
+    """Return all ISBNs in `texts`, independently of their order; anything else is left out.
 
     >>> isbn_set(["urn:isbn:9783031726439", "978-3-031-72642-2", "none", "9783031726422"])
     '978-3-031-72642-2, 9783031726439'
@@ -224,17 +224,17 @@ def pmcid(text: str) -> str:
 
 
 def arxiv_doi(arxiv: ArxivId) -> Doi:
-    """The DOI that DataCite has for every arXiv paper (https://info.arxiv.org/help/doi.html)."""
+    """Return the DOI that DataCite has for every arXiv paper (https://info.arxiv.org/help/doi.html)."""
     return Doi(f"10.48550/arxiv.{arxiv}")
 
 
 def display_doi(value: Doi) -> str:
-    """A DOI as people write it: arXiv's own keeps its capital X."""
+    """Return a DOI as people write it: arXiv's own has a capital X."""
     return value.replace("10.48550/arxiv.", "10.48550/arXiv.", 1)
 
 
 def arxiv_id_of_doi(value: Doi) -> ArxivId | None:
-    """The paper that an arXiv DOI stands for, or None for any other DOI."""
+    """Return the arXiv id of an arXiv DOI; None for any other DOI."""
     if not value.startswith("10.48550/arxiv."):
         return None
     try:

@@ -1,7 +1,7 @@
-"""The lock: what the sources said and what matching made of it, as a file that people review.
+"""The lock: the sources' answers and the verdicts on them, in a file that people review.
 
 Same catalog and same lock give the same bytes, with no network. Answers are kept by source and by the source's own id,
-verdicts by the paper's id, never by cite key, so that renaming a key asks nothing. An outage leaves no trace.
+verdicts by the paper's id, never by cite key, so that renaming a key causes no requests. An outage leaves no trace.
 """
 
 import json
@@ -23,7 +23,7 @@ class Lookup(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     asked: Mapping[str, str] = {}
     """The catalogues that answered in full, each with the day."""
     note: str = ""
-    """Why an identifier that exists has no record: `it is registered with mEDRA`."""
+    """Why an existing identifier has no record: `it is registered with mEDRA`."""
 
 
 class Lock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -34,27 +34,27 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     verdicts: Mapping[str, Verdict] = {}
     """Of `ambiguous` ones only `considered` counts: they are judged again at each run, without asking."""
     keys: Mapping[str, str] = {}
-    """Cite keys by question, where one was given out."""
+    """Cite keys by question, for keys that we assigned."""
     lookups: Mapping[str, Lookup] = {}
     """By `doi:…`, `arxiv:…` or `title:…`, from checking whether entries are true."""
 
     def facts(self, source: str, key: str | None) -> Facts | None:
-        """What `source` said about `key`; None where it was not asked."""
+        """Return what `source` said about `key`; None if it was not asked."""
         return self.answers.get(source, {}).get(key) if key else None
 
     def record(self, ref: RecordRef | None) -> Facts | None:
-        """The record that a verdict names; None where there is none, or the lock does not have it."""
+        """Return the record that a verdict names; None if there is none, or the lock lacks it."""
         return self.facts(ref.source, ref.id) if ref else None
 
     def with_answers(self, *facts: Facts) -> "Lock":
-        """This lock and what the sources have just said."""
+        """Return this lock with new answers added."""
         answers = {source: dict(known) for source, known in self.answers.items()}
         for one in facts:
             answers.setdefault(one.source, {})[one.id] = one
         return msgspec.structs.replace(self, answers=answers)
 
     def updated(self, newer: "Lock") -> "Lock":
-        """This lock with everything that `newer` knows."""
+        """Return this lock updated with everything in `newer`."""
         sources = {**self.answers, **newer.answers}
         return msgspec.structs.replace(
             self,
@@ -86,7 +86,7 @@ def loads(data: bytes, path: str = "") -> Lock:
 
 
 def dumps(lock: Lock) -> bytes:
-    """Write a lock: sorted, a block of lines per answer and a line per field, so that diffs read well."""
+    """Write a lock: sorted, with one block per answer and one line per field, so that diffs read well."""
     return "".join(_lines(lock)).encode()
 
 
@@ -137,7 +137,7 @@ def _migrated(old: _Version1) -> Lock:
 def _refuse_doubled_keys(data: bytes, path: str) -> None:
     """Raise if an object has a key twice, as a badly resolved merge leaves it.
 
-    msgspec takes the last of them and says nothing, and with it one side of the merge would be lost.
+    msgspec silently takes the last of them, which would lose one side of the merge.
     """
     doubled: list[str] = []
 

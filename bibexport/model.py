@@ -1,7 +1,7 @@
-"""The types that every part of bibexport speaks in, in the field's own words.
+"""The types that all parts of bibexport share, named in the words of the field.
 
-`Entry` is what a curator decided, `Facts` what one source said, `Verdict` what matching made of
-it, `Record` what is cited. All are frozen; text in them is clean Unicode (NFC, no TeX, no HTML
+`Entry` is what a curator decided, `Facts` what one source said, `Verdict` what matching concluded
+from it, `Record` what is cited. All are frozen; text in them is clean Unicode (NFC, no TeX, no HTML
 entity). Field names follow CSL 1.0.2 (https://docs.citationstyles.org/en/stable/specification.html).
 """
 
@@ -34,7 +34,7 @@ RecordType = Literal[
     "thesis",
     "webpage",
 ]
-"""CSL's item types that we tell apart, and `proceedings`, which CSL calls a book.
+"""The CSL item types that we distinguish, and `proceedings`, which CSL calls a book.
 
 `article` is a preprint, as in CSL 1.0.2.
 """
@@ -42,10 +42,10 @@ RecordType = Literal[
 PUBLISHED_TYPES: frozenset[str] = frozenset(
     {"article-journal", "article-magazine", "book", "chapter", "paper-conference", "proceedings", "thesis"}
 )
-"""The types that say that a paper has appeared somewhere other than on a preprint server."""
+"""The types of papers that have appeared elsewhere than on a preprint server."""
 
 MATCHING_RULES = 2
-"""The version of the rules by which verdicts are reached; one of an older version is made anew."""
+"""The version of the rules by which verdicts are reached; verdicts of older versions are redone."""
 
 Outcome = Literal["published", "preprint", "ambiguous", "not found", "unchecked"]
 LinkKind = Literal["paper", "pdf", "code", "project", "dataset", "model", "demo", "video", "slides", "other"]
@@ -71,7 +71,7 @@ class Name(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
 
 
 class Date(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A date as exact as it is known, a span when `end` is there, or words in `literal`."""
+    """A date with whatever precision is known, a range if `end` is set, or words in `literal`."""
 
     year: int | None = None
     month: int | None = None
@@ -79,13 +79,13 @@ class Date(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
     day: int | None = None
     """1 to 31; only with a month."""
     end: "Date | None" = None
-    """The last day of a span."""
+    """The last day of a range."""
     literal: str = ""
-    """What the date says where it is not a calendar date: `in press`."""
+    """The words of a date that is not a calendar date: `in press`."""
 
     @property
     def iso(self) -> str:
-        """`2021-07-18`, `2021-07`, `2021`, a span as `2021-07-18/2021-07-24`, or the words."""
+        """`2021-07-18`, `2021-07`, `2021`, a range as `2021-07-18/2021-07-24`, or the words."""
         if self.year is None:
             return self.literal
         text = f"{self.year:04d}"
@@ -97,7 +97,7 @@ class Date(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A link beside an entry: its kind, its address, and the label that the list gives it."""
+    """A link of an entry: its kind, its address, and the label that the list gives it."""
 
     kind: LinkKind
     url: str
@@ -124,9 +124,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     key: str
     title: str = ""
     sections: tuple[tuple[str, ...], ...] = ()
-    """The paths of headings that the entry stands under; most entries have one."""
+    """The paths of headings that the entry is listed under; most entries have one."""
     authors: tuple[Name, ...] = ()
-    """Those that the list states, perhaps cut short by `others`. Checked, never trusted blindly."""
+    """Those that the list gives, perhaps shortened by `others`. Checked, never trusted blindly."""
     claim: Claim = Claim()
     arxiv: ArxivId | None = None
     arxiv_version: int | None = None
@@ -144,16 +144,16 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     override: dict[str, Any] = {}
     """Fields of the record, in CSL's names, that win over every source. Checked when read."""
     record: "Record | None" = None
-    """The whole reference, where the input is a bibliography and not a list."""
+    """The complete reference, if the input is a bibliography and not a list."""
     aliases: tuple[str, ...] = ()
-    """Other keys that cite the same entry, such as the list's own where LaTeX cannot take it."""
+    """Other keys that cite the same entry, such as the list's own if LaTeX cannot use it."""
     path: str = ""
     line: int | None = None
     """1-based, where the entry starts in `path`."""
 
     @property
     def is_complete(self) -> bool:
-        """Whether the entry is a whole reference by itself, about which nothing has to be asked."""
+        """Whether the entry is a complete reference, which needs no look-up."""
         return self.record is not None or ("type" in self.override and "title" in self.override and self.dblp is None)
 
 
@@ -190,7 +190,7 @@ class Catalog(msgspec.Struct, frozen=True, kw_only=True):
         raise KeyError(key)
 
     def __contains__(self, key: object) -> bool:
-        """Whether an entry has `key` as its key or as an alias."""
+        """Return whether an entry has `key` as its key or as an alias."""
         return any(key == entry.key or key in entry.aliases for entry in self.entries)
 
 
@@ -220,7 +220,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     publisher: str = ""
     issued: Date | None = None
     other_years: tuple[int, ...] = ()
-    """Further years that are right: a paper is online in one and in print in the next."""
+    """Other correct years: a paper may be online in one year and in print in the next."""
     updated: Date | None = None
     doi: Doi | None = None
     url: str = ""
@@ -235,18 +235,18 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     comment: str = ""
     journal_ref: str = ""
     retracted: str = ""
-    """Why the source calls the document retracted or withdrawn; empty when it does not."""
+    """Why the source calls the document retracted or withdrawn; empty if it does not."""
     retrieved: str = ""
     """The day the source was asked: `2026-11-24`."""
 
     @property
     def ref(self) -> "RecordRef":
-        """By what a verdict names this record."""
+        """The reference by which a verdict names this record."""
         return RecordRef(self.source, self.id)
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Why a verdict is what it is, in words that a person can check."""
+    """The reasons for a verdict, in words that a person can check."""
 
     title: str = ""
     """`title equal`, `title differs: …`."""
@@ -264,7 +264,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
 
 
 class RecordRef(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True):
-    """A record by the catalogue that has it and the catalogue's own id."""
+    """A record, identified by its catalogue and the catalogue's own id."""
 
     source: str
     """As in the lock: `dblp`."""
@@ -278,20 +278,20 @@ class RecordRef(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=T
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Whether a paper has been published, as what, and why we say so."""
+    """Whether a paper has been published, as what, and the reasons."""
 
     outcome: Outcome
     record: RecordRef | None = None
     """The published version."""
     considered: tuple[RecordRef, ...] = ()
-    """The records among which a person has to choose, where the outcome is `ambiguous`."""
+    """The records that a person must choose from, if the outcome is `ambiguous`."""
     evidence: Evidence = Evidence()
     candidates: tuple[str, ...] = ()
     """Other versions, or those that we may not choose between: `conf/nips/X23 (NeurIPS 2023)`."""
     reason: str = ""
     """Why the outcome is `ambiguous` or `unchecked`, or what else a person should know."""
     claim: Claim = Claim()
-    """What the list claimed when this was judged; another claim asks again."""
+    """The list's claim when this was judged; a changed claim is looked up again."""
     checked: str = ""
     """The day it was judged: `2026-11-24`."""
     rules: int = 1
@@ -314,7 +314,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     container_title_short: str = ""
     """`ICML`, `J. Mach. Learn. Res.`"""
     container_title_source: str = ""
-    """As the source writes it, where that differs: DBLP's long booktitle."""
+    """As the source writes it, if different: DBLP's long booktitle."""
     collection_title: str = ""
     """The series."""
     collection_number: str = ""
@@ -324,7 +324,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     number: str = ""
     """Of a report, an article that has no pages, a standard."""
     pages: str = ""
-    """Canonical: ranges with one en dash (`8748–8763`), lists with a comma and a blank."""
+    """Canonical: ranges with one en dash (`8748–8763`), lists with a comma and a space."""
     chapter_number: str = ""
     edition: str = ""
     version: str = ""
@@ -360,10 +360,10 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     links: tuple[Link, ...] = ()
     claim: Claim = Claim()
     outcome: Outcome | None = None
-    """None where the input was a bibliography and nothing was asked."""
+    """None if the input was a bibliography and nothing was looked up."""
     verdict: Verdict | None = None
     provenance: dict[str, str] = {}
-    """Field name to where it came from: `dblp conf/icml/…, 2026-11-24`, `curated`."""
+    """Field name to its source: `dblp conf/icml/…, 2026-11-24`, `curated`."""
     extra: dict[str, str] = {}
     """Fields of the input that have no place above, by their CSL name."""
 

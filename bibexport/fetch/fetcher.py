@@ -1,4 +1,4 @@
-"""`Fetcher`: asks a source until it answers or has to be given up, within timeouts and the time budget."""
+"""`Fetcher`: queries a source until it answers or must be given up, within timeouts and the time budget."""
 
 import math
 import random
@@ -102,7 +102,7 @@ class Fetcher:
         return MappingProxyType(self._requests)
 
     def __call__(self, request: Request, parse: Callable[[Reply], Answer]) -> Answer:
-        """Send `request` until `parse` makes an answer of the reply.
+        """Send `request` until `parse` accepts the reply.
 
         Raises:
             SourceUnavailable: no usable answer came, or the source is closed already.
@@ -157,7 +157,7 @@ class Fetcher:
             raise AttemptFailed(str(error)) from error
 
     def _attempt_s(self, source: str, failures: int) -> float:
-        """How long an attempt may take: a first one its full time, whatever earlier requests have cost."""
+        """Return the time limit of an attempt: the full time for a first one, whatever earlier requests have cost."""
         timeouts = self._timeouts
         limit_s = timeouts.request_s
         if failures:

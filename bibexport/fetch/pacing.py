@@ -80,7 +80,7 @@ class HostGate:
             time.sleep(wait_s)
 
     def postpone(self, seconds: float) -> None:
-        """Give no turn for `seconds` from now. To be called within a turn."""
+        """Allow no turn for `seconds` from now. To be called within a turn."""
         self._not_before = time.time() + seconds
 
     def _wait_s(self, limits: Limits) -> float:

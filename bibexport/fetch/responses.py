@@ -135,7 +135,7 @@ def _is_bot_check(response: Response) -> bool:
 
 
 def _is_engine_error(body: bytes) -> bool:
-    """Whether this is how QLever reports that a query timed out (429) or failed (500): an object with `exception`."""
+    """Return whether QLever reports here, in `exception`, that a query timed out (429) or failed (500)."""
     try:
         return "exception" in msgspec.json.decode(body, type=dict[str, msgspec.Raw])
     except (msgspec.DecodeError, UnicodeDecodeError):
@@ -195,7 +195,7 @@ def resolve_redirect(url: str, location: str | None) -> str:
 
 
 def _site(url: SplitResult) -> str:
-    """The host without its subdomains: its last two labels, which is right for all services that are asked here."""
+    """Return the host without subdomains: its last two labels, which is right for all services used here."""
     host = (url.hostname or "").rstrip(".")
     try:
         return str(ipaddress.ip_address(host))

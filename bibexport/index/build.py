@@ -1,4 +1,4 @@
-"""Builds the index in one pass over the dump, beside the old index, which the new one then replaces."""
+"""Builds the index in one pass over the dump, in a new file that then replaces the old index."""
 
 import multiprocessing
 import os
@@ -197,7 +197,7 @@ def read_batches(batches: Iterable[Batch], reader: BatchReader, workers: int) ->
     if workers < 1:
         yield from map(reader, batches)
         return
-    # Spawned, not forked: a worker then holds no end of another one's pipe, so it ends when this process does,
+    # Spawned, not forked: a worker then inherits no end of another's pipe, so it ends when this process does,
     # however this process ends.
     context = multiprocessing.get_context("spawn")
     idle: deque[Connection] = deque()

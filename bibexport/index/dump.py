@@ -202,7 +202,7 @@ def _split(file: InputFile, stream: BinaryIO, rest: bytes, line: int) -> Iterato
 
 
 def _last_record_end(text: bytes) -> int:
-    """Where the last whole record of `text` ends; 0 if none does."""
+    """Return the end of the last whole record in `text`; 0 if there is none."""
     # Nearly every record is shorter than 64 kB, so the first look at the tail suffices.
     for start in (max(0, len(text) - (1 << 16)), 0):
         ends = [match.end() for match in RECORD_END.finditer(text, start)]

@@ -89,7 +89,7 @@ def hash_author_year(author: str, year: int | None) -> int:
 
 
 def distinctive_words(title: str) -> list[str]:
-    """Give the stems of a title's words that are neither function words nor generic."""
+    """Return the stems of a title's words that are neither function words nor generic."""
     return [stem for stem, weight in weights(title).items() if weight == DISTINCTIVE]
 
 
@@ -114,7 +114,7 @@ def bucket_bits(entries: int) -> int:
 
 
 def bucket_of(hashed: int, bits: int) -> int:
-    """Give the number of the bucket for a hash."""
+    """Return the number of the bucket for a hash."""
     return hashed >> 32 - bits
 
 

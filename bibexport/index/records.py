@@ -1,7 +1,7 @@
 """Records as DBLP wrote them: checked, parsed as far as the index needs, and stored in one shape.
 
-Written for speed, since some nine million records pass through: the shape in which DBLP writes its records is read
-with regular expressions; the same XML in any other shape is first brought into it by a real parser.
+Written for speed, since a dump has some nine million records: records in the usual shape are read with regular
+expressions; XML in any other shape is first rewritten into it by a real parser.
 """
 
 import re
@@ -96,13 +96,13 @@ class RawRecord(NamedTuple):
         return self._text("<crossref>")
 
     def _text(self, tag: str) -> str:
-        """The text of the first element with this start tag; it has no markup inside."""
+        """Return the text of the first element with this start tag; it has no markup inside."""
         start = self.xml.find(tag)
         return clean(unescape(self.xml[start + len(tag) : self.xml.find("<", start + len(tag))])) if start >= 0 else ""
 
 
 def check_well_formed(batch: bytes, encoding: str, first_line: int) -> None:
-    """Make sure that `batch`, which starts at `first_line` of the dump, is a sequence of well-formed elements.
+    """Check that `batch`, which starts at `first_line` of the dump, is a sequence of well-formed elements.
 
     Raises:
         PayloadError: it is not.
@@ -142,7 +142,7 @@ def parse_element(xml: str) -> Element:
 
 
 def parse_record(xml: str) -> RawRecord:
-    """Parse a record as `parse_batch` gave it."""
+    """Parse a record that `parse_batch` returned."""
     usual = _USUAL.match(xml)
     return _from_match(usual, len(xml)) if usual else _from_element(parse_element(xml), xml)
 

@@ -1,4 +1,4 @@
-"""Which records a catalog can need: for an index that is built for one (`--only`)."""
+"""Select the records that a catalog may need, for an index built for that catalog (`--only`)."""
 
 from collections.abc import Iterable, Sequence
 from itertools import combinations
@@ -81,7 +81,7 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     """Titles by each pair of their words: a record under a reworded title shares such a pair."""
 
     def includes(self, record: RawRecord) -> bool:
-        """Whether a record may be one of the papers, or a version of one."""
+        """Return whether a record may be one of the papers, or a version of one."""
         papers = self.papers
         if record.key in papers.keys or record.corr in papers.preprints:
             return True

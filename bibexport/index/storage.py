@@ -12,7 +12,7 @@ from bibexport.errors import OutputError
 
 
 class BuildFiles(NamedTuple):
-    """Two files beside the index in which a new one is built."""
+    """The two files next to the index in which a new one is built."""
 
     new: Path
     staging: Path
@@ -20,7 +20,7 @@ class BuildFiles(NamedTuple):
 
 @contextmanager
 def replace_index(target: Path) -> Iterator[BuildFiles]:
-    """Give the files to build a new index in, and put it in place of `target` unless an exception is raised.
+    """Yield the files to build a new index in, then replace `target` by it unless an exception was raised.
 
     Raises:
         OutputError: it cannot be written, or another process is building it.

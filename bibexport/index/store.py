@@ -19,7 +19,7 @@ from bibexport.sources.dblp import Candidate, author
 from bibexport.sources.dblp_record import Reference, reference, with_volume
 
 _REFERENCES_CACHED = 4096
-"""Volumes of proceedings above all are needed again and again."""
+"""Mostly volumes of proceedings, which are needed again and again."""
 _MAX_ALIKE = 25
 """Maximum number of records with a similar title."""
 _RAREST = 3
@@ -55,13 +55,13 @@ class StoredIndex:
         self._reader.close()
 
     def covers(self, titles: Sequence[str]) -> bool:
-        """Whether everything that DBLP has under these titles is in the index."""
+        """Return whether everything that DBLP has under these titles is in the index."""
         return not self.about.only or all(
             self._reader.query("SELECT 1 FROM covered WHERE hash = ?", hashes.hash_title(title)) for title in titles
         )
 
     def preprint(self, arxiv: ArxivId) -> Facts | None:
-        """Give arXiv's own metadata of a paper."""
+        """Read arXiv's own metadata of a paper."""
         for text in map(self._reader.text, self._reader.numbers(hashes.hash_preprint(arxiv))):
             if text.startswith("{"):
                 line = arxiv_snapshot.line(text.encode())

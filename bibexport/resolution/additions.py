@@ -1,4 +1,4 @@
-"""New papers for a catalog: whether it has them already, and what their entries are."""
+"""Add papers to a catalog: refuse duplicates, and make the entries."""
 
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,10 +23,10 @@ class Addition(msgspec.Struct, frozen=True):
 
 
 def refuse_known(wanted: Sequence[Entry], catalog: Catalog, lock: Lock) -> None:
-    """Compare papers with those of a catalog and with each other, by all identifiers that are known of them.
+    """Refuse papers that a catalog already has or that are given twice, by all their known identifiers.
 
     Raises:
-        InvalidInput: some are there already; each is named with the entry that it is.
+        InvalidInput: lists the papers that are already there, each with its entry.
     """
     entries = (*catalog.entries, *wanted)
     first: dict[str, Entry] = {}
@@ -45,20 +45,20 @@ def refuse_known(wanted: Sequence[Entry], catalog: Catalog, lock: Lock) -> None:
 def additions(
     wanted: Sequence[Entry], catalog: Catalog, lock: Lock, *, key: str = "", section: tuple[str, ...] = ()
 ) -> Iterator[Addition]:
-    """The entries of papers that have been asked about, each under `key` or one that is made of what it is called.
+    """Yield the entries of papers that have been looked up, each under `key` or a key made from its title.
 
     Raises:
-        InvalidInput: `key` is taken, or is none.
+        InvalidInput: `key` is taken, or LaTeX cannot use it.
     """
     taken = {name: entry for entry in catalog.entries for name in (entry.key, *entry.aliases)}
     for entry, record in zip(wanted, records(wanted, lock), strict=True):
         written = key or proposed_key(record, taken)
         name = safe_key(written)
         if not name:
-            raise InvalidInput([Fault(message=f"the key {written!r} has no character that LaTeX can take")])
+            raise InvalidInput([Fault(message=f"the key {written!r} has no character that LaTeX can use")])
         other = next((one for known, one in taken.items() if known.lower() in (name.lower(), written.lower())), None)
         if other is not None:
-            raise InvalidInput([_at(other, f"BibTeX would not tell {written!r} from this key; give another", catalog)])
+            raise InvalidInput([_at(other, f"BibTeX would treat {written!r} as the same key; give another", catalog)])
         new = msgspec.structs.replace(
             entry,
             key=name,
@@ -71,7 +71,7 @@ def additions(
 
 
 def _names(entry: Entry, record: Record) -> Iterator[str]:
-    """Everything that stands for the paper and no other."""
+    """Yield every identifier of the paper."""
     yield from (f"arXiv:{one}" for one in {entry.arxiv, record.arxiv} if one)
     yield from (f"doi:{one}" for one in {entry.doi, record.doi} if one)
     refs = {RecordRef("dblp", entry.dblp) if entry.dblp else None, record.verdict.record if record.verdict else None}
@@ -83,7 +83,7 @@ def _at(entry: Entry, message: str, catalog: Catalog) -> Fault:
 
 
 def proposed_key(record: Record, taken: Iterable[str]) -> str:
-    """The name that the paper gives itself, else author, year and word; told apart from the keys that are taken."""
+    """Return a key from the name in the title, else from author, year and a title word; distinct from `taken`."""
     from bibexport.lists.entry import short_name
 
     first = record.authors[0] if record.authors else None
@@ -99,10 +99,10 @@ def proposed_key(record: Record, taken: Iterable[str]) -> str:
 
 
 def appended(text: str, entry: Entry, path: str = "") -> str:
-    """The text of a catalog with `entry` at its end; nothing that stands in it is touched.
+    """Return the text of a catalog with `entry` appended; the existing text is unchanged.
 
     Raises:
-        InvalidInput: `text` is no catalog, or one to which no entry can be appended (`entry = [ … ]`).
+        InvalidInput: `text` is not a catalog, or no entry can be appended to it (`entry = [ … ]`).
     """
     before = toml.read(text, path)
     end = line_end(text)

@@ -1,4 +1,4 @@
-"""Asking the sources, in the order of the registry: each about what those before it left open."""
+"""Query the sources in the order of the registry, each for what the previous ones left open."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -19,7 +19,7 @@ Known = Mapping[str, Mapping[str, Facts]]
 
 
 def ask_preprints(wanted: Sequence[ArxivId], session: Session) -> Preprints:
-    """Ask for preprints, one source after the other; never raises for a source that is down."""
+    """Query the sources for preprints, one after the other; never raises if a source is down."""
     if session.index:
         return index_lookup.find_preprints(wanted, session.index)
     facts: dict[ArxivId, Facts] = {}
@@ -63,8 +63,8 @@ def ask_dois(wanted: Sequence[Doi], session: Session) -> Dois:
 def ask_publications(papers: Sequence[Paper], known: Known, session: Session) -> Iterator[dict[int, Found]]:
     """Yield what may be each paper, by its place, once every catalogue that could have it has been asked.
 
-    Every paper gets an answer; where a source could not give its own, `Found.incomplete` says why. A later catalogue
-    is asked only about papers of which those before have no published version.
+    Every paper gets an answer; if a source could not answer, `Found.incomplete` says why. A later catalogue is
+    queried only for papers without a published version in the previous ones.
     """
     if session.index:
         yield from index_lookup.find_publications(papers, known.get(dblp.NAME, {}), session)
@@ -84,7 +84,7 @@ def ask_publications(papers: Sequence[Paper], known: Known, session: Session) ->
 
 
 def _catalogues(session: Session) -> Iterator[tuple[Source, ...]]:
-    """The sources of publications, those of one catalogue together."""
+    """Yield the sources of publications, grouped by catalogue."""
     sources = [source for source in SOURCES if source.publications and session.asks(source)]
     for name in dict.fromkeys(source.catalogue for source in sources):
         yield tuple(source for source in sources if source.catalogue == name)
@@ -93,7 +93,7 @@ def _catalogues(session: Session) -> Iterator[tuple[Source, ...]]:
 def ask_catalogue(
     papers: Mapping[int, Paper], sources: Sequence[Source], known: Mapping[str, Facts], session: Session
 ) -> Iterator[dict[int, Found]]:
-    """Ask the services that have one catalogue, each about the papers that those before it did not answer in full."""
+    """Query the services of one catalogue, each for the papers that the previous ones did not answer in full."""
     waiting = dict.fromkeys(papers, Found())
     for source in sources:
         # A pinned record is looked up by its key, or not at all.
@@ -116,7 +116,7 @@ def ask_catalogue(
 
 
 def _merge(one: Found, other: Found) -> Found:
-    """The answers of two sources about one paper."""
+    """Merge the answers of two sources about one paper."""
     return Found(
         candidates=tuple({(facts.source, facts.id): facts for facts in (*one.candidates, *other.candidates)}.values()),
         pinned=one.pinned or other.pinned,
@@ -128,7 +128,7 @@ def _merge(one: Found, other: Found) -> Found:
 
 
 def _merge_preprints(one: tuple[Facts, ...] | None, other: tuple[Facts, ...] | None) -> tuple[Facts, ...] | None:
-    """All of them; None only where neither source was asked for them."""
+    """Merge the preprints; None only if neither source was queried for them."""
     return other if one is None else (*one, *(other or ()))
 
 
@@ -137,7 +137,7 @@ def _complete(found: Found) -> Found:
 
 
 def _is_settled(paper: Paper, found: Found) -> bool:
-    """Whether a published version is found, so that other catalogues need not be asked."""
+    """Return whether a published version was found, so that other catalogues need not be queried."""
     return found.pinned is not None or match(paper, found.candidates, found.preprints).outcome == "published"
 
 

@@ -1,4 +1,4 @@
-"""The local index, which answers at once but does not know anything newer than its dump."""
+"""Look-ups in the local index, which knows nothing newer than its dump."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -23,13 +23,13 @@ from bibexport.sources.dblp import Candidate, is_corr
 from bibexport.sources.source import Found, Index, Preprints, Session
 
 NAME = "the index"
-"""In messages."""
+"""The name in messages."""
 AUTHORS = 10
-"""Of a paper, under whose names a version with another title is looked for."""
+"""Maximum number of authors under whose names a retitled version is searched for."""
 
 
 def find_preprints(wanted: Sequence[ArxivId], index: Index) -> Preprints:
-    """What the index has of arXiv; what it lacks may be newer, or may have been left out of it."""
+    """Return the preprints that the index has; missing ones may be newer, or left out of the index."""
     found = {one: facts for one in wanted if (facts := index.preprint(one))}
     if not index.arxiv_date:
         reason = f"{NAME} has nothing of arXiv (build it with --arxiv)"
@@ -41,9 +41,9 @@ def find_preprints(wanted: Sequence[ArxivId], index: Index) -> Preprints:
 def find_publications(
     papers: Sequence[Paper], known: Mapping[str, Facts], session: Session
 ) -> Iterator[dict[int, Found]]:
-    """Look all papers up, and yield what the index has, by place (see `source.AskPublications`).
+    """Look up all papers and yield what the index has, by place (see `source.AskPublications`).
 
-    Where the network is asked afterwards, an answer is incomplete for a paper that may have been published since the
+    If the network is queried afterwards, an answer is incomplete for a paper that may have been published since the
     dump was made: the index settles such a paper only by a published version of the year that the list claims.
     """
     index = session.index
@@ -87,7 +87,7 @@ def _found(paper: Paper, known: Mapping[str, Facts], index: Index) -> Found:
 
 
 def _by_key(paper: Paper, index: Index) -> Iterator[Candidate]:
-    """The records of the paper's DOIs and pages."""
+    """Yield the records with the paper's DOIs and pages."""
     sought = describe(paper)
     for doi in sought.dois:
         yield from index.with_doi(doi)
@@ -97,13 +97,13 @@ def _by_key(paper: Paper, index: Index) -> Iterator[Candidate]:
 
 
 def _some_authors(paper: Paper, corr: Sequence[Name]) -> list[str]:
-    """The first authors and the last one; `corr` are those of the paper's CoRR record."""
+    """Return the first authors and the last one; `corr` has those of the paper's CoRR record."""
     distinct = list(dict.fromkeys(name.display for name in (*corr, *paper.authors)))
     return [*distinct[: AUTHORS - 1], *distinct[AUTHORS - 1 :][-1:]]
 
 
 def _near(paper: Paper, authors: Sequence[str], titles: Sequence[str], index: Index) -> Iterator[Candidate]:
-    """What may be the paper under another title."""
+    """Yield records that may be the paper under another title."""
     claims = bool(paper.claim.venue and paper.claim.year)
     yield from index.published_by(authors, titles, least_shared(claimed=claims))
     # Without authors nothing but the very title could prove anything.
@@ -112,7 +112,7 @@ def _near(paper: Paper, authors: Sequence[str], titles: Sequence[str], index: In
 
 
 def _settles(paper: Paper, found: Found, index: Index) -> bool:
-    """Whether nothing that appeared after the dump can change what is to be said about the paper."""
+    """Return whether nothing published after the dump can change the verdict on the paper."""
     if paper.dblp:
         return found.pinned is not None
     if not _may_be_newer(paper, index.dblp_date):
@@ -128,7 +128,7 @@ def _settles(paper: Paper, found: Found, index: Index) -> bool:
 
 
 def _may_be_newer(paper: Paper, date: str) -> bool:
-    """Whether the paper, or the version of it that the list claims, may have appeared on that day or later."""
+    """Return whether the paper, or the version that the list claims, may have appeared on that day or later."""
     year = int(date[:4])
     if paper.claim.year is not None and paper.claim.year >= year:
         return True
@@ -139,5 +139,5 @@ def _may_be_newer(paper: Paper, date: str) -> bool:
 
 
 def _month(arxiv: ArxivId) -> str:
-    """`2021-03` of `2103.00020`."""
+    """Return the month of an arXiv id: `2021-03` for `2103.00020`."""
     return f"20{arxiv[:2]}-{arxiv[2:4]}"

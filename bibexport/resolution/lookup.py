@@ -1,4 +1,4 @@
-"""Looking up papers by title or DOI alone: DBLP's records, preprints among them, for a person to choose from."""
+"""Look up papers in DBLP by title or DOI alone, preprints included, for a person to choose from."""
 
 from collections.abc import Iterable, Sequence
 
@@ -16,25 +16,25 @@ from bibexport.sources.dblp_queries import Sought
 from bibexport.sources.source import Index, Session
 
 MOST = 20
-"""Records that are looked at."""
+"""Maximum number of records examined."""
 _CORR = "journals/corr/abs-"
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
-    """A paper that may be meant: its records, and the entry by which a catalog names it."""
+    """A possible paper: its records, and the entry that a catalog would have for it."""
 
     entry: Entry
     records: tuple[Facts, ...]
     """Published versions first."""
     same_title: bool
-    """Whether it is called exactly what was looked for."""
+    """Whether its title is exactly the one searched for."""
 
 
 def look_up(title: str, session: Session) -> tuple[Choice, ...]:
-    """The papers that are called `title` or much like it, those of the very title first.
+    """Return papers titled `title` or similar, exact matches first.
 
     Raises:
-        SourceUnavailable: DBLP could not be asked, or only through the endpoint that knows exact titles, in vain.
+        SourceUnavailable: DBLP could not be asked, or only the endpoint for exact titles could, and found nothing.
     """
     sought = Sought(titles=(title,))
     if session.index:
@@ -57,7 +57,7 @@ def look_up(title: str, session: Session) -> tuple[Choice, ...]:
 
 
 def look_up_doi(doi: Doi, session: Session) -> tuple[Choice, ...]:
-    """The papers whose record has that DOI: one, as a rule.
+    """Return the papers whose record has that DOI: usually one.
 
     Raises:
         SourceUnavailable: DBLP could not be asked through the only endpoint that knows DOIs.
@@ -108,7 +108,7 @@ def _near(sought: Sought, found: Iterable[Candidate]) -> list[DblpKey]:
 
 
 def _choices(title: str, records: Sequence[Facts]) -> list[Choice]:
-    """The records, those of one paper together."""
+    """Group the records by paper."""
     groups: list[list[Facts]] = []
     for record in records:
         same = next((group for group in groups if _is_same_paper(group[0], record)), None)
@@ -126,7 +126,7 @@ def _is_same_paper(one: Facts, other: Facts) -> bool:
 
 
 def _named(title: str, group: Sequence[Facts]) -> list[Choice]:
-    """How a catalog names the paper: by its preprint; else each version by its own key."""
+    """Return the entries for a paper: one for its preprint, else one per version, under its own key."""
     same_title = fold_title(title) == fold_title(group[0].title)
     published = [record for record in group if record.type != "article"]
     arxiv = next((found for record in group if (found := _arxiv(record))), None)
@@ -141,7 +141,7 @@ def _named(title: str, group: Sequence[Facts]) -> list[Choice]:
 
 
 def _arxiv(record: Facts) -> ArxivId | None:
-    """The arXiv id of a CoRR record."""
+    """Return the arXiv id of a CoRR record."""
     if record.type != "article":
         return None
     if record.doi and (found := ids.arxiv_id_of_doi(record.doi)):

@@ -1,6 +1,6 @@
-"""Which questions a catalog raises, and which of them the lock has answered.
+"""The questions that a catalog raises, and those that the lock has answered.
 
-Matching is loaded only where something has to be matched: an export of what is known does without.
+Matching is imported only when needed: an export from a complete lock does without it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def question(entry: Entry) -> str:
-    """What the lock keeps the verdict under: the paper's id, never its cite key."""
+    """Return the key of the verdict in the lock: the paper's id, never its cite key."""
     if entry.arxiv:
         return f"arxiv:{entry.arxiv}"
     if entry.doi:
@@ -35,12 +35,12 @@ def question(entry: Entry) -> str:
 
 
 def _page_of(entry: Entry) -> str:
-    """The key of the page by which an entry without a title is known; empty where there is none."""
+    """Return the key of the page by which an entry without a title is known; empty where there is none."""
     return next((key for link in entry.links if (key := page_key(link.url))), "")
 
 
 def preprint_facts(entry: Entry, lock: Lock) -> Facts | None:
-    """What arXiv said about the entry's preprint, or else any other source that answers by arXiv ids."""
+    """Return what arXiv said about the entry's preprint, else any other source that answers by arXiv ids."""
     if entry.arxiv is None:
         return None
     # No catalogue but those of preprints has arXiv ids as its own, so nobody needs a list of them here.
@@ -49,7 +49,7 @@ def preprint_facts(entry: Entry, lock: Lock) -> Facts | None:
 
 
 def paper(entry: Entry, preprint: Facts | None, corr_title: str = "") -> "Paper":
-    """What matching is to look for."""
+    """Return the paper that matching looks for."""
     from bibexport.matching import Paper, fold_title
 
     titles = [_without_tex(title) for title in (preprint.title if preprint else "", corr_title, entry.title)]
@@ -70,7 +70,7 @@ def paper(entry: Entry, preprint: Facts | None, corr_title: str = "") -> "Paper"
 
 
 def _without_tex(title: str) -> str:
-    """arXiv and lists write accents in TeX at times (`Lov\\'asz`), DBLP never."""
+    """Decode accents: arXiv and lists sometimes write them in TeX (`Lov\\'asz`), DBLP never."""
     if "\\" not in title:
         return title
     from bibexport.tex.decode import unicode_text
@@ -79,14 +79,14 @@ def _without_tex(title: str) -> str:
 
 
 def _claim(entry: Entry) -> Claim:
-    """Venue and year as the list says them, else as the address of the paper's page does."""
+    """Return the venue and year that the list states, else those in the address of the paper's page."""
     if entry.claim.venue or entry.claim.year:
         return entry.claim
     return next((claim for link in entry.links if (claim := page_claim(link.url)).venue), Claim())
 
 
 class Pending(msgspec.Struct, frozen=True, kw_only=True):
-    """The entries about which something has to be asked; one of several with one question."""
+    """The entries that still have an open question; entries with the same question count once."""
 
     preprints: tuple[Entry, ...]
     publications: tuple[Entry, ...]
@@ -98,7 +98,7 @@ class Pending(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def pending(entries: Iterable[Entry], lock: Lock, today: str = "") -> Pending:
-    """What the lock does not answer yet, or has answered with `not found` more than `NOT_FOUND_DAYS` before `today`."""
+    """Return what the lock lacks, or answered with `not found` more than `NOT_FOUND_DAYS` before `today`."""
     asked = {question(entry): entry for entry in reversed(list(entries)) if is_askable(entry)}
     distinct = list(reversed(asked.values()))
     return Pending(
@@ -108,7 +108,7 @@ def pending(entries: Iterable[Entry], lock: Lock, today: str = "") -> Pending:
 
 
 def forgetting(entries: Sequence[Entry], lock: Lock) -> Lock:
-    """The lock without what it knows about `entries`, so that all of it is asked again."""
+    """Return the lock without its answers about `entries`, so that they are looked up again."""
     asked = {question(entry) for entry in entries}
     preprints = {entry.arxiv for entry in entries if entry.arxiv}
     records = {RecordRef("dblp", entry.dblp) for entry in entries if entry.dblp}
@@ -127,7 +127,7 @@ def forgetting(entries: Sequence[Entry], lock: Lock) -> Lock:
 
 
 def is_askable(entry: Entry) -> bool:
-    """Whether there is anything to ask: a whole reference is left alone."""
+    """Return whether there is anything to look up: a complete reference needs nothing."""
     return not entry.is_complete and bool(entry.arxiv or entry.doi or entry.dblp or entry.title or _page_of(entry))
 
 
@@ -150,7 +150,7 @@ def _is_judged(entry: Entry, lock: Lock, today: str) -> bool:
 
 
 def _is_current(verdict: Verdict, entry: Entry) -> bool:
-    """Whether the rules of today would come to the same verdict.
+    """Return whether the current rules would reach the same verdict.
 
     Those of version 2 prove more by the claim of a venue and take back nothing, so only what was not found before them
     and where a venue is claimed is asked again.
@@ -161,7 +161,7 @@ def _is_current(verdict: Verdict, entry: Entry) -> bool:
 
 
 NOT_FOUND_DAYS = 30
-"""How long `not found` is believed: sources take up papers every day."""
+"""Days after which `not found` expires: sources add papers every day."""
 NOT_FOUND = "no source has this paper; give an arXiv id or a DOI, or describe the paper in [entry.override]"
 
 
@@ -172,7 +172,7 @@ def _is_stale(checked: str, today: str) -> bool:
 
 
 def judge(entry: Entry, lock: Lock) -> Verdict | None:
-    """The verdict on an entry, None where something has still to be asked."""
+    """Return the verdict on an entry; None if something must still be looked up."""
     if entry.dblp:
         pinned = lock.facts("dblp", entry.dblp)
         return _matched(entry, lock, [pinned]) if pinned else None
@@ -188,12 +188,12 @@ def judge(entry: Entry, lock: Lock) -> Verdict | None:
         matched = _matched(entry, lock, known)
         unknown = matched.outcome == "preprint" and not entry.arxiv
         return Verdict(outcome="not found", reason=NOT_FOUND) if unknown else matched
-    # Also by older rules: one lock gives the same bytes for ever, until somebody is asked again.
+    # Even under newer rules: the same lock gives the same bytes until something is looked up again.
     return verdict
 
 
 def judge_work(entry: Entry, work: Facts, today: str = "") -> Verdict:
-    """The verdict on an entry by the work that its DOI names: the entry's own title has to agree, if it has one."""
+    """Return the verdict on an entry by the work of its DOI; the entry's own title, if any, has to agree."""
     from bibexport.matching.comparison import compare
     from bibexport.matching.rules import proof
 
@@ -214,7 +214,7 @@ def _matched(entry: Entry, lock: Lock, candidates: list[Facts]) -> Verdict:
 
 
 def records(entries: Iterable[Entry], lock: Lock) -> Iterator[Record]:
-    """The records of entries, in their order."""
+    """Yield the records of entries, in their order."""
     for entry in entries:
         verdict = judge(entry, lock)
         published = lock.record(verdict.record) if verdict else None

@@ -1,8 +1,8 @@
-"""What the lock lacks is asked, judged, and remembered; an outage is not.
+"""Look up what the lock lacks, judge it, and record it; outages leave no trace.
 
-Pure but for the network that is handed in: `resolve` asks through `fetch`, tells its progress, and
-gives every new state of the lock to `save`, so that what was answered survives whatever follows;
-`save` is told when a batch is finished, and must keep that state at least.
+Pure except for the network, which is passed in: `resolve` queries through `fetch`, reports its progress, and passes
+every new state of the lock to `save`, so that answers survive whatever follows. `save` learns when a batch is finished,
+and must store at least that state.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,13 +18,13 @@ from bibexport.resolution.questions import NOT_FOUND, judge_work, paper, pending
 from bibexport.sources.source import Endpoints, Fetch, Found, IdKind, Index, Session, batches, no_network
 
 BATCH = 250
-"""Entries that the network is asked about together, from arXiv to verdict, before the next ones are."""
+"""Entries per batch of network requests; each batch goes from arXiv to verdicts before the next starts."""
 INDEX_BATCH = 1000
-"""Entries that are looked up in the index together."""
+"""Entries per batch of index look-ups."""
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a run is: entries done of those that have to be asked about, and what is asked now."""
+    """The progress of a run: entries done, entries to look up, and the current request."""
 
     done: int
     total: int
@@ -36,15 +36,15 @@ class Resolution(msgspec.Struct, frozen=True, kw_only=True):
 
     lock: Lock
     open: Mapping[str, str] = {}
-    """Question to reason, in words, where no verdict could be reached."""
+    """Question to the reason, in words, why there is no verdict."""
     unknown: frozenset[tuple[IdKind, str]] = frozenset()
-    """The identifiers of entries, each with its kind, under which the source that gives them out has nothing."""
+    """Identifiers that their issuing source does not have, each with its kind."""
     unreachable: bool = False
-    """Whether some of these are open because a source could not be asked."""
+    """Whether some are open because a source could not be reached."""
 
 
 class OpenQuestions:
-    """Collects why questions stay open while a run goes on."""
+    """Collects the reasons for open questions during a run."""
 
     def __init__(self) -> None:
         self.reasons: dict[str, str] = {}
@@ -52,13 +52,13 @@ class OpenQuestions:
         self.unreachable = False
 
     def add(self, asked: str, reason: str, *, unreachable: bool = False) -> None:
-        """Note a reason, after those that are known already."""
+        """Append a reason to those of a question."""
         known = self.reasons.get(asked)
         self.reasons[asked] = f"{known}; {reason}" if known else reason
         self.unreachable |= unreachable
 
     def add_unknown(self, asked: str, kind: IdKind, value: str, reason: str) -> None:
-        """Note an identifier under which its source has nothing, and what to do about it."""
+        """Record an identifier that its source does not have, and what to do about it."""
         self.add(asked, reason)
         self.unknown.add((kind, value))
 
@@ -83,7 +83,7 @@ def resolve(
     """
     wanted = pending(catalog.entries, lock, today).entries
     run = _Run(total=len(wanted), save=save, progress=progress)
-    told = OpenQuestions()
+    open_questions = OpenQuestions()
     network = Session(
         fetch=fetch or no_network,
         endpoints=endpoints or Endpoints(),
@@ -93,20 +93,27 @@ def resolve(
     )
     if index is not None:
         local = msgspec.structs.replace(network, index=index, today=index.dblp_date, is_last=fetch is None)
-        lock = run.through(wanted, (_preprints,), lock, local, told)
+        lock = run.process(wanted, (_preprints,), lock, local, open_questions)
         if fetch is not None:
             # Before DBLP's records are looked up, so that they can be held against what arXiv says now.
-            lock = run.through(pending(wanted, lock, today).preprints, (_preprints,), lock, network, OpenQuestions())
-        lock = run.through(wanted, (_publications,), lock, local, told)
+            lock = run.process(pending(wanted, lock, today).preprints, (_preprints,), lock, network, OpenQuestions())
+        lock = run.process(wanted, (_publications,), lock, local, open_questions)
     if index is None or fetch is not None:
-        told = OpenQuestions()
-        lock = run.through(pending(wanted, lock, today).entries, (_preprints, _publications), lock, network, told)
+        open_questions = OpenQuestions()
+        lock = run.process(
+            pending(wanted, lock, today).entries, (_preprints, _publications), lock, network, open_questions
+        )
     run.finish()
-    return Resolution(lock=lock, open=told.reasons, unknown=frozenset(told.unknown), unreachable=told.unreachable)
+    return Resolution(
+        lock=lock,
+        open=open_questions.reasons,
+        unknown=frozenset(open_questions.unknown),
+        unreachable=open_questions.unreachable,
+    )
 
 
 class _Run:
-    """Goes through entries in batches, and tells how far it is."""
+    """Processes entries in batches and reports progress."""
 
     def __init__(
         self,
@@ -118,26 +125,31 @@ class _Run:
         self.done = 0
 
     def report(self, asking: str) -> None:
-        """Tell what is about to be asked."""
+        """Report the next request."""
         if self.progress:
             self.progress(Progress(done=self.done, total=self.total, asking=asking))
 
-    def through(
-        self, entries: Sequence[Entry], steps: Sequence["_Step"], lock: Lock, session: Session, told: OpenQuestions
+    def process(
+        self,
+        entries: Sequence[Entry],
+        steps: Sequence["_Step"],
+        lock: Lock,
+        session: Session,
+        open_questions: OpenQuestions,
     ) -> Lock:
-        """The lock after the steps have been taken with all `entries`, a batch after the other."""
+        """Run the steps on all `entries`, batch by batch, and return the final lock."""
         self.done = self.total - len(entries)
         for batch in batches(entries, INDEX_BATCH if session.index else BATCH):
             for step in steps:
-                for lock in step(batch, lock, session, told):  # noqa: B020  each state builds on the last
+                for lock in step(batch, lock, session, open_questions):  # noqa: B020  each state builds on the last
                     self._save(lock, finished=False)
-            # What the index says costs nothing to look up again, and so need not be on disk at once.
+            # Index look-ups are cheap to repeat, so their results need not be saved at once.
             self._save(lock, finished=session.index is None)
             self.done += len(batch)
         return lock
 
     def finish(self) -> None:
-        """Tell that all is done."""
+        """Report completion."""
         if self.total:
             self.done = self.total
             self.report("")
@@ -147,34 +159,34 @@ class _Run:
             self.save(lock, finished)
 
 
-class _Learnt:
-    """What answers and verdicts a lock is to take, all at once: each of its states is a copy."""
+class _Answers:
+    """Collects answers and verdicts, to add them to the lock at once: each state of a lock is a copy."""
 
     def __init__(self) -> None:
         self.answers: dict[str, dict[str, Facts]] = {}
         self.verdicts: dict[str, Verdict] = {}
 
-    def answer(self, facts: Iterable[Facts]) -> None:
-        """Take what a source said."""
+    def add(self, facts: Iterable[Facts]) -> None:
+        """Add answers of a source."""
         for one in facts:
             self.answers.setdefault(one.source, {})[one.id] = one
 
     def lock(self) -> Lock:
-        """All of it."""
+        """Return the lock with everything collected."""
         return Lock(answers=self.answers, verdicts=self.verdicts)
 
 
 class _Step(Protocol):
-    """One step of the way from entries to verdicts."""
+    """One step from entries to verdicts."""
 
     def __call__(
         self, batch: Sequence[Entry], lock: Lock, session: Session, open_questions: OpenQuestions
     ) -> Iterator[Lock]:
-        """Give the states of the lock while `batch` is asked about."""
+        """Yield the states of the lock while `batch` is looked up."""
 
 
 def _preprints(batch: Sequence[Entry], lock: Lock, session: Session, open_questions: OpenQuestions) -> Iterator[Lock]:
-    """What arXiv says."""
+    """Query arXiv."""
     wanted = {entry.arxiv: entry for entry in batch if entry.arxiv and preprint_facts(entry, lock) is None}
     if not wanted:
         return
@@ -191,51 +203,51 @@ def _preprints(batch: Sequence[Entry], lock: Lock, session: Session, open_questi
 def _publications(
     batch: Sequence[Entry], lock: Lock, session: Session, open_questions: OpenQuestions
 ) -> Iterator[Lock]:
-    """What DBLP has, and the verdicts."""
+    """Query DBLP, and judge."""
     wanted = pending(batch, lock, session.today).publications
     if not wanted:
         return
     papers = [paper(entry, preprint_facts(entry, lock)) for entry in wanted]
     unlisted: list[Entry] = []
     for found in ask_publications(papers, lock.answers, session):
-        learnt = _Learnt()
+        collected = _Answers()
         for index, one in found.items():
-            if not _judge(wanted[index], one, lock, learnt, session, open_questions):
+            if not _judge(wanted[index], one, lock, collected, session, open_questions):
                 unlisted.append(wanted[index])
-        lock = lock.updated(learnt.lock())
+        lock = lock.updated(collected.lock())
         yield lock
     if unlisted:
         yield lock.updated(_judge_works(unlisted, session, open_questions).lock())
 
 
-def _judge_works(entries: Sequence[Entry], session: Session, open_questions: OpenQuestions) -> _Learnt:
-    """Learn what the registration agencies have under the DOIs of entries that DBLP does not have."""
-    learnt = _Learnt()
+def _judge_works(entries: Sequence[Entry], session: Session, open_questions: OpenQuestions) -> _Answers:
+    """Look up, at the registration agencies, the DOIs of entries that DBLP does not have."""
+    collected = _Answers()
     if session.index is not None:
         for entry in entries:
             open_questions.add(
                 question(entry), "the index does not have it, and nobody else was asked", unreachable=True
             )
-        return learnt
+        return collected
     answers = ask_dois(tuple(dict.fromkeys(entry.doi for entry in entries if entry.doi)), session)
     for entry in entries:
         asked, doi = question(entry), entry.doi
         if doi is None:
             continue
         if facts := answers.facts.get(doi):
-            learnt.answer([facts])
-            learnt.verdicts[asked] = judge_work(entry, facts, session.today)
+            collected.add([facts])
+            collected.verdicts[asked] = judge_work(entry, facts, session.today)
         elif doi in answers.absent:
             open_questions.add_unknown(asked, "doi", doi, f"no DOI {doi} exists; correct it")
         else:
             open_questions.add(asked, answers.unanswered[doi], unreachable=doi in answers.unreachable)
-    return learnt
+    return collected
 
 
 def _judge(
-    entry: Entry, found: Found, lock: Lock, learnt: _Learnt, session: Session, open_questions: OpenQuestions
+    entry: Entry, found: Found, lock: Lock, collected: _Answers, session: Session, open_questions: OpenQuestions
 ) -> bool:
-    """Learn from what DBLP has about one entry; False where only its DOI is left to ask about."""
+    """Judge one entry by what DBLP has; return False if only its DOI is left to look up."""
     asked = question(entry)
     if entry.dblp:
         if found.pinned is None and found.incomplete:
@@ -244,7 +256,7 @@ def _judge(
             reason = f"DBLP has no record {entry.dblp}; correct the key in the catalog"
             open_questions.add_unknown(asked, "dblp", entry.dblp, reason)
         else:
-            learnt.answer([found.pinned])
+            collected.add([found.pinned])
         return True
     preprint = preprint_facts(entry, lock)
     asked_for = paper(entry, preprint or found.corr, found.corr_title)
@@ -255,26 +267,26 @@ def _judge(
         open_questions.add(asked, found.incomplete, unreachable=True)
     elif verdict.outcome == "ambiguous":
         left = unexplained(asked_for, found.candidates, found.preprints)
-        learnt.answer(left)
+        collected.add(left)
         considered = tuple(sorted(facts.ref for facts in left))
-        learnt.verdicts[asked] = msgspec.structs.replace(verdict, considered=considered)
+        collected.verdicts[asked] = msgspec.structs.replace(verdict, considered=considered)
     elif verdict.outcome == "preprint" and preprint is None and entry.arxiv:
         # Without authors the search was too narrow to say that there is no published version.
         if asked not in open_questions.reasons:
-            open_questions.add(asked, "no source told the authors")
+            open_questions.add(asked, "no source names the authors")
     elif verdict.outcome == "preprint" and not entry.arxiv and entry.doi:
         return False
     elif verdict.outcome == "preprint" and not entry.arxiv:
         # Without a preprint there is nothing to call one: no source has the paper, which is remembered for a while.
-        learnt.verdicts[asked] = msgspec.structs.replace(verdict, outcome="not found", reason=NOT_FOUND)
+        collected.verdicts[asked] = msgspec.structs.replace(verdict, outcome="not found", reason=NOT_FOUND)
     else:
-        learnt.answer(facts for facts in found.candidates if facts.ref == verdict.record)
-        learnt.verdicts[asked] = verdict
+        collected.add(facts for facts in found.candidates if facts.ref == verdict.record)
+        collected.verdicts[asked] = verdict
     return True
 
 
 def _is_claimed(verdict: Verdict, found: Found, entry: Entry) -> bool:
-    """Whether a published version is proved, and is of the year that the list claims, if it claims one."""
+    """Return whether a published version is proved and has the year that the list claims, if any."""
     record = next((one for one in found.candidates if one.ref == verdict.record), None)
     year = record.issued.year if record and record.issued else None
     return record is not None and entry.claim.year in (None, year)

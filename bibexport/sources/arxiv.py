@@ -21,7 +21,7 @@ BATCH = 100
 """Ids per request: past about 600 the service answers 414."""
 
 CONTROL = ArxivId("1706.03762")
-"""A paper that exists, to tell an empty feed from one whose ids do not exist."""
+"""A paper that exists, to distinguish an empty feed under load from ids that do not exist."""
 FEW = 5
 """Number of ids, alone in their request, that are believed not to exist after three empty feeds."""
 
@@ -46,10 +46,10 @@ def request(arxiv_ids: Sequence[ArxivId], endpoints: Endpoints) -> Request:
 
 
 def parse(reply: Reply, asked: Sequence[ArxivId], today: str) -> Feed:
-    """Read a reply. Ids that arXiv does not know are absent; the order says nothing.
+    """Read a reply. Ids that arXiv does not know are absent; the order is arbitrary.
 
     Raises:
-        PayloadError: it is not an answer, or not a whole one.
+        PayloadError: it is not an answer, or an incomplete one.
     """
     root = xml_body(reply)
     if root.tag != f"{_ATOM}feed":
@@ -63,17 +63,17 @@ def parse(reply: Reply, asked: Sequence[ArxivId], today: str) -> Feed:
         one = _facts(entry, address, today)
         facts[ArxivId(one.id)] = one
     if reply.status != 200:
-        raise PayloadError(f"sent status {reply.status} with a feed")
+        raise PayloadError(f"returned a feed with status {reply.status}")
     total = root.findtext(f"{_OPENSEARCH}totalResults", "").strip()
     if total.isdecimal() and int(total) > len(entries):
         raise PayloadError(f"sent {len(entries)} of {total} papers")
     if unasked := set(facts) - set(asked):
-        raise PayloadError(f"sent {min(unasked)}, for which it was not asked")
+        raise PayloadError(f"returned {min(unasked)}, which was not requested")
     return Feed(facts=facts)
 
 
 def is_withdrawn(comment: str) -> bool:
-    """Whether the authors' comment says so; arXiv has no other mark for it."""
+    """Return whether the authors' comment says that the paper is withdrawn; arXiv has no other mark for it."""
     return bool(_WITHDRAWN.search(comment))
 
 
@@ -133,7 +133,7 @@ def _text(element: Element, tag: str) -> str:
 
 
 def ask(wanted: Sequence[ArxivId], session: Session) -> Preprints:
-    """What arXiv knows about `wanted`; an id is unknown only after arXiv has left it out twice.
+    """Return what arXiv knows about `wanted`; an id is unknown only after arXiv has left it out twice.
 
     Raises:
         SourceUnavailable: arXiv could not be asked about any of them.
@@ -169,9 +169,9 @@ def ask(wanted: Sequence[ArxivId], session: Session) -> Preprints:
 def _ask_again(missing: Sequence[ArxivId], known: ArxivId, session: Session) -> tuple[Mapping[ArxivId, Facts], bool]:
     """Ask a second time for what arXiv left out, and whether what is still missing does not exist.
 
-    Under load arXiv sends feeds that lack papers, or are empty. So a paper that exists is asked for with the missing
-    ones: if it comes, the others are not there. If not even that one comes, only a few ids, left out a third time too,
-    are taken for wrong.
+    Under load arXiv sends feeds that lack papers, or are empty. So the missing ids are requested
+    together with a paper that exists: if it comes, the others do not exist. If not even that one comes, ids count as
+    nonexistent only if they are few and are missing a third time.
     """
     feed = _ask_accepted([known, *missing], session)
     again = {one: facts for one, facts in feed.items() if one in missing}
@@ -189,7 +189,7 @@ def _ask_accepted(wanted: Sequence[ArxivId], session: Session) -> Mapping[ArxivI
             return feed.facts
         remaining = tuple(one for one in asked if one != feed.rejected)
         if remaining == asked:
-            raise SourceUnavailable(SOURCE.label, f"refuses the id {feed.rejected!r}, for which it was not asked")
+            raise SourceUnavailable(SOURCE.label, f"rejects the id {feed.rejected!r}, which was not requested")
         asked = remaining
     return {}
 

@@ -1,4 +1,4 @@
-"""arXiv's metadata as the snapshot on Kaggle has it: a JSON object a line, with raw TeX.
+"""arXiv's metadata as the snapshot on Kaggle has it: one JSON object per line, with raw TeX.
 
 https://www.kaggle.com/datasets/Cornell-University/arxiv
 """
@@ -29,7 +29,7 @@ class Version(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What is read of a line; the abstract, above all, is not."""
+    """The fields that are read from a line; the abstract is skipped."""
 
     id: str
     title: str
@@ -46,7 +46,7 @@ _DECODER = msgspec.json.Decoder(Line)
 
 
 def line(text: bytes) -> Line:
-    """Read one line, and of its versions the first and the last.
+    """Read one line, with only the first and last of its versions.
 
     Raises:
         PayloadError: it is not such an object.
@@ -61,7 +61,7 @@ def line(text: bytes) -> Line:
 
 
 def arxiv_id(read: Line) -> ArxivId | None:
-    """The paper's id, None where it is none that could be asked for."""
+    """Return the paper's id; None if it is not a valid one."""
     try:
         return ids.arxiv_id(read.id)
     except InvalidId:
@@ -69,7 +69,7 @@ def arxiv_id(read: Line) -> ArxivId | None:
 
 
 def facts(read: Line, today: str) -> Facts:
-    """What arXiv says about the paper, whose id is one, as its query API would say it (see `sources.arxiv`)."""
+    """Return the facts of a paper with a valid id, as the query API would give them (see `sources.arxiv`)."""
     arxiv = ids.arxiv_id(read.id)
     comment = clean(read.comments or "")
     version = _VERSION.fullmatch(read.versions[-1].version) if read.versions else None
@@ -94,12 +94,12 @@ def facts(read: Line, today: str) -> Facts:
 
 
 def _text(raw: str) -> str:
-    """A title as the query API has it: macros become letters, dollar signs stay."""
+    """Return a title as the query API has it: macros become letters, dollar signs stay."""
     return unicode_text(raw) if "\\" in raw else clean(raw)
 
 
 def _name(parts: tuple[str, ...]) -> Name:
-    """`[last, first, suffix, affiliation …]`; a collaboration has its whole name in the first."""
+    """Read `[last, first, suffix, affiliation …]`; a collaboration has its whole name in the first."""
     last, first, suffix = (plain_text(part) if "\\" in part else clean(part) for part in (*parts, "", "")[:3])
     read = name(f"{first} {last}".strip())
     return msgspec.structs.replace(read, suffix=suffix) if suffix and read.family else read
@@ -111,7 +111,7 @@ def _date(written: str) -> Date | None:
 
 
 def _doi(written: str) -> Doi | None:
-    """The first of the DOIs that the authors gave."""
+    """Return the first of the DOIs that the authors gave."""
     for one in written.split():
         try:
             return ids.doi(one)

@@ -1,4 +1,4 @@
-"""Which of the records found for a paper may be it, by a first look at what little is known of them."""
+"""Select the records that may be the paper, from the few fields known before details are fetched."""
 
 from collections.abc import Iterable, Sequence
 
@@ -12,7 +12,7 @@ from bibexport.sources.dblp import Candidate, is_corr
 from bibexport.sources.dblp_queries import Sought
 
 CANDIDATES_PER_PAPER = 12
-"""Number of records whose details are fetched, the most plausible first."""
+"""Maximum number of records whose details are fetched, the most plausible first."""
 
 
 def describe(paper: Paper) -> Sought:
@@ -27,7 +27,7 @@ def describe(paper: Paper) -> Sought:
 
 
 def needs_search(paper: Paper, titles: Sequence[str], known: Iterable[Candidate]) -> bool:
-    """Whether the claimed version is still to be found: no record has one of the titles, or none the claimed year."""
+    """Return whether the claimed version is still missing: no record has its title, or none the claimed year."""
     folded = {fold_title(title) for title in titles}
     titled = [one for one in known if fold_title(one.title) in folded and not is_corr(one.key, one.venue)]
     if paper.claim.year is None or not titled:
@@ -36,17 +36,17 @@ def needs_search(paper: Paper, titles: Sequence[str], known: Iterable[Candidate]
 
 
 def with_corr_title(paper: Paper, corr_title: str) -> tuple[str, ...]:
-    """All titles that the paper goes by."""
+    """Return all titles of the paper, including that of its CoRR record."""
     return (*paper.titles, corr_title) if corr_title else paper.titles
 
 
 def may_be(paper: Paper, titles: Sequence[str], candidate: Candidate) -> bool:
-    """Whether a record of which little is known yet may be the paper."""
+    """Return whether a record may be the paper, judging by the little known of it so far."""
     return candidate.by_key or plausible(titles, candidate.title, claimed=fits_claim(paper, candidate))
 
 
 def choose(paper: Paper, titles: Sequence[str], candidates: Iterable[Candidate]) -> list[DblpKey]:
-    """The candidates whose records are worth a look, the best first: by key or title, then those that fit the claim."""
+    """Return the candidates worth fetching, best first: by key or title, then those that fit the claim."""
     published = [one for one in candidates if not is_corr(one.key, one.venue)]
     if len(published) < 2:
         return [one.key for one in published]
@@ -64,7 +64,7 @@ def choose(paper: Paper, titles: Sequence[str], candidates: Iterable[Candidate])
 
 
 def preprints(candidates: Iterable[Candidate]) -> tuple[Facts, ...]:
-    """The CoRR records among the candidates, as far as they are known."""
+    """Return the CoRR records among the candidates, with what is known of them."""
     return tuple(
         Facts(source="dblp", id=one.key, type="article", title=one.title, venue="CoRR", authors=one.authors)
         for one in sorted(candidates, key=lambda one: one.key)
@@ -73,7 +73,7 @@ def preprints(candidates: Iterable[Candidate]) -> tuple[Facts, ...]:
 
 
 def fits_claim(paper: Paper, candidate: Candidate) -> bool:
-    """Whether a record is of the venue and the year that the list claims."""
+    """Return whether a record has the venue and year that the list claims."""
     if candidate.year is None or candidate.year != paper.claim.year:
         return False
     light = Facts(source="dblp", id=candidate.key, title=candidate.title, venue=candidate.venue)

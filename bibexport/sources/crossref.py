@@ -2,7 +2,7 @@
 
 https://www.crossref.org/documentation/retrieve-metadata/rest-api/
 
-A DOI that Crossref does not have may be DataCite's, or another agency's: only doi.org knows that one does not exist.
+A DOI that Crossref does not have may be DataCite's, or another agency's: only doi.org can say that one does not exist.
 """
 
 import re
@@ -22,11 +22,11 @@ from bibexport.sources.payload import field, json_body
 from bibexport.sources.source import Dois, Reply, Request, Session, Source, batches, halving
 
 BATCH = 50
-"""DOIs per request: 50 of them were answered at 1,760 bytes of address."""
+"""DOIs per request; requests with 50 DOIs (a URL of 1,760 bytes) have worked."""
 MAX_ADDRESS = 3500
-"""Bytes of the DOIs in one address; no limit is published, and 4,000 is safe."""
+"""Maximum bytes of DOIs in one URL; no limit is published, and 4,000 is safe."""
 HITS = 5
-"""Works looked at per title: the score says nothing, but the right one is near the top."""
+"""Works examined per title: the score is meaningless, but the right work is near the top."""
 _FIELDS = (
     "DOI,type,title,subtitle,short-title,original-title,author,editor,container-title,short-container-title,issued,"
     "published,published-print,published-online,posted,volume,issue,page,article-number,publisher,institution,"
@@ -34,7 +34,7 @@ _FIELDS = (
 )
 """Without abstracts, which are copyrighted, and reference lists, which are long."""
 _PLAIN_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s,]+")
-"""What a filter can hold: a comma would end the value."""
+"""A DOI that a filter can hold: a comma would end the value."""
 
 
 class Works(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,7 +48,7 @@ class Works(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def ask_dois(wanted: Sequence[Doi], session: Session) -> Dois:
-    """Return what Crossref has under DOIs; what it lacks is left to other agencies.
+    """Return the works that Crossref has; other DOIs are left to other agencies.
 
     Raises:
         SourceUnavailable: Crossref could not be asked.
@@ -156,7 +156,7 @@ def _message(reply: Reply) -> Any:
 
 
 def _near(paper: Paper, found: Sequence[Facts]) -> tuple[Facts, ...]:
-    """Of the hits those whose title shares half of its letters' run with the paper's; the score says nothing."""
+    """Return the hits whose title is close to the paper's, since the score is meaningless."""
     folded = [fold_title(title) for title in paper.titles]
     return tuple(one for one in found if any(_share_start(fold_title(one.title), mine) for mine in folded))
 

@@ -1,4 +1,4 @@
-"""A Crossref work (https://api.crossref.org/swagger-ui/index.html) into facts, without what publishers leave in it.
+"""A Crossref work (https://api.crossref.org/swagger-ui/index.html) into facts, cleaned of what publishers leave in it.
 
 Titles come with JATS, HTML and MathML, entities and line breaks, some of them in capitals; names in capitals or whole
 in one field; dates as `[[null]]`; a chapter's container with the series first.
@@ -200,7 +200,7 @@ def _read_person(person: Mapping[str, Any]) -> Name | None:
 
 
 def _lower_name(word: str) -> str:
-    """`GUMLEY` as `Gumley`; initials and two letters may be what they are."""
+    """Return `GUMLEY` as `Gumley`; initials and words of two letters are kept."""
     is_shouted = len(word) > 2 and word.isupper() and "." not in word
     return "".join(part.capitalize() for part in re.split(r"([\s'’-])", word)) if is_shouted else word
 

@@ -70,7 +70,7 @@ def _name(creator: dict[str, Any]) -> Name:
 
 
 def _issued(attributes: dict[str, Any]) -> Date | None:
-    """The day of the first version: `Submitted` with `v1`, else the earliest that is given."""
+    """Return the day of the first version: `Submitted` with `v1`, else the earliest that is given."""
     days = [
         one for one in as_list(attributes.get("dates")) if isinstance(one, dict) and one.get("dateType") == "Submitted"
     ]
@@ -83,7 +83,7 @@ def _issued(attributes: dict[str, Any]) -> Date | None:
 
 
 def ask(wanted: Sequence[ArxivId], session: Session) -> Preprints:
-    """What DataCite knows about `wanted`. What it lacks may still be on arXiv, whose records it gets with a delay.
+    """Return what DataCite knows about `wanted`. Missing papers may be on arXiv, whose records it gets with a delay.
 
     Raises:
         SourceUnavailable: DataCite could not be asked.

@@ -27,20 +27,20 @@ _DOI_ADDRESS = re.compile(r"https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
-    """A record that may be the paper, as far as a first look tells: enough to decide on a second."""
+    """A record that may be the paper, with just enough fields to decide whether to fetch it."""
 
     key: DblpKey
     title: str
     venue: str = ""
     year: int | None = None
     by_key: bool = False
-    """Whether it was found by a DOI or a page of the paper, and not by title or author."""
+    """Whether it was found by a DOI or page of the paper, not by title or author."""
     authors: tuple[Name, ...] = ()
     """Where it is a CoRR record of the index."""
 
 
 def corr_key(arxiv: ArxivId) -> DblpKey | None:
-    """The key of a paper's CoRR record, where it can be computed from the arXiv id.
+    """Return the key of a paper's CoRR record, if it can be computed from the arXiv id.
 
     From 2013-07 to 2017-07 DBLP made these keys from authors' names; before 2007 they need the subject class.
     """
@@ -50,12 +50,12 @@ def corr_key(arxiv: ArxivId) -> DblpKey | None:
 
 
 def is_corr(key: str, venue: str) -> bool:
-    """Whether a record is a preprint: filed under CoRR, and not one of the ICLR papers that stand there too."""
+    """Return whether a record is a preprint: filed under CoRR, but not one of the ICLR papers filed there too."""
     return key.startswith("journals/corr/") and venue in ("", "CoRR")
 
 
 def record_type(bibtex_type: str, key: str, venue: str) -> RecordType:
-    """The type of a record from its BibTeX type (`Inproceedings`, or the IRI that ends in it)."""
+    """Return the type of a record from its BibTeX type (`Inproceedings`, or the IRI that ends in it)."""
     if is_corr(key, venue):
         return "article"
     if key.startswith("journals/corr/"):
@@ -64,12 +64,12 @@ def record_type(bibtex_type: str, key: str, venue: str) -> RecordType:
 
 
 def author(written: str) -> Name:
-    """An author as DBLP writes the name; the homonym number goes."""
+    """Return an author's name as DBLP writes it, without the homonym number."""
     return name(written)
 
 
 def doi(text: str) -> Doi | None:
-    """The DOI in a DOI or an address, None where there is none."""
+    """Return the DOI in a DOI or an address; None if there is none."""
     try:
         return ids.doi(text)
     except InvalidId:
@@ -77,15 +77,15 @@ def doi(text: str) -> Doi | None:
 
 
 def doi_of_address(address: str) -> Doi | None:
-    """The DOI that an `ee` address is made of, if it is."""
+    """Return the DOI of an `ee` address of doi.org; None for other addresses."""
     return doi(address) if _DOI_ADDRESS.match(address) else None
 
 
 def other_addresses(main: str, addresses: Sequence[str]) -> tuple[str, ...]:
-    """The pages of a record beside the main one, without DOIs, sorted."""
+    """Return the pages of a record beside the main one, without DOIs, sorted."""
     return tuple(sorted({one for one in addresses if one != main and not _DOI_ADDRESS.match(one)}))
 
 
 def first_year(text: str) -> int | None:
-    """The year in `2021` or `2021-01-01`."""
+    """Return the year in `2021` or `2021-01-01`."""
     return int(text[:4]) if text[:4].isdecimal() and len(text) >= 4 else None

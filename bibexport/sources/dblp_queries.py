@@ -1,4 +1,4 @@
-"""The SPARQL that asks DBLP about many papers at once (schema: https://dblp.org/rdf/schema).
+"""SPARQL queries that ask DBLP about many papers at once (schema: https://dblp.org/rdf/schema).
 
 Each query keeps to patterns that are cheap on QLever, DBLP's engine: `VALUES` first, then joins by index; persons in an
 inner `SELECT DISTINCT` before their papers, since names joined to signatures and papers in one group make as many rows
@@ -22,9 +22,9 @@ PREFIX = (
 )
 RECORD = "https://dblp.org/rec/"
 SEARCH_WORDS = 4
-"""Number of words of a title that are looked up; more only cost time, since the few hits are compared in full."""
+"""Number of title words that are looked up; more only cost time, since the few hits are compared in full."""
 HOMONYMS = 9
-"""DBLP numbers people of one name (`Hao Su 0001`); names are asked plain and with the numbers up to this."""
+"""DBLP numbers homonyms (`Hao Su 0001`); names are queried plain and with numbers up to this."""
 _SMALL_WORDS = frozenset(
     {"a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "is", "nor", "of", "on", "or", "over"}
     | {"per", "the", "through", "to", "towards", "under", "using", "via", "vs", "with", "without"}
@@ -48,13 +48,13 @@ class Sought(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def search_titles(self) -> tuple[str, ...]:
-        """The titles without TeX, one of each that are the same to `fold`."""
+        """The titles without TeX, one of each group that `fold` makes equal."""
         plain = (unicode_text(title) if "\\" in title else title for title in self.titles)
         return tuple({folded: title for title in plain if (folded := fold(title))}.values())
 
 
 def places_by(papers: Sequence[Sought], keys: "Mapping[int, Iterable[str]]") -> dict[str, list[int]]:
-    """Turn the keys of each paper round: the places of the papers that have a key."""
+    """Invert `keys`: return, for each key, the places of the papers that have it."""
     places: dict[str, list[int]] = {}
     for place in range(len(papers)):
         for key in dict.fromkeys(keys.get(place, ())):
@@ -63,12 +63,12 @@ def places_by(papers: Sequence[Sought], keys: "Mapping[int, Iterable[str]]") -> 
 
 
 def fold(title: str) -> str:
-    """A title as the queries compare it: ASCII letters and digits alone, in lower case."""
+    """Return a title as the queries compare it: only ASCII letters and digits, in lower case."""
     return "".join(character for character in title if character.isascii() and character.isalnum()).lower()
 
 
 def folds(title: str) -> tuple[str, ...]:
-    """The folded forms that a title has in DBLP: with its accented letters dropped, or stored without the accents.
+    """Return the folded forms that a title may have in DBLP: with accented letters dropped, or without their accents.
 
     >>> folds("Lovász Embeddings")
     ('lovszembeddings', 'lovaszembeddings')
@@ -77,7 +77,7 @@ def folds(title: str) -> tuple[str, ...]:
 
 
 def key_query(papers: Sequence[Sought]) -> str:
-    """The papers' CoRR records with what their first authors published under the same title, and records by exact keys.
+    """Query CoRR records with what their first authors published under the same title, and records by exact keys.
 
     Rows: `adoi` or nothing, `corr`, `ctitle`; these and `pub`, `title`, `venue`, `year`; or `page` or `doi` with the
     latter four.
@@ -107,10 +107,10 @@ def key_query(papers: Sequence[Sought]) -> str:
 
 
 def person_query(papers: Sequence[Sought]) -> str:
-    """What the papers' first authors published, for papers that go by another title.
+    """Query what the papers' first authors published, for papers with another title.
 
-    The author is who signed the CoRR record, else everybody of that name. Rows: `corr` or `name`, with `a`, the person;
-    or `a` with `pub`, `title`, `venue`, `year`.
+    The author is the one who signed the CoRR record, else everybody of that name. Rows: `corr` or `name`, with `a`, the
+    person; or `a` with `pub`, `title`, `venue`, `year`.
     """
     corr = [record_iri(key) for key in dict.fromkeys(paper.corr for paper in papers if paper.corr)]
     names = dict.fromkeys(name for paper in papers for name in asked_names(paper))
@@ -127,7 +127,7 @@ def person_query(papers: Sequence[Sought]) -> str:
 
 
 def asked_names(paper: Sought) -> tuple[str, ...]:
-    """The names by which the first author is looked up, where no CoRR record says who it is."""
+    """Return the names under which the first author is looked up if no CoRR record identifies the person."""
     if paper.corr or not paper.authors:
         return ()
     first = paper.authors[0]
@@ -135,7 +135,7 @@ def asked_names(paper: Sought) -> tuple[str, ...]:
 
 
 def word_query(papers: Sequence[Sought]) -> str:
-    """The records whose folded title is one of the papers', found by the engine's word index.
+    """Query the records whose folded title is one of the papers', by the engine's word index.
 
     Rows: `pub`, `title`, `venue`, `year`.
     """
@@ -149,7 +149,7 @@ def word_query(papers: Sequence[Sought]) -> str:
 
 
 def search_words(title: str) -> tuple[str, ...]:
-    """The words of a title that say most, as the word index has them: runs of letters and digits, in lower case.
+    """Return the most distinctive words of a title, as the word index has them: lower-case letters and digits.
 
     >>> search_words("On the Opportunities and Risks of Foundation Models")
     ('opportunities', 'foundation', 'risks', 'models')
@@ -164,7 +164,7 @@ def search_words(title: str) -> tuple[str, ...]:
 
 
 def spelling_query(papers: Sequence[Sought]) -> str:
-    """The records whose title is one of the papers' in a usual spelling, for an engine without word index.
+    """Query the records whose title is one of the papers' in a usual spelling, for engines without a word index.
 
     Rows: `pub`, `title`, `venue`, `year`.
     """
@@ -174,11 +174,11 @@ def spelling_query(papers: Sequence[Sought]) -> str:
 
 
 PROBE = f"{PREFIX}SELECT ?title WHERE {{ <{RECORD}conf/icml/2021> dblp:title ?title }}"
-"""The smallest of queries: what answers it is not out of order, and was asked too much."""
+"""A minimal query: an engine that answers it is up, so that a failed query was too much for it."""
 
 
 def record_query(keys: Sequence[DblpKey]) -> str:
-    """Full records: rows with the fields, with each volume they are in, each author, each editor and each page."""
+    """Query full records: rows with the fields, and rows per volume, author, editor and page."""
     pubs = f"VALUES ?pub {{ {' '.join(record_iri(key) for key in keys)} }}"
     record = {
         "venue": "publishedIn",
@@ -237,7 +237,7 @@ def _optional(subject: str, fields: dict[str, str]) -> str:
 
 
 def _select(variables: str, branches: Iterable[str]) -> str:
-    """The query; empty where there is nothing to ask."""
+    """Return the query; empty if there is nothing to ask."""
     union = _union(f"{{ {branch} }}" for branch in branches)
     return f"{PREFIX}SELECT DISTINCT {variables} WHERE {{\n{union}\n}}" if union else ""
 
@@ -247,9 +247,9 @@ def _union(groups: Iterable[str]) -> str:
 
 
 def _written_forms(title: str) -> list[str]:
-    """A title as DBLP may have stored it: in these cases, with a final period unless it ends in another stop.
+    """Return a title as DBLP may have stored it: in several cases, with a period unless it ends in ? or !.
 
-    DBLP's titles compare with case.
+    Comparison in DBLP is case-sensitive.
     """
     words = title.split(" ")
     headline = [word if word in _SMALL_WORDS and number else _capital(word) for number, word in enumerate(words)]
@@ -263,17 +263,17 @@ def _capital(word: str) -> str:
 
 
 def _doi_iri(doi: Doi) -> str:
-    # DBLP's DOI IRIs are in upper case and compare with case.
+    # DBLP's DOI IRIs are in upper case, and comparison is case-sensitive.
     return f"<https://doi.org/{_iri_text(doi.upper())}>"
 
 
 def record_iri(key: DblpKey) -> str:
-    """The IRI of a record."""
+    """Return the IRI of a record."""
     return f"<{RECORD}{_iri_text(key)}>"
 
 
 def _iri_text(text: str) -> str:
-    """Without what an IRI may not hold (SPARQL 1.1, section 19.8, IRIREF)."""
+    """Percent-encode what an IRI must not contain (SPARQL 1.1, section 19.8, IRIREF)."""
     return "".join(f"%{ord(c):02X}" if c in '<>"{}|^`\\' or c <= " " else c for c in text)
 
 

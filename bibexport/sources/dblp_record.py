@@ -15,12 +15,12 @@ from bibexport.text.unicode import clean
 
 _MARKUP = ("i", "b", "sub", "sup")
 _DEEPEST = 10
-"""Elements in elements of a title that are looked into; DBLP has two."""
+"""Maximum depth of nested elements in a title; DBLP has two."""
 _NONE = ("",)
 
 
 class Reference(msgspec.Struct, frozen=True, kw_only=True):
-    """A record without what stands in the volume it is in, and that volume's key."""
+    """A record without the fields of its volume, and the key of that volume."""
 
     facts: Facts
     volume: DblpKey | None = None
@@ -34,13 +34,13 @@ def reference(record: Element, today: str) -> Reference:
 
 
 def title_of(record: Element) -> str:
-    """The title with its markup; other elements inside it, such as `ref`, give only their text."""
+    """Return the title with its markup; of other elements, such as `ref`, only the text is kept."""
     element = record.find("title")
     return "" if element is None else title("".join(_pieces(element)))
 
 
 def with_volume(record: Facts, volume: Facts) -> Facts:
-    """The record of a paper, with what the record of its proceedings adds."""
+    """Return the record of a paper, completed from the record of its proceedings."""
     return msgspec.structs.replace(
         record,
         container_title=volume.title,
@@ -62,11 +62,11 @@ class _Fields:
             self._texts.setdefault(element.tag, []).append(clean(text))
 
     def first(self, name: str) -> str:
-        """The text of the first element of a name; empty where there is none."""
+        """Return the text of the first element with this name; empty if there is none."""
         return self._texts.get(name, _NONE)[0]
 
     def all(self, name: str) -> list[str]:
-        """The texts of all elements of a name."""
+        """Return the texts of all elements with this name."""
         return self._texts.get(name, [])
 
 

@@ -1,4 +1,4 @@
-"""The replies of DBLP's SPARQL end point (see `dblp_queries`), read into candidates and facts."""
+"""The replies of DBLP's SPARQL endpoint (see `dblp_queries`), read into candidates and facts."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -34,7 +34,7 @@ Row = Mapping[str, str]
 
 
 class Keyed(msgspec.Struct, frozen=True, kw_only=True):
-    """What was found by exact keys: CoRR records and their titles, and candidates, each by the place of the paper."""
+    """The results of exact keys: CoRR records with their titles, and candidates, each by the place of the paper."""
 
     corr: Mapping[int, DblpKey] = {}
     corr_titles: Mapping[int, str] = {}
@@ -100,7 +100,7 @@ def parse_persons(reply: Reply, papers: Sequence[Sought]) -> list[tuple[Candidat
 
 
 def parse_titled(reply: Reply, papers: Sequence[Sought]) -> list[tuple[Candidate, ...]] | None:
-    """Read the reply to `word_query` or `spelling_query`: the records of the same title, None where it is refused.
+    """Read the reply to `word_query` or `spelling_query`: the records of the same title; None if it was refused.
 
     Raises:
         QueryTooLarge: the query was too much for the engine.
@@ -145,7 +145,7 @@ def _rows(reply: Reply) -> list[Row]:
     try:
         body = json_body(reply)
     except PayloadError as error:
-        # QLever sends its answer while it computes: what goes wrong then comes after the first rows, under status 200.
+        # QLever streams its answer while it computes: later errors follow the first rows, with status 200.
         if reply.status == 200 and _BEGUN.match(reply.body):
             raise QueryTooLarge("broke off its answer") from error
         raise
@@ -185,7 +185,7 @@ def _facts(key: DblpKey, rows: list[Row], today: str) -> Facts | None:
     records = [row for row in rows if "title" in row]
     if not records:
         return None
-    # What a record has several of, such as ISBNs, gives as many rows, in any order.
+    # Repeated fields, such as ISBNs, give one row each, in any order.
     record = min(records, key=_in_order)
     volumes = [row for row in rows if "intitle" in row]
     # Some journals' issues are volumes too; a record of several volumes has its title from the first.
@@ -225,12 +225,12 @@ def _in_order(row: Row) -> list[tuple[str, str]]:
 
 
 def _isbns(rows: list[Row]) -> str:
-    """The ISBNs of rows, which are IRIs in DBLP: `urn:isbn:9781450372701`."""
+    """Return the ISBNs of rows, which are IRIs in DBLP: `urn:isbn:9781450372701`."""
     return ids.isbn_set(row["isbn"] for row in rows if "isbn" in row)
 
 
 def _people(rows: list[Row], *, of_volume: bool) -> tuple[Name, ...]:
-    """Authors of the record, or editors of the volume it is in, by their ordinals."""
+    """Return the authors of the record, or editors of the volume it is in, by their ordinals."""
     signed = [row for row in rows if row.get("ordinal", "").isdecimal() and ("in" in row) is of_volume]
     editors = {(row["ordinal"], row["name"]) for row in signed if row.get("kind", "").endswith("EditorSignature")}
     people = {

@@ -1,4 +1,4 @@
-"""DBLP through the search API and the records of dblp.org: one paper at a time, and only where the user asks for it.
+"""DBLP through the search API and the records of dblp.org: one paper at a time, and only on request.
 
 Search: https://dblp.org/faq/13501473; records: `/rec/KEY.xml`.
 """
@@ -21,7 +21,7 @@ from bibexport.text.unicode import ascii_letters, clean
 
 HITS = 100
 WEAK = "dblp.org finds a paper only under a title with the same words and the same first author"
-"""Why what its search does not find may be there nevertheless."""
+"""Why papers may exist that its search does not find."""
 _WORDS = re.compile(r"[^A-Za-z0-9]+")
 
 
@@ -35,7 +35,7 @@ def search_request(paper: Sought, endpoints: Endpoints) -> Request:
 
 
 def parse_search(reply: Reply) -> tuple[Candidate, ...]:
-    """Read the hits; none is an answer, too.
+    """Read the hits; no hits is a valid answer.
 
     Raises:
         PayloadError: it is not an answer, or says inside that the search failed.
@@ -54,7 +54,7 @@ def record_request(key: DblpKey, endpoints: Endpoints) -> Request:
 
 
 def parse_record(reply: Reply, key: DblpKey, today: str) -> Reference | None:
-    """Read a record, None where DBLP has none of that key.
+    """Read a record; None if DBLP has no such key.
 
     Raises:
         PayloadError: it is not an answer.
@@ -79,7 +79,7 @@ def _candidate(info: dict[str, Any]) -> Candidate:
 
 
 def ask(papers: Sequence[Paper], known: Mapping[str, Facts], session: Session) -> Iterator[dict[int, Found]]:
-    """Ask about one paper after the other (see `source.AskPublications`)."""
+    """Ask about the papers one by one (see `source.AskPublications`)."""
     records = dict(known)
     for place, paper in enumerate(papers):
         session.report(f"dblp.org about paper {place + 1} of {len(papers)}")
@@ -97,7 +97,7 @@ def ask(papers: Sequence[Paper], known: Mapping[str, Facts], session: Session) -
 
 
 def search(paper: Sought, session: Session) -> tuple[Candidate, ...]:
-    """The records that hold the words of the paper's title.
+    """Return the records with the words of the paper's title.
 
     Raises:
         SourceUnavailable: dblp.org could not be asked.
@@ -106,7 +106,7 @@ def search(paper: Sought, session: Session) -> tuple[Candidate, ...]:
 
 
 def record(key: DblpKey, session: Session) -> Reference | None:
-    """One record, None where DBLP has none of that key.
+    """Return one record; None if DBLP has no such key.
 
     Raises:
         SourceUnavailable: dblp.org could not be asked.
@@ -116,7 +116,7 @@ def record(key: DblpKey, session: Session) -> Reference | None:
 
 
 def _with_volume(key: DblpKey, records: dict[str, Facts], session: Session) -> Facts | None:
-    """A record with what the volume it is in adds; `records` remembers both."""
+    """Return a record completed from its volume; `records` caches both."""
     if key in records:
         return records[key]
     reference = record(key, session)

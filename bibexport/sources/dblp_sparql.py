@@ -1,8 +1,8 @@
-"""DBLP through its SPARQL end point, the main source: a few requests for many papers.
+"""DBLP through its SPARQL endpoint, the main source: a few requests for many papers.
 
-First what exact keys lead to: the CoRR record, the page that the list links to, a DOI. Only for papers whose claimed
-version these do not give, what their first authors published, and what has their title. Then the records of what was
-found. A question that is too much for the end point is asked in parts (see `source.ask_in_parts`).
+Exact keys come first: the CoRR record, the page that the list links to, a DOI. If these do not give the claimed version
+of a paper, the publications of its first author and records with its title are queried. Then the records found are
+fetched. A question that is too much for the endpoint is asked in parts (see `source.ask_in_parts`).
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ from bibexport.sources.dblp_rows import Keyed, parse_keyed, parse_persons, parse
 from bibexport.sources.source import Answers, Found, Item, Reply, Request, Result, Session, Source, ask_in_parts
 
 TIMEOUT = "25s"
-"""How long the engine may take over one query, in its own words; the client waits longer (see `fetch.settings`)."""
+"""Time limit of the engine per query, in its own syntax; the client waits longer (see `fetch.settings`)."""
 PAPERS_PER_REQUEST = 250
 TITLES_PER_REQUEST = 60
 """The word index takes 40 to 400 ms per title."""
@@ -44,7 +44,7 @@ class _Asking(msgspec.Struct):
     found: list[dict[DblpKey, Candidate]]
     corr_titles: dict[int, str]
     incomplete: dict[int, str]
-    """Why something may be missing."""
+    """Why records may be missing."""
 
 
 def ask(papers: Sequence[Paper], known: Mapping[str, Facts], session: Session) -> Iterator[dict[int, Found]]:
@@ -87,7 +87,7 @@ def ask(papers: Sequence[Paper], known: Mapping[str, Facts], session: Session) -
 
 
 def search(paper: Sought, session: Session) -> tuple[Candidate, ...]:
-    """The records of a paper's title, and those of its DOIs and pages.
+    """Return the records with a paper's title, and those with its DOIs and pages.
 
     Raises:
         SourceUnavailable: DBLP could not be asked.
@@ -103,7 +103,7 @@ def search(paper: Sought, session: Session) -> tuple[Candidate, ...]:
 
 
 def records(keys: Sequence[DblpKey], session: Session) -> dict[DblpKey, Facts]:
-    """The records with these keys; those that DBLP does not have are absent.
+    """Return the records with these keys; keys that DBLP does not have are absent.
 
     Raises:
         SourceUnavailable: DBLP could not be asked about all of them.
@@ -134,7 +134,7 @@ def _ask_keys(asking: _Asking, places: Sequence[int], session: Session) -> None:
 
 
 def _ask_persons(asking: _Asking, places: Sequence[int], session: Session) -> dict[int, tuple[Candidate, ...]]:
-    """What the first authors published."""
+    """Return what the first authors published, by place."""
 
     def ask_some(some: Sequence[Sought]) -> list[tuple[Candidate, ...]]:
         about = [one.titles[0] for one in some]
@@ -145,7 +145,7 @@ def _ask_persons(asking: _Asking, places: Sequence[int], session: Session) -> di
 
 
 def _ask_titles(asking: _Asking, places: Sequence[int], session: Session) -> dict[int, tuple[Candidate, ...]]:
-    """The records of the papers' titles: by the word index, or in a few spellings where the engine has none."""
+    """Return the records with the papers' titles: by the word index or, if the engine has none, in a few spellings."""
     is_refused = False
 
     def ask_some(some: Sequence[Sought]) -> list[tuple[Candidate, ...]]:
@@ -169,7 +169,7 @@ def _ask_titles(asking: _Asking, places: Sequence[int], session: Session) -> dic
 def _ask_records(
     keys: Sequence[DblpKey], known: Mapping[str, Facts], session: Session
 ) -> tuple[dict[str, Facts], dict[str, str]]:
-    """The records, and the reasons why some could not be read, by key."""
+    """Return the records, and the reasons why some could not be read, by key."""
 
     def ask_some(some: Sequence[DblpKey]) -> Mapping[DblpKey, Facts]:
         return _send(

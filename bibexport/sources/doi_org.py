@@ -12,7 +12,7 @@ from bibexport.sources.payload import as_list, json_body
 from bibexport.sources.source import Dois, Reply, Request, Session, Source, batches
 
 BATCH = 20
-"""DOIs per request; no limit is published, and the length of the address is what counts."""
+"""DOIs per request; no limit is published, and the length of the URL is what matters."""
 _NO_SUCH_DOI = "doi does not exist"
 
 
@@ -35,7 +35,9 @@ def ask_dois(wanted: Sequence[Doi], session: Session) -> Dois:
             if agency == "":
                 absent.add(doi)
             else:
-                unanswered[doi] = f"it is registered with {agency}" if agency else "doi.org does not say whose it is"
+                unanswered[doi] = (
+                    f"it is registered with {agency}" if agency else "doi.org does not name its registration agency"
+                )
     return Dois(absent=frozenset(absent), unanswered=unanswered)
 
 
@@ -49,11 +51,11 @@ def parse(reply: Reply, asked: Sequence[Doi]) -> dict[Doi, str]:
         raise PayloadError(f"answered with status {reply.status}")
     rows = as_list(json_body(reply))
     if len(rows) != len(asked):
-        raise PayloadError(f"answered about {len(rows)} DOIs of {len(asked)}")
+        raise PayloadError(f"answered for {len(rows)} of {len(asked)} DOIs")
     found: dict[Doi, str] = {}
     for doi, row in zip(asked, rows, strict=True):
         if not isinstance(row, dict) or str(row.get("DOI", "")).lower() != doi:
-            raise PayloadError("answered about other DOIs")
+            raise PayloadError("answered for DOIs that were not requested")
         if agency := row.get("RA"):
             found[doi] = str(agency)
         elif str(row.get("status", "")).lower() == _NO_SUCH_DOI:

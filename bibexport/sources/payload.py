@@ -1,4 +1,4 @@
-"""Reading what sources send, strictly: an answer, or `PayloadError`."""
+"""Strict readers of what sources send: they return an answer or raise `PayloadError`."""
 
 import json
 import re
@@ -22,12 +22,12 @@ _PAGE = re.compile(
 
 
 def is_web_page(body: bytes) -> bool:
-    """Whether a response, or a file that was to be downloaded, is a web page, whatever it is labelled as."""
+    """Return whether a response, or a file that was to be downloaded, is a web page, whatever its content type."""
     return _PAGE.match(body.removeprefix(_BOM)[:_HEAD_BYTES]) is not None
 
 
 def json_body(reply: Reply) -> Any:
-    """The JSON of a reply: UTF-8 with or without BOM, no NaN, no trailing text.
+    """Return the JSON of a reply: UTF-8 with or without BOM, no NaN, no trailing text.
 
     Raises:
         PayloadError: it is not that.
@@ -39,7 +39,7 @@ def json_body(reply: Reply) -> Any:
 
 
 def xml_body(reply: Reply) -> ElementTree.Element:
-    """The root element of a reply. No document type is accepted, hence no entity is ever expanded.
+    """Return the root element of a reply. No document type is accepted, hence no entity is ever expanded.
 
     Raises:
         PayloadError: it is not well formed, or declares a document type.
@@ -53,7 +53,7 @@ def xml_body(reply: Reply) -> ElementTree.Element:
 
 
 def field(value: Any, *path: str, kind: type = dict) -> Any:
-    """What stands under `path` in nested objects, checked to be a `kind`.
+    """Return the value at `path` in nested objects, checked to be a `kind`.
 
     Raises:
         PayloadError: it is missing, or of another kind.
@@ -66,12 +66,12 @@ def field(value: Any, *path: str, kind: type = dict) -> Any:
 
 
 def as_list(value: Any) -> list[Any]:
-    """DBLP sends one thing bare and several in a list."""
+    """Return `value` as a list: DBLP sends a single item without one."""
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def title(text: str) -> str:
-    """A title as DBLP stores it, without entities and without the final period it adds."""
+    """Return a title as DBLP stores it, without entities and without the final period it adds."""
     text = clean(unescape(text))
     return text[:-1].rstrip() if text.endswith(".") and not text.endswith("...") else text
 

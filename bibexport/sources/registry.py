@@ -14,10 +14,10 @@ SOURCES: tuple[Source, ...] = (
 
 
 def variables() -> tuple[str, ...]:
-    """The environment variables of the end points, without prefix: `ARXIV_URL`."""
+    """Return the environment variables of the endpoints, without prefix: `ARXIV_URL`."""
     return tuple(source.variable for source in SOURCES)
 
 
 def endpoints(settings: "dict[str, str]") -> Endpoints:
-    """The end points that `settings` sets, by variable."""
+    """Return the endpoints that `settings` sets, by variable."""
     return Endpoints({one.name: settings[one.variable] for one in SOURCES if one.variable in settings})

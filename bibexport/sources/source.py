@@ -1,6 +1,6 @@
-"""What a source is, and what asking one takes: the types in which every module of this package speaks.
+"""What a source is, and the types that all sources share.
 
-A source is one row of `registry.SOURCES`. Everything else about sources (end points and their environment variables,
+A source is one row of `registry.SOURCES`. Everything else about sources (endpoints and their environment variables,
 pace, which of them know preprints or publications) is derived from those rows.
 """
 
@@ -23,7 +23,7 @@ IdKind = Literal["arxiv", "dblp", "doi"]
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """One service: what it is called, where and how often it may be asked, what it knows, and how it is asked."""
+    """One service: its name, address and pace, what it knows, and the functions that query it."""
 
     name: str
     """In the API and in the name of its variable: `dblp-sparql`."""
@@ -33,7 +33,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     """Whose records it has, `dblp`: its answers are kept under that name in the lock. Of several services with one
     catalogue, the next is asked only where the one before could not answer."""
     url: str
-    """The end point, unless the user sets another."""
+    """The default endpoint."""
     min_interval_s: float
     """Seconds between a reply and the next request, with the place where the service asks for it as a comment."""
     accept: str
@@ -44,7 +44,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     publications: "AskPublications | None"
     dois: "AskDois | None" = None
     on_request: bool = False
-    """Whether it is asked only where the user names it."""
+    """Whether it is queried only if the user names it."""
 
     def __post_init__(self) -> None:
         if self.preprints is None and self.publications is None and self.dois is None:
@@ -52,18 +52,18 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def variable(self) -> str:
-        """The environment variable of the end point, without prefix: `DBLP_SPARQL_URL`."""
+        """The environment variable of the endpoint, without prefix: `DBLP_SPARQL_URL`."""
         return f"{self.name.upper().replace('-', '_')}_URL"
 
 
 class Endpoints(msgspec.Struct, frozen=True):
-    """Where sources are asked that are not asked at their usual addresses."""
+    """The addresses of sources that are not at their usual ones."""
 
     urls: Mapping[str, str] = {}
     """By the name of the source: `{"arxiv": "http://127.0.0.1:8000/api/query"}`."""
 
     def url(self, source: Source) -> str:
-        """The address of `source`, without a final slash."""
+        """Return the address of `source`, without a final slash."""
         return self.urls.get(source.name, source.url).rstrip("/")
 
 
@@ -75,7 +75,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     params: Mapping[str, str] = {}
     form: Mapping[str, str] | None = None
     expects: Literal["json", "xml"] = "json"
-    """What a right answer is; anything else, HTML above all, is not an answer."""
+    """The expected format; anything else, such as HTML, is not an answer."""
     divisible: bool = False
     """Whether a failure may come from the size of the question, so that it is not sent again but asked in parts."""
     about: tuple[str, ...] = ()
@@ -96,10 +96,10 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Fetch(Protocol):
-    """The one way to the network. Sources and `resolve` are handed one; tests hand in their own."""
+    """The only access to the network, passed in to sources and `resolve`; tests pass in their own."""
 
     def __call__(self, request: Request, parse: Callable[[Reply], Answer]) -> Answer:
-        """Send `request`, politely and as often as it takes, and return what `parse` makes of the reply.
+        """Send `request`, paced and with retries, and return what `parse` makes of the reply.
 
         `parse` gets replies with status 200, 400, 404 and (for SPARQL) 429 with a JSON body. Where it raises
         `PayloadError` the request is sent again, a bounded number of times.
@@ -112,7 +112,7 @@ class Fetch(Protocol):
 
 
 class Index(Protocol):
-    """Answers at once and without network what DBLP and arXiv said on a day: `bibexport.index.store` has one."""
+    """Answers offline what DBLP and arXiv said on a given day; `bibexport.index.store` implements it."""
 
     @property
     def dblp_date(self) -> str:
@@ -120,81 +120,81 @@ class Index(Protocol):
 
     @property
     def arxiv_date(self) -> str:
-        """The day of arXiv's snapshot; empty where there is none."""
+        """The day of arXiv's snapshot; empty if there is none."""
 
     def covers(self, titles: Sequence[str]) -> bool:
-        """Whether all that DBLP has under such titles is in the index, which may be made for one catalog."""
+        """Return whether the index, which may be built for one catalog, has all records of DBLP under these titles."""
 
     def preprint(self, arxiv: ArxivId) -> Facts | None:
-        """What arXiv said about a paper."""
+        """Return what arXiv said about a paper."""
 
     def corr(self, arxiv: ArxivId) -> Candidate | None:
-        """DBLP's CoRR record of a preprint, with its authors."""
+        """Return DBLP's CoRR record of a preprint, with its authors."""
 
     def record(self, key: DblpKey) -> Facts | None:
-        """A record, with what the volume it is in adds."""
+        """Return a record, completed from its volume."""
 
     def titled(self, title: str) -> Sequence[Candidate]:
-        """The records whose folded title is that of `title`."""
+        """Return the records whose folded title is that of `title`."""
 
     def with_doi(self, doi: Doi) -> Sequence[Candidate]:
-        """The records that have this DOI."""
+        """Return the records that have this DOI."""
 
     def with_page(self, key: str) -> Sequence[Candidate]:
-        """The records one of whose pages has this key (see `bibexport.pages.page_key`)."""
+        """Return the records one of whose pages has this key (see `bibexport.pages.page_key`)."""
 
     def published_by(self, authors: Sequence[str], titles: Sequence[str], least: int) -> Sequence[Candidate]:
-        """What people of these names published as first authors under a title that shares enough with one of `titles`.
+        """Return what people of these names published as first authors under titles similar to one of `titles`.
 
         `least` is a weight of words (see `matching.stems`).
         """
 
     def published_in(self, authors: Sequence[str], year: int) -> Sequence[Candidate] | None:
-        """All that people of these names published in a year as first authors; None where not all of it is here."""
+        """Return all that people of these names published in a year as first authors; None if the index is partial."""
 
     def alike(self, title: str, authors: Sequence[str] = ()) -> Sequence[Candidate]:
-        """Some records that share two of the title's rarest words and, where `authors` are named, one of them."""
+        """Return some records that share two of the title's rarest words and, if `authors` are given, one of them."""
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
-    """What asking takes: the network as it was handed in, the local index if there is one, and the day."""
+    """The context of a run: access to the network, the local index if there is one, and the date."""
 
     fetch: Fetch
     endpoints: Endpoints
     today: str
     """`2026-11-24`."""
     report: Callable[[str], None]
-    """Called with what is about to be asked."""
+    """Called with a description of the next request."""
     index: Index | None = None
     """Asked instead of the network, if it is there."""
     is_last: bool = True
-    """Whether nobody else is asked afterwards."""
+    """Whether no other source is queried afterwards."""
     requested: frozenset[str] = frozenset()
     """Names of the sources that the user asked for beside the usual ones."""
 
     def asks(self, source: Source) -> bool:
-        """Whether `source` takes part in this run."""
+        """Return whether `source` takes part in this run."""
         return not source.on_request or source.name in self.requested
 
 
 class Preprints(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of the arXiv ids that were asked for: each is in exactly one of the three."""
+    """The results for the requested arXiv ids: each is in exactly one of the three fields."""
 
     facts: Mapping[ArxivId, Facts] = {}
     unknown: frozenset[ArxivId] = frozenset()
-    """Ids of which the source is sure that there is no such paper."""
+    """Ids that certainly do not exist."""
     unanswered: Mapping[ArxivId, str] = {}
-    """Ids about which nothing is known, with the reason; the next source is asked about them."""
+    """Ids without an answer, with the reason; the next source is queried for them."""
 
 
 class Dois(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of the DOIs that were asked about: each is in exactly one of the three."""
+    """The results for the requested DOIs: each is in exactly one of the three fields."""
 
     facts: Mapping[Doi, Facts] = {}
     absent: frozenset[Doi] = frozenset()
-    """DOIs of which the source is sure that they do not exist."""
+    """DOIs that certainly do not exist."""
     unanswered: Mapping[Doi, str] = {}
-    """DOIs about which nothing is known, with the reason; the next source is asked about them."""
+    """DOIs without an answer, with the reason; the next source is queried for them."""
     unreachable: frozenset[Doi] = frozenset()
     """Those of `unanswered` that a source could not be asked about."""
 
@@ -212,11 +212,11 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     """What the first author, at least, has on preprint servers: ids and titles, perhaps authors. They explain
     records that are other papers (see `matching.match`). None where nobody asked."""
     incomplete: str = ""
-    """Why these may not be all: what is not among them may exist nevertheless. Empty for a full answer."""
+    """Why records may be missing; empty for a complete answer."""
 
 
 class AskPreprints(Protocol):
-    """How a source is asked about preprints."""
+    """The function that queries a source for preprints."""
 
     def __call__(self, wanted: Sequence[ArxivId], session: Session) -> Preprints:
         """Ask about all of `wanted`, at most `resolution.run.BATCH`, in as few requests as possible.
@@ -227,7 +227,7 @@ class AskPreprints(Protocol):
 
 
 class AskDois(Protocol):
-    """How a source is asked about DOIs."""
+    """The function that queries a source for DOIs."""
 
     def __call__(self, wanted: Sequence[Doi], session: Session) -> Dois:
         """Ask about all of `wanted` in as few requests as possible.
@@ -238,7 +238,7 @@ class AskDois(Protocol):
 
 
 class AskPublications(Protocol):
-    """How a source is asked about published versions."""
+    """The function that queries a source for published versions."""
 
     def __call__(
         self, papers: Sequence[Paper], known: Mapping[str, Facts], session: Session
@@ -253,10 +253,10 @@ class AskPublications(Protocol):
 
 
 def halving(items: Sequence[Item], ask: Callable[[Sequence[Item]], Result], source: Source) -> list[Result]:
-    """Ask about all `items` at once; where the source refuses that, about halves of them.
+    """Ask about all `items` at once; if the source refuses, ask about each half.
 
-    For services that refuse a whole request for one of its items. For an engine that runs out of time or memory, whose
-    other answers are to be kept, see `ask_in_parts`.
+    For services that refuse a whole request because of one item. For engines that run out of time or memory, whose
+    other answers should be kept, see `ask_in_parts`.
 
     Raises:
         SourceUnavailable: the source cannot be asked, or refuses a single one.
@@ -273,7 +273,7 @@ def halving(items: Sequence[Item], ask: Callable[[Sequence[Item]], Result], sour
 
 
 class Answers(msgspec.Struct, Generic[Result]):
-    """The answers to the parts of a question, and the places of the items that nobody answered, with the reasons."""
+    """The answers to the parts of a question, and the places of unanswered items, with the reasons."""
 
     parts: list[tuple[Sequence[int], Result]]
     open: dict[int, str]
@@ -315,14 +315,14 @@ def ask_in_parts(
 
 
 def batches(items: Sequence[Item], size: int) -> list[Sequence[Item]]:
-    """`items` in pieces of at most `size`."""
+    """Split `items` into batches of at most `size`."""
     return [items[start : start + size] for start in range(0, len(items), size)]
 
 
 def no_network(request: Request, parse: Callable[[Reply], Answer]) -> Answer:  # noqa: ARG001
-    """A `Fetch` for runs that ask only the index.
+    """Refuse a request, as the `Fetch` of runs that use only the index.
 
     Raises:
         SourceUnavailable: always.
     """
-    raise SourceUnavailable(request.source, "is not asked, because only the index is to be")
+    raise SourceUnavailable(request.source, "not queried: this run uses only the index")

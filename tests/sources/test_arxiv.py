@@ -93,7 +93,7 @@ def test_an_empty_feed_has_no_papers():
         ("<html><body>Sign in</body></html>", "not an Atom feed"),
         (feed(ENTRY)[:-7], "cannot be read"),
         (feed(ENTRY, total=2), "1 of 2 papers"),
-        (feed(ENTRY.replace("2403.15378v3", "2103.00020v1")), "for which it was not asked"),
+        (feed(ENTRY.replace("2403.15378v3", "2103.00020v1")), "which was not requested"),
         (feed(ENTRY.replace("2403.15378v3", "nonsense")), "an entry with the id"),
         (feed(ENTRY.replace("Long-CLIP: Unlocking the Long-Text\n  Capability of CLIP", "")), "without a title"),
         ('<!DOCTYPE x [<!ENTITY a "b">]>' + feed(ENTRY).split("\n", 1)[1], "document type"),
