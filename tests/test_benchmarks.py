@@ -15,6 +15,7 @@ SHORT_RUNS = {
     "index.py": ["--sizes", "500", "--entries", "20", "--runs", "1", "--http", "5"],
     "matching.py": ["."],
     "startup.py": ["--runs", "1"],
+    "verify.py": [".", "--offline", "--list", "1"],
     "zotero_rdf.py": ["20"],
 }
 MODULES_OF_OTHERS = {"export_peers.py", "http_world.py"}
@@ -30,8 +31,10 @@ PREPRINT = {
     "versions": 1,
 }  # fmt: skip
 CATALOG = f'[[entry]]\nkey = "p"\ntitle = "{PREPRINT["title"]}"\narxiv = "{PREPRINT["id"]}"\n'
+ENTRY = f"@inproceedings{{p, title={{{PREPRINT['title']}}}, author={{Ray, Alec and Poe, Eva}}, year={{2021}}}}\n"
 QUESTION = {
     "key": "p",
+    "label": "VALID",
     "arxiv": PREPRINT["id"],
     "dblp": RECORDS[0]["key"],
     "accept": [RECORDS[0]["key"]],
@@ -45,6 +48,7 @@ def world(tmp_path):
     for name, rows in (("dblp", RECORDS), ("arxiv", [PREPRINT]), ("truth", [QUESTION])):
         (tmp_path / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     (tmp_path / "catalog.toml").write_text(CATALOG, "utf-8")
+    (tmp_path / "entries.bib").write_text(ENTRY, "utf-8")
     return tmp_path
 
 

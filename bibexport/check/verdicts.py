@@ -8,7 +8,7 @@ import msgspec
 from bibexport.check.authors import shared_share
 from bibexport.check.claims import Claims
 from bibexport.check.differences import Difference, compare, is_same_title
-from bibexport.ids import Doi
+from bibexport.ids import ArxivId, Doi
 from bibexport.matching import Paper, match
 from bibexport.matching.contrast import contrast
 from bibexport.matching.drift import compare_titles, content_words
@@ -283,12 +283,29 @@ def _list_absent_ids(
     fields = {difference.field for difference in known}
     if any(has_page_of(claims.doi, record) for record in paper):
         fields.add("doi")
+    if paper and claims.arxiv and _is_assigned(claims.arxiv):
+        fields.add("eprint")
     asked = (("doi", claims.doi, answers.doi), ("eprint", claims.arxiv, answers.arxiv))
     return [
         Difference(field=field, given=str(value), recorded="", why="no such identifier exists")
         for field, value, answer in asked
         if answer == "absent" and value and field not in fields
     ]
+
+
+_MAX_PER_MONTH = 40_000
+"""More papers than arXiv has ever had in a month (some 24,000 in October 2024)."""
+
+
+def _is_assigned(arxiv: ArxivId) -> bool:
+    """Whether arXiv must have given this id out, whatever it answers.
+
+    Its numbers are consecutive (https://info.arxiv.org/help/arxiv_identifier.html), and withdrawn papers keep theirs.
+    So an answer without the paper of such a number is a gap in the answer, and no evidence against an entry whose
+    paper is found.
+    """
+    number = arxiv.partition(".")[2]
+    return number.isdecimal() and 0 < int(number) <= _MAX_PER_MONTH
 
 
 SEARCHABLE = frozenset({"article", "article-journal", "paper-conference"})

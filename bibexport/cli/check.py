@@ -1,6 +1,6 @@
 """`bibex check`: is every entry true, and where does a list disagree with the record?"""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from typing import Any
@@ -114,6 +114,8 @@ def command(
     if not nothing:
         report_open(collected)
     if not quiet:
+        if verbose:
+            _print_requests(checked)
         _print_counts(checked, findings, offline=offline)
     if fix:
         from bibexport.cli.fix import fix_lists
@@ -247,6 +249,14 @@ def _print(format_: str, checked: Sequence[Checked], findings: Sequence[Finding]
 
 def _print_json(value: Any) -> None:
     click.echo(msgspec.json.format(msgspec.json.encode(value)).decode())
+
+
+def _print_requests(checked: Sequence[Checked]) -> None:
+    requests: Counter[str] = Counter()
+    for one in checked:
+        requests.update(one.verified.requests)
+    named = ", ".join(f"{source} {count}" for source, count in sorted(requests.items()))
+    click.echo(f"{requests.total()} requests{f': {named}' if named else ''}", err=True)
 
 
 def _print_counts(checked: Sequence[Checked], findings: Sequence[Finding], *, offline: bool) -> None:

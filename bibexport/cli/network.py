@@ -4,7 +4,7 @@ import datetime
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -104,8 +104,10 @@ def resolve_input(
 
 def verify_entries(
     claims: "Sequence[Claims]", lock: Lock, one: Input, *, base: Lock | None, quiet: bool, budget_s: float | None
-) -> "Verification":
+) -> tuple["Verification", Mapping[str, int]]:
     """Ask what `lock` does not know about `claims` of an input, and keep the answers beside it, on top of `base`.
+
+    Returns the verdicts, and the number of requests to each source.
 
     Raises:
         InvalidInput: a setting has no such value.
@@ -134,7 +136,7 @@ def verify_entries(
     if fetcher and not quiet:
         for source, reason in fetcher.closed.items():
             click.echo(f"{source}: {reason}", err=True)
-    return verification
+    return verification, fetcher.requests if fetcher else {}
 
 
 def open_session(budget_s: float | None) -> "Session":

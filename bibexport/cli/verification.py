@@ -23,6 +23,8 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
     """The keys of entries that nothing can be said about because a source could not be asked."""
     fruitless: bool = False
     """Whether a source could not be asked, and none told anything new."""
+    requests: Mapping[str, int] = {}
+    """Number of requests sent to each source."""
 
 
 def verify_collected(
@@ -44,7 +46,7 @@ def verify_collected(
 
     lock = forget(wanted, collected.lock) if refresh else collected.lock
     base = collected.lock if refresh else None
-    verification = verify_entries(wanted, lock, collected.one, base=base, quiet=quiet, budget_s=budget_s)
+    verification, requests = verify_entries(wanted, lock, collected.one, base=base, quiet=quiet, budget_s=budget_s)
     verdicts = {one.key: one for one in verification.verdicts}
     is_open = {
         one.key
@@ -56,6 +58,7 @@ def verify_collected(
         verdicts=verdicts,
         open=frozenset(is_open),
         fruitless=verification.unreachable and verification.lock == lock,
+        requests=requests,
     )
 
 

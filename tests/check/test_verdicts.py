@@ -53,7 +53,7 @@ def test_an_arxiv_id_of_another_paper_is_said():
 @pytest.mark.parametrize(("field", "answer"), [("doi", "doi"), ("arxiv", "eprint")])
 def test_an_identifier_that_nobody_has_differs(field, answer):
     answers = Answers(**{field: "absent"}, search="found", found=(RECORD,))
-    wrong = {"doi": "10.9999/none"} if field == "doi" else {"arxiv": "2099.00001", "doi": None}
+    wrong = {"doi": "10.9999/none"} if field == "doi" else {"arxiv": "2099.70001", "doi": None}
 
     judged = judge(claims(**wrong), answers)
 
@@ -119,3 +119,11 @@ def test_sources_that_disagree_are_not_held_against_the_entry():
     assert (
         verdict(Answers(doi="found", of_doi=(crossref,), search="found", found=(RECORD,)), pages="1–16") == "verified"
     )
+
+
+def test_an_arxiv_number_that_was_given_out_is_not_held_against_a_paper_that_is_found():
+    answers = Answers(arxiv="absent", search="found", found=(RECORD,))
+
+    assert verdict(answers, arxiv="2104.09425", doi=None) == "verified"
+    assert verdict(answers, arxiv="2104.71368", doi=None) == "differs"
+    assert verdict(Answers(arxiv="absent", search="absent"), arxiv="2104.09425", doi=None) == "differs"

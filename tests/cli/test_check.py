@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from bibexport.cli.fix import rewrite
@@ -17,6 +18,7 @@ from tests.servers import faults
 from tests.servers.shipped import CATALOG, shipped_world
 from tests.servers.world import Paper, Record, World
 
+SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "check.schema.json").read_text())
 GOLDEN = Path(__file__).parents[1] / "golden"
 WORLD = World(
     papers=(
@@ -96,6 +98,7 @@ def test_codes_and_entries_can_be_left_out_and_notes_fail_no_run(bibexport, list
 def test_json_has_findings_and_what_is_open(bibexport, tmp_path):
     (tmp_path / "list.md").write_text(LIST.replace("00020)", "00020v1)"))
     told = json.loads(bibexport("check", "list.md", "--offline", "--format", "json").stdout)
+    jsonschema.validate(told, SCHEMA)
 
     assert told["version"] == 1
     assert [(one["code"], one["severity"], one["file"], one["line"], one["key"]) for one in told["findings"]] == [
@@ -294,6 +297,7 @@ def refs(tmp_path, serve):
 def test_each_entry_of_a_bibliography_gets_a_verdict(bibexport, refs):
     run = bibexport("check", "refs.bib", "--format", "json", env=refs.environment)
     report = json.loads(run.stdout)
+    jsonschema.validate(report, SCHEMA)
 
     assert {one["key"]: (one["verdict"], [field["field"] for field in one["fields"]]) for one in report["entries"]} == {
         "right": ("verified", []),
@@ -328,6 +332,15 @@ def test_the_second_run_asks_nobody(bibexport, refs, tmp_path):
     assert (tmp_path / "refs.lock.json").exists()
     assert again.stdout == first.stdout
     assert [len(service.log) for service in refs.all] == asked
+
+
+def test_verbose_names_every_entry_and_counts_the_requests(bibexport, refs):
+    run = bibexport("check", "refs.bib", "--verbose", env=refs.environment)
+    again = bibexport("check", "refs.bib", "--verbose", "--offline", env=refs.environment)
+
+    assert "2 verified\n  right, preprint\n" in run.stdout
+    assert re.search(r"^\d+ requests: .*arXiv 1", run.stderr, re.MULTILINE)
+    assert "0 requests\n" in again.stderr
 
 
 def test_nothing_asked_does_not_read_as_nothing_wrong(bibexport, tmp_path):
