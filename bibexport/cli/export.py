@@ -137,7 +137,8 @@ class _Export:
         missing = cited is not None and self._report_missing(read, cited)
         _report(collected, outcomes, self.output, quiet=self.quiet)
         unresolved = outcomes["ambiguous"] + outcomes["not found"] + outcomes["unchecked"]
-        return FINDINGS if missing or (self.strict and unresolved) else 0
+        unread = any(finding.fails for one in read for finding in one.findings)
+        return FINDINGS if missing or (self.strict and (unresolved or unread)) else 0
 
     def _report_missing(self, read: list[Input], cited: "Cited") -> bool:
         """Print which cited keys the catalog lacks, and what could not be read; return whether any is missing."""
@@ -204,16 +205,32 @@ def _report(collected: list[Collected], outcomes: Counter[Outcome | None], outpu
     """Print what is unresolved, which keys were changed, and what was written."""
     if outcomes["ambiguous"] + outcomes["not found"] + outcomes["unchecked"]:
         report_open(collected)
+    for one in collected:
+        _report_reading(one.one, quiet=quiet)
     if quiet:
         return
     for one in collected:
+        if one.one.is_shipped:
+            click.echo("note: no catalog/ with a .toml file here; using the one that comes with bibexport", err=True)
         report_rewritten_keys(one.entries)
-        if one.one.findings:
-            path = one.one.catalog.path
-            warnings = count(len(one.one.findings), "warning")
-            click.echo(f"{path}: {warnings} from reading it; `bibex import {path} > /dev/null` lists them", err=True)
     written = "" if output == STANDARD_OUTPUT else f" -> {output}"
     click.echo(summarise(outcomes) + written, err=True)
+
+
+_WARNINGS_SHOWN = 20
+
+
+def _report_reading(one: Input, *, quiet: bool) -> None:
+    """Print what could not be read, also to those who want no summary: the output lacks it."""
+    path = one.catalog.path
+    warnings = [finding for finding in one.findings if finding.fails]
+    for finding in warnings[:_WARNINGS_SHOWN]:
+        click.echo(finding.text, err=True)
+    hidden, notes = len(warnings[_WARNINGS_SHOWN:]), len(one.findings) - len(warnings)
+    if hidden:
+        click.echo(f"{path}: {hidden} more warnings; `bibex import {path} > /dev/null` shows them all", err=True)
+    if notes and not quiet:
+        click.echo(f"{path}: {count(notes, 'note')} on reading; `bibex import {path} > /dev/null` shows them", err=True)
 
 
 WATCH_INTERVAL_S = 0.4

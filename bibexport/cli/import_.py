@@ -57,7 +57,9 @@ def command(source: str, output: str, as_json: bool, force: bool, quiet: bool) -
             click.echo(finding.text, err=True)
         written = "" if output == "-" else f" -> {output}"
         entries = count(len(one.catalog.entries), "entry", "entries")
-        click.echo(f"{entries}, {count(len(one.findings), 'warning')}{written}", err=True)
+        warnings = sum(finding.fails for finding in one.findings)
+        notes = count(len(one.findings) - warnings, "note")
+        click.echo(f"{entries}, {count(warnings, 'warning')}, {notes}{written}", err=True)
 
 
 @click.command()

@@ -35,6 +35,11 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
     text: str = ""
     """The text of the file, without a byte order mark."""
 
+    @property
+    def is_shipped(self) -> bool:
+        """Whether this is the catalog that comes with bibexport, which is used where there is no other."""
+        return os.path.dirname(self.catalog.path) in SHIPPED
+
     def lock(self) -> Lock:
         """Read the lock beside the catalog; return an empty one if there is none.
 

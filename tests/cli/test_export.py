@@ -226,3 +226,19 @@ def test_two_catalogs_of_a_folder_share_no_key(bibexport, tmp_path):
 
     assert run.returncode == 2
     assert "a.toml has an entry with the same key" in run.stderr
+
+
+def test_what_cannot_be_read_is_named_and_fails_a_strict_run(bibexport, tmp_path):
+    (tmp_path / "b.bib").write_text("@book{a, title={One}\n\n@book{b, title={Two}, author={Roe, J}, year={2001}}\n")
+
+    run = bibexport("export", "b.bib", "-q", "-o", "x.bib")
+
+    assert run.stderr.startswith("b.bib:1: warning: cannot read '@book{a, title={One}")
+    assert run.returncode == 0
+    assert bibexport("export", "b.bib", "-q", "--strict", "-o", "x.bib").returncode == 1
+
+
+def test_the_shipped_catalog_is_named_when_it_is_used(bibexport, tmp_path):
+    run = bibexport("export", "--offline", "-o", "x.bib")
+
+    assert "using the one that comes with bibexport" in run.stderr.splitlines()[0]

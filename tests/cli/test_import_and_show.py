@@ -116,7 +116,7 @@ def test_a_catalog_in_yaml_becomes_one_in_toml(bibexport, tmp_path):
     (tmp_path / "c.yaml").write_text("entries:\n- key: CLIP\n  arxiv: 2103.00020\n")
     run = bibexport("import", "c.yaml", "-o", "c.toml")
 
-    assert run.stderr == "1 entry, 0 warnings -> c.toml\n"
+    assert run.stderr == "1 entry, 0 warnings, 0 notes -> c.toml\n"
     assert (tmp_path / "c.toml").read_text() == '[[entry]]\nkey = "CLIP"\narxiv = "2103.00020"\n'
 
 
