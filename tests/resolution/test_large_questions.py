@@ -153,7 +153,7 @@ def test_a_link_to_another_paper_proves_nothing_and_is_named(serve, run, title):
 
 
 @pytest.mark.parametrize("written", ["openreview:AbCdEfGh12", "https://openreview.net/pdf?id=AbCdEfGh12"])
-def test_a_page_alone_stands_for_its_paper(serve, run, written):
+def test_a_page_alone_identifies_its_paper(serve, run, written):
     catalog = read_ids(written)
 
     lock = run(serve(World(records=(LINKED, OTHER))), catalog).lock

@@ -185,7 +185,7 @@ def test_where_no_preprint_server_answers_dblp_still_finds_what_is_published(ser
     assert outcomes(CATALOG, run(healed, lock=resolution.lock).lock) == RIGHT
 
 
-def test_a_search_door_that_closes_midway_keeps_what_it_has_said(serve, run):
+def test_a_search_endpoint_that_closes_midway_keeps_what_it_has_said(serve, run):
     services = serve(WORLD)
     services.sparql.fail(faults.bot_check())
 

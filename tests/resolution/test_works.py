@@ -118,7 +118,7 @@ def test_a_second_run_asks_nothing_and_changes_no_byte(serve, run):
     assert not any(service.log for service in services.all)
 
 
-def test_a_doi_that_does_not_exist_is_told(serve, run):
+def test_a_doi_that_does_not_exist_is_reported(serve, run):
     done, (record,) = run(serve(World()), entry("10.1234/none"))
 
     assert record.outcome == "unchecked"
@@ -157,7 +157,7 @@ def test_a_doi_that_an_older_version_did_not_find_is_asked_about_again(serve, ru
     assert record.outcome == "published"
 
 
-def test_a_retraction_is_told(serve, run):
+def test_a_retraction_is_reported(serve, run):
     notice = {"DOI": "10.1234/notice", "type": "retraction", "source": "publisher"}
     _, (record,) = run(serve(World(works=(GADGETS | {"updated-by": [notice]},))), entry("10.1234/gadgets"))
 

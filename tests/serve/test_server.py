@@ -125,7 +125,7 @@ def wait_for_another(server, page):
             assert any(line.startswith(b"data: ") for line in stream)
 
 
-def test_a_change_is_told_and_shown(served):
+def test_a_change_is_reported_and_shown(served):
     server = served()
     page = server.ask("/")[2]
     server.catalog.write_text('[[entry]]\nkey = "New"\ntitle = "A New Title"\n')
@@ -134,7 +134,7 @@ def test_a_change_is_told_and_shown(served):
     assert "A New Title" in server.ask("/")[2]
 
 
-def test_who_has_an_old_page_is_told_at_once(served):
+def test_who_has_an_old_page_is_reported_at_once(served):
     server = served()
 
     wait_for_another(server, 'data-events="/events?0123456789abcdef"')

@@ -292,7 +292,7 @@ def update(kind: str, doi: str = "10.1234/n") -> dict[str, object]:
         ([None, "x"], ""),
     ],
 )
-def test_notices_against_a_work_are_told_with_their_doi(updates, notice):
+def test_notices_against_a_work_are_reported_with_their_doi(updates, notice):
     assert read_work(work("10.1234/a", "T", updated_by=updates), TODAY).retracted == notice
 
 

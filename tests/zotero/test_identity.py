@@ -109,7 +109,7 @@ def test_two_copies_are_a_doubt():
     assert found([paper()], *copies) == ({}, {"CLIP": doubt})
 
 
-def test_no_item_stands_for_two_papers():
+def test_no_item_matches_two_papers():
     journal = paper("CLIP-journal")
 
     assert found([paper(), journal], item(archiveID="arXiv:2103.00020")) == ({"CLIP": "AAAAAAAA"}, {})

@@ -131,7 +131,7 @@ def test_nobody_loses_an_item_a_tag_or_a_line(papers, present):
 
 
 @given(records, others)
-def test_each_paper_is_created_updated_unchanged_or_doubtful_and_no_item_stands_for_two(papers, present):
+def test_each_paper_is_created_updated_unchanged_or_doubtful_and_no_item_matches_two(papers, present):
     web = ZoteroWeb()
     for data in present:
         web.user.add(**data)

@@ -112,7 +112,7 @@ def test_an_answer_that_gets_lost_makes_nothing_twice(opened, loses):
     assert len(one.web.user.items) == 2 + 4
 
 
-def test_what_the_server_refuses_is_named_and_what_stands_below_it_is_not_sent(opened):
+def test_what_the_server_refuses_is_named_and_what_is_below_it_is_not_sent(opened):
     one = opened()
     report = one.push([Record(key="BAD", title="Bad", tags=("x" * 256,), links=CLIP.links), CLIP])
 
@@ -177,7 +177,7 @@ def test_trouble_that_passes_is_borne(opened, fault):
 
 
 @pytest.mark.parametrize("fault", [faults.out_of_order(), faults.reset, faults.silent(5)])
-def test_trouble_that_stays_is_told(opened, fault):
+def test_trouble_that_stays_is_reported(opened, fault):
     one = opened(patience=Patience(attempts=2, reply_s=0.5))
     one.service.fail(fault)
 
@@ -221,7 +221,7 @@ def test_hundreds_of_papers_go_in_batches_of_fifty(opened):
     assert one.writes == 7
 
 
-def test_a_group_that_does_not_let_its_member_write_is_told(opened):
+def test_a_group_that_does_not_let_its_member_write_is_reported(opened):
     one = opened()
     one.service.fail(healthy, times=4)
     one.service.fail(faults.status(403, b"Write access denied", "text/plain"))
@@ -243,7 +243,7 @@ def test_another_name_is_no_library(text):
 
 
 @pytest.mark.parametrize("key", ["", "good key", "goodkey\n", "schlüssel"])
-def test_a_key_with_other_characters_is_never_sent_nor_told(opened, key):
+def test_a_key_with_other_characters_is_never_sent_nor_shown(opened, key):
     one = opened()
     asked = len(one.service.log)
 

@@ -51,9 +51,9 @@
     const list = element.parentElement;
     const section = sectionOf.get(list.parentElement);
     const where = element.querySelector(".where");
-    const told = [".title", ".authors", ".key"].map((part) => element.querySelector(part)?.textContent);
+    const texts = [".title", ".authors", ".key"].map((part) => element.querySelector(part)?.textContent);
     const { n, year = "", venue, outcome } = element.dataset;
-    const text = fold([...told, venue, year, where?.textContent, where?.title].join(" "));
+    const text = fold([...texts, venue, year, where?.textContent, where?.title].join(" "));
     return { element, list, section, number: Number(n), text, year, venue, outcome, isShown: true };
   };
 
@@ -62,7 +62,7 @@
     return indexed;
   };
 
-  // Neither the page nor the first search should wait for the index, so it grows while nothing else is to be done.
+  // Neither the page nor the first search should wait for the index, so it grows while the browser is idle.
   const idle = globalThis.requestIdleCallback ?? ((work) => setTimeout(() => work({ timeRemaining: () => 0 })));
   const prepare = (deadline) => {
     do index(indexed.length + 50);
@@ -70,7 +70,7 @@
     if (indexed.length < entries.length) idle(prepare);
   };
 
-  // Search and filters, and the address that stands for them.
+  // Search and filters, and the address that represents them.
 
   const state = () => {
     const values = new URLSearchParams();

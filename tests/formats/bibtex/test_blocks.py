@@ -50,7 +50,7 @@ def test_values_are_joined_and_macros_put_in(written: str, joined: str) -> None:
         ('"open', '"open', "expected a value such as {text}, got '\"open'; put braces around it"),
     ],
 )
-def test_a_value_without_braces_is_kept_and_told(written: str, kept: str, fault: str) -> None:
+def test_a_value_without_braces_is_kept_and_reported(written: str, kept: str, fault: str) -> None:
     faults: list[str] = []
 
     assert read_value(written, MONTHS, faults.append) == kept
@@ -79,7 +79,7 @@ def test_strings_and_preambles_are_put_in() -> None:
     assert entry.fields == {"publisher": "ACM Press", "author": "Ba and {Xy}"}
 
 
-def test_a_broken_entry_is_told_and_the_next_one_is_read() -> None:
+def test_a_broken_entry_is_reported_and_the_next_one_is_read() -> None:
     read = parse_bibliography("@article{a, title={open\n@article{b, title={B}}\n@misc{title={no key}}\n", "refs.bib")
 
     assert [entry.key for entry in read.entries] == ["b"]
@@ -100,7 +100,7 @@ def test_a_value_may_end_in_a_backslash() -> None:
     assert not read.findings
 
 
-def test_a_forgotten_comma_is_told_and_both_fields_are_read() -> None:
+def test_a_forgotten_comma_is_reported_and_both_fields_are_read() -> None:
     read = parse_bibliography("@misc{k, title = {A}\n author = {B}, year = 2020\n month = jan}", "")
 
     assert read.entries[0].fields == {"title": "A", "author": "B", "year": "2020", "month": "jan"}
@@ -143,7 +143,7 @@ def test_reading_prints_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr() == ("", "")
 
 
-def test_what_is_left_out_is_told() -> None:
+def test_what_is_left_out_is_reported() -> None:
     text = "@comment{a}\nwords, x@y.org\n@comment{b}\n@x-y{k, title={A}}\n@misc{l, title={B}}\n@book k, title={C}\n"
     read = parse_bibliography(text, "x.bib")
 

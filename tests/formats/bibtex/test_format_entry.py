@@ -28,7 +28,7 @@ def test_only_the_fields_that_the_user_wants_are_written():
 
 
 @pytest.mark.parametrize("column", [30, 50, 80])
-def test_long_values_are_broken_at_blanks_and_say_the_same(column):
+def test_long_values_are_broken_at_spaces_and_say_the_same(column):
     title = "A Very Long Title " * 12
     wrapped = laid_out([("title", title.strip())], wrap=column)
 

@@ -17,7 +17,7 @@ def test_safe_keys_are_kept_exactly():
     ]
 
 
-def test_keys_that_differ_by_case_alone_are_told_apart_because_bibtex_does_not():
+def test_keys_that_differ_only_by_case_are_made_distinct_for_bibtex():
     assert keys(Record(key="smith2020"), Record(key="Smith2020"), Record(key="smith2020")) == [
         "smith2020",
         "Smith2020-2",

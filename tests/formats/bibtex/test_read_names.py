@@ -54,14 +54,14 @@ def test_names_are_taken_apart_as_bibtex_does(tex: str, expected: list[Name]) ->
     assert not faults
 
 
-def test_a_name_with_too_many_commas_is_kept_whole_and_told() -> None:
+def test_a_name_with_too_many_commas_is_kept_whole_and_reported() -> None:
     faults: list[str] = []
 
     assert read_names("Smith, J., Doe, A.", faults.append) == (Name(literal="Smith, J., Doe, A."),)
     assert faults == ["'Smith, J., Doe, A.' has too many commas for a name; put `and` between names"]
 
 
-def test_others_in_the_middle_is_told() -> None:
+def test_others_in_the_middle_is_reported() -> None:
     faults: list[str] = []
 
     assert read_names("A. One and others and B. Two", faults.append) == (person("One", "A."), person("Two", "B."))

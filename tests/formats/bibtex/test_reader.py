@@ -155,7 +155,7 @@ def test_a_biblatex_article_with_everything() -> None:
     ],
 )
 @pytest.mark.parametrize("kind", ["article", "misc", "online", "unpublished"])
-def test_an_arxiv_preprint_is_known_wherever_its_id_stands(
+def test_an_arxiv_preprint_is_known_wherever_its_id_is(
     kind: str, fields: str, arxiv: str, version: int | None, category: str
 ) -> None:
     reading = entry(f"@{kind}{{k, title = {{T}}, {fields}, year = 2017}}")
@@ -202,7 +202,7 @@ def test_a_report_of_arxiv_is_a_preprint() -> None:
         "journal = {JMLR}, eprint = {12345678}",
     ],
 )
-def test_an_id_that_only_stands_there_is_not_the_papers(fields: str) -> None:
+def test_an_id_that_is_only_mentioned_is_not_the_papers(fields: str) -> None:
     assert record(f"@article{{k, title = {{T}}, {fields}}}").arxiv is None
 
 
@@ -237,7 +237,7 @@ def test_every_entry_type_is_read_and_remembered(kind: str) -> None:
     assert (reading.type, reading.extra) == (TYPES[kind], {"bibtex:entrytype": kind})
 
 
-def test_an_unknown_entry_type_is_told_and_remembered() -> None:
+def test_an_unknown_entry_type_is_reported_and_remembered() -> None:
     catalog, told = bibtex.read("@movie{k, title={T}}", "refs.bib")
 
     assert catalog.entries[0].record == Record(key="k", title="T", extra={"bibtex:entrytype": "movie"})
@@ -377,7 +377,7 @@ def test_an_entry_without_a_key_is_called_after_its_line() -> None:
         ),
     ],
 )
-def test_what_cannot_be_read_is_told_with_line_and_key(fields: str, message: str) -> None:
+def test_what_cannot_be_read_is_reported_with_line_and_key(fields: str, message: str) -> None:
     assert faults(f"@article{{k, year = 2000,\n{fields}\n}}")[0].split(": k: ")[1] == message
 
 

@@ -54,7 +54,7 @@ def test_the_parts_of_an_entry(text, expected):
         "",
     ],
 )
-def test_what_cannot_be_told_for_sure_is_not(text):
+def test_ambiguous_text_is_not_parsed(text):
     assert parse_entry(text, 1, "k") is None
 
 

@@ -107,7 +107,7 @@ def test_the_conference_has_fields_of_its_own():
     )
 
 
-def test_a_number_in_a_series_is_told_once():
+def test_a_number_in_a_series_is_written_once():
     series = {"type": "paper-conference", "container_title": "P", "collection_title": "LNCS"}
     both = entry(Record(key="k", title="T", volume="123", collection_number="123", **series))
 

@@ -119,7 +119,7 @@ def test_ranges_have_two_hyphens(pages, written):
     assert entry(paper(pages=pages))["pages"] == written
 
 
-def test_an_article_number_stands_for_pages_and_only_where_there_are_none():
+def test_an_article_number_replaces_pages_and_only_where_there_are_none():
     article = {"type": "article-journal", "container_title": "J"}
 
     assert entry(paper(**article, number="e0123456"))["pages"] == "e0123456"
@@ -207,7 +207,7 @@ def test_which_of_doi_and_address_is_written_is_the_users_choice(links, written)
 
 
 @pytest.mark.parametrize("links", ["both", "doi", "url"])
-def test_a_link_that_stands_alone_is_always_written(links):
+def test_a_lone_link_is_always_written(links):
     assert entry(paper(url="https://x.org"), links=links)["url"] == "https://x.org"
     assert entry(paper(doi=Doi("10.1145/1")), links=links)["doi"] == "10.1145/1"
 

@@ -64,7 +64,7 @@ def read_by_bibtex(tex: str) -> tuple[str, str, str, str]:
         (Name(family="李", given="明"), "李, 明", ("", "李", "", "明")),
     ],
 )
-def test_every_kind_of_name_is_told_apart(person, tex, parts):
+def test_every_kind_of_name_is_distinguished(person, tex, parts):
     assert write_name(person, "ascii-names") == tex
     assert parts is None or read_by_bibtex(tex) == parts
 

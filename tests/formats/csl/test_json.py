@@ -118,7 +118,7 @@ def test_ranges_have_a_hyphen_where_that_is_clear(pages, written):
     assert item(Record(key="k", pages=pages))["page"] == written
 
 
-def test_a_volume_of_a_series_is_told_both_ways_because_styles_print_one_of_them():
+def test_a_volume_of_a_series_is_written_both_ways_because_styles_print_one_of_them():
     series = Record(key="k", collection_title="LNCS", collection_number="12", volume="12")
 
     assert item(series).items() >= {"collection-title": "LNCS", "collection-number": "12"}.items()

@@ -131,7 +131,7 @@ def test_numbers_may_be_numbers():
         {"note": "arXiv:1706.03762v7 [cs.CL]"},
     ],
 )
-def test_an_arxiv_id_is_found_wherever_it_stands(fields):
+def test_an_arxiv_id_is_found_wherever_it_is(fields):
     paper = record(type="article", **fields)
 
     assert (paper.arxiv, paper.arxiv_version) == ("1706.03762", 7)
@@ -204,7 +204,7 @@ def test_old_names_of_variables_are_known():
     )
 
 
-def test_every_fault_is_told_at_once_with_its_line():
+def test_every_fault_is_reported_at_once_with_its_line():
     text = """[
   {"id": "a", "title": ["x"]},
   {"title": "no id"},
@@ -229,7 +229,7 @@ def test_every_fault_is_told_at_once_with_its_line():
 @pytest.mark.parametrize(
     ("text", "line"), [("", 1), ("[", 1), ('[\n{"id": "a"}\n{"id": "b"}]', 3), ("[\n\n{]", 3), ("nonsense", 1)]
 )
-def test_what_is_no_json_is_told_with_its_line(text, line):
+def test_what_is_no_json_is_reported_with_its_line(text, line):
     with pytest.raises(InvalidInput) as caught:
         read(text)
 
@@ -266,7 +266,7 @@ VARIABLES = st.sampled_from(
 
 
 @given(st.lists(st.dictionaries(VARIABLES, JSON), max_size=3))
-def test_any_json_is_a_catalog_or_told_as_faults(items):
+def test_any_json_is_a_catalog_or_reported_as_faults(items):
     try:
         catalog = read(json.dumps(items))
     except InvalidInput as error:

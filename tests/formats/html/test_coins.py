@@ -152,7 +152,7 @@ def test_titles_keep_the_markup_that_zotero_shows():
     )
 
 
-def test_an_address_has_no_plus_for_zotero_to_make_a_blank_of():
+def test_an_address_has_no_plus_that_zotero_would_read_as_a_space():
     record = Record(key="k", title="T", url="https://example.org/a+b?q=c+d%2Be#f+g")
 
     assert dict(parsed(record))["rft_id"] == "https://example.org/a%2Bb?q=c%20d%2Be#f%2Bg"

@@ -189,7 +189,7 @@ def record_of(text: str) -> Record:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_text_shows_as_text_wherever_it_stands(text):
+def test_hostile_text_shows_as_text_wherever_it_is(text):
     root = document(written([record_of(text)], ExportOptions(title=text)))
     harmless = document(written([record_of("x")]))
 
@@ -200,7 +200,7 @@ def test_hostile_text_shows_as_text_wherever_it_stands(text):
     assert [json.loads("".join(script._texts())) for script in root.all("script") if script.attributes]
 
 
-def test_an_entry_of_two_sections_stands_in_both_and_is_one():
+def test_an_entry_of_two_sections_is_in_both_and_counts_once():
     records = [
         Record(key="a", title="A", sections=(("One",), ("Two", "Deep"))),
         Record(key="b", title="B", sections=(("Two",),)),

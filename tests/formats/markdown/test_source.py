@@ -42,7 +42,7 @@ def test_the_first_comment_of_a_line_is_kept_with_its_line():
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_line_ends_byte_order_mark_and_hard_blanks_are_made_plain(end):
+def test_line_ends_byte_order_mark_and_hard_spaces_are_made_plain(end):
     assert lines(f"\ufeffa\u00a0b{end}c\0") == [(1, "a b"), (2, "c\ufffd")]
 
 

@@ -487,7 +487,7 @@ def test_the_note_says_what_the_list_claims_and_where_the_facts_come_from():
     assert read(CLIP, notes=False)["notes"] == []
 
 
-def test_a_doubtful_outcome_is_told_with_its_reason_and_candidates():
+def test_a_doubtful_outcome_is_reported_with_its_reason_and_candidates():
     record = Record(
         key="k",
         outcome="ambiguous",
@@ -534,7 +534,7 @@ def test_what_has_no_field_goes_to_extra_unless_omitted():
     assert read(record, omit=("edition", "PMID"))["fields"]["extra"] == "Number: 7"
 
 
-def test_the_number_of_an_article_stands_for_pages_that_it_has_not():
+def test_the_number_of_an_article_replaces_missing_pages():
     assert read(Record(key="k", type="article-journal", number="e42"))["fields"]["pages"] == "e42"
 
 

@@ -36,7 +36,7 @@ def test_an_entry_in_two_sections_is_one_item_in_two_collections():
     assert tree((A, B), (B,)) == [{"List": [{"A": ["item_1"]}, {"B": ["item_1", "item_2"]}]}]
 
 
-def test_a_second_section_does_not_move_ahead_of_where_it_stands():
+def test_a_second_section_does_not_move_ahead_of_its_place():
     assert tree((A, C), (B,), (C,)) == [{"List": [{"A": ["item_1"]}, {"B": ["item_2"]}, {"C": ["item_1", "item_3"]}]}]
 
 
