@@ -11,6 +11,11 @@ WIDTH = 80
 MAX_VALUE = 150
 """Letters of a value that are shown around the place where two values start to differ."""
 
+MAX_KEYS = 12
+"""Number of keys from which on entries that nobody was expected to know are counted, not named."""
+_EXPECTED = frozenset({"not asked", "the sources do not list works of this kind"})
+"""Reasons that say nothing against a run. Entries that are open because a source was down are always named."""
+
 _PLURALS: dict[Severity, str] = {"error": "errors", "warning": "warnings", "info": "notes"}
 _SINGULARS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 _WITH_VALUES = frozenset({"authors", "title"})
@@ -45,7 +50,7 @@ def write_report(
         yield from _write_entry(group, verdict) if verdict else (one.text for one in group)
     for code, head in _TOGETHER.items():
         yield from _write_group(head, [one for one in findings if one.code == code and one.key in verdicts])
-    yield from _write_unknown(verdicts.values())
+    yield from _write_unknown(verdicts.values(), verbose=verbose)
     if verbose:
         yield from _write_keys("verified", [one.key for one in verdicts.values() if one.verdict == "verified"])
 
@@ -124,13 +129,16 @@ def _write_group(head: str, findings: Sequence[Finding]) -> Iterator[str]:
         yield from _wrap(f"{_place(finding)}{finding.key}{what}", "  ", "    ")
 
 
-def _write_unknown(verdicts: Iterable[EntryVerdict]) -> Iterator[str]:
+def _write_unknown(verdicts: Iterable[EntryVerdict], *, verbose: bool) -> Iterator[str]:
     reasons: dict[str, list[str]] = {}
     for one in verdicts:
         if one.verdict == "unknown":
             reasons.setdefault(one.reason or "not asked", []).append(one.key)
     for reason, keys in sorted(reasons.items(), key=lambda reason: -len(reason[1])):
-        yield from _write_keys(f"cannot tell: {reason}", keys)
+        if not verbose and len(keys) > MAX_KEYS and reason in _EXPECTED:
+            yield from _wrap(f"{len(keys)} cannot tell: {reason} (--verbose names them)", "", "  ")
+        else:
+            yield from _write_keys(f"cannot tell: {reason}", keys)
 
 
 def _write_keys(head: str, keys: Sequence[str]) -> Iterator[str]:

@@ -120,3 +120,12 @@ def test_what_cannot_be_told_is_grouped_by_its_reason():
     verdicts = {key: EntryVerdict(key=key, verdict="unknown", reason="DBLP: status 503") for key in ("a", "b")}
 
     assert list(write_report((), verdicts)) == ["2 cannot tell: DBLP: status 503", "  a, b"]
+
+
+def test_many_entries_that_no_source_lists_are_counted_and_those_of_an_outage_named():
+    def unknown(reason: str) -> list[str]:
+        verdicts = {f"k{n}": EntryVerdict(key=f"k{n}", verdict="unknown", reason=reason) for n in range(20)}
+        return list(write_report((), verdicts))
+
+    assert unknown("not asked") == ["20 cannot tell: not asked (--verbose names them)"]
+    assert "k19" in unknown("DBLP: status 503")[-1]
