@@ -79,6 +79,8 @@ class EntryVerdict(msgspec.Struct, frozen=True, kw_only=True):
         return next((one for one in (self.record, *self.versions) if one.retracted), None)
 
 
+SURELY_ALIKE = 0.9
+"""Titles that are as alike (`Drift.alike`) are one title misquoted, whatever else the entry says."""
 MIN_ALIKE_OF_DOI = 0.4
 """How alike two titles have to be (`Drift.alike`) for one DOI to be that of both, where the venue is another too."""
 
@@ -179,8 +181,9 @@ def _is_reworded(claims: Claims, record: Facts, *, named: bool) -> bool:
         return same_people or (drift.alike >= 0.6 and share > 0) or drift.alike >= 0.85
     if contrast(claims.title, record.title) and not _fits_place(claims, record):
         return False
+    # One group writes many papers of near titles: one of them has its year or its venue, too.
     if drift.alike >= 0.75 and same_people and len(claims.authors) > 1:
-        return True
+        return drift.alike >= SURELY_ALIKE or _fits_year_or_venue(claims, record)
     return same_people and len(claims.authors) > 2 and _fits_place(claims, record)
 
 
@@ -188,6 +191,12 @@ def _fits_place(claims: Claims, record: Facts) -> bool:
     if claims.year is None or not record.issued or record.issued.year != claims.year or not claims.venue:
         return False
     return not disagrees_on_venue(claims.venue, record)
+
+
+def _fits_year_or_venue(claims: Claims, record: Facts) -> bool:
+    year = record.issued.year if record.issued else None
+    is_same_year = claims.year is None or year is None or claims.year == year
+    return is_same_year or (bool(claims.venue) and not disagrees_on_venue(claims.venue, record))
 
 
 def _find_foreign_id(claims: Claims, answers: Answers, paper: Sequence[Facts]) -> EntryVerdict | None:

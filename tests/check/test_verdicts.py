@@ -4,7 +4,7 @@ import pytest
 
 from bibexport.check.claims import Claims
 from bibexport.check.verdicts import Answers, judge
-from bibexport.model import Facts
+from bibexport.model import Date, Facts
 from tests.check.test_differences import CLAIMS, RECORD, people
 
 OTHER = Facts(
@@ -127,3 +127,16 @@ def test_an_arxiv_number_that_was_given_out_is_not_held_against_a_paper_that_is_
     assert verdict(answers, arxiv="2104.09425", doi=None) == "verified"
     assert verdict(answers, arxiv="2104.71368", doi=None) == "differs"
     assert verdict(Answers(arxiv="absent", search="absent"), arxiv="2104.09425", doi=None) == "differs"
+
+
+def test_a_near_title_of_the_same_group_at_another_place_in_another_year_is_another_paper():
+    people_ = people("Sabrina Roe", "Moritz Kin", "Tobias Gol", "Andreas Salz")
+    record = Facts(
+        source="dblp", id="conf/bigdataconf/RoeGK19", type="paper-conference", venue="IEEE BigData",
+        title="Similarity hashing for charged particle tracking", authors=people_, issued=Date(year=2019),
+    )  # fmt: skip
+    answers = Answers(search="found", found=(record,))
+    mine = {"title": "Hashing and metric learning for charged particle tracking", "authors": people_, "doi": None}
+
+    assert verdict(answers, **mine, venue="NeurIPS", year=2021) != "differs"
+    assert verdict(answers, **mine, venue="IEEE BigData", year=2019) == "differs"
