@@ -30,12 +30,12 @@ _DBLP = re.compile(
     r"(?:conf|journals|books|phd|series|reference|tr|ms|persons|data)(?:/[A-Za-z0-9_+.-]+)+",
 )
 _ISBN_PREFIX = r"(?i)\b(?:urn:)?(?:e-?)?isbn(?:[- ]?1[03])?:?\s*"
-_ISBN = re.compile(r"(?:\d-?){9}[\dX]|(?:\d-?){12}\d")
-_QUALIFIER = re.compile(r"\([A-Za-z .-]*\)")
-_ISSN = re.compile(r"(?:(?:urn:)?[ep]?-?issn:?\s*)?(\d{4})-?(\d{3}[\dX])", re.IGNORECASE)
-_ARXIV_CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]+(?:-[A-Za-z]+)*)?")
-_PMID = re.compile(r"(?:pmid:?\s*)?(\d{1,9})", re.IGNORECASE)
-_PMCID = re.compile(r"(?:pmcid:?\s*)?(?:pmc)?(\d{1,9}(?:\.\d+)?)", re.IGNORECASE)
+_ISBN = r"(?:\d-?){9}[\dX]|(?:\d-?){12}\d"
+_QUALIFIER = r"\([A-Za-z .-]*\)"
+_ISSN = r"(?i)(?:(?:urn:)?[ep]?-?issn:?\s*)?(\d{4})-?(\d{3}[\dX])"
+_ARXIV_CATEGORY = r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z]+(?:-[A-Za-z]+)*)?"
+_PMID = r"(?i)(?:pmid:?\s*)?(\d{1,9})"
+_PMCID = r"(?i)(?:pmcid:?\s*)?(?:pmc)?(\d{1,9}(?:\.\d+)?)"
 NEW_SCHEME_SINCE = "0704"
 FIVE_DIGITS_SINCE = "1501"
 """Year and month of arXiv's changes of scheme (https://info.arxiv.org/help/arxiv_identifier.html)."""
@@ -129,13 +129,13 @@ def isbn(text: str) -> str:
     Raises:
         InvalidId: something in `text` is not an ISBN of 10 or 13 digits.
     """
-    bare = _QUALIFIER.sub(" ", re.sub(_ISBN_PREFIX, "", re.sub("[\u2010-\u2015\u2212]", "-", text.strip())))
+    bare = re.sub(_QUALIFIER, " ", re.sub(_ISBN_PREFIX, "", re.sub("[\u2010-\u2015\u2212]", "-", text.strip())))
     found: dict[str, str] = {}
     for group in re.split("[,;]", bare):
         started = ""
         for word in group.upper().split():
             started = f"{started}-{word}" if started else word
-            if _ISBN.fullmatch(started):
+            if re.fullmatch(_ISBN, started):
                 found.setdefault(started.replace("-", ""), started)
                 started = ""
         if started:
@@ -173,8 +173,8 @@ def issn(text: str) -> str:
     Raises:
         InvalidId: something in `text` is not an ISSN.
     """
-    words = re.split(r"[,;]\s*|(?<=[\dXx])\s+", _QUALIFIER.sub(" ", text).strip())
-    found = [_ISSN.fullmatch(word.strip()) for word in words]
+    words = re.split(r"[,;]\s*|(?<=[\dXx])\s+", re.sub(_QUALIFIER, " ", text).strip())
+    found = [re.fullmatch(_ISSN, word.strip()) for word in words]
     if not all(found):
         raise InvalidId("an ISSN", "0018-9219", text)
     return ", ".join(dict.fromkeys(f"{one[1]}-{one[2].upper()}" for one in found if one))
@@ -190,7 +190,7 @@ def arxiv_category(text: str) -> str:
         InvalidId: `text` does not have that form.
     """
     bare = text.strip()
-    if _ARXIV_CATEGORY.fullmatch(bare):
+    if re.fullmatch(_ARXIV_CATEGORY, bare):
         return bare
     raise InvalidId("an arXiv category", "cs.CV", text)
 
@@ -204,7 +204,7 @@ def pmid(text: str) -> str:
     Raises:
         InvalidId: `text` is not such a number.
     """
-    if match := _PMID.fullmatch(text.strip()):
+    if match := re.fullmatch(_PMID, text.strip()):
         return match[1]
     raise InvalidId("a PubMed id", "26017442", text)
 
@@ -218,7 +218,7 @@ def pmcid(text: str) -> str:
     Raises:
         InvalidId: `text` is not such an id.
     """
-    if match := _PMCID.fullmatch(text.strip()):
+    if match := re.fullmatch(_PMCID, text.strip()):
         return f"PMC{match[1]}"
     raise InvalidId("a PubMed Central id", "PMC5334499", text)
 

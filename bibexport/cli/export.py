@@ -5,7 +5,6 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -23,6 +22,8 @@ from bibexport.model import Outcome, Record
 from bibexport.text.numbers import count
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bibexport.cli.citing import Cited
 
 STANDARD_OUTPUT = "-"
@@ -104,6 +105,8 @@ class _Export:
 
     def repeat(self) -> None:
         """Write the output once, and after each change of the catalog, its lock or a document."""
+        from pathlib import Path
+
         if self.output == STANDARD_OUTPUT or self.catalog == "-":
             raise click.UsageError("--watch needs an output file (-o FILE), and a catalog other than standard input.")
 
@@ -239,7 +242,7 @@ WATCH_INTERVAL_S = 0.4
 Stamp = tuple[object, ...]
 
 
-def stamp(path: Path) -> Stamp:
+def stamp(path: "Path") -> Stamp:
     """Return a value that changes when the file is written, or when a file is added to or removed from the folder."""
     try:
         if path.is_dir():
@@ -253,12 +256,12 @@ def stamp(path: Path) -> Stamp:
 class Watched(NamedTuple):
     """The files that an export depends on."""
 
-    paths: list[Path]
-    own: list[Path]
+    paths: list["Path"]
+    own: list["Path"]
     """Files that it writes itself: its own changes do not start another run."""
 
 
-def watch(paths: Iterable[Path], run: Callable[[], Watched]) -> None:
+def watch(paths: Iterable["Path"], run: Callable[[], Watched]) -> None:
     """Call `run`, and again after each change of `paths` or of the files that it returns, until Ctrl+C.
 
     An error of a later run is printed, and the next change starts another.
@@ -284,7 +287,7 @@ def watch(paths: Iterable[Path], run: Callable[[], Watched]) -> None:
         click.echo("\nstopped watching", err=True)
 
 
-def _update_stamps(watched: Watched, before: Mapping[Path, Stamp]) -> dict[Path, Stamp]:
+def _update_stamps(watched: Watched, before: Mapping["Path", Stamp]) -> "dict[Path, Stamp]":
     """Return the stamps to compare with next: from before the run, so that no change during it is missed."""
     new = {path: stamp(path) for path in watched.paths if path not in before}
     return {**before, **new, **{path: stamp(path) for path in watched.own}}

@@ -12,7 +12,6 @@ import msgspec
 
 from bibexport.errors import Fault, InvalidInput
 from bibexport.findings import Finding
-from bibexport.formats.ids_file import read_id
 from bibexport.formats.options import ExportOptions, Writer
 from bibexport.model import Catalog, Record
 
@@ -195,6 +194,8 @@ def input_format(path: str) -> InputFormat:
 
 def sniff(text: str) -> InputFormat:
     """Guess the format of text that has no file name, such as standard input."""
+    from bibexport.formats.ids_file import read_id
+
     start = text.lstrip("\ufeff \t\r\n")
     first = next((line for line in map(str.strip, start.splitlines()) if line and not line.startswith("#")), "")
     if read_id(first.split(" #")[0].strip()) is not None:

@@ -12,7 +12,6 @@ import msgspec
 from bibexport.lock import Lock
 from bibexport.model import MATCHING_RULES, Claim, Entry, Evidence, Facts, Outcome, Record, RecordRef, Verdict
 from bibexport.normalise.records import record
-from bibexport.pages import page_claim, page_dois, page_key
 from bibexport.text.venue_names import names_no_venue
 
 if TYPE_CHECKING:
@@ -36,6 +35,8 @@ def question(entry: Entry) -> str:
 
 def _page_of(entry: Entry) -> str:
     """Return the key of the page by which an entry without a title is known; empty where there is none."""
+    from bibexport.pages import page_key
+
     return next((key for link in entry.links if (key := page_key(link.url))), "")
 
 
@@ -51,6 +52,7 @@ def preprint_facts(entry: Entry, lock: Lock) -> Facts | None:
 def paper(entry: Entry, preprint: Facts | None, corr_title: str = "") -> "Paper":
     """Return the paper that matching looks for."""
     from bibexport.matching import Paper, fold_title
+    from bibexport.pages import page_dois, page_key
 
     titles = [_without_tex(title) for title in (preprint.title if preprint else "", corr_title, entry.title)]
     distinct = {fold_title(title): title for title in reversed(titles) if title}
@@ -82,6 +84,8 @@ def _claim(entry: Entry) -> Claim:
     """Return the venue and year that the list states, else those in the address of the paper's page."""
     if entry.claim.venue or entry.claim.year:
         return entry.claim
+    from bibexport.pages import page_claim
+
     return next((claim for link in entry.links if (claim := page_claim(link.url)).venue), Claim())
 
 

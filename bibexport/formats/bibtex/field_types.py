@@ -51,6 +51,8 @@ FIELD_TYPES: Mapping[str, FieldTypes] = {
     "eprint": FieldTypes("either", "verbatim"),
 }
 """Every field that we write, including those that only entries from a .bib have."""
+MACROS: frozenset[str] = frozenset(name for name, types in FIELD_TYPES.items() if types.bibtex == "macro")
+"""Fields whose value is a macro of BibTeX's styles, not text; the value has its own braces if it needs any."""
 UNBROKEN: frozenset[str] = frozenset(
     name for name, types in FIELD_TYPES.items() if not {"either", "keys", "uri", "verbatim"}.isdisjoint(types)
 )

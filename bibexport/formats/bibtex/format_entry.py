@@ -4,13 +4,14 @@ import re
 import textwrap
 from collections.abc import Iterable
 
-from bibexport.formats.bibtex.entry_types import Dialect
-from bibexport.formats.bibtex.field_types import FIELD_TYPES, UNBROKEN, omitted_identifiers
+import msgspec
+
+from bibexport.formats.bibtex.entry_types import Dialect, is_own
+from bibexport.formats.bibtex.field_types import MACROS, UNBROKEN, omitted_identifiers
 from bibexport.formats.options import ExportOptions
 from bibexport.model import Record
 
-MACROS: frozenset[str] = frozenset(name for name, types in FIELD_TYPES.items() if types.bibtex == "macro")
-"""Fields whose value is a macro of BibTeX's styles, not text; the value has its own braces if it needs any."""
+Fields = Iterable[tuple[str, str]]
 _NO_BREAK = "\x00"
 _NAME_WIDTH = len("archiveprefix")
 
@@ -97,3 +98,22 @@ def remark(record: Record, dialect: Dialect) -> str:
 
 def _line(words: str) -> str:
     return f"% {' '.join(_NOT_IN_REMARKS.sub('', words).split())}\n"
+
+
+def with_file_names(record: Record, options: ExportOptions) -> Record:
+    """Return the record with its journal or book named as in the file, unless an event was split off from that name."""
+    if options.venues != "full" or record.container_title_source or not is_own(record):
+        return record
+    return msgspec.structs.replace(record, container_title_short="", event_title="", event_acronym="")
+
+
+def with_file_fields(
+    record: Record, kind: str, fields: Iterable[tuple[str, str]], dialect: Dialect, options: ExportOptions
+) -> Iterable[tuple[str, str]]:
+    """Return `fields`, completed with whatever they lack of an entry from a .bib file that is written as a `kind`."""
+    if not is_own(record):
+        return fields
+    # Few records come from a .bib, and what writes those loads the decoder of TeX.
+    from bibexport.formats.bibtex.round_trip import EntryFromFile
+
+    return EntryFromFile(record, kind, dialect, options).fields(fields)

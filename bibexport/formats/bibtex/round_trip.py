@@ -9,8 +9,6 @@ it, and the value moves to a synonym that takes precedence for the reader.
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-import msgspec
-
 from bibexport.formats.bibtex.dates import DATE_NAMES, write_date, write_issued
 from bibexport.formats.bibtex.entry_types import (
     ARTICLES,
@@ -20,11 +18,9 @@ from bibexport.formats.bibtex.entry_types import (
     PREFIX,
     SUBTYPES,
     Dialect,
-    is_own,
     type_beside,
 )
-from bibexport.formats.bibtex.field_types import arxiv_eprint, write_aliases
-from bibexport.formats.bibtex.format_entry import MACROS
+from bibexport.formats.bibtex.field_types import MACROS, arxiv_eprint, write_aliases
 from bibexport.formats.bibtex.languages import readable_name
 from bibexport.formats.bibtex.write_names import write_names
 from bibexport.formats.options import ExportOptions
@@ -145,21 +141,7 @@ def _genre(record: Record, kind: str, dialect: Dialect, charset: Charset) -> str
     return key or text(record.genre, charset)
 
 
-def with_file_names(record: Record, options: ExportOptions) -> Record:
-    """Return the record with its journal or book named as in the file, unless an event was split off from that name."""
-    if options.venues != "full" or record.container_title_source or not is_own(record):
-        return record
-    return msgspec.structs.replace(record, container_title_short="", event_title="", event_acronym="")
-
-
-def with_file_fields(record: Record, kind: str, fields: Fields, dialect: Dialect, options: ExportOptions) -> Fields:
-    """Return `fields`, completed with whatever they lack of an entry from a .bib file that is written as a `kind`."""
-    if not is_own(record):
-        return fields
-    return _EntryFromFile(record, kind, dialect, options).fields(fields)
-
-
-class _EntryFromFile:
+class EntryFromFile:
     """Writes one record that was read from a .bib."""
 
     def __init__(self, record: Record, kind: str, dialect: Dialect, options: ExportOptions) -> None:

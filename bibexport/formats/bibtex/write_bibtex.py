@@ -17,9 +17,8 @@ from bibexport.formats.bibtex.entry_types import (
     special_kind,
 )
 from bibexport.formats.bibtex.field_types import arxiv_eprint, identifier_text, write_doi
-from bibexport.formats.bibtex.format_entry import EntryFormatter, remark
+from bibexport.formats.bibtex.format_entry import EntryFormatter, remark, with_file_fields, with_file_names
 from bibexport.formats.bibtex.languages import babel_language
-from bibexport.formats.bibtex.round_trip import with_file_fields, with_file_names
 from bibexport.formats.bibtex.write_names import write_names
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.record_values import container, links
