@@ -67,7 +67,7 @@ def loads(text: str, kind: InputFormat, *, report: Callable[[Finding], None] | N
 
 
 def load_lock(path: str | os.PathLike[str]) -> Lock:
-    """Read a lock; an empty one where no such file.
+    """Read a lock; return an empty one if there is no such file.
 
     Raises:
         InvalidInput: the file is not a lock.

@@ -26,7 +26,7 @@ def key_findings(statements: Sequence[Statement]) -> Iterator[Finding]:
         written = statement.written_key
         if written and safe_key(written) != written:
             yield _finding(
-                "key-latex", statement, f"LaTeX cannot take the key {written!r}: cite {_safe(entry)}", written
+                "key-latex", statement, f"LaTeX cannot use the key {written!r}; cite it as {_safe(entry)}", written
             )
         if not pandoc_bare(_safe(entry)):
             yield _cut(statement, keys)

@@ -51,7 +51,7 @@ def read_bcf(text: str, _commands: Mapping[str, int] = {}) -> Reading:
         message = f"not a complete control file of biblatex ({error}); run LaTeX again"
         raise InvalidInput([Fault(message=message, line=error.lineno)]) from error
     if not found.is_control_file:
-        raise InvalidInput([Fault(message="expected a control file of biblatex, got other XML")])
+        raise InvalidInput([Fault(message="expected a biblatex control file (.bcf), got other XML")])
     return Reading(citations=tuple(found.citations()), everything=found.everything)
 
 

@@ -33,9 +33,11 @@ if TYPE_CHECKING:
     "target",
     metavar="CATALOG.toml",
     shell_complete=parameters.complete_paths,
-    help="Default: the one in the folder catalog/ here.",
+    help="Default: the catalog in ./catalog/.",
 )
-@click.option("--key", metavar="K", help="The cite key. Default: from the title, or author, year and word.")
+@click.option(
+    "--key", metavar="K", help="The cite key. Default: from the title, or from author, year and a title word."
+)
 @click.option("--section", metavar="S", help="The heading to add it under; 'A > B' for B within A.")
 @parameters.network
 def command(
@@ -165,7 +167,7 @@ def choose(asked: str, choices: Sequence["Choice"]) -> "Choice | None":
     for number, choice in enumerate(choices, 1):
         click.echo(f"{number:>3}. {_describe(choice)}", err=True)
     if not sys.stdin.isatty():
-        click.echo("add the right one by its id", err=True)
+        click.echo("add the one you mean by its id", err=True)
         return None
     number = click.prompt("Which one? (0 for none)", type=click.IntRange(0, len(choices)), default=0, err=True)
     return choices[number - 1] if number else None

@@ -164,7 +164,7 @@ def report_open(collected: Iterable[Collected]) -> None:
             elif record.outcome == "not found" and verdict is not None:
                 missing.setdefault(verdict.reason, []).append(record.key)
             elif record.outcome == "unchecked" or one.reason_of(record.key):
-                unchecked.setdefault(one.reason_of(record.key) or "not asked", []).append(record.key)
+                unchecked.setdefault(one.reason_of(record.key) or "not looked up yet", []).append(record.key)
     for reason, keys in missing.items():
         click.echo(f"not found: {', '.join(keys)} ({reason})", err=True)
     for reason, keys in unchecked.items():
@@ -177,7 +177,7 @@ def report_rewritten_keys(entries: Iterable[Entry]) -> None:
 
     changed = [(alias, entry.key) for entry in entries for alias in entry.aliases if safe_key(alias) == entry.key]
     for written, key in changed:
-        click.echo(f"note: LaTeX cannot take the key {written!r}; cite {key}", err=True)
+        click.echo(f"note: LaTeX cannot use the key {written!r}; cite it as {key}", err=True)
 
 
 def summarise(outcomes: Counter[Outcome | None]) -> str:

@@ -51,7 +51,10 @@ def command() -> None:
 @click.option("--arxiv", "snapshot", type=_file, metavar="FILE", help=f"arXiv's metadata, from {SNAPSHOT}")
 @click.option("--md5", metavar="HEX", default="", help="The dump's checksum, as published beside it.")
 @click.option(
-    "--only", metavar="CATALOG", shell_complete=parameters.complete_paths, help="Keep only what this catalog can need."
+    "--only",
+    metavar="CATALOG",
+    shell_complete=parameters.complete_paths,
+    help="Keep only the records that this catalog might need.",
 )
 @_path
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress and no summary.")
@@ -172,7 +175,7 @@ def _report_build(about: "About", before: "About | None", target: Path) -> None:
     kept = "" if about.dblp_kept == about.dblp_read else f", {about.dblp_kept:,} of them kept"
     preprints = f" and {about.arxiv_kept:,} preprints of {about.arxiv_date}" if about.arxiv_file else ""
     click.echo(
-        f"{about.dblp_read:,} records of {about.dblp_date}{kept}{preprints} -> {target} ({_size(target)})", err=True
+        f"{about.dblp_read:,} records from {about.dblp_date}{kept}{preprints} -> {target} ({_size(target)})", err=True
     )
     if about.dblp_read < FULL_DUMP_RECORDS:
         message = (

@@ -36,10 +36,10 @@ SUBCOMMANDS = {
     "import": Subcommand("import_", "Turn a list, a .bib or ids into a catalog."),
     "add": Subcommand("add", "Add papers by id, address or title."),
     "show": Subcommand("show", "Show one paper, and where each field comes from."),
-    "search": Subcommand("show", "Find papers by words of title, authors, venue, year or key.", "search_command"),
-    "upgrade": Subcommand("upgrade", "Replace the preprints in your own .bib by their published versions."),
+    "search": Subcommand("show", "Find papers by words in the title, authors, venue, year or key.", "search_command"),
+    "upgrade": Subcommand("upgrade", "Replace the preprints in your own .bib with their published versions."),
     "fix": Subcommand("fix", "Correct your own .bib where a record proves it wrong."),
-    "index": Subcommand("index", "Keep a local copy of DBLP, for work without the network."),
+    "index": Subcommand("index", "Keep a local copy of DBLP, to work offline."),
     "zotero": Subcommand("zotero", "Send a catalog to Zotero."),
 }
 

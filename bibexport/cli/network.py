@@ -183,7 +183,7 @@ def open_index(settings: dict[str, str], *, quiet: bool) -> "StoredIndex | None"
     if source == "auto" and age > FRESH_DAYS:
         if not quiet:
             click.echo(
-                f"note: not using the index, which is {age} days old; `bibex index update` says how to renew it",
+                f"note: ignoring the index, which is {age} days old; run `bibex index update` to see how to renew it",
                 err=True,
             )
         return None

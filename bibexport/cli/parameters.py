@@ -71,15 +71,15 @@ def network(function: Function) -> Function:
         default=SOURCES[0],
         expose_value=False,
         callback=_keep_source,
-        help="Where to look papers up: the local index, the network, or both, index first (see `index`). `dblp.org` "
-        "adds that site's pages, whose robots.txt asks programs to stay away.  [auto]",
+        help="Where to look up papers: the local index, the network, or (auto) the index first, then the network. "
+        "`dblp.org` also queries that site, whose robots.txt disallows automated access.  [auto]",
     )(function)
     return click.option(
         "--timeout",
         "budget_s",
         type=click.FloatRange(min=0),
         metavar="SECONDS",
-        help="Send no more requests after this time.",
+        help="Stop sending requests after this many seconds.",
     )(function)
 
 

@@ -20,7 +20,7 @@ WIDTH = 100
 @click.command()
 @click.argument("key", shell_complete=parameters.complete_keys)
 @parameters.catalog
-@click.option("--offline/--online", default=True, help="Whether to make requests about what the lock lacks.  [offline]")
+@click.option("--offline/--online", default=True, help="Whether to look up what is not in the lock.  [offline]")
 @parameters.network
 def command(key: str, catalog: str | None, offline: bool, budget_s: float | None, quiet: bool) -> None:
     """Show the reference of KEY, its verdict and evidence, and the source of each field.

@@ -120,7 +120,7 @@ def _report(preprints: list[Entry], result: Upgrade, reasons: Mapping[str, str])
     for reason, keys in by_reason.items():
         click.echo(f"left: {', '.join(keys)}: {reason}", err=True)
     total = count(len(preprints), "preprint")
-    click.echo(f"{total}: {len(result.upgraded)} published, {len(reasons)} left", err=True)
+    click.echo(f"{total}: {len(result.upgraded)} published, {len(reasons)} unchanged", err=True)
 
 
 def _describe_place(finding: Published) -> str:

@@ -134,7 +134,7 @@ def _report_skipped(planned: "Plan") -> None:
     for key, reason in planned.doubts.items():
         click.echo(f"skipped: {key} ({reason})", err=True)
     for key, kept in planned.kept_keys.items():
-        click.echo(f"note: {key} has the citation key {kept} in the library, which is kept", err=True)
+        click.echo(f"note: {key} keeps its existing citation key in the library, {kept}", err=True)
 
 
 def _show_report(report: "Report", last: "Plan", total: int, library: "WebLibrary", *, quiet: bool) -> None:

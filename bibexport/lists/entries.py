@@ -102,7 +102,7 @@ def _report_broken_links(paper: Paper) -> list[Finding]:
         Finding(
             code="web-link",
             line=mention.line,
-            message=f"the link {link.url!r} leads to no address on the web; left out",
+            message=f"the link {link.url!r} is not a web address; ignored",
         )
         for mention in paper.mentions
         for link in mention.links

@@ -52,9 +52,9 @@ def _doubt_title(mention: Mention, head: TitleLine, claim: TextClaim) -> Iterato
     if mention.title is None:
         yield "no-title", "no title; it has to come from the identifier"
     elif head.mark == "none" and claim.venue is not None and mention.title == head.title and head.claim.venue is None:
-        yield "plain-title", "nothing sets the title off; where it ends is found by rule"
+        yield "plain-title", "the title is not quoted, bold or linked; its end is guessed"
     if head.broken:
-        yield "broken-title", "a line ends inside the title"
+        yield "broken-title", "the title contains a line break"
 
 
 NAME_WORDS = 3

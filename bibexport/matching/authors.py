@@ -1,4 +1,4 @@
-"""Whether two lists of authors can be those of one paper."""
+"""Whether two author lists can belong to the same paper."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence

@@ -4,7 +4,7 @@ Names with `MACRO` in them map a macro to the character that it prints; every on
 `GREEK` and `MATH` map a character to what we write for it and are derived from the same rows, so that what is written
 is read back. The exceptions are `LOOK_ALIKES`, which are read back as the character that they resemble.
 
-Written are only macros of the LaTeX kernel and its T1 encoding (`t1enc.def`), so that a .bib compiles in any document.
+Only macros of the LaTeX kernel and its T1 encoding are written (`t1enc.def`), so that a .bib compiles in any document.
 A letter takes the form that BibTeX knows as a special character: a brace followed by a backslash (btxdoc, section 4),
 which its styles abbreviate, sort and lower-case as one letter.
 """

@@ -12,8 +12,8 @@ OTHER = "Reasoning about Gadgets in Kitchens"
 @pytest.mark.parametrize(
     ("key", "code", "told"),
     [
-        ("Prismatic VLMs", "key-latex", "cite Prismatic-VLMs"),
-        ("A#B", "key-latex", "cite AsharpB"),
+        ("Prismatic VLMs", "key-latex", "cite it as Prismatic-VLMs"),
+        ("A#B", "key-latex", "cite it as AsharpB"),
         ("LISA++", "key-pandoc", "pandoc reads @LISA++ as @LISA: write @{LISA++}"),
         ("A--B", "key-pandoc", "as @A: write @{A--B}"),
         ("x.", "key-pandoc", "as @x: write @{x.}"),

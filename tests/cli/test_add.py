@@ -119,7 +119,7 @@ def test_a_key_that_is_taken_is_refused_and_its_entry_is_named(add, tmp_path, ke
     run = add("2103.00020", "--key", key)
 
     assert run.returncode == 2
-    assert "mine.toml:4: Old: BibTeX would not tell" in run.stderr
+    assert "mine.toml:4: Old: BibTeX would treat" in run.stderr
     assert text(tmp_path) == MINE
 
 

@@ -266,7 +266,7 @@ def test_a_bibliography_is_checked_for_keys_and_duplicates(bibexport, tmp_path):
     run = bibexport("check", "c.bib", "--offline", "--fix")
 
     assert [line.strip() for line in run.stdout.splitlines() if line.startswith("  ")][:3] == [
-        "info: LaTeX cannot take the key 'A B': cite A-B [key-latex]",
+        "info: LaTeX cannot use the key 'A B'; cite it as A-B [key-latex]",
         "info: pandoc reads @C++ as @C: write @{C++} [key-pandoc]",
         "warning: C++ (line 2) has DOI 10.1234/x too [duplicate]",
     ]

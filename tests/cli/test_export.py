@@ -46,7 +46,7 @@ def test_a_bib_has_an_entry_for_each_paper_under_the_lists_own_key(bibexport):
 
 
 def test_a_key_that_had_to_change_is_told(bibexport):
-    assert "note: LaTeX cannot take the key 'Prismatic VLMs'; cite Prismatic-VLMs" in bibexport("export").stderr
+    assert "note: LaTeX cannot use the key 'Prismatic VLMs'; cite it as Prismatic-VLMs" in bibexport("export").stderr
 
 
 def test_an_offline_export_loads_no_code_for_the_network_or_other_formats(bibexport):

@@ -87,7 +87,7 @@ def test_an_old_index_is_named_and_not_asked_unless_that_is_said(run, tmp_path, 
     run("index", "build", "--dblp", OLD, "--arxiv", "arxiv.json")
 
     by_itself = run("resolve", "c.toml", **services.environment)
-    assert "days old; `bibex index update` says how to renew it" in by_itself.stderr
+    assert "days old; run `bibex index update` to see how to renew it" in by_itself.stderr
     assert services.sparql.log
     (tmp_path / "c.lock.json").unlink()
     assert run("resolve", "c.toml", "--source", "index").returncode == 0

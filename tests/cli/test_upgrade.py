@@ -53,7 +53,7 @@ def test_the_change_is_shown_and_what_is_left_is_told_with_the_reason(bibexport,
     assert "left: yang: still preprints; DBLP has no published version of them\n" in run.stderr
     assert re.search(r"left: doe: two records fit equally well; conf/icl?\S+ .*; conf/ic\S+ ", run.stderr)
     assert "left: noid: no arXiv id; add one so that the paper is certain\n" in run.stderr
-    assert run.stderr.splitlines()[-1] == "4 preprints: 1 published, 3 left"
+    assert run.stderr.splitlines()[-1] == "4 preprints: 1 published, 3 unchanged"
 
 
 def test_the_shown_change_is_a_patch_that_makes_what_is_written(bibexport, world, tmp_path):
@@ -130,7 +130,7 @@ def test_keys_choose_entries_and_unknown_ones_are_named(bibexport, world, tmp_pa
     run = bibexport("upgrade", "refs.bib", "--dry-run", "--key", "yang", env=world.environment)
     wrong = bibexport("upgrade", "refs.bib", "--dry-run", "--key", "ray")
 
-    assert run.stderr.splitlines()[-1] == "1 preprint: 0 published, 1 left"
+    assert run.stderr.splitlines()[-1] == "1 preprint: 0 published, 1 unchanged"
     assert {asked.params["id_list"] for asked in world.arxiv.log} == {"2312.17240"}
     assert wrong.returncode == 2
     assert "no entry has the key 'ray'; did you mean ray2021" in wrong.stderr

@@ -212,7 +212,7 @@ def test_an_item_keeps_the_citation_key_that_texts_cite(push):
     run = push(web, "--apply", "--key", "CLIP")
 
     assert set(web.user.papers) == {"radford2021"}
-    assert "note: CLIP has the citation key radford2021 in the library, which is kept" in run.stderr
+    assert "note: CLIP keeps its existing citation key in the library, radford2021" in run.stderr
 
 
 def test_another_paper_under_the_same_key_is_left_alone(push):
