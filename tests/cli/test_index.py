@@ -47,7 +47,7 @@ def test_building_says_what_was_read_and_where_it_lies(run, tmp_path):
     done = run("index", "build", "--dblp", DUMP, "--arxiv", "arxiv.json", "--path", "here.sqlite")
 
     first, note = done.stderr.splitlines()
-    assert first.startswith(f"3 records of {TODAY} and 2 preprints of 2021-02-26 -> here.sqlite (")
+    assert first.startswith(f"3 records from {TODAY} and 2 preprints of 2021-02-26 -> here.sqlite (")
     assert note.startswith("note: this dump is only part of DBLP")
     assert (done.returncode, done.stdout) == (0, "")
     assert StoredIndex(tmp_path / "here.sqlite").record("conf/icml/RayK21")
@@ -125,7 +125,7 @@ def test_an_index_for_one_list_is_asked_about_that_list(run, tmp_path):
 
     built = run("index", "build", "--dblp", DUMP, "--arxiv", "arxiv.json", "--only", "c.toml")
 
-    assert built.stderr.startswith(f"3 records of {TODAY} and 2 preprints")
+    assert built.stderr.startswith(f"3 records from {TODAY} and 2 preprints")
     assert run("resolve", "c.toml", "--source", "index").returncode == 0
     other = run("resolve", "other.toml", "--source", "index", "--json")
     assert "built for other papers (--only)" in json.loads(other.stdout)["entries"][0]["reason"]
