@@ -108,7 +108,7 @@ def cold(write: Callable[[], object]) -> Timed:
         write_names.write_name.cache_clear()
         escape.cached_text.cache_clear()
         formulas.encode_math.cache_clear()
-        for cached in (titles._is_ordinary, titles._is_lower_content, titles._in_the_middle):
+        for cached in (titles._is_ordinary, titles._is_lower_content, titles._encode_middle_word):
             cached.cache_clear()
         return timed()
 

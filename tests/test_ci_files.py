@@ -17,7 +17,9 @@ ACTION = yaml.safe_load((ROOT / "action.yml").read_text())
 HOOKS = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
 CI = (ROOT / "docs" / "ci.md").read_text()
 CHECK = (ROOT / "docs" / "check.md").read_text()
-WORKFLOWS = [yaml.safe_load(block) for block in re.findall(r"^```yaml\n(.*?)^```", CI, re.MULTILINE | re.DOTALL)]
+EXAMPLES = [yaml.safe_load(block) for block in re.findall(r"^```yaml\n(.*?)^```", CI, re.MULTILINE | re.DOTALL)]
+WORKFLOWS = [example for example in EXAMPLES if isinstance(example, dict)]
+"""Whole files; the others are single steps."""
 (STEP,) = [step for step in ACTION["runs"]["steps"] if step.get("id") == "check"]
 
 OLD = "- `A` **Learning Widgets from Noise.** arXiv 21.\n  [[Paper](https://arxiv.org/abs/2103.00020)]\n"
