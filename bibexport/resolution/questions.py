@@ -11,7 +11,6 @@ import msgspec
 
 from bibexport.lock import Lock
 from bibexport.model import MATCHING_RULES, Claim, Entry, Evidence, Facts, Outcome, Record, RecordRef, Verdict
-from bibexport.normalise.records import record
 from bibexport.text.venue_names import names_no_venue
 
 if TYPE_CHECKING:
@@ -219,6 +218,9 @@ def _matched(entry: Entry, lock: Lock, candidates: list[Facts]) -> Verdict:
 
 def records(entries: Iterable[Entry], lock: Lock) -> Iterator[Record]:
     """Yield the records of entries, in their order."""
+    # `resolve` makes no records, and what takes booktitles apart is slow to load.
+    from bibexport.normalise.records import record
+
     for entry in entries:
         verdict = judge(entry, lock)
         published = lock.record(verdict.record) if verdict else None
