@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.record_values import arxiv, container, doi_address, ends_in_others, links, named_people
 from bibexport.model import Date, Name, Record
+from bibexport.text.names import join_particle
 from bibexport.text.numbers import ordinal
 from bibexport.text.unicode import clean
 
@@ -46,8 +47,7 @@ def person_name(person: Name) -> str:
     if person.literal:
         return clean(person.literal)
     particle = " ".join(part for part in (person.dropping_particle, person.particle) if part)
-    glue = "" if not particle or particle.endswith(("'", "’", "-")) else " "
-    name = " ".join(part for part in (person.given, f"{particle}{glue}{person.family}") if part)
+    name = " ".join(part for part in (person.given, join_particle(particle, person.family)) if part)
     return clean(f"{name}, {person.suffix}" if person.suffix else name)
 
 

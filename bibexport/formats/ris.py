@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.record_values import arxiv, container, links, named_people
 from bibexport.model import Date, Name, Record
+from bibexport.text.names import join_particle
 from bibexport.text.unicode import clean
 
 _TYPES = {
@@ -134,8 +135,8 @@ def _name(person: Name) -> str:
     if person.literal:
         return _text(person.literal).replace(",", "")
     particle = " ".join(part for part in (person.dropping_particle, person.particle) if part)
-    glue = "" if not particle or particle.endswith(("'", "’", "-")) else " "
-    parts = (f"{particle}{glue}{person.family}".replace(",", ""), person.given.replace(",", ""), person.suffix)
+    family = join_particle(particle, person.family)
+    parts = (family.replace(",", ""), person.given.replace(",", ""), person.suffix)
     return ", ".join(_text(part) for part in parts if part)
 
 

@@ -7,8 +7,10 @@ from bibexport.data import read_words
 from bibexport.model import Name
 from bibexport.text.unicode import ascii_letters, clean, without_homonym_number
 
-SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+SUFFIXES = frozenset({"jr", "sr", "jnr", "snr", "ii", "iii", "iv"})
 """Generational suffixes of family names, without their period."""
+CONJUNCTIONS = frozenset({"y", "e", "i"})
+"""Words that join two family names in Spanish, Portuguese and Catalan."""
 OTHERS = Name(literal="others")
 """The end of a truncated list of names; each writer has its own notation for it."""
 ET_AL = r"et\.?\s*al\.?"
@@ -40,7 +42,7 @@ def name(text: str) -> Name:
         return _join_parts([part.strip() for part in text.split(",")], text)
     words = text.split(" ")
     suffix = ""
-    if len(words) > 2 and words[-1].rstrip(".").lower() in SUFFIXES:
+    if len(words) > 2 and is_suffix(words[-1]):
         suffix = words.pop()
     lower = [index for index in range(1, len(words) - 1) if words[index] in PARTICLES]
     if lower:
@@ -57,6 +59,27 @@ def name(text: str) -> Name:
         family=" ".join(words[stop:]),
         suffix=suffix,
     )
+
+
+def is_suffix(word: str) -> bool:
+    """Return whether a word is a generational suffix: `Jr.`, `III`."""
+    return word.rstrip(".").lower() in SUFFIXES
+
+
+def join_particle(particle: str, family: str) -> str:
+    """Return the particle and the family name as they are written.
+
+    An apostrophe for a vowel before the name joins them (`d'Alembert`, `al-Khwarizmi`), one for a vowel of the
+    particle itself does not (`de' Medici`, short for `dei Medici`).
+
+    >>> join_particle("van der", "Maaten"), join_particle("d'", "Alembert"), join_particle("de'", "Medici")
+    ('van der Maaten', "d'Alembert", "de' Medici")
+    """
+    if not particle or not family:
+        return particle or family
+    last_word = ascii_letters(particle.rpartition(" ")[2]).lower()
+    is_elided = last_word[-1:] == "'" and (len(last_word) == 2 or last_word[-2:-1] not in "aeiou")
+    return f"{particle}{family}" if is_elided or particle[-1] == "-" else f"{particle} {family}"
 
 
 def stands_for_others(text: str) -> bool:
@@ -80,7 +103,7 @@ def _is_capital_van(words: list[str], index: int) -> bool:
 def _join_parts(parts: list[str], text: str) -> Name:
     if len(parts) > 3 or not parts[0] or not parts[-1]:
         return Name(literal=text)
-    if len(parts) == 2 and parts[1].rstrip(".").lower() in SUFFIXES:
+    if len(parts) == 2 and is_suffix(parts[1]):
         reading = name(parts[0])
         return Name(
             family=reading.family or reading.literal, given=reading.given, particle=reading.particle, suffix=parts[1]

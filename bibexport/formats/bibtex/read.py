@@ -114,7 +114,9 @@ class _Inheritance:
     """The entries of a file by key, to look up `crossref` and `xdata` (biblatex manual, sections 2.4.1, 3.13.6)."""
 
     def __init__(self, entries: tuple[RawEntry, ...], report: Callable[[str, str, RawEntry], None]) -> None:
-        self._entries = {entry.key.lower(): entry for entry in reversed(entries)}
+        # A key of its own counts before an alias of another entry (biblatex manual, section 2.2.3).
+        self._entries = {alias.lower(): entry for entry in entries for alias in _aliases(entry)}
+        self._entries |= {entry.key.lower(): entry for entry in reversed(entries)}
         self._report = report
 
     def fields(self, entry: RawEntry) -> dict[str, str]:
@@ -130,7 +132,10 @@ class _Inheritance:
                 fields = self._fields(parent, seen | {key.lower()}) | fields
         key = fields.get("crossref", "").strip()
         if (parent := self._parent(key, entry, "crossref", seen)) is not None:
-            fields = _inherited(entry.type, parent.type, self._fields(parent, seen | {key.lower()})) | fields
+            inherited = _inherited(entry.type, parent.type, self._fields(parent, seen | {key.lower()}))
+            # A part that has its year in one form must not inherit another year in the other form.
+            hidden = {"year", "month"} if "date" in fields else {"date"} if "year" in fields else set()
+            fields = {name: value for name, value in inherited.items() if name not in hidden} | fields
         return fields
 
     def _parent(self, key: str, entry: RawEntry, field: str, seen: frozenset[str]) -> RawEntry | None:
@@ -140,6 +145,10 @@ class _Inheritance:
         if parent is None:
             self._report("bib-parent", f"{field}: there is no entry {key!r} to take fields from", entry)
         return parent
+
+
+def _aliases(entry: RawEntry) -> list[str]:
+    return [alias for alias in _SEPARATOR.split(entry.fields.get("ids", "").strip()) if alias]
 
 
 def _inherited(kind: str, parent_kind: str, parent: Mapping[str, str]) -> dict[str, str]:

@@ -9,7 +9,8 @@ from pybtex.database import Person
 from bibexport.model import Name
 from bibexport.tex.braces import closing_brace, split_at_top
 from bibexport.tex.decode import plain_text
-from bibexport.text.names import ET_AL, OTHERS, SUFFIXES, stands_for_others
+from bibexport.tex.letters import MACRO_ACCENTS, MACRO_LETTERS
+from bibexport.text.names import CONJUNCTIONS, ET_AL, OTHERS, is_suffix, stands_for_others
 from bibexport.text.unicode import without_homonym_number
 
 _AND = re.compile(r"\s+(?:and\s+)+", re.IGNORECASE)
@@ -18,12 +19,14 @@ _EXTENDED = re.compile(r"\s*\"?(?:family|given|prefix|suffix|useprefix)(?:-i)?\s
 _COMMA = re.compile(r"\s*,\s*")
 _MAX_COMMAS = 2
 _EXTENDED_PARTS = {"family": "family", "given": "given", "prefix": "particle", "suffix": "suffix"}
+_MACRO_AND_SPACE = re.compile(r"\\([A-Za-z]+)\s+([^\W\d_]?)")
+_SUFFIX_IN_GROUP = re.compile(r"\{([^{},]+),\s*([^{},\s]+)\}")
 
 
 def read_names(tex: str, fault: Callable[[str], None]) -> tuple[Name, ...]:
     """Read a list of names; `and others` becomes `OTHERS`, anything but a name is reported and kept as a literal."""
     read: list[Name] = []
-    written = [part for part in _list(tex) if part]
+    written = [part for part in _list(_MACRO_AND_SPACE.sub(_attach_macro, tex)) if part]
     for index, part in enumerate(written):
         if stands_for_others(part):
             if index + 1 < len(written):
@@ -32,14 +35,37 @@ def read_names(tex: str, fault: Callable[[str], None]) -> tuple[Name, ...]:
             read.append(OTHERS)
             continue
         name, cut_short = _without_et_al(part)
-        if _has_too_many_commas(name):
+        if several := _names_between_commas(name):
+            fault(f"{part!r} is read as {len(several)} names; put `and` between names")
+            read += map(_name, several)
+        elif _has_too_many_commas(name):
             fault(f"{part!r} has too many commas for a name; put `and` between names")
             read.append(Name(literal=plain_text(part)))
         else:
-            read.append(_name(name))
+            read.append(_name(name.rstrip(" ,")))
         if cut_short:
             read.append(OTHERS)
     return tuple(name for name in read if name.display)
+
+
+def _attach_macro(match: re.Match[str]) -> str:
+    """Put braces where TeX and biber skip a space and BibTeX would split the name: `Fran\\c cois`, `J\\o rgen`."""
+    macro, following = match.groups()
+    if macro in MACRO_LETTERS:
+        return f"{{\\{macro}}}{following}"
+    if macro not in MACRO_ACCENTS:
+        return match[0]
+    return f"\\{macro}{{{following}}}" if following else f"\\{macro}"
+
+
+def _names_between_commas(name: str) -> list[str]:
+    """Return the names if commas stand between whole names, as in `Ann Roe, Bob Poe, and Cy Doe`, else nothing."""
+    if "," not in name or _EXTENDED.match(name):
+        return []
+    *parts, last = split_at_top(name, _COMMA)
+    is_list = len(parts) > 1 and not (len(parts) == 2 and last and is_suffix(plain_text(parts[1])))
+    parts += [last] if last else []
+    return parts if is_list and all(" " in part for part in parts) else []
 
 
 def _has_too_many_commas(name: str) -> bool:
@@ -65,17 +91,34 @@ def _name(tex: str) -> Name:
         return Name(literal=plain_text(tex))
     if _EXTENDED.match(tex):
         return _extended(tex)
-    tex = without_homonym_number(tex)
-    person = Person(tex)
-    family = _text(person.last_names)
-    given = _text([*person.first_names, *person.middle_names])
-    particle = _text(person.prelast_names)
+    person = Person(without_homonym_number(tex))
+    particles, families = _split_von(person)
+    given = [*person.first_names, *person.middle_names]
+    if "," not in tex and len(given) > 1 and {plain_text(word) for word in particles} <= CONJUNCTIONS and particles:
+        # `José Ortega y Gasset` has two family names.
+        families = [given.pop(), *particles, *families]
+        particles = []
     suffix = _text(person.lineage_names)
+    if not suffix and (grouped := _SUFFIX_IN_GROUP.fullmatch(families[-1] if families else "")):
+        families[-1], suffix = grouped[1], plain_text(grouped[2])
+    family, given_text = _text(families), _text(given)
     if not suffix:
-        family, given, suffix = _split_off_suffix(family, given)
+        family, given_text, suffix = _split_off_suffix(family, given_text)
+    particle = _text(particles)
     if not family:
-        return Name(literal=" ".join(part for part in (given, particle, suffix) if part))
-    return Name(family=family, given=given, particle=particle, suffix=suffix)
+        return Name(literal=" ".join(part for part in (given_text, particle, suffix) if part))
+    return Name(family=family, given=given_text, particle=particle, suffix=suffix)
+
+
+def _split_von(person: Person) -> tuple[list[str], list[str]]:
+    """Return the particle and the family name.
+
+    For BibTeX all words up to the last one in lower case are `von`, so that `Ortega y` is one in `Ortega y Gasset`; for
+    biber and pandoc it ends before the first capital. pybtex follows BibTeX.
+    """
+    words = list(person.prelast_names)
+    start = next((index for index, word in enumerate(words) if plain_text(word)[:1].isupper()), len(words))
+    return words[:start], [*words[start:], *person.last_names]
 
 
 def _text(parts: list[str]) -> str:
@@ -88,31 +131,31 @@ def _split_off_suffix(family: str, given: str) -> tuple[str, str, str]:
     BibTeX takes the `Jr.` of `Martin Luther King Jr.` for the family name, that of `King, Jr.` for the given name.
     """
     *before, last = family.split(" ")
-    if given and _is_suffix(given) and before:
+    if given and is_suffix(given) and before:
         return last, " ".join(before), given
-    if not _is_suffix(last):
+    if not is_suffix(last):
         return family, given, ""
     if before:
-        return " ".join(before), given, last
+        return " ".join(before).rstrip(","), given, last
     *first, second_last = given.split(" ")
     return (second_last, " ".join(first), last) if first else (family, given, "")
-
-
-def _is_suffix(word: str) -> bool:
-    return word.rstrip(".").lower() in SUFFIXES
 
 
 def _extended(tex: str) -> Name:
     """Read BibLaTeX's `family=Maaten, given=Laurens, prefix=van der` (biblatex manual, section 3.4)."""
     parts: dict[str, str] = {}
-    is_literal = False
+    is_literal = is_dropping = False
     for pair in split_at_top(tex, _COMMA):
-        key, _, written = pair.strip().strip('"').partition("=")
-        if part := _EXTENDED_PARTS.get(key.strip().lower()):
-            parts[part] = plain_text(written.strip().strip('"'))
+        key, _, written = (side.strip() for side in pair.strip().strip('"').partition("="))
+        if part := _EXTENDED_PARTS.get(key.lower()):
+            parts[part] = plain_text(written.strip('"'))
             is_literal = written.startswith("{{") and closing_brace(written, 1) == len(written) - 2
+        elif key.lower() == "useprefix":
+            is_dropping = written.lower() == "false"
     if parts.keys() == {"family"} and is_literal:
         return Name(literal=parts["family"])
     if "family" not in parts:
         return Name(literal=" ".join(parts.values()))
+    if is_dropping and "particle" in parts:
+        parts["dropping_particle"] = parts.pop("particle")
     return Name(**parts)

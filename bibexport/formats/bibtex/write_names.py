@@ -12,6 +12,7 @@ from bibexport.formats.record_values import clean_name, ends_in_others
 from bibexport.model import Name
 from bibexport.tex.braces import closing_brace
 from bibexport.tex.encode import Charset, text
+from bibexport.text.names import join_particle
 
 _GLUED_INITIALS = re.compile(r"(?<![^\W\d_])([^\W\d_]\.)(?=[^\W\d_]\.)")
 _LOWER_PREFIX = re.compile(r"[^\W\d_]+-[^\W\d_]")
@@ -129,10 +130,10 @@ def _initials(part: str) -> str:
 def _family(person: Name, charset: Charset) -> str:
     """Write particle and family name, with braces around words that BibTeX would wrongly take for a `von` part."""
     particle = " ".join(part for part in (person.dropping_particle, person.particle) if part)
-    glue = "" if not particle or particle.endswith(("'", "’", "-")) else " "
-    words = f"{particle}{glue}{person.family}".split(" ")
+    joined = join_particle(particle, person.family)
+    words = joined.split(" ")
     # `von` is meant for a particle in front, also for one that is kept in the family name.
-    start = particle.count(" ") + 1 if glue else 0
+    start = particle.count(" ") + 1 if joined.startswith(f"{particle} ") else 0
     start = next((index for index in range(start, len(words)) if not words[index][:1].islower()), len(words) - 1)
     family = " ".join(words[start:])
     written = _part(family, charset)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from bibexport.formats.record_values import named_people
 from bibexport.formats.zotero.item_types import ItemType
 from bibexport.model import Name, Record
+from bibexport.text.names import join_particle
 from bibexport.text.unicode import clean
 
 
@@ -55,7 +56,7 @@ def _person(name: Name) -> Person:
         return Person(clean(name.literal))
     surname, given = clean(name.family), clean(name.given)
     if particle := name.particle and clean(name.particle):
-        surname = f"{particle}{surname}" if particle.endswith(("'", "’", "-")) else f"{particle} {surname}".rstrip()
+        surname = join_particle(particle, surname)
     if dropping := name.dropping_particle and clean(name.dropping_particle):
         given = f"{given} {dropping}".lstrip()
     suffix = name.suffix and clean(name.suffix)

@@ -90,3 +90,56 @@ def test_names_that_we_write_read_back(people: list[Name]) -> None:
 
     assert list(read_names(write_names(people, "ascii"), faults.append)) == people
     assert not faults
+
+
+@pytest.mark.parametrize(
+    ("tex", "expected"),
+    [
+        ("Otto {Hale, Jr.}", person("Hale", "Otto", suffix="Jr.")),
+        ("Ada {Van Horn, III}", person("Van Horn", "Ada", suffix="III")),
+        (r"R. {N{\'u}{\~n}ez, II}", person("Núñez", "R.", suffix="II")),
+        ("Baroja y Nessi, Pío", person("Baroja y Nessi", "Pío")),
+        ("Pío Baroja y Nessi", person("Baroja y Nessi", "Pío")),
+        ("Cunha e Silva, Ana", person("Cunha e Silva", "Ana")),
+        ("de Cunha e Silva, Ana", person("Cunha e Silva", "Ana", "de")),
+        ("Melo de Abreu, Rui", person("Melo de Abreu", "Rui")),
+        ("Lorenzo de' Pazzi", person("Pazzi", "Lorenzo", "de'")),
+        ("de' Pazzi, Lorenzo", person("Pazzi", "Lorenzo", "de'")),
+        (r"Fran\c coise Bo\o ck", person("Boøck", "Françoise")),
+        (r"\L ukasz \'Swi\k atek", person("Świątek", "Łukasz")),
+        (r"Gar\c c\~ao, Jos\'e", person("Garção", "José")),
+        (r"Mar\'\i a Diaz", person("Diaz", "María")),
+        (
+            "family=Arnim, given=Bettina, prefix=von, useprefix=false",
+            Name(family="Arnim", given="Bettina", dropping_particle="von"),
+        ),
+    ],
+)
+def test_names_are_read_as_biber_reads_them(tex: str, expected: Name) -> None:
+    faults: list[str] = []
+
+    assert read_names(tex, faults.append) == (expected,)
+    assert not faults
+
+
+@pytest.mark.parametrize(
+    ("tex", "expected"),
+    [
+        ("Ed Low, Al Ray, and Cy Fox", ["Ed Low", "Al Ray", "Cy Fox"]),
+        ("Ed Low, Al Ray, Bo Day and Cy Fox", ["Ed Low", "Al Ray", "Bo Day", "Cy Fox"]),
+        ("Ed Low, Al Ray, Cy Fox", ["Ed Low", "Al Ray", "Cy Fox"]),
+    ],
+)
+def test_names_between_commas_are_read_one_by_one_and_reported(tex: str, expected: list[str]) -> None:
+    faults: list[str] = []
+
+    assert [name.display for name in read_names(tex, faults.append)] == expected
+    assert "put `and` between names" in faults[0]
+
+
+@pytest.mark.parametrize("tex", ["Low, Ed,", "Low, Jr., Ed", "Peña Low, III, Ana Ed"])
+def test_commas_within_a_name_are_not_reported(tex: str) -> None:
+    faults: list[str] = []
+
+    assert len(read_names(tex, faults.append)) == 1
+    assert not faults

@@ -318,6 +318,32 @@ def test_a_part_inherits_from_the_whole() -> None:
     assert second.publisher == "Mine"
 
 
+@pytest.mark.parametrize(
+    ("own", "inherited"), [("year = {1971}", "date = {1970/1975}"), ("date = {1971}", "year = 1970")]
+)
+def test_the_year_of_a_part_wins_over_the_span_of_the_whole(own: str, inherited: str) -> None:
+    text = f"@book{{part, crossref = {{all}}, title = {{Two}}, {own}}}\n@mvbook{{all, title = {{All}}, {inherited}}}"
+
+    part = bibtex.read(text)[0].entries[0].record
+
+    assert part is not None
+    assert part.issued == Date(year=1971)
+    assert part.extra.keys().isdisjoint({"bibtex:date", "bibtex:year"})
+
+
+def test_a_part_finds_the_whole_under_another_key_of_it() -> None:
+    text = """
+@incollection{part, crossref = {Old2}, title = {Part}, author = {A. One}}
+@incollection{own, crossref = {taken}, title = {Own}, author = {A. One}}
+@collection{whole, ids = {old1, old2, taken}, title = {The Whole}, publisher = {P}}
+@collection{taken, title = {The Other}}
+"""
+    catalog, told = bibtex.read(text)
+
+    assert [one.record.container_title for one in catalog.entries[:2] if one.record] == ["The Whole", "The Other"]
+    assert not told
+
+
 def test_a_book_inherits_the_title_of_its_volumes_and_data_from_xdata() -> None:
     text = """
 @xdata{press, publisher = {P}, location = {L}}
