@@ -117,11 +117,12 @@ def _entry(paper: str, budget_s: float | None) -> Entry:
     if entry is None and (" " not in text or text.startswith(("http://", "https://"))):
         message = f"expected an arXiv id, a DOI, a DBLP key, an address of one, or a title, got {paper!r}"
         raise InvalidInput([Fault(message=message)])
-    from bibexport.cli.network import open_session
+    from bibexport.cli.network import go_online
     from bibexport.resolution.lookup import look_up, look_up_doi
 
-    session = open_session(budget_s)
-    choices = look_up_doi(entry.doi, session) if entry and entry.doi else look_up(text, session)
+    with go_online(quiet=True, budget_s=budget_s) as online:
+        session = online.session()
+        choices = look_up_doi(entry.doi, session) if entry and entry.doi else look_up(text, session)
     chosen = choose(text, choices)
     if chosen is None:
         raise click.exceptions.Exit(FINDINGS)

@@ -4,11 +4,12 @@ import datetime
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from bibexport import files
 from bibexport.cli.inputs import Input
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from bibexport.check.claims import Claims
     from bibexport.fetch import Fetcher
     from bibexport.index.store import StoredIndex
-    from bibexport.resolution.run import Resolution
-    from bibexport.sources.source import Session
+    from bibexport.resolution.run import Progress, Resolution
+    from bibexport.sources.source import Endpoints, Session
     from bibexport.verification.run import Verification
 
 SAVE_EVERY_S = 1.0
@@ -64,6 +65,73 @@ class LockFile:
         self._unsaved, self._next_save = None, end + max(SAVE_EVERY_S, 20 * (end - start))
 
 
+class Online(msgspec.Struct, frozen=True, kw_only=True):
+    """What a command asks with: the network, the local index, and the lock on disk."""
+
+    fetcher: "Fetcher | None"
+    """None with `--source index`."""
+    endpoints: "Endpoints"
+    index: "StoredIndex | None"
+    lock_file: LockFile
+    show: "Callable[[Progress], None]"
+
+    def session(self) -> "Session":
+        """Return the same for single questions, outside of a run over a catalog."""
+        from bibexport.sources.source import Session, no_network
+
+        return Session(
+            fetch=self.fetcher or no_network,
+            endpoints=self.endpoints,
+            today=today(),
+            report=lambda _: None,
+            index=self.index,
+            is_last=self.fetcher is None,
+            requested=requested_sources(),
+        )
+
+
+@contextmanager
+def go_online(
+    lock_path: str | os.PathLike[str] | None = None,
+    total: int = 0,
+    *,
+    base: Lock | None = None,
+    quiet: bool,
+    budget_s: float | None,
+) -> "Iterator[Online]":
+    """Open what a command asks with; at the end, save the lock, close the index and report which sources gave up.
+
+    Args:
+        lock_path: where answers are saved, on top of `base`.
+        total: the number of entries, for the progress bar.
+        base: the old lock, if the run starts from less.
+        quiet: show no progress and no notes.
+        budget_s: when to stop sending requests.
+
+    Raises:
+        InvalidInput: a setting has an invalid value, or `--source index` is given and the index cannot be read.
+        OutputError: the lock cannot be written.
+    """
+    settings = read_settings()
+    index = open_index(settings, quiet=quiet)
+    lock_file = LockFile(lock_path, base)
+    with closing(index) if index else nullcontext(), _status(total, quiet=quiet or not total) as status:
+        fetcher = _fetcher(settings, budget_s, status)
+        try:
+            yield Online(
+                fetcher=fetcher,
+                endpoints=endpoints(settings),
+                index=index,
+                lock_file=lock_file,
+                show=lambda progress: status(progress.asking, progress.done),
+            )
+        finally:
+            lock_file.flush()
+    if fetcher and not quiet:
+        for source, reason in fetcher.closed.items():
+            click.echo(f"{source}: {reason}", err=True)
+
+
 def resolve_input(
     one: Input, lock: Lock, entries: tuple[Entry, ...], *, base: Lock | None, quiet: bool, budget_s: float | None
 ) -> "Resolution":
@@ -73,33 +141,20 @@ def resolve_input(
         InvalidInput: a setting has an invalid value.
         OutputError: the lock cannot be written.
     """
-    import msgspec
-
     from bibexport.resolution.run import resolve
 
-    settings = read_settings()
-    index = open_index(settings, quiet=quiet)
-    lock_file = LockFile(one.lock_path, base)
-    with _status(len(entries), quiet=quiet) as status:
-        fetcher = _fetcher(settings, budget_s, status)
-        try:
-            resolution = resolve(
-                msgspec.structs.replace(one.catalog, entries=entries),
-                lock,
-                fetcher,
-                today=today(),
-                endpoints=endpoints(settings),
-                index=index,
-                requested=requested_sources(),
-                save=lock_file.save,
-                progress=lambda progress: status(progress.asking, progress.done),
-            )
-        finally:
-            lock_file.flush()
-    if fetcher and not quiet:
-        for source, reason in fetcher.closed.items():
-            click.echo(f"{source}: {reason}", err=True)
-    return resolution
+    with go_online(one.lock_path, len(entries), base=base, quiet=quiet, budget_s=budget_s) as online:
+        return resolve(
+            msgspec.structs.replace(one.catalog, entries=entries),
+            lock,
+            online.fetcher,
+            today=today(),
+            endpoints=online.endpoints,
+            index=online.index,
+            requested=requested_sources(),
+            save=online.lock_file.save,
+            progress=online.show,
+        )
 
 
 def verify_entries(
@@ -110,54 +165,23 @@ def verify_entries(
     Returns the verdicts, and the number of requests to each source.
 
     Raises:
-        InvalidInput: a setting has no such value.
+        InvalidInput: a setting has an invalid value.
         OutputError: the lock cannot be written.
     """
     from bibexport.verification.run import verify
 
-    settings = read_settings()
-    index = open_index(settings, quiet=quiet)
-    lock_file = LockFile(one.lock_path, base)
-    with _status(len(claims), quiet=quiet) as status:
-        fetcher = _fetcher(settings, budget_s, status)
-        try:
-            verification = verify(
-                claims,
-                lock,
-                fetcher,
-                today=today(),
-                endpoints=endpoints(settings),
-                index=index,
-                save=lock_file.save,
-                progress=lambda progress: status(progress.asking, progress.done),
-            )
-        finally:
-            lock_file.flush()
-    if fetcher and not quiet:
-        for source, reason in fetcher.closed.items():
-            click.echo(f"{source}: {reason}", err=True)
-    return verification, fetcher.requests if fetcher else {}
-
-
-def open_session(budget_s: float | None) -> "Session":
-    """Return the index and the network, for questions without a catalog.
-
-    Raises:
-        InvalidInput: a setting has an invalid value, or `--source index` is given and the index cannot be read.
-    """
-    from bibexport.sources.source import Session, no_network
-
-    settings = read_settings()
-    fetcher = _fetcher(settings, budget_s, Status())
-    return Session(
-        fetch=fetcher or no_network,
-        endpoints=endpoints(settings),
-        today=today(),
-        report=lambda _: None,
-        index=open_index(settings, quiet=True),
-        is_last=fetcher is None,
-        requested=requested_sources(),
-    )
+    with go_online(one.lock_path, len(claims), base=base, quiet=quiet, budget_s=budget_s) as online:
+        verification = verify(
+            claims,
+            lock,
+            online.fetcher,
+            today=today(),
+            endpoints=online.endpoints,
+            index=online.index,
+            save=online.lock_file.save,
+            progress=online.show,
+        )
+        return verification, online.fetcher.requests if online.fetcher else {}
 
 
 def open_index(settings: dict[str, str], *, quiet: bool) -> "StoredIndex | None":
