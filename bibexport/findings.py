@@ -55,7 +55,7 @@ CHECK_CODES: dict[str, Kind] = {
     "versioned-link": Kind("info", "the link leads to one version of a preprint, and not to the newest"),
     "other-link": Kind("info", "a link to the paper leads to a different arXiv paper"),
     "unused-ignore": Kind("info", "an `ignore` hides no finding"),
-    "bad-ignore": Kind("warning", "an `ignore` gives no reason, or names no field or code"),
+    "bad-ignore": Kind("warning", "an `ignore` gives no reason, names no field or code, or is inside an entry"),
 }
 """The codes of `bibex check`, some of which readers report too."""
 

@@ -18,7 +18,7 @@ from bibexport.check.statements import Changes, Known, Statement, catalog_statem
 from bibexport.check.verdict_findings import report_verdict
 from bibexport.check.verdicts import EntryVerdict
 from bibexport.cli import parameters
-from bibexport.cli.collect import Collected, Selection, collect, report_open
+from bibexport.cli.collect import Collected, Selection, collect, find_unread, report_open
 from bibexport.cli.inputs import Input, inputs, read_markdown
 from bibexport.cli.main import FINDINGS, UNREACHABLE
 from bibexport.cli.verification import NOT_ASKED, Verified, verify_collected
@@ -112,6 +112,8 @@ def command(
     findings = [finding for one in checked for finding in one.findings]
     _print(format_, checked, findings, verbose=verbose)
     if not nothing:
+        for one in collected:
+            _report_unread(one.one, verbose=verbose)
         report_open(collected)
     if not quiet:
         if verbose:
@@ -249,6 +251,18 @@ def _print(format_: str, checked: Sequence[Checked], findings: Sequence[Finding]
 
 def _print_json(value: Any) -> None:
     click.echo(msgspec.json.format(msgspec.json.encode(value)).decode())
+
+
+_UNREAD_SHOWN = 5
+
+
+def _report_unread(one: Input, *, verbose: bool) -> None:
+    unread = find_unread(one)
+    shown = unread if verbose else unread[:_UNREAD_SHOWN]
+    for finding in shown:
+        click.echo(finding.text, err=True)
+    if len(unread) > len(shown):
+        click.echo(f"{one.catalog.path}: {len(unread) - len(shown)} more on reading (--verbose shows them)", err=True)
 
 
 def _print_requests(checked: Sequence[Checked]) -> None:

@@ -9,6 +9,7 @@ import msgspec
 from bibexport.cli.inputs import Input, inputs
 from bibexport.cli.parameters import export_options
 from bibexport.errors import Fault, InvalidInput
+from bibexport.findings import Finding
 from bibexport.formats.options import ExportOptions
 from bibexport.lock import Lock
 from bibexport.model import Entry, Outcome, Record
@@ -169,6 +170,30 @@ def report_open(collected: Iterable[Collected]) -> None:
         click.echo(f"not found: {', '.join(keys)} ({reason})", err=True)
     for reason, keys in unchecked.items():
         click.echo(f"unchecked: {', '.join(keys)} ({reason})", err=True)
+
+
+_WARNINGS_SHOWN = 20
+
+
+def report_reading(one: Input, *, quiet: bool) -> None:
+    """Print what could not be read, also to those who want no summary: the output lacks it."""
+    path = one.catalog.path
+    warnings = [finding for finding in one.findings if finding.fails]
+    for finding in warnings[:_WARNINGS_SHOWN]:
+        click.echo(finding.text, err=True)
+    hidden, notes = len(warnings[_WARNINGS_SHOWN:]), len(one.findings) - len(warnings)
+    if hidden:
+        click.echo(f"{path}: {hidden} more warnings; `bibex import {path} > /dev/null` shows them all", err=True)
+    if notes and not quiet:
+        click.echo(f"{path}: {count(notes, 'note')} on reading; `bibex import {path} > /dev/null` shows them", err=True)
+
+
+def find_unread(one: Input) -> tuple[Finding, ...]:
+    """Return what a .bib has that is in no entry as it was read, so that nothing can be said about it."""
+    return tuple(finding for finding in one.findings if one.kind == "bibtex" and finding.code in _UNREAD)
+
+
+_UNREAD = frozenset({"bib-key", "bib-parent", "bib-syntax", "bib-value"})
 
 
 def report_rewritten_keys(entries: Iterable[Entry]) -> None:

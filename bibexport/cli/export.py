@@ -12,7 +12,15 @@ import msgspec
 
 from bibexport import files
 from bibexport.cli import parameters
-from bibexport.cli.collect import Collected, Selection, collect, report_open, report_rewritten_keys, summarise
+from bibexport.cli.collect import (
+    Collected,
+    Selection,
+    collect,
+    report_open,
+    report_reading,
+    report_rewritten_keys,
+    summarise,
+)
 from bibexport.cli.inputs import Input, catalog_path, inputs
 from bibexport.cli.main import FINDINGS
 from bibexport.cli.parameters import export_options
@@ -209,7 +217,7 @@ def _report(collected: list[Collected], outcomes: Counter[Outcome | None], outpu
     if outcomes["ambiguous"] + outcomes["not found"] + outcomes["unchecked"]:
         report_open(collected)
     for one in collected:
-        _report_reading(one.one, quiet=quiet)
+        report_reading(one.one, quiet=quiet)
     if quiet:
         return
     for one in collected:
@@ -218,22 +226,6 @@ def _report(collected: list[Collected], outcomes: Counter[Outcome | None], outpu
         report_rewritten_keys(one.entries)
     written = "" if output == STANDARD_OUTPUT else f" -> {output}"
     click.echo(summarise(outcomes) + written, err=True)
-
-
-_WARNINGS_SHOWN = 20
-
-
-def _report_reading(one: Input, *, quiet: bool) -> None:
-    """Print what could not be read, also to those who want no summary: the output lacks it."""
-    path = one.catalog.path
-    warnings = [finding for finding in one.findings if finding.fails]
-    for finding in warnings[:_WARNINGS_SHOWN]:
-        click.echo(finding.text, err=True)
-    hidden, notes = len(warnings[_WARNINGS_SHOWN:]), len(one.findings) - len(warnings)
-    if hidden:
-        click.echo(f"{path}: {hidden} more warnings; `bibex import {path} > /dev/null` shows them all", err=True)
-    if notes and not quiet:
-        click.echo(f"{path}: {count(notes, 'note')} on reading; `bibex import {path} > /dev/null` shows them", err=True)
 
 
 WATCH_INTERVAL_S = 0.4

@@ -354,6 +354,13 @@ def test_nothing_asked_does_not_read_as_nothing_wrong(bibexport, tmp_path):
     assert bibexport("check", "empty.bib").stderr == "0 entries: nothing to check\n"
 
 
+def test_an_entry_that_cannot_be_read_is_reported(bibexport, refs, tmp_path):
+    (tmp_path / "refs.bib").write_text(BIB + "@article{broken, title = {X} year = 2020}\n")
+    run = bibexport("check", "refs.bib", "-q", env=refs.environment)
+
+    assert re.search(r"^refs\.bib:\d+: warning: .*\[bib-syntax\]$", run.stderr, re.MULTILINE)
+
+
 def test_an_outage_accuses_no_entry_and_fails_a_strict_run(bibexport, refs, tmp_path):
     (tmp_path / "refs.bib").write_text(BIB.partition("@inproceedings{wrong")[0])
     for service in refs.all:
