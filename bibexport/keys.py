@@ -9,6 +9,7 @@ import msgspec
 
 from bibexport.data import read_words
 from bibexport.model import Record
+from bibexport.text import compile_lazily
 from bibexport.text.unicode import ascii_letters
 
 
@@ -36,7 +37,7 @@ class UniqueNames:
 
 # Tested with BibTeX 0.99d, biber 2.18 and pandoc 2.17 and 3.9 (`@{key}`): all of them cite, find
 # and print these characters anywhere in a key.
-_SAFE = re.compile(
+_SAFE = compile_lazily(
     r"[A-Za-z0-9+\-._:/&$?!;*@`]+|(?:[A-Za-z0-9+\-._:/&$?!;*@`]*\[[A-Za-z0-9+\-._:/&$?!;*@`]*\])+[A-Za-z0-9+\-._:/&$?!;*@`]*"
 )
 # pandoc's bare @key ends at the first character that is not internal punctuation followed by a letter

@@ -6,13 +6,14 @@ the names of the environment variables without `BIBEXPORT_`, in lower case: `mai
 
 import os
 import tomllib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bibexport import files
 from bibexport.errors import Fault, InvalidInput
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bibexport.fetch import FetchSettings
     from bibexport.sources.source import Endpoints
 
@@ -42,13 +43,14 @@ def endpoints(settings: dict[str, str]) -> "Endpoints":
     return registered(settings)
 
 
-def index_path(settings: dict[str, str]) -> Path:
+def index_path(settings: dict[str, str]) -> "Path":
     """Return the path of the local index; by default a file in the user's data folder."""
-    if path := settings.get("INDEX"):
-        return Path(path).expanduser()
+    from pathlib import Path  # most commands get by without it
+
     from platformdirs import user_data_path
 
-    return Path(user_data_path("bibexport")) / "index.sqlite"
+    path = settings.get("INDEX")
+    return Path(path).expanduser() if path else Path(user_data_path("bibexport")) / "index.sqlite"
 
 
 def fetch_settings(settings: dict[str, str], budget_s: float | None) -> "FetchSettings":

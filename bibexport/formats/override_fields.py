@@ -1,6 +1,5 @@
 """The fields of an `[entry.override]` table, with which a curator overrides fields of the record."""
 
-import json
 from collections.abc import Callable
 from typing import Any, get_args
 
@@ -90,6 +89,8 @@ def _extra(value: Any) -> dict[str, str]:
 
 def _check_json(variable: str, text: str) -> None:
     """Return names and dates that no field of the record holds are kept as CSL-JSON, which is written as it is."""
+    import json
+
     try:
         decoded = json.loads(text)
     except (ValueError, RecursionError):

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from urllib.parse import quote
 
 from bibexport.formats.options import ExportOptions
 from bibexport.ids import display_doi
 from bibexport.model import Name, Record
+from bibexport.text import compile_lazily
 from bibexport.text.names import stands_for_others
 from bibexport.text.unicode import clean, is_canonical
 
@@ -46,13 +46,19 @@ _SAFE_IN_DOIS = "/:;()!*',=@$+~"
 def doi_address(record: Record) -> str:
     """Return the address of the record's DOI (https://www.doi.org/doi_handbook/2_Numbering.html#2.5.2), if any."""
     shown = clean(doi(record))
-    return f"https://doi.org/{quote(shown, safe=_SAFE_IN_DOIS)}" if shown else ""
+    return f"https://doi.org/{_quote(shown, _SAFE_IN_DOIS)}" if shown else ""
 
 
 def arxiv_address(record: Record) -> str:
     """Return the address of the record on arXiv, in its pinned version if any; empty if it is not on arXiv."""
     shown = clean(arxiv(record))
-    return f"https://arxiv.org/abs/{quote(shown, safe='/:')}" if shown else ""
+    return f"https://arxiv.org/abs/{_quote(shown, '/:')}" if shown else ""
+
+
+def _quote(text: str, safe: str) -> str:
+    from urllib.parse import quote  # as slow to import as the longest module here; BibTeX and CSL have no use for it
+
+    return quote(text, safe=safe)
 
 
 def ends_in_others(people: Sequence[Name]) -> bool:
@@ -82,7 +88,7 @@ def clean_name(person: Name) -> Name:
     )
 
 
-_ACRONYM = re.compile(r"[\w+/&'-]*[A-Z][\w+/&'-]*(?: \d{4})?")
+_ACRONYM = compile_lazily(r"[\w+/&'-]*[A-Z][\w+/&'-]*(?: \d{4})?")
 
 
 def container(record: Record, venues: str) -> str:

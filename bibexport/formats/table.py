@@ -14,6 +14,7 @@ from bibexport.errors import Fault, InvalidInput
 from bibexport.findings import Finding
 from bibexport.formats.options import ExportOptions, Writer
 from bibexport.model import Catalog, Record
+from bibexport.text import compile_lazily
 
 if TYPE_CHECKING:
     from bibexport.lists.document import Document
@@ -152,8 +153,8 @@ READERS: dict[InputFormat, Reader] = {kind: reader for kind in KINDS if (reader 
 WRITERS: dict[str, Writer] = {name: row.write for name, row in FORMATS.items() if row.write}
 INPUT_SUFFIXES = tuple(suffix for row in FORMATS.values() for suffix in row.input_suffixes)
 
-_MARKDOWN = re.compile(r"\]\(|^#+ |^\||^\s*[-*+] |<a\s", re.MULTILINE)
-_YAML = re.compile(r"---\Z|(?:title|export|entries|references):(?:\s|\Z)|- (?:key|id|title):\s")
+_MARKDOWN = compile_lazily(r"\]\(|^#+ |^\||^\s*[-*+] |<a\s", re.MULTILINE)
+_YAML = compile_lazily(r"---\Z|(?:title|export|entries|references):(?:\s|\Z)|- (?:key|id|title):\s")
 
 
 def read(text: str, kind: InputFormat, path: str = "") -> ReadResult:

@@ -21,6 +21,7 @@ from bibexport.normalise.event_acronyms import Acronym, Context
 from bibexport.normalise.event_places import CITIES, is_name, is_region, is_virtual
 from bibexport.normalise.event_segments import Segment, bare
 from bibexport.normalise.event_words import has_event, is_matter, ordinal
+from bibexport.text import compile_lazily
 from bibexport.text.unicode import clean, unescape
 
 
@@ -52,11 +53,11 @@ class _Event(NamedTuple):
     segments: list[Segment]
 
 
-_VOLUME = re.compile(r"([^:,\[\]]*[a-z] \d{1,3}): (.+)|([^\[\]]+?) \[(.+)\]")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_SHORT_YEAR = re.compile(r"['’](\d\d)\b")
-_YEAR_AT_END = re.compile(r"(.*\S),\s+((?:19|20)\d\d)")
-_LEAD_IN = re.compile(
+_VOLUME = compile_lazily(r"([^:,\[\]]*[a-z] \d{1,3}): (.+)|([^\[\]]+?) \[(.+)\]")
+_YEAR = compile_lazily(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_SHORT_YEAR = compile_lazily(r"['’](\d\d)\b")
+_YEAR_AT_END = compile_lazily(r"(.*\S),\s+((?:19|20)\d\d)")
+_LEAD_IN = compile_lazily(
     r"(?:(?:^|[\s,;.]+)(?:Proceedings|Papers) (?:of|from) a (?:meeting|conference|workshop) held|[\s,;.]+[Hh]eld)"
     r"(?: on| in| from| at| during)?\Z|[\s,]+on\Z"
 )

@@ -5,22 +5,25 @@ from typing import NamedTuple
 
 from bibexport.normalise.event_places import is_region
 from bibexport.normalise.event_words import ASIDE
+from bibexport.text import compile_lazily
 from bibexport.text.numbers import ORDINAL_ENDING
 
 # A set of all four marks is slow to compile.
 _YEAR = r"(?:\s?['’]\d\d|\s?[`´]\d\d|\s['’]?(?:19|20)\d\d|(?:-|(?<=[A-Z]))(?:19|20)\d\d|-\d\d|\s\d\d)(?![\w'’])"
 _WORD = r"[A-Za-z0-9][\w&@/*+.-]*?"
 _NAME = rf"{_WORD}(?: {_WORD}){{0,3}}"
-_WHOLE = re.compile(rf"({_NAME})({_YEAR})")
-_ALONE = re.compile(r"[A-Z0-9][\w&@/*+-]*")
-_TRAILING = re.compile(rf"(.*[A-Za-z]) ({_WORD})({_YEAR})")
-_LEADING = re.compile(rf"({_WORD}(?: {_WORD})?)({_YEAR})(?=\s+(?:and\b|&|[Hh]eld\b|[Cc]o-?located\b|[Ii]n\b|[A-Z]))")
-_PARENTHESIS = re.compile(rf"\s*\(([^()]{{2,40}})\)(?=$|\s+(?:and|&|at)\s|\s+{ASIDE.pattern})")
-_TRACK = re.compile(r"\s*\([^()]*\)\Z")
-_NO_NAME = re.compile(rf"(?:\d+{ORDINAL_ENDING}|The|Proceedings|Part|Volume|Vol|International|Annual|[a-z]+)\Z")
+_WHOLE = compile_lazily(rf"({_NAME})({_YEAR})")
+_ALONE = compile_lazily(r"[A-Z0-9][\w&@/*+-]*")
+_TRAILING = compile_lazily(rf"(.*[A-Za-z]) ({_WORD})({_YEAR})")
+_LEADING = compile_lazily(
+    rf"({_WORD}(?: {_WORD})?)({_YEAR})(?=\s+(?:and\b|&|[Hh]eld\b|[Cc]o-?located\b|[Ii]n\b|[A-Z]))"
+)
+_PARENTHESIS = compile_lazily(rf"\s*\(([^()]{{2,40}})\)(?=$|\s+(?:and|&|at)\s|\s+{ASIDE.pattern})")
+_TRACK = compile_lazily(r"\s*\([^()]*\)\Z")
+_NO_NAME = compile_lazily(rf"(?:\d+{ORDINAL_ENDING}|The|Proceedings|Part|Volume|Vol|International|Annual|[a-z]+)\Z")
 _APOSTROPHES = frozenset("'’`´")
-_CAPITALS = re.compile(r"[A-Z][A-Z&@/+-]*[A-Z]s?")
-_NOT_ALNUM = re.compile(r"[\W_]+")
+_CAPITALS = compile_lazily(r"[A-Z][A-Z&@/+-]*[A-Z]s?")
+_NOT_ALNUM = compile_lazily(r"[\W_]+")
 
 
 class Acronym(NamedTuple):

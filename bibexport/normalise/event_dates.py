@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from bibexport.model import Date
+from bibexport.text import compile_lazily
 from bibexport.text.dates import GERMAN_MONTHS, MONTHS
 from bibexport.text.numbers import ORDINAL_ENDING
 
@@ -24,14 +25,14 @@ _MONTHS = {name[:3]: number for names in (MONTHS, GERMAN_MONTHS) for number, nam
 """The numbers of the months by their first three letters, English and German."""
 _DAY = rf"(?:[12]\d|3[01]|0?[1-9])(?:{ORDINAL_ENDING}|\.(?=\s*[-JFMASOND]|\s*–| bis ))?(?!\w|\.\d)"
 _YEAR = r"(?:19|20)\d\d(?!\w)"
-_POINT = re.compile(
+_POINT = compile_lazily(
     rf"(?<![\w'’])(?:{_MONTH}(?:\s+{_DAY})?|{_DAY}(?:\s+(?:of\s+)?{_MONTH})?)(?:(?:\s*,\s*|\s+){_YEAR})?(?![\w'’])"
 )
-_TO = re.compile(r"\s*(-{1,3}|[–—]|[/&]|\b(?:to|and|bis)\b)\s*")
-_TOKEN = re.compile(r"\d+|[^\W\d_]{3,}")
-_HINT = re.compile("|".join(_STEMS))
+_TO = compile_lazily(r"\s*(-{1,3}|[–—]|[/&]|\b(?:to|and|bis)\b)\s*")
+_TOKEN = compile_lazily(r"\d+|[^\W\d_]{3,}")
+_HINT = compile_lazily("|".join(_STEMS))
 _DAYS_BEFORE = len("31st  -  31st of  ")
-_CUT_OFF = re.compile(r"(?<![\d'’])\d{1,2}[\s.–-]*\Z")
+_CUT_OFF = compile_lazily(r"(?<![\d'’])\d{1,2}[\s.–-]*\Z")
 
 
 class Found(NamedTuple):

@@ -5,9 +5,8 @@ is known here are countries and regions (as English booktitles spell them, past 
 words of a meeting held online, and how a name looks.
 """
 
-import re
-
 from bibexport.data import read_words
+from bibexport.text import compile_lazily
 
 COUNTRIES = frozenset(read_words("countries"))
 REGIONS = frozenset(read_words("regions"))
@@ -15,24 +14,24 @@ _REGIONS = frozenset(name.strip(".") for name in COUNTRIES | REGIONS)
 CITIES = frozenset(read_words("region_cities"))
 """Regions that are also cities, or that booktitles name without a city."""
 
-_VIRTUAL = re.compile(
+_VIRTUAL = compile_lazily(
     r"(?:[Ff]ully |[Hh]eld |[Aa]ll-)?(?:[Vv]irtual(?:ly)?|[Oo]n-?line|[Hh]ybrid|[Cc]yberspace|VIRTUAL|ONLINE)"
     r"(?:[ -](?:[Ee]vent|[Cc]onference|[Mm]eeting|[Oo]nly|[Oo]n-?line|[Vv]irtual|[Mm]ode(?: only)?"
     r"|[Ss]ymposium|[Ww]orkshop"
     r"|EVENT|CONFERENCE))?(?![\w-])"
 )
-_HINT = re.compile(r"irtual|n-?line|ybrid|yberspace|VIRTUAL|ONLINE")
-_BESIDE_VIRTUAL = re.compile(r"\s*(?:/|&|\(|\[|\+|-|–|\band\b|\bin\b|\bfrom\b)\s*")
+_HINT = compile_lazily(r"irtual|n-?line|ybrid|yberspace|VIRTUAL|ONLINE")
+_BESIDE_VIRTUAL = compile_lazily(r"\s*(?:/|&|\(|\[|\+|-|–|\band\b|\bin\b|\bfrom\b)\s*")
 _PARTICLES = frozenset(read_words("place_particles"))
 _SUBJECTS = frozenset(read_words("study_words"))
 """Words of text that is not a place, unless it also names a kind of building."""
 
-_BUILDINGS = re.compile(
+_BUILDINGS = compile_lazily(
     r"\b(?:Universit\w+|Institut\w*|College|Hotel|Resort|Campus|Cent(?:er|re)|Park|School|Hall|Palace|Academy|Museum|Inn)\b"
 )
-_NAME = re.compile(r"[\W\d_]*[^\W\d_a-z]|[a-z]{1,3}[-'’][^\W\d_a-z]|'[a-z]-")
-_ACRONYM = re.compile(r"[A-Z][A-Z/&@-]+[A-Z]")
-_TOKEN_SPLIT = re.compile(r"[\s()\[\]]+")
+_NAME = compile_lazily(r"[\W\d_]*[^\W\d_a-z]|[a-z]{1,3}[-'’][^\W\d_a-z]|'[a-z]-")
+_ACRONYM = compile_lazily(r"[A-Z][A-Z/&@-]+[A-Z]")
+_TOKEN_SPLIT = compile_lazily(r"[\s()\[\]]+")
 
 
 def is_region(text: str) -> bool:

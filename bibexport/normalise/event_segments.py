@@ -1,12 +1,12 @@
 """Splitting a booktitle at its commas and dashes into segments, with acronyms marked as such."""
 
-import re
 from typing import Literal, NamedTuple
 
 from bibexport.normalise import event_acronyms
 from bibexport.normalise.event_acronyms import Context
 from bibexport.normalise.event_places import is_name, is_region
 from bibexport.normalise.event_words import ASIDE, MATTER_START, begins_with_number, has_event, is_matter
+from bibexport.text import compile_lazily
 
 Kind = Literal["title", "acronym", "matter"]
 
@@ -22,18 +22,18 @@ class Segment(NamedTuple):
     kind: Kind
 
 
-_MARK = re.compile(r"[][(),;.]|[-–—]+")
+_MARK = compile_lazily(r"[][(),;.]|[-–—]+")
 _LEADS = {",": ", ", ";": ", ", ".": ". "}
 _NESTING = {"(": 1, "[": 1, ")": -1, "]": -1}
-_MATTER_NEXT = re.compile(rf"\. {MATTER_START}")
-_CITY = re.compile(r"(?<=\w{4})\. ([^.,]+), ([^,]+)(?=,|\Z)")
-_AFTER_YEAR = re.compile(r"(?:(?<=(?:19|20)\d\d)|(?<=['’]\d\d))\. ")
-_LABEL = re.compile(r"([^:,]{2,40}):\s+(?=\S)")
-_WORD_AND_YEAR = re.compile(r"[A-Z][A-Za-z]+(?:-[A-Za-z]+)? (?:19|20)\d\d")
-_TELLING = re.compile(r"[\d(]")
-_EMPTY = re.compile(r"[\s,;.]+")
-_AND = re.compile(r"(?:and|&)\s+")
-_ASIDE_AT_END = re.compile(rf"(.*\S)\s+(\({ASIDE.pattern}[^()]*\))")
+_MATTER_NEXT = compile_lazily(rf"\. {MATTER_START}")
+_CITY = compile_lazily(r"(?<=\w{4})\. ([^.,]+), ([^,]+)(?=,|\Z)")
+_AFTER_YEAR = compile_lazily(r"(?:(?<=(?:19|20)\d\d)|(?<=['’]\d\d))\. ")
+_LABEL = compile_lazily(r"([^:,]{2,40}):\s+(?=\S)")
+_WORD_AND_YEAR = compile_lazily(r"[A-Z][A-Za-z]+(?:-[A-Za-z]+)? (?:19|20)\d\d")
+_TELLING = compile_lazily(r"[\d(]")
+_EMPTY = compile_lazily(r"[\s,;.]+")
+_AND = compile_lazily(r"(?:and|&)\s+")
+_ASIDE_AT_END = compile_lazily(rf"(.*\S)\s+(\({ASIDE.pattern}[^()]*\))")
 
 
 def segments(text: str, context: Context) -> list[Segment]:

@@ -6,28 +6,29 @@ from collections.abc import Sequence
 from bibexport.normalise import event_acronyms
 from bibexport.normalise.event_segments import Segment, bare
 from bibexport.normalise.event_words import ASIDE, begins_with_event, begins_with_number, has_event, is_generic
+from bibexport.text import compile_lazily
 
-_OF = re.compile(
+_OF = compile_lazily(
     r"(?:[\w-]+ ){0,3}(?:Post-)?(?:"
     r"(?:Proc[ce]*edings?|Record|Companion|Adjunct|Abstracts|Papers|Publication)(?: Volume)? (?:of|to|on|from|for)"
     r"|Proceedings[.,]?"
     r") (?=\S)",
     re.IGNORECASE,
 )
-_ARTICLES = re.compile(r"(?:the )*", re.IGNORECASE)
-_AND = re.compile(r"(?:and |& )?", re.IGNORECASE)
-_START = re.compile(
+_ARTICLES = compile_lazily(r"(?:the )*", re.IGNORECASE)
+_AND = compile_lazily(r"(?:and |& )?", re.IGNORECASE)
+_START = compile_lazily(
     r"(?:and )?(?:the |international |annual |joint |(?:IEEE|ACM)\b)"
     r"|.*(?:Proc[ce]*edings?|Record|Companion) (?:of|to|on) ",
     re.IGNORECASE,
 )
-_PAPERS = re.compile(r"[Pp]apers?\b")
-_INSIDE = re.compile(rf"[\s,;(]+{ASIDE.pattern}.*")
-_PART = re.compile(r"(?:Part|Volume|Vol\.?|Book)\s+(?:[IVXLC]+|\d+)\b", re.IGNORECASE)
-_PART_INSIDE = re.compile(
+_PAPERS = compile_lazily(r"[Pp]apers?\b")
+_INSIDE = compile_lazily(rf"[\s,;(]+{ASIDE.pattern}.*")
+_PART = compile_lazily(r"(?:Part|Volume|Vol\.?|Book)\s+(?:[IVXLC]+|\d+)\b", re.IGNORECASE)
+_PART_INSIDE = compile_lazily(
     r"\(((?:Part|Volume|Vol\.?)\s+(?:[IVXLC]+|\d+)\b[^()]*)\)|\b((?:Part|Volume|Vol\.?)\s+(?:[IVXLC]+|\d+))\Z"
 )
-_PART_AT_END = re.compile(r"\s*\((?:Part|Volume|Vol\.?)\s[^()]*\)\Z")
+_PART_AT_END = compile_lazily(r"\s*\((?:Part|Volume|Vol\.?)\s[^()]*\)\Z")
 
 
 def hosts(segments: Sequence[Segment], index: int) -> bool:

@@ -1,8 +1,7 @@
 """The words that identify the parts of a booktitle: events, numbers of meetings, kinds of volume."""
 
-import re
-
 from bibexport.data import read_words
+from bibexport.text import compile_lazily
 from bibexport.text.dates import SEASON_NUMBERS
 from bibexport.text.numbers import ORDINAL_ENDING, ORDINALS
 
@@ -15,15 +14,15 @@ MATTER_START = (
     r"|Supplement|Held|CD-ROM)\b"
 )
 """A pattern of the beginnings of words for the kind of volume."""
-_MATTER = re.compile(
+_MATTER = compile_lazily(
     r"(?:[\w-]+ ){0,5}"
     r"(?:Proceedings|Papers|Contributions|Lectures|Tutorials?|Abstracts|Posters|Demos|Demonstrations|Companion|Adjunct|Supplement)\Z"
     r"|(?:with )?CD-ROM|(?:Part|Volume|Vol\.?|Book)\s+(?:[IVXLC]+|\d+|[A-Z])\b.*"
 )
-_ORDINAL = re.compile(rf"(\d{{1,3}}){ORDINAL_ENDING}")
-_NUMBER_IN_WORDS = re.compile(r"([A-Za-z]+)\b(?:[- ]([A-Za-z]+)\b)?")
-_PIECE = re.compile(r"[,:] | – ")
-_WORD = re.compile(r"[^\W_][\w-]*")
+_ORDINAL = compile_lazily(rf"(\d{{1,3}}){ORDINAL_ENDING}")
+_NUMBER_IN_WORDS = compile_lazily(r"([A-Za-z]+)\b(?:[- ]([A-Za-z]+)\b)?")
+_PIECE = compile_lazily(r"[,:] | – ")
+_WORD = compile_lazily(r"[^\W_][\w-]*")
 _GENERIC = frozenset(
     {
         "the",
@@ -44,8 +43,8 @@ _GENERIC = frozenset(
         "greek",
     }
 )
-_NATIONAL = re.compile(r"[a-z-]+(?:ans?|ese|ish|ic|asia|rim)\Z")
-ASIDE = re.compile(
+_NATIONAL = compile_lazily(r"[a-z-]+(?:ans?|ese|ish|ic|asia|rim)\Z")
+ASIDE = compile_lazily(
     r"(?:[Hh]eld\b|[Cc]o-?[Ll]ocated\b|[Cc]ollocated\b|[Ii]n (?:[Cc]onjunction|[Cc]ooperation|[Aa]ssociation) with\b"
     r"|(?:[Aa]s )?[Pp]art of\b|[Aa]ffiliated with\b)"
 )

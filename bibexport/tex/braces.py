@@ -2,8 +2,10 @@
 
 import re
 
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
-_ANY_BRACE = re.compile(r"[{}]")
+from bibexport.text import compile_lazily
+
+_BRACE = compile_lazily(r"\\.|[{}]", re.DOTALL)
+_ANY_BRACE = compile_lazily(r"[{}]")
 
 
 def closing_brace(tex: str, start: int) -> int:

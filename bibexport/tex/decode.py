@@ -27,20 +27,21 @@ from bibexport.tex.macros import (
     TRANSPARENT,
     VERBATIM,
 )
+from bibexport.text import compile_lazily
 from bibexport.text.unicode import clean, unescape
 
-_SPECIAL = re.compile(r"[\\{}$~`&]|--|''|,,")
-_ENTITY = re.compile(r"&(?:#\d+|#x[0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]+);")
+_SPECIAL = compile_lazily(r"[\\{}$~`&]|--|''|,,")
+_ENTITY = compile_lazily(r"&(?:#\d+|#x[0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]+);")
 _BRACES = str.maketrans("", "", "{}")
-_LIGATURE = re.compile(r"---?|``|''|[`'~]|[?!]`|(?<![^\s(\[]),,(?=\w)")
-_CONTROL_WORD = re.compile(r"\\([A-Za-z]+)(\*?)[ \t\n]*")
-_TEXT = re.compile(r"[^\\{}$]+")
-_SPACE = re.compile(r"\s*")
-_DIMENSION = re.compile(r"-?[\d.]*\s*(?:em|ex|pt|cm|mm|in|mu)?\s*")
-_OPTIONAL_ARGUMENT = re.compile(r"\s*\[[^\]]*\]")
-_MATH_END = re.compile(r"(?:\\.|[^\\$])*?(\$)", re.DOTALL)
-_SCRIPT_GROUP = re.compile(r"\{\\text(super|sub)script\{([0-9+=()ni-]+)\}\}")
-_MARKUP = re.compile(r"</?(?:i|b|sup|sub)>")
+_LIGATURE = compile_lazily(r"---?|``|''|[`'~]|[?!]`|(?<![^\s(\[]),,(?=\w)")
+_CONTROL_WORD = compile_lazily(r"\\([A-Za-z]+)(\*?)[ \t\n]*")
+_TEXT = compile_lazily(r"[^\\{}$]+")
+_SPACE = compile_lazily(r"\s*")
+_DIMENSION = compile_lazily(r"-?[\d.]*\s*(?:em|ex|pt|cm|mm|in|mu)?\s*")
+_OPTIONAL_ARGUMENT = compile_lazily(r"\s*\[[^\]]*\]")
+_MATH_END = compile_lazily(r"(?:\\.|[^\\$])*?(\$)", re.DOTALL)
+_SCRIPT_GROUP = compile_lazily(r"\{\\text(super|sub)script\{([0-9+=()ni-]+)\}\}")
+_MARKUP = compile_lazily(r"</?(?:i|b|sup|sub)>")
 _SCRIPT_SIGNS = {
     "super": str.maketrans({tex: sign for sign, tex in SUPERSCRIPTS.items()}),
     "sub": str.maketrans({tex: sign for sign, tex in SUBSCRIPTS.items()}),

@@ -21,6 +21,7 @@ from bibexport.tex.letters import (
     accented,
 )
 from bibexport.tex.macros import TAG_MACROS
+from bibexport.text import compile_lazily
 from bibexport.text.unicode import clean
 
 Charset = Literal["ascii", "ascii-names", "utf8"]
@@ -50,20 +51,20 @@ def _make_table(charset: Charset, balanced_braces: bool, greek: bool) -> Table:
     return table | _BALANCED_BRACES if balanced_braces else table
 
 
-_HARMLESS = re.compile(r"[A-Za-z0-9 (),\-.':;?!/+=*@\[\]]*\Z")
+_HARMLESS = compile_lazily(r"[A-Za-z0-9 (),\-.':;?!/+=*@\[\]]*\Z")
 _SUPERSCRIPT = "[" + "".join(SUPERSCRIPTS) + "]"
 _SUBSCRIPT = "[" + "".join(SUBSCRIPTS) + "]"
-_RUN = re.compile(
+_RUN = compile_lazily(
     r"(?P<ligature>[-–—]{2,}|[!?]?[`'‘’“”]{2,}|[!?][`‘“]|,,+)"
     rf"|(?P<superscript>{_SUPERSCRIPT}+)|(?P<subscript>{_SUBSCRIPT}+)"
     r"|(?P<greek>[\u0370-\u03ff\u1f00-\u1fff]+)"
     r"|(?P<combined>[^\W\d_][\u0300-\u036f]+)"
     r"|(?P<one>[#$%&_\\~^<>|{}`]|[^\x00-\x7f])"
 )
-_GREEK_WORD = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]{3,}")
-_STRAIGHT_QUOTES = re.compile(r"(?<![^\s(\[{/—–-])\"(?=\S)([^\"]*[^\"\s])\"(?!\w)")
-_OPENING_QUOTE = re.compile(r"(?<![^\s(\[{])\"(?=\w)")
-_TAG = re.compile(r"<(/?)(i|b|sup|sub)>")
+_GREEK_WORD = compile_lazily(r"[\u0370-\u03ff\u1f00-\u1fff]{3,}")
+_STRAIGHT_QUOTES = compile_lazily(r"(?<![^\s(\[{/—–-])\"(?=\S)([^\"]*[^\"\s])\"(?!\w)")
+_OPENING_QUOTE = compile_lazily(r"(?<![^\s(\[{])\"(?=\w)")
+_TAG = compile_lazily(r"<(/?)(i|b|sup|sub)>")
 
 
 class Piece(NamedTuple):
@@ -214,8 +215,8 @@ def _separate_ligatures(run: str, table: Table | None) -> str:
 
 
 # TeX reads `^^` and a character as another character until it knows that the text is verbatim.
-_UNSAFE_IN_ID = re.compile(r"[{}\\^\s]|[^\x20-\x7e]")
-_UNSAFE_IN_URL = re.compile(r'[{}|\\^"<>`\s]|[^\x20-\x7e]')
+_UNSAFE_IN_ID = compile_lazily(r"[{}\\^\s]|[^\x20-\x7e]")
+_UNSAFE_IN_URL = compile_lazily(r'[{}|\\^"<>`\s]|[^\x20-\x7e]')
 
 
 def identifier(text: str) -> str:

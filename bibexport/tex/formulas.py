@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from bibexport.tex.braces import balanced
 from bibexport.tex.letters import GREEK, KEYBOARD_MATH, MACRO_GREEK, MACRO_MATH, MATH
+from bibexport.text import compile_lazily
 
-_PIECE = re.compile(r"\\(?:[A-Za-z]+|.)|.", re.DOTALL)
+_PIECE = compile_lazily(r"\\(?:[A-Za-z]+|.)|.", re.DOTALL)
 _OTHER_LETTERS = "varpi ell infty prime partial nabla star ast circ bullet perp bot top pm mp times dagger"
 _LETTERS = frozenset({*MACRO_GREEK, *_OTHER_LETTERS.split()})
 """Letters that may be an argument without braces: TeX has a character for each, not a macro."""
@@ -166,10 +167,10 @@ def _text(pieces: Sequence[str], at: int) -> int:
     return stop + 1
 
 
-SPAN = re.compile(r"\$((?:[^$\\]|\\.)+)\$")
-_COMMAND = re.compile(r"\\([A-Za-z]+|.)")
-_TEXT_ARGUMENT = re.compile(r"\\(?:text[a-z]*|mbox|math[a-z]+|operatorname|emph)\s*\{[^{}]*\}")
-_WORDS = re.compile(r"[A-Za-z]{2,}\s+[A-Za-z]{2,}")
+SPAN = compile_lazily(r"\$((?:[^$\\]|\\.)+)\$")
+_COMMAND = compile_lazily(r"\\([A-Za-z]+|.)")
+_TEXT_ARGUMENT = compile_lazily(r"\\(?:text[a-z]*|mbox|math[a-z]+|operatorname|emph)\s*\{[^{}]*\}")
+_WORDS = compile_lazily(r"[A-Za-z]{2,}\s+[A-Za-z]{2,}")
 _RENAMED = {"mathscr": "mathcal", "mathds": "mathbb", "bm": "boldsymbol", "mathbbm": "mathbb"}
 """Commands that need extra packages, and the nearest command of the kernel, amsmath or amssymb."""
 
@@ -199,9 +200,9 @@ def _sign(character: str) -> str:
     return character if macro is None else f"{macro} " if macro[-1].isalpha() else macro
 
 
-_PROSE = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{2,}\s+[A-Za-z]{2,}(?![}A-Za-z])")
-_INDEX = re.compile(r"([\^_])(?:\{([\w.,+()=-]+)\}|(\w))\Z")
-_NUMBER = re.compile(r"[\d.,]+%?\Z")
+_PROSE = compile_lazily(r"(?<![\\A-Za-z{])[A-Za-z]{2,}\s+[A-Za-z]{2,}(?![}A-Za-z])")
+_INDEX = compile_lazily(r"([\^_])(?:\{([\w.,+()=-]+)\}|(\w))\Z")
+_NUMBER = compile_lazily(r"[\d.,]+%?\Z")
 
 
 def is_math(content: str) -> bool:

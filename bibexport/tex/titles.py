@@ -6,7 +6,7 @@ starts with a backslash, because BibTeX takes that for a special character and l
 """
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from bibexport.tex.encode import Charset, Table, curl_quotes, encode_piece, is_harmless, pieces, plain, table_for, text
 from bibexport.tex.words import (
@@ -19,18 +19,18 @@ from bibexport.tex.words import (
     Place,
     protect_word,
 )
+from bibexport.text import compile_lazily
 from bibexport.text.unicode import clean
 
-_ORDINARY_TOKEN = re.compile(r"(?:[A-Z]?[a-z]+-)*[A-Z]?[a-z]+[,:;]?\Z")
-# The patterns below that are plain texts apply to few titles; they are compiled on first use.
-_CONTENT_WORD = r"[(\[]*([^\W\d_]{3,})(?:[-'’][\w'’-]*)?[)\],;:?!.]*\Z"
-_NO_PROSE = r"\$[^$]*\$|<[^<>]*>[^<>]*</[^<>]*>|“[^”]*”|`[^`]*`"
+_ORDINARY_TOKEN = compile_lazily(r"(?:[A-Z]?[a-z]+-)*[A-Z]?[a-z]+[,:;]?\Z")
+_CONTENT_WORD = compile_lazily(r"[(\[]*([^\W\d_]{3,})(?:[-'’][\w'’-]*)?[)\],;:?!.]*\Z")
+_NO_PROSE = compile_lazily(r"\$[^$]*\$|<[^<>]*>[^<>]*</[^<>]*>|“[^”]*”|`[^`]*`")
 """Quotations, formulas and markup, whose capitals say nothing about the case of the title."""
-_FULL_STOP = r"[?!.][)\]”’\"']*\s|\s[-–—]+\s"
-_AFTER_COLON = re.compile(r":\s+\Z")
-_COLON = re.compile(r":\s")
-_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
-_STOP = re.compile(r"[?!.][^\w\s]*\Z|:[^\w\s]+\Z|^[^\w\s]*\Z")
+_FULL_STOP = compile_lazily(r"[?!.][)\]”’\"']*\s|\s[-–—]+\s")
+_AFTER_COLON = compile_lazily(r":\s+\Z")
+_COLON = compile_lazily(r":\s")
+_LONG_WORD = compile_lazily(r"[^\W\d_]{4,}")
+_STOP = compile_lazily(r"[?!.][^\w\s]*\Z|:[^\w\s]+\Z|^[^\w\s]*\Z")
 """The end of a token after which a sentence may start; a colon alone starts a subtitle."""
 _NAME_PARTS = frozenset(CONTEXTS) | {word for phrase in PHRASES for word in phrase.split("-")}
 _POSSIBLE_NAMES = frozenset(
@@ -92,16 +92,12 @@ def _is_lower_content(token: str) -> bool:
     return token.islower() and len(token) > 3 and token not in FUNCTION_WORDS
 
 
-_compiled = cache(re.compile)
-
-
 def _is_sentence_case(value: str) -> bool:
     """Return whether the title capitalises only names; the first word of a sentence does not count."""
     lower = upper = 0
     at_start = True
-    content_word = _compiled(_CONTENT_WORD)
-    for token in _compiled(_NO_PROSE).sub(" x ", value).split():
-        if not at_start and (word := content_word.match(token)):
+    for token in _NO_PROSE.sub(" x ", value).split():
+        if not at_start and (word := _CONTENT_WORD.match(token)):
             if word[1].islower():
                 lower += len(word[1]) > 3 and word[1] not in FUNCTION_WORDS
             else:
@@ -193,7 +189,7 @@ def _find_place(before: str) -> Place:
         return "middle"
     if _AFTER_COLON.search(gap):
         return "colon"
-    if _COLON.search(gap) or (re.search(_FULL_STOP, gap) and not _continues_sentence(gap, before[:end])):
+    if _COLON.search(gap) or (_FULL_STOP.search(gap) and not _continues_sentence(gap, before[:end])):
         return "sentence"
     return "middle"
 

@@ -1,10 +1,10 @@
 """Which capitals in the words of a title, and in the parts of hyphenated words, belong to a name."""
 
-import re
 from typing import Literal
 
 from bibexport.data import read_table, read_words
 from bibexport.tex.encode import Table, plain
+from bibexport.text import compile_lazily
 
 PROPER_NOUNS: frozenset[str] = frozenset(read_words("proper_nouns"))
 """Proper nouns of one word, as written; a possessive is listed only if the noun alone is a common word."""
@@ -30,9 +30,9 @@ BibTeX keeps the capital in the first two positions, biblatex in the first alone
 """
 
 _DOTTED = r"(?:[^\W\d_]{1,2}\.){2,}"
-WORD = re.compile(_DOTTED + r"|[^\W_](?:[\w\u0300-\u036f]|[-–/.&'’@+](?=[^\W_]))*[+#*]*")
-_JOINT = re.compile(r"([-–/.&'’@+](?=[^\W_]))")
-_NUMBER_AND_LETTER = re.compile(r"\d+[A-Z]\Z")
+WORD = compile_lazily(_DOTTED + r"|[^\W_](?:[\w\u0300-\u036f]|[-–/.&'’@+](?=[^\W_]))*[+#*]*")
+_JOINT = compile_lazily(r"([-–/.&'’@+](?=[^\W_]))")
+_NUMBER_AND_LETTER = compile_lazily(r"\d+[A-Z]\Z")
 _DOMAINS = frozenset({"ai", "com", "io", "jl", "js", "net", "org", "py"})
 
 ORDINARY, NAME, COINED = 0, 1, 2

@@ -3,6 +3,7 @@
 import re
 
 from bibexport.model import Date
+from bibexport.text import compile_lazily
 
 MONTHS = (
     "january",
@@ -39,8 +40,8 @@ MONTH = "(?:" + "|".join(rf"{name[:3].capitalize()}(?:{name[3:]})?" for name in 
 SEASONS = ("Spring", "Summer", "Autumn", "Winter")
 SEASON_NUMBERS = {season.lower(): number for number, season in enumerate(SEASONS, 1)} | {"fall": 3}
 """1 to 4, as CSL counts the seasons; EDTF adds 20."""
-_SEASON = re.compile(rf"({'|'.join(SEASON_NUMBERS)})\b", re.IGNORECASE)
-_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?\Z")
+_SEASON = compile_lazily(rf"({'|'.join(SEASON_NUMBERS)})\b", re.IGNORECASE)
+_ISO = compile_lazily(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?\Z")
 
 
 def month(text: str) -> int | None:

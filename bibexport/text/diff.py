@@ -1,9 +1,10 @@
 """Changes to a file as a patch that people can review and `git apply` accepts."""
 
-import re
 from collections.abc import Iterator
 
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+from bibexport.text import compile_lazily
+
+_LINE = compile_lazily(r"[^\n]*\n|[^\n]+")
 
 
 def split_lines(text: str) -> list[str]:

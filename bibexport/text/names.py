@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from bibexport.data import read_words
 from bibexport.model import Name
+from bibexport.text import compile_lazily
 from bibexport.text.unicode import ascii_letters, clean, without_homonym_number
 
 SUFFIXES = frozenset({"jr", "sr", "jnr", "snr", "ii", "iii", "iv"})
@@ -15,8 +16,8 @@ OTHERS = Name(literal="others")
 """The end of a truncated list of names; each writer has its own notation for it."""
 ET_AL = r"et\.?\s*al\.?"
 """A pattern for `et al.` as people write it."""
-_OTHERS = re.compile(rf"(?:and\s+)?(?:others|{ET_AL}|\.\.\.|…)", re.IGNORECASE)
-ORGANISATIONS = re.compile(r"\b(?:" + "|".join(read_words("organisation_words")) + r")\b\.?")
+_OTHERS = compile_lazily(rf"(?:and\s+)?(?:others|{ET_AL}|\.\.\.|…)", re.IGNORECASE)
+ORGANISATIONS = compile_lazily(r"\b(?:" + "|".join(read_words("organisation_words")) + r")\b\.?")
 PARTICLES = frozenset(read_words("name_particles"))
 VIETNAMESE_FAMILIES = frozenset(
     {"nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "do", "ho", "ngo", "duong"}

@@ -2,9 +2,11 @@
 
 import re
 
+from bibexport.text import compile_lazily
+
 _DASH = r"(?:-{1,3}|[\u2012-\u2015\u2212])"
 _PAGE = r"[A-Za-z]{0,3}\.?\d+[A-Za-z]?(?::\d+)?|[ivxlcdmIVXLCDM]+"
-_RANGE = re.compile(rf"({_PAGE})\s*{_DASH}\s*({_PAGE})\Z")
+_RANGE = compile_lazily(rf"({_PAGE})\s*{_DASH}\s*({_PAGE})\Z")
 _COMPOUND = rf"({_PAGE}-{_PAGE})\s*(?:--|[\u2013\u2014])\s*({_PAGE}-{_PAGE})\Z"
 
 

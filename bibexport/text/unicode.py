@@ -3,20 +3,22 @@
 import re
 import unicodedata
 
-_DROPPED = re.compile(
+from bibexport.text import compile_lazily
+
+_DROPPED = compile_lazily(
     "[\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb"
     "\ufffe\uffff\ud800-\udfff"
     + "".join(chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) for plane in range(1, 17))
     + "]"
 )
 # Letters of Latin alphabets, dashes and quotation marks: NFC in any context, and none of them is replaced.
-_CANONICAL = re.compile("[ -~\u00a1-\u00ac\u00ae-\u024f\u1e00-\u1eff\u2012-\u2026]*")
+_CANONICAL = compile_lazily("[ -~\u00a1-\u00ac\u00ae-\u024f\u1e00-\u1eff\u2012-\u2026]*")
 _HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-"})
-_COMPATIBILITY = re.compile("[\ufb00-\ufb06\U0001d400-\U0001d7ff]")
-_FULL_WIDTH = re.compile("[\uff01-\uff5e]")
+_COMPATIBILITY = compile_lazily("[\ufb00-\ufb06\U0001d400-\U0001d7ff]")
+_FULL_WIDTH = compile_lazily("[\uff01-\uff5e]")
 # A pattern with these ranges takes 3 ms to compile, and hardly any text needs it.
 _CJK_RANGES = (("\u2e80", "\u303f"), ("\u3041", "\u9fff"), ("\uac00", "\ud7af"), ("\uf900", "\ufaff"))
-_HOMONYM = re.compile(r"\s+\d{4}\Z")
+_HOMONYM = compile_lazily(r"\s+\d{4}\Z")
 
 
 def clean(text: str) -> str:

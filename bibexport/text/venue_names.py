@@ -4,14 +4,15 @@ import re
 from functools import cache, lru_cache
 
 from bibexport.data import read_table, read_words
+from bibexport.text import compile_lazily
 
 WORKSHOP_HOSTS = frozenset(
     {"aaai", "cvpr", "eccv", "iccv", "iclr", "icml", "icra", "kdd", "neurips", "nips", "wacv", "accv"}
 )
 """Conferences whose workshops are named by their acronym and a `W`."""
-YEAR = re.compile(r"(?:\b|(?<=[A-Za-z]))(?:['’]?\d{2}|(?:19|20)\d{2})\b|['’]\d{2}\b")
+YEAR = compile_lazily(r"(?:\b|(?<=[A-Za-z]))(?:['’]?\d{2}|(?:19|20)\d{2})\b|['’]\d{2}\b")
 """The year that a list writes after a venue: `2021`, `'21`, `CVPR21`."""
-_UNPUBLISHED = re.compile(r"under\s+review|submitted|submission|in\s+review|withdrawn|reject", re.IGNORECASE)
+_UNPUBLISHED = compile_lazily(r"under\s+review|submitted|submission|in\s+review|withdrawn|reject", re.IGNORECASE)
 
 
 def fold_venue(text: str) -> str:

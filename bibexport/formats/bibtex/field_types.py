@@ -1,6 +1,5 @@
 """A table of how TeX reads each field of an entry, and the identifiers, which are written accordingly."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, NamedTuple
 
@@ -10,6 +9,7 @@ from bibexport.formats.bibtex.entry_types import Dialect, is_own
 from bibexport.formats.record_values import arxiv, doi
 from bibexport.model import Record
 from bibexport.tex.encode import identifier, url
+from bibexport.text import compile_lazily
 from bibexport.text.unicode import clean
 
 FieldType = Literal["date", "either", "keys", "macro", "names", "text", "uri", "verbatim", "word"]
@@ -58,9 +58,9 @@ UNBROKEN: frozenset[str] = frozenset(
 )
 """Fields that must not be wrapped."""
 # `_`, `#` and `&` occur in real DOIs; if TeX typesets them, they are errors, but harmless ones.
-_NOT_ALIKE = re.compile(r"[^!-~]|[\\^%${}~]")
+_NOT_ALIKE = compile_lazily(r"[^!-~]|[\\^%${}~]")
 _DOI_ADDRESS = "https://doi.org/"
-_ALIAS = re.compile(r"[^\s\"#%'(),={}~\\^]+")
+_ALIAS = compile_lazily(r"[^\s\"#%'(),={}~\\^]+")
 """A key that biber reads (btparse, and the commas that separate the keys of `ids`) and TeX prints."""
 
 _READERS: Mapping[str, Callable[[str], str]] = {

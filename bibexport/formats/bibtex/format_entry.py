@@ -1,6 +1,5 @@
 """Lay out an entry of a .bib file, with a comment above it if something is unresolved."""
 
-import re
 import textwrap
 from collections.abc import Iterable
 
@@ -10,6 +9,7 @@ from bibexport.formats.bibtex.entry_types import Dialect, is_own
 from bibexport.formats.bibtex.field_types import MACROS, UNBROKEN, omitted_identifiers
 from bibexport.formats.options import ExportOptions
 from bibexport.model import Record
+from bibexport.text import compile_lazily
 
 Fields = Iterable[tuple[str, str]]
 _NO_BREAK = "\x00"
@@ -81,7 +81,7 @@ _REMARKS = {
     "not found": "no source has this paper; the fields are the list's own",
 }
 # Outside of entries BibTeX skips to the next `@`, and biber chokes on braces and quotes.
-_NOT_IN_REMARKS = re.compile(r"[^ -~]|[@{}\"%\\#^]")
+_NOT_IN_REMARKS = compile_lazily(r"[^ -~]|[@{}\"%\\#^]")
 
 
 def remark(record: Record, dialect: Dialect) -> str:

@@ -1,11 +1,11 @@
 """Languages: babel's names, which .bib files use, and BCP 47 tags, which records use."""
 
-import re
 from functools import cache
 
 from bibexport.data import read_table
+from bibexport.text import compile_lazily
 
-_TAG = re.compile(r"([a-zA-Z]{2})(?:[-_]([a-zA-Z]{2}))?\Z")
+_TAG = compile_lazily(r"([a-zA-Z]{2})(?:[-_]([a-zA-Z]{2}))?\Z")
 
 
 @cache

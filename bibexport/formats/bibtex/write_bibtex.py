@@ -4,7 +4,6 @@ What the standard styles would not print goes into a field that they do print: a
 version into `note`, an article number into `pages`.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 
 from bibexport.formats.bibtex.entry_types import (
@@ -26,6 +25,7 @@ from bibexport.keys import UniqueKeys
 from bibexport.model import Date, Record
 from bibexport.tex.encode import Charset, cached_text, text
 from bibexport.tex.titles import title
+from bibexport.text import compile_lazily
 from bibexport.text.dates import MONTH_MACROS, season_number
 from bibexport.text.numbers import ordinal
 
@@ -37,7 +37,7 @@ _PUBLISHER_FIELDS = {
     "techreport": "institution",
 }
 # natbib looks up the category code of each of the first four tokens of a year until it finds a letter.
-_BREAKS_NATBIB = re.compile(r"[^A-Za-z\\{$]{0,3}[\\{$]")
+_BREAKS_NATBIB = compile_lazily(r"[^A-Za-z\\{$]{0,3}[\\{$]")
 _Fields = Iterator[tuple[str, str]]
 
 

@@ -4,7 +4,6 @@ BibTeX splits a list of names at ` and `, a name at commas, and takes lower-case
 Braces protect a word from all of this.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
@@ -12,17 +11,18 @@ from bibexport.formats.record_values import clean_name, ends_in_others
 from bibexport.model import Name
 from bibexport.tex.braces import closing_brace
 from bibexport.tex.encode import Charset, text
+from bibexport.text import compile_lazily
 from bibexport.text.names import join_particle
 
-_GLUED_INITIALS = re.compile(r"(?<![^\W\d_])([^\W\d_]\.)(?=[^\W\d_]\.)")
-_LOWER_PREFIX = re.compile(r"[^\W\d_]+-[^\W\d_]")
+_GLUED_INITIALS = compile_lazily(r"(?<![^\W\d_])([^\W\d_]\.)(?=[^\W\d_]\.)")
+_LOWER_PREFIX = compile_lazily(r"[^\W\d_]+-[^\W\d_]")
 # biber takes the character after braces and macros for an initial, even if TeX cannot read it alone.
-_BROKEN_INITIAL = re.compile(r"(?:\{|\\[A-Za-z]+\s*)*(?:[$#%&_^~}`´¨]|\\(?![A-Za-z]))")
-_BETWEEN_INITIALS = re.compile(r"[\s~\-\u2010-\u2015\u2212]+")
-_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
-_TAG = re.compile(r"</?(?:i|b|sup|sub)>")
+_BROKEN_INITIAL = compile_lazily(r"(?:\{|\\[A-Za-z]+\s*)*(?:[$#%&_^~}`´¨]|\\(?![A-Za-z]))")
+_BETWEEN_INITIALS = compile_lazily(r"[\s~\-\u2010-\u2015\u2212]+")
+_LETTER_OR_DIGIT = compile_lazily(r"[^\W_]")
+_TAG = compile_lazily(r"</?(?:i|b|sup|sub)>")
 _WORD = r"(?!And\b)[A-Z][a-z]+"
-_SIMPLE = re.compile(rf"{_WORD}(?:-{_WORD})?, (?:{_WORD}|[A-Z]\.)(?:[ -](?:{_WORD}|[A-Z]\.))*")
+_SIMPLE = compile_lazily(rf"{_WORD}(?:-{_WORD})?, (?:{_WORD}|[A-Z]\.)(?:[ -](?:{_WORD}|[A-Z]\.))*")
 
 
 def write_names(people: Sequence[Name], charset: Charset, most: int | None = None, *, for_biber: bool = False) -> str:

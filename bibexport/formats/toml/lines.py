@@ -4,9 +4,11 @@ import re
 
 import msgspec
 
+from bibexport.text import compile_lazily
+
 _BASIC, _LITERAL = '"' * 3, "'" * 3
-_OUTSIDE = re.compile(rf'{_BASIC}|{_LITERAL}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#.*')
-_CLOSING = {_BASIC: re.compile(rf'\\.|{_BASIC}(?!")'), _LITERAL: re.compile(rf"{_LITERAL}(?!')")}
+_OUTSIDE = compile_lazily(rf'{_BASIC}|{_LITERAL}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#.*')
+_CLOSING = {_BASIC: compile_lazily(rf'\\.|{_BASIC}(?!")'), _LITERAL: compile_lazily(rf"{_LITERAL}(?!')")}
 
 
 def open_quotes(line: str, quotes: str) -> str:
@@ -29,9 +31,9 @@ def open_quotes(line: str, quotes: str) -> str:
     return quotes
 
 
-_HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]#\s](?:[^\[\]#]*[^\[\]#\s])?)\s*\]\]?\s*(?:#.*)?$")
-_FIELD = re.compile(r"\s*(?P<name>[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')\s*(?:\.[^=]*)?=\s*")
-_VALUE = re.compile(r"(?P<string>\"(?!\"\")(?:[^\"\\\n]|\\.)*\"|'(?!'')[^'\n]*')|(?P<number>\d+)\b")
+_HEADER = compile_lazily(r"\s*(\[\[?)\s*([^\[\]#\s](?:[^\[\]#]*[^\[\]#\s])?)\s*\]\]?\s*(?:#.*)?$")
+_FIELD = compile_lazily(r"\s*(?P<name>[A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')\s*(?:\.[^=]*)?=\s*")
+_VALUE = compile_lazily(r"(?P<string>\"(?!\"\")(?:[^\"\\\n]|\\.)*\"|'(?!'')[^'\n]*')|(?P<number>\d+)\b")
 
 
 class Value(msgspec.Struct, frozen=True):

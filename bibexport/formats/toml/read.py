@@ -20,9 +20,10 @@ from bibexport.errors import InvalidInput
 from bibexport.formats.entry_fields import Table, TableReader
 from bibexport.formats.toml.lines import open_quotes
 from bibexport.model import Catalog
+from bibexport.text import compile_lazily
 
-_ENTRY_HEADER = re.compile(r"\s*\[\[\s*[\"']?entry[\"']?\s*\]\]")
-_SYNTAX_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+_ENTRY_HEADER = compile_lazily(r"\s*\[\[\s*[\"']?entry[\"']?\s*\]\]")
+_SYNTAX_LINE = compile_lazily(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
 def read(text: str, path: str = "") -> Catalog:
