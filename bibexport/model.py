@@ -10,7 +10,8 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
-from bibexport.ids import ArxivId, DblpKey, Doi
+from bibexport.errors import InvalidId
+from bibexport.ids import ArxivId, DblpKey, Doi, arxiv_id, arxiv_id_of_doi
 
 RecordType = Literal[
     "article",
@@ -243,6 +244,18 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     def ref(self) -> "RecordRef":
         """The reference by which a verdict names this record."""
         return RecordRef(self.source, self.id)
+
+    @property
+    def preprint_id(self) -> ArxivId | None:
+        """The arXiv id of a preprint: DBLP's records have it only in their DOI, address or key."""
+        if self.arxiv or self.type != "article":
+            return self.arxiv
+        if self.doi and (found := arxiv_id_of_doi(self.doi)):
+            return found
+        try:
+            return arxiv_id(self.url or self.id.removeprefix("journals/corr/abs-").replace("-", "."))
+        except InvalidId:
+            return None
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bibexport.check.claims import Claims
 from bibexport.check.differences import Difference
-from bibexport.check.verdicts import Dispute, EntryVerdict
+from bibexport.check.verdicts import NO_SUCH_ID, Dispute, EntryVerdict
 from bibexport.findings import Finding
 from bibexport.model import PUBLISHED_TYPES, Facts
 from bibexport.normalise.records import provenance_of
@@ -26,7 +26,7 @@ _SOURCES = {"dblp": "DBLP", "arxiv": "arXiv", "crossref": "Crossref", "datacite"
 
 def code_of(difference: Difference) -> str:
     """Return the code under which a difference is reported, unless an identifier is another paper's."""
-    if difference.field in ("doi", "eprint") and not difference.recorded:
+    if difference.why == NO_SUCH_ID:
         return "unknown-id"
     return _CODES.get(difference.field, "doi")
 
@@ -85,8 +85,9 @@ def _report_other_paper(claims: Claims, verdict: EntryVerdict) -> Iterator[Findi
 def _report_difference(claims: Claims, verdict: EntryVerdict, difference: Difference) -> Finding:
     given, recorded = difference.given, difference.recorded
     if code_of(difference) == "unknown-id":
-        message = f"there is no {_FIELDS[difference.field]} {given}"
-        return _finding("unknown-id", claims, message, listed=given)
+        own = f"; this paper has {recorded}" if recorded else ""
+        message = f"there is no {_FIELDS[difference.field]} {given}{own}"
+        return _finding("unknown-id", claims, message, listed=given, recorded=recorded)
     name = _FIELDS.get(difference.field, difference.field)
     message = f"{name} {given}, but the record has {recorded}"
     if difference.field == "author":

@@ -34,6 +34,8 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
     arxiv: Answer = "unasked"
     of_arxiv: tuple[Facts, ...] = ()
     """What each source has under the entry's arXiv id, DBLP's CoRR record among them."""
+    arxiv_day: str = ""
+    """The day on which arXiv answered about the id; empty if it did not."""
     search: Answer = "unasked"
     """Whether the search by title and authors was complete."""
     found: tuple[Facts, ...] = ()
@@ -105,6 +107,7 @@ def judge(claims: Claims, answers: Answers) -> EntryVerdict:
             if not differences:
                 reason = answers.reason or "only a preprint was found, and not every source was asked"
                 return EntryVerdict(key=claims.key, verdict="unknown", record=record, versions=versions, reason=reason)
+        has_gap = _denies_an_assigned_id(claims, answers) and all(one.field != "eprint" for one in differences)
         return EntryVerdict(
             key=claims.key,
             verdict="differs" if differences else "verified",
@@ -113,6 +116,7 @@ def judge(claims: Claims, answers: Answers) -> EntryVerdict:
             versions=versions,
             published=_find_published(claims, record, versions),
             disputed=disputed,
+            reason=f"arXiv does not answer about {claims.arxiv}, a number that it must have given out" * has_gap,
         )
     absent = tuple(_list_absent_ids(claims, answers, (), ()))
     # DBLP knows pages whose DOIs follow from their address (`has_page_of`): it has to have answered.
@@ -202,12 +206,12 @@ def _fits_year_or_venue(claims: Claims, record: Facts) -> bool:
 def _find_foreign_id(claims: Claims, answers: Answers, paper: Sequence[Facts]) -> EntryVerdict | None:
     """The verdict where an identifier of the entry is another paper's."""
     mine = {(one.source, one.id) for one in paper}
-    ids = {one.doi for one in paper} | {one.arxiv for one in paper}
+    ids = {one.doi for one in paper} | {one.preprint_id for one in paper}
     for field, value, of_id in (("doi", claims.doi, answers.of_doi), ("eprint", claims.arxiv, answers.of_arxiv)):
         if not of_id or value in ids or any((one.source, one.id) in mine for one in of_id):
             continue
         other = of_id[0]
-        difference = Difference(field=field, given=str(value), recorded=next((str(one.doi or "") for one in paper), ""))
+        difference = Difference(field=field, given=str(value), recorded=_find_own_id(field, paper))
         return EntryVerdict(
             key=claims.key,
             verdict="other-paper",
@@ -216,6 +220,14 @@ def _find_foreign_id(claims: Claims, answers: Answers, paper: Sequence[Facts]) -
             reason=f"{value} is the identifier of “{other.title}”",
         )
     return None
+
+
+def _find_own_id(field: str, paper: Sequence[Facts]) -> str:
+    """The paper's DOI or, of the preprint that bears its title, the arXiv id; empty where it has none, or several."""
+    if field == "doi":
+        return next((str(one.doi or "") for one in paper), "")
+    known = {str(one.preprint_id) for one in paper if one.preprint_id}
+    return known.pop() if len(known) == 1 else ""
 
 
 def _choose_version(claims: Claims, paper: Sequence[Facts]) -> Facts:
@@ -292,29 +304,40 @@ def _list_absent_ids(
     fields = {difference.field for difference in known}
     if any(has_page_of(claims.doi, record) for record in paper):
         fields.add("doi")
-    if paper and claims.arxiv and _is_assigned(claims.arxiv):
+    own_arxiv = _find_own_id("eprint", paper)
+    if paper and not own_arxiv and _denies_an_assigned_id(claims, answers):
         fields.add("eprint")
-    asked = (("doi", claims.doi, answers.doi), ("eprint", claims.arxiv, answers.arxiv))
+    asked = (("doi", claims.doi, answers.doi, ""), ("eprint", claims.arxiv, answers.arxiv, own_arxiv))
     return [
-        Difference(field=field, given=str(value), recorded="", why="no such identifier exists")
-        for field, value, answer in asked
+        Difference(field=field, given=str(value), recorded=right, why=NO_SUCH_ID)
+        for field, value, answer, right in asked
         if answer == "absent" and value and field not in fields
     ]
 
 
-_MAX_PER_MONTH = 40_000
-"""More papers than arXiv has ever had in a month (some 24,000 in October 2024)."""
+NO_SUCH_ID = "no such identifier exists"
+"""Why an identifier differs that nobody has."""
 
 
-def _is_assigned(arxiv: ArxivId) -> bool:
-    """Whether arXiv must have given this id out, whatever it answers.
+def _denies_an_assigned_id(claims: Claims, answers: Answers) -> bool:
+    """Whether arXiv denies a number that it must have given out: then its answer has a gap, and is no evidence."""
+    return claims.arxiv is not None and answers.arxiv == "absent" and is_assigned(claims.arxiv, answers.arxiv_day)
 
-    Its numbers are consecutive (https://info.arxiv.org/help/arxiv_identifier.html), and withdrawn papers keep theirs.
-    So an answer without the paper of such a number is a gap in the answer, and no evidence against an entry whose
-    paper is found.
+
+_MOST_PER_MONTH = (("1609", 9_999), ("1712", 12_000), ("2412", 25_000))
+"""Up to each month, the most papers that arXiv has had in one, rounded up: October 2016 was the first month with more
+than 9,999; the records are 11,627 in October 2017 and 24,226 in October 2024."""
+
+
+def is_assigned(arxiv: ArxivId, day: str) -> bool:
+    """Whether arXiv must have given an id out by `day`, whatever it answered then.
+
+    In each month numbers are consecutive (https://info.arxiv.org/help/arxiv_identifier.html), and withdrawn papers keep
+    theirs. Of a month that is not over or of which no number of papers is known, this proves nothing.
     """
-    number = arxiv.partition(".")[2]
-    return number.isdecimal() and 0 < int(number) <= _MAX_PER_MONTH
+    month, _, number = arxiv.partition(".")
+    most = next((most for last, most in _MOST_PER_MONTH if month <= last), 0)
+    return number.isdecimal() and f"20{month}" < day[:4] + day[5:7] and 0 < int(number) <= most
 
 
 SEARCHABLE = frozenset({"article", "article-journal", "paper-conference"})

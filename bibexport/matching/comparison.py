@@ -1,6 +1,7 @@
 """Measuring what a paper and a DBLP record have in common, without a verdict."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import msgspec
 
@@ -34,6 +35,9 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     """Pinned by the curator."""
     preprint: bool = False
     """Pinned as not published by the curator."""
+    corr_records: Literal["never", "if unpublished", "always"] = "never"
+    """When CoRR records with its title are wanted among the candidates: where DBLP has no publication of that title, or
+    also beside one. Matching for a catalog takes preprints from preprint servers only."""
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):

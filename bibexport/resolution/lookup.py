@@ -4,9 +4,8 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from bibexport import ids
-from bibexport.errors import InvalidId, SourceUnavailable
-from bibexport.ids import ArxivId, DblpKey, Doi
+from bibexport.errors import SourceUnavailable
+from bibexport.ids import DblpKey, Doi
 from bibexport.matching import fold_title, plausible
 from bibexport.matching.authors import agreement
 from bibexport.model import Entry, Facts
@@ -17,7 +16,6 @@ from bibexport.sources.source import Index, Session
 
 MOST = 20
 """Maximum number of records examined."""
-_CORR = "journals/corr/abs-"
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -129,7 +127,7 @@ def _named(title: str, group: Sequence[Facts]) -> list[Choice]:
     """Return the entries for a paper: one for its preprint, else one per version, under its own key."""
     same_title = fold_title(title) == fold_title(group[0].title)
     published = [record for record in group if record.type != "article"]
-    arxiv = next((found for record in group if (found := _arxiv(record))), None)
+    arxiv = next((found for record in group if (found := record.preprint_id)), None)
     if arxiv:
         entry = Entry(key=f"arxiv-{arxiv}", arxiv=arxiv)
         rest = [record for record in group if record.type == "article"]
@@ -138,15 +136,3 @@ def _named(title: str, group: Sequence[Facts]) -> list[Choice]:
         Choice(entry=Entry(key=record.id, dblp=DblpKey(record.id)), records=(record,), same_title=same_title)
         for record in published
     ]
-
-
-def _arxiv(record: Facts) -> ArxivId | None:
-    """Return the arXiv id of a CoRR record."""
-    if record.type != "article":
-        return None
-    if record.doi and (found := ids.arxiv_id_of_doi(record.doi)):
-        return found
-    try:
-        return ids.arxiv_id(record.url or record.id.removeprefix(_CORR).replace("-", "."))
-    except InvalidId:
-        return None

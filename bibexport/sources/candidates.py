@@ -1,6 +1,6 @@
 """Select the records that may be the paper, from the few fields known before details are fetched."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from bibexport.ids import DblpKey
 from bibexport.matching import compare_venues, fold_title, plausible
@@ -28,6 +28,8 @@ def describe(paper: Paper) -> Sought:
 
 def needs_search(paper: Paper, titles: Sequence[str], known: Iterable[Candidate]) -> bool:
     """Return whether the claimed version is still missing: no record has its title, or none the claimed year."""
+    if paper.corr_records == "always":
+        return True
     folded = {fold_title(title) for title in titles}
     titled = [one for one in known if fold_title(one.title) in folded and not is_corr(one.key, one.venue)]
     if paper.claim.year is None or not titled:
@@ -45,9 +47,13 @@ def may_be(paper: Paper, titles: Sequence[str], candidate: Candidate) -> bool:
     return candidate.by_key or plausible(titles, candidate.title, claimed=fits_claim(paper, candidate))
 
 
-def choose(paper: Paper, titles: Sequence[str], candidates: Iterable[Candidate]) -> list[DblpKey]:
+def choose(paper: Paper, titles: Sequence[str], candidates: Collection[Candidate]) -> list[DblpKey]:
     """Return the candidates worth fetching, best first: by key or title, then those that fit the claim."""
     published = [one for one in candidates if not is_corr(one.key, one.venue)]
+    return [*_choose_published(paper, titles, published), *_choose_preprints(paper, titles, candidates)]
+
+
+def _choose_published(paper: Paper, titles: Sequence[str], published: Sequence[Candidate]) -> list[DblpKey]:
     if len(published) < 2:
         return [one.key for one in published]
     folded = {fold_title(title) for title in titles}
@@ -61,6 +67,24 @@ def choose(paper: Paper, titles: Sequence[str], candidates: Iterable[Candidate])
         ),
     )
     return [one.key for one in ranked[:CANDIDATES_PER_PAPER]]
+
+
+PREPRINTS_PER_PAPER = 3
+"""Maximum number of CoRR records whose details are fetched: namesakes are rare."""
+
+
+def _choose_preprints(paper: Paper, titles: Sequence[str], candidates: Collection[Candidate]) -> list[DblpKey]:
+    """Return the CoRR records that may be the paper's preprint, those of its title first."""
+    if paper.corr_records == "never":
+        return []
+    folded = {fold_title(title) for title in titles}
+    titled = [one for one in candidates if fold_title(one.title) in folded]
+    if paper.corr_records == "if unpublished" and any(not is_corr(one.key, one.venue) for one in titled):
+        return []
+    corr = [one for one in candidates if is_corr(one.key, one.venue)]
+    # One author's preprints have similar titles: beside the paper's own they are not worth a look.
+    corr = [one for one in corr if one in titled] or corr
+    return [one.key for one in sorted(corr, key=lambda one: (-_alike(titles, one), one.key))[:PREPRINTS_PER_PAPER]]
 
 
 def preprints(candidates: Iterable[Candidate]) -> tuple[Facts, ...]:

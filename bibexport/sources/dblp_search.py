@@ -91,7 +91,7 @@ def ask(papers: Sequence[Paper], known: Mapping[str, Facts], session: Session) -
             yield {place: Found(incomplete=WEAK)}
             continue
         hits = search(describe(paper), session)
-        keys = choose(paper, paper.titles, (one for one in hits if may_be(paper, paper.titles, one)))
+        keys = choose(paper, paper.titles, [one for one in hits if may_be(paper, paper.titles, one)])
         facts = [_with_volume(key, records, session) for key in keys]
         yield {place: Found(candidates=tuple(one for one in facts if one), incomplete=WEAK)}
 

@@ -11,7 +11,7 @@ import msgspec
 from bibexport.check.authors import shared_share
 from bibexport.check.claims import Claims
 from bibexport.check.differences import compare, is_same_title
-from bibexport.check.verdicts import EntryVerdict, judge
+from bibexport.check.verdicts import NO_SUCH_ID, EntryVerdict, judge
 from bibexport.lock import Lock
 from bibexport.matching.contrast import contrast
 from bibexport.matching.drift import compare_titles
@@ -52,11 +52,12 @@ def prove_corrections(claims: Claims, verdict: EntryVerdict, lock: Lock) -> tupl
     record = verdict.record
     if verdict.verdict != "differs" or record is None or not _is_the_paper(claims, verdict, record):
         return ()
-    ids = _prove_ids(claims, verdict, lock) if any(not one.recorded for one in verdict.differences) else ()
+    ids = _prove_ids(claims, verdict, lock) if any(one.why == NO_SUCH_ID for one in verdict.differences) else ()
     found = [
         Correction(key=claims.key, field=one.field, given=one.given, recorded=one.recorded, record=record)
         for one in verdict.differences
-        if one.recorded and _is_this_version(one.field, claims, verdict) and _is_undisputed(one.field, claims, verdict)
+        if one.recorded and one.why != NO_SUCH_ID
+        if _is_this_version(one.field, claims, verdict) and _is_undisputed(one.field, claims, verdict)
     ]
     return (*found, *ids)
 
@@ -79,7 +80,7 @@ def _is_named(claims: Claims, verdict: EntryVerdict) -> bool:
     """Whether an identifier of the entry is that of the paper."""
     records = [one for one in (verdict.record, *verdict.versions) if one]
     dois = {one.doi for one in records if one.doi}
-    return claims.doi in dois or (claims.arxiv is not None and claims.arxiv in {one.arxiv for one in records})
+    return claims.doi in dois or (claims.arxiv is not None and claims.arxiv in {one.preprint_id for one in records})
 
 
 def _has_place(claims: Claims, record: Facts) -> bool:
@@ -192,7 +193,13 @@ def _right_ids(field: str, claims: Claims, record: Facts, versions: Sequence[Fac
     if field == "doi":
         is_cited = claims.is_preprint == (record.type not in PUBLISHED_TYPES)
         return [str(record.doi)] if record.doi and is_cited else []
-    return list(dict.fromkeys(str(one.arxiv) for one in (record, *versions) if one.arxiv))
+    return list(
+        dict.fromkeys(
+            str(one.preprint_id)
+            for one in (record, *versions)
+            if one.preprint_id and shared_share(claims.authors, one.authors) == 1
+        )
+    )
 
 
 def _year(record: Facts) -> int | None:

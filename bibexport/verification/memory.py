@@ -74,6 +74,7 @@ def read_answers(claims: Claims, lock: Lock, failures: Failures) -> Answers:
         of_doi=recorded(keys.doi, lock),
         arxiv=arxiv,
         of_arxiv=recorded(keys.arxiv, lock),
+        arxiv_day=lock.lookups.get(keys.arxiv or "", Lookup()).asked.get("arxiv", ""),
         search=_search_answer(claims, keys, lock, failures, is_complete=is_complete),
         found=recorded(keys.title, lock),
         is_complete=is_complete,

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+import msgspec
+
 from bibexport.check.claims import Claims
-from bibexport.check.verdicts import SEARCHABLE, find_paper, has_publication
+from bibexport.check.verdicts import SEARCHABLE, Answers, find_paper, has_publication
 from bibexport.errors import SourceUnavailable
 from bibexport.ids import ArxivId, Doi
 from bibexport.lock import Lock
@@ -85,7 +87,7 @@ def _ask_dblp(entries: Sequence[Claims], lock: Lock, session: Session, failures:
     sources = [
         source for source in SOURCES if source.catalogue == "dblp" and source.publications and session.asks(source)
     ]
-    papers = {place: _describe(one) for place, one in enumerate(wanted)}
+    papers = {place: _describe_open(one, read_answers(one, lock, failures)) for place, one in enumerate(wanted)}
     for answer in ask_catalogue(papers, sources, lock.answers.get("dblp", {}), session) if papers else ():
         for place, found in answer.items():
             one = wanted[place]
@@ -106,6 +108,17 @@ def _describe(claims: Claims) -> Paper:
     claim = Claim(venue=claims.venue, year=None if claims.is_preprint else claims.year)
     dois = (claims.doi,) if claims.doi else ()
     return Paper(titles=(claims.title,), authors=claims.authors, arxiv=claims.arxiv, dois=dois, claim=claim)
+
+
+def _describe_open(claims: Claims, answers: Answers) -> Paper:
+    """Describe an entry's paper by what may be true of it: its arXiv id only until that is known to be another's."""
+    paper = _describe(claims)
+    is_confirmed = any(record.ref in {one.ref for one in find_paper(claims, answers)} for record in answers.of_arxiv)
+    if claims.arxiv is None or is_confirmed:
+        return msgspec.structs.replace(paper, corr_records="if unpublished")
+    # By the title alone, the paper's own preprint shows that the id is wrong, and which one is right.
+    is_wrong = answers.arxiv in ("found", "absent")
+    return msgspec.structs.replace(paper, arxiv=None if is_wrong else claims.arxiv, corr_records="always")
 
 
 def _ask_dois(entries: Sequence[Claims], lock: Lock, session: Session, failures: Reasons) -> Iterator[Learnt]:

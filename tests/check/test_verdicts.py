@@ -122,7 +122,7 @@ def test_sources_that_disagree_are_not_held_against_the_entry():
 
 
 def test_an_arxiv_number_that_was_given_out_is_not_held_against_a_paper_that_is_found():
-    answers = Answers(arxiv="absent", search="found", found=(RECORD,))
+    answers = Answers(arxiv="absent", arxiv_day="2026-11-30", search="found", found=(RECORD,))
 
     assert verdict(answers, arxiv="2104.09425", doi=None) == "verified"
     assert verdict(answers, arxiv="2104.71368", doi=None) == "differs"

@@ -1,12 +1,15 @@
 """Whether entries are true, asked of services that behave like the real ones."""
 
+import msgspec
 import pytest
 
 from bibexport.check.claims import Claims
+from bibexport.check.verdicts import is_assigned
 from bibexport.fetch import Fetcher, FetchSettings, Timeouts
 from bibexport.ids import ArxivId, Doi
 from bibexport.lock import Lock, dumps, loads
 from bibexport.text.names import name
+from bibexport.upgrade.proof import prove_corrections
 from bibexport.verification.run import forget, judge_entries, verify
 from tests.servers import faults
 from tests.servers.crossref import work
@@ -236,3 +239,68 @@ def test_what_was_learnt_is_saved(serve, run):
     found = run(serve(WORLD), save=lambda lock, finished: states.append((lock, finished)))
 
     assert states[-1] == (found.lock, True)
+
+
+TWINS = World(
+    papers=(
+        Paper(id="2103.00020", title="Learning Transferable Widgets", authors=WIDGETS),
+        Paper(id="2006.00001", title="Seeing Sprockets in the Dark", authors=("Eva Fox",)),
+    ),
+    records=WORLD.records,
+)
+FOX = claims("fox", "Seeing Sprockets in the Dark", "Eva Fox", venue="CVPR", year=2020)
+
+
+@pytest.mark.parametrize(
+    ("arxiv", "verdict"), [("2103.00020", "other-paper"), ("2006.99999", "differs"), ("2006.00002", "differs")]
+)
+@pytest.mark.parametrize("doi", [None, Doi("10.1109/sprockets.2020.1")])
+def test_the_papers_own_preprint_shows_which_arxiv_id_is_right(serve, run, arxiv, verdict, doi):
+    entry = msgspec.structs.replace(FOX, arxiv=ArxivId(arxiv), doi=doi)
+
+    found = run(serve(TWINS), entries=(entry,))
+
+    (one,) = found.verdicts
+    assert one.verdict == verdict
+    assert [(each.field, each.given, each.recorded) for each in one.differences] == [("eprint", arxiv, "2006.00001")]
+    (correction,) = prove_corrections(entry, one, found.lock)
+    assert (correction.field, correction.recorded) == ("eprint", "2006.00001")
+
+
+def test_looking_for_the_own_preprint_takes_no_further_request(serve, run):
+    services = serve(TWINS)
+    run(services, entries=(msgspec.structs.replace(FOX, arxiv=ArxivId("2103.00020")),))
+    asked = len(services.sparql.log)
+
+    other = serve(World(papers=TWINS.papers[:1], records=WORLD.records))
+    run(other, entries=(msgspec.structs.replace(FOX, arxiv=ArxivId("2103.00020")),))
+
+    assert asked == len(other.sparql.log)
+
+
+@pytest.mark.parametrize(
+    ("arxiv", "day", "assigned"),
+    [
+        ("2006.00002", "2026-11-30", True),
+        ("2006.25001", "2026-11-30", False),
+        ("1609.09999", "2026-11-30", True),
+        ("1609.10000", "2026-11-30", False),
+        ("1412.9999", "2026-11-30", True),
+        ("2006.00000", "2026-11-30", False),
+        ("2006.00002", "2020-06-30", False),
+        ("2611.00002", "2026-11-30", False),
+        ("math/0309136", "2026-11-30", False),
+        ("2006.00002", "", False),
+    ],
+)
+def test_only_numbers_of_past_months_up_to_the_record_are_surely_assigned(arxiv, day, assigned):
+    assert is_assigned(ArxivId(arxiv), day) is assigned
+
+
+def test_a_gap_in_arxivs_answer_is_said_and_not_held_against_the_entry(serve, run):
+    entry = msgspec.structs.replace(FOX, arxiv=ArxivId("2006.00002"))
+
+    (one,) = run(serve(WORLD), entries=(entry,)).verdicts
+
+    assert one.verdict == "verified"
+    assert "2006.00002" in one.reason
