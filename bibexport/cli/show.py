@@ -9,6 +9,8 @@ from bibexport.cli import parameters
 from bibexport.cli.collect import Selection, collect
 from bibexport.cli.inputs import inputs
 from bibexport.cli.main import FINDINGS
+from bibexport.formats.options import ExportOptions
+from bibexport.formats.plain import reference
 from bibexport.lock import Lock
 from bibexport.model import Date, Entry, Name, Record
 
@@ -119,7 +121,8 @@ def _find_retractions(entry: Entry, record: Record, lock: Lock) -> list[str]:
 def _show(record: Record, retractions: list[str]) -> None:
     sections = " / ".join(" > ".join(path) for path in record.sections)
     click.echo(f"{click.style(record.key, bold=True)}  {sections}".rstrip())
-    click.echo(click.wrap_text(_format_reference(record), width=WIDTH, initial_indent="  ", subsequent_indent="  "))
+    text = reference(record, ExportOptions())
+    click.echo(click.wrap_text(text, width=WIDTH, initial_indent="  ", subsequent_indent="  "))
     click.echo()
     for notice in retractions:
         click.secho(f"  WITHDRAWN {notice}", fg="red")
@@ -140,20 +143,6 @@ def _show(record: Record, retractions: list[str]) -> None:
     click.echo()
     for name, source in record.provenance.items():
         click.echo(f"  {name.replace('_', '-'):<24} {_format_value(getattr(record, name)):<60}  {source}")
-
-
-def _format_reference(record: Record) -> str:
-    """Return the reference as BibTeX's style `plain` prints it, without its number."""
-    from pybtex.backends.plaintext import Backend
-    from pybtex.database import parse_string
-    from pybtex.style.formatting.plain import Style
-
-    from bibexport.formats.options import ExportOptions
-    from bibexport.formats.table import writer
-
-    written = "".join(writer("bibtex")([record], ExportOptions(encoding="utf8", links="doi")))
-    (formatted,) = Style().format_bibliography(parse_string(written, "bibtex"))
-    return str(formatted.text.render(Backend()))
 
 
 def _format_value(value: object) -> str:

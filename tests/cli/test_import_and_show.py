@@ -82,7 +82,7 @@ def test_show_gives_the_reference_the_evidence_and_where_each_field_comes_from(b
     shown = bibexport("show", "CLIP").stdout
 
     assert shown.startswith("CLIP  Foundation VLM Models\n")
-    assert "Learning transferable visual models from natural language" in " ".join(shown.split())
+    assert "Learning Transferable Visual Models From Natural Language" in " ".join(shown.split())
     assert "published: title equal; 12 of 12 authors; list says ICML 2021" in shown
     assert "Code: https://github.com/OpenAI/CLIP" in shown
     pages = next(line for line in shown.splitlines() if line.startswith("  pages "))
