@@ -25,6 +25,7 @@ from bibexport.cli.inputs import Input, catalog_path, inputs
 from bibexport.cli.main import FINDINGS
 from bibexport.cli.parameters import export_options
 from bibexport.errors import BibexportError, InvalidInput
+from bibexport.formats.options import FOR_BIBLATEX
 from bibexport.formats.table import FORMATS, WRITERS, output_format, writer
 from bibexport.model import Outcome, Record
 from bibexport.text.numbers import count
@@ -101,7 +102,10 @@ class _Export:
         **chosen: Any,
     ) -> None:
         self.catalog, self.output, self.documents = catalog, output, documents
-        self.format = format_ or output_format(os.path.splitext(output)[1]) or _default_format(output)
+        by_name = output_format(os.path.splitext(output)[1]) or _default_format(output)
+        # A .bib for a style of biblatex is in BibLaTeX, whose fields the style prints in full.
+        is_for_biblatex = by_name == "bibtex" and chosen.get("for_") in FOR_BIBLATEX
+        self.format = format_ or ("biblatex" if is_for_biblatex else by_name)
         self.selection = Selection(keys=keys, sections=sections)
         self.offline, self.strict, self.budget_s, self.quiet = offline, strict, budget_s, quiet
         self.chosen = chosen

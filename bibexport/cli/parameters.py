@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from bibexport.errors import BibexportError
-from bibexport.formats.options import ExportOptions, described_options, read_options
+from bibexport.formats.options import ExportOptions, described_options, option_name, read_options
 from bibexport.model import Catalog
 
 if TYPE_CHECKING:
@@ -98,11 +98,11 @@ def export_settings(function: Function, *, only: Container[str] | None = None) -
     for name, kind, option in reversed(list(described_options())):
         if only is not None and name not in only:
             continue
-        written = name.replace("_", "-")
+        written = option_name(name)
         default = ExportOptions.__struct_defaults__[ExportOptions.__struct_fields__.index(name)]
         shown = f"{option.help}  [{default}]" if default else option.help
         if get_origin(kind) is Literal:
-            decorate = click.option(f"--{written}", type=click.Choice(get_args(kind)), help=shown)
+            decorate = click.option(f"--{written}", name, type=click.Choice(get_args(kind)), help=shown)
         elif kind is bool:
             decorate = click.option(f"--no-{written}", name, flag_value=False, default=None, help=option.help)
         elif get_origin(kind) is tuple:

@@ -22,7 +22,16 @@ class Option(NamedTuple):
     at_most: int | None = None
 
 
-class ExportOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
+FOR_BIBLATEX = frozenset({"biblatex", "apa"})
+"""The values of `for_` that are styles of biblatex."""
+
+
+def option_name(field: str) -> str:
+    """Return the name of an option in `[export]` and on the command line: `max-authors`, `for` of the field `for_`."""
+    return field.rstrip("_").replace("_", "-")
+
+
+class ExportOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename=option_name):
     """The options of an export; the defaults suit most lists.
 
     Raises:
@@ -33,6 +42,10 @@ class ExportOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """The catalog's own title: names the top collection, the page …"""
     venues: Annotated[Literal["full", "short", "dblp"], Option("How proceedings are named.")] = "full"
     """By full name with the acronym, by the acronym alone, or as DBLP names them."""
+    for_: Annotated[
+        Literal["any", "plain", "natbib", "ieee", "acl", "acm", "biblatex", "apa"],
+        Option("The style that will print a .bib file: it gets no identifier twice, and none too few."),
+    ] = "any"
     links: Annotated[Literal["both", "doi", "url"], Option("Which of doi and url to write.")] = "both"
     encoding: Annotated[Literal["ascii", "utf8"], Option("Accents in BibTeX: TeX or UTF-8.")] = "ascii"
     sort: Annotated[Literal["list", "key", "year", "author"], Option("Order of the entries.")] = "list"
@@ -48,7 +61,7 @@ class ExportOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         for name in ExportOptions.__struct_fields__:
             value = getattr(self, name)
             if expected := _mismatch(name, value):
-                raise InvalidInput([Fault(message=f"{name.replace('_', '-')}: {expected}, got {value!r}")])
+                raise InvalidInput([Fault(message=f"{option_name(name)}: {expected}, got {value!r}")])
             if isinstance(value, list):
                 msgspec.structs.force_setattr(self, name, tuple(value))
 

@@ -98,6 +98,18 @@ def test_the_catalogs_own_table_of_options_holds_and_the_command_line_wins(bibex
     assert "title" in bibexport("export", "c.toml", "--offline", "--omit", "url").stdout
 
 
+def test_a_bib_is_written_for_the_style_that_prints_it(bibexport, tmp_path):
+    assert "howpublished" not in bibexport("export", "--for", "acl", "--key", "Valley").stdout
+    bibexport("export", "--for", "apa", "--key", "Valley", "-o", "apa.bib")
+    assert "@online{Valley" in (tmp_path / "apa.bib").read_text()
+
+
+def test_the_catalog_may_name_the_style(bibexport, tmp_path):
+    (tmp_path / "list.toml").write_text(SMALL + '\n[export]\nfor = "acm"\n')
+
+    assert bibexport("export", "list.toml").returncode == 0
+
+
 def test_an_unknown_option_in_the_catalog_is_a_fault(bibexport, tmp_path):
     (tmp_path / "c.toml").write_text(SMALL + '\n[export]\nvenue = "full"\n')
     run = bibexport("export", "c.toml", "--offline")

@@ -1,14 +1,21 @@
 """Lay out an entry of a .bib file, with a comment above it if something is unresolved."""
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
+from bibexport import ids
+from bibexport.errors import InvalidId
 from bibexport.formats.bibtex.entry_types import Dialect, is_own
-from bibexport.formats.bibtex.field_types import MACROS, UNBROKEN, omitted_identifiers
+from bibexport.formats.bibtex.field_types import MACROS, UNBROKEN, arxiv_eprint, omitted_identifiers
 from bibexport.formats.options import ExportOptions
+from bibexport.formats.record_values import doi_address, links
 from bibexport.model import Record
+from bibexport.tex.encode import Charset, text
+from bibexport.tex.titles import title
 from bibexport.text import compile_lazily
 
 Fields = Iterable[tuple[str, str]]
@@ -117,3 +124,79 @@ def with_file_fields(
     from bibexport.formats.bibtex.round_trip import EntryFromFile
 
     return EntryFromFile(record, kind, dialect, options).fields(fields)
+
+
+_ABBREVIATED = compile_lazily(r"[a-z]\.\s")
+_ACRONYM = compile_lazily(r"(?<![\w{\\])[\w/-]*[A-Z][\w/-]*[A-Z][\w/-]*")
+
+
+@lru_cache(maxsize=4096)
+def book_title(name: str, charset: Charset) -> str:
+    """Return the name of proceedings or a book in TeX, with braces around what must keep its capitals.
+
+    biblatex-apa sets the title of an edited book in sentence case: without braces it prints `eccv 2024`. In abbreviated
+    names only acronyms get braces, as the full stops there end no sentence.
+
+    >>> book_title("Conference on Learning Theory (COLT 2021)", "ascii")
+    'Conference on Learning Theory ({COLT} 2021)'
+    """
+    if _ABBREVIATED.search(name):
+        return _ACRONYM.sub(r"{\g<0>}", text(name, charset))
+    return title(name, charset)
+
+
+class Style(NamedTuple):
+    """The identifiers that a style prints, each as we saw it in the styles' PDFs."""
+
+    eprint: bool
+    """It prints `eprint`; the other styles find the id of a preprint in `howpublished`."""
+    doi: bool
+    """It prints the `doi` of a preprint too, which is the id again."""
+    address_of_doi: bool
+    """It prints `url` and no `doi`, so that the address of the DOI is the only link to the paper."""
+
+
+_CLASSIC = Style(eprint=False, doi=False, address_of_doi=False)
+_BIBLATEX = Style(eprint=True, doi=True, address_of_doi=False)
+_STYLES: Mapping[Dialect, Mapping[str, Style]] = {
+    "bibtex": {
+        "acl": Style(eprint=True, doi=False, address_of_doi=False),
+        "acm": Style(eprint=True, doi=True, address_of_doi=False),
+        "ieee": Style(eprint=False, doi=False, address_of_doi=True),
+    },
+    "biblatex": {},
+}
+
+
+def style_for(options: ExportOptions, dialect: Dialect) -> Style:
+    """Return what the style prints that the entries are for; where it is not named, or another dialect's, a usual one.
+
+    The classic styles (plain, abbrv, alpha, IEEEtran, natbib's) print no `eprint`, all styles of biblatex do.
+    """
+    return _STYLES[dialect].get(options.for_, _CLASSIC if dialect == "bibtex" else _BIBLATEX)
+
+
+def printed_links(record: Record, options: ExportOptions, dialect: Dialect) -> tuple[str, str]:
+    """Return the DOI and the address to write, without those that the style would print as another identifier again.
+
+    What a person's own file says, or the option `links` asks for, is written.
+    """
+    shown, address = links(record, options)
+    if options.links != "both" or is_own(record):
+        return shown, address
+    style = style_for(options, dialect)
+    if record.type == "article" and record.arxiv and arxiv_eprint(record):
+        if address.startswith(f"https://arxiv.org/abs/{record.arxiv}"):
+            address = ""
+        return ("" if style.doi and record.doi == ids.arxiv_doi(record.arxiv) else shown), address
+    if shown and style.address_of_doi:
+        return shown, address or doi_address(record)
+    return shown, "" if address and _resolves(address, shown) else address
+
+
+def _resolves(address: str, shown: str) -> bool:
+    """Return whether `address` is that of doi.org for the DOI `shown`."""
+    try:
+        return "doi.org/" in address and ids.doi(address) == shown.lower()
+    except InvalidId:
+        return False

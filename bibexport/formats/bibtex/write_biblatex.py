@@ -14,21 +14,31 @@ from bibexport.formats.bibtex.entry_types import (
     special_kind,
 )
 from bibexport.formats.bibtex.field_types import arxiv_eprint, identifier_text, write_aliases, write_doi
-from bibexport.formats.bibtex.format_entry import EntryFormatter, remark, with_file_fields, with_file_names
+from bibexport.formats.bibtex.format_entry import (
+    EntryFormatter,
+    book_title,
+    printed_links,
+    remark,
+    with_file_fields,
+    with_file_names,
+)
 from bibexport.formats.bibtex.languages import babel_language
 from bibexport.formats.bibtex.write_names import write_names
 from bibexport.formats.options import ExportOptions
-from bibexport.formats.record_values import container, links
+from bibexport.formats.record_values import container
 from bibexport.keys import UniqueKeys
 from bibexport.model import Date, Record
 from bibexport.tex.encode import Charset, cached_text, identifier, text
 from bibexport.tex.titles import title
+from bibexport.text import compile_lazily
 from bibexport.text.dates import season_number
 from bibexport.text.numbers import edition_number
 
 _CHARSET: Charset = "utf8"
 _IN_BOOK = frozenset({"incollection", "inproceedings", "inreference"})
 _THESES = frozenset({"mastersthesis", "phdthesis", "thesis"})
+_WORD = compile_lazily(r"(?<!\w)[^\W\d_]+(?!\w)")
+"""A word without a digit: the number of the meeting and its year do not tell whether it is named."""
 _Fields = Iterator[tuple[str, str]]
 
 
@@ -66,7 +76,7 @@ def _fields(record: Record, key: str, kind: str, options: ExportOptions) -> _Fie
     if record.issued:
         yield from _date(record.issued)
     yield from _publisher(record, kind, options)
-    doi, address = links(record, options)
+    doi, address = printed_links(record, options, "biblatex")
     yield from write_doi(doi, address, "biblatex")
     if record.accessed:
         yield "urldate", _iso(record.accessed)
@@ -83,14 +93,14 @@ def _fields(record: Record, key: str, kind: str, options: ExportOptions) -> _Fie
 
 
 def _venue(record: Record, kind: str, options: ExportOptions) -> _Fields:
-    where = cached_text(container(record, options.venues), _CHARSET)
+    where = container(record, options.venues)
     if kind == "article":
-        yield "journaltitle", where
+        yield "journaltitle", cached_text(where, _CHARSET)
         if record.container_title_short:
             yield "shortjournal", cached_text(record.container_title_short, _CHARSET)
     elif kind in _IN_BOOK:
-        yield "booktitle", where
-    if record.event_title:
+        yield "booktitle", book_title(where, _CHARSET)
+    if record.event_title and (is_own(record) or not _names_event(where, record)):
         yield "eventtitle", cached_text(record.event_title, _CHARSET)
     if record.event_date:
         yield "eventdate", _iso(record.event_date)
@@ -104,6 +114,13 @@ def _venue(record: Record, kind: str, options: ExportOptions) -> _Fields:
         yield "chapter", text(record.chapter_number, _CHARSET)
     if record.pages:
         yield "pages", text(record.pages, "ascii")
+
+
+def _names_event(where: str, record: Record) -> bool:
+    """Return whether the name of the proceedings names the event: biblatex would print that name again."""
+    if record.event_acronym and record.event_acronym in where:
+        return True
+    return {*_WORD.findall(record.event_title.lower())} <= {*_WORD.findall(where.lower())}
 
 
 def _numbers(record: Record, kind: str) -> _Fields:

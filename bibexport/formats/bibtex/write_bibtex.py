@@ -16,11 +16,20 @@ from bibexport.formats.bibtex.entry_types import (
     special_kind,
 )
 from bibexport.formats.bibtex.field_types import arxiv_eprint, identifier_text, write_doi
-from bibexport.formats.bibtex.format_entry import EntryFormatter, remark, with_file_fields, with_file_names
+from bibexport.formats.bibtex.format_entry import (
+    EntryFormatter,
+    Style,
+    book_title,
+    printed_links,
+    remark,
+    style_for,
+    with_file_fields,
+    with_file_names,
+)
 from bibexport.formats.bibtex.languages import babel_language
 from bibexport.formats.bibtex.write_names import write_names
 from bibexport.formats.options import ExportOptions
-from bibexport.formats.record_values import container, links
+from bibexport.formats.record_values import container
 from bibexport.keys import UniqueKeys
 from bibexport.model import Date, Record
 from bibexport.tex.encode import Charset, cached_text, text
@@ -76,12 +85,12 @@ def _fields(record: Record, kind: str, options: ExportOptions) -> _Fields:
     if record.issued:
         yield from _date(record.issued, charset)
     if kind == "misc":
-        yield "howpublished", _how_published(record, charset)
+        yield "howpublished", _how_published(record, charset, style_for(options, "bibtex"))
     elif record.publisher:
         yield _PUBLISHER_FIELDS.get(kind, "publisher"), cached_text(record.publisher, charset)
     if record.publisher_place:
         yield "address", cached_text(record.publisher_place, charset)
-    doi, address = links(record, options)
+    doi, address = printed_links(record, options, "bibtex")
     yield from write_doi(doi, address, "bibtex")
     if record.accessed and record.accessed.year is not None:
         yield "urldate", record.accessed.iso
@@ -112,7 +121,7 @@ def _venue(record: Record, kind: str, options: ExportOptions) -> _Fields:
 def _book(record: Record, kind: str, options: ExportOptions) -> _Fields:
     charset: Charset = options.encoding
     if kind in ("incollection", "inproceedings"):
-        yield "booktitle", cached_text(container(record, options.venues), charset)
+        yield "booktitle", book_title(container(record, options.venues), charset)
     if record.collection_title:
         yield "series", cached_text(record.collection_title, charset)
         # The styles print only one of volume and number, warn about both, and about a number without a series.
@@ -145,10 +154,10 @@ def _date(date: Date, charset: Charset) -> _Fields:
         yield "month", f"{{{text(date.literal.split()[0], charset)}}}"
 
 
-def _how_published(record: Record, charset: Charset) -> str:
-    """Return the `howpublished` of a `misc` entry, since the styles print neither `eprint` nor `publisher`."""
+def _how_published(record: Record, charset: Charset, style: Style) -> str:
+    """Return the `howpublished` of a `misc` entry, since most styles print neither `eprint` nor `publisher`."""
     if record.type == "article" and (preprint := arxiv_eprint(record)):
-        return f"arXiv:{preprint}"
+        return "" if style.eprint else f"arXiv:{preprint}"
     parts = (record.container_title or record.event_title, record.publisher, record.number)
     return text(", ".join(part for part in parts if part), charset)
 

@@ -121,7 +121,7 @@ def test_a_record_comes_back_from_biblatex(record: Record) -> None:
 MORE_IN_BIBLATEX: list[Record] = [
     paper(short_title="A", translators=(Name(family="Roe", given="R."),), accessed=Date(year=2021, month=2, day=3)),
     paper(issued=Date(year=2021, month=7, day=18, end=Date(year=2021, month=7, day=24))),
-    paper(event_title="Tests", event_place="Rome", event_date=Date(year=2021, month=7)),
+    paper(event_title="Trials", event_place="Rome", event_date=Date(year=2021, month=7)),
     paper(type="article-journal", number="e100", container_title_short="J."),
     paper(type="webpage", container_title="", publisher="Mozilla", url="https://example.org", accessed=Date(year=2021)),
     paper(type="dataset", container_title="", publisher="Zenodo", version="2"),

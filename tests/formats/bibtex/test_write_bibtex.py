@@ -179,9 +179,9 @@ CONFERENCE = {
 @pytest.mark.parametrize(
     ("venues", "booktitle"),
     [
-        ("full", "Proceedings of the 38th International Conference on Machine Learning (ICML 2021)"),
-        ("short", "ICML 2021"),
-        ("dblp", "ICML 2021, 18-24 July 2021, Virtual Event"),
+        ("full", "Proceedings of the 38th International Conference on Machine Learning ({ICML} 2021)"),
+        ("short", "{ICML} 2021"),
+        ("dblp", "{ICML} 2021, 18-24 {July} 2021, Virtual Event"),
     ],
 )
 def test_proceedings_are_named_as_the_user_wants(venues, booktitle):
