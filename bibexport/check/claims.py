@@ -36,6 +36,8 @@ class Claims(msgspec.Struct, frozen=True, kw_only=True):
     url: str = ""
     is_preprint: bool = False
     """Whether the entry cites a preprint as such."""
+    server: str = ""
+    """The preprint server that it names: `arXiv`; `preprint` if it does not say which."""
     skipped: tuple[str, ...] = ()
     """Fields whose text is in a place of another field or cannot be read, and which therefore are not judged."""
 
@@ -65,7 +67,7 @@ def as_question(claims: Claims) -> Entry:
 def _of_record(entry: Entry, record: Record) -> Claims:
     named = tuple(name for name in record.authors if not stands_for_others(name.display))
     written = record.container_title_source or record.container_title or record.container_title_short
-    server = preprint_server(written) if written else None
+    server = preprint_server(written) if written else _find_server(record)
     doi, arxiv = record.doi, record.arxiv
     if doi and (of_doi := _arxiv_of(doi)):
         arxiv = arxiv or of_doi
@@ -73,7 +75,7 @@ def _of_record(entry: Entry, record: Record) -> Claims:
         key=entry.key,
         path=entry.path,
         line=entry.line,
-        type=record.type,
+        type="article" if server and record.type in _UNTYPED else record.type,
         title=record.title,
         authors=named,
         and_others=len(named) < len(record.authors),
@@ -87,6 +89,7 @@ def _of_record(entry: Entry, record: Record) -> Claims:
         isbn=record.isbn,
         url=record.url,
         is_preprint=bool(server) or record.type == "article" or (bool(arxiv) and not written),
+        server=server or "",
     )
 
 
@@ -105,7 +108,22 @@ def _of_listed(entry: Entry) -> Claims:
         arxiv=entry.arxiv,
         url=next((link.url for link in entry.links if link.kind == "paper"), ""),
         is_preprint=bool(server),
+        server=server or "",
     )
+
+
+_UNTYPED = frozenset({"document", "manuscript", "report", "webpage"})
+"""The kinds of entries that are preprints if they name a server: `@misc{…, howpublished = {arXiv}}`."""
+_SERVER_FIELDS = ("bibtex:eprinttype", "bibtex:archiveprefix")
+
+
+def _find_server(record: Record) -> str | None:
+    """Return the preprint server that an entry without a container names where it says how it was published."""
+    if record.type not in _UNTYPED | {"article"} or record.event_title or record.event_acronym:
+        return None
+    texts = (record.publisher, record.note, *(str(record.extra.get(name, "")) for name in _SERVER_FIELDS))
+    found = (preprint_server(text) for text in texts if text)
+    return next((server for server in found if server and server != "preprint"), None)
 
 
 def _arxiv_of(doi: Doi) -> ArxivId | None:

@@ -10,6 +10,7 @@ from bibexport import ids
 from bibexport.errors import InvalidId, PayloadError, SourceUnavailable
 from bibexport.ids import ArxivId, Doi
 from bibexport.model import Facts, Name
+from bibexport.sources.dblp_queries import SEARCH_WORDS, search_words
 from bibexport.sources.payload import xml_body
 from bibexport.sources.source import Endpoints, Preprints, Reply, Request, Session, Source, batches
 from bibexport.text.dates import date
@@ -39,6 +40,14 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
     rejected: str | None = None
 
 
+class Hits(msgspec.Struct, frozen=True, kw_only=True):
+    """What arXiv has under some titles."""
+
+    facts: tuple[Facts, ...] = ()
+    is_complete: bool = False
+    """Whether it certainly has no other paper under them."""
+
+
 def request(arxiv_ids: Sequence[ArxivId], endpoints: Endpoints) -> Request:
     """Ask for the current version of at most `BATCH` papers."""
     form = {"id_list": ",".join(arxiv_ids), "max_results": str(len(arxiv_ids))}
@@ -51,6 +60,28 @@ def parse(reply: Reply, asked: Sequence[ArxivId], today: str) -> Feed:
     Raises:
         PayloadError: it is not an answer, or an incomplete one.
     """
+    feed, missing = _read_feed(reply, today)
+    if missing:
+        raise PayloadError(f"sent {len(feed.facts)} of {len(feed.facts) + missing} papers")
+    if unasked := set(feed.facts) - set(asked):
+        raise PayloadError(f"returned {min(unasked)}, which was not requested")
+    return feed
+
+
+def parse_search(reply: Reply, today: str) -> "Hits":
+    """Read the reply to a search.
+
+    Raises:
+        PayloadError: it is not an answer.
+    """
+    feed, missing = _read_feed(reply, today)
+    if feed.rejected is not None:
+        raise PayloadError("refused to search")
+    return Hits(facts=tuple(feed.facts.values()), is_complete=not missing)
+
+
+def _read_feed(reply: Reply, today: str) -> tuple[Feed, int]:
+    """Return a feed, and how many papers it counts and does not have."""
     root = xml_body(reply)
     if root.tag != f"{_ATOM}feed":
         raise PayloadError("sent XML that is not an Atom feed")
@@ -59,17 +90,13 @@ def parse(reply: Reply, asked: Sequence[ArxivId], today: str) -> Feed:
     for entry in entries:
         address = _text(entry, f"{_ATOM}id")
         if "/api/errors" in address:
-            return _error(_text(entry, f"{_ATOM}summary"))
+            return _error(_text(entry, f"{_ATOM}summary")), 0
         one = _facts(entry, address, today)
         facts[ArxivId(one.id)] = one
     if reply.status != 200:
         raise PayloadError(f"returned a feed with status {reply.status}")
     total = root.findtext(f"{_OPENSEARCH}totalResults", "").strip()
-    if total.isdecimal() and int(total) > len(entries):
-        raise PayloadError(f"sent {len(entries)} of {total} papers")
-    if unasked := set(facts) - set(asked):
-        raise PayloadError(f"returned {min(unasked)}, which was not requested")
-    return Feed(facts=facts)
+    return Feed(facts=facts), max(0, int(total) - len(entries)) if total.isdecimal() else 0
 
 
 def is_withdrawn(comment: str) -> bool:
@@ -197,6 +224,35 @@ def _ask_accepted(wanted: Sequence[ArxivId], session: Session) -> Mapping[ArxivI
 def _ask(asked: Sequence[ArxivId], session: Session) -> Feed:
     session.report(f"arXiv about {len(asked)} preprints")
     return session.fetch(request(asked, session.endpoints), lambda reply: parse(reply, asked, session.today))
+
+
+TITLES_PER_REQUEST = 10
+HITS_PER_TITLE = 10
+
+
+def is_searchable(title: str) -> bool:
+    """Return whether a title has enough words to be searched for, however the rest of it is spelled."""
+    return len(search_words(title)) == SEARCH_WORDS
+
+
+def ask_titles(titles: Sequence[str], session: Session) -> Hits:
+    """Search for the papers with at most `TITLES_PER_REQUEST` titles, which are `is_searchable`, in one request.
+
+    An empty feed is believed when it comes a second time: under load arXiv sends feeds without the papers.
+
+    Raises:
+        SourceUnavailable: arXiv could not be asked.
+    """
+    session.report(f"arXiv about {len(titles)} titles")
+    form = {"search_query": " OR ".join(map(_title_query, titles)), "max_results": str(HITS_PER_TITLE * len(titles))}
+    asked = Request(asked=SOURCE, url=session.endpoints.url(SOURCE), form=form, expects="xml", about=tuple(titles))
+    found = session.fetch(asked, lambda reply: parse_search(reply, session.today))
+    return found if found.facts else session.fetch(asked, lambda reply: parse_search(reply, session.today))
+
+
+def _title_query(title: str) -> str:
+    """Return a query for a title by a few of its words: a phrase would have to be spelled as arXiv has it."""
+    return f"({' AND '.join(f'ti:{word}' for word in search_words(title))})"
 
 
 SOURCE = Source(

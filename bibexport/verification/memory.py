@@ -78,7 +78,8 @@ def read_answers(claims: Claims, lock: Lock, failures: Failures) -> Answers:
         search=_search_answer(claims, keys, lock, failures, is_complete=is_complete),
         found=recorded(keys.title, lock),
         is_complete=is_complete,
-        reason="; ".join(dict.fromkeys([*reasons, *notes])),
+        reason="; ".join(dict.fromkeys([*reasons, *notes]))
+        or ("" if is_complete else _explain_gap(claims, keys, lock)),
     )
 
 
@@ -182,6 +183,23 @@ def _id_answer(key: str | None, kind: IdKey, lock: Lock, failures: Failures) -> 
     return "unasked"
 
 
+_PREPRINT_CATALOGUES = {
+    "arXiv": "arxiv",
+    "bioRxiv": "crossref",
+    "ChemRxiv": "crossref",
+    "medRxiv": "crossref",
+    "Research Square": "crossref",
+}
+"""Who has every preprint of a server; DBLP has only those of computer science, and Crossref those with its DOIs."""
+
+
+def asks_by_title(claims: Claims, catalogue: str) -> bool:
+    """Whether an entry cites a preprint that a catalogue may have, and names no id by which to look it up."""
+    is_without_id = claims.is_preprint and not claims.arxiv and not claims.doi
+    wanted = _PREPRINT_CATALOGUES.get(claims.server)
+    return is_without_id and (wanted == catalogue if wanted else catalogue == "arxiv")
+
+
 def _is_complete(claims: Claims, keys: Keys, has_open_id: bool, lock: Lock, failures: Failures) -> bool:
     """Whether all sources that could list the paper were asked about its title, and by its identifiers."""
     lookup = lock.lookups.get(keys.title) if keys.title else None
@@ -189,8 +207,26 @@ def _is_complete(claims: Claims, keys: Keys, has_open_id: bool, lock: Lock, fail
         return False
     if is_covered_by_dblp(claims, lookup.asked.get("dblp") or lookup.asked[INDEX]):
         return True
-    # arXiv is not asked by title: a preprint that only it has cannot be denied.
-    return "crossref" in lookup.asked and not has_open_id and not claims.is_preprint
+    if has_open_id:
+        return False
+    if claims.is_preprint:
+        return _PREPRINT_CATALOGUES.get(claims.server) in lookup.asked
+    return "crossref" in lookup.asked
+
+
+def _explain_gap(claims: Claims, keys: Keys, lock: Lock) -> str:
+    """Return why a paper that was not found is not denied; empty where nobody was asked, or its kind says why."""
+    lookup = lock.lookups.get(keys.title) if keys.title else None
+    if lookup is None or claims.type not in SEARCHABLE or not lookup.asked:
+        return ""
+    if not has_asked_dblp(claims, keys.title, lock):
+        return f"the index has DBLP as of {lookup.asked.get(INDEX, '')}, and the paper may be newer"
+    if not claims.is_preprint:
+        return "DBLP does not list everything of this venue, and Crossref was not asked"
+    if claims.server in _PREPRINT_CATALOGUES:
+        who = "arXiv" if claims.server == "arXiv" else "Crossref"
+        return f"DBLP has preprints of computer science only, and {who} was not asked about the title"
+    return "no source lists the preprints of every server; an id or DOI would tell"
 
 
 def _search_answer(claims: Claims, keys: Keys, lock: Lock, failures: Failures, *, is_complete: bool) -> Answer:

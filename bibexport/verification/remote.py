@@ -12,12 +12,13 @@ from bibexport.lock import Lock
 from bibexport.matching.comparison import Paper
 from bibexport.model import Claim
 from bibexport.resolution.asking import ask_catalogue, ask_dois, ask_preprints
-from bibexport.sources import crossref
+from bibexport.sources import arxiv, crossref
 from bibexport.sources.registry import SOURCES
-from bibexport.sources.source import Session
+from bibexport.sources.source import Session, batches
 from bibexport.verification.memory import (
     Learnt,
     answered,
+    asks_by_title,
     has_asked,
     has_asked_dblp,
     is_covered_by_dblp,
@@ -39,7 +40,7 @@ def ask_network(entries: Sequence[Claims], lock: Lock, session: Session, failure
 
     Never raises for a source that is down: `failures` says which look-ups it left open, and why.
     """
-    for step in (_ask_arxiv, _ask_dblp, _ask_dois, _ask_crossref_titles, _ask_notices):
+    for step in (_ask_arxiv, _ask_dblp, _ask_dois, _ask_arxiv_titles, _ask_crossref_titles, _ask_notices):
         is_about_all = step is _ask_notices
         wanted = [one for one in entries if is_about_all or not is_settled(one, lock, failures)]
         for learnt in _in_batches(step(wanted, lock, session, failures)):
@@ -74,11 +75,11 @@ def _ask_arxiv(entries: Sequence[Claims], lock: Lock, session: Session, failures
     if not wanted:
         return
     answers = ask_preprints(tuple(wanted), session)
-    for arxiv, facts in answers.facts.items():
-        yield wanted[arxiv], answered(facts.source, session.today, [facts]), (facts,)
-    for arxiv in answers.unknown:
-        yield wanted[arxiv], answered("arxiv", session.today, ()), ()
-    failures |= {wanted[arxiv]: reason for arxiv, reason in answers.unanswered.items()}
+    for one_id, facts in answers.facts.items():
+        yield wanted[one_id], answered(facts.source, session.today, [facts]), (facts,)
+    for one_id in answers.unknown:
+        yield wanted[one_id], answered("arxiv", session.today, ()), ()
+    failures |= {wanted[one_id]: reason for one_id, reason in answers.unanswered.items()}
 
 
 def _ask_dblp(entries: Sequence[Claims], lock: Lock, session: Session, failures: Reasons) -> Iterator[Learnt]:
@@ -137,6 +138,27 @@ def _ask_dois(entries: Sequence[Claims], lock: Lock, session: Session, failures:
             yield wanted[doi], answered("doi", session.today, (), note=f"{doi}: {reason}"), ()
 
 
+def _ask_arxiv_titles(entries: Sequence[Claims], lock: Lock, session: Session, failures: Reasons) -> Iterator[Learnt]:
+    """Search for the preprints that are cited by title alone and that DBLP, which lists computer science, lacks."""
+    wanted: dict[str, Claims] = {}
+    for one in entries:
+        key = lookup_keys(one).title
+        if not key or key in failures or has_asked(key, "arxiv", lock) or not asks_by_title(one, "arxiv"):
+            continue
+        if arxiv.is_searchable(one.title):
+            wanted[key] = one
+    for keys in batches(list(wanted), arxiv.TITLES_PER_REQUEST):
+        try:
+            found = arxiv.ask_titles([wanted[key].title for key in keys], session)
+        except SourceUnavailable as closed:
+            failures |= dict.fromkeys(keys, str(closed))
+            continue
+        for key in keys:
+            kept = relevant(wanted[key], found.facts)
+            if kept or found.is_complete:
+                yield key, answered("arxiv", session.today if found.is_complete else "", kept), kept
+
+
 def _ask_crossref_titles(
     entries: Sequence[Claims], lock: Lock, session: Session, failures: Reasons
 ) -> Iterator[Learnt]:
@@ -148,7 +170,9 @@ def _ask_crossref_titles(
         if keys.doi or not keys.title or one.type not in SEARCHABLE or has_asked(keys.title, "crossref", lock):
             continue
         # An outage elsewhere leaves the question open, whatever Crossref says.
-        if any(key in failures for key in keys.all) or one.is_preprint or is_covered_by_dblp(one, session.today):
+        if any(key in failures for key in keys.all) or is_covered_by_dblp(one, session.today):
+            continue
+        if one.is_preprint and not asks_by_title(one, "crossref"):
             continue
         paper = find_paper(one, read_answers(one, lock, failures))
         if not has_publication(paper) and (paper or not keys.arxiv):

@@ -16,7 +16,7 @@ from bibexport.ids import DblpKey
 from bibexport.lock import Lock
 from bibexport.matching.drift import compare_titles
 from bibexport.model import Facts
-from bibexport.resolution.run import BATCH, Progress
+from bibexport.resolution.run import Progress
 from bibexport.sources.dblp import Candidate
 from bibexport.sources.source import Endpoints, Fetch, Index, Session, batches
 from bibexport.verification.memory import (
@@ -35,6 +35,11 @@ from bibexport.verification.memory import (
 from bibexport.verification.remote import ask_network, is_answered
 
 __all__ = ["Verification", "forget", "judge_entries", "verify"]
+
+
+BATCH = 1000
+"""Entries per batch of network requests: every source is asked in requests of its own size, and half-filled ones cost
+as much as full ones."""
 
 
 class Verification(msgspec.Struct, frozen=True, kw_only=True):

@@ -170,11 +170,15 @@ def _attribute(text: str) -> str:
 
 
 def _matches(paper: Paper, query: str) -> bool:
-    """`ti:"a phrase" AND au:name`, as far as tests need it."""
+    """`ti:"a phrase" AND au:name`, and `(…) OR (…)` of those, as far as tests need it."""
     fields = {"ti": paper.title, "au": " ".join(paper.authors), "cat": " ".join(paper.categories)}
     fields["all"] = " ".join([*fields.values(), paper.summary])
-    for term in filter(None, re.split(r"\s+AND\s+", query)):
-        field, phrase, word = _TERM.fullmatch(term.strip()).groups()
-        if f" {fold(phrase or word)} " not in f" {fold(fields[field or 'all'])} ":
-            return False
-    return True
+    return any(
+        all(_has(term, fields) for term in filter(None, re.split(r"\s+AND\s+", part)))
+        for part in re.split(r"\s+OR\s+", query)
+    )
+
+
+def _has(term: str, fields: dict[str, str]) -> bool:
+    field, phrase, word = _TERM.fullmatch(term.strip().strip("()")).groups()
+    return f" {fold(phrase or word)} " in f" {fold(fields[field or 'all'])} "

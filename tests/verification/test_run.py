@@ -18,7 +18,10 @@ from tests.servers.world import Paper, Record, World
 TODAY = "2026-11-30"
 WIDGETS = ("Ann Poe", "Bo Ray")
 WORLD = World(
-    papers=(Paper(id="2103.00020", title="Learning Transferable Widgets", authors=WIDGETS),),
+    papers=(
+        Paper(id="2103.00020", title="Learning Transferable Widgets", authors=WIDGETS),
+        Paper(id="2005.00005", title="Friction of Sprockets in the Early Universe", authors=("Ada Lee",), in_dblp=False),
+    ),
     records=(
         Record(key="conf/icml/PoeR21", title="Learning Transferable Widgets", authors=WIDGETS, year=2021, venue="ICML"),
         Record(key="conf/cvpr/Fox20", title="Seeing Sprockets in the Dark", authors=("Eva Fox",), year=2020,
@@ -56,9 +59,17 @@ ELSEWHERE = claims("elsewhere", "Sulla resistenza delle rotelle dentate", "Ugo R
                    venue="Rivista", year=2012, doi=Doi("10.4000/m"))  # fmt: skip
 RETRACTED = claims("retracted", "Perpetual Gadgets at Last", "Ann Poe", kind="article-journal",
                    venue="Annals of Gadgets", year=2022, doi=Doi("10.1234/withdrawn"))  # fmt: skip
+BY_TITLE_ON_ARXIV = claims("arxiv-title", "Learning Transferable Widgets", *WIDGETS, kind="article", year=2021,
+                           is_preprint=True, server="arXiv")  # fmt: skip
+PHYSICS = claims("physics", "Friction of Sprockets in the Early Universe", "Ada Lee", kind="article", year=2020,
+                 is_preprint=True, server="arXiv")  # fmt: skip
+NOWHERE = claims("nowhere", "Reasoning Sprockets for Lossless Widgets", "Eva Fox", kind="article", year=2022,
+                 is_preprint=True, server="arXiv")  # fmt: skip
+UNNAMED = claims("unnamed", "Reasoning Gadgets for Lossless Widgets", "Eva Fox", kind="article", year=2022,
+                 is_preprint=True, server="preprint")  # fmt: skip
 BOOK = claims("book", "A Very Long Book about Widgets", "Ann Poe", kind="book", year=2001)
 ALL = (TRUE, PREPRINT, WRONG_YEAR, MADE_UP, OF_ANOTHER, NO_SUCH_DOI, NO_SUCH_ID, BY_DOI, BY_TITLE, ELSEWHERE, RETRACTED,
-       BOOK)  # fmt: skip
+       BY_TITLE_ON_ARXIV, PHYSICS, NOWHERE, UNNAMED, BOOK)  # fmt: skip
 RIGHT = {
     "true": "verified",
     "preprint": "verified",
@@ -71,6 +82,10 @@ RIGHT = {
     "title": "verified",
     "elsewhere": "unknown",
     "retracted": "verified",
+    "arxiv-title": "verified",
+    "physics": "verified",
+    "nowhere": "not-found",
+    "unnamed": "unknown",
     "book": "unknown",
 }
 FLAGGED = {"differs", "other-paper", "not-found"}
