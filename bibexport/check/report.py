@@ -1,20 +1,35 @@
-"""The report of a check as text for people: by entry, in at most 80 columns, with what recurs told once."""
+"""The report of a check as text for people: by entry, in at most 80 columns, the worst first, and what recurs once.
 
+A short report shows every finding with both values. A long one has a line per entry, and the number of those left out.
+"""
+
+import re
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import msgspec
+
+from bibexport.check.claims import Claims
 from bibexport.check.verdicts import EntryVerdict, Truth
 from bibexport.findings import SEVERITIES, Finding, Severity
+from bibexport.text.numbers import count
+from bibexport.text.unicode import ascii_letters
 
 WIDTH = 80
+MAX_LINES = 33
+"""Lines of a report without `--verbose`: with what is printed below it, no more than 40."""
 MAX_VALUE = 150
 """Letters of a value that are shown around the place where two values start to differ."""
+MAX_TITLE = 40
+"""Letters of a title that names an entry whose key does not."""
+MAX_TITLE_IN_ROW = 28
+"""The same, where an entry gets one line."""
 
 MAX_KEYS = 12
 """Number of keys from which on entries that nobody was expected to know are counted, not named."""
 _EXPECTED = frozenset({"not asked", "the sources do not list works of this kind"})
-"""Reasons that say nothing against a run. Entries that are open because a source was down are always named."""
+"""Reasons that say nothing against a run. Entries that are open because a source was down are named, as many as fit."""
 
 _PLURALS: dict[Severity, str] = {"error": "errors", "warning": "warnings", "info": "notes"}
 _SINGULARS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
@@ -26,10 +41,58 @@ _TOGETHER: Mapping[str, str] = {
     "published": "cited as preprints, but published since; `bibex upgrade` replaces them [published]",
 }
 """Codes whose findings are listed together, and the line above them."""
+_GROUPS: Mapping[str, tuple[str, ...]] = {
+    "retracted or withdrawn": ("retracted",),
+    "with the identifier of another paper": ("wrong-id",),
+    "with an identifier that does not exist": ("unknown-id",),
+    "not found: every source that could list them was asked": ("not-found",),
+    "with fields that differ from the record": ("title", "authors", "venue", "year", "pages", "volume", "doi"),
+    "listed twice": ("duplicate", "duplicate-title", "shared-id"),
+    "with other findings": (),
+    "cited as preprints, but published since; see `bibex upgrade`": ("published",),
+    "on which two sources disagree": ("sources-differ",),
+}
+"""The parts of a long report, and their codes; one without codes has those of no other."""
+
+
+class _Group(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a long report."""
+
+    head: str
+    rows: Sequence[tuple[str, int]] = ()
+    """Each line, with the number of entries that it names."""
+
+    def lines(self, shown: int) -> Iterator[str]:
+        yield from _wrap(self.head, "", "  ")
+        yield from (row for row, _ in self.rows[:shown])
+        if left := sum(entries for _, entries in self.rows[shown:]):
+            yield f"  … and {left} more"
+
+    def height(self, shown: int) -> int:
+        return len(_wrap(self.head, "", "  ")) + shown + (shown < len(self.rows))
+
+
+def name_entries(claims: Iterable[Claims]) -> dict[str, str]:
+    """Return, by key, the titles of entries whose key says nothing: it shares no word with the title or the authors."""
+    return {one.key: one.title for one in claims if one.title and not _names_paper(one)}
+
+
+def _names_paper(claims: Claims) -> bool:
+    key = ascii_letters(claims.key).lower()
+    names = [ascii_letters(name.family or name.literal).lower().replace(" ", "") for name in claims.authors]
+    title = ascii_letters(claims.title).lower()
+    words = re.findall(r"[a-z]{3,}", key)
+    return any(len(name) > 2 and name in key for name in names) or any(
+        word in title or any(word in name for name in names) for word in words
+    )
 
 
 def write_report(
-    findings: Sequence[Finding], verdicts: Mapping[str, EntryVerdict], *, verbose: bool = False
+    findings: Sequence[Finding],
+    verdicts: Mapping[str, EntryVerdict],
+    titles: Mapping[str, str] | None = None,
+    *,
+    verbose: bool = False,
 ) -> Iterator[str]:
     """Yield the lines of the report.
 
@@ -37,22 +100,20 @@ def write_report(
         findings: in the order of the file.
         verdicts: by key, of entries that were held against a record. Findings of other entries get one line each,
             as editors read them.
-        verbose: name the entries too that are fine or that nothing could be found out about.
+        titles: by key, of entries whose key says nothing (`name_entries`).
+        verbose: show everything, and name the entries too that are fine or that nothing could be found out about.
     """
-    entries: dict[object, list[Finding]] = {}
-    for place, finding in enumerate(findings):
-        if finding.key not in verdicts:
-            entries[place] = [finding]
-        elif finding.code not in _TOGETHER:
-            entries.setdefault(finding.key, []).append(finding)
-    for group in entries.values():
-        verdict = verdicts.get(group[0].key)
-        yield from _write_entry(group, verdict) if verdict else (one.text for one in group)
-    for code, head in _TOGETHER.items():
-        yield from _write_group(head, [one for one in findings if one.code == code and one.key in verdicts])
-    yield from _write_unknown(verdicts.values(), verbose=verbose)
-    if verbose:
-        yield from _write_keys("verified", [one.key for one in verdicts.values() if one.verdict == "verified"])
+    yield from (one.text for one in findings if one.key not in verdicts)
+    own = [one for one in findings if one.key in verdicts]
+    whole = list(_write_whole(own, verdicts, _name(titles or {}, MAX_TITLE), verbose=verbose))
+    if verbose or len(whole) <= MAX_LINES:
+        yield from whole
+    else:
+        yield from _write_long(own, verdicts, _name(titles or {}, MAX_TITLE_IN_ROW))
+
+
+def _name(titles: Mapping[str, str], width: int) -> dict[str, str]:
+    return {key: f"{key} “{_shorten(title, width)}”" for key, title in titles.items()}
 
 
 def count_findings(findings: Iterable[Finding]) -> str:
@@ -78,16 +139,42 @@ def count_verdicts(verdicts: Iterable[Truth], note: str = "") -> str:
         "unknown": "cannot tell",
     }
     named = ", ".join(f"{counts[verdict]} {word}" for verdict, word in words.items() if counts[verdict])
-    head = f"{total} {'entry' if total == 1 else 'entries'}: {named or 'nothing to check'}"
+    head = f"{count(total, 'entry', 'entries')}: {named or 'nothing to check'}"
     return f"{head} ({note})" if note else head
 
 
-def _write_entry(findings: Sequence[Finding], verdict: EntryVerdict) -> Iterator[str]:
+def _write_whole(
+    findings: Sequence[Finding], verdicts: Mapping[str, EntryVerdict], names: Mapping[str, str], *, verbose: bool
+) -> Iterator[str]:
+    entries: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.code not in _TOGETHER:
+            entries.setdefault(finding.key, []).append(finding)
+    wrong = [group for group in entries.values() if any(one.severity == "error" for one in group)]
+    for group in wrong:
+        yield from _write_entry(group, verdicts[group[0].key], names)
+    yield from _write_group("not-found", findings, names)
+    for group in entries.values():
+        if group not in wrong:
+            yield from _write_entry(group, verdicts[group[0].key], names)
+    for code in ("sources-differ", "published"):
+        yield from _write_group(code, findings, names)
+    for group_ in _find_unknown(verdicts.values(), verbose=verbose):
+        yield from group_.lines(len(group_.rows))
+    if verbose:
+        fine = [one.key for one in verdicts.values() if one.verdict == "verified"]
+        if fine:
+            yield f"{len(fine)} verified"
+            yield from _wrap(", ".join(fine), "  ", "  ")
+
+
+def _write_entry(findings: Sequence[Finding], verdict: EntryVerdict, names: Mapping[str, str]) -> Iterator[str]:
     first = findings[0]
     source = verdict.record if verdict.verdict == "differs" else None
-    head = f"{first.key} differs from {source.source} {source.id}" if source else first.key
+    name = names.get(first.key, first.key)
+    head = f"{name} differs from {source.source} {source.id}" if source else name
     if verdict.verdict == "other-paper":
-        head = f"{first.key} has the identifier of another paper"
+        head = f"{name} has the identifier of another paper"
     yield from _wrap(f"{_place(first)}{head}", "", "  ")
     known = {f"{source.source} {source.id}"} if source else set()
     for finding in findings:
@@ -118,38 +205,91 @@ def _cut(text: str, start: int) -> str:
     return f"… {shown}" if start else shown
 
 
-def _write_group(head: str, findings: Sequence[Finding]) -> Iterator[str]:
-    if not findings:
+def _write_group(code: str, findings: Iterable[Finding], names: Mapping[str, str]) -> Iterator[str]:
+    of_code = [one for one in findings if one.code == code]
+    if not of_code:
         return
-    yield from _wrap(f"{len(findings)} {head}", "", "  ")
+    yield from _wrap(f"{len(of_code)} {_TOGETHER[code]}", "", "  ")
+    for finding in of_code:
+        name = names.get(finding.key, finding.key)
+        what = {"not-found": f"{finding.key} “{finding.listed}”", "published": f"{name}: {finding.recorded}"}
+        yield from _wrap(f"{_place(finding)}{what.get(code, f'{name}: {finding.message}')}", "  ", "    ")
+
+
+def _write_long(
+    findings: Sequence[Finding], verdicts: Mapping[str, EntryVerdict], names: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield one line per entry and group, as many of each group as there is room for."""
+    groups = [*_group_by_kind(findings, names), *_find_unknown(verdicts.values(), verbose=False)]
+    shown = [0] * len(groups)
+    room = MAX_LINES - 1
+    grows = True
+    while grows:
+        grows = False
+        for place, group in enumerate(groups):
+            height = sum(one.height(rows) for one, rows in zip(groups, shown, strict=True))
+            taller = height - group.height(shown[place]) + group.height(shown[place] + 1)
+            if shown[place] < len(group.rows) and taller <= room:
+                shown[place] += 1
+                grows = True
+    for group, rows in zip(groups, shown, strict=True):
+        yield from group.lines(rows)
+    yield "--verbose shows all of them, with both values and the record"
+
+
+def _group_by_kind(findings: Sequence[Finding], names: Mapping[str, str]) -> Iterator[_Group]:
+    heads = {code: head for head, codes in _GROUPS.items() for code in codes}
+    other = next(head for head, codes in _GROUPS.items() if not codes)
+    grouped: dict[str, dict[str, list[Finding]]] = {head: {} for head in _GROUPS}
     for finding in findings:
-        what = {"not-found": f" “{finding.listed}”", "published": f": {finding.recorded}"}.get(
-            finding.code, f": {finding.message}"
-        )
-        yield from _wrap(f"{_place(finding)}{finding.key}{what}", "  ", "    ")
+        grouped[heads.get(finding.code, other)].setdefault(finding.key, []).append(finding)
+    with_path = len({finding.path for finding in findings}) > 1
+    for head, entries in grouped.items():
+        if entries:
+            codes = dict.fromkeys(one.code for group in entries.values() for one in group)
+            written = (_write_row(group, names, with_path=with_path) for group in entries.values())
+            rows = [(_shorten(f"  {row}", WIDTH), 1) for row in written]
+            yield _Group(head=f"{count(len(rows), 'entry', 'entries')} {head} [{', '.join(codes)}]", rows=rows)
 
 
-def _write_unknown(verdicts: Iterable[EntryVerdict], *, verbose: bool) -> Iterator[str]:
+def _write_row(findings: Sequence[Finding], names: Mapping[str, str], *, with_path: bool) -> str:
+    first = findings[0]
+    place = _place(first) if with_path or not first.line else f"{first.line}: "
+    if first.code == "not-found":
+        return f"{place}{first.key} “{first.listed}”"
+    said = "; ".join(_write_briefly(finding) for finding in findings)
+    return f"{place}{names.get(first.key, first.key)}: {said}"
+
+
+def _write_briefly(finding: Finding) -> str:
+    if finding.code in _WITH_VALUES and finding.listed and finding.recorded:
+        return "another title" if finding.code == "title" else finding.message
+    if finding.code in ("year", "pages", "volume", "doi") and finding.recorded:
+        return f"{finding.code} {finding.listed}, not {finding.recorded}"
+    return finding.recorded if finding.code == "published" else finding.message
+
+
+def _find_unknown(verdicts: Iterable[EntryVerdict], *, verbose: bool) -> Iterator[_Group]:
     reasons: dict[str, list[str]] = {}
     for one in verdicts:
         if one.verdict == "unknown":
             reasons.setdefault(one.reason or "not asked", []).append(one.key)
     for reason, keys in sorted(reasons.items(), key=lambda reason: -len(reason[1])):
+        head = f"{len(keys)} cannot tell: {reason}"
         if not verbose and len(keys) > MAX_KEYS and reason in _EXPECTED:
-            yield from _wrap(f"{len(keys)} cannot tell: {reason} (--verbose names them)", "", "  ")
+            yield _Group(head=f"{head} (--verbose names them)")
         else:
-            yield from _write_keys(f"cannot tell: {reason}", keys)
-
-
-def _write_keys(head: str, keys: Sequence[str]) -> Iterator[str]:
-    if keys:
-        yield from _wrap(f"{len(keys)} {head}", "", "  ")
-        yield from _wrap(", ".join(keys), "  ", "  ")
+            lines = _wrap(", ".join(keys), "  ", "  ")
+            yield _Group(head=head, rows=[(line, len(line.rstrip(",").split(", "))) for line in lines])
 
 
 def _place(finding: Finding) -> str:
     place = ":".join(str(part) for part in (finding.path, finding.line) if part)
     return f"{place}: " if place else ""
+
+
+def _shorten(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[: width - 1].rstrip()}…"
 
 
 def _wrap(text: str, first: str, rest: str) -> list[str]:

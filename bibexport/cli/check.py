@@ -11,7 +11,7 @@ import msgspec
 from bibexport.check import formats
 from bibexport.check.claims import Claims
 from bibexport.check.list_verdicts import judge_listed, merge_verdicts, report_wrong_doi
-from bibexport.check.report import count_findings, count_verdicts, write_report
+from bibexport.check.report import count_findings, count_verdicts, name_entries, write_report
 from bibexport.check.run import check, sort_findings
 from bibexport.check.silences import hide, read_silences, soften
 from bibexport.check.statements import Changes, Known, Statement, catalog_statements, changes, list_statements
@@ -48,7 +48,9 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
 @click.option(
     "--format", "format_", type=click.Choice(["text", "json", "github", "sarif"]), default="text", help="[text]"
 )
-@click.option("--verbose", "-v", is_flag=True, help="Name every entry, also those that are verified.")
+@click.option(
+    "--verbose", "-v", is_flag=True, help="Show every finding with both values, and name the entries that are verified."
+)
 @click.option(
     "--ignore", multiple=True, type=click.Choice(list(CHECK_CODES)), metavar="CODE", help="Hide this code (repeatable)."
 )
@@ -245,7 +247,8 @@ def _print(format_: str, checked: Sequence[Checked], findings: Sequence[Finding]
             for key, verdict in one.verdicts.items()
             if one.one.catalog[key].record is not None
         }
-        for line in write_report(findings, own, verbose=verbose):
+        titles = name_entries(claims for one in checked for claims in one.verified.claims if claims.key in own)
+        for line in write_report(findings, own, titles, verbose=verbose):
             click.echo(line)
 
 
@@ -253,7 +256,7 @@ def _print_json(value: Any) -> None:
     click.echo(msgspec.json.format(msgspec.json.encode(value)).decode())
 
 
-_UNREAD_SHOWN = 5
+_UNREAD_SHOWN = 3
 
 
 def _report_unread(one: Input, *, verbose: bool) -> None:

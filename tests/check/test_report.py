@@ -1,11 +1,14 @@
 """The report for people: what it says of each verdict, in 80 columns."""
 
+import re
+
 import msgspec
 
 from bibexport.check.claims import Claims
-from bibexport.check.report import WIDTH, count_verdicts, write_report
+from bibexport.check.report import MAX_LINES, WIDTH, count_verdicts, name_entries, write_report
 from bibexport.check.verdict_findings import report_verdict
 from bibexport.check.verdicts import Answers, EntryVerdict, judge
+from bibexport.findings import Finding
 from bibexport.model import Facts, Name
 from tests.check.test_differences import CLAIMS, RECORD, people
 
@@ -129,3 +132,73 @@ def test_many_entries_that_no_source_lists_are_counted_and_those_of_an_outage_na
 
     assert unknown("not asked") == ["20 cannot tell: not asked (--verbose names them)"]
     assert "k19" in unknown("DBLP: status 503")[-1]
+
+
+def many(number: int) -> tuple[list[Finding], dict[str, EntryVerdict]]:
+    """A bibliography in which much is wrong, and a source was down for some."""
+    findings: list[Finding] = []
+    verdicts: dict[str, EntryVerdict] = {}
+    for n in range(number):
+        for key, code, listed, recorded in [
+            (f"year{n}", "year", "2020", "2018"),
+            (f"gone{n}", "not-found", f"A Theory of Gadgets, Part {n}", ""),
+            (f"stolen{n}", "wrong-id", "10.5555/999", ""),
+            (f"twice{n}", "duplicate-title", "", ""),
+        ]:
+            line = len(findings) + 1
+            findings.append(
+                Finding(
+                    code=code,
+                    path="refs.bib",
+                    line=line,
+                    key=key,
+                    message=f"{code} " * 12,
+                    listed=listed,
+                    recorded=recorded,
+                )
+            )
+            verdicts[key] = EntryVerdict(key=key, verdict="differs")
+        verdicts[f"open{n}"] = EntryVerdict(key=f"open{n}", verdict="unknown", reason="DBLP: status 503")
+    return findings, verdicts  # fmt: skip
+
+
+def test_a_long_report_has_one_line_per_entry_the_worst_first_and_counts_the_rest():
+    lines = list(write_report(*many(60)))
+
+    assert len(lines) <= MAX_LINES
+    assert max(map(len, lines)) <= WIDTH
+    assert lines[0] == "60 entries with the identifier of another paper [wrong-id]"
+    assert "  1: year0: year 2020, not 2018" in lines
+    assert "60 entries not found: every source that could list them was asked [not-found]" in lines
+    assert lines[-1] == "--verbose shows all of them, with both values and the record"
+    left = [int(line.split()[2]) for line in lines if line.startswith("  … and ")]
+    shown = sum(bool(re.match(r"  \d+: ", line)) for line in lines)
+    keys = sum(len(re.findall(r"open\d+", line)) for line in lines)
+    assert sum(left) + shown + keys == 5 * 60, "every entry is shown or counted"
+
+
+def test_verbose_leaves_nothing_out():
+    findings, verdicts = many(60)
+    text = "\n".join(write_report(findings, verdicts, verbose=True))
+
+    assert all(key in text for key in verdicts)
+
+
+def test_a_report_without_room_for_every_group_still_counts_them_all():
+    findings, verdicts = many(1)
+    reasons = {f"r{n}": EntryVerdict(key=f"r{n}", verdict="unknown", reason=f"source {n} was down") for n in range(40)}
+    lines = list(write_report(findings, {**verdicts, **reasons}))
+
+    assert [n for n in range(40) if not any(f"source {n} was down" in line for line in lines)] == []
+
+
+def test_an_entry_is_named_by_its_title_too_where_the_key_says_nothing():
+    def title_of(key: str) -> str | None:
+        return name_entries([claims(key=key)]).get(key)
+
+    assert [title_of(key) for key in ("ray2021", "RayKS21", "widgets", "Kim:21")] == [None] * 4
+    assert [title_of(key) for key in ("s001", "P16-1001", "DBLP:conf/icml/XYZ21")] == [CLAIMS.title] * 3
+    wrong = msgspec.structs.replace(claims(year=2020), key="s001")
+    verdict = judge(wrong, FOUND)
+    head, *_ = write_report(tuple(report_verdict(wrong, verdict)), {"s001": verdict}, name_entries([wrong]))
+    assert head.startswith(f"refs.bib:12: s001 “{CLAIMS.title[:20]}")
