@@ -1,4 +1,4 @@
-"""Findings and verdicts for programs: JSON, SARIF, annotations for GitHub, and lines for editors."""
+"""Findings and verdicts for programs: JSON, SARIF, and annotations for GitHub."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
@@ -14,12 +14,6 @@ VERSION = 1
 _ANNOTATIONS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
 _LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 _SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-
-
-def text_lines(findings: Iterable[Finding]) -> Iterator[str]:
-    """Yield `README.md:12: warning: CLIP: the list says arXiv; it has been published at … (dblp …) [published]`."""
-    for finding in findings:
-        yield finding.text
 
 
 def json_form(findings: Iterable[Finding]) -> list[dict[str, Any]]:
@@ -60,26 +54,40 @@ def without_commands(text: str) -> str:
     return f"::stop-commands::{mark}\n{text.rstrip()}\n::{mark}::\n"
 
 
-def sarif_form(findings: Sequence[Finding], version: str) -> dict[str, Any]:
+def sarif_form(findings: Sequence[Finding], version: str, project: str = "") -> dict[str, Any]:
     """Return findings as a SARIF 2.1.0 log of one run (https://docs.oasis-open.org/sarif/sarif/v2.1.0/).
 
     Args:
-        findings: in any order.
+        findings: in any order, with paths relative to the root of the repository.
         version: of this program.
+        project: the address of the project, for links to the documentation.
     """
     codes = list(dict.fromkeys(finding.code for finding in findings))
-    rules = [
-        {
-            "id": code,
-            "shortDescription": {"text": CODES[code].meaning},
-            "defaultConfiguration": {"level": _LEVELS[CODES[code].severity]},
-        }
-        for code in codes
-    ]
-    driver = {"name": "bibex", "version": version, "rules": rules}
+    driver = {"name": "bibex", "version": version, "rules": [_sarif_rule(code, project) for code in codes]}
+    if project:
+        driver["informationUri"] = project
     results = [_sarif_result(finding, codes.index(finding.code)) for finding in findings]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return {"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _sarif_rule(code: str, project: str) -> dict[str, Any]:
+    kind = CODES[code]
+    meaning = f"{kind.meaning[0].upper()}{kind.meaning[1:]}."
+    hiding = f"bibexport: ignore {code} (why)"
+    rule = {
+        "id": code,
+        "shortDescription": {"text": kind.meaning},
+        "fullDescription": {"text": meaning},
+        "help": {
+            "text": f"{meaning} The comment “{hiding}” on the line above an entry hides it.",
+            "markdown": f"{meaning}\n\nThe comment `{hiding}` on the line above an entry hides it.",
+        },
+        "defaultConfiguration": {"level": _LEVELS[kind.severity]},
+    }
+    if project:
+        rule["helpUri"] = f"{project}/blob/main/docs/findings.md"
+    return rule
 
 
 def _sarif_result(finding: Finding, rule: int) -> dict[str, Any]:
@@ -91,7 +99,7 @@ def _sarif_result(finding: Finding, rule: int) -> dict[str, Any]:
     }
     if finding.path:
         # 3.4.3: a URI reference; characters that a URI cannot have are percent-encoded.
-        physical: dict[str, Any] = {"artifactLocation": {"uri": quote(finding.path.replace("\\", "/"))}}
+        physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(finding.path.replace("\\", "/"))}}
         if finding.line:
             physical["region"] = {"startLine": finding.line}
         result["locations"] = [{"physicalLocation": physical}]
@@ -99,6 +107,14 @@ def _sarif_result(finding: Finding, rule: int) -> dict[str, Any]:
     fingerprint = sha256("\0".join((finding.code, finding.path, finding.key, finding.listed)).encode()).hexdigest()
     result["partialFingerprints"] = {"bibexFinding/v1": fingerprint}
     return result
+
+
+def _uri(path: str) -> str:
+    """Return a path as a reference; only one outside of the repository is absolute."""
+    if path.startswith("/") or path[1:3] == ":/":
+        return f"file:///{quote(path.lstrip('/'), safe='/:')}"
+    # A colon in the first part would read as a scheme.
+    return quote(path)
 
 
 def entries_form(claims: Iterable[Claims], verdicts: Mapping[str, EntryVerdict]) -> list[dict[str, Any]]:

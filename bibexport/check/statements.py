@@ -182,5 +182,5 @@ def _said(statement: Statement) -> tuple[object, ...]:
     entry = statement.entry
     return (
         *(statement.written_key, statement.title, statement.claim, statement.arxiv, statement.links),
-        *(entry.doi, entry.dblp, entry.preprint, repr(entry.override)),
+        *(entry.doi, entry.dblp, entry.preprint, repr(entry.override), repr(entry.record)),
     )

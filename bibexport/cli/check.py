@@ -1,8 +1,8 @@
 """`bibex check`: is every entry true, and where does a list disagree with the record?"""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from importlib.metadata import version
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.metadata import metadata
 from typing import Any
 
 import click
@@ -19,7 +19,7 @@ from bibexport.check.verdict_findings import report_verdict
 from bibexport.check.verdicts import EntryVerdict
 from bibexport.cli import parameters
 from bibexport.cli.collect import Collected, Selection, collect, find_unread, report_open
-from bibexport.cli.inputs import Input, inputs, read_markdown
+from bibexport.cli.inputs import Input, inputs, path_in_repository, read_markdown
 from bibexport.cli.main import FINDINGS, UNREACHABLE
 from bibexport.cli.verification import NOT_ASKED, Verified, verify_collected
 from bibexport.findings import CHECK_CODES, Finding
@@ -236,9 +236,11 @@ def _print(format_: str, checked: Sequence[Checked], findings: Sequence[Finding]
             }
         )
     elif format_ == "sarif":
-        _print_json(formats.sarif_form(findings, version("bibexport")))
+        package = metadata("bibexport")
+        urls = dict(url.split(", ", 1) for url in package.get_all("Project-URL") or ())
+        _print_json(formats.sarif_form(list(_relocate(findings)), package["Version"], urls.get("Repository", "")))
     elif format_ == "github":
-        click.echo("".join(f"{line}\n" for line in formats.github_lines(findings)), nl=False)
+        click.echo("".join(f"{line}\n" for line in formats.github_lines(_relocate(findings))), nl=False)
     else:
         # Entries of lists keep one line per finding, which editors and scripts read.
         own = {
@@ -250,6 +252,15 @@ def _print(format_: str, checked: Sequence[Checked], findings: Sequence[Finding]
         titles = name_entries(claims for one in checked for claims in one.verified.claims if claims.key in own)
         for line in write_report(findings, own, titles, verbose=verbose):
             click.echo(line)
+
+
+def _relocate(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings with the paths by which a repository's services know the files."""
+    paths: dict[str, str] = {}
+    for finding in findings:
+        if finding.path not in paths:
+            paths[finding.path] = path_in_repository(finding.path)
+        yield msgspec.structs.replace(finding, path=paths[finding.path])
 
 
 def _print_json(value: Any) -> None:

@@ -82,6 +82,22 @@ def catalog_path(argument: str | None) -> "Path":
     return Path(argument or _default())
 
 
+def path_in_repository(path: str) -> str:
+    """Return a path from the root of the git repository that it is in, as code scanning and annotations name files.
+
+    In no repository, it is relative to the current folder; a file outside of that keeps its absolute path. What is not
+    a file, such as standard input, is returned as it is.
+    """
+    if not os.path.exists(path):
+        return path
+    whole = os.path.abspath(path)
+    folder = os.path.dirname(whole)
+    while not os.path.exists(os.path.join(folder, ".git")) and folder != os.path.dirname(folder):
+        folder = os.path.dirname(folder)
+    root = folder if os.path.exists(os.path.join(folder, ".git")) else os.getcwd()
+    return os.path.relpath(whole, root) if whole.startswith(os.path.join(root, "")) else whole
+
+
 def standard_input() -> str:
     """Read standard input.
 

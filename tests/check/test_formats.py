@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibexport.check.formats import github_lines, json_form, sarif_form, text_lines, without_commands
+from bibexport.check.formats import github_lines, json_form, sarif_form, without_commands
 from bibexport.check.report import count_findings
 from bibexport.findings import CODES, SEVERITIES, Finding
 
@@ -31,11 +31,8 @@ def test_text_is_one_line_that_editors_can_jump_to():
         code="title", path="README.md", line=3, key="A", message="another title", source="arxiv 1, 2026-11-24"
     )
 
-    assert list(text_lines([one])) == ["README.md:3: warning: A: another title (arxiv 1, 2026-11-24) [title]"]
-    assert (
-        next(text_lines([Finding(code="no-id", path="x.bib", line=None, key="A", message="m")]))
-        == "x.bib: info: A: m [no-id]"
-    )
+    assert one.text == "README.md:3: warning: A: another title (arxiv 1, 2026-11-24) [title]"
+    assert Finding(code="no-id", path="x.bib", line=None, key="A", message="m").text == "x.bib: info: A: m [no-id]"
 
 
 def test_json_has_everything_by_name():
@@ -216,6 +213,35 @@ def test_sarif_is_what_the_standard_requires():
     ]
     place = run["results"][1]["locations"][0]["physicalLocation"]
     assert place == {"artifactLocation": {"uri": "na%C3%AFve%20refs.bib"}, "region": {"startLine": 3}}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_each_rule_says_what_it_means_and_where_to_read_more(code):
+    log = sarif_form([Finding(code=code, path="refs.bib", line=1, message="m")], "0.2.0", "https://example.org/project")
+    driver = log["runs"][0]["tool"]["driver"]
+    (rule,) = driver["rules"]
+
+    assert driver["informationUri"] == "https://example.org/project"
+    assert rule["helpUri"].startswith("https://example.org/project/")
+    assert rule["fullDescription"]["text"].endswith(".")
+    assert code in rule["help"]["text"]
+    assert code in rule["help"]["markdown"]
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        ("sub/refs.bib", "sub/refs.bib"),
+        ("a b/#1%.bib", "a%20b/%231%25.bib"),
+        ("a:b.bib", "a%3Ab.bib"),
+        ("/tmp/x y.bib", "file:///tmp/x%20y.bib"),
+        ("C:\\refs\\x.bib", "file:///C:/refs/x.bib"),
+    ],
+)
+def test_a_path_is_a_reference_that_no_reader_takes_for_an_address(path, uri):
+    (result,) = sarif_form([Finding(code="title", path=path, line=1, message="m")], "0.2.0")["runs"][0]["results"]
+
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
 
 
 def test_sarif_tells_findings_apart_and_knows_them_again_on_other_lines():

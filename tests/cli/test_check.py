@@ -393,6 +393,42 @@ def test_sarif_of_a_bibliography_has_a_result_for_each_finding(bibexport, refs):
     assert [one["ruleId"] for one in log["runs"][0]["results"]] == [one["code"] for one in findings]
 
 
+@pytest.mark.parametrize("format_", ["sarif", "github"])
+def test_files_are_named_from_the_root_of_the_repository_wherever_it_is_run(refs, tmp_path, format_):
+    folder = tmp_path / "paper" / "text"
+    folder.mkdir(parents=True)
+    (tmp_path / ".git").mkdir()
+    (folder.parent / "my refs.bib").write_text(BIB)
+    places = set()
+    for where, path in [
+        (folder, "../my refs.bib"),
+        (folder.parent, "my refs.bib"),
+        (tmp_path, str(folder.parent / "my refs.bib")),
+    ]:
+        run = subprocess.run(
+            [sys.executable, "-m", "bibexport", "check", path, "--offline", "--format", format_],
+            cwd=where, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        )  # fmt: skip
+        places |= set(re.findall(r'"uri": "(.*?)"|file=(.*?),', run.stdout))
+
+    assert places == {("paper/my%20refs.bib", "")} if format_ == "sarif" else {("", "paper/my refs.bib")}
+
+
+def test_since_looks_at_every_field_of_a_bibliography(bibexport, refs, tmp_path):
+    (tmp_path / "old.bib").write_text(
+        BIB.replace(
+            "title={Learning Widgets from Noise}, author={Ray, Alec and Kim, Jong}",
+            "title={Learning Widgets from Noise}, author={Ray, Alec}",
+            1,
+        )
+    )
+    report = json.loads(
+        bibexport("check", "refs.bib", "--since", "old.bib", "--format", "json", env=refs.environment).stdout
+    )
+
+    assert [one["key"] for one in report["entries"]] == ["right"]
+
+
 def test_csl_items_are_checked_too(bibexport, refs, tmp_path):
     item = {"id": "csl", "type": "paper-conference", "title": "Learning Widgets from Noise"}
     item |= {"author": [{"family": "Ray", "given": "Alec"}, {"family": "Kim", "given": "Jong"}]}
