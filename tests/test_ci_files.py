@@ -1,15 +1,18 @@
 """What other repositories run: the action, the hook, and the commands in their documentation, all of them run here."""
 
+import json
 import os
 import re
 import shlex
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 import yaml
 
+from tests.servers import faults
 from tests.servers.world import Paper, Record, World
 
 ROOT = Path(__file__).parents[1]
@@ -69,10 +72,10 @@ def runner(tmp_path, serve, monkeypatch):
     return run
 
 
-def commit(runner, text):
+def commit(runner, text, name="README.md"):
     """Commit the list and give back the commit."""
-    (runner.work / "README.md").write_text(text)
-    done = runner("git init -q 2>/dev/null; git add README.md; git commit -qm x; git rev-parse HEAD")
+    (runner.work / name).write_text(text)
+    done = runner("git init -q 2>/dev/null; git add .; git commit -qm x; git rev-parse HEAD")
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 
@@ -135,6 +138,139 @@ def test_a_list_that_is_right_passes_and_more_options_are_heard(runner):
     assert (runner.temp / "output").read_text() == "code=0\n"
 
 
+BIB = """@inproceedings{widgets,
+  title = {Learning Widgets from Noise}, author = {Ray, Alec and Kim, Jong}, booktitle = {ICML}, year = {2019}}
+"""
+WRONG_YEAR = re.compile(
+    r"^::warning file=(.*),line=1,title=widgets%3A year::year 2019, but the record has 2021 ", re.MULTILINE
+)
+
+
+def test_a_bibliography_is_annotated_summarised_and_written_as_sarif(runner):
+    commit(runner, BIB, "refs.bib")
+    done = step(runner, catalog="refs.bib", sarif="out dir.sarif")
+
+    assert done.returncode == 1
+    assert WRONG_YEAR.match(done.stdout)[1] == "refs.bib"
+    assert (runner.temp / "summary").read_text().splitlines()[-2:] == ["1 entry: 1 differs", "```"]
+    outputs = (runner.temp / "output").read_text()
+    assert re.fullmatch(r"code=1\nsarif<<(\S+)\nout dir\.sarif\n\1\n", outputs)
+    (run,) = json.loads((runner.work / "out dir.sarif").read_text())["runs"]
+    assert [one["ruleId"] for one in run["results"]] == ["year"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "my refs.bib",
+        "-refs.bib",
+        "--since=x.bib",
+        ";touch pwned;.bib",
+        "$(touch pwned).bib",
+        "`touch pwned`.bib",
+        'it\'s "quoted".bib',
+        "two\nlines.bib",
+        "*.bib",
+        "dir/refs.bib",
+    ],
+)
+def test_a_file_may_have_any_name(runner, name):
+    (runner.work / "dir").mkdir()
+    base = commit(runner, BIB.replace("2019", "2021"), name)
+    commit(runner, BIB, name)
+    done = step(runner, catalog=name, since=base)
+
+    assert done.returncode == 1, done.stderr
+    assert unquote(WRONG_YEAR.match(done.stdout)[1]) == name
+    assert not (runner.work / "pwned").exists()
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        "--upload-pack=touch pwned;",
+        "--upload-pack=touch${IFS}pwned",
+        "--output=pwned",
+        "-h",
+        "+refs/heads/*:refs/heads/pwned",
+        "HEAD:README.md",
+        "$(touch pwned)",
+        ";touch pwned",
+        "HEAD\n--upload-pack=x",
+        "no-such-branch",
+    ],
+)
+def test_since_takes_a_commit_and_nothing_else(runner, since):
+    commit(runner, HEAD + OLD)
+    runner("git init -q --bare ../origin.git; git remote add origin ../origin.git")
+    done = step(runner, since=since)
+
+    assert done.returncode == 2
+    assert re.fullmatch(r"::error::the .*input since .*\n", done.stdout)
+    assert not (runner.work / "pwned").exists()
+    assert runner("git branch --list pwned").stdout == ""
+
+
+def test_a_commit_that_a_shallow_checkout_lacks_is_fetched(runner):
+    base = commit(runner, HEAD + OLD)
+    commit(runner, HEAD + OLD + NEW)
+    runner(
+        "git clone -q --bare . ../origin.git; git -C ../origin.git config uploadpack.allowAnySHA1InWant true;"
+        'rm -rf .git README.md; git clone -q --depth=1 "file://$PWD/../origin.git" .'
+    )
+    done = step(runner, since=base)
+
+    assert done.returncode == 1, done.stderr
+    assert [line.split(",")[1] for line in done.stdout.splitlines()] == ["line=7"]
+
+
+def test_arguments_may_be_on_several_lines_and_quoted(runner):
+    commit(runner, HEAD + OLD.replace("## Things", "## Many Things"))
+
+    assert step(runner, arguments="--ignore published\n--timeout 30\n").returncode == 0
+    assert step(runner, arguments="--timeout 30\r\n--ignore\n  published").returncode == 0
+    assert step(runner, arguments="--section 'Things'\n").returncode == 1
+    assert step(runner, arguments="--section 'No such thing'").returncode == 2
+    assert "closed" in step(runner, arguments="--section 'Things").stdout
+    step(runner, arguments="$(touch pwned) ;touch pwned `touch pwned`")
+    assert not (runner.work / "pwned").exists()
+
+
+@pytest.mark.parametrize("catalog", ["", "nothing.md"])
+def test_without_a_file_nothing_is_checked(runner, catalog):
+    commit(runner, HEAD + OLD)
+    done = step(runner, catalog=catalog)
+
+    assert done.returncode == 2
+    assert done.stdout.startswith("::error::")
+    assert (runner.temp / "output").read_text() == "code=2\n"
+    assert not any(service.log for service in runner.services.all)
+
+
+def test_nothing_that_a_file_says_is_a_command_to_the_runner(runner):
+    evil = "::add-mask::x ##[error]y\r::set-output name=code::0"
+    key = "::stop-commands::z"
+    text = f"@article{{{evil}}}\n@article{{{key}, title = {{##[group]```Learning Gadgets}}, author = {{{evil}}}, year = 2001, doi = {{##[x]}}}}\n"
+    commit(runner, BIB + text, "refs.bib")
+    done = step(runner, catalog="refs.bib")
+
+    assert done.returncode == 1
+    lines = re.split(r"[\r\n]+", done.stdout.strip())
+    assert all(re.match(r"::(error|warning|notice) file=", line) for line in lines), lines
+    assert "##[" not in done.stderr
+    assert all(line.startswith("bibex: ") for line in re.split(r"[\r\n]+", done.stderr.strip()))
+    assert (runner.temp / "summary").read_text().count("```") == 2
+
+
+def test_an_outage_and_an_unreadable_file_have_their_own_codes(runner):
+    commit(runner, BIB, "refs.bib")
+    for service in runner.services.all:
+        service.fail(faults.bot_check())
+    assert step(runner, catalog="refs.bib").returncode == 3
+    (runner.work / "refs.bib").write_text("no bibliography")
+    assert step(runner, catalog="refs.bib").returncode == 2
+
+
 def test_the_weekly_run_corrects_the_list_and_proposes_the_diff(runner, tmp_path):
     commit(runner, HEAD + OLD + NEW)
     runner("git init -q --bare ../origin.git; git remote add origin ../origin.git")
@@ -178,6 +314,18 @@ def test_the_documented_workflows_give_the_action_what_it_takes():
         assert set(given) <= set(ACTION["inputs"])
         assert {name for name, one in ACTION["inputs"].items() if one.get("required")} <= set(given)
         assert all(isinstance(value, str) for value in given.values())
+
+
+def test_the_hook_checks_a_bibliography_and_nothing_by_surprise(runner):
+    (hook,) = HOOKS
+    commit(runner, BIB, "my refs.bib")
+    without = runner(f"{hook['entry']} {shlex.join(hook['args'])}")
+    with_args = runner(f"{hook['entry']} {shlex.join(['my refs.bib'])}")
+
+    assert without.returncode == 2
+    assert "catalog" in without.stderr
+    assert with_args.returncode == 0
+    assert with_args.stderr.endswith("1 entry: 1 cannot tell\n")
 
 
 def test_the_hook_runs_without_the_network(runner):
