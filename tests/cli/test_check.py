@@ -436,5 +436,5 @@ def test_csl_items_are_checked_too(bibexport, refs, tmp_path):
     (tmp_path / "items.json").write_text(json.dumps([item]))
     run = bibexport("check", "items.json", env=refs.environment)
 
-    assert "csl differs from dblp conf/icml/RayK21" in run.stdout
+    assert "csl “Learning Widgets from Noise” differs from dblp" in run.stdout
     assert run.stderr.splitlines()[-1] == "1 entry: 1 differs"
