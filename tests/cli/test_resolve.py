@@ -40,7 +40,7 @@ def test_the_shipped_lock_is_filled_again_in_few_requests_and_then_none(bibexpor
     services = serve(shipped_world())
     (tmp_path / CATALOG.name).write_text(CATALOG.read_text())
 
-    first = bibexport("resolve", CATALOG.name, env=services.environment)
+    first = bibexport("resolve", CATALOG.name, env=services.environment, as_process=True)
 
     assert first.stderr.splitlines()[-1] == "20 entries: 17 published, 3 preprints"
     assert first.returncode == 0
@@ -51,7 +51,7 @@ def test_the_shipped_lock_is_filled_again_in_few_requests_and_then_none(bibexpor
     for service in services.all:
         service.log.clear()
     bytes_before = written.read_bytes()
-    assert bibexport("resolve", CATALOG.name, env=services.environment).returncode == 0
+    assert bibexport("resolve", CATALOG.name, env=services.environment, as_process=True).returncode == 0
     assert not any(service.log for service in services.all)
     assert written.read_bytes() == bytes_before
 

@@ -11,9 +11,9 @@ FILES = ["index.html", "references.bib", "references.json", "references.rdf", "r
 
 
 def test_a_page_of_the_shipped_catalog_is_written_without_the_network_and_twice_the_same(bibexport, tmp_path):
-    first = bibexport("export", "--strict", "-o", "index.html")
+    first = bibexport("export", "--strict", "-o", "index.html", as_process=True)
     data = (tmp_path / "index.html").read_bytes()
-    second = bibexport("export", "--strict", "-o", "index.html")
+    second = bibexport("export", "--strict", "-o", "index.html", as_process=True)
 
     assert (first.returncode, second.returncode) == (0, 0)
     assert first.stderr.splitlines()[-1] == f"{SUMMARY} -> index.html"

@@ -62,12 +62,12 @@ def push(bibexport, served, tmp_path):
     """Pushes the list, or another one, to a server; what it says does not have the API key in it."""
     (tmp_path / "my.toml").write_text(LIST)
 
-    def run(web, *arguments, key="goodkey", catalog=None):
+    def run(web, *arguments, key="goodkey", catalog=None, **how):
         if catalog is not None:
             (tmp_path / "my.toml").write_text(catalog)
         service = web if isinstance(web, Service) else served(web)
         environment = {"BIBEXPORT_ZOTERO_API_URL": service.url, "ZOTERO_API_KEY": key}
-        done = bibexport("zotero", "push", "--web", "my.toml", "--offline", *arguments, env=environment)
+        done = bibexport("zotero", "push", "--web", "my.toml", "--offline", *arguments, env=environment, **how)
         assert not key or key not in done.stdout + done.stderr
         assert "Traceback" not in done.stderr
         return done
@@ -364,7 +364,7 @@ def test_without_pyzotero_the_extra_is_named(push, tmp_path):
     path = os.environ.get("PYTHONPATH", "")
     os.environ["PYTHONPATH"] = f"{tmp_path}{os.pathsep}{path}"
     try:
-        run = push(ZoteroWeb())
+        run = push(ZoteroWeb(), as_process=True)
     finally:
         os.environ["PYTHONPATH"] = path
 
