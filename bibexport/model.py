@@ -75,26 +75,35 @@ class Date(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
     """A date with whatever precision is known, a range if `end` is set, or words in `literal`."""
 
     year: int | None = None
+    """As in ISO 8601: 0 is 1 BCE, -43 is 44 BCE."""
     month: int | None = None
     """1 to 12."""
     day: int | None = None
     """1 to 31; only with a month."""
     end: "Date | None" = None
-    """The last day of a range."""
+    """The last day of a range; a date without a year if the range is open."""
+    circa: bool = False
+    """Whether the date is approximate: `1850~`."""
+    uncertain: bool = False
+    """Whether somebody doubts the date: `1850?`."""
     literal: str = ""
-    """The words of a date that is not a calendar date: `in press`."""
+    """The words of a date that is not a calendar date (`in press`), or that says more than one (`Spring 2021`)."""
 
     @property
     def iso(self) -> str:
-        """`2021-07-18`, `2021-07`, `2021`, a range as `2021-07-18/2021-07-24`, or the words."""
+        """`2021-07-18`, `2021-07`, `2021`, a range as `2021-07-18/2021-07-24`, or the words.
+
+        In ISO 8601-2, level 1 (EDTF): `1850~`, `2004-06?`, `1723%` if both, `2010/`, `-0043`.
+        """
         if self.year is None:
             return self.literal
-        text = f"{self.year:04d}"
+        text = f"{self.year:04d}" if self.year >= 0 else f"{self.year:05d}"
         if self.month:
             text += f"-{self.month:02d}"
             if self.day:
                 text += f"-{self.day:02d}"
-        return f"{text}/{self.end.iso}" if self.end and self.end.year is not None else text
+        text += "%" if self.circa and self.uncertain else "~" if self.circa else "?" if self.uncertain else ""
+        return text if self.end is None else f"{text}/{self.end.iso}"
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -13,6 +13,7 @@ from bibexport.formats.options import ExportOptions
 from bibexport.formats.plain import reference
 from bibexport.lock import Lock
 from bibexport.model import Date, Entry, Name, Record
+from bibexport.text.dates import edtf
 
 MAX_AUTHORS = 3
 """Maximum number of authors on a line."""
@@ -148,7 +149,7 @@ def _show(record: Record, retractions: list[str]) -> None:
 def _format_value(value: object) -> str:
     if isinstance(value, tuple):
         return _shorten(", ".join(one.display if isinstance(one, Name) else str(one) for one in value))
-    return _shorten(value.iso if isinstance(value, Date) else str(value))
+    return _shorten((edtf(value) or value.literal) if isinstance(value, Date) else str(value))
 
 
 def _shorten(text: str, width: int = 60) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.record_values import arxiv, container, doi_address, ends_in_others, links, named_people
 from bibexport.model import Date, Name, Record
+from bibexport.text.dates import year_in_words
 from bibexport.text.names import join_particle
 from bibexport.text.numbers import ordinal
 from bibexport.text.unicode import clean
@@ -106,10 +107,7 @@ def _pages(record: Record) -> str:
 
 
 def _year(date: Date | None) -> str:
-    if date is None or date.year is None:
-        return date.literal if date else ""
-    last = date.end.year if date.end else None
-    return f"{date.year}–{last}" if last and last != date.year else str(date.year)
+    return (year_in_words(date) or date.literal) if date else ""
 
 
 def _address(record: Record, options: ExportOptions) -> str:

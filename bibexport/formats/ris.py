@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.record_values import arxiv, container, links, named_people
 from bibexport.model import Date, Name, Record
+from bibexport.text.dates import edtf, season_number, year_in_words
 from bibexport.text.names import join_particle
 from bibexport.text.unicode import clean
 
@@ -102,9 +103,17 @@ def _date(date: Date) -> _Lines:
     if date.year is None:
         yield "DA", _text(date.literal)
         return
+    if date.year <= 0:
+        # The format has four digits for a year, and readers take what is not a number as it is.
+        yield "PY", year_in_words(date)
+        return
     yield "PY", f"{date.year:04d}"
-    if date.month:
-        yield "DA", f"{date.year:04d}/{date.month:02d}/{f'{date.day:02d}' if date.day else ''}"
+    # The fourth part is for what is not a day (RIS specification, tag DA).
+    season = date.literal.partition(" ")[0] if season_number(date.literal) else ""
+    other = "circa" if date.circa else "?" if date.uncertain else season
+    if date.month or other:
+        day = f"{date.year:04d}/{f'{date.month:02d}' if date.month else ''}/{f'{date.day:02d}' if date.day else ''}"
+        yield "DA", f"{day}/{other}" if other else day
 
 
 def _pages(pages: str) -> _Lines:
@@ -116,7 +125,7 @@ def _pages(pages: str) -> _Lines:
 
 def _rest(record: Record) -> _Lines:
     if record.accessed and record.accessed.year is not None:
-        yield "Y2", record.accessed.iso.replace("-", "/")
+        yield "Y2", edtf(record.accessed).replace("-", "/")
     for number in (record.isbn, record.issn):
         yield "SN", _text(number)
     if record.arxiv:

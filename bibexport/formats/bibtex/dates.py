@@ -3,15 +3,16 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from msgspec import structs
+
 from bibexport.model import Date
 from bibexport.tex.decode import plain_text
 from bibexport.tex.encode import Charset, text
-from bibexport.text.dates import SEASONS
 from bibexport.text.dates import date as iso_date
+from bibexport.text.dates import edtf
 from bibexport.text.dates import month as month_number
 from bibexport.text.numbers import ORDINAL_ENDING
 
-_EDTF_SEASONS = {str(20 + number): season for number, season in enumerate(SEASONS, 1)}
 PUBSTATES = {
     "in press": "inpress",
     "accepted": "inpress",
@@ -23,10 +24,14 @@ PUBSTATES = {
 }
 """Words used instead of a date, and biblatex's bibstrings for them (manual, section 4.9.2.11)."""
 _WORDS_OF_PUBSTATES = {bibstring: words for words, bibstring in reversed(PUBSTATES.items())}
-_EDTF = re.compile(r"[\dX?~%./:TZ+-]+\Z")
-_EDTF_SEASON = re.compile(r"(\d{4})-(2[1-4])\Z")
-_YEARS = re.compile(r"(\d{4})\s*(?:--?|[–/])\s*(\d{4}|\d{2})\Z")
-_YEAR = re.compile(r"(?<![\w.])(1[4-9]\d\d|20\d\d)(?![\d.]*\d)")
+_EDTF = re.compile(r"[\dXyY?~%./:TZ+-]+\Z")
+_CIRCA_MACRO = re.compile(r"\\circa(?:\s+|\s*\{([^{}]*)\})")
+_YEARS = re.compile(
+    r"(?P<circa>(?:ca?\.\s*|circa\s+))?(?P<first>\d{1,4})(?:\s*(?P<dash>--?|[–/])\s*(?P<last>\d{1,4})?)?"
+    r"(?P<bce>\s*B\.?\s?C\.?(?:\s?E\.?)?)?(?P<doubt>\s*\?)?\Z",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<![\w.])c?(1[4-9]\d\d|20\d\d)(?![\d.]*\d)")
 _TOKEN = re.compile(rf"(?P<word>[a-z]+)\.?|(?P<number>\d+){ORDINAL_ENDING}?\b|(?P<dash>[-–—/&])|(?P<other>[^\s,.~])")
 Day = tuple[int, int | None]
 """A month, and a day in it."""
@@ -39,20 +44,15 @@ def read_date(tex: str) -> Date:
 
     >>> read_date("2004-10-27").iso, read_date("12 August 2020").iso
     ('2004-10-27', '2020-08-12')
-    >>> read_date("2001-21").literal, read_date("199X").literal
-    ('Spring 2001', '199X')
+    >>> read_date("2001-21").literal, read_date("1850~").circa, read_date("c. 1850").circa, read_date("44 BC").iso
+    ('Spring 2001', True, True, '-0043')
     """
-    text = tex.strip() if _EDTF.match(tex.strip()) else plain_text(tex)
+    text = tex.strip() if _EDTF.match(tex.strip()) else plain_text(_CIRCA_MACRO.sub(r"c. \1", tex))
     reading = iso_date(text)
     if reading.year is not None and " " not in text:
         return reading
-    if season := _EDTF_SEASON.match(text):
-        return Date(year=int(season[1]), literal=f"{_EDTF_SEASONS[season[2]]} {season[1]}")
-    if years := _YEARS.match(text):
-        return _years(years)
-    certain = iso_date(text.rstrip("~?%").rstrip("/.").lstrip("/."))
-    if certain.year is not None and " " not in text:
-        return Date(year=certain.year, month=certain.month, day=certain.day, literal=text)
+    if (years := _YEARS.match(text)) and (found := _years(years)):
+        return found
     return _in_words(text)
 
 
@@ -82,16 +82,25 @@ def read_year_and_month(year: str, month: str, day: str = "") -> Date | None:
         first, last = span
         if day_text.isdecimal() and first[1] is None and 1 <= int(day_text) <= 31:
             first = (first[0], int(day_text))
-        return _date(reading.year, first, last)
-    return Date(year=reading.year, literal=plain_text(f"{day} {month} {year}"))
+        return structs.replace(_date(reading.year, first, last), circa=reading.circa, uncertain=reading.uncertain)
+    return structs.replace(reading, literal=plain_text(f"{day} {month} {year}"))
 
 
-def _years(match: re.Match[str]) -> Date:
-    first, last = match.groups()
-    end = int(last) if len(last) == 4 else int(first[:2] + last)
-    if end <= int(first):
-        return Date(year=int(first), literal=match[0])
-    return Date(year=int(first), end=Date(year=end))
+def _years(match: re.Match[str]) -> Date | None:
+    """Return the years of a date that is one or two years, or None if it is none: `12` without an era."""
+    first, last = match["first"], match["last"] or ""
+    if not match["bce"] and (len(first) < 4 or len(last) not in (0, 2, 4)):
+        return None
+    whole = first[:2] + last if len(last) == 2 and len(first) == 4 else last
+    years = [_count_bce(year) if match["bce"] else int(year) for year in (first, whole) if year]
+    if len(years) == 2 and years[1] <= years[0]:
+        return Date(year=years[0], literal=match[0])
+    end = Date(year=years[1]) if len(years) == 2 else Date() if match["dash"] else None
+    return Date(year=years[0], end=end, circa=bool(match["circa"]), uncertain=bool(match["doubt"]))
+
+
+def _count_bce(year: str) -> int:
+    return 1 - int(year)
 
 
 def _in_words(text: str) -> Date:
@@ -99,7 +108,7 @@ def _in_words(text: str) -> Date:
     if year is None:
         return Date(literal=text)
     rest = (text[: year.start()] + text[year.end() :]).strip(" ,.")
-    if not rest:
+    if not rest and year[0] == year[1]:
         return Date(year=int(year[1]))
     if span := _span(rest):
         return _date(int(year[1]), *span)
@@ -165,11 +174,10 @@ def write_issued(value: Date | None, written: DateFields, taken: Collection[str]
 
 def _alternatives(value: Date, written: DateFields, charset: Charset) -> Iterator[DateFields]:
     yield written
-    if ("year", str(value.year)) in written:
-        yield [*written, ("date", value.iso)]
-    yield [("date", value.iso)]
-    if _EDTF.match(value.literal):
-        yield [("date", value.literal)]
+    if value.year is not None:
+        if any(name == "year" for name, _ in written):
+            yield [*written, ("date", edtf(value))]
+        yield [("date", edtf(value))]
     words, _, year = value.literal.rpartition(" ")
     if words and year == str(value.year):
         yield [("year", year), ("month", f"{{{text(words, charset)}}}")]
@@ -186,6 +194,6 @@ def _read_back(fields: DateFields) -> Date | None:
 
 def write_date(name: str, value: Date, charset: Charset, *, words_in: str = "") -> tuple[str, str]:
     """Write the field `name` for a date, or the field `words_in` for a date in words."""
-    if value.year is not None and read_date(value.iso) == value:
-        return name, value.iso
+    if value.year is not None and read_date(edtf(value)) == value:
+        return name, edtf(value)
     return (name if _EDTF.match(value.literal) or not words_in else words_in), text(value.literal, charset)

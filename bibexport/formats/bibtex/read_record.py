@@ -187,7 +187,7 @@ def _drop_summary(source: UnreadFields, fields: dict[str, Any]) -> None:
 
 
 def _read_dates(source: UnreadFields, fields: dict[str, Any]) -> None:
-    says_the_same = "date" in source and plain_text(source.peek("year")) == str(read_date(source.peek("date")).year)
+    says_the_same = "date" in source and read_date(source.peek("year")).year == read_date(source.peek("date")).year
     names = ("date", "year", "month", "day") if says_the_same else ("date",) if "date" in source else _DATES
     fields["issued"] = read_issued({name: source.take(name) for name in names if name in source})
     if fields["issued"] is None:

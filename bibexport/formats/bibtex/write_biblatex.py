@@ -31,7 +31,7 @@ from bibexport.model import Date, Record
 from bibexport.tex.encode import Charset, cached_text, identifier, text
 from bibexport.tex.titles import title
 from bibexport.text import compile_lazily
-from bibexport.text.dates import season_number
+from bibexport.text.dates import edtf
 from bibexport.text.numbers import edition_number
 
 _CHARSET: Charset = "utf8"
@@ -79,7 +79,7 @@ def _fields(record: Record, key: str, kind: str, options: ExportOptions) -> _Fie
     doi, address = printed_links(record, options, "biblatex")
     yield from write_doi(doi, address, "biblatex")
     if record.accessed:
-        yield "urldate", _iso(record.accessed)
+        yield "urldate", edtf(record.accessed)
     if preprint := arxiv_eprint(record):
         yield "eprint", preprint
         yield "eprinttype", "arxiv"
@@ -103,7 +103,7 @@ def _venue(record: Record, kind: str, options: ExportOptions) -> _Fields:
     if record.event_title and (is_own(record) or not _names_event(where, record)):
         yield "eventtitle", cached_text(record.event_title, _CHARSET)
     if record.event_date:
-        yield "eventdate", _iso(record.event_date)
+        yield "eventdate", edtf(record.event_date)
     if record.event_place:
         yield "venue", cached_text(record.event_place, _CHARSET)
     yield from _numbers(record, kind)
@@ -161,21 +161,13 @@ def _publisher(record: Record, kind: str, options: ExportOptions) -> _Fields:
 
 
 def _date(date: Date) -> _Fields:
-    if date.year is None:
+    if any(character.isdigit() for character in date.literal) and not edtf(date):
+        # A year that is no calendar year is printed as it is (biblatex manual, section 2.3.8).
+        yield "year", text(date.literal, _CHARSET)
+    elif date.year is None:
         yield "pubstate", PUBSTATES.get(date.literal.strip().lower()) or text(date.literal, _CHARSET)
     else:
-        yield "date", _iso(date)
-
-
-def _iso(date: Date) -> str:
-    """Write a date in ISO 8601-2 level 1 (biblatex manual, section 2.3.8); return nothing for a date in words."""
-    if date.year is None:
-        return ""
-    if date.year < 0 or date.year > 9999:
-        return f"{date.year:05d}" if date.year < 0 else f"y{date.year}"
-    if not date.month and (season := season_number(date.literal)):
-        return f"{date.year:04d}-{20 + season}"
-    return date.iso
+        yield "date", edtf(date)
 
 
 def _rest(record: Record) -> _Fields:

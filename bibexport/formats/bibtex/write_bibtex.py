@@ -35,7 +35,7 @@ from bibexport.model import Date, Record
 from bibexport.tex.encode import Charset, cached_text, text
 from bibexport.tex.titles import title
 from bibexport.text import compile_lazily
-from bibexport.text.dates import MONTH_MACROS, season_number
+from bibexport.text.dates import MONTH_MACROS, edtf, season_number, year_in_words
 from bibexport.text.numbers import ordinal
 
 _PUBLISHER_FIELDS = {
@@ -93,7 +93,7 @@ def _fields(record: Record, kind: str, options: ExportOptions) -> _Fields:
     doi, address = printed_links(record, options, "bibtex")
     yield from write_doi(doi, address, "bibtex")
     if record.accessed and record.accessed.year is not None:
-        yield "urldate", record.accessed.iso
+        yield "urldate", edtf(record.accessed)
     if preprint := arxiv_eprint(record):
         yield "eprint", preprint
         yield "archiveprefix", "arXiv"
@@ -143,11 +143,10 @@ def _date(date: Date, charset: Charset) -> _Fields:
         words = text(date.literal, charset)
         yield ("month", f"{{{words}}}") if _BREAKS_NATBIB.match(words) else ("year", words)
         return
-    last = date.end.year if date.end else None
-    if last and last != date.year:
-        yield "year", f"{date.year}--{last}"
+    years = year_in_words(date)
+    yield "year", years.replace("–", "--")
+    if "–" in years:
         return
-    yield "year", str(date.year)
     if date.month:
         yield "month", MONTH_MACROS[date.month - 1]
     elif season_number(date.literal):

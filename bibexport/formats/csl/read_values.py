@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from msgspec import structs
+
 from bibexport.model import Date, Name
 from bibexport.text.dates import SEASONS
 from bibexport.text.dates import date as read_date
@@ -12,6 +14,9 @@ from bibexport.text.unicode import clean, clean_lines, unescape, without_homonym
 
 _SEASON_NUMBERS = {str(number + offset): SEASONS[number - 1] for number in range(1, 5) for offset in (0, 12, 20)}
 """CSL counts 1 to 4, in place of a month 13 to 16 or, as EDTF does, 21 to 24."""
+_FALSE = (None, False, 0, "", "0", "false")
+_OPEN: tuple[list[object], ...] = ([0], ["0"], [])
+"""The second date of a range without an end, as citeproc-js and pandoc have it."""
 _NAME_PARTS = {
     "family": "family",
     "given": "given",
@@ -85,20 +90,22 @@ def date(value: Any) -> Date | None:
         return read_date(clean(value))
     if not isinstance(value, Mapping):
         raise ValueError(f'expected a date such as {{"date-parts": [[2021, 7, 18]]}}, got {value!r}')
-    parts = value.get("date-parts")
-    if parts:
-        return _from_parts(parts, text(value.get("season")))
     words = text(value.get("raw")) or text(value.get("literal"))
-    return read_date(words) if words else None
+    parts = value.get("date-parts")
+    found = _from_parts(parts, text(value.get("season"))) if parts else read_date(words) if words else None
+    is_circa = value.get("circa") not in _FALSE
+    return structs.replace(found, circa=True) if found and found.year is not None and is_circa else found
 
 
 def _from_parts(parts: Any, season: str) -> Date | None:
     if not isinstance(parts, list) or not all(isinstance(part, list) for part in parts):
         raise ValueError(f"expected date-parts such as [[2021, 7, 18]], got {parts!r}")
-    days = [day for day in map(_day, parts) if day is not None]
+    days = [day for day in map(_day, parts[:2]) if day is not None]
     if not days:
         return None
     first = days[0]
+    if len(parts) > 1 and parts[1] in _OPEN:
+        return structs.replace(first, end=Date())
     if first.year is not None and (named := season or _season_in_place_of_month(parts[0])):
         words = f"{_SEASON_NUMBERS.get(named, named)} {first.year}"
         return Date(year=first.year, literal=words)
@@ -120,4 +127,7 @@ def _day(part: list[Any]) -> Date | None:
         return Date(literal="-".join(words))
     numbers = [int(word) if word.isdecimal() else 0 for word in [*words[1:3], "", ""]]
     month = numbers[0] if 1 <= numbers[0] <= 12 else None
-    return Date(year=int(words[0]), month=month, day=numbers[1] if month and 1 <= numbers[1] <= 31 else None)
+    year = int(words[0])
+    # CSL counts years as historians do, without a year 0: -44 is 44 BCE.
+    year += year < 0
+    return Date(year=year, month=month, day=numbers[1] if month and 1 <= numbers[1] <= 31 else None)

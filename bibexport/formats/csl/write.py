@@ -192,16 +192,23 @@ def _date(value: Date) -> str:
         words = _text(value.literal)
         return f'{{"literal": {words}}}' if words else ""
     parts = [_date_parts(value)]
-    if value.end and value.end.year is not None:
+    if value.end:
         parts.append(_date_parts(value.end))
     season = season_number(value.literal) if value.literal else None
-    return f'{{"date-parts": {parts}, "season": {season}}}' if season else f'{{"date-parts": {parts}}}'
+    # CSL knows only one kind of doubt about a date.
+    rest = (f', "season": {season}' if season else "") + (', "circa": true' if value.circa or value.uncertain else "")
+    return f'{{"date-parts": {parts}{rest}}}'
 
 
 def _date_parts(value: Date) -> list[int]:
+    """Return year, month and day; [0] ends an open range, as in citeproc-js and pandoc."""
+    if value.year is None:
+        return [0]
+    # CSL counts years as historians do, without a year 0: -44 is 44 BCE.
+    year = value.year - (value.year <= 0)
     if not value.month:
-        return [value.year or 0]
-    return [value.year or 0, value.month, value.day] if value.day else [value.year or 0, value.month]
+        return [year]
+    return [year, value.month, value.day] if value.day else [year, value.month]
 
 
 class _CslName(msgspec.Struct, frozen=True, omit_defaults=True, rename="kebab"):

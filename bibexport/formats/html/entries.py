@@ -14,6 +14,7 @@ from bibexport.formats.plain import person_name
 from bibexport.formats.record_values import arxiv_address, container, doi_address, ends_in_others, named_people
 from bibexport.formats.zotero.link_attachments import address, attachments
 from bibexport.model import Outcome, Record
+from bibexport.text.dates import year_in_words
 from bibexport.text.unicode import clean
 
 
@@ -122,7 +123,7 @@ def venue(record: Record) -> str:
 def venue_and_year(record: Record) -> str:
     """Return `ICML 2021`, `arXiv 2023`, or a date in words as it is; empty if neither is known."""
     date = record.issued
-    when = "" if date is None else clean(date.literal) if date.year is None else str(date.year)
+    when = "" if date is None else year_in_words(msgspec.structs.replace(date, end=None)) or clean(date.literal)
     return " ".join(part for part in (venue(record), when) if part)
 
 

@@ -9,6 +9,7 @@ import msgspec
 from bibexport.formats.override_fields import FIELDS, read_date, read_name
 from bibexport.keys import safe_key
 from bibexport.model import LABELS, PUBLISHED_TYPES, Catalog, Date, Entry, Link, Name, Record
+from bibexport.text.dates import edtf
 
 
 def field(name: str, value: str) -> Iterator[str]:
@@ -100,8 +101,8 @@ def _name(name: Name) -> str:
 
 
 def _date(date: Date) -> str:
-    if date.year is not None and 0 <= date.year <= 9999 and read_date(date.iso) == date:
-        return text(date.iso)
+    if (written := edtf(date)) and read_date(written) == date:
+        return text(written)
     parts = msgspec.to_builtins(date)
     return table({part: _date_part(value) for part, value in parts.items()})
 
@@ -109,7 +110,7 @@ def _date(date: Date) -> str:
 def _date_part(value: Any) -> str:
     if isinstance(value, dict):
         return table({part: _date_part(one) for part, one in value.items()})
-    return text(value) if isinstance(value, str) else str(value)
+    return text(value) if isinstance(value, str) else str(value).lower()
 
 
 def dumps(catalog: Catalog, comments: Iterable[str] = ()) -> str:

@@ -1,11 +1,14 @@
 """The values of Zotero's fields, where they differ from those of the record."""
 
+from msgspec import structs
+
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.record_values import arxiv, container, doi
 from bibexport.formats.zotero.item_types import ITEM_TYPES, ZOTERO_FIELDS
 from bibexport.formats.zotero.link_attachments import address
 from bibexport.ids import arxiv_doi, display_doi
 from bibexport.model import Date, Record
+from bibexport.text.dates import year_in_words
 from bibexport.text.unicode import clean, clean_lines
 
 _RECORD_FIELDS = tuple(name for name in ZOTERO_FIELDS if name in Record.__struct_fields__)
@@ -56,8 +59,21 @@ def type_fields(record: Record, options: ExportOptions) -> dict[str, str]:
 
 
 def date(value: Date | None) -> str:
-    """Return a date as Zotero reads it: ISO 8601, or words."""
-    return clean(value.literal or value.iso) if value else ""
+    """Return a date as Zotero reads it: ISO 8601 or words, also for what only EDTF can say (`strToDate` of `date.js`).
+
+    >>> date(Date(year=1850, circa=True)), date(Date(year=-43)), date(Date(year=2004, month=6, uncertain=True))
+    ('circa 1850', '44 BCE', '2004-06?')
+    """
+    if value is None:
+        return ""
+    if value.literal or value.year is None:
+        return clean(value.literal)
+    if value.year <= 0:
+        return year_in_words(value).replace("c. ", "circa ")
+    if value.end and value.end.year is None:
+        return f"{date(structs.replace(value, end=None))}–"
+    exact = structs.replace(value, circa=False).iso
+    return f"circa {exact}" if value.circa else exact
 
 
 def is_day(value: Date | None) -> bool:

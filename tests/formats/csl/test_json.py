@@ -69,6 +69,12 @@ def test_names_have_their_parts():
         (Date(year=2019, end=Date(year=2020, month=1)), {"date-parts": [[2019], [2020, 1]]}),
         (Date(literal="in press"), {"literal": "in press"}),
         (Date(year=2020, literal="Spring 2020"), {"date-parts": [[2020]], "season": 1}),
+        (Date(year=-43), {"date-parts": [[-44]]}),
+        (Date(year=0), {"date-parts": [[-1]]}),
+        (Date(year=1830, circa=True), {"date-parts": [[1830]], "circa": True}),
+        (Date(year=1830, month=2, uncertain=True), {"date-parts": [[1830, 2]], "circa": True}),
+        (Date(year=2012, month=5, end=Date()), {"date-parts": [[2012, 5], [0]]}),
+        (Date(year=1990, end=Date(year=1999), literal="199X"), {"date-parts": [[1990], [1999]]}),
     ],
 )
 def test_dates_have_numbers_for_parts(date, written):
