@@ -150,7 +150,7 @@ def main() -> None:
     records = list(islice(source, count))
     report(count, best_of(bib_writers(records), rounds=5))
     report(count, best_of(json_writers(records), rounds=5))
-    for length in (1000, 20_000):
+    for length in (count // 3, 20 * count // 3):
         tracemalloc.start()
         for _ in write_bibtex.export(stream(length), ExportOptions()):
             pass
