@@ -1,7 +1,7 @@
 """Values of a record as every writer prints them: identifiers, addresses, names, the container."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from bibexport.formats.options import ExportOptions
@@ -114,3 +114,38 @@ def _with_acronym(full: str, acronym: str) -> str:
         return full
     named = re.search(rf"(?<!\w){re.escape(acronym.split()[0])}(?!\w)", full)
     return full if named else f"{full} ({acronym})"
+
+
+_COMMA_IN_BRACES = compile_lazily(r"\{[^{}]*+[,;][^{}]*+\}")
+_SEMICOLON = compile_lazily(r"\s*+;\s*+")
+_COMMA_OR_SEMICOLON = compile_lazily(r"\s*+[,;]\s*+")
+
+
+def split_tags(text: str, split: Callable[[str, re.Pattern[str]], list[str]] | None = None) -> list[str]:
+    """Split a list of keywords, at semicolons if there are any: MeSH terms have commas in them.
+
+    `split` takes the text and the separator; it is for formats in which something else protects a separator.
+
+    >>> split_tags("Proteins, Human; Models"), split_tags("flow, delta")
+    (['Proteins, Human', 'Models'], ['flow', 'delta'])
+    """
+    parts = split(text, _SEMICOLON) if split else _SEMICOLON.split(text)
+    # Who puts braces around a keyword for its commas means the other commas to separate.
+    if len(parts) == 1 or (split and _COMMA_IN_BRACES.search(text)):
+        parts = split(text, _COMMA_OR_SEMICOLON) if split else _COMMA_OR_SEMICOLON.split(text)
+    return [part for part in parts if part.strip()]
+
+
+def join_tags(tags: Sequence[str], *, braces: bool = True) -> str:
+    """Join keywords by commas, or by semicolons if a keyword has a comma in it, so that `split_tags` finds them again.
+
+    With `braces`, and a keyword with a semicolon in it, braces protect both.
+
+    >>> join_tags(["flow", "delta"]), join_tags(["Proteins, Human", "Models"]), join_tags(["Proteins, Human"])
+    ('flow, delta', 'Proteins, Human; Models', 'Proteins, Human;')
+    """
+    if braces and any(";" in tag for tag in tags):
+        return ", ".join(f"{{{tag}}}" if "," in tag or ";" in tag else tag for tag in tags)
+    if not any("," in tag for tag in tags):
+        return ", ".join(tags)
+    return "; ".join(tags) + (";" if len(tags) == 1 else "")

@@ -9,6 +9,8 @@ from bibexport.errors import InvalidId
 from bibexport.formats.bibtex.unread_fields import UnreadFields
 from bibexport.ids import ArxivId, Doi, arxiv_id_of_doi
 from bibexport.tex.decode import plain_text, verbatim
+from bibexport.tex.letters import MACRO_MATH, MACRO_SIGNS
+from bibexport.text.unicode import unescape
 
 _ID = r"(?:\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{7})(?:v[1-9]\d*)?"
 _ARXIV_CATEGORY = r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z-]{2,})?"
@@ -17,6 +19,12 @@ _REFERENCE = re.compile(
     rf"(?:(?:arxiv|corr)(?:\s+(?:e-?prints?|pre-?prints?|server))?[\s:,.]*)*"
     rf"(?:(?:https?://)?(?:www\.)?arxiv\.org/(?:abs|pdf)/|arxiv\s*:?\s*|abs/)(?:id:?\s*)?(?P<id>{_ID})(?:\.pdf)?"
     rf"(?:\s*[\[(](?P<category>{_ARXIV_CATEGORY})[\])])?(?:\s*\(\d{{4}}\))?[\s.,;]*",
+    re.IGNORECASE,
+)
+# Google Scholar names an old id without `arXiv:`: `arXiv preprint hep-th/9711200`.
+_WORDS_AND_ID = re.compile(
+    rf"arxiv\W{{1,3}}+(?:(?:e-?prints?|pre-?prints?)\W{{1,3}}+)?+(?P<id>{_ID})"
+    rf"(?:\s*[\[(](?P<category>{_ARXIV_CATEGORY})[\])])?[\s.,;]*",
     re.IGNORECASE,
 )
 _CONTAINER = re.compile(
@@ -36,6 +44,10 @@ _PAGES_OF_PREPRINTS = re.compile(r"arxiv\W", re.IGNORECASE)
 _ADDRESS_WORDS = re.compile(r"available|online|url|\b(?:at|from)\b|website|web\s*page|\W", re.IGNORECASE)
 _ENCODED = re.compile(r"%(5C|5E|7B|7D)")
 """Characters that our writer percent-encodes in a DOI."""
+_MATH_OR_MACRO = re.compile(
+    r"\{?\$([^\s$\\]|\\[a-z]+)\$\}?|\{?\\(?:ensuremath\{([^{}\\])\}|([A-Za-z]+))(?:\{\}|\s*)\}?"
+)
+_DOI_WORD = re.compile(r"(?:doi[\s:=]*+)++(?=10\.|https?:|(?:dx\.)?doi\.org)", re.IGNORECASE)
 _CATEGORY = ("primaryclass", "eprintclass")
 
 
@@ -55,7 +67,7 @@ def parse_arxiv(text: str, *, bare: bool = False) -> Arxiv | None:
     >>> parse_arxiv("An extended version is arXiv:1706.03762") is None
     True
     """
-    match = _REFERENCE.fullmatch(text.strip())
+    match = _REFERENCE.fullmatch(text.strip()) or _WORDS_AND_ID.fullmatch(text.strip())
     try:
         if match:
             return Arxiv(*ids.split_arxiv_id(match["id"]), match["category"] or "")
@@ -115,7 +127,8 @@ def doi_spelling(text: str, value: Doi) -> str:
 def find_addresses(text: str) -> Iterator[str]:
     """Yield the addresses in `text`, as written."""
     for match in re.finditer(r"https?://[^\s{}<>\"]+", text):
-        yield match[0].rstrip(".,;)")
+        address = match[0].rstrip(".,;$")
+        yield address if address.count("(") >= address.count(")") else address.rstrip(".,;$)")
 
 
 def read_identifiers(source: UnreadFields, fields: dict[str, Any]) -> bool:
@@ -163,7 +176,7 @@ def _verbatim_words(tex: str) -> str:
 
 
 def _read_doi(source: UnreadFields, fields: dict[str, Any]) -> None:
-    written = _ENCODED.sub(lambda match: chr(int(match[1], 16)), verbatim(source.peek("doi")))
+    written = _decode_doi(source.peek("doi"))
     found = parse_doi(written) if written else doi_of_address(fields.get("url", ""))
     if found is None:
         if written:
@@ -173,6 +186,25 @@ def _read_doi(source: UnreadFields, fields: dict[str, Any]) -> None:
     fields["doi"] = found
     if written and (spelling := doi_spelling(written, found)):
         fields["extra"]["DOI"] = spelling
+
+
+def _decode_doi(tex: str) -> str:
+    """Return the DOI in a field, without the words and the TeX that publishers put into it.
+
+    >>> _decode_doi(r"Doi 10.1002/(SICI)1097{\\textless}621::AID{$>$}3.3.CO;2-C")
+    '10.1002/(SICI)1097<621::AID>3.3.CO;2-C'
+    """
+    text = unescape(verbatim(_MATH_OR_MACRO.sub(_sign_of_doi, tex)))
+    text = _ENCODED.sub(lambda match: chr(int(match[1], 16)), text)
+    return _DOI_WORD.sub("", text).rstrip("$")
+
+
+def _sign_of_doi(match: re.Match[str]) -> str:
+    sign = match[1] or match[2] or match[3]
+    if match[3] and match[3] not in MACRO_SIGNS:
+        return match[0]
+    name = sign.removeprefix("\\")
+    return MACRO_SIGNS.get(name) or MACRO_MATH.get(name) or name
 
 
 def _read_pubmed(source: UnreadFields, fields: dict[str, Any]) -> None:
@@ -195,6 +227,8 @@ def _read_arxiv(source: UnreadFields, fields: dict[str, Any]) -> bool:
         fields["arxiv"] = first.id
         fields["arxiv_version"] = next((one.version for one in found if one.id == first.id and one.version), None)
         beside = "" if "eprint" in source else source.plain(*_CATEGORY)
+        if "eprint" not in source and _eprint_type(source) == "arxiv":
+            source.drop("archiveprefix", "eprinttype")
         fields["arxiv_category"] = next((one.category for one in found if one.category), beside)
         if others := sorted({one.id for one in found} - {first.id}):
             source.report(
@@ -233,7 +267,7 @@ def _eprint(source: UnreadFields) -> Arxiv | None:
     written = verbatim(source.peek("eprint"))
     if not written:
         return None
-    kind = plain_text(source.peek("archiveprefix") or source.peek("eprinttype")).lower().rstrip(":")
+    kind = _eprint_type(source)
     if kind != "arxiv" and not (not kind and (looks_like_an_arxiv_id(written) or written.lower().startswith("arxiv"))):
         return None
     found = parse_arxiv(written, bare=True)
@@ -243,3 +277,7 @@ def _eprint(source: UnreadFields) -> Arxiv | None:
     source.drop("eprint", "archiveprefix", "eprinttype")
     category = source.plain(*_CATEGORY)
     return found._replace(category=category or found.category)
+
+
+def _eprint_type(source: UnreadFields) -> str:
+    return plain_text(source.peek("archiveprefix") or source.peek("eprinttype")).lower().rstrip(":")

@@ -12,8 +12,9 @@ from bibexport.formats.bibtex.languages import language_tag
 from bibexport.formats.bibtex.read_identifiers import is_address, read_identifiers
 from bibexport.formats.bibtex.read_names import read_names
 from bibexport.formats.bibtex.unread_fields import UnreadFields
+from bibexport.formats.record_values import split_tags
 from bibexport.model import Record, RecordType
-from bibexport.tex.braces import split_at_top
+from bibexport.tex.braces import closing_brace, split_at_top
 from bibexport.tex.decode import paragraphs, plain_text, unicode_text
 from bibexport.text.numbers import edition_number, pages
 
@@ -36,7 +37,6 @@ _PUBLISHERS: Mapping[str, tuple[str, ...]] = {
 _OTHER_PUBLISHERS = ("publisher", "organization", "institution", "school", "howpublished")
 _ACCESSED = ("urldate", "lastaccessed", "accessed", "lastchecked")
 _DATES = ("year", "month", "day")
-_TAG_SEPARATOR = re.compile(r"\s*[,;]\s*")
 _VERSION_NOTE = re.compile(r"Version (\d[\w.+-]*?)(?:\. (.+))?\.?\Z", re.DOTALL)
 
 
@@ -211,10 +211,20 @@ def _read_description(source: UnreadFields, fields: dict[str, Any]) -> None:
         fields["language"] = tag
         if name == "language" and language_tag(source.peek("langid"))[:2] == tag[:2]:
             source.drop("langid")
-    tags = split_at_top(source.take("keywords", "keyword"), _TAG_SEPARATOR)
+    tags = split_tags(_without_group(source.take("keywords", "keyword")), split_at_top)
     fields["tags"] = tuple(dict.fromkeys(text for tag in tags if (text := plain_text(tag))))
     aliases = plain_text(source.take("ids")).split(",")
     fields["aliases"] = tuple(alias.strip() for alias in aliases if alias.strip())
+
+
+def _without_group(tex: str) -> str:
+    """Return the list in a group around all of it, as Web of Science writes it: `{flow; delta; tide}`.
+
+    A group in a group, or without `;`, is one keyword.
+    """
+    bare = tex.strip()
+    inside = bare[1:-1] if bare.startswith("{") and closing_brace(bare, 0) == len(bare) - 1 else ""
+    return inside if ";" in inside and not inside.startswith("{") else tex
 
 
 def _without_version(note: str, version: str) -> str:

@@ -24,6 +24,7 @@ from bibexport.formats.bibtex.field_types import MACROS, arxiv_eprint, write_ali
 from bibexport.formats.bibtex.languages import readable_name
 from bibexport.formats.bibtex.write_names import write_names
 from bibexport.formats.options import ExportOptions
+from bibexport.formats.record_values import join_tags
 from bibexport.model import Record
 from bibexport.tex.braces import balanced
 from bibexport.tex.encode import Charset, text
@@ -84,15 +85,10 @@ def _facts(record: Record, kind: str, written: Mapping[str, str], dialect: Diale
     yield "isbn", text(record.isbn, charset)
     yield "issn", text(record.issn, charset)
     yield "rights", text(record.rights, charset)
-    yield "keywords", ", ".join(_keyword(text(tag, charset)) for tag in record.tags)
+    yield "keywords", join_tags([text(tag, charset) for tag in record.tags])
     yield "pmid", "" if written.get("eprinttype") == "pubmed" else text(record.pmid, charset)
     yield "pmcid", text(record.pmcid, charset)
     yield "ids", write_aliases(record, "")
-
-
-def _keyword(tag: str) -> str:
-    """Put braces around a keyword that contains a separator of keywords."""
-    return f"{{{tag}}}" if "," in tag or ";" in tag else tag
 
 
 def _container(record: Record, charset: Charset) -> Fields:

@@ -25,7 +25,7 @@ from bibexport.formats.bibtex.format_entry import (
 from bibexport.formats.bibtex.languages import babel_language
 from bibexport.formats.bibtex.write_names import write_names
 from bibexport.formats.options import ExportOptions
-from bibexport.formats.record_values import container
+from bibexport.formats.record_values import container, join_tags
 from bibexport.keys import UniqueKeys
 from bibexport.model import Date, Record
 from bibexport.tex.encode import Charset, cached_text, identifier, text
@@ -182,6 +182,6 @@ def _rest(record: Record) -> _Fields:
     if record.note:
         yield "note", text(record.note, _CHARSET)
     if record.tags:
-        yield "keywords", text(", ".join(record.tags), _CHARSET)
+        yield "keywords", join_tags([text(tag, _CHARSET) for tag in record.tags])
     if record.abstract:
         yield "abstract", text(record.abstract, _CHARSET)

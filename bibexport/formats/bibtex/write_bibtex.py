@@ -29,7 +29,7 @@ from bibexport.formats.bibtex.format_entry import (
 from bibexport.formats.bibtex.languages import babel_language
 from bibexport.formats.bibtex.write_names import write_names
 from bibexport.formats.options import ExportOptions
-from bibexport.formats.record_values import container
+from bibexport.formats.record_values import container, join_tags
 from bibexport.keys import UniqueKeys
 from bibexport.model import Date, Record
 from bibexport.tex.encode import Charset, cached_text, text
@@ -172,6 +172,6 @@ def _rest(record: Record, charset: Charset) -> _Fields:
     if version or record.note:
         yield "note", text(". ".join(part for part in (version, record.note) if part), charset)
     if record.tags:
-        yield "keywords", text(", ".join(record.tags), charset)
+        yield "keywords", join_tags([text(tag, charset) for tag in record.tags])
     if record.abstract:
         yield "abstract", text(record.abstract, charset)

@@ -9,6 +9,7 @@ from bibexport import ids
 from bibexport.errors import Fault, InvalidId, InvalidInput
 from bibexport.formats.csl.read_values import date, names, text
 from bibexport.formats.csl.variables import ARXIV_CATEGORY, ARXIV_ID, NEAREST_TYPES, RECORD_TYPES, VARIABLES, Kind
+from bibexport.formats.record_values import split_tags
 from bibexport.ids import ArxivId
 from bibexport.model import Catalog, Entry, Record
 from bibexport.text.numbers import pages
@@ -28,7 +29,7 @@ def _lines(value: Any) -> str:
 
 
 def _tags(value: Any) -> tuple[str, ...]:
-    return tuple(tag for tag in re.split(r"\s*[,;]\s*", text(value)) if tag)
+    return tuple(dict.fromkeys(map(str.strip, split_tags(text(value)))))
 
 
 _READERS: Mapping[Kind, Callable[[Any], Any]] = {

@@ -22,7 +22,7 @@ from bibexport.formats.csl.variables import (
     Kind,
 )
 from bibexport.formats.options import ExportOptions
-from bibexport.formats.record_values import arxiv, clean_name, links, named_people
+from bibexport.formats.record_values import arxiv, clean_name, join_tags, links, named_people
 from bibexport.keys import UniqueNames
 from bibexport.model import Date, Name, Record
 from bibexport.text.dates import season_number
@@ -173,7 +173,7 @@ def _lines(value: str) -> str:
 
 
 def _tags(tags: Iterable[str]) -> str:
-    return _text(", ".join(map(clean, tags)))
+    return _text(join_tags([tag for tag in map(clean, tags) if tag], braces=False))
 
 
 def _pages(pages: str) -> str:

@@ -424,3 +424,90 @@ def test_line_ends_and_a_byte_order_mark_do_not_matter() -> None:
 def test_a_file_that_is_no_bib_is_refused() -> None:
     with pytest.raises(InvalidInput):
         bibtex.read("no bib", "x.bib")
+
+
+@pytest.mark.parametrize(
+    ("written", "doi"),
+    [
+        (
+            r"10.1002/(SICI)1097(1996)19:5{\textless}62::AID-M1{\textgreater}3.3.CO;2-C",
+            "10.1002/(sici)1097(1996)19:5<62::aid-m1>3.3.co;2-c",
+        ),
+        (
+            r"10.1002/(SICI)1097(1996)19:5{$<$}62::AID-M1{$>$}3.3.CO;2-C",
+            "10.1002/(sici)1097(1996)19:5<62::aid-m1>3.3.co;2-c",
+        ),
+        (
+            r"10.1002/(SICI)1097(1996)19:5$<$62::AID-M1$>$3.3.CO;2-C",
+            "10.1002/(sici)1097(1996)19:5<62::aid-m1>3.3.co;2-c",
+        ),
+        (
+            r"10.1002/(SICI)1097(1996)19:5\textless{}62::AID-M1\textgreater{}3.3.CO;2-C",
+            "10.1002/(sici)1097(1996)19:5<62::aid-m1>3.3.co;2-c",
+        ),
+        (
+            "10.1002/(SICI)1097(1996)19:5&lt;62::AID-M1&gt;3.3.CO;2-C",
+            "10.1002/(sici)1097(1996)19:5<62::aid-m1>3.3.co;2-c",
+        ),
+        (r"10.1007/978-3\_7", "10.1007/978-3_7"),
+        (r"10.1007/978-3{\_}7", "10.1007/978-3_7"),
+        (r"10.1007/978-3\textunderscore{}7", "10.1007/978-3_7"),
+        ("Doi 10.1198/0162145070001", "10.1198/0162145070001"),
+        ("DOI: https://doi.org/10.1198/0162145070001", "10.1198/0162145070001"),
+        ("doi:DOI 10.1198/0162145070001", "10.1198/0162145070001"),
+        ("10.1198/0162145070001$", "10.1198/0162145070001"),
+    ],
+)
+def test_a_doi_is_read_from_whatever_tex_and_words_are_around_it(written: str, doi: str) -> None:
+    catalog, told = bibtex.read(f"@article{{k, journal={{J}}, doi={{{written}}}}}")
+
+    assert catalog.entries[0].doi == doi
+    assert not told
+
+
+def test_the_sign_that_opens_math_after_an_address_is_not_part_of_it() -> None:
+    read = record(
+        r"@article{k, journal={J}, note={See $<$\url{http://dx.doi.org/10.1000/ab}$>$}, howpublished={$<$\url{http://dx.doi.org/10.1000/ab}$>$}}"
+    )
+
+    assert (read.url, read.doi) == ("http://dx.doi.org/10.1000/ab", "10.1000/ab")
+
+
+@pytest.mark.parametrize(
+    ("journal", "arxiv"),
+    [
+        ("arXiv preprint hep-ph/9901234", "hep-ph/9901234"),
+        ("arXiv preprint math.AG/0501001v2", "math/0501001"),
+        ("arXiv e-prints, cond-mat/0501001 [cond-mat.str-el]", "cond-mat/0501001"),
+        ("ArXiv astro-ph/0501001", "astro-ph/0501001"),
+        ("arXiv preprint 1301.00001", None),
+        ("arXiv preprint 1301.0001", "1301.0001"),
+    ],
+)
+def test_old_arxiv_ids_are_found_where_google_scholar_puts_them(journal: str, arxiv: str | None) -> None:
+    assert record(f"@article{{k, journal={{{journal}}}}}").arxiv == arxiv
+
+
+def test_archiveprefix_without_eprint_leaves_nothing_behind() -> None:
+    read = record(
+        "@article{k, journal={arXiv preprint}, archivePrefix={arXiv}, arxivId={1301.0001}, primaryClass={math.OC}}"
+    )
+
+    assert (read.arxiv, read.arxiv_category) == ("1301.0001", "math.OC")
+    assert read.extra == {}
+
+
+@pytest.mark.parametrize(
+    ("keywords", "tags"),
+    [
+        ("Proteins, Human; Models; Genes, Viral", ("Proteins, Human", "Models", "Genes, Viral")),
+        ("{flow; delta; tide, high}", ("flow", "delta", "tide, high")),
+        ("{Proteins, Human}, Models", ("Proteins, Human", "Models")),
+        ("{Proteins, Human}", ("Proteins, Human",)),
+        ("flow, delta", ("flow", "delta")),
+        ("flow;", ("flow",)),
+        ("{a; b}, {c, d}", ("a; b", "c, d")),
+    ],
+)
+def test_keywords_keep_their_commas(keywords: str, tags: tuple[str, ...]) -> None:
+    assert record(f"@misc{{k, keywords={{{keywords}}}}}").tags == tags

@@ -199,7 +199,7 @@ def test_types_that_we_do_not_tell_apart_become_the_nearest_and_are_remembered(k
 
 
 def test_old_names_of_variables_are_known():
-    paper = record(shortTitle="S", journalAbbreviation="J", event="E", keyword="a, b; c")
+    paper = record(shortTitle="S", journalAbbreviation="J", event="E", keyword="a, b, c")
 
     assert (paper.short_title, paper.container_title_short, paper.event_title, paper.tags) == (
         "S",
@@ -309,3 +309,7 @@ def test_no_depth_is_a_crash(shape, depth):
     text = shape % ("[" * depth, "]" * depth)
     with suppress(InvalidInput):
         read(text, "refs.json")
+
+
+def test_keywords_with_commas_in_them_are_separated_by_semicolons():
+    assert record(keyword="Proteins, Human; Models").tags == ("Proteins, Human", "Models")
