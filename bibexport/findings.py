@@ -44,7 +44,7 @@ CHECK_CODES: dict[str, Kind] = {
     "duplicate": Kind("warning", "the same paper is listed twice"),
     "repeated": Kind("info", "the same paper is listed in two sections; it is exported once, in both"),
     "shared-id": Kind("warning", "two titles have one identifier: one of them is wrong"),
-    "duplicate-title": Kind("warning", "two entries share a title but no identifier"),
+    "duplicate-title": Kind("warning", "two entries share title and authors but no identifier"),
     "key-shared": Kind("warning", "the list gives two papers the same key, or keys that BibTeX treats as the same"),
     "key-latex": Kind("info", "LaTeX cannot use the key, so it is rewritten"),
     "key-pandoc": Kind("info", "pandoc truncates a bare @key; write it in braces"),

@@ -18,7 +18,7 @@ SHORT_RUNS = {
     "verify.py": [".", "--offline", "--list", "1"],
     "zotero_rdf.py": ["20"],
 }
-MODULES_OF_OTHERS = {"export_peers.py", "http_world.py"}
+MODULES_OF_OTHERS = {"export_peers.py", "http_world.py", "printed_kinds.py", "typeset.py"}
 
 PEOPLE = ["Alec Ray", "Jong Wook Kim", "Matti Järvisalo"]
 RECORDS = [
@@ -71,5 +71,14 @@ def test_the_benchmark_of_the_page_runs(tmp_path):
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.tools
+def test_the_benchmark_of_print_runs(world):
+    done = run("printed.py", ["entries.bib", "--styles", "plain,numeric"], world)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "0 losses, 0 entries with new errors, 0 fields altered" in done.stdout
+
+
 def test_no_benchmark_is_left_out():
-    assert {path.name for path in FOLDER.glob("*.py")} == SHORT_RUNS.keys() | MODULES_OF_OTHERS | {"page.py"}
+    tools = {"page.py", "printed.py"}
+    assert {path.name for path in FOLDER.glob("*.py")} == SHORT_RUNS.keys() | MODULES_OF_OTHERS | tools

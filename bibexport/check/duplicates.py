@@ -12,7 +12,7 @@ from bibexport.check.titles import relation_of
 from bibexport.findings import Finding
 from bibexport.matching.drift import content_words
 from bibexport.matching.folding import edition_note, fold_title
-from bibexport.model import Name, Record
+from bibexport.model import Entry, Name, Record
 from bibexport.text.names import stands_for_others
 from bibexport.text.venue_names import fold_venue
 
@@ -20,6 +20,65 @@ FEWEST_WORDS = 3
 """A title of fewer words may well be that of two papers."""
 MIN_SHARED = 0.6
 """Share of the shorter list of authors that two entries of one paper have in common at least."""
+
+
+def explain_same_paper(one: Entry, other: Entry, *, same_key: bool = False) -> str:
+    """Return what proves that two entries of bibliographies are of one paper; empty where nothing does.
+
+    An identifier proves it unless the titles are of different papers. So do title and people, unless one is an
+    extended version, or both have been published and in different places: authors publish a paper at a conference
+    and in a journal under one title. `same_key` says that two files give both the same key, which is evidence too:
+    then the title may be worded slightly differently, the people may be missing, and one detail may be wrong.
+    """
+    mine, theirs = one.record, other.record
+    if mine is None or theirs is None:
+        return ""
+    relation = relation_of(mine.title, theirs.title) if mine.title and theirs.title else "same"
+    shared = shared_share(_people(mine), _people(theirs))
+    if shared_id := next((name for name in _ids(one) if name in _ids(other)), ""):
+        return f"same {shared_id}" if relation in ("same", "wording") or (relation == "renamed" and shared == 1) else ""
+    if not mine.title or not theirs.title or edition_note(mine.title) != edition_note(theirs.title):
+        return ""
+    if fold_title(mine.title) != fold_title(theirs.title) and not (same_key and relation in ("same", "wording")):
+        return ""
+    is_anonymous = not (_people(mine) and _people(theirs))
+    if shared < MIN_SHARED and not (same_key and is_anonymous):
+        return ""
+    if _are_two_works(one, other, most=1 if same_key else 0):
+        return ""
+    return "same title and key" if is_anonymous else "same title and authors"
+
+
+def _ids(entry: Entry) -> list[str]:
+    record = entry.record
+    named = (("DOI ", entry.doi), ("arXiv:", entry.arxiv), ("dblp:", entry.dblp), ("PMID ", record and record.pmid))
+    return [f"{kind}{value}" for kind, value in named if value]
+
+
+def _are_two_works(one: Entry, other: Entry, most: int) -> bool:
+    """Whether two entries of one title and the same people contradict each other in more than `most` details."""
+    mine, theirs = one.record, other.record
+    assert mine is not None
+    assert theirs is not None
+    if one.arxiv and other.arxiv and one.arxiv != other.arxiv:
+        return True
+    if "article" in (mine.type, theirs.type):
+        # A preprint and its publication differ in every detail.
+        return False
+    if one.doi and other.doi and one.doi != other.doi:
+        return True
+    places = [fold_venue(record.container_title_source or record.container_title) for record in (mine, theirs)]
+    details = [_contradict(*places), *(_contradict(*pair) for pair in _numbers(mine, theirs))]
+    if {mine.type, theirs.type} == {"article-journal", "paper-conference"}:
+        return True
+    # Names of venues are written in many ways: they alone do not make two works of one year.
+    if not most and places[0] == places[1]:
+        return any(details)
+    return sum(details) > max(most, 1)
+
+
+def _contradict(one: object, other: object) -> bool:
+    return bool(one and other and one != other)
 
 
 def duplicate_findings(statements: Sequence[Statement], known: Mapping[str, Known]) -> Iterator[Finding]:
@@ -101,36 +160,22 @@ def _are_two_papers(statement: Statement, first: Statement, known: Mapping[str, 
     """Whether the one title is that of two papers: by other people, or by the same in two issues of one journal."""
     one, other = statement.entry.record, first.entry.record
     if one is not None and other is not None:
-        # Columns, errata and yearly reports have one title and one author again and again.
-        return shared_share(_people(one), _people(other)) < MIN_SHARED or _are_two_issues(one, other)
+        return not explain_same_paper(statement.entry, first.entry)
     found = [known.get(one.entry.key) for one in (statement, first)]
     facts = [one.preprint or one.dblp for one in found if one is not None]
-    if len(facts) < 2 or not all(facts):
-        return False
-    titles = {fold_title(one.title) for one in facts if one}
-    people = [{name.family for name in one.authors} for one in facts if one]
-    return len(titles) == 1 and all(people) and people[0].isdisjoint(people[1])
+    people = [one.authors for one in facts if one]
+    # Columns, errata and editorials of many people share a title, so nothing is said where the people are unknown.
+    return len(people) < 2 or shared_share(*people) < MIN_SHARED
 
 
 def _people(record: Record) -> list[Name]:
     return [one for one in record.authors or record.editors if not stands_for_others(one.display)]
 
 
-def _are_two_issues(one: Record, other: Record) -> bool:
-    """Whether two works appeared in one place, and there in different years, volumes or pages."""
-    places = [
-        fold_venue(record.container_title_source or record.container_title or record.publisher)
-        for record in (one, other)
-    ]
-    if places[0] != places[1]:
-        return False
-    numbers = (
-        (one.issued and one.issued.year, other.issued and other.issued.year),
-        (one.volume, other.volume),
-        (one.issue, other.issue),
-        (one.pages, other.pages),
-    )
-    return any(left and right and left != right for left, right in numbers)
+def _numbers(one: Record, other: Record) -> Iterator[tuple[object, object]]:
+    """Yield year, volume, issue and pages of two records."""
+    yield one.issued and one.issued.year, other.issued and other.issued.year
+    yield from ((one.volume, other.volume), (one.issue, other.issue), (one.pages, other.pages))
 
 
 def _new(told: set[tuple[str, str]], statement: Statement, first: Statement) -> bool:

@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from bibexport.check.duplicates import duplicate_findings
-from bibexport.check.keys import key_findings
-from bibexport.check.links import empty_links, identity_findings, link_findings
+from bibexport.check.keys_and_links import empty_links, identity_findings, key_findings, link_findings
 from bibexport.check.statements import Known, Statement
 from bibexport.check.titles import title_findings, title_owners
 from bibexport.check.venues import claim_findings, venue_names

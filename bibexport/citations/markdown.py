@@ -6,7 +6,6 @@ Syntax: https://pandoc.org/MANUAL.html#citation-syntax and https://quarto.org/do
 import re
 from collections.abc import Iterator, Mapping
 
-from bibexport.citations.markdown_source import without_code
 from bibexport.citations.reading import Citation, Inclusion, Reading
 from bibexport.citations.tex import find_citations
 
@@ -46,15 +45,15 @@ def read(text: str, _commands: Mapping[str, int] = {}) -> Reading:
 def _citations(prose: str) -> Iterator[Citation]:
     counter = _Lines(prose)
     found = [
-        (match.start(), key, _CROSS_REFERENCE.fullmatch(key) is None)
+        (match.start(), key, _CROSS_REFERENCE.fullmatch(key) is None, match.start(match.lastindex or 0))
         for match in _CITATION.finditer(prose)
         if (key := match[1] or match[2])
     ]
-    for offset, written, certain in find_citations(prose):
-        keys = (part.strip() for part in written.split(","))
-        found += [(offset, key, certain) for key in keys if key not in ("", "*")]
-    for offset, key, certain in sorted(found):
-        yield Citation(key, counter.line(offset), certain)
+    for cited in find_citations(prose):
+        keys = (one for one in cited.split() if one[1] not in ("", "*"))
+        found += [(cited.command, key, cited.certain, start) for start, key in keys]
+    for offset, key, certain, start in sorted(found):
+        yield Citation(key, counter.line(offset), certain, start)
 
 
 class _Lines:
@@ -71,3 +70,104 @@ class _Lines:
 
 def _line(text: str, offset: int) -> int:
     return text.count("\n", 0, offset) + 1
+
+
+_FENCE = re.compile(r"(?P<quote>[ \t>]*)(?:[-*+][ \t]+|\d+[.)][ \t]+)?(?P<fence>`{3,}|~{3,})(?P<info>[^`\n]*)$")
+_CELL_OPTION = re.compile(r"\s*(?:#|//|%%|--)\|")
+_LIST_ITEM = re.compile(r"[ \t>]*(?:[-*+]|\(?(?:\d+|#|[a-zA-Z])[.)]|\(@\w*\)|:|~|\[\^[^\]]+\]:)[ \t]")
+_INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
+_DEEPER = re.compile(r"(?: {8}|(?: {0,3}\t){2})")
+_INLINE = re.compile(
+    r"\\[\s\S]"
+    r"|(?P<comment><!--[\s\S]*?-->)"
+    r"|(?P<ticks>`+)"
+    r"|(?P<math>\$\$[\s\S]+?\$\$|\$(?=\S)(?:[^$\\\n]|\\.|\n(?![ \t]*\n))*?(?<=[^\s\\])\$(?!\d))"
+    r"|(?P<target>\]\((?:[^()\s]|\([^()\s]*\))*(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?\))"
+    r"|(?P<definition>^ {0,3}\[(?![\^@])[^\]\n]+\]:[ \t]*\S+)"
+    r"|(?P<tag></?[A-Za-z][^<>]*>)"
+    r"|(?P<address>(?:https?|ftp)://[^\s<>\[\]\"`]+)",
+    re.MULTILINE,
+)
+_QUOTE = re.compile(r" {0,3}(?:> ?)+")
+_NOT_LINE_END = re.compile(r"[^\n]")
+
+
+def without_code(text: str) -> str:
+    """Return `text` with spaces in place of everything but prose; the options of Quarto's cells (captions) stay."""
+    lines = text.split("\n")
+    for number in _find_code_lines(lines):
+        lines[number] = " " * len(lines[number])
+    prose = "\n".join(lines)
+    pieces: list[str] = []
+    position = 0
+    for start, end in _find_inline_spans(prose):
+        pieces += [prose[position:start], _NOT_LINE_END.sub(" ", prose[start:end])]
+        position = end
+    return "".join([*pieces, prose[position:]])
+
+
+def _find_code_lines(lines: list[str]) -> Iterator[int]:
+    """Yield the numbers, from 0, of the lines of fenced and indented code."""
+    number, in_item, after_blank = 0, False, True
+    closings = _find_closing_fences(lines)
+    while number < len(lines):
+        line = _QUOTE.sub("", lines[number], count=1) if ">" in lines[number] else lines[number]
+        if (end := closings.get(number)) is not None:
+            is_cell = "{" in line
+            yield from (one for one in range(number, end + 1) if not (is_cell and _CELL_OPTION.match(lines[one])))
+            number, after_blank = end + 1, False
+            continue
+        blank = not line.strip()
+        indented = not blank and bool((_DEEPER if in_item else _INDENTED).match(line))
+        if indented and after_blank:
+            yield number
+        elif not blank:
+            # In a list, a definition or a footnote, indented text is prose.
+            in_item = bool(_LIST_ITEM.match(line)) or (in_item and (not after_blank or line[0] in " \t"))
+        after_blank = blank or (indented and after_blank)
+        number += 1
+
+
+def _find_closing_fences(lines: list[str]) -> dict[int, int]:
+    """Return the closing line of each fence by its opening line; an unclosed fence is text."""
+    open_at: tuple[int, str] | None = None
+    closings: dict[int, int] = {}
+    unclosed: set[tuple[str, int]] = set()
+    number = 0
+    while number < len(lines):
+        fence = _FENCE.match(lines[number])
+        if (
+            open_at is None
+            and fence
+            and not any(fence["fence"][0] == sign and len(fence["fence"]) >= length for sign, length in unclosed)
+        ):
+            open_at = number, fence["fence"]
+        elif open_at and fence and fence["fence"].startswith(open_at[1]) and not fence["info"].strip():
+            closings[open_at[0]], open_at = number, None
+        number += 1
+        if number == len(lines) and open_at:
+            unclosed.add((open_at[1][0], len(open_at[1])))
+            number, open_at = open_at[0] + 1, None
+    return closings
+
+
+def _find_inline_spans(prose: str) -> Iterator[tuple[int, int]]:
+    """Yield the start and end of inline code, comments, math, tags and addresses."""
+    position = 0
+    while match := _INLINE.search(prose, position):
+        position = match.end()
+        if match["ticks"]:
+            end = _find_closing_ticks(prose, position, match["ticks"])
+            if end is None:
+                continue
+            position = end
+        elif match[0].startswith("\\"):
+            continue
+        yield match.start(), position
+
+
+def _find_closing_ticks(prose: str, start: int, ticks: str) -> int | None:
+    """Return the end of the code that `ticks` open: the same number of ticks in the same paragraph."""
+    paragraph = re.compile(r"\n[ \t]*\n").search(prose, start)
+    closing = re.compile(rf"(?<!`){ticks}(?!`)").search(prose, start, paragraph.start() if paragraph else len(prose))
+    return closing.end() if closing else None

@@ -13,6 +13,8 @@ class Citation(msgspec.Struct, frozen=True):
     """1-based."""
     certain: bool = True
     """False if it may refer to something else, such as a figure of the document or the settings of a style."""
+    start: int = -1
+    """The index of the key in the text that was read; -1 in files that programs write."""
 
 
 class Inclusion(msgspec.Struct, frozen=True):

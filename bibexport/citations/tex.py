@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from bibexport.citations.reading import Citation, Inclusion, Reading
 from bibexport.citations.tex_source import Source
@@ -63,8 +64,27 @@ def read(text: str, commands: Mapping[str, int] = {}) -> Reading:
     )
 
 
-def find_citations(text: str, commands: Mapping[str, int] = {}) -> Iterator[tuple[int, str, bool]]:
-    """Yield the offset of each citation, its keys as written, separated by commas, and whether it is certain."""
+class Cited(NamedTuple):
+    """The argument of a citing command."""
+
+    command: int
+    """The index of the command's end."""
+    start: int
+    """The index of the first key."""
+    keys: str
+    """As written, separated by commas."""
+    certain: bool
+
+    def split(self) -> Iterator[tuple[int, str]]:
+        """Yield the start and the text of each key."""
+        start = self.start
+        for part in self.keys.split(","):
+            yield start + len(part) - len(part.lstrip()), " ".join(part.split())
+            start += len(part) + 1
+
+
+def find_citations(text: str, commands: Mapping[str, int] = {}) -> Iterator[Cited]:
+    """Yield the arguments of citing commands."""
     for match in _COMMAND.finditer(text):
         name = match[1]
         certain = name in commands or _CITE.fullmatch(name) is not None
@@ -72,10 +92,10 @@ def find_citations(text: str, commands: Mapping[str, int] = {}) -> Iterator[tupl
             continue
         skip = commands.get(name, 2 if _WITH_VOLUME.fullmatch(name) else 1) - 1
         several = name not in commands and _SEVERAL.fullmatch(name) is not None
-        for offset, keys in _read_keys(text, match.end(), skip, several=several):
-            yield offset, keys, certain
+        for offset, start, keys in _read_keys(text, match.end(), skip, several=several):
+            yield Cited(offset, start, keys, certain)
     for match in _SET.finditer(text):
-        yield match.start(), match[2], True
+        yield Cited(match.start(), match.start(2), match[2], certain=True)
 
 
 class _Reader:
@@ -89,21 +109,21 @@ class _Reader:
         self.everything: int | None = None
 
     def read(self) -> None:
-        for offset, keys, certain in find_citations(self.source.text, self.commands):
-            self.cite(keys, self.source.line(offset), certain)
+        for cited in find_citations(self.source.text, self.commands):
+            self.cite(cited)
         for match in _COMMAND.finditer(self.source.text):
             if match[1] in _INPUT or match[1] in _IMPORT:
                 self.include(match[1], match.end())
 
-    def cite(self, written: str, line: int, certain: bool) -> None:
-        for part in written.split(","):
-            key = " ".join(part.split())
+    def cite(self, cited: Cited) -> None:
+        line = self.source.line(cited.command)
+        for start, key in cited.split():
             if key == "*":
                 self.everything = self.everything or line
-            elif certain and re.search(r"\\[A-Za-z@]|[{}]", key):
+            elif cited.certain and re.search(r"\\[A-Za-z@]|[{}]", key):
                 self.unread.append(Citation(key, line))
             elif key and not _PARAMETER.search(key):
-                self.citations.append(Citation(key, line, certain))
+                self.citations.append(Citation(key, line, cited.certain, self.source.origin(start)))
 
     def include(self, command: str, start: int) -> None:
         text, line = self.source.text, self.source.line(start)
@@ -130,7 +150,7 @@ def _find_commands(text: str, known: Mapping[str, int]) -> dict[str, int]:
             continue
         name = match["name"] or match["plain"] or match["document"]
         body = text[match.end() : closing_brace(text, match.end())]
-        cited = [keys for _, keys, certain in find_citations(body, {**known, **found}) if certain]
+        cited = [one.keys for one in find_citations(body, {**known, **found}) if one.certain]
         parameters = [_PARAMETER.fullmatch(keys.strip()) for keys in cited]
         number = next((int(one[1]) for one in parameters if one), 0)
         argument = _find_argument(match, number)
@@ -149,8 +169,8 @@ def _find_argument(definition: re.Match[str], number: int) -> int:
     return kinds.count("m") if number and kinds[-1:] == ["m"] else 0
 
 
-def _read_keys(text: str, start: int, skip: int, several: bool) -> Iterator[tuple[int, str]]:
-    """Yield the keys after a command, past its optional arguments and `skip` others; more than one if `several`."""
+def _read_keys(text: str, start: int, skip: int, several: bool) -> Iterator[tuple[int, int, str]]:
+    """Yield the end of a command, and the start and text of its keys, after `skip` arguments; again if `several`."""
     command, keys = start, ""
     while True:
         for _ in range(skip + 1):
@@ -158,7 +178,7 @@ def _read_keys(text: str, start: int, skip: int, several: bool) -> Iterator[tupl
             if found is None or (keys and "\\" in found[0]):
                 return
             keys, start = found
-        yield command, keys
+        yield command, start - 1 - len(keys), keys
         if not several:
             return
 

@@ -27,7 +27,7 @@ _END = re.compile(r"\\(?:end[ \t]*\{document\}|endinput(?![A-Za-z@]))")
 
 
 class Source:
-    """The text that LaTeX reads, with the original line of every position."""
+    """The text that LaTeX reads, with the original line and index of every position."""
 
     def __init__(self, tex: str) -> None:
         self._pieces: list[str] = []
@@ -35,6 +35,9 @@ class Source:
         self._starts = [0]
         self._line = 1
         self._lines = [1]
+        self._kept = [0]
+        self._origins = [0]
+        self._read = 0
         _read(tex, self)
         text = "".join(self._pieces)
         end = _END.search(text)
@@ -44,9 +47,17 @@ class Source:
         """Return the line, from 1, of the character at `offset` of `text`."""
         return self._lines[bisect_right(self._starts, offset) - 1]
 
+    def origin(self, offset: int) -> int:
+        """Return the index, in the original, of the character at `offset` of `text`."""
+        piece = bisect_right(self._kept, offset) - 1
+        return self._origins[piece] + offset - self._kept[piece]
+
     def keep(self, piece: str) -> None:
         """Append a piece."""
         self._pieces.append(piece)
+        self._kept.append(self._length)
+        self._origins.append(self._read)
+        self._read += len(piece)
         for number, part in enumerate(piece.split("\n")):
             if number:
                 self._length += 1
@@ -57,6 +68,7 @@ class Source:
         """Skip a piece and append `instead`, which contains no line end."""
         self._pieces.append(instead)
         self._length += len(instead)
+        self._read += len(piece)
         if lines := piece.count("\n"):
             self._new_line(lines)
 

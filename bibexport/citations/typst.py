@@ -33,6 +33,7 @@ _CITED = re.compile(
     r"|(?P<texts>\"[^\"]*\"(?:\s*,\s*\"[^\"]*\")*))"
 )
 """The arguments of `cite` and `ref`; Typst before version 0.9 took keys as strings."""
+_QUOTED = re.compile(r'"([^"]*)"')
 _ATTRIBUTION = re.compile(r"\s*:\s*<([^<>\s]+)>")
 _FULL = re.compile(r"\s*\([^()]*\bfull\s*:\s*true")
 _FILE = re.compile(r"\s*\"([^\"@][^\"]*)\"")
@@ -80,14 +81,14 @@ class _Scanner:
         self._counted = offset
         return self._line
 
-    def cite(self, key: str, offset: int) -> None:
+    def cite(self, key: str, offset: int, start: int) -> None:
         if key:
-            self.citations.append(Citation(key, self.line(offset)))
+            self.citations.append(Citation(key, self.line(offset), start=start))
 
     def read_markup(self, match: re.Match[str]) -> None:
         if match["key"]:
             # A full stop or colon at the end belongs to the sentence.
-            self.cite(match["key"].rstrip(".:"), match.start())
+            self.cite(match["key"].rstrip(".:"), match.start(), match.start("key"))
             self.position = match.start() + 1 + len(match["key"].rstrip(".:"))
         elif match["label"]:
             self.labels.add(match["label"])
@@ -171,11 +172,13 @@ class _Scanner:
         match word[0]:
             case "cite" | "ref":
                 if cited := _CITED.match(self.text, word.end()):
-                    for key in (cited["label"], cited["name"], *re.findall(r'"([^"]*)"', cited["texts"] or "")):
-                        self.cite(key or "", word.start())
+                    for group in ("label", "name"):
+                        self.cite(cited[group] or "", word.start(), cited.start(group))
+                    for text in _QUOTED.finditer(cited["texts"] or ""):
+                        self.cite(text[1], word.start(), cited.start("texts") + text.start(1))
             case "attribution":
                 if cited := _ATTRIBUTION.match(self.text, word.end()):
-                    self.cite(cited[1], word.start())
+                    self.cite(cited[1], word.start(), cited.start(1))
             case "bibliography" if _FULL.match(self.text, word.end()):
                 self.everything = self.everything or self.line(word.start())
             case "include" | "import":

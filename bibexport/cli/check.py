@@ -10,12 +10,11 @@ import msgspec
 
 from bibexport.check import formats
 from bibexport.check.claims import Claims
-from bibexport.check.list_verdicts import judge_listed, merge_verdicts, report_wrong_doi
 from bibexport.check.report import count_findings, count_verdicts, name_entries, write_report
 from bibexport.check.run import check, sort_findings
 from bibexport.check.silences import hide, read_silences, soften
 from bibexport.check.statements import Changes, Known, Statement, catalog_statements, changes, list_statements
-from bibexport.check.verdict_findings import report_verdict
+from bibexport.check.verdict_findings import judge_listed, merge_verdicts, report_verdict, report_wrong_doi
 from bibexport.check.verdicts import EntryVerdict
 from bibexport.cli import parameters
 from bibexport.cli.collect import Collected, Selection, collect, find_unread, report_open

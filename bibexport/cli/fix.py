@@ -11,8 +11,7 @@ import msgspec
 
 from bibexport import files
 from bibexport.check import formats
-from bibexport.check.corrections import correct_toml
-from bibexport.check.markdown_corrections import correct_markdown
+from bibexport.check.corrections import correct_markdown, correct_toml
 from bibexport.check.statements import Statement
 from bibexport.cli import parameters
 from bibexport.cli.collect import Collected, Selection

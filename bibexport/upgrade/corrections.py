@@ -21,9 +21,8 @@ from bibexport.tex.braces import split_at_top
 from bibexport.tex.encode import Charset
 from bibexport.text.names import stands_for_others
 from bibexport.text.numbers import ORDINAL_ENDING
-from bibexport.upgrade.edits import edited
 from bibexport.upgrade.proof import Correction
-from bibexport.upgrade.values import CONTAINERS, Change, Changes, write_published
+from bibexport.upgrade.values import CONTAINERS, Change, Changes, edited, write_published
 
 UNCERTAIN = "its fields cannot be told apart with certainty (a comment between them, a missing comma, a repeated field)"
 INHERITED = "it inherits fields from another entry"

@@ -10,8 +10,7 @@ from bibexport.ids import arxiv_id_of_doi
 from bibexport.matching import Paper, fold_title, match
 from bibexport.matching.authors import agreement
 from bibexport.model import PUBLISHED_TYPES, Entry, Facts, Record
-from bibexport.upgrade.edits import edited
-from bibexport.upgrade.values import changes
+from bibexport.upgrade.values import changes, edited
 
 _AS_PUBLISHED = ("type", "container_title", "volume", "issue", "pages", "doi")
 """Fields in which an upgraded entry has to agree with the published version."""

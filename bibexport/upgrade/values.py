@@ -1,5 +1,6 @@
-"""The fields of an entry whose paper has been published: their names, and their values in TeX."""
+"""The fields of an entry whose paper has been published, in TeX, and the entry with changed fields."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -7,7 +8,7 @@ import msgspec
 
 from bibexport import ids
 from bibexport.formats.bibtex.read_identifiers import arxiv_of_address, find_addresses, parse_doi, says_only_arxiv
-from bibexport.formats.bibtex.syntax import EntrySyntax, parse_entry
+from bibexport.formats.bibtex.syntax import EntrySyntax, FieldSyntax, parse_entry
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.record_values import ends_in_others
 from bibexport.formats.table import writer
@@ -115,8 +116,7 @@ def _same_people(own: Sequence[Name], published: Sequence[Name]) -> bool:
 
 def _places(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
     """Yield the fields of the publication, which replace those of the preprint."""
-    gone = [name for name in old if name in _OF_THE_PREPRINT and name not in new]
-    gone += [name for name in old if name in _MAY_NAME_ARXIV and name not in new and _names_only_arxiv(old[name])]
+    gone = [name for name in old if name not in new and is_of_preprint(name, old[name])]
     for name in CONTAINERS:
         if name in new:
             free = [one for one in _TO_BE_REPLACED if one in gone and name not in old]
@@ -127,6 +127,11 @@ def _places(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
     for name in _PUBLICATION:
         if name in new:
             yield Change(name, new[name])
+
+
+def is_of_preprint(name: str, tex: str) -> bool:
+    """Whether a field, in TeX, describes a preprint and not its publication."""
+    return name in _OF_THE_PREPRINT or (name in _MAY_NAME_ARXIV and _names_only_arxiv(tex))
 
 
 def _names_only_arxiv(tex: str) -> bool:
@@ -174,3 +179,106 @@ def _eprint(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
         for name in ("eprint", "archiveprefix", "eprinttype", "primaryclass", "eprintclass"):
             if name in new:
                 yield Change(name, new[name])
+
+
+_ORDER = (
+    *("author", "title", "editor", *CONTAINERS, "series", "volume", "number", "pages", "publisher", "school"),
+    *("date", "year", "month", "doi", "url", "eprint", "archiveprefix", "eprinttype", "primaryclass", "eprintclass"),
+)
+"""The order of fields: a new one is inserted after those that precede it here."""
+_CAPITALS = {"inproceedings": "InProceedings", "incollection": "InCollection", "phdthesis": "PhdThesis"}
+
+
+def edited(entry: EntrySyntax, changes: Changes) -> str:
+    """Return the text of the entry after `changes`, in its own spacing and delimiters."""
+    fields = list(entry.fields)
+    for change in changes.fields:
+        index = _index(fields, change.replaced or change.name)
+        if change.value is None:
+            fields = [field for field in fields if field.name.lower() != change.name]
+        elif index is None:
+            place = _place(fields, change.name)
+            fields.insert(place + 1, _new(fields[max(place, 0)], change, entry))
+        else:
+            fields[index] = _replace(fields[index], change, entry)
+    return msgspec.structs.replace(
+        entry, type=match_case_of_type(changes.type, entry.type), fields=tuple(fields)
+    ).source
+
+
+def with_fields(entry: EntrySyntax, added: Sequence[tuple[str, str]]) -> EntrySyntax:
+    """Return the entry with further fields at its end, laid out like its others; values have their delimiters."""
+    fields = list(entry.fields)
+    befores = Counter(field.before for field in fields[1:] or fields if field.before.strip() == ",")
+    before = befores.most_common(1)[0][0] if befores else ",\n  "
+    for name, value in added:
+        equals = _equals(name, entry.fields[-1], entry) if entry.fields else " = "
+        shown = _match_case(name, entry.fields[-1].name) if entry.fields else name
+        fields.append(FieldSyntax(before, shown, equals, value))
+    return msgspec.structs.replace(entry, fields=tuple(fields))
+
+
+def _index(fields: Sequence[FieldSyntax], name: str) -> int | None:
+    return next((index for index, field in enumerate(fields) if field.name.lower() == name), None)
+
+
+def _place(fields: Sequence[FieldSyntax], name: str) -> int:
+    """Return the index of the last field that precedes `name`; -1 if none does."""
+    before = _ORDER[: _ORDER.index(name)]
+    return max((index for index, field in enumerate(fields) if field.name.lower() in before), default=-1)
+
+
+def _replace(field: FieldSyntax, change: Change, entry: EntrySyntax) -> FieldSyntax:
+    value = _delimit(change, field.value)
+    if not change.replaced:
+        return msgspec.structs.replace(field, value=value)
+    return msgspec.structs.replace(
+        field, name=_match_case(change.name, field.name), equals=_equals(change.name, field, entry), value=value
+    )
+
+
+def _new(neighbour: FieldSyntax, change: Change, entry: EntrySyntax) -> FieldSyntax:
+    """Return a field laid out like most of the entry's."""
+    before = Counter(field.before for field in entry.fields[1:] or entry.fields).most_common(1)[0][0]
+    opening = Counter(field.value[0] for field in entry.fields if field.value[0] in '{"').most_common(1)
+    name, equals = _match_case(change.name, neighbour.name), _equals(change.name, neighbour, entry)
+    return FieldSyntax(before, name, equals, _delimit(change, opening[0][0] if opening else "{"))
+
+
+def _delimit(change: Change, like: str) -> str:
+    """Return the value in the delimiters of `like`; a number stays bare where the old one was."""
+    value = change.value or ""
+    if change.name == "month" or (like.isdecimal() and value.isdecimal()):
+        return value
+    return f'"{value}"' if like.startswith('"') and '"' not in value else f"{{{value}}}"
+
+
+def _equals(name: str, neighbour: FieldSyntax, entry: EntrySyntax) -> str:
+    """Return the equals sign, aligned with those of the other fields if most of these are aligned."""
+    if "\n" in neighbour.equals or "\r" in neighbour.equals:
+        return " = "
+    sign = neighbour.equals.lstrip()
+    columns = Counter(len(field.name) + _count_spaces(field) for field in entry.fields)
+    column, count = columns.most_common(1)[0]
+    lengths = {len(field.name) for field in entry.fields if len(field.name) + _count_spaces(field) == column}
+    if len(lengths) > 1 and 2 * count > len(entry.fields):
+        return " " * max(column - len(name), 1) + sign
+    return " " * min(_count_spaces(neighbour), 1) + sign
+
+
+def _count_spaces(field: FieldSyntax) -> int:
+    return len(field.equals) - len(field.equals.lstrip())
+
+
+def _match_case(name: str, other: str) -> str:
+    """Return `name` in the case of `other`."""
+    return name.upper() if other.isupper() else name.capitalize() if other[:1].isupper() else name
+
+
+def match_case_of_type(kind: str, like: str) -> str:
+    """Return the type of an entry, given in lower case, in the case of `like`."""
+    if like.lower() == kind:
+        return like
+    if like.isupper():
+        return kind.upper()
+    return _CAPITALS.get(kind, kind.capitalize()) if like[:1].isupper() else kind

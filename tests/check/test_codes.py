@@ -52,7 +52,9 @@ EXAMPLES = {
     "duplicate": lambda: checked(entry() + entry(key="B")),
     "repeated": lambda: checked_list(f"# L\n\n## A\n\n- **{TITLE}.** {PAPER}\n\n## B\n\n- **{TITLE}.** {PAPER}\n"),
     "shared-id": lambda: checked(entry() + entry(key="B", title=OTHER)),
-    "duplicate-title": lambda: checked(entry() + entry(key="B", arxiv="2103.00021")),
+    "duplicate-title": lambda: checked(
+        entry() + entry(key="B", arxiv="2103.00021"), A={"preprint": preprint()}, B={"preprint": preprint("2103.00021")}
+    ),
     "key-shared": lambda: checked_list(
         f"# L\n\n- `K` **{TITLE}.** ICML 2021. {PAPER}\n- `K` **{OTHER}.** ICML 2022. {PAPER.replace('20)', '21)')}\n"
     ),

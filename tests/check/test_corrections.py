@@ -4,8 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bibexport.check.corrections import Edit, applied, correct_toml, corrected
-from bibexport.check.markdown_corrections import correct_markdown
+from bibexport.check.corrections import Edit, applied, correct_markdown, correct_toml, corrected
 from bibexport.formats.markdown import read_list
 from bibexport.formats.toml import read as toml
 from bibexport.model import Claim

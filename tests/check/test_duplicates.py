@@ -2,6 +2,7 @@
 
 import pytest
 
+from bibexport.check.duplicates import explain_same_paper
 from bibexport.check.run import check
 from bibexport.check.statements import Known, catalog_statements
 from bibexport.formats.table import read
@@ -64,10 +65,15 @@ def test_where_the_source_tells_which_of_two_titles_is_wrong_only_that_is_said()
     assert "the paper of A" in found[0].message
 
 
-def test_one_title_with_two_identifiers_is_found():
-    (finding,) = checked(entry() + entry(key="B", arxiv="2103.00021"))
+def test_one_title_by_the_same_people_under_two_identifiers_is_found():
+    text = entry() + entry(key="B", arxiv="2103.00021")
+    (finding,) = checked(text, A={"preprint": preprint()}, B={"preprint": preprint("2103.00021")})
 
     assert (finding.code, finding.key, finding.related) == ("duplicate-title", "B", "A")
+
+
+def test_a_title_alone_is_not_enough_for_a_duplicate():
+    assert checked(entry() + entry(key="B", arxiv="2103.00021")) == ()
 
 
 def test_two_papers_that_really_have_one_title_are_none():
@@ -114,11 +120,25 @@ def test_one_title_by_the_same_people_is_a_duplicate(second):
         f"author={{Poe, Eva}}, {REF}",
         f"{REF}",
         f"{RAY}, journal={{arXiv}}, year=2021".replace("Supervision", "Supervision (Extended Version)"),
-        f"{RAY}, journal={{arXiv}}, year=2022",
+        f"{RAY}, journal={{The Column}}, year=2022",
+        f"{RAY}, journal={{The Column}}, year=2021, pages={{12}}",
+        f"{RAY}, journal={{The Column}}, year=2021, doi={{10.1234/y}}",
+        f"{RAY}, journal={{Another Column}}, year=2024",
     ],
 )
 def test_a_title_alone_an_extended_version_and_the_next_years_column_are_no_duplicates(second):
-    assert bibliography(f"{RAY}, journal={{arXiv}}, year=2021", second) == []
+    assert bibliography(f"{RAY}, journal={{The Column}}, year=2021, pages={{3}}, doi={{10.1234/x}}", second) == []
+
+
+def test_a_conference_paper_and_its_journal_version_are_two_papers():
+    catalog = read(
+        f"@inproceedings{{c, {RAY}, booktitle={{ICML}}, year=2021}} @article{{j, {RAY}, journal={{JMLR}}, year=2021}}",
+        "bibtex",
+        "refs.bib",
+    ).catalog
+    conference, journal = catalog.entries
+
+    assert explain_same_paper(conference, journal) == ""
 
 
 def test_an_extended_version_with_the_same_identifier_is_a_duplicate():

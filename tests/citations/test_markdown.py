@@ -3,7 +3,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bibexport.citations import markdown
-from bibexport.citations.markdown_source import without_code
 from bibexport.citations.reading import Inclusion
 
 
@@ -141,7 +140,7 @@ PIECES = (
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join) | st.text(max_size=60))
 def test_blanking_code_moves_nothing(text):
-    prose = without_code(text)
+    prose = markdown.without_code(text)
 
     assert len(prose) == len(text)
     assert all(left in (right, " ") for left, right in zip(prose, text, strict=True))

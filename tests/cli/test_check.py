@@ -214,7 +214,7 @@ def test_since_looks_only_at_what_is_new(bibexport, serve, tmp_path):
     ]
 
 
-def test_since_asks_only_about_what_is_new_and_tells_what_it_repeats(bibexport, serve, tmp_path):
+def test_since_asks_only_about_what_is_new(bibexport, serve, tmp_path):
     services = serve(WORLD)
     again = RIGHT.replace("`B`", "`New`").replace("00021", "00099")
     (tmp_path / "old.md").write_text(LIST)
@@ -225,7 +225,6 @@ def test_since_asks_only_about_what_is_new_and_tells_what_it_repeats(bibexport, 
     assert asked == {"2103.00099", CONTROL}
     assert [(line.split(": ")[0], line.rsplit(" ", 1)[1]) for line in run.stdout.splitlines()] == [
         ("list.md:5", "[unknown-id]"),
-        ("list.md:9", "[duplicate-title]"),
     ]
 
 

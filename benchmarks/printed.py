@@ -1,0 +1,164 @@
+"""What bibliographies lose, gain and change in print when a person's own .bib goes through `bibex export`.
+
+    python benchmarks/printed.py FILE.bib … [--sample N] [--styles plain,apa] [--json FILE] [--show N]
+
+Each file is exported as BibTeX and as BibLaTeX. Original and export are typeset with BibTeX (plain, IEEEtran, plainnat)
+and with biber (numeric, authoryear, apa), and the text of the PDF is compared entry by entry, without spacing. What
+differs is sorted into kinds by `printed_kinds.py`; a kind is either an improvement that somebody has reviewed, with the
+reason, or a loss. Of a file with more than N entries, N are typeset, taken evenly.
+
+Also counted, per file: TeX errors that only the export has; entries in and out of every format; and fields that are
+altered in meaning (see `altered_fields`). Exits 1 if there is any loss. Needs pdflatex, bibtex, biber and pdftotext.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from printed_kinds import Difference, altered_fields, compare, read_fields
+from typeset import BIBLATEX, CLASSIC, Printed, list_keys, typeset
+
+from bibexport.formats.bibtex.read import read
+from bibexport.formats.options import ExportOptions
+from bibexport.formats.table import WRITERS, writer
+from bibexport.keys import safe_key
+
+COUNTED = {"bibtex": "\n@", "biblatex": "\n@", "csl-json": '\n    "id":', "csl-yaml": "\n  - id:", "ris": "TY  - "}
+"""The formats whose entries can be counted, and the text that begins an entry."""
+
+
+def main() -> int:
+    """Compare the files that the command line names; return 1 if the export of any loses something."""
+    options = _arguments()
+    found: list[dict[str, object]] = []
+    lost = 0
+    for path in options.files:
+        with tempfile.TemporaryDirectory(prefix="printed-") as folder:
+            result = _compare_file(path, Path(folder), options.styles.split(","), options.sample)
+        found.append(result)
+        lost += _report(result, options.show)
+        sys.stdout.flush()
+    if options.json:
+        options.json.write_text(json.dumps(found, ensure_ascii=False, indent=1), "utf-8")
+    return 1 if lost else 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE.bib")
+    parser.add_argument("--sample", type=int, default=300, help="entries typeset per file")
+    parser.add_argument("--styles", default=",".join((*CLASSIC, *BIBLATEX)))
+    parser.add_argument("--json", type=Path, help="where to write all differences")
+    parser.add_argument("--show", type=int, default=3, help="differences shown per kind of loss")
+    return parser.parse_args()
+
+
+def _compare_file(path: Path, folder: Path, styles: list[str], sample: int) -> dict[str, object]:
+    encoding = "utf8" if _is_utf8(path.read_bytes()) else "latin1"
+    keys = list_keys(path, folder / "keys")
+    chosen = keys[:: max(1, -(-len(keys) // sample))]
+    outputs = {"bibtex": folder / "bibtex.bib", "biblatex": folder / "biblatex.bib"}
+    for dialect, output in outputs.items():
+        _export(path, dialect, output)
+    fields = read_fields(path)
+    said = {key: " ".join(fields.get(key, {}).values()) for key in chosen}
+    differences: list[Difference] = []
+    errors: list[dict[str, object]] = []
+    for style in styles:
+        output = outputs["bibtex" if style in CLASSIC else "biblatex"]
+        new_names = _exported_keys(chosen, output)
+        old = typeset(path, chosen, style, folder / "old", encoding)
+        new = _renamed(typeset(output, [new_names[key] for key in chosen], style, folder / "new", "utf8"), new_names)
+        for key in chosen:
+            if key in old.texts:
+                differences += compare(key, style, old.texts[key], new.texts.get(key), said[key])
+        errors += _new_errors(style, old, new)
+    return {
+        "file": path.name,
+        "entries": len(keys),
+        "typeset": len(chosen),
+        "differences": [one._asdict() for one in differences],
+        "errors": errors,
+        "counts": dict(_count_entries(path, keys)),
+        "altered": list(altered_fields(fields, read_fields(outputs["bibtex"]))),
+    }
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _export(path: Path, dialect: str, output: Path) -> None:
+    command = [sys.executable, "-m", "bibexport", "export", str(path), "--offline", "-f", dialect, "-o", str(output)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        print(f"{path.name}: {dialect}: {done.stderr[-2000:]}")
+        output.write_text("", "utf-8")
+
+
+def _exported_keys(keys: list[str], output: Path) -> dict[str, str]:
+    """Return the key of each entry in an export: its own, or the one that replaces it."""
+    text = output.read_text("utf-8")
+    return {key: key if f"{{{key},\n" in text else safe_key(key) for key in keys}
+
+
+def _renamed(printed: Printed, names: Mapping[str, str]) -> Printed:
+    old = {new: key for key, new in names.items()}
+    return Printed(
+        {old.get(key, key): text for key, text in printed.texts.items()},
+        {old.get(key, key): messages for key, messages in printed.errors.items()},
+    )
+
+
+def _new_errors(style: str, old: Printed, new: Printed) -> Iterator[dict[str, object]]:
+    """Yield the errors that the export has and the original has not."""
+    for key, messages in new.errors.items():
+        if more := list((Counter(messages) - Counter(old.errors.get(key, []))).elements()):
+            yield {"key": key, "style": style, "errors": more}
+
+
+def _count_entries(path: Path, keys: list[str]) -> Iterator[tuple[str, int]]:
+    """Yield the number of entries that BibTeX reads, that we read, and that each format has."""
+    data = path.read_bytes()
+    text = data.decode("utf-8" if _is_utf8(data) else "latin-1")
+    records = [entry.record for entry in read(text, path.name)[0].entries if entry.record]
+    yield "BibTeX", len(keys)
+    yield "read", len(records)
+    for name in sorted(WRITERS & COUNTED.keys()):
+        written = "\n" + "".join(writer(name)(records, ExportOptions()))
+        yield name, written.count(COUNTED[name])
+
+
+def _report(result: Mapping[str, object], show: int) -> int:
+    """Print the figures of a file and examples of its losses; return the number of losses."""
+    differences = [Difference(**one) for one in result["differences"]]  # type: ignore[attr-defined]
+    losses = [one for one in differences if not one.reviewed]
+    errors, altered, counts = result["errors"], result["altered"], result["counts"]
+    print(f"## {result['file']}: {result['typeset']} of {result['entries']} entries")
+    print(f"entries: {counts}")
+    kinds = Counter((one.reviewed, one.kind) for one in differences)
+    for (reviewed, kind), number in sorted(kinds.items()):
+        print(f"  {'reviewed' if reviewed else 'LOSS':8} {kind}: {number}")
+    for kind in sorted({one.kind for one in losses}):
+        for one in [one for one in losses if one.kind == kind][:show]:
+            print(f"- {kind} {one.key} [{one.style}] -{' '.join(one.lost)} +{' '.join(one.added)}")
+            print(f"    {one.old}\n    {one.new}")
+    for one in errors[:show]:  # type: ignore[index]
+        print(f"- ERROR {one}")
+    for one in altered[:show]:  # type: ignore[index]
+        print(f"- ALTERED {one}")
+    print(f"{len(losses)} losses, {len(errors)} entries with new errors, {len(altered)} fields altered\n")  # type: ignore[arg-type]
+    return len(losses) + len(errors) + len(altered)  # type: ignore[arg-type]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

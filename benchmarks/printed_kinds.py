@@ -1,0 +1,211 @@
+"""How two printed entries differ, which differences are improvements, and which fields are altered in meaning."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from pybtex.database.input.bibtex import LowLevelParser, month_names
+from pybtex.utils import CaseInsensitiveDict
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+class Difference(NamedTuple):
+    """An entry that is printed differently after the export."""
+
+    key: str
+    style: str
+    kind: str
+    """What differs: `missing`, `lost`, `added`, `changed`, `order`, `case`, `punctuation`, or a reviewed kind."""
+    reviewed: str
+    """Why this is an improvement; empty for a loss."""
+    lost: tuple[str, ...]
+    """The words that the export does not print."""
+    added: tuple[str, ...]
+    old: str
+    new: str
+
+
+class Kind(NamedTuple):
+    """A reviewed improvement."""
+
+    name: str
+    reason: str
+    explain: Callable[["Difference", str], "Words"]
+    """Takes a difference and what the original entry says; returns the words that this kind explains."""
+
+
+class Words(NamedTuple):
+    """Words that are lost and added."""
+
+    lost: Sequence[str] = ()
+    added: Sequence[str] = ()
+
+
+def _says_more(found: Difference, said: str) -> Words:
+    """Words of the entry itself that were not printed before."""
+    known, printed = letters(said), frozenset(map(letters, _WORD.findall(found.old)))
+    return Words(added=[word for word in found.added if letters(word) in known and letters(word) not in printed])
+
+
+def _month(found: Difference, _said: str) -> Words:
+    """Numbers of months become their names."""
+    names = {
+        f"{_MONTHS.index(word.casefold()[:3]) + 1:02d}": word for word in found.added if word.casefold()[:3] in _MONTHS
+    }
+    lost = [word for word in found.lost if word.rjust(2, "0") in names]
+    return Words(lost, [names[word.rjust(2, "0")] for word in lost])
+
+
+def _ordinal(found: Difference, _said: str) -> Words:
+    """An edition in digits gets its ending."""
+    pairs = [
+        (lost, word) for lost in found.lost for word in found.added if re.fullmatch(rf"{lost}(?:st|nd|rd|th)", word)
+    ]
+    return Words([lost for lost, _ in pairs], [added for _, added in pairs])
+
+
+def _capitals(found: Difference, said: str) -> Words:
+    """Words that the entry writes with capitals keep them."""
+    own = frozenset(_WORD.findall(TEX_BRACES.sub("", said)))
+    pairs = [(a, b) for a in found.lost for b in found.added if a != b and a.casefold() == b.casefold() and b in own]
+    return Words([lost for lost, _ in pairs], [added for _, added in pairs])
+
+
+TEX_BRACES = re.compile(r"[{}]")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+REVIEWED: tuple[Kind, ...] = (
+    Kind("says more", "the style prints what the entry says in a field that the style does not know", _says_more),
+    Kind("month by name", "a month in digits is printed by its name", _month),
+    Kind("ordinal", "an edition in digits is printed as an ordinal, which BibTeX's styles expect", _ordinal),
+    Kind("capitals", "a name or an acronym keeps the capitals that the entry gives it", _capitals),
+)
+
+
+def compare(key: str, style: str, old: str, new: str | None, said: str) -> Iterator[Difference]:
+    """Yield how the printed text of an entry differs after the export; nothing where only spacing does.
+
+    `said` has the values of all its fields.
+    """
+    if new is None:
+        yield Difference(key, style, "missing", "", tuple(_WORD.findall(old)), (), old, "")
+        return
+    if "".join(old.split()) == "".join(new.split()):
+        return
+    before, after = _WORD.findall(old), _WORD.findall(new)
+    lost, added = Counter(before) - Counter(after), Counter(after) - Counter(before)
+    found = Difference(key, style, "", "", tuple(lost.elements()), tuple(added.elements()), old, new)
+    kinds = []
+    for kind in REVIEWED:
+        explained = kind.explain(found, said)
+        if explained.lost or explained.added:
+            kinds.append(kind)
+            lost, added = lost - Counter(explained.lost), added - Counter(explained.added)
+    left = found._replace(lost=tuple(lost.elements()), added=tuple(added.elements()))
+    if kinds and not left.lost and not left.added:
+        yield found._replace(
+            kind="+".join(kind.name for kind in kinds), reviewed="; ".join(kind.reason for kind in kinds)
+        )
+    else:
+        yield left._replace(kind=_kind(before, after, left.lost, left.added))
+
+
+def _kind(before: list[str], after: list[str], lost: tuple[str, ...], added: tuple[str, ...]) -> str:
+    if before == after:
+        return "punctuation"
+    if [word.casefold() for word in before] == [word.casefold() for word in after]:
+        return "case"
+    if not lost and not added:
+        return "order"
+    if not added:
+        return "lost"
+    return "changed" if lost else "added"
+
+
+_MACRO = re.compile(r"\\(?:([A-Za-z]+)[ \t]*|(.))", re.DOTALL)
+_LETTERS = {
+    "ss": "ss", "ae": "ae", "AE": "AE", "oe": "oe", "OE": "OE", "o": "o", "O": "O", "l": "l", "L": "L", "i": "i",
+    "j": "j", "aa": "a", "AA": "A", "dh": "dh", "DH": "Dh", "th": "th", "TH": "Th", "dj": "d", "DJ": "D", "ng": "n",
+}  # fmt: skip
+_FOLDED = str.maketrans({"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l",
+                         "Ł": "L", "ı": "i", "ȷ": "j", "ð": "dh", "Ð": "Dh", "þ": "th", "Þ": "Th", "đ": "d",
+                         "Đ": "D"})  # fmt: skip
+
+
+def letters(tex: str) -> str:
+    """Return the letters and digits of a TeX value in lower case, whichever way its accents are written.
+
+    >>> letters(r"{M}{\\"u}ller, J{\\o}rg") == letters("Müller, Jørg")
+    True
+    """
+    text = _MACRO.sub(lambda macro: _LETTERS.get(macro[1] or "", ""), tex)
+    text = unicodedata.normalize("NFKD", text.translate(_FOLDED))
+    return "".join(one for one in text if one.isalnum()).casefold()
+
+
+_NOT_COMPARED = frozenset({"crossref", "xdata", "entrytype"})
+"""Fields that refer to entries whose fields the export writes out."""
+_DATES = frozenset({"date", "year", "month", "day", "urldate", "eventdate", "origdate"})
+_LISTS = frozenset({"author", "editor", "translator", "keywords"})
+_MONTH_NAME = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://)?(?:dx\.)?doi\.org/")
+
+
+def altered_fields(original: Mapping[str, Mapping[str, str]], export: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+    """Yield the fields of a .bib whose text is in no field of the exported entry.
+
+    Both are as pybtex's parser reads them, which expands the macros of `@string`. A value that occurs in one of the
+    exported entry's fields, whatever its name, by its letters and digits alone, is not altered. Some kinds of fields
+    are compared by what they mean: people by the parts of their names in any order, dates by the numbers of year,
+    month and day, keywords one by one, and DOIs without the address of the resolver.
+    """
+    for key, fields in original.items():
+        written = export.get(key)
+        if written is None:
+            yield f"{key}: missing"
+            continue
+        values = [letters(value) for value in written.values()]
+        joined = " ".join(values)
+        numbers = {one for name in written if name in _DATES for one in _numbers(written[name])}
+        for name, value in fields.items():
+            if name in _NOT_COMPARED or any(letters(value) in other for other in values):
+                continue
+            if name in _DATES and _numbers(value) <= numbers:
+                continue
+            if name in _LISTS and all(letters(part) in joined for part in re.split(r"\s+and\s+|[,;\s]+", value)):
+                continue
+            if letters(_ADDRESS.sub("", value)) not in joined:
+                yield f"{key}: {name} = {value}"
+
+
+def _numbers(value: str) -> set[int]:
+    """Return the numbers of a date; those of months also by their names."""
+    months = {_MONTHS.index(name.lower()) + 1 for name in _MONTH_NAME.findall(value)}
+    return months | {int(number) for number in re.findall(r"\d+", value)}
+
+
+def read_fields(path: Path) -> dict[str, dict[str, str]]:
+    """Return the fields of each entry of a .bib, by key and name in lower case; the first of two counts."""
+    data = path.read_bytes()
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        text = data.decode("latin-1")
+    entries: dict[str, dict[str, str]] = {}
+    macros = CaseInsensitiveDict(month_names)
+    for kind, parts in LowLevelParser(text, macros=macros, handle_error=_pass_over):
+        if kind.lower() in ("string", "preamble") or not parts[0]:
+            continue
+        key, fields = parts
+        found: dict[str, str] = {}
+        for name, values in fields:
+            found.setdefault(name.lower(), "".join(values))
+        entries.setdefault(key, found)
+    return entries
+
+
+def _pass_over(_error: Exception) -> None:
+    """Continue after an error, as BibTeX does."""
