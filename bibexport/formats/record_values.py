@@ -116,7 +116,7 @@ def _with_acronym(full: str, acronym: str) -> str:
     return full if named else f"{full} ({acronym})"
 
 
-_COMMA_IN_BRACES = compile_lazily(r"\{[^{}]*+[,;][^{}]*+\}")
+_COMMA_IN_BRACES = compile_lazily(r"\{[^{},;]*+[,;][^{}]*+\}")
 _SEMICOLON = compile_lazily(r"\s*+;\s*+")
 _COMMA_OR_SEMICOLON = compile_lazily(r"\s*+[,;]\s*+")
 
