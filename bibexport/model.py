@@ -326,7 +326,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     key: str
     type: RecordType = "document"
     title: str = ""
-    """May hold `<i> <b> <sup> <sub>` and TeX math between dollar signs, nothing else."""
+    """May hold the tags of `text.markup` and TeX math between dollar signs, nothing else."""
     short_title: str = ""
     authors: tuple[Name, ...] = ()
     editors: tuple[Name, ...] = ()

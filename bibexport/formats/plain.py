@@ -10,11 +10,11 @@ from bibexport.formats.options import ExportOptions
 from bibexport.formats.record_values import arxiv, container, doi_address, ends_in_others, links, named_people
 from bibexport.model import Date, Name, Record
 from bibexport.text.dates import year_in_words
+from bibexport.text.markup import strip_markup
 from bibexport.text.names import join_particle
 from bibexport.text.numbers import ordinal
 from bibexport.text.unicode import clean
 
-_TAGS = re.compile(r"</?(?:i|b|sup|sub)>")
 _IN_BOOKS = frozenset({"chapter", "entry-encyclopedia", "paper-conference"})
 _IN_PERIODICALS = frozenset({"article-journal", "article-magazine", "article-newspaper"})
 
@@ -28,7 +28,7 @@ def reference(record: Record, options: ExportOptions) -> str:
     >>> reference(knuth, ExportOptions())
     'Donald Knuth. Tex. Addison-Wesley, 1984.'
     """
-    sentences = (_people(record), _TAGS.sub("", record.title), *_published(record, options))
+    sentences = (_people(record), strip_markup(record.title), *_published(record, options))
     parts = (*(_sentence(clean(sentence)) for sentence in sentences), clean(_address(record, options)))
     return " ".join(part for part in parts if part)
 

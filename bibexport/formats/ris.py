@@ -4,13 +4,13 @@ One tag per line, `TAG  - value`, from `TY` to `ER`; a line break inside a value
 unpublished work (`UNPB`), since RIS has no type for it.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.record_values import arxiv, container, links, named_people
 from bibexport.model import Date, Name, Record
 from bibexport.text.dates import edtf, season_number, year_in_words
+from bibexport.text.markup import strip_markup
 from bibexport.text.names import join_particle
 from bibexport.text.unicode import clean
 
@@ -38,7 +38,6 @@ _TYPES = {
 }
 _NUMBER_TAGS = {"BOOK": "M1", "CONF": "M1", "RPRT": "SN", "PAT": "SN", "STAND": "SN", "JOUR": "C7"}
 """The tag of `number` or, for books and papers in a series, of the number in the series."""
-_TAGS = re.compile(r"</?(?:i|b|sup|sub)>")
 _Lines = Iterator[tuple[str, str]]
 
 
@@ -150,4 +149,4 @@ def _name(person: Name) -> str:
 
 
 def _text(value: str) -> str:
-    return clean(_TAGS.sub("", value)) if value else ""
+    return clean(strip_markup(value)) if value else ""

@@ -14,6 +14,7 @@ from bibexport.errors import InvalidId, PayloadError
 from bibexport.ids import Doi
 from bibexport.model import Date, Facts, Name, RecordType
 from bibexport.sources.payload import as_list
+from bibexport.text.markup import TAG, read_markup
 from bibexport.text.names import name
 from bibexport.text.numbers import pages
 from bibexport.text.unicode import clean, unescape
@@ -126,35 +127,15 @@ def _read_titles(work: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
     return title, tuple(dict.fromkeys(other for other in others if other and other != title))
 
 
-_MARKUP = {"i": "i", "italic": "i", "em": "i", "b": "b", "bold": "b", "strong": "b", "sub": "sub", "sup": "sup"}
-"""The tags that a title keeps, and by what records write them (`model.Record.title`)."""
-_MARKED = re.compile(r"<(/?)(?:jats:)?([A-Za-z]+)>")
-_SMALL_CAPITALS = re.compile(r"<((?:jats:)?(?:scp|sc))>(.*?)</\1>", re.DOTALL)
-_SPACED_TAG = re.compile(r"<(i|b|sub|sup)>(\s*)(.*?)(\s*)</\1>", re.DOTALL)
-
-
 def _read_title(value: object) -> str:
-    """Return a title on one line, with its italics, bold, superscripts and subscripts, without a final period."""
+    """Return a title on one line, with its markup, without a final period."""
     written = next((one for one in as_list(value) if isinstance(one, str) and _read_text(one)), "")
-    text = _SMALL_CAPITALS.sub(lambda match: match[2].upper(), unescape(unescape(written)))
-    parts = _MARKED.split(_MATH.sub(lambda match: " " + _TAG.sub("", match[0]) + " ", text))
-    # Split at what may be kept: text, slash, name, text, slash, name, ...
-    pieces = [_TAG.sub("", parts[0])]
-    open_tags: list[str] = []
-    for slash, tag_name, rest in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
-        tag = _MARKUP.get(tag_name.lower(), "")
-        if tag and not slash:
-            open_tags.append(tag)
-            pieces.append(f"<{tag}>")
-        elif tag and open_tags and open_tags[-1] == tag:
-            open_tags.pop()
-            pieces.append(f"</{tag}>")
-        pieces.append(_TAG.sub("", rest))
-    pieces += [f"</{tag}>" for tag in reversed(open_tags)]
-    # Publishers break lines around tags, and have the space behind a word inside them.
-    joined = _SPACED_TAG.sub(lambda match: f"{match[2]}<{match[1]}>{match[3]}</{match[1]}>{match[4]}", "".join(pieces))
-    title = clean(" ".join(joined.split()))
+    title = clean(" ".join(_TAG.sub(_keep_markup, read_markup(unescape(unescape(written)), close=True)).split()))
     return _lower_capitals(title[:-1].rstrip() if title.endswith(".") and not title.endswith("..") else title)
+
+
+def _keep_markup(tag: re.Match[str]) -> str:
+    return tag[0] if TAG.fullmatch(tag[0]) else ""
 
 
 def _lower_capitals(title: str) -> str:

@@ -28,6 +28,7 @@ from bibexport.tex.macros import (
     VERBATIM,
 )
 from bibexport.text import compile_lazily
+from bibexport.text.markup import read_markup, strip_markup
 from bibexport.text.unicode import clean, unescape
 
 _SPECIAL = compile_lazily(r"[\\{}$~`&]|--|''|,,")
@@ -41,7 +42,6 @@ _DIMENSION = compile_lazily(r"-?[\d.]*\s*(?:em|ex|pt|cm|mm|in|mu)?\s*")
 _OPTIONAL_ARGUMENT = compile_lazily(r"\s*\[[^\]]*\]")
 _MATH_END = compile_lazily(r"(?:\\.|[^\\$])*?(\$)", re.DOTALL)
 _SCRIPT_GROUP = compile_lazily(r"\{\\text(super|sub)script\{([0-9+=()ni-]+)\}\}")
-_MARKUP = compile_lazily(r"</?(?:i|b|sup|sub)>")
 _SCRIPT_SIGNS = {
     "super": str.maketrans({tex: sign for sign, tex in SUPERSCRIPTS.items()}),
     "sub": str.maketrans({tex: sign for sign, tex in SUBSCRIPTS.items()}),
@@ -50,20 +50,21 @@ _ABOVE_DOTLESS = {"ı": "i", "ȷ": "j"}
 
 
 def unicode_text(tex: str) -> str:
-    """Return the text that `tex` prints, clean, with the markup of the model (`<i> <b> <sup> <sub>`).
+    """Return the text that `tex` prints, clean, with the markup of records (see `text.markup`).
 
     Braces are removed. Math that is one sign or one index becomes Unicode or markup; other math stays TeX between
-    dollar signs, and unknown macros stay as well (see `unknown_macros`). HTML entities, which publishers put into the
-    .bib files that they offer, are decoded too.
+    dollar signs, and unknown macros stay as well (see `unknown_macros`). HTML, which publishers put into the .bib files
+    that they offer, is read too.
 
     >>> unicode_text(r"{\\'E}tude of {BERT}'s ``$\\beta$--decay'' at $x^2$ \\& \\emph{more}")
     "Étude of BERT's “β–decay” at $x^2$ & <i>more</i>"
     """
     if not _SPECIAL.search(tex):
-        return clean(tex)
+        return clean(read_markup(tex))
     decoder = _Decoder(tex)
     text = decoder.text() if "\\" in tex or "$" in tex else decoder.replace_ligatures(tex).translate(_BRACES)
-    return clean(_ENTITY.sub(lambda entity: unescape(entity[0]), text) if "&" in text else text)
+    text = _ENTITY.sub(lambda entity: unescape(entity[0]), text) if "&" in text else text
+    return clean(read_markup(text))
 
 
 def plain_text(tex: str) -> str:
@@ -72,7 +73,7 @@ def plain_text(tex: str) -> str:
     >>> plain_text(r"Mac{\\-}Kay, \\textsc{D.\\,J.~C.}")
     'MacKay, D. J. C.'
     """
-    return _MARKUP.sub("", unicode_text(tex))
+    return strip_markup(unicode_text(tex))
 
 
 def paragraphs(tex: str) -> str:

@@ -22,6 +22,7 @@ from bibexport.tex.letters import (
 )
 from bibexport.tex.macros import TAG_MACROS
 from bibexport.text import compile_lazily
+from bibexport.text.markup import TAG
 from bibexport.text.unicode import clean
 
 Charset = Literal["ascii", "ascii-names", "utf8"]
@@ -64,7 +65,6 @@ _RUN = compile_lazily(
 _GREEK_WORD = compile_lazily(r"[\u0370-\u03ff\u1f00-\u1fff]{3,}")
 _STRAIGHT_QUOTES = compile_lazily(r"(?<![^\s(\[{/—–-])\"(?=\S)([^\"]*[^\"\s])\"(?!\w)")
 _OPENING_QUOTE = compile_lazily(r"(?<![^\s(\[{])\"(?=\w)")
-_TAG = compile_lazily(r"<(/?)(i|b|sup|sub)>")
 
 
 class Piece(NamedTuple):
@@ -96,7 +96,7 @@ def encode_piece(piece: Piece, table: Table | None) -> str:
         case "math":
             return f"{{${piece.text}$}}"
         case "open":
-            return rf"\{TAG_MACROS[piece.text]}{{"
+            return rf"\{TAG_MACROS[piece.text]}{{" if piece.text in TAG_MACROS else "{"
         case "close":
             return "}"
 
@@ -122,7 +122,7 @@ def is_harmless(value: str) -> bool:
 def table_for(value: str, charset: Charset) -> Table:
     """Return the replacements of characters for `value`, which depend on its braces and its Greek."""
     # A brace inside a macro's argument would end it for a reader that does not know `\\}`.
-    balanced_braces = "{" in value and balanced(value) and not _TAG.search(value)
+    balanced_braces = "{" in value and balanced(value) and not TAG.search(value)
     greek = not value.isascii() and _GREEK_WORD.search(value) is not None
     return _make_table(charset, balanced_braces, greek)
 
@@ -162,7 +162,7 @@ def pieces(value: str) -> list[Piece]:
 
 
 def _split_tags(value: str) -> list[Piece]:
-    tags = list(_TAG.finditer(value)) if "<" in value else []
+    tags = list(TAG.finditer(value)) if "<" in value else []
     paired: list[re.Match[str]] = []
     opened: list[re.Match[str]] = []
     for tag in tags:

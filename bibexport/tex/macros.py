@@ -23,7 +23,7 @@ SILENT = _split_words(
     """
     Huge LARGE Large MakeSentenceCase allowbreak boldmath break displaystyle empty footnotesize frenchspacing
     huge ignorespaces large leavevmode mdseries midsentence negthinspace nobreak noindent nolinebreak normalfont
-    normalsize null protect relax rm rmfamily sc scriptsize scshape selectfont sf sffamily sloppy small
+    normalsize null protect relax rm rmfamily scriptsize selectfont sf sffamily sloppy small
     textcompwordmark textstyle tiny tt ttfamily unboldmath unskip upshape
     """
 )
@@ -33,7 +33,7 @@ TRANSPARENT = _split_words(
     """
     BibTitle autocap bibstring ensuretext fbox hbox makebox mathbf mathit mathrm mathsf mathtt mbox mkbibacro
     mkbibnamefamily mkbibnamegiven natexlab operatorname text textcyrillic textgreek texthebrew textlf textmd
-    textnormal textrm textsc textsf textsw texttt textup titlecap uline underline
+    textnormal textrm textsf textsw texttt textup titlecap uline underline
     """
 )
 """Macros that print their argument, in some other type or not."""
@@ -62,11 +62,18 @@ MARKUP: dict[str, str] = {
     **dict.fromkeys(_split_words("textbf mkbibbold strong bf bfseries"), "b"),
     **dict.fromkeys(_split_words("textsuperscript mkbibsuperscript"), "sup"),
     **dict.fromkeys(_split_words("textsubscript mkbibsubscript"), "sub"),
+    **dict.fromkeys(_split_words("textsc sc scshape"), "sc"),
 }
 """The markup of the model for macros that take an argument, and for declarations."""
-TAG_MACROS: dict[str, str] = {"i": "textit", "b": "textbf", "sup": "textsuperscript", "sub": "textsubscript"}
+TAG_MACROS: dict[str, str] = {
+    "i": "textit",
+    "b": "textbf",
+    "sup": "textsuperscript",
+    "sub": "textsubscript",
+    "sc": "textsc",
+}
 """The macro to write for each markup."""
-DECLARATIONS = _split_words("em it sl itshape slshape bf bfseries")
+DECLARATIONS = _split_words("em it sl itshape slshape bf bfseries sc scshape")
 """Macros that last to the end of their group."""
 
 ENCLOSING: dict[str, tuple[str, str]] = {

@@ -78,7 +78,7 @@ def test_signs_and_ligatures_are_what_tex_prints(tex: str, text: str) -> None:
             r"\emph{a} \textit{b} \textbf{c} {\em d} {\it e {\bf f}} g",
             "<i>a</i> <i>b</i> <b>c</b> <i>d</i> <i>e <b>f</b></i> g",
         ),
-        (r"\textsc{mcxcviii} \texttt{x} {\sc y} \mbox{z}", "mcxcviii x y z"),
+        (r"\textsc{mcxcviii} \texttt{x} {\sc y} \mbox{z}", "<sc>mcxcviii</sc> x <sc>y</sc> z"),
         (r"13\textsuperscript{th} H\textsubscript{2}O", "13<sup>th</sup> H<sub>2</sub>O"),
         (r"S{\textsuperscript{3}} x{\textsubscript{12}}", "S³ x₁₂"),
         (r"\href{https://example.org}{here} \url{https://example.org/~a_b}", "here https://example.org/~a_b"),
@@ -179,3 +179,36 @@ def test_absurd_nesting_is_left_alone() -> None:
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\\{}$~`'&<>-,\"")))
 def test_text_without_tex_is_only_cleaned(text: str) -> None:
     assert unicode_text(text) == clean(text)
+
+
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [
+        ("A new <em>Tachy</em> and <jats:italic>B. sub</jats:italic>", "A new <i>Tachy</i> and <i>B. sub</i>"),
+        (
+            r"$\less$p$\greater$$\less$strong$\greater$A {Bee}$\less$/strong$\greater$$\less$/p$\greater$",
+            "<b>A Bee</b>",
+        ),
+        (
+            r"The {\textless}scp{\textgreater}rna{\textless}/scp{\textgreater} of $<$i$>$E. coli$<$/i$>$",
+            "The RNA of <i>E. coli</i>",
+        ),
+        ("CO&lt;sub&gt;2&lt;/sub&gt; at <b>home </b>now", "CO<sub>2</sub> at <b>home</b> now"),
+        ("if a <b and c> d, Map<B>, vector<int>, <i>", "if a <b and c> d, Map<B>, vector<int>, <i>"),
+        (
+            '<mml:math xmlns:mml="http://www.w3.org/1998/Math/MathML"><mml:msup><mml:mi>x</mml:mi><mml:mn>2</mml:mn></mml:msup></mml:math>-law',
+            "x<sup>2</sup>-law",
+        ),
+        (
+            "<math><msubsup><mi>K</mi><mi>S</mi><mn>0</mn></msubsup><mo>→</mo><mover><mi>p</mi><mo>¯</mo></mover></math>",
+            "K<sub>S</sub><sup>0</sup>→p\u0304",
+        ),
+        (
+            "<math><mmultiscripts><mi>Zr</mi><none/><mo>+</mo><mprescripts/><none/><mn>100</mn></mmultiscripts></math>",
+            "<sup>100</sup>Zr<sup>+</sup>",
+        ),
+        ("<math><mfrac><mn>1</mn><mi>N</mi></mfrac><mspace/><msqrt><mi>s</mi></msqrt></math>", "1/N √s"),
+    ],
+)
+def test_the_html_and_mathml_of_publishers_becomes_the_markup_of_records(tex: str, text: str) -> None:
+    assert unicode_text(tex) == text

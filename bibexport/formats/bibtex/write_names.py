@@ -12,6 +12,7 @@ from bibexport.model import Name
 from bibexport.tex.braces import closing_brace
 from bibexport.tex.encode import Charset, text
 from bibexport.text import compile_lazily
+from bibexport.text.markup import strip_markup
 from bibexport.text.names import join_particle
 
 _GLUED_INITIALS = compile_lazily(r"(?<![^\W\d_])([^\W\d_]\.)(?=[^\W\d_]\.)")
@@ -20,7 +21,6 @@ _LOWER_PREFIX = compile_lazily(r"[^\W\d_]+-[^\W\d_]")
 _BROKEN_INITIAL = compile_lazily(r"(?:\{|\\[A-Za-z]+\s*)*(?:[$#%&_^~}`´¨]|\\(?![A-Za-z]))")
 _BETWEEN_INITIALS = compile_lazily(r"[\s~\-\u2010-\u2015\u2212]+")
 _LETTER_OR_DIGIT = compile_lazily(r"[^\W_]")
-_TAG = compile_lazily(r"</?(?:i|b|sup|sub)>")
 _WORD = r"(?!And\b)[A-Z][a-z]+"
 _SIMPLE = compile_lazily(rf"{_WORD}(?:-{_WORD})?, (?:{_WORD}|[A-Z]\.)(?:[ -](?:{_WORD}|[A-Z]\.))*")
 
@@ -119,7 +119,7 @@ def _pairs(parts: Mapping[str, str], protect: Callable[[str], str] = str) -> Ite
 
 
 def _initials(part: str) -> str:
-    words = _BETWEEN_INITIALS.split(_TAG.sub("", part))
+    words = _BETWEEN_INITIALS.split(strip_markup(part))
     # Greek letters and superscripts are macros, and a macro cannot be an initial here.
     letters = (
         [letter for letter in _LETTER_OR_DIGIT.findall(word) if text(letter, "utf8") == letter] for word in words

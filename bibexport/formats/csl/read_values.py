@@ -9,6 +9,7 @@ from msgspec import structs
 from bibexport.model import Date, Name
 from bibexport.text.dates import SEASONS
 from bibexport.text.dates import date as read_date
+from bibexport.text.markup import read_markup
 from bibexport.text.names import name as read_name
 from bibexport.text.unicode import clean, clean_lines, unescape, without_homonym_number
 
@@ -25,16 +26,12 @@ _NAME_PARTS = {
     "suffix": "suffix",
     "literal": "literal",
 }
-_OTHER_TAGS = re.compile(r"</?(?:span|sc|p|jats:[a-z]+)\b[^<>]*>", re.IGNORECASE)
-_SAME_TAGS = re.compile(r"<(/?)(em|strong|i|b|sup|sub)\b\s*>", re.IGNORECASE)
-_CANONICAL_TAGS = {"em": "i", "strong": "b"}
 
 
 def text(value: Any, lines: bool = False) -> str:
     """Read a text, which may come as a number; `lines` keeps its line ends.
 
-    Of CSL's markup, `<i> <b> <sup> <sub>` are kept. `<span class="nocase">` is dropped, because the writers decide
-    which words keep their case.
+    CSL's markup, and that of publishers, becomes that of records.
 
     Raises:
         ValueError: `value` is not a text or a number.
@@ -43,15 +40,8 @@ def text(value: Any, lines: bool = False) -> str:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise ValueError(f"expected a string, got {value!r}")
-    plain = unescape(str(value))
-    if "<" in plain:
-        plain = _OTHER_TAGS.sub("", _SAME_TAGS.sub(_canonical_tag, plain))
+    plain = read_markup(unescape(str(value)))
     return clean_lines(plain) if lines else clean(plain)
-
-
-def _canonical_tag(match: re.Match[str]) -> str:
-    tag = match[2].lower()
-    return f"<{match[1]}{_CANONICAL_TAGS.get(tag, tag)}>"
 
 
 def names(value: Any) -> tuple[Name, ...]:

@@ -26,6 +26,7 @@ from bibexport.formats.record_values import arxiv, clean_name, join_tags, links,
 from bibexport.keys import UniqueNames
 from bibexport.model import Date, Name, Record
 from bibexport.text.dates import season_number
+from bibexport.text.markup import csl_markup
 from bibexport.text.unicode import clean, clean_lines
 
 _encode = msgspec.json.Encoder().encode
@@ -163,12 +164,12 @@ def _string(value: str) -> str:
 
 
 def _text(value: str) -> str:
-    value = clean(value)
+    value = csl_markup(clean(value))
     return _string(value) if value else ""
 
 
 def _lines(value: str) -> str:
-    value = clean_lines(value)
+    value = csl_markup(clean_lines(value))
     return _string(value) if value else ""
 
 

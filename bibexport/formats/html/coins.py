@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from bibexport.formats.options import ExportOptions
-from bibexport.formats.zotero.creators import Person, people
+from bibexport.formats.zotero.fields import Person, people
 from bibexport.formats.zotero.item_types import GENERAL_FIELDS
 from bibexport.formats.zotero.items import item
 from bibexport.model import Record

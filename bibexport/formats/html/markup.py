@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 
 from bibexport.tex.formulas import is_math
 from bibexport.tex.letters import MACRO_MATH
+from bibexport.text.markup import TAG
 from bibexport.text.unicode import clean
 
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[A-Za-z]+|\s+|.", re.DOTALL)
@@ -89,12 +90,13 @@ def _argument(rest: Iterator[str], upright: bool, depth: int) -> str:
     return _piece(part, rest, upright=upright, depth=depth + 1)
 
 
+_NOT_IN_HTML = frozenset({"sc", "nocase"})
+"""Tags of records without an element in HTML; the policy of the page allows no styles in elements."""
 _MATH = re.compile(r"\$((?:[^$\\]|\\.)+)\$")
-_TAG = re.compile(r"<(/?)(i|b|sup|sub)>")
 
 
 def title_html(value: str) -> Markup:
-    """Return a title as HTML; `<i> <b> <sup> <sub>` become elements if they are properly nested, else text.
+    """Return a title as HTML; the tags of records become elements if they are properly nested, else text.
 
     >>> print(title_html("<i>E. coli</i> < <script> $x^2$"))
     <i>E. coli</i> &lt; &lt;script&gt; <i>x</i><sup>2</sup>
@@ -103,9 +105,9 @@ def title_html(value: str) -> Markup:
     pieces: list[str] = []
     start = 0
     for tag in _nested(value):
-        pieces += (_with_math(value[start : tag.start()]), tag[0])
+        pieces += (_with_math(value[start : tag.start()]), "" if tag[2] in _NOT_IN_HTML else tag[0])
         start = tag.end()
-    # Every piece is escaped, or one of the eight tags.
+    # Every piece is escaped, or one of the tags.
     return Markup("".join((*pieces, _with_math(value[start:]))))  # noqa: S704
 
 
@@ -140,7 +142,7 @@ def _nested(value: str) -> list[re.Match[str]]:
     """Return the tags that are properly paired, in order."""
     kept: list[re.Match[str]] = []
     waiting: list[re.Match[str]] = []
-    for tag in _TAG.finditer(value):
+    for tag in TAG.finditer(value):
         if not tag[1]:
             waiting.append(tag)
         elif waiting and waiting[-1][2] == tag[2]:

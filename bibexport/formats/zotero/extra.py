@@ -4,8 +4,7 @@ import re
 
 from bibexport.formats.bibtex.entry_types import DETAILED, OWN_TYPE, PREFIX, TYPES
 from bibexport.formats.record_values import arxiv
-from bibexport.formats.zotero.creators import creator_lines
-from bibexport.formats.zotero.fields import date, is_day
+from bibexport.formats.zotero.fields import creator_lines, date, is_day
 from bibexport.formats.zotero.item_types import ItemType
 from bibexport.model import Record
 from bibexport.text.unicode import clean, clean_lines

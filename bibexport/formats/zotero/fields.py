@@ -1,14 +1,18 @@
-"""The values of Zotero's fields, where they differ from those of the record."""
+"""The values of Zotero's fields and its creators, where they differ from those of the record."""
+
+from typing import NamedTuple
 
 from msgspec import structs
 
 from bibexport.formats.options import ExportOptions
-from bibexport.formats.record_values import arxiv, container, doi
-from bibexport.formats.zotero.item_types import ITEM_TYPES, ZOTERO_FIELDS
+from bibexport.formats.record_values import arxiv, container, doi, named_people
+from bibexport.formats.zotero.item_types import ITEM_TYPES, ZOTERO_FIELDS, ItemType
 from bibexport.formats.zotero.link_attachments import address
 from bibexport.ids import arxiv_doi, display_doi
-from bibexport.model import Date, Record
+from bibexport.model import Date, Name, Record
 from bibexport.text.dates import year_in_words
+from bibexport.text.markup import csl_markup
+from bibexport.text.names import join_particle
 from bibexport.text.unicode import clean, clean_lines
 
 _RECORD_FIELDS = tuple(name for name in ZOTERO_FIELDS if name in Record.__struct_fields__)
@@ -16,8 +20,9 @@ _RECORD_FIELDS = tuple(name for name in ZOTERO_FIELDS if name in Record.__struct
 
 def common_fields(record: Record, options: ExportOptions) -> dict[str, str]:
     """Return the fields that every item type has, by Zotero's names; some may be empty."""
-    title = clean(record.title)
-    short_title = record.short_title and clean(record.short_title)
+    # Zotero takes CSL's markup.
+    title = csl_markup(clean(record.title))
+    short_title = csl_markup(clean(record.short_title)) if record.short_title else ""
     shown_doi, url = doi(record), address(record.url)
     if record.type == "article" and record.arxiv:
         shown_doi = shown_doi or display_doi(arxiv_doi(record.arxiv))
@@ -90,3 +95,60 @@ def _name_the_event(values: dict[str, str], record: Record) -> None:
         values["event_title"] = f"{name} ({acronym})" if name else acronym
     if short and short in values["event_title"]:
         del values["container_title_short"]
+
+
+class Person(NamedTuple):
+    """The two fields of a creator. An organisation has a surname alone."""
+
+    surname: str
+    given: str = ""
+
+
+class Role(NamedTuple):
+    """The creators of an item in one role, in their order."""
+
+    element: str
+    """The RDF property that Zotero reads the role from."""
+    people: tuple[Person, ...]
+
+
+def creators(record: Record, item_type: ItemType) -> tuple[list[Role], list[str]]:
+    """Return the roles that the item type supports, and lines for Extra for the others."""
+    roles: list[Role] = []
+    lines: list[str] = []
+    for element, label, valid, names in (
+        (item_type.authors, "", True, record.authors),
+        ("bib:editors", "Editor", item_type.editors, record.editors),
+        ("z:translators", "Translator", item_type.translators, record.translators),
+    ):
+        if names and valid:
+            roles.append(Role(element, people(names)))
+        elif names:
+            lines += creator_lines(label, names)
+    return [role for role in roles if role.people], lines
+
+
+def creator_lines(label: str, names: tuple[Name, ...]) -> list[str]:
+    """Return lines that Zotero reads as creators when it cites: `Editor: Family || Given`."""
+    return [f"{label}: {' || '.join(part for part in person if part)}" for person in people(names)]
+
+
+def people(names: tuple[Name, ...]) -> tuple[Person, ...]:
+    """Return the names in Zotero's two fields, without a final `et al.`, which is not a name."""
+    return tuple([person for name in named_people(names) if (person := _person(name)).surname])
+
+
+def _person(name: Name) -> Person:
+    """Return a name with particles and suffix where citeproc expects them."""
+    if name.literal:
+        return Person(clean(name.literal))
+    surname, given = clean(name.family), clean(name.given)
+    if particle := name.particle and clean(name.particle):
+        surname = join_particle(particle, surname)
+    if dropping := name.dropping_particle and clean(name.dropping_particle):
+        given = f"{given} {dropping}".lstrip()
+    suffix = name.suffix and clean(name.suffix)
+    if surname and given:
+        return Person(surname, f"{given}, {suffix}" if suffix else given)
+    # Zotero rejects the whole file if a given name has no surname.
+    return Person(f"{surname}{given} {suffix}".strip())

@@ -57,7 +57,7 @@ def test_the_citation_key_is_the_key_because_zotero_puts_an_address_into_id():
         ("Cafe\u0301", "Café"),
         ("R&amp;D &lt; 5 &#8211; x", "R&D < 5 – x"),
         (r"Writing \& in {LaTeX}", r"Writing \& in {LaTeX}"),
-        ('<span class="nocase">CLIP</span> and <em>E. coli</em>', "CLIP and <i>E. coli</i>"),
+        ('<span class="nocase">CLIP</span> and <em>E. coli</em>', "<nocase>CLIP</nocase> and <i>E. coli</i>"),
         ("H<SUB>2</SUB>O", "H<sub>2</sub>O"),
         ("i<3 and j>4", "i<3 and j>4"),
         ("Bad \ud800 Surrogate", "Bad Surrogate"),
