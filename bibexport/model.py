@@ -320,6 +320,29 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     """The version of the rules that were applied."""
 
 
+class Origin(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, eq=False):
+    """The entry of a .bib file that a record was read from, in the TeX of its author.
+
+    It equals any other, and none: two records are equal if they are the same reference, however that was typed.
+    """
+
+    fields: dict[str, str]
+    """By name in lower case, with those that the entry inherits, and with the macros of `@string` expanded."""
+    expanded: dict[str, str] = {}
+    """The fields that use macros of `@preamble`, with these expanded."""
+    preamble: str = ""
+    """All `@preamble` of the file, as written."""
+    unread: str = ""
+    """Entries beside this one that could not be read, as written."""
+
+    def __eq__(self, other: object) -> bool:
+        # msgspec cannot leave one field of `Record` out of its comparison.
+        return other is None or isinstance(other, Origin)
+
+    def __hash__(self) -> int:
+        return hash(None)
+
+
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """One reference, ready to be written in any format."""
 
@@ -388,19 +411,11 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     """Field name to its source: `dblp conf/icml/…, 2026-11-24`, `curated`."""
     extra: dict[str, str] = {}
     """Fields of the input that have no place above, by their CSL name."""
+    origin: Origin | None = None
+    """Where the record was read from a .bib file: what its fields are there. No catalog stores it."""
 
 
 KINDS: tuple[LinkKind, ...] = get_args(LinkKind)
 
-LABELS: dict[LinkKind, str] = {
-    "paper": "Paper",
-    "pdf": "PDF",
-    "code": "Code",
-    "project": "Project",
-    "dataset": "Dataset",
-    "model": "Model",
-    "demo": "Demo",
-    "video": "Video",
-    "slides": "Slides",
-    "other": "Link",
-}
+_LABELS = "Paper PDF Code Project Dataset Model Demo Video Slides Link"
+LABELS: dict[LinkKind, str] = dict(zip(KINDS, _LABELS.split(), strict=True))

@@ -1,8 +1,16 @@
 """The effect of macros on their arguments and on the text after them, when TeX is read as plain text.
 
 The macros are those of the LaTeX kernel, textcomp, csquotes, biblatex and what reference managers put into .bib files.
-Macros that print one character are in `letters`.
+Macros that print one character are in `letters`. The macros that a .bib file itself defines in `@preamble` are expanded
+before it is read.
 """
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from bibexport.tex.braces import closing_brace, read_argument
 
 
 def _split_words(text: str) -> frozenset[str]:
@@ -83,3 +91,59 @@ ENCLOSING: dict[str, tuple[str, str]] = {
     "mkbibbrackets": ("[", "]"),
 }
 """Macros that print something before and after their argument."""
+
+_DEFINITION = re.compile(
+    r"\\(?:(?:re)?newcommand|providecommand|DeclareRobustCommand)\*?\s*+(?:\{\s*+)?\\(?P<name>[A-Za-z]++)\s*+(?:\}\s*+)?"
+    r"(?:\[(?P<count>\d)\])?(?P<default>\[[^\]\[]*+\])?\s*+\{"
+    r"|\\def\s*+\\(?P<plain>[A-Za-z]++)\s*+(?P<parameters>(?:#\d)*+)\s*+\{"
+)
+_MAX_EXPANSIONS = 100
+_MAX_LENGTH = 100_000
+"""Limits for one value, in expansions and characters: a macro may be defined by itself."""
+
+
+class Macro(NamedTuple):
+    """A macro: the number of its arguments, and its definition."""
+
+    arguments: int
+    body: str
+
+
+def read_macros(preamble: str) -> dict[str, Macro]:
+    """Return the macros that a preamble defines.
+
+    >>> read_macros(r"\\newcommand{\\sortkey}[2]{#2} \\def\\cprime{$'$}")
+    {'sortkey': Macro(arguments=2, body='#2')}
+    """
+    found: dict[str, Macro] = {}
+    for match in _DEFINITION.finditer(preamble):
+        name = match["name"] or match["plain"]
+        body = preamble[match.end() : closing_brace(preamble, match.end() - 1)]
+        arguments = int(match["count"] or 0) if match["name"] else match["parameters"].count("#")
+        if not match["default"]:
+            found[name] = Macro(arguments, body)
+    return found
+
+
+def expand_macros(tex: str, known: Mapping[str, Macro]) -> str:
+    """Expand the macros of the preamble in `tex`."""
+    if not known or "\\" not in tex:
+        return tex
+    pattern = _find_any(tuple(known))
+    for _ in range(_MAX_EXPANSIONS):
+        match = pattern.search(tex)
+        if match is None or len(tex) > _MAX_LENGTH:
+            break
+        macro, end, body = known[match[1]], match.end(), known[match[1]].body
+        for number in range(1, macro.arguments + 1):
+            argument, end = read_argument(tex, end)
+            if body.count(f"#{number}") * len(argument) > _MAX_LENGTH:
+                return tex
+            body = body.replace(f"#{number}", argument)
+        tex = tex[: match.start()] + body + tex[end:]
+    return tex
+
+
+@lru_cache(maxsize=8)
+def _find_any(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\\({'|'.join(names)})(?![A-Za-z])\s*+")

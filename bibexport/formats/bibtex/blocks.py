@@ -1,34 +1,44 @@
-"""Split a .bib file into entries with their fields, by bibtexparser."""
+"""Split a .bib file into entries with their fields, and into what is not an entry.
+
+pybtex's grammar decides what an entry is (see `grammar`), and bibtexparser what the text between entries is. BibTeX
+gives up an entry that it cannot read, and goes on at the next `@`. Here the next entry is the next one that starts a
+line, so that a missing brace costs one entry and not the rest of the file.
+"""
 
 import re
-from collections.abc import Iterator, Mapping
-from itertools import count
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Mapping
+from typing import Literal
 
 import msgspec
-from bibtexparser import model as parsed
 from bibtexparser import splitter
-from bibtexparser.entrypoint import parse_string
+from bibtexparser.model import ExplicitComment, ImplicitComment
 
 from bibexport.errors import Fault, InvalidInput
 from bibexport.findings import Finding
-from bibexport.formats.bibtex.values import MONTHS, Macro, expand_macros, read_macros, read_value, split_next_field
+from bibexport.formats.bibtex.grammar import BrokenEntry, Command, Grammar
+from bibexport.text.dates import MONTH_MACROS
 
 # It would warn on standard error about problems that we report ourselves.
 splitter.logger.disabled = True
 
-_LAST_BACKSLASH = re.compile(r"\\(?=\}\s*(?:,|\}?\s*\Z))")
-_MARK = "\ue000"
-_LONGER = "_"
-"""bibtexparser takes every type that begins with `comment`, such as `@commentary`, for a comment."""
-_LONGER_TYPE = re.compile(r"(?im)^([ \t]*@)((?:comment|preamble|string)[a-z])")
-_STRAY_AT = re.compile(r"(?im)^[ \t]*(@[ \t]*(?!comment\b)[a-z][^\n]*)")
-_WHITE_SPACE = " \t\n{}~"
-_COMMENTED_OUT = re.compile(r"[ \t]*%")
-_COMMENTS = re.compile(r"(?:\s*%[^\n]*\n)*\s*")
+MONTHS: Mapping[str, str] = dict(zip(MONTH_MACROS, MONTH_MACROS, strict=True))
+"""The macros that every style defines."""
+_START = re.compile(r"@\s*+[^\s\x00-\x1f\"#%'(),={}@0-9][^\s\x00-\x1f\"#%'(),={}@]*+\s*+[{(]")
+_START_OF_LINE = re.compile(r"(?m)^[ \t]*+(?=" + _START.pattern + ")")
+_COMMENT = re.compile(r"@[ \t]*+comment(?![^\s\"#%'(),={}])\s*+(?P<brace>[{(])?", re.IGNORECASE)
+_STRAY_AT = re.compile(r"(?im)^[ \t]*(@[ \t]*(?!comment\b)[a-z{][^\n]*)")
+_STRAY_FIELD = re.compile(r"[\s,]*+([^\s\"#%'(),={}@0-9][^\s\"#%'(),={}@]*+\s*+=\s*+(?:[{\"]|[0-9]|[A-Za-z]+,)[^\n]*)")
+_CONFLICT = re.compile(r"(?m)^<{7}(?: [^\n]*)?$")
+_WHITE_SPACE = " \t\n\r{}~"
+_COMMENTED_OUT = re.compile(r"[ \t]*+%")
+_COMMENTS = re.compile(r"(?:\s*+%[^\n]*+\n)*+\s*+")
+_MAX_SHOWN = 60
 
 
 class RawEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry in TeX, with the macros of `@string` and `@preamble` expanded."""
+    """An entry in TeX, with the macros of `@string` expanded."""
 
     type: str
     """In lower case: `inproceedings`. A field `entrytype` wins: our writer uses it for types that BibTeX lacks."""
@@ -41,166 +51,236 @@ class RawEntry(msgspec.Struct, frozen=True, kw_only=True):
     """Repetitions of a field, which BibTeX ignores, as `note-2`, `note-3`."""
 
 
+class UnreadBlock(msgspec.Struct, frozen=True):
+    """The text of something that looks like an entry and cannot be read."""
+
+    text: str
+    entries_before: int
+    """The number of entries of the file that come before it."""
+
+
 class Bibliography(msgspec.Struct, frozen=True, kw_only=True):
-    """The entries of a file, and its findings."""
+    """The entries of a file, what it has besides, and its findings."""
 
     entries: tuple[RawEntry, ...]
     findings: tuple[Finding, ...]
+    unread: tuple[UnreadBlock, ...] = ()
+    preamble: str = ""
+    """The text of all `@preamble`."""
+    strings: dict[str, str] = {}
+    """The macros that the file defines, by name in lower case."""
+    undefined: frozenset[str] = frozenset()
+    """The macros that it uses and does not define, in lower case."""
 
 
-def parse_bibliography(text: str, path: str) -> Bibliography:
-    """Split `text` into entries.
+def parse_bibliography(text: str, path: str, strings: Mapping[str, str] = {}) -> Bibliography:
+    r"""Split `text`, whose lines end in `\n`, into entries.
+
+    Args:
+        text: the text of the file.
+        path: the file to name in findings.
+        strings: macros that other files define.
 
     Raises:
-        InvalidInput: the text has no BibTeX entry, macro or comment.
+        InvalidInput: the text has no BibTeX entry, macro or comment, or a merge conflict.
     """
-    lines = text.split("\n")
-    # Without bibtexparser's middleware: its interpolation does not know `#`, and its decoders are slow.
-    blocks = parse_string(_LONGER_TYPE.sub(rf"\1{_LONGER}\2", text), parse_stack=[]).blocks
-    reader = _Reader(path)
-    comments: list[int] = []
-    raw: list[parsed.Entry] = []
-    for found in blocks:
-        line = (found.start_line or 0) + 1
-        block = _recover_entry(found)
-        if isinstance(block, parsed.ParsingFailedBlock):
-            reader.report("bib-syntax", _describe_failure(block), line)
-        elif isinstance(block, parsed.String):
-            reader.define(block.key, block.value, line)
-        elif isinstance(block, parsed.Preamble):
-            reader.preamble(block.value, line)
-        elif isinstance(block, parsed.Entry) and _COMMENTED_OUT.match(lines[line - 1]):
-            message = "this entry is commented out with %; it is left out here, but BibTeX itself reads it"
-            reader.report("bib-syntax", message, line)
-        elif isinstance(block, parsed.Entry):
-            raw.append(block)
-        elif isinstance(block, parsed.ExplicitComment):
-            comments.append(line)
-        elif isinstance(block, parsed.ImplicitComment):
-            for match in _STRAY_AT.finditer(block.comment):
-                at = line + block.comment.count("\n", 0, match.start(1))
-                reader.report("bib-syntax", f"cannot read {match[1].strip()!r}: write an entry as @type{{key, …}}", at)
-    if comments:
-        others = f", and the {len(comments) - 1} after it" if len(comments) > 1 else ""
-        reader.report("bib-syntax", f"this @comment is left out{others}: catalogs do not keep comments", comments[0])
-    if (
-        not _COMMENTS.fullmatch(f"{text}\n")
-        and not any(entry.fields for entry in raw)
-        and not _has_bibtex(text, blocks)
-    ):
+    _refuse_conflicts(text, path)
+    reader = _Reader(text, path, strings)
+    reader.read()
+    may_be_empty = bool(reader.entries) and text.lstrip().startswith(("@", "%"))
+    is_bibtex = reader.is_bibtex or may_be_empty or any(one.fields for one in reader.entries)
+    if not is_bibtex and not _COMMENTS.fullmatch(f"{text}\n"):
         message = "expected a .bib file, with entries such as @article{key, title = {…}}; found none"
         further = (
             Fault(path=path, line=one.line, entry=one.key or None, message=one.message) for one in reader.findings
         )
         raise InvalidInput([Fault(path=path, message=message), *further])
-    entries = tuple(reader.entry(block) for block in raw)
-    return Bibliography(entries=entries, findings=tuple(reader.findings))
-
-
-def _has_bibtex(text: str, blocks: list[parsed.Block]) -> bool:
-    """Return whether text without a single field may still be a .bib file, and not, say, CSS."""
-    may_be_empty = text.lstrip().startswith(("@", "%"))
-    return any(
-        isinstance(block, parsed.String | parsed.Preamble | parsed.ExplicitComment)
-        or (may_be_empty and isinstance(block, parsed.Entry))
-        for block in blocks
+    return Bibliography(
+        entries=tuple(reader.entries),
+        findings=tuple(reader.findings),
+        unread=tuple(reader.unread),
+        preamble="\n".join(reader.preambles),
+        strings=reader.strings,
+        undefined=frozenset(reader.grammar.undefined),
     )
 
 
+def _refuse_conflicts(text: str, path: str) -> None:
+    if "<<<<<<<" not in text:
+        return
+    faults = [
+        Fault(
+            path=path,
+            line=text.count("\n", 0, found.start()) + 1,
+            message=f"unresolved merge conflict {found[0]!r}; edit the file so that one version remains",
+        )
+        for found in _CONFLICT.finditer(text)
+    ]
+    if faults:
+        raise InvalidInput(faults)
+
+
 class _Reader:
-    """Holds the macros of the file and collects its findings."""
+    """Goes through the text and collects what it finds."""
 
-    def __init__(self, path: str) -> None:
-        self.path = path
+    def __init__(self, text: str, path: str, strings: Mapping[str, str]) -> None:
+        self.text, self.path = text, path
+        self.entries: list[RawEntry] = []
         self.findings: list[Finding] = []
-        self.macros: dict[str, str] = dict(MONTHS)
-        self.tex_macros: Mapping[str, Macro] = {}
+        self.unread: list[UnreadBlock] = []
+        self.preambles: list[str] = []
+        self.strings: dict[str, str] = {}
+        self.comments: list[int] = []
+        self.is_bibtex = False
+        """Whether the text is a .bib file even if no entry has a field."""
+        self.grammar = Grammar(text, {**MONTHS, **strings}, self._report_field)
+        self._key = ""
+        self._next_start = 0
+        self._line_ends: list[int] = []
 
-    def report(self, code: str, message: str, line: int, key: str = "") -> None:
+    def line(self, position: int) -> int:
+        """Return the line, from 1, of the character at `position`."""
+        if not self._line_ends:
+            self._line_ends = [end.start() for end in re.finditer(r"\n|\Z", self.text)]
+        return bisect_left(self._line_ends, position) + 1
+
+    def report(self, code: str, message: str, position: int, key: str = "") -> None:
+        """Report something about the text at `position`."""
+        self._add(code, message, self.line(position), key)
+
+    def _add(self, code: str, message: str, line: int, key: str = "") -> None:
         self.findings.append(Finding(code=code, path=self.path, line=line, key=key, message=message))
 
-    def define(self, name: str, written: str, line: int) -> None:
-        defined = read_value(
-            written.strip(), self.macros, lambda message: self.report("bib-value", f"@string {name}: {message}", line)
-        )
-        self.macros[name.lower()] = defined
+    def _report_field(self, code: Literal["bib-syntax", "bib-value"], message: str, position: int) -> None:
+        self.report(code, message, position, self.grammar.key)
 
-    def preamble(self, written: str, line: int) -> None:
-        tex = read_value(
-            written.strip(), self.macros, lambda message: self.report("bib-value", f"@preamble: {message}", line)
-        )
-        self.tex_macros = {**self.tex_macros, **read_macros(tex)}
+    def read(self) -> None:
+        """Read the whole text."""
+        text = self.text
+        position = gap = line_start = 0
+        while (at := text.find("@", position)) >= 0:
+            # From the last place, not from the start of the line: a line may be as long as the file.
+            line_start = max(line_start, text.rfind("\n", position, at) + 1)
+            if comment := _COMMENT.match(text, at):
+                position = self._end_of_comment(comment)
+            elif _COMMENTED_OUT.match(text, line_start, at):
+                position = self._end_of_line_or_entry(at)
+            elif _START.match(text, at):
+                self._read_gap(gap, at)
+                position = gap = self._read_command(at)
+            else:
+                position = at + 1
+        self._read_gap(gap, len(text))
+        if self.comments:
+            others = f", and the {len(self.comments) - 1} after it" if len(self.comments) > 1 else ""
+            message = f"this @comment is left out{others}: catalogs do not keep comments"
+            self._add("bib-syntax", message, self.comments[0])
 
-    def fields(self, block: parsed.Entry) -> Iterator[tuple[str, int, str]]:
-        """Yield the name, line and written value of each field."""
-        for field in block.fields:
-            name, line, written = field.key, (field.start_line or 0) + 1, field.value.replace(_MARK, "")
-            if "%" in name and (comments := _COMMENTS.match(name)):
-                name = name[comments.end() :]
-            if name.startswith("%"):  # biber's parser skips a field that is commented out
-                continue
-            while following := split_next_field(written):
-                written, next_name, rest = following
-                yield name.lower(), line, written
-                self.report("bib-syntax", f"there is no comma between {name} and {next_name}; add one", line, block.key)
-                name, written = next_name, rest
-            yield name.lower(), line, written
+    def _end_of_comment(self, comment: re.Match[str]) -> int:
+        """Return the index after `@comment{…}`; biber skips what is in its braces, BibTeX reads it."""
+        try:
+            return self.grammar.closing_brace(comment.end() - 1) + 1 if comment["brace"] == "{" else comment.end()
+        except BrokenEntry:
+            return comment.end()
 
-    def entry(self, block: parsed.Entry) -> RawEntry:
-        line = (block.start_line or 0) + 1
+    def _end_of_line_or_entry(self, at: int) -> int:
+        """Return the index after what is commented out: an entry, or else the line."""
+        end_of_line = self.text.find("\n", at)
+        findings = len(self.findings)
+        try:
+            end = self.grammar.command(at).end
+        except BrokenEntry:
+            end = end_of_line if end_of_line >= 0 else len(self.text)
+        else:
+            del self.findings[findings:]
+            message = "this entry is commented out with %; it is left out here, but BibTeX itself reads it"
+            self.report("bib-syntax", message, at)
+        return end
+
+    def _read_command(self, at: int) -> int:
+        """Read what starts at `at`; return the index after it."""
+        findings = len(self.findings)
+        try:
+            command = self.grammar.command(at)
+        except BrokenEntry as error:
+            del self.findings[findings:]
+            return self._keep_unread(at, error)
+        match command.type.lower():
+            case "string":
+                self.is_bibtex = True
+                self.strings |= {field.name.lower(): field.tex for field in command.fields}
+            case "preamble":
+                self.is_bibtex = True
+                self.preambles.append(self.text[at : command.end])
+            case _:
+                self.entries.append(self._entry(command))
+        return command.end
+
+    def _keep_unread(self, at: int, error: BrokenEntry) -> int:
+        """Keep the text of something that cannot be read; return where to go on."""
+        opening = _START.match(self.text, at)
+        assert opening is not None
+        try:
+            end = self.grammar.closing_brace(opening.end() - 1) + 1 if opening[0].endswith("{") else len(self.text)
+        except BrokenEntry:
+            end = len(self.text)
+        end = min(end, self._find_next_start(at + 1))
+        block = self.text[at:end].rstrip()
+        head = block.partition("\n")[0].strip()
+        shown = f"{head[: _MAX_SHOWN - 1]}…" if len(head) > _MAX_SHOWN else head
+        line = self.line(error.position)
+        place = f" in line {line}" if line != self.line(at) else ""
+        hint = "correct it; until then, only .bib output keeps its text"
+        self.report("bib-syntax", f"cannot read {shown!r}: {error.reason}{place}; {hint}", at)
+        self.unread.append(UnreadBlock(block, len(self.entries)))
+        return end
+
+    def _find_next_start(self, start: int) -> int:
+        """Return the index of the next entry that starts a line."""
+        if self._next_start < start:
+            found = _START_OF_LINE.search(self.text, start)
+            self._next_start = found.end() if found else len(self.text)
+        return self._next_start
+
+    def _read_gap(self, start: int, end: int) -> None:
+        """Read the text between two entries, which BibTeX ignores."""
+        gap = self.text[start:end]
+        if start and (field := _STRAY_FIELD.match(gap)):
+            shown = field[1].rstrip()[:_MAX_SHOWN]
+            key = self.entries[-1].key if self.entries else ""
+            message = f"{shown!r} is outside of the entry, and not read; a brace may close the entry too early"
+            self.report("bib-syntax", message, start + field.start(1), key)
+        if "@" not in gap:
+            return
+        first = self.line(start)
+        for block in splitter.Splitter(gap).split().blocks:
+            line = first + (block.start_line or 0)
+            if isinstance(block, ExplicitComment):
+                self.is_bibtex = True
+                self.comments.append(line)
+            elif isinstance(block, ImplicitComment):
+                for stray in _STRAY_AT.finditer(block.comment):
+                    at = line + block.comment.count("\n", 0, stray.start(1))
+                    message = f"cannot read {stray[1].strip()!r}: write an entry as @type{{key, …}}"
+                    self._add("bib-syntax", message, at)
+
+    def _entry(self, command: Command) -> RawEntry:
         fields: dict[str, str] = {}
         repeated: dict[str, str] = {}
-        for name, at, written in self.fields(block):
-
-            def fault(message: str, name: str = name, at: int = at) -> None:
-                self.report("bib-value", f"{name}: {message}", at, block.key)
-
-            tex = expand_macros(read_value(written, self.macros, fault), self.tex_macros)
+        counts: Counter[str] = Counter()
+        for field in command.fields:
+            name, tex = field.name.lower(), field.tex
             if not tex.strip(_WHITE_SPACE):
                 continue
-            if name in fields:
-                if tex != fields[name]:
-                    fault("the entry has this field twice; the first one counts, as in BibTeX")
-                    repeated[_numbered_name(name, repeated)] = tex
-                continue
-            fields[name] = tex
-        kind = own if (own := fields.get("entrytype", "")).isalpha() else block.entry_type
+            if name not in fields:
+                fields[name] = tex
+            elif tex != fields[name]:
+                message = f"{name}: the entry has this field twice; the first one counts, as in BibTeX"
+                self._report_field("bib-value", message, field.start)
+                counts[name] += 1
+                repeated[f"{name}-{counts[name] + 1}"] = tex
+        kind = own if (own := fields.get("entrytype", "")).isalpha() else command.type
         if kind == own:
             del fields["entrytype"]
-        kind = kind.removeprefix(_LONGER)
-        return RawEntry(type=kind.lower(), key=block.key, line=line, fields=fields, repeated=repeated)
-
-
-def _numbered_name(name: str, taken: Mapping[str, str]) -> str:
-    return next(again for number in count(2) if (again := f"{name}-{number}") not in taken)
-
-
-def _recover_entry(block: parsed.Block) -> parsed.Block:
-    """Return the entry in a block that bibtexparser rejects for a repeated key or field, if there is one."""
-    if not isinstance(block, parsed.ParsingFailedBlock):
-        return block
-    return block.ignore_error_block or _reparse_block(block) or block
-
-
-def _reparse_block(block: parsed.ParsingFailedBlock) -> parsed.Entry | None:
-    """Parse a block once more if one of its values ends in a backslash, as Windows paths do.
-
-    For BibTeX the brace after it ends the value; for bibtexparser it is escaped.
-    """
-    raw = block.raw or ""
-    marked = _LAST_BACKSLASH.sub(rf"\\{_MARK}", raw)
-    if marked == raw:
-        return None
-    blocks = parse_string(marked, parse_stack=[]).blocks
-    if len(blocks) != 1 or type(blocks[0]) is not parsed.Entry:
-        return None
-    entry = blocks[0]
-    start = block.start_line or 0
-    fields = [parsed.Field(one.key, one.value, start + (one.start_line or 0)) for one in entry.fields]
-    return parsed.Entry(entry.entry_type, entry.key, fields, start, raw)
-
-
-def _describe_failure(block: parsed.ParsingFailedBlock) -> str:
-    head = (block.raw or "").strip().split("\n")[0].strip()
-    reason = " ".join(str(getattr(block.error, "abort_reason", block.error)).split()).rstrip(" .")
-    return f"cannot read {head!r}: {reason[:1].lower()}{reason[1:]}; check its braces, quotes and commas"
+        line = self.line(command.start)
+        return RawEntry(type=kind.lower(), key=command.key, line=line, fields=fields, repeated=repeated)

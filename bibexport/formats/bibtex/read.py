@@ -1,56 +1,108 @@
-"""Read a .bib file as a catalog whose entries carry their records."""
+"""Read .bib files as catalogs whose entries carry their records."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
+
+import msgspec
 
 from bibexport.findings import Finding
-from bibexport.formats.bibtex.blocks import RawEntry, parse_bibliography
+from bibexport.formats.bibtex.blocks import Bibliography, RawEntry, parse_bibliography
+from bibexport.formats.bibtex.inheritance import Inheritance
 from bibexport.formats.bibtex.read_record import read_record
-from bibexport.model import Catalog, Entry
+from bibexport.model import Catalog, Entry, Origin
+from bibexport.tex.decode import is_known_macro
+from bibexport.tex.macros import Macro, expand_macros, read_macros
+
+Result = tuple[Catalog, tuple[Finding, ...]]
+"""A catalog, and the findings about its file, in file order."""
 
 
-def read(text: str, path: str = "") -> tuple[Catalog, tuple[Finding, ...]]:
+def read(text: str, path: str = "") -> Result:
     """Read a .bib file; return the catalog and its findings, in file order.
 
     Each entry has the key that the file gives it and a `record` with everything that the entry says: fields without a
-    counterpart in `Record` are in `extra` as `bibtex:NAME`, in TeX. The key of an earlier, different entry becomes
-    `KEY-2`, because the second of two entries with one key cannot be cited.
+    counterpart in `Record` are in `extra` as `bibtex:NAME`, in TeX. `Record.origin` has all fields in TeX. The key of
+    an earlier, different entry becomes `KEY-2`, because the second of two entries with one key cannot be cited.
 
     Raises:
-        InvalidInput: the text is not a .bib file.
+        InvalidInput: the text is not a .bib file, or it contains a merge conflict.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    parsed = parse_bibliography(text, path)
-    reader = _Reader(path, parsed.entries)
-    entries = tuple(reader.entries())
-    findings = sorted([*parsed.findings, *reader.findings], key=lambda finding: finding.line or 0)
-    return Catalog(entries=entries, path=path), tuple(findings)
+    (result,) = read_together([(text, path)])
+    return result
+
+
+def read_together(files: Sequence[tuple[str, str]]) -> list[Result]:
+    r"""Read .bib files, given as text and path, that share their macros and parents, as those of `\bibliography` do.
+
+    Raises:
+        InvalidInput: one of the texts is not a .bib file, or it contains a merge conflict.
+    """
+    texts = [text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n") for text, _ in files]
+    strings: dict[str, str] = {}
+    parsed: list[Bibliography] = []
+    for text, (_, path) in zip(texts, files, strict=True):
+        parsed.append(parse_bibliography(text, path, strings))
+        strings |= parsed[-1].strings
+    for index, (text, (_, path)) in enumerate(zip(texts, files, strict=True)):
+        # Of the macros in later files, BibTeX knows nothing here; in a folder, nobody has said which file is first.
+        if parsed[index].undefined & strings.keys():
+            parsed[index] = parse_bibliography(text, path, strings)
+    entries = tuple(entry for one in parsed for entry in one.entries)
+    macros = {
+        name: macro
+        for name, macro in read_macros("\n".join(one.preamble for one in parsed)).items()
+        if not is_known_macro(name)
+    }
+    inheritance = Inheritance(entries)
+    return [_Reader(path, one, inheritance, macros).result() for one, (_, path) in zip(parsed, files, strict=True)]
 
 
 class _Reader:
     """Reads the entries of one file and collects their findings."""
 
-    def __init__(self, path: str, written: tuple[RawEntry, ...]) -> None:
-        self.path = path
-        # `@xdata` only holds fields for other entries and cannot be cited.
-        self.written = [entry for entry in written if entry.type != "xdata"]
-        self.inheritance = _Inheritance(written, self.report)
+    def __init__(self, path: str, parsed: Bibliography, inheritance: Inheritance, macros: dict[str, Macro]) -> None:
+        self.path, self.parsed, self.inheritance, self.macros = path, parsed, inheritance, macros
         self.findings: list[Finding] = []
-        self.taken = {entry.key.lower() for entry in self.written}
+        self.taken = {entry.key.lower() for entry in parsed.entries if entry.type != "xdata"}
+        self.numbers: Counter[str] = Counter()
+        self.unread = deque(parsed.unread)
+        self.unknown: dict[str, RawEntry] = {}
+        self.unknown_counts: Counter[str] = Counter()
+
+    def result(self) -> Result:
+        """Return the catalog and all findings."""
+        entries = list(self.entries())
+        if entries and self.unread:
+            entries[-1] = self._with_unread(entries[-1], len(self.parsed.entries))
+        for macro, entry in self.unknown.items():
+            others = f", as in {count - 1} other entries" if (count := self.unknown_counts[macro]) > 1 else ""
+            message = f"unknown TeX macro \\{macro}{others}; only .bib output keeps it, other formats get its text"
+            self.report("bib-tex", message, entry)
+        findings = sorted([*self.parsed.findings, *self.findings], key=lambda finding: finding.line or 0)
+        return Catalog(entries=tuple(entries), path=self.path), tuple(findings)
 
     def report(self, code: str, message: str, entry: RawEntry) -> None:
+        """Report something about an entry; a macro, which is its own message, is reported once per file."""
+        if code == "bib-tex" and message.startswith("\\"):
+            self.unknown.setdefault(message[1:], entry)
+            self.unknown_counts[message[1:]] += 1
+            return
         self.findings.append(Finding(code=code, path=self.path, line=entry.line, key=entry.key, message=message))
 
     def entries(self) -> Iterator[Entry]:
+        """Yield the entries that can be cited."""
         first_of: dict[str, RawEntry] = {}
-        for entry in self.written:
+        for index, entry in enumerate(self.parsed.entries):
+            if entry.type == "xdata":  # it only holds fields for other entries
+                continue
             first = first_of.setdefault(entry.key.lower(), entry)
             if first is not entry and (first.type, first.fields) == (entry.type, entry.fields):
                 self.report("bib-key", f"repeats the entry in line {first.line}; it is read once", entry)
                 continue
-            yield self.entry(entry, self.key(entry, first))
+            yield self._with_unread(self.entry(entry, self.key(entry, first)), index)
 
     def key(self, entry: RawEntry, first: RawEntry) -> str:
+        """Return the key to cite an entry by; `first` is the first one with its key."""
         if not entry.key:
             key = self.new_key("entry", entry.line)
             self.report("bib-key", f"the entry has no key; {key!r} is used", entry)
@@ -66,16 +118,31 @@ class _Reader:
         return key
 
     def new_key(self, stem: str, number: int) -> str:
+        """Return `stem` with the first unused number from `number` on."""
+        # Ten thousand entries under one key must not try ten thousand numbers each.
+        number = max(number, self.numbers[stem] + 1)
         while f"{stem}-{number}".lower() in self.taken:
             number += 1
+        self.numbers[stem] = number
         self.taken.add(f"{stem}-{number}".lower())
         return f"{stem}-{number}"
 
     def entry(self, entry: RawEntry, key: str) -> Entry:
+        """Return an entry of the catalog."""
+
         def report(code: str, message: str) -> None:
             self.report(code, message, entry)
 
-        reading = read_record(entry, self.inheritance.fields(entry), key, report)
+        fields = self.inheritance.fields(entry, report)
+        expanded: dict[str, str] = {}
+        if self.macros:
+            expanded = {
+                name: text for name, tex in fields.items() if (text := expand_macros(tex, self.macros)) is not tex
+            }
+        reading = read_record(entry, fields | expanded, key, report)
+        reading = msgspec.structs.replace(
+            reading, origin=Origin(fields=fields, expanded=expanded, preamble=self.parsed.preamble)
+        )
         return Entry(
             key=key,
             title=reading.title,
@@ -89,79 +156,14 @@ class _Reader:
             line=entry.line,
         )
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_FROM_PARENT = _words(
-    """
-    address booksubtitle booktitle booktitleaddon collection date editor eventdate eventtitle isbn issn journal
-    journalsubtitle journaltitle langid language location mainsubtitle maintitle month organization publisher series
-    venue volume volumes year
-    """
-)
-"""Fields that a part shares with the whole. Not the URL, DOI and abstract, which describe the whole only, although
-BibTeX lets a part inherit them; nor the number, which counts something else."""
-_RENAMED = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
-_PERIODICAL = {"title": "journaltitle", "subtitle": "journalsubtitle"}
-_MULTIVOLUME = {"title": "maintitle", "subtitle": "mainsubtitle", "titleaddon": "maintitleaddon"}
-_PARTS = _words("inbook incollection inproceedings conference inreference bookinbook suppbook suppcollection")
-_SEPARATOR = re.compile(r"\s*,\s*")
-
-
-class _Inheritance:
-    """The entries of a file by key, to look up `crossref` and `xdata` (biblatex manual, sections 2.4.1, 3.13.6)."""
-
-    def __init__(self, entries: tuple[RawEntry, ...], report: Callable[[str, str, RawEntry], None]) -> None:
-        # A key of its own counts before an alias of another entry (biblatex manual, section 2.2.3).
-        self._entries = {alias.lower(): entry for entry in entries for alias in _aliases(entry)}
-        self._entries |= {entry.key.lower(): entry for entry in reversed(entries)}
-        self._report = report
-
-    def fields(self, entry: RawEntry) -> dict[str, str]:
-        """Return the fields of `entry` and those that it inherits; its own fields win."""
-        if "crossref" not in entry.fields and "xdata" not in entry.fields:
-            return entry.fields
-        return self._fields(entry, frozenset({entry.key.lower()}))
-
-    def _fields(self, entry: RawEntry, seen: frozenset[str]) -> dict[str, str]:
-        fields = dict(entry.fields)
-        for key in _SEPARATOR.split(fields.get("xdata", "").strip()):
-            if (parent := self._parent(key, entry, "xdata", seen)) is not None:
-                fields = self._fields(parent, seen | {key.lower()}) | fields
-        key = fields.get("crossref", "").strip()
-        if (parent := self._parent(key, entry, "crossref", seen)) is not None:
-            inherited = _inherited(entry.type, parent.type, self._fields(parent, seen | {key.lower()}))
-            # A part that has its year in one form must not inherit another year in the other form.
-            hidden = {"year", "month"} if "date" in fields else {"date"} if "year" in fields else set()
-            fields = {name: value for name, value in inherited.items() if name not in hidden} | fields
-        return fields
-
-    def _parent(self, key: str, entry: RawEntry, field: str, seen: frozenset[str]) -> RawEntry | None:
-        if not key or key.lower() in seen:
-            return None
-        parent = self._entries.get(key.lower())
-        if parent is None:
-            self._report("bib-parent", f"{field}: there is no entry {key!r} to take fields from", entry)
-        return parent
-
-
-def _aliases(entry: RawEntry) -> list[str]:
-    return [alias for alias in _SEPARATOR.split(entry.fields.get("ids", "").strip()) if alias]
-
-
-def _inherited(kind: str, parent_kind: str, parent: Mapping[str, str]) -> dict[str, str]:
-    fields = {name: value for name, value in parent.items() if name in _FROM_PARENT}
-    renamed: Mapping[str, str] = {}
-    if kind in _PARTS:
-        renamed = _MULTIVOLUME if parent_kind.startswith("mv") else _RENAMED
-    elif kind == "article" and parent_kind == "periodical":
-        renamed = _PERIODICAL
-    elif parent_kind.startswith("mv"):
-        renamed = _MULTIVOLUME
-    if kind in ("inbook", "bookinbook") and "author" in parent:
-        fields["bookauthor"] = parent["author"]
-    own = {new: parent[old] for old, new in renamed.items() if old in parent}
-    # A `booktitle` of the parent is there for BibTeX, which does not rename.
-    return own | {name: value for name, value in fields.items() if name not in own or name in parent}
+    def _with_unread(self, entry: Entry, index: int) -> Entry:
+        """Return the entry with what could not be read before it, the entry number `index`."""
+        texts: list[str] = []
+        while self.unread and self.unread[0].entries_before <= index:
+            texts.append(self.unread.popleft().text)
+        record = entry.record
+        if not texts or record is None or record.origin is None:
+            return entry
+        unread = "\n\n".join(filter(None, [record.origin.unread, *texts]))
+        origin = msgspec.structs.replace(record.origin, unread=unread)
+        return msgspec.structs.replace(entry, record=msgspec.structs.replace(record, origin=origin))

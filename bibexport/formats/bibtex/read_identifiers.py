@@ -13,10 +13,12 @@ from bibexport.tex.letters import MACRO_MATH, MACRO_SIGNS
 from bibexport.text.unicode import unescape
 
 _ID = r"(?:\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)*(?:\.[A-Z]{2})?/\d{7})(?:v[1-9]\d*)?"
+_ID_AT_WORD_START = re.compile(rf"(?<![a-z-]){_ID}|\d{{4}}\.\d{{4,5}}(?:v[1-9]\d*)?")
 _ARXIV_CATEGORY = r"[a-z]+(?:-[a-z]+)*(?:\.[A-Za-z-]{2,})?"
 _REFERENCE = re.compile(
-    rf"(?:(?:available\s+(?:at|as|from)|preprint|pre-?print|e-?print|online|url)[\s:,]*)*"
-    rf"(?:(?:arxiv|corr)(?:\s+(?:e-?prints?|pre-?prints?|server))?[\s:,.]*)*"
+    rf"(?:(?:available\s++(?:at|as|from)|pre-?print|e-?print|online|url)[\s:,]*+)*+"
+    # Nothing is given back, and no word matches twice: `preprint preprint … !` must not be tried in 2^n ways.
+    rf"(?:(?:arxiv|corr)(?:\s++(?:e-?prints?|pre-?prints?|server))?+[\s:,.]*+(?=arxiv|corr|abs/|https?://|www\.))*+"
     rf"(?:(?:https?://)?(?:www\.)?arxiv\.org/(?:abs|pdf)/|arxiv\s*:?\s*|abs/)(?:id:?\s*)?(?P<id>{_ID})(?:\.pdf)?"
     rf"(?:\s*[\[(](?P<category>{_ARXIV_CATEGORY})[\])])?(?:\s*\(\d{{4}}\))?[\s.,;]*",
     re.IGNORECASE,
@@ -101,7 +103,7 @@ def says_only_arxiv(container: str) -> bool:
     >>> says_only_arxiv("arXiv preprint arXiv:1706.03762"), says_only_arxiv("arXiv: Computation and Language")
     (True, False)
     """
-    rest = _CONTAINER_WORDS.sub("", re.sub(_ID, "", container))
+    rest = _CONTAINER_WORDS.sub("", _ID_AT_WORD_START.sub("", container))
     return parse_arxiv(container) is not None or not any(character.isalnum() for character in rest)
 
 

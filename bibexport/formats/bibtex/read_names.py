@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from pybtex.database import Person
+from pybtex.exceptions import PybtexError
 
 from bibexport.model import Name
 from bibexport.tex.braces import closing_brace, split_at_top
@@ -91,7 +92,10 @@ def _name(tex: str) -> Name:
         return Name(literal=plain_text(tex))
     if _EXTENDED.match(tex):
         return _extended(tex)
-    person = Person(without_homonym_number(tex))
+    try:
+        person = Person(without_homonym_number(tex))
+    except PybtexError:  # a hundred nested braces
+        return Name(literal=plain_text(tex))
     particles, families = _split_von(person)
     given = [*person.first_names, *person.middle_names]
     if "," not in tex and len(given) > 1 and {plain_text(word) for word in particles} <= CONJUNCTIONS and particles:

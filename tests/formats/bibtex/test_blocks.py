@@ -4,7 +4,7 @@ import pytest
 
 from bibexport.errors import InvalidInput
 from bibexport.formats.bibtex.blocks import Bibliography, parse_bibliography
-from bibexport.formats.bibtex.values import MONTHS, read_value
+from bibexport.formats.bibtex.read import read
 
 
 def written(finding):
@@ -17,44 +17,50 @@ def messages(read: Bibliography) -> list[str]:
     return [written(one) for one in read.findings]
 
 
+def read_value(written: str) -> tuple[str, list[str]]:
+    """The value of a field and what is reported about it."""
+    read = parse_bibliography(f"@string{{cup = {{Cambridge}}}}\n@misc{{k, f = {written}}}", "")
+    (entry,) = read.entries
+    return entry.fields.get("f", ""), [one.message for one in read.findings]
+
+
 @pytest.mark.parametrize(
     ("written", "joined"),
     [
         ("{a {b} c}", "a {b} c"),
         ('"a {"}b{"} c"', 'a {"}b{"} c'),
         ('"M{\\"u}ller"', 'M{\\"u}ller'),
+        ('"J{\\"{o}}rg M{\\"{u}}ller"', 'J{\\"{o}}rg M{\\"{u}}ller'),
+        ('{Running {``Music"}}', 'Running {``Music"}'),
+        ('"Running {``Music"}"', 'Running {``Music"}'),
         ("2020", "2020"),
         ("jan", "jan"),
         ('dec # "~12"', "dec~12"),
         ("oct # {-} # nov", "oct-nov"),
         ("CUP # { and Sons}", "Cambridge and Sons"),
         ("{a # b}", "a # b"),
-        (r"{a \{ b}", r"a \{ b"),
+        (r"{a \{ b\} c}", r"a \{ b\} c"),
+        (r"{Moo, Arne {\{O}}.}", r"Moo, Arne {\{O}}."),
+        ("{a\n@misc{b, c}}", "a\n@misc{b, c}"),
         ("{}", ""),
         ('""', ""),
     ],
 )
 def test_values_are_joined_and_macros_put_in(written: str, joined: str) -> None:
-    faults: list[str] = []
-
-    assert read_value(written, {**MONTHS, "cup": "Cambridge"}, faults.append) == joined
-    assert not faults
+    assert read_value(written) == (joined, [])
 
 
 @pytest.mark.parametrize(
     ("written", "kept", "fault"),
     [
-        ("jmlr", "jmlr", "no @string defines 'jmlr'; define it, or put braces around it"),
-        ("12--15", "12--15", "expected {12--15}, got '12--15'; put braces around it"),
-        ("A Title", "A Title", "expected {A Title}, got 'A Title'; put braces around it"),
-        ('"open', '"open', "expected a value such as {text}, got '\"open'; put braces around it"),
+        ("jmlr", "jmlr", "f: no @string defines 'jmlr'; define it, or put braces around it"),
+        ("12--15", "12--15", "f: expected {12--15}, got '12--15'; put braces around it"),
+        ("A Title", "A Title", "f: expected {A Title}, got 'A Title'; put braces around it"),
+        ("", "", "f: there is no value after the equals sign"),
     ],
 )
 def test_a_value_without_braces_is_kept_and_reported(written: str, kept: str, fault: str) -> None:
-    faults: list[str] = []
-
-    assert read_value(written, MONTHS, faults.append) == kept
-    assert faults == [fault]
+    assert read_value(written) == (kept, [fault])
 
 
 def test_entries_have_their_lines_types_and_lower_case_fields() -> None:
@@ -74,19 +80,27 @@ def test_strings_and_preambles_are_put_in() -> None:
         '@string{acm = "ACM"}\n@STRING{long = acm # { Press}}\n'
         "@book{k, publisher = LONG, author = {\\printfirst{Ba}{Ab} and {\\singleletter{X}y}}}"
     )
-    (entry,) = parse_bibliography(text, "").entries
+    (entry,) = read(text)[0].entries
+    record = entry.record
+    assert record is not None
+    assert record.origin is not None
 
-    assert entry.fields == {"publisher": "ACM Press", "author": "Ba and {Xy}"}
+    assert record.publisher == "ACM Press"
+    assert [name.display for name in record.authors] == ["Ba", "Xy"]
+    assert record.origin.fields["author"] == "\\printfirst{Ba}{Ab} and {\\singleletter{X}y}"
+    assert record.origin.preamble.startswith("@preamble{")
 
 
 def test_a_broken_entry_is_reported_and_the_next_one_is_read() -> None:
     read = parse_bibliography("@article{a, title={open\n@article{b, title={B}}\n@misc{title={no key}}\n", "refs.bib")
 
     assert [entry.key for entry in read.entries] == ["b"]
-    first, second = messages(read)
-    assert first.startswith("refs.bib:1: cannot read '@article{a, title={open': ")
-    assert second.startswith("refs.bib:3: cannot read '@misc{title=': ")
-    assert second.endswith("; check its braces, quotes and commas")
+    hint = "correct it; until then, only .bib output keeps its text"
+    assert messages(read) == [
+        f"refs.bib:1: cannot read '@article{{a, title={{open': a brace is never closed; {hint}",
+        f"refs.bib:3: cannot read '@misc{{title={{no key}}}}': the entry has no key; {hint}",
+    ]
+    assert [one.text for one in read.unread] == ["@article{a, title={open", "@misc{title={no key}}"]
 
 
 def test_a_value_may_end_in_a_backslash() -> None:
@@ -144,12 +158,12 @@ def test_reading_prints_nothing(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_what_is_left_out_is_reported() -> None:
-    text = "@comment{a}\nwords, x@y.org\n@comment{b}\n@x-y{k, title={A}}\n@misc{l, title={B}}\n@book k, title={C}\n"
+    text = "@comment{a}\nwords, x@y.org\n@comment{b}\n@x#y{k, title={A}}\n@misc{l, title={B}}\n@book k, title={C}\n"
     read = parse_bibliography(text, "x.bib")
 
     assert [one.key for one in read.entries] == ["l"]
     assert messages(read) == [
-        "x.bib:4: cannot read '@x-y{k, title={A}}': write an entry as @type{key, …}",
+        "x.bib:4: cannot read '@x#y{k, title={A}}': write an entry as @type{key, …}",
         "x.bib:6: cannot read '@book k, title={C}': write an entry as @type{key, …}",
         "x.bib:1: this @comment is left out, and the 1 after it: catalogs do not keep comments",
     ]

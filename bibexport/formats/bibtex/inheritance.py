@@ -1,0 +1,98 @@
+"""The fields that entries take from others by `crossref` and `xdata` (biblatex manual, sections 2.4.1, 3.13.6)."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from bibexport.formats.bibtex.blocks import RawEntry
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_FROM_PARENT = _words(
+    """
+    address booksubtitle booktitle booktitleaddon collection date editor eventdate eventtitle isbn issn journal
+    journalsubtitle journaltitle langid language location mainsubtitle maintitle month organization publisher series
+    venue volume volumes year
+    """
+)
+"""Fields that a part shares with the whole. Not the URL, DOI and abstract, which describe the whole only, although
+BibTeX lets a part inherit them; nor the number, which counts something else."""
+_RENAMED = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
+_PERIODICAL = {"title": "journaltitle", "subtitle": "journalsubtitle"}
+_MULTIVOLUME = {"title": "maintitle", "subtitle": "mainsubtitle", "titleaddon": "maintitleaddon"}
+_PARTS = _words("inbook incollection inproceedings conference inreference bookinbook suppbook suppcollection")
+_SEPARATOR = re.compile(r"\s*+,\s*+")
+_MAX_DEPTH = 20
+"""Maximum number of parents of parents; people need two, and a chain of thousands is no bibliography."""
+
+Report = Callable[[str, str], None]
+"""Takes the code of a finding and its message."""
+
+
+class Inheritance:
+    """Entries by key and by their other keys, with the fields that they inherit."""
+
+    def __init__(self, entries: Sequence[RawEntry]) -> None:
+        self._entries = {entry.key.lower(): entry for entry in reversed(entries)}
+        # A key of its own counts before an alias of another entry (biblatex manual, section 2.2.3).
+        for entry in entries:
+            for alias in _SEPARATOR.split(entry.fields.get("ids", "").strip()):
+                self._entries.setdefault(alias.lower(), entry)
+        self._resolved: dict[int, dict[str, str]] = {}
+        """By identity of the entry. Each is resolved once: two parents each over forty levels are 2^40 paths."""
+
+    def fields(self, entry: RawEntry, report: Report) -> dict[str, str]:
+        """Return the fields of `entry` and those that it inherits; its own fields win."""
+        if "crossref" not in entry.fields and "xdata" not in entry.fields:
+            return entry.fields
+        return self._fields(entry, frozenset(), report)
+
+    def _fields(self, entry: RawEntry, below: frozenset[int], report: Report) -> dict[str, str]:
+        if (resolved := self._resolved.get(id(entry))) is not None:
+            return resolved
+        below |= {id(entry)}
+        fields = dict(entry.fields)
+        for key in _SEPARATOR.split(fields.get("xdata", "").strip()):
+            if (parent := self._parent(key, "xdata", below, report)) is not None:
+                fields = self._fields(parent, below, report) | fields
+        key = fields.get("crossref", "").strip()
+        if (parent := self._parent(key, "crossref", below, report)) is not None:
+            inherited = _select(entry.type, parent.type, self._fields(parent, below, report))
+            # A part that has its year in one form must not inherit another year in the other form.
+            hidden = {"year", "month"} if "date" in fields else {"date"} if "year" in fields else set()
+            fields = {name: value for name, value in inherited.items() if name not in hidden} | fields
+        self._resolved[id(entry)] = fields
+        return fields
+
+    def _parent(self, key: str, field: str, below: frozenset[int], report: Report) -> RawEntry | None:
+        if not key:
+            return None
+        parent = self._entries.get(key.lower())
+        if parent is None:
+            report("bib-parent", f"{field}: there is no entry {key!r} to take fields from")
+            return None
+        if id(parent) in below:
+            return None
+        if len(below) >= _MAX_DEPTH:
+            report("bib-parent", f"{field}: {key!r} is parent number {_MAX_DEPTH} in a row; its fields are not taken")
+            return None
+        return parent
+
+
+def _select(kind: str, parent_kind: str, parent: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields that an entry of type `kind` takes from `parent`, under their names in the child."""
+    fields = {name: value for name, value in parent.items() if name in _FROM_PARENT}
+    renamed: Mapping[str, str] = {}
+    if kind in _PARTS:
+        renamed = _MULTIVOLUME if parent_kind.startswith("mv") else _RENAMED
+    elif kind == "article" and parent_kind == "periodical":
+        renamed = _PERIODICAL
+    elif parent_kind.startswith("mv"):
+        renamed = _MULTIVOLUME
+    if kind in ("inbook", "bookinbook") and "author" in parent:
+        fields["bookauthor"] = parent["author"]
+    own = {new: parent[old] for old, new in renamed.items() if old in parent}
+    # A `booktitle` of the parent is there for BibTeX, which does not rename.
+    return own | {name: value for name, value in fields.items() if name not in own or name in parent}

@@ -1,0 +1,93 @@
+"""Files made to hang, fill memory or crash the reader."""
+
+import pytest
+
+from bibexport.errors import InvalidInput
+from bibexport.formats.bibtex.read import read
+
+
+def findings(text: str) -> list[str]:
+    return [one.message for one in read(text)[1]]
+
+
+@pytest.mark.parametrize("field", ["note", "publisher", "volume", "pages", "type", "journal", "howpublished"])
+@pytest.mark.parametrize("words", ["preprint ", "available at ", "online url ", "arXiv ", "CoRR arXiv preprint "])
+def test_repeated_words_of_preprints_are_read_once(field: str, words: str) -> None:
+    """Two alternatives that match the same word would be tried in 2^200 ways."""
+    (entry,) = read(f"@article{{a, title = {{T}}, {field} = {{{words * 200}!}}}}")[0].entries
+
+    assert entry.arxiv is None
+
+
+def test_macros_that_double_a_text_twenty_times_are_refused() -> None:
+    doubling = "".join(f"@string{{a{number + 1} = a{number} # a{number}}}\n" for number in range(60))
+    catalog, found = read(f"@string{{a0 = {{xxxxxxxxxx}}}}\n{doubling}@misc{{k, title = {{T}}, note = a60}}")
+
+    assert [entry.key for entry in catalog.entries] == ["k"]
+    assert found[0].line == 18
+    assert "a value has more than 1,000,000 characters" in found[0].message
+
+
+def test_a_macro_of_the_preamble_that_grows_is_left_alone() -> None:
+    body = "#1" * 1000
+    text = f"@preamble{{{{\\newcommand{{\\grow}}[1]{{{body}}}}}}}\n@misc{{k, note = {{\\grow{{{'x' * 1000}}}}}}}"
+    (entry,) = read(text)[0].entries
+
+    assert entry.record
+    assert len(entry.record.note) < 2000
+
+
+@pytest.mark.parametrize("field", ["crossref", "xdata"])
+def test_a_chain_of_parents_ends(field: str) -> None:
+    chain = "".join(f"@inbook{{k{number}, {field} = {{k{number + 1}}}, x{number} = {{y}}}}\n" for number in range(5000))
+    catalog, found = read(f"{chain}@book{{k5000, title = {{T}}}}")
+
+    assert sum(len(entry.record.extra) for entry in catalog.entries if entry.record) < 200_000
+    assert any("is parent number 20 in a row" in one.message for one in found)
+
+
+def test_each_parent_is_read_once() -> None:
+    """Forty levels with two parents each are 2^40 paths."""
+    fan = "".join(f"@xdata{{k{number}, xdata = {{k{number + 1}, k{number + 1}}}}}\n" for number in range(15))
+    (entry,) = read(f"@misc{{a, xdata = {{k0}}, title = {{T}}}}\n{fan}@xdata{{k15, publisher = {{P}}}}")[0].entries
+
+    assert entry.record
+    assert entry.record.publisher == "P"
+
+
+def test_ten_thousand_entries_under_one_key_get_keys_of_their_own() -> None:
+    catalog, found = read("".join(f"@misc{{k, title = {{T{number}}}}}\n" for number in range(10_000)))
+
+    assert len({entry.key for entry in catalog.entries}) == len(found) + 1 == 10_000
+
+
+@pytest.mark.parametrize("field", ["title", "author", "note", "url", "keywords"])
+@pytest.mark.parametrize("opening", ["{", "\\emph{", "\\'{", "\\url{", "\\cite[]{"])
+def test_a_thousand_nested_groups_are_read(field: str, opening: str) -> None:
+    value = f"{opening * 1000}x{'}' * 1000}"
+    (entry,) = read(f"@misc{{a, title = {{T}}, {field} = {{{value}}}}}")[0].entries
+
+    assert entry.record
+
+
+@pytest.mark.parametrize("text", ["@", "@{a}", "@{", "@}", "@ {a}", "@a", "@a{", "@a(", "@string", "@string{", "@="])
+def test_the_beginning_of_an_entry_alone_is_refused(text: str) -> None:
+    with pytest.raises(InvalidInput, match=r"expected a \.bib file"):
+        read(text)
+
+
+@pytest.mark.parametrize("start", ["@a{k, t = {", '@a{k, t = "', "@a(k, t = {", "@comment{", "@string{a = {", "@a{{"])
+def test_unclosed_entries_do_not_hide_the_next_ones(start: str) -> None:
+    text = f"{start}\n" * 2000 + "@misc{b, title = {B}}"
+    catalog, _ = read(text)
+
+    assert [entry.key for entry in catalog.entries][-1:] == ["b"]
+
+
+def test_a_merge_conflict_is_reported_as_such() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        read("@misc{a, title = {A}}\n<<<<<<< HEAD\n@misc{b, title = {B}}\n=======\n>>>>>>> other\n", "refs.bib")
+
+    assert str(refused.value) == (
+        "refs.bib:2: unresolved merge conflict '<<<<<<< HEAD'; edit the file so that one version remains"
+    )
