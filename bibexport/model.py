@@ -14,27 +14,10 @@ from bibexport.errors import InvalidId
 from bibexport.ids import ArxivId, DblpKey, Doi, arxiv_id, arxiv_id_of_doi
 
 RecordType = Literal[
-    "article",
-    "article-journal",
-    "article-magazine",
-    "article-newspaper",
-    "book",
-    "chapter",
-    "dataset",
-    "document",
-    "entry-encyclopedia",
-    "manuscript",
-    "paper-conference",
-    "patent",
-    "post-weblog",
-    "proceedings",
-    "report",
-    "software",
-    "speech",
-    "standard",
-    "thesis",
-    "webpage",
-]
+    "article", "article-journal", "article-magazine", "article-newspaper", "book", "chapter", "dataset",
+    "document", "entry-encyclopedia", "manuscript", "paper-conference", "patent", "post-weblog", "proceedings",
+    "report", "software", "speech", "standard", "thesis", "webpage",
+]  # fmt: skip
 """The CSL item types that we distinguish, and `proceedings`, which CSL calls a book.
 
 `article` is a preprint, as in CSL 1.0.2.
