@@ -18,10 +18,7 @@ RecordType = Literal[
     "document", "entry-encyclopedia", "manuscript", "paper-conference", "patent", "post-weblog", "proceedings",
     "report", "software", "speech", "standard", "thesis", "webpage",
 ]  # fmt: skip
-"""The CSL item types that we distinguish, and `proceedings`, which CSL calls a book.
-
-`article` is a preprint, as in CSL 1.0.2.
-"""
+"""The CSL item types that we distinguish (`article` is a preprint), and `proceedings`, which CSL calls a book."""
 
 PUBLISHED_TYPES: frozenset[str] = frozenset(
     {"article-journal", "article-magazine", "book", "chapter", "paper-conference", "proceedings", "thesis"}
@@ -318,12 +315,9 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     unread: str = ""
     """Entries beside this one that could not be read, as written."""
 
-    def __eq__(self, other: object) -> bool:
+    def __eq__(self, other: object) -> bool:  # noqa: PLW1641: no record can be hashed
         # msgspec cannot leave one field of `Record` out of its comparison.
         return other is None or isinstance(other, Origin)
-
-    def __hash__(self) -> int:
-        return hash(None)
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
