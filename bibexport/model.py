@@ -300,7 +300,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     """The version of the rules that were applied."""
 
 
-class Origin(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, eq=False):
+class Origin(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, eq=False):  # noqa: PLW1641
     """The entry of a .bib file that a record was read from, in the TeX of its author.
 
     It equals any other, and none: two records are equal if they are the same reference, however that was typed.
@@ -315,7 +315,7 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     unread: str = ""
     """Entries beside this one that could not be read, as written."""
 
-    def __eq__(self, other: object) -> bool:  # noqa: PLW1641: no record can be hashed
+    def __eq__(self, other: object) -> bool:
         # msgspec cannot leave one field of `Record` out of its comparison.
         return other is None or isinstance(other, Origin)
 
