@@ -112,7 +112,7 @@ class Macro(NamedTuple):
 def read_macros(preamble: str) -> dict[str, Macro]:
     """Return the macros that a preamble defines.
 
-    >>> read_macros(r"\\newcommand{\\sortkey}[2]{#2} \\def\\cprime{$'$}")
+    >>> read_macros(r"\\newcommand{\\sortkey}[2]{#2}")
     {'sortkey': Macro(arguments=2, body='#2')}
     """
     found: dict[str, Macro] = {}
