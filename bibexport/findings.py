@@ -89,7 +89,13 @@ READER_CODES: dict[str, Kind] = {
 }
 """The codes of readers alone: what is uncertain in a list or a bibliography, and how it was read."""
 
-CODES: dict[str, Kind] = CHECK_CODES | READER_CODES
+EXPORT_CODES: dict[str, Kind] = {
+    "missing-entry": Kind("error", "a document cites a key that no entry has"),
+    "omitted-id": Kind("warning", "an identifier is malformed, or TeX cannot read it; the .bib does not have it"),
+}
+"""The codes of `bibex export`."""
+
+CODES: dict[str, Kind] = CHECK_CODES | EXPORT_CODES | READER_CODES
 """Every code. Codes are an interface: one may be added, none changes its meaning."""
 
 

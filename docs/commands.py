@@ -24,6 +24,18 @@ output.
 | 3 | a source could not be reached and nothing new was learned |
 | 130 | interrupted; the answers so far are in the lock |
 
+The code is 1
+
+- of `check`: with an error or a warning; with `--strict` also if nothing could be found out about an entry (3 if a
+  source was down);
+- of `resolve`: if an entry is unchecked; with `--strict` also if one is ambiguous or not found;
+- of `export` and `site`: if a document cites a key that no entry has; with `--strict` also if an entry is not resolved,
+  or if something could not be read;
+- of `fix` and `upgrade`: if there are changes that were not written, except with `--dry-run`; of `upgrade` also if an
+  entry is unchecked;
+- of `add` and `search`: if no paper is found;
+- of `zotero`: if Zotero could not be started, or if it left out an item.
+
 | environment variable | default |
 |---|---|
 | `BIBEXPORT_ARXIV_URL` | `https://export.arxiv.org/api/query` |

@@ -1,37 +1,15 @@
-"""Findings and verdicts for programs: JSON, SARIF, and annotations for GitHub."""
+"""Findings for code scanning (SARIF) and as annotations of GitHub."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
-from bibexport.check.claims import Claims
-from bibexport.check.verdicts import EntryVerdict
 from bibexport.findings import CODES, Finding, Severity
-
-VERSION = 1
 
 _ANNOTATIONS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "notice"}
 _LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
 _SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-
-
-def json_form(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    """Return one object per finding; what does not apply is empty, a missing line is null."""
-    return [
-        {
-            "code": finding.code,
-            "severity": finding.severity,
-            "file": finding.path,
-            "line": finding.line,
-            "key": finding.key,
-            "message": finding.message,
-            "list": finding.listed,
-            "record": finding.recorded,
-            "source": finding.source,
-        }
-        for finding in findings
-    ]
 
 
 def github_lines(findings: Iterable[Finding]) -> Iterator[str]:
@@ -115,26 +93,6 @@ def _uri(path: str) -> str:
         return f"file:///{quote(path.lstrip('/'), safe='/:')}"
     # A colon in the first part would read as a scheme.
     return quote(path)
-
-
-def entries_form(claims: Iterable[Claims], verdicts: Mapping[str, EntryVerdict]) -> list[dict[str, Any]]:
-    """Return one object per entry: its verdict, and each field in which it differs from the record."""
-    return [_entry_form(one, verdicts[one.key]) for one in claims if one.key in verdicts]
-
-
-def _entry_form(claims: Claims, verdict: EntryVerdict) -> dict[str, Any]:
-    return {
-        "key": claims.key,
-        "file": claims.path,
-        "line": claims.line,
-        "verdict": verdict.verdict,
-        "fields": [
-            {"field": one.field, "given": one.given, "record": one.recorded, "why": one.why}
-            for one in verdict.differences
-        ],
-        "record": verdict.record.ref if verdict.record else None,
-        "reason": verdict.reason,
-    }
 
 
 def _with_source(finding: Finding) -> str:

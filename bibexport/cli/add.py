@@ -14,7 +14,8 @@ from bibexport.cli.collect import Collected, Selection, collect, report_open, re
 from bibexport.cli.fix import rewrite
 from bibexport.cli.inputs import SHIPPED, Input, catalog_path, inputs
 from bibexport.cli.main import FINDINGS
-from bibexport.cli.show import format_authors, format_line
+from bibexport.cli.results import Added, finding_forms, print_result
+from bibexport.cli.show import format_authors, format_line, paper_form
 from bibexport.errors import Fault, InvalidInput, SourceUnavailable
 from bibexport.formats.ids_file import read_id
 from bibexport.model import Catalog, Entry
@@ -39,12 +40,14 @@ if TYPE_CHECKING:
     "--key", metavar="K", help="The cite key. Default: from the title, or from author, year and a title word."
 )
 @click.option("--section", metavar="S", help="The heading to add it under; 'A > B' for B within A.")
+@parameters.json_option
 @parameters.network
 def command(
     papers: tuple[str, ...],
     target: str | None,
     key: str | None,
     section: str | None,
+    as_json: bool,
     budget_s: float | None,
     quiet: bool,
 ) -> None:
@@ -79,6 +82,10 @@ def command(
     report_open([msgspec.structs.replace(collected, entries=tuple(new.entry for new in added), open=named)])
     if not quiet:
         report_rewritten_keys(new.entry for new in added)
+    if as_json:
+        entries = tuple(paper_form(new.record) for new in added)
+        print_result(Added(output=one.catalog.path, findings=finding_forms(one.findings), entries=entries))
+        return
     for new in added:
         click.echo(format_line(new.record))
 

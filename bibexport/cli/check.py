@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from importlib.metadata import metadata
 from typing import Any
 
@@ -16,11 +17,11 @@ from bibexport.check.silences import hide, read_silences, soften
 from bibexport.check.statements import Changes, Known, Statement, catalog_statements, changes, list_statements
 from bibexport.check.verdict_findings import judge_listed, merge_verdicts, report_verdict, report_wrong_doi
 from bibexport.check.verdicts import EntryVerdict
-from bibexport.cli import parameters
+from bibexport.cli import parameters, results
 from bibexport.cli.collect import Collected, Selection, collect, find_unread, report_open
 from bibexport.cli.inputs import Input, inputs, path_in_repository, read_markdown
 from bibexport.cli.main import FINDINGS, UNREACHABLE
-from bibexport.cli.verification import NOT_ASKED, Verified, verify_collected
+from bibexport.cli.verification import NOT_ASKED, Verified, verdict_forms, verify_collected
 from bibexport.findings import CHECK_CODES, Finding
 
 FORMATS = ("text", "json", "github", "sarif")
@@ -34,7 +35,7 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
     verdicts: dict[str, EntryVerdict]
     verified: Verified
-    open: tuple[dict[str, Any], ...]
+    open: tuple[results.OpenForm, ...]
     """The entries about which nothing could be found out, for `--format json`."""
 
 
@@ -44,9 +45,8 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
 @click.option(
     "--since", metavar="FILE", help="Report only entries that are new or changed since this older copy of the list."
 )
-@click.option(
-    "--format", "format_", type=click.Choice(["text", "json", "github", "sarif"]), default="text", help="[text]"
-)
+@click.option("--format", "format_", type=click.Choice(FORMATS), default=None, help="[text]")
+@parameters.json_option
 @click.option(
     "--verbose", "-v", is_flag=True, help="Show every finding with both values, and name the entries that are verified."
 )
@@ -64,7 +64,8 @@ def command(
     keys: tuple[str, ...],
     sections: tuple[str, ...],
     since: str | None,
-    format_: str,
+    format_: str | None,
+    as_json: bool,
     verbose: bool,
     ignore: tuple[str, ...],
     fix: bool,
@@ -95,6 +96,7 @@ def command(
         raise click.UsageError("--fix needs a file to write.")
     if yes and not fix:
         raise click.UsageError("--yes goes with --fix.")
+    format_ = _choose_format(format_, as_json=as_json)
     read = inputs(catalog)
     stated = [_stated(one) for one in read]
     new = _new(read, stated, since)
@@ -127,6 +129,12 @@ def command(
     fruitless = any(one.fruitless for one in collected) or any(one.verified.fruitless for one in checked)
     if code := _exit_code(findings, checked, fruitless=fruitless, strict=strict):
         raise click.exceptions.Exit(code)
+
+
+def _choose_format(format_: str | None, *, as_json: bool) -> str:
+    if as_json and format_ not in (None, "json"):
+        raise click.UsageError(f"--json is --format json, not {format_}.")
+    return "json" if as_json else format_ or "text"
 
 
 def _stated(one: Input) -> tuple[tuple[Statement, ...], tuple[Finding, ...]]:
@@ -210,34 +218,35 @@ def _known(collected: Collected) -> Iterator[tuple[str, Known]]:
         )
 
 
-def _open(collected: Collected, known: dict[str, Known], verdicts: dict[str, EntryVerdict]) -> Iterator[dict[str, Any]]:
+def _open(
+    collected: Collected, known: dict[str, Known], verdicts: dict[str, EntryVerdict]
+) -> Iterator[results.OpenForm]:
     for entry in collected.entries:
         outcome, verdict = known[entry.key].record.outcome, verdicts[entry.key]
-        place = {"file": entry.path, "line": entry.line, "key": entry.key}
+        place = partial(results.OpenForm, file=entry.path, line=entry.line, key=entry.key)
         if entry.record is not None:
             if verdict.verdict == "unknown":
-                yield {**place, "outcome": "unchecked", "reason": verdict.reason or NOT_ASKED}
+                yield place(outcome="unchecked", reason=verdict.reason or NOT_ASKED)
         elif outcome in ("ambiguous", "not found", "unchecked"):
             judged = known[entry.key].record.verdict
             reason = collected.reason_of(entry.key) or (judged.reason if judged else "") or NOT_ASKED
-            yield {**place, "outcome": outcome, "reason": reason}
+            yield place(outcome=outcome, reason=reason)
 
 
 def _print(format_: str, checked: Sequence[Checked], findings: Sequence[Finding], *, verbose: bool) -> None:
     if format_ == "json":
-        entries = [entry for one in checked for entry in formats.entries_form(one.verified.claims, one.verdicts)]
-        _print_json(
-            {
-                "version": formats.VERSION,
-                "findings": formats.json_form(findings),
-                "open": [entry for one in checked for entry in one.open],
-                "entries": entries,
-            }
+        results.print_result(
+            results.Checked(
+                findings=results.finding_forms(findings),
+                open=tuple(entry for one in checked for entry in one.open),
+                entries=tuple(entry for one in checked for entry in verdict_forms(one.verified.claims, one.verdicts)),
+            )
         )
     elif format_ == "sarif":
         package = metadata("bibexport")
         urls = dict(url.split(", ", 1) for url in package.get_all("Project-URL") or ())
-        _print_json(formats.sarif_form(list(_relocate(findings)), package["Version"], urls.get("Repository", "")))
+        log = formats.sarif_form(list(_relocate(findings)), package["Version"], urls.get("Repository", ""))
+        click.echo(msgspec.json.format(msgspec.json.encode(log)).decode())
     elif format_ == "github":
         click.echo("".join(f"{line}\n" for line in formats.github_lines(_relocate(findings))), nl=False)
     else:
@@ -260,10 +269,6 @@ def _relocate(findings: Iterable[Finding]) -> Iterator[Finding]:
         if finding.path not in paths:
             paths[finding.path] = path_in_repository(finding.path)
         yield msgspec.structs.replace(finding, path=paths[finding.path])
-
-
-def _print_json(value: Any) -> None:
-    click.echo(msgspec.json.format(msgspec.json.encode(value)).decode())
 
 
 _UNREAD_SHOWN = 3

@@ -8,6 +8,7 @@ import msgspec
 
 from bibexport.cli.inputs import Input, inputs
 from bibexport.cli.parameters import export_options
+from bibexport.cli.results import ResolvedForm
 from bibexport.errors import Fault, InvalidInput
 from bibexport.findings import Finding
 from bibexport.formats.options import ExportOptions
@@ -59,6 +60,7 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     offline: bool
     notes: bool | None
     """What `--no-notes` says; None where it is not given."""
+    as_json: bool = False
     budget_s: float | None
     quiet: bool
 
@@ -149,6 +151,24 @@ def collect(
             Collected(one=one, lock=lock, entries=entries, open=reasons, unknown=unknown, fruitless=fruitless)
         )
     return collected
+
+
+def resolved_forms(collected: Iterable[Collected]) -> Iterator[ResolvedForm]:
+    """Yield, for `--json`, what each entry was resolved to."""
+    for one in collected:
+        for entry, record in zip(one.entries, one.records(), strict=True):
+            verdict = record.verdict
+            ref = verdict.record if verdict else None
+            evidence = verdict and (verdict.reason or verdict.evidence.text)
+            yield ResolvedForm(
+                key=entry.key,
+                outcome=record.outcome,
+                record=ref,
+                dblp=ref.id if ref and ref.source == "dblp" else None,
+                doi=record.doi,
+                arxiv=entry.arxiv,
+                reason=one.reason_of(entry.key) or evidence or ("not asked" if record.outcome == "unchecked" else ""),
+            )
 
 
 def report_open(collected: Iterable[Collected]) -> None:

@@ -19,12 +19,15 @@ from bibexport.cli.collect import (
     report_open,
     report_reading,
     report_rewritten_keys,
+    resolved_forms,
     summarise,
 )
 from bibexport.cli.inputs import Input, catalog_path, inputs
 from bibexport.cli.main import FINDINGS
 from bibexport.cli.parameters import export_options
-from bibexport.errors import BibexportError, InvalidInput
+from bibexport.cli.results import Exported, finding_forms, print_result
+from bibexport.errors import BibexportError, Fault, InvalidInput
+from bibexport.findings import Finding
 from bibexport.formats.options import FOR_BIBLATEX
 from bibexport.formats.table import FORMATS, WRITERS, output_format, writer
 from bibexport.model import Outcome, Record
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bibexport.cli.citing import Cited
+    from bibexport.formats.bibtex.entry_types import Dialect
 
 STANDARD_OUTPUT = "-"
 
@@ -61,6 +65,7 @@ STANDARD_OUTPUT = "-"
     shell_complete=parameters.complete_paths,
     help="Export only what this .aux, .bcf, .tex, .md, .qmd or .typ cites (repeatable).",
 )
+@parameters.json_option
 @click.option("--watch", "watching", is_flag=True, help="Rewrite FILE whenever the catalog or a document changes.")
 @parameters.network
 def command(watching: bool, **settings: Any) -> None:
@@ -97,6 +102,7 @@ class _Export:
         sections: tuple[str, ...],
         offline: bool,
         strict: bool,
+        as_json: bool,
         budget_s: float | None,
         quiet: bool,
         **chosen: Any,
@@ -109,6 +115,9 @@ class _Export:
         self.selection = Selection(keys=keys, sections=sections)
         self.offline, self.strict, self.budget_s, self.quiet = offline, strict, budget_s, quiet
         self.chosen = chosen
+        self.as_json = as_json
+        if as_json and output == STANDARD_OUTPUT:
+            raise click.UsageError("--json needs an output file (-o FILE): the result goes to standard output.")
         self.asked: set[str] = set()
 
     def __call__(self) -> int:
@@ -147,23 +156,56 @@ class _Export:
             read, selection, offline=self.offline, quiet=self.quiet, budget_s=self.budget_s, asked=self.asked
         )
         outcomes: Counter[Outcome | None] = Counter()
+        omitted: list[Finding] = []
         records = _count_outcomes(sort_records(_records(collected), options.sort), outcomes)
+        if dialect := _DIALECTS.get(self.format):
+            records = _note_omitted(records, dialect, omitted)
         _write(writer(self.format)(records, options), self.output)
-        missing = cited is not None and self._report_missing(read, cited)
+        missing = self._find_missing(read, cited) if cited else []
+        if cited:
+            _report_missing(cited, missing)
+        for finding in omitted:
+            click.echo(finding.text, err=True)
         _report(collected, outcomes, self.output, quiet=self.quiet)
+        if self.as_json:
+            found = [*(finding for one in read for finding in one.findings), *missing, *omitted]
+            entries = tuple(resolved_forms(collected))
+            print_result(
+                Exported(output=self.output, format=self.format, findings=finding_forms(found), entries=entries)
+            )
         unresolved = outcomes["ambiguous"] + outcomes["not found"] + outcomes["unchecked"]
         unread = any(finding.fails for one in read for finding in one.findings)
         return FINDINGS if missing or (self.strict and (unresolved or unread)) else 0
 
-    def _report_missing(self, read: list[Input], cited: "Cited") -> bool:
-        """Print which cited keys the catalog lacks, and what could not be read; return whether any is missing."""
-        for note in cited.notes:
-            click.echo(f"note: {note}", err=True)
+    def _find_missing(self, read: list[Input], cited: "Cited") -> list[Finding]:
+        """Return a finding for each cited key that the catalog lacks."""
         entries = [entry for one in read for entry in one.catalog.entries]
-        missing = list(cited.missing(entries, aliases_are_cited=self.format == "biblatex"))
-        for fault in missing:
-            click.echo(f"missing: {fault}", err=True)
-        return bool(missing)
+        faults = cited.missing(entries, aliases_are_cited=self.format == "biblatex")
+        return [
+            Finding(code="missing-entry", path=fault.path, line=fault.line, message=fault.message) for fault in faults
+        ]
+
+
+def _report_missing(cited: "Cited", missing: Iterable[Finding]) -> None:
+    """Print which cited keys the catalog lacks, and what could not be read."""
+    for note in cited.notes:
+        click.echo(f"note: {note}", err=True)
+    for one in missing:
+        click.echo(f"missing: {Fault(path=one.path, line=one.line, message=one.message)}", err=True)
+
+
+_DIALECTS: Mapping[str, "Dialect"] = {"bibtex": "bibtex", "biblatex": "biblatex"}
+
+
+def _note_omitted(records: Iterable[Record], dialect: "Dialect", omitted: list[Finding]) -> Iterator[Record]:
+    """Pass records on, and add a finding to `omitted` for each identifier that a .bib cannot hold."""
+    from bibexport.formats.bibtex.field_types import omitted_identifiers
+
+    for record in records:
+        for field, written in omitted_identifiers(record, dialect):
+            message = f"the field {field} of a .bib cannot hold {written!r}; it is left out"
+            omitted.append(Finding(code="omitted-id", key=record.key, message=message, listed=written))
+        yield record
 
 
 def sort_records(records: Iterable[Record], order: str) -> Iterable[Record]:

@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -13,10 +13,11 @@ from bibexport import files
 from bibexport.check import formats
 from bibexport.check.corrections import correct_markdown, correct_toml
 from bibexport.check.statements import Statement
-from bibexport.cli import parameters
+from bibexport.cli import parameters, results
 from bibexport.cli.collect import Collected, Selection
 from bibexport.cli.inputs import Input
 from bibexport.cli.main import FINDINGS, UNREACHABLE
+from bibexport.cli.results import FixedForm, finding_forms, print_result
 from bibexport.errors import Fault, InvalidInput, OutputError
 from bibexport.findings import Finding
 from bibexport.model import Entry
@@ -175,6 +176,7 @@ def _split_fields(_context: click.Context, _: click.Parameter, value: str | None
 @click.option("-y", "--yes", is_flag=True, help="Write without asking.")
 @click.option("--refresh", is_flag=True, help="Ask again about everything in the lock.")
 @click.option("--offline", is_flag=True, help="Send no requests; use what the lock beside FILE knows.")
+@parameters.json_option
 @parameters.network
 def command(
     file: str,
@@ -184,6 +186,7 @@ def command(
     yes: bool,
     refresh: bool,
     offline: bool,
+    as_json: bool,
     budget_s: float | None,
     quiet: bool,
 ) -> None:
@@ -210,12 +213,14 @@ def command(
     from bibexport.formats.bibtex import read as bibtex
 
     text, encoding = decode(data)
-    one = Input(catalog=bibtex.read(text, file)[0], lock_path=path.with_suffix(".lock.json"), kind="bibtex", text=text)
+    catalog, unsure = bibtex.read(text, file)
+    one = Input(catalog=catalog, lock_path=path.with_suffix(".lock.json"), kind="bibtex", text=text)
     ((_, selected),) = Selection(keys=keys).of([one])
     asked = Collected(one=one, lock=one.lock(), entries=selected)
     verified = verify_collected(asked, offline=offline, refresh=refresh, quiet=quiet, budget_s=budget_s)
     result = _correct(one, selected, only)
-    show_diff(text, result.text, file)
+    if not as_json:
+        show_diff(text, result.text, file)
     if not quiet:
         _report_corrections(result, len(selected))
     changed = result.text != text
@@ -223,6 +228,10 @@ def command(
     if written:
         write_bytes(path, data, result.text.encode(encoding))
         click.echo(f"wrote {file}", err=True)
+    if as_json:
+        diff = unified_diff(file, text, result.text)
+        forms = tuple(_forms(result))
+        print_result(results.Fixed(written=written, diff=diff, findings=finding_forms(unsure), entries=forms))
     if verified.fruitless:
         raise click.exceptions.Exit(UNREACHABLE)
     if changed and not written and not dry_run:
@@ -285,6 +294,29 @@ def _correct(one: Input, selected: Iterable[Entry], only: frozenset[str]) -> "Co
         if correction.field in only & open_fields[entry.key]
     ]
     return correct(one.text, proved, verdicts)
+
+
+def _forms(result: "Corrected") -> Iterator[FixedForm]:
+    for one in result.done:
+        yield FixedForm(
+            key=one.key,
+            change="corrected",
+            field=one.field,
+            given=one.given,
+            recorded=one.recorded,
+            record=one.record.ref,
+            reason="",
+        )
+    for one, reason in result.left:
+        yield FixedForm(
+            key=one.key,
+            change="left",
+            field=one.field,
+            given=one.given,
+            recorded=one.recorded,
+            record=one.record.ref,
+            reason=reason,
+        )
 
 
 def _report_corrections(result: "Corrected", total: int) -> None:

@@ -1,15 +1,16 @@
 """`bibex import` and `bibex sync`: a list becomes a catalog, and the catalog follows the list."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
-import msgspec
 
 from bibexport import files
-from bibexport.cli import parameters
-from bibexport.cli.inputs import Input, inputs, read_markdown, standard_input
+from bibexport.cli import parameters, results
+from bibexport.cli.inputs import Input, inputs, read_markdown
 from bibexport.cli.main import WRONG_USE
+from bibexport.cli.results import LINK_KINDS, Imported, MentionForm, SyncedForm, finding_forms, print_result
+from bibexport.model import Link
 from bibexport.sync import Synced, sync
 from bibexport.text.diff import unified_diff
 from bibexport.text.numbers import count
@@ -18,7 +19,7 @@ from bibexport.text.numbers import count
 @click.command()
 @click.argument("source", shell_complete=parameters.complete_paths)
 @click.option("-o", "--output", default="-", metavar="FILE.toml", help="Default: standard output.")
-@click.option("--json", "as_json", is_flag=True, help="Print the entries read and all warnings as JSON.")
+@parameters.json_option
 @click.option("--force", is_flag=True, help="Overwrite FILE.toml if it exists.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no warnings and no summary.")
 def command(source: str, output: str, as_json: bool, force: bool, quiet: bool) -> None:
@@ -32,12 +33,6 @@ def command(source: str, output: str, as_json: bool, force: bool, quiet: bool) -
     bibex import old.bib -o catalog/old.toml
     echo 1706.03762 | bibex import - -o catalog/new.toml
     """
-    if as_json:
-        from bibexport.lists.mention import mention_json
-
-        text = standard_input() if source == "-" else files.read_text(source)
-        click.echo(msgspec.json.format(msgspec.json.encode(mention_json(read_markdown(text)))).decode())
-        return
     if output != "-" and Path(output).suffix.lower() != ".toml":
         message = f"import writes TOML; name the file {Path(output).with_suffix('.toml')}"
         raise click.UsageError(f"{message}, or use `bibex export` for other formats.")
@@ -45,13 +40,22 @@ def command(source: str, output: str, as_json: bool, force: bool, quiet: bool) -
 
     (one,) = inputs(source)
     if output == "-":
-        click.echo(dumps(one.catalog), nl=False)
+        if not as_json:
+            click.echo(dumps(one.catalog), nl=False)
     elif Path(output).exists() and not force:
         click.echo(f"error: {output} already exists; use --force to overwrite it", err=True)
         raise click.exceptions.Exit(WRONG_USE)
     else:
         files.make_folder(Path(output).parent)
         files.write_atomically(output, [dumps(one.catalog)])
+    if as_json:
+        print_result(
+            Imported(
+                output=None if output == "-" else output,
+                findings=finding_forms(one.findings),
+                entries=tuple(_mention_forms(one)),
+            )
+        )
     if not quiet:
         for finding in one.findings:
             click.echo(finding.text, err=True)
@@ -62,13 +66,50 @@ def command(source: str, output: str, as_json: bool, force: bool, quiet: bool) -
         click.echo(f"{entries}, {count(warnings, 'warning')}, {notes}{written}", err=True)
 
 
+def _mention_forms(one: Input) -> Iterator[MentionForm]:
+    """Yield, for `--json`, what the input says: a Markdown list place by place, anything else entry by entry."""
+    if one.kind == "markdown":
+        for mention in read_markdown(one.text).entries:
+            yield MentionForm(
+                line=mention.line,
+                section=mention.section,
+                key=mention.key,
+                title=mention.title,
+                venue=mention.venue,
+                year=mention.year,
+                arxiv=mention.arxiv,
+                doi=mention.doi,
+                links=_addresses(mention.links),
+            )
+        return
+    for entry in one.catalog.entries:
+        record = entry.record
+        venue = entry.claim.venue or (record.container_title if record else "")
+        yield MentionForm(
+            line=entry.line,
+            section=entry.sections[0] if entry.sections else (),
+            key=entry.key,
+            title=entry.title or None,
+            venue=venue or None,
+            year=entry.claim.year or (record.issued.year if record and record.issued else None),
+            arxiv=entry.arxiv,
+            doi=entry.doi,
+            links=_addresses(entry.links),
+        )
+
+
+def _addresses(links: Sequence[Link]) -> dict[str, tuple[str, ...]]:
+    return {kind: tuple(link.url for link in links if link.kind == kind) for kind in LINK_KINDS}
+
+
 @click.command()
 @click.argument("catalog", metavar="CATALOG.toml", shell_complete=parameters.complete_paths)
 @click.argument("list_", metavar="LIST.md", shell_complete=parameters.complete_paths)
 @click.option("--dry-run", is_flag=True, help="Show the diff and write nothing.")
 @click.option("--prune", is_flag=True, help="Remove entries that are no longer in the list.")
+@parameters.json_option
 @click.option("-q", "--quiet", is_flag=True, help="Show no summary.")
-def sync_command(catalog: str, list_: str, dry_run: bool, prune: bool, quiet: bool) -> None:
+def sync_command(catalog: str, list_: str, dry_run: bool, prune: bool, as_json: bool, quiet: bool) -> None:
     """Bring CATALOG.toml up to date with LIST.md, the list that it was made from.
 
     New entries are added where the list has them; titles, sections, claims and links follow the list. Keys, pins,
@@ -85,13 +126,30 @@ def sync_command(catalog: str, list_: str, dry_run: bool, prune: bool, quiet: bo
     if one.kind != "toml":
         raise click.UsageError(f"{catalog} is not a TOML catalog; turn it into one with `bibex import {catalog}`.")
     synced = sync(one.text, listed.catalog, catalog, prune=prune)
-    if dry_run:
-        click.echo(unified_diff(catalog, one.text, synced.text), nl=False)
-    elif synced.text != one.text:
+    diff = unified_diff(catalog, one.text, synced.text)
+    written = bool(diff) and not dry_run
+    if written:
         rewrite(one, synced.text)
+    if as_json:
+        findings = finding_forms(listed.findings)
+        entries = tuple(_synced_forms(synced, prune=prune))
+        print_result(results.Synced(written=written, diff=diff, findings=findings, entries=entries))
+    elif dry_run:
+        click.echo(diff, nl=False)
     if not quiet:
         for line in _summarise(synced, prune=prune):
             click.echo(line, err=True)
+
+
+def _synced_forms(synced: Synced, *, prune: bool) -> Iterator[SyncedForm]:
+    for key in synced.new:
+        yield SyncedForm(key=key, change="new")
+    for update in synced.changed:
+        yield SyncedForm(key=update.key, change="changed", fields=update.fields)
+    for key, name in synced.renamed:
+        yield SyncedForm(key=key, change="renamed", name=name)
+    for key in synced.gone:
+        yield SyncedForm(key=key, change="removed" if prune else "gone")
 
 
 def _read_file(argument: str, name: str) -> Input:

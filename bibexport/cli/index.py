@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
+import msgspec
 
 from bibexport.cli import parameters
 from bibexport.cli.network import FRESH_DAYS, age_days, today
+from bibexport.cli.results import Indexed, IndexForm, print_result
 from bibexport.cli.settings import index_path, read_settings
 from bibexport.text.numbers import count
 
@@ -57,8 +59,11 @@ def command() -> None:
     help="Keep only the records that this catalog might need.",
 )
 @_path
+@parameters.json_option
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress and no summary.")
-def build(dump: Path, snapshot: Path | None, md5: str, only: str | None, path: Path | None, quiet: bool) -> None:
+def build(
+    dump: Path, snapshot: Path | None, md5: str, only: str | None, path: Path | None, as_json: bool, quiet: bool
+) -> None:
     """Rebuild the index from DBLP's dump. The old index is kept until the new one is complete.
 
     All of DBLP takes a few minutes and two to three GB; with --only, the file is small.
@@ -72,16 +77,22 @@ def build(dump: Path, snapshot: Path | None, md5: str, only: str | None, path: P
     before = _about(target)
     with _show_bar(plan.size, quiet=quiet) as progress:
         about = build_index(target, plan, today=today(), progress=progress)
+    if as_json:
+        print_result(_form(target, about))
     if not quiet:
         _report_build(about, before, target)
 
 
 @command.command()
 @_path
-def update(path: Path | None) -> None:
+@parameters.json_option
+def update(path: Path | None, as_json: bool) -> None:
     """Show how old the index is, and where to find a newer dump."""
     target = path or index_path(read_settings())
     about = _require(target)
+    if as_json:
+        print_result(_form(target, about))
+        return
     age = age_days(about.dblp_date)
     click.echo(f"The index is from {about.dblp_date}, {count(age, 'day')} old.")
     if age > FRESH_DAYS:
@@ -96,10 +107,14 @@ def update(path: Path | None) -> None:
 
 @command.command()
 @_path
-def info(path: Path | None) -> None:
+@parameters.json_option
+def info(path: Path | None, as_json: bool) -> None:
     """Show where the index is and what it was made from."""
     target = path or index_path(read_settings())
     about = _require(target)
+    if as_json:
+        print_result(_form(target, about))
+        return
     rows = {
         "file": f"{target} ({_size(target)})",
         "dblp": f"{about.dblp_file} of {about.dblp_date}: {about.dblp_kept:,} of {about.dblp_read:,} records",
@@ -116,13 +131,22 @@ def info(path: Path | None) -> None:
 
 @command.command()
 @_path
-def remove(path: Path | None) -> None:
+@parameters.json_option
+def remove(path: Path | None, as_json: bool) -> None:
     """Remove the index, and any leftovers of interrupted builds."""
     from bibexport.index.storage import remove_index
 
     target = path or index_path(read_settings())
     there = remove_index(target)
+    if as_json:
+        print_result(Indexed(entries=(IndexForm(path=str(target), exists=False),)))
     click.echo(f"removed {target}" if there else f"no index at {target}", err=True)
+
+
+def _form(target: Path, about: "About") -> Indexed:
+    known = {name: value for name, value in msgspec.structs.asdict(about).items() if name != "bucket_bits"}
+    size, age = target.stat().st_size, age_days(about.dblp_date)
+    return Indexed(entries=(IndexForm(path=str(target), exists=True, size=size, age_days=age, **known),))
 
 
 def _papers(catalog: str) -> "Papers":

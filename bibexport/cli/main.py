@@ -1,7 +1,6 @@
 """The command `bibex`: find the subcommand, and turn errors into messages and exit codes.
 
-Exit codes: 0 done; 1 done with findings, or not everything resolved under --strict; 2 usage error or
-unreadable input; 3 a source could not be reached and nothing could be written.
+docs/commands.md lists the exit codes.
 """
 
 import gc

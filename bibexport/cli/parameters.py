@@ -54,6 +54,12 @@ SOURCES = ("auto", "index", "network", "dblp.org")
 _SOURCE = "bibexport.source"
 
 
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print the result as JSON, by the schema in docs/NAME.schema.json."
+)
+"""`as_json`: print a `cli.results.Result` on standard output, and nothing else there."""
+
+
 def selection(function: Function) -> Function:
     """Add `--key` and `--section`."""
     function = click.option(

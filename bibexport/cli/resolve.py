@@ -1,16 +1,15 @@
 """`bibex resolve`: look entries up, and keep the answers in the lock."""
 
 from collections import Counter
-from typing import Any
 
 import click
-import msgspec
 
 from bibexport.cli import parameters
-from bibexport.cli.collect import Collected, Selection, collect, report_open, summarise
+from bibexport.cli.collect import Collected, Selection, collect, report_open, resolved_forms, summarise
 from bibexport.cli.inputs import inputs
 from bibexport.cli.main import FINDINGS, UNREACHABLE
-from bibexport.model import Entry, Outcome, Record
+from bibexport.cli.results import Resolved, finding_forms, print_result
+from bibexport.model import Outcome
 
 
 @click.command()
@@ -18,12 +17,7 @@ from bibexport.model import Entry, Outcome, Record
 @parameters.selection
 @click.option("--refresh", is_flag=True, help="Ask again about everything in the lock.")
 @click.option("--strict", is_flag=True, help="Exit 1 also if an entry is ambiguous or not found.")
-@click.option(
-    "--json",
-    "as_json",
-    is_flag=True,
-    help="Print one object per entry: key, outcome, record, dblp, doi, arxiv, reason.",
-)
+@parameters.json_option
 @parameters.network
 def command(
     catalog: str | None,
@@ -52,8 +46,8 @@ def command(
     rows = [(one, entry, record) for one in collected for entry, record in zip(one.entries, one.records(), strict=True)]
     outcomes: Counter[Outcome | None] = Counter(record.outcome for _, _, record in rows)
     if as_json:
-        results = [_to_json(one, entry, record) for one, entry, record in rows]
-        click.echo(msgspec.json.format(msgspec.json.encode({"version": 1, "entries": results})).decode())
+        findings = finding_forms(finding for one in collected for finding in one.one.findings)
+        print_result(Resolved(findings=findings, entries=tuple(resolved_forms(collected))))
     report_open(collected)
     if not quiet:
         for _, entry, record in rows:
@@ -62,21 +56,6 @@ def command(
         click.echo(summarise(outcomes), err=True)
     if code := _exit_code(collected, outcomes, strict=strict):
         raise click.exceptions.Exit(code)
-
-
-def _to_json(one: Collected, entry: Entry, record: Record) -> dict[str, Any]:
-    verdict = record.verdict
-    ref = verdict.record if verdict else None
-    evidence = verdict and (verdict.reason or verdict.evidence.text)
-    return {
-        "key": entry.key,
-        "outcome": record.outcome,
-        "record": ref,
-        "dblp": ref.id if ref and ref.source == "dblp" else None,
-        "doi": record.doi,
-        "arxiv": entry.arxiv,
-        "reason": one.reason_of(entry.key) or evidence or ("not asked" if record.outcome == "unchecked" else ""),
-    }
 
 
 def _exit_code(collected: list[Collected], outcomes: Counter[Outcome | None], *, strict: bool) -> int:

@@ -1,14 +1,12 @@
 """`bibex show` and `bibex search`: papers on the terminal, one in full or several by words."""
 
-from typing import Any
-
 import click
-import msgspec
 
 from bibexport.cli import parameters
 from bibexport.cli.collect import Selection, collect
 from bibexport.cli.inputs import inputs
 from bibexport.cli.main import FINDINGS
+from bibexport.cli.results import Found, PaperForm, Shown, ShownForm, SourcedField, finding_forms, print_result
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.plain import reference
 from bibexport.lock import Lock
@@ -23,9 +21,10 @@ WIDTH = 100
 @click.command()
 @click.argument("key", shell_complete=parameters.complete_keys)
 @parameters.catalog
+@parameters.json_option
 @click.option("--offline/--online", default=True, help="Whether to look up what is not in the lock.  [offline]")
 @parameters.network
-def command(key: str, catalog: str | None, offline: bool, budget_s: float | None, quiet: bool) -> None:
+def command(key: str, catalog: str | None, offline: bool, as_json: bool, budget_s: float | None, quiet: bool) -> None:
     """Show the reference of KEY, its verdict and evidence, and the source of each field.
 
     \b
@@ -33,9 +32,22 @@ def command(key: str, catalog: str | None, offline: bool, budget_s: float | None
     bibex show LLaVA catalog/my-list.toml
     """
     collected = collect(inputs(catalog), Selection(keys=(key,)), offline=offline, quiet=quiet, budget_s=budget_s)
-    for one in collected:
-        for entry, record in zip(one.entries, one.records(), strict=True):
-            _show(record, _find_retractions(entry, record, one.lock))
+    shown = [
+        (record, _find_retractions(entry, record, one.lock))
+        for one in collected
+        for entry, record in zip(one.entries, one.records(), strict=True)
+    ]
+    if as_json:
+        findings = finding_forms(
+            finding
+            for one in collected
+            for finding in one.one.findings
+            if finding.key in {entry.key for entry in one.entries}
+        )
+        print_result(Shown(findings=findings, entries=tuple(_shown_form(*one) for one in shown)))
+        return
+    for record, retractions in shown:
+        _show(record, retractions)
 
 
 @click.command()
@@ -48,7 +60,7 @@ def command(key: str, catalog: str | None, offline: bool, budget_s: float | None
     help="Default: catalog/ here, else the catalog that comes with bibexport.",
 )
 @click.option("-n", "--most", type=click.IntRange(min=1), default=10, metavar="N", help="Show at most N papers.  [10]")
-@click.option("--json", "as_json", is_flag=True, help="Print one object per paper.")
+@parameters.json_option
 def search_command(words: tuple[str, ...], catalog: str | None, most: int, as_json: bool) -> None:
     """Find papers by words from title, authors, venue, year or key, best matches first.
 
@@ -64,8 +76,7 @@ def search_command(words: tuple[str, ...], catalog: str | None, most: int, as_js
     records = (record for one in collect(inputs(catalog), Selection(), offline=True) for record in one.records())
     found = [hit.record for hit in search(records, " ".join(words), most)]
     if as_json:
-        result = {"version": 1, "entries": [_to_json(record) for record in found]}
-        click.echo(msgspec.json.format(msgspec.json.encode(result)).decode())
+        print_result(Found(entries=tuple(map(paper_form, found))))
     else:
         for record in found:
             click.echo(format_line(record))
@@ -98,16 +109,38 @@ def format_venue(record: Record) -> str:
     return f"{where} {year or record.claim.year or ''}".strip()
 
 
-def _to_json(record: Record) -> dict[str, Any]:
-    return {
-        "key": record.key,
-        "title": record.title,
-        "authors": [person.display for person in record.authors],
-        "venue": format_venue(record),
-        "year": record.issued.year if record.issued else record.claim.year,
-        "doi": record.doi,
-        "arxiv": record.arxiv,
-    }
+def paper_form(record: Record) -> PaperForm:
+    """Return a paper in short, for `--json`."""
+    return PaperForm(
+        key=record.key,
+        title=record.title,
+        authors=tuple(person.display for person in record.authors),
+        venue=format_venue(record),
+        year=record.issued.year if record.issued else record.claim.year,
+        doi=record.doi,
+        arxiv=record.arxiv,
+    )
+
+
+def _shown_form(record: Record, retractions: list[str]) -> ShownForm:
+    verdict = record.verdict
+    return ShownForm(
+        key=record.key,
+        sections=record.sections,
+        reference=reference(record, ExportOptions()),
+        outcome=record.outcome,
+        record=verdict.record if verdict else None,
+        evidence=verdict.evidence.text if verdict else "",
+        reason=verdict.reason if verdict else "",
+        candidates=verdict.candidates if verdict else (),
+        retractions=tuple(retractions),
+        claim=record.claim.text,
+        links=tuple({"kind": link.kind, "url": link.url, "label": link.label} for link in record.links),
+        fields=tuple(
+            SourcedField(field=name.replace("_", "-"), value=_write_value(getattr(record, name)), source=source)
+            for name, source in record.provenance.items()
+        ),
+    )
 
 
 def _find_retractions(entry: Entry, record: Record, lock: Lock) -> list[str]:
@@ -143,13 +176,13 @@ def _show(record: Record, retractions: list[str]) -> None:
         click.echo(f"  {link.label or link.kind}: {link.url}")
     click.echo()
     for name, source in record.provenance.items():
-        click.echo(f"  {name.replace('_', '-'):<24} {_format_value(getattr(record, name)):<60}  {source}")
+        click.echo(f"  {name.replace('_', '-'):<24} {_shorten(_write_value(getattr(record, name))):<60}  {source}")
 
 
-def _format_value(value: object) -> str:
+def _write_value(value: object) -> str:
     if isinstance(value, tuple):
-        return _shorten(", ".join(one.display if isinstance(one, Name) else str(one) for one in value))
-    return _shorten((edtf(value) or value.literal) if isinstance(value, Date) else str(value))
+        return ", ".join(one.display if isinstance(one, Name) else str(one) for one in value)
+    return (edtf(value) or value.literal) if isinstance(value, Date) else str(value)
 
 
 def _shorten(text: str, width: int = 60) -> str:

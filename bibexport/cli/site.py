@@ -8,11 +8,12 @@ import click
 
 from bibexport import files
 from bibexport.cli import parameters
-from bibexport.cli.collect import Selection, collect, report_open, report_rewritten_keys, summarise
+from bibexport.cli.collect import Selection, collect, report_open, report_rewritten_keys, resolved_forms, summarise
 from bibexport.cli.export import sort_records
 from bibexport.cli.inputs import catalog_path, inputs
 from bibexport.cli.main import FINDINGS
 from bibexport.cli.parameters import export_options
+from bibexport.cli.results import Site, finding_forms, print_result
 from bibexport.text.numbers import count
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ PORT = 8765
 @parameters.selection
 @click.option("--offline", is_flag=True, help="Send no requests; use what the lock knows.")
 @click.option("--strict", is_flag=True, help="Exit 1 unless every entry is resolved.")
+@parameters.json_option
 @parameters.network
 def command(
     catalog: str | None,
@@ -36,6 +38,7 @@ def command(
     sections: tuple[str, ...],
     offline: bool,
     strict: bool,
+    as_json: bool,
     budget_s: float | None,
     quiet: bool,
 ) -> None:
@@ -68,6 +71,10 @@ def command(
             report_rewritten_keys(one.entries)
         more = count(len(written) - 1, "more file")
         click.echo(f"{summarise(outcomes)} -> {folder / PAGE} and {more}", err=True)
+    if as_json:
+        findings = finding_forms(finding for one in read for finding in one.findings)
+        entries = tuple(resolved_forms(collected))
+        print_result(Site(output=output, files=tuple(map(str, written)), findings=findings, entries=entries))
     if strict and unresolved:
         raise click.exceptions.Exit(FINDINGS)
 

@@ -1,7 +1,7 @@
 """`bibex upgrade`: replace the preprints of a person's own .bib with their published versions."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -12,10 +12,13 @@ from bibexport.cli.collect import Collected, Selection, collect
 from bibexport.cli.fix import confirm, decode, show_diff, write_bytes
 from bibexport.cli.inputs import Input
 from bibexport.cli.main import FINDINGS, UNREACHABLE
+from bibexport.cli.results import Upgraded, UpgradedForm, finding_forms, print_result
 from bibexport.errors import Fault, InvalidInput
+from bibexport.findings import Finding
 from bibexport.formats.bibtex import read as bibtex
 from bibexport.model import Catalog, Entry
 from bibexport.resolution.questions import preprint_facts
+from bibexport.text.diff import unified_diff
 from bibexport.text.numbers import count
 from bibexport.upgrade.rewriting import Published, Upgrade, askable, is_preprint, upgrade
 
@@ -29,6 +32,7 @@ STILL_PREPRINTS = "still preprints; DBLP has no published version of them"
 @click.option("-y", "--yes", is_flag=True, help="Write without asking.")
 @click.option("--refresh", is_flag=True, help="Ask again about entries that were still preprints.")
 @click.option("--offline", is_flag=True, help="Send no requests; use what the lock beside FILE knows.")
+@parameters.json_option
 @parameters.network
 def command(
     file: str,
@@ -37,6 +41,7 @@ def command(
     yes: bool,
     refresh: bool,
     offline: bool,
+    as_json: bool,
     budget_s: float | None,
     quiet: bool,
 ) -> None:
@@ -55,12 +60,13 @@ def command(
     if data is None:
         raise InvalidInput([Fault(path=file, message="no such file")])
     text, encoding = decode(data)
-    preprints = _read_preprints(text, file, keys)
+    preprints, unsure = _read_preprints(text, file, keys)
     questions = tuple(question for entry in preprints if (question := askable(entry)))
     one = Input(catalog=Catalog(entries=questions, path=file), lock_path=path.with_suffix(".lock.json"))
     (collected,) = collect([one], Selection(), offline=offline, refresh=refresh, quiet=quiet, budget_s=budget_s)
     result = upgrade(text, _find_published(preprints, collected))
-    show_diff(text, result.text, file)
+    if not as_json:
+        show_diff(text, result.text, file)
     reasons = dict(_explain_left(preprints, collected, result))
     if not quiet:
         _report(preprints, result, reasons)
@@ -68,15 +74,24 @@ def command(
     if written:
         write_bytes(path, data, result.text.encode(encoding))
         click.echo(f"{count(len(result.upgraded), 'entry', 'entries')} upgraded -> {file}", err=True)
+    if as_json:
+        print_result(
+            Upgraded(
+                written=written,
+                diff=unified_diff(file, text, result.text),
+                findings=finding_forms(unsure),
+                entries=tuple(_forms(result, reasons)),
+            )
+        )
     if code := _exit_code(collected, refused=not written and not dry_run and result.text != text):
         raise click.exceptions.Exit(code)
 
 
-def _read_preprints(text: str, file: str, keys: tuple[str, ...]) -> list[Entry]:
-    catalog, _ = bibtex.read(text, file)
+def _read_preprints(text: str, file: str, keys: tuple[str, ...]) -> tuple[list[Entry], Sequence[Finding]]:
+    catalog, unsure = bibtex.read(text, file)
     whole = Input(catalog=catalog)
     ((_, selected),) = Selection(keys=keys).of([whole])
-    return [entry for entry in selected if entry.record and is_preprint(entry.record)]
+    return [entry for entry in selected if entry.record and is_preprint(entry.record)], unsure
 
 
 def _find_published(preprints: list[Entry], collected: Collected) -> Iterator[Published]:
@@ -105,6 +120,21 @@ def _explain_left(preprints: list[Entry], collected: Collected, result: Upgrade)
         elif record.outcome == "unchecked":
             yield record.key, f"unchecked: {collected.reason_of(record.key) or 'not asked'}"
     yield from ((left.entry.key, left.reason) for left in result.left)
+
+
+def _forms(result: Upgrade, reasons: Mapping[str, str]) -> Iterator[UpgradedForm]:
+    for one in result.upgraded:
+        facts = one.facts
+        yield UpgradedForm(
+            key=one.entry.key,
+            change="upgraded",
+            venue=facts.venue or facts.container_title,
+            year=facts.issued.year if facts.issued else None,
+            record=facts.ref,
+            reason=one.published.verdict.evidence.text if one.published.verdict else "",
+        )
+    for key, reason in reasons.items():
+        yield UpgradedForm(key=key, change="left", venue="", year=None, record=None, reason=reason)
 
 
 def _report(preprints: list[Entry], result: Upgrade, reasons: Mapping[str, str]) -> None:

@@ -1,12 +1,13 @@
 """Verdicts on the entries of an input: asked of the sources as far as the lock and the options allow."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
 from bibexport.check.claims import Claims, read_claims
 from bibexport.check.verdicts import EntryVerdict
 from bibexport.cli.collect import Collected
+from bibexport.cli.results import FieldForm, VerdictForm
 from bibexport.model import Entry
 
 NOT_ASKED = "not asked"
@@ -79,3 +80,22 @@ def _judge_offline(wanted: Sequence[Claims], collected: Collected) -> dict[str, 
     from bibexport.verification.run import judge_entries
 
     return {one.key: one for one in judge_entries(wanted, collected.lock)}
+
+
+def verdict_forms(claims: Sequence[Claims], verdicts: Mapping[str, EntryVerdict]) -> Iterator[VerdictForm]:
+    """Yield, for `--json`, the verdict on each entry that has one, with the fields that differ from the record."""
+    for one in claims:
+        if one.key in verdicts:
+            verdict = verdicts[one.key]
+            yield VerdictForm(
+                key=one.key,
+                file=one.path,
+                line=one.line,
+                verdict=verdict.verdict,
+                fields=tuple(
+                    FieldForm(field=other.field, given=other.given, record=other.recorded, why=other.why)
+                    for other in verdict.differences
+                ),
+                record=verdict.record.ref if verdict.record else None,
+                reason=verdict.reason,
+            )

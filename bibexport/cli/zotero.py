@@ -1,7 +1,7 @@
 """`bibex zotero`: send a catalog to the Zotero on this machine, or to a library on zotero.org."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial, wraps
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,9 @@ import msgspec
 from bibexport import files
 from bibexport.cli import parameters
 from bibexport.cli.collect import Chosen, Selection
+from bibexport.cli.inputs import Input
 from bibexport.cli.main import FINDINGS
+from bibexport.cli.results import Sent, SentForm, finding_forms, print_result
 from bibexport.cli.settings import read_settings
 from bibexport.errors import LibraryRefused, SourceUnavailable
 from bibexport.formats.table import writer
@@ -31,6 +33,7 @@ def _choosing(function: Callable[..., None]) -> Callable[..., None]:
     @parameters.selection
     @click.option("--offline", is_flag=True, help="Send no requests about papers; use what the lock knows.")
     @partial(parameters.export_settings, only=("notes",))
+    @parameters.json_option
     @parameters.network
     @wraps(function)
     def with_chosen(
@@ -39,6 +42,7 @@ def _choosing(function: Callable[..., None]) -> Callable[..., None]:
         sections: tuple[str, ...],
         offline: bool,
         notes: bool | None,
+        as_json: bool,
         budget_s: float | None,
         quiet: bool,
         **others: Any,
@@ -50,6 +54,7 @@ def _choosing(function: Callable[..., None]) -> Callable[..., None]:
                 selection=selection,
                 offline=offline,
                 notes=notes,
+                as_json=as_json,
                 budget_s=budget_s,
                 quiet=quiet,
             ),
@@ -91,7 +96,9 @@ def open_(chosen: Chosen, output: str) -> None:
     except SourceUnavailable as error:
         click.echo(f"{count(len(records), 'item')} -> {output}", err=True)
         click.echo(f"{error}; {BY_HAND}", err=True)
+        print_sent(chosen, read, output, (record.key for record in records), written=False)
         raise click.exceptions.Exit(FINDINGS) from None
+    print_sent(chosen, read, output, (record.key for record in records))
     if not chosen.quiet:
         click.echo(f"{count(len(records), 'item')} -> {output} -> Zotero, which asks before it imports", err=True)
 
@@ -145,6 +152,7 @@ def _push_here(chosen: Chosen) -> None:
         arrived = connector.send(rdf, session=f"bibexport-{uuid.uuid4().hex}")
     finally:
         connector.close()
+    print_sent(chosen, read, str(target), (record.key for record in records))
     if not chosen.quiet:
         click.echo(f"{count(arrived, 'item')} -> {target} (Zotero {version})", err=True)
         if any(record.sections or record.tags for record in records):
@@ -152,6 +160,14 @@ def _push_here(chosen: Chosen) -> None:
     if arrived != len(records):
         click.echo(f"sent {count(len(records), 'item')}, but Zotero created {arrived:,}", err=True)
         raise click.exceptions.Exit(FINDINGS)
+
+
+def print_sent(chosen: Chosen, read: list[Input], target: str, keys: Iterable[str], *, written: bool = True) -> None:
+    """Print what was sent, if `--json` asks for it."""
+    if chosen.as_json:
+        findings = finding_forms(finding for one in read for finding in one.findings)
+        entries = tuple(SentForm(key=key, change="sent") for key in keys)
+        print_result(Sent(target=target, written=written, findings=findings, entries=entries))
 
 
 def _running_version(version: Callable[[], str], chosen: Chosen) -> str:

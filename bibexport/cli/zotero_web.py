@@ -3,7 +3,7 @@
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import click
 import msgspec
 
 from bibexport.cli.main import FINDINGS
+from bibexport.cli.results import Sent, SentForm, finding_forms, print_result
 from bibexport.cli.settings import read_settings
 from bibexport.errors import LibraryRefused
 from bibexport.formats.zotero.web_items import item_types, web_collections, web_item
@@ -18,6 +19,7 @@ from bibexport.text.numbers import count
 
 if TYPE_CHECKING:
     from bibexport.cli.collect import Chosen
+    from bibexport.cli.inputs import Input
     from bibexport.zotero.plan import Plan
     from bibexport.zotero.push import Report
     from bibexport.zotero.web_library import WebLibrary
@@ -51,12 +53,18 @@ def push_to_web(chosen: "Chosen", library: str | None, *, apply: bool) -> None:
             from bibexport.zotero.plan import plan
             from bibexport.zotero.push import new_key
 
-            _show_plan(plan(papers, collections, opened.read(), known, new_key), opened, quiet=chosen.quiet)
+            planned = plan(papers, collections, opened.read(), known, new_key)
+            if chosen.as_json:
+                _print_sent(read, str(opened.name), _planned_forms(planned), written=False)
+            _show_plan(planned, opened, quiet=chosen.quiet, listed=not chosen.as_json)
             return
         from bibexport.zotero.push import push
 
         rounds: list[Plan] = []
         report = push(opened, papers, collections, known, rounds.append)
+        if chosen.as_json:
+            keys = [record.key for record in records]
+            _print_sent(read, str(opened.name), _written_forms(report, rounds[-1], keys), written=True)
         _show_report(report, rounds[-1], len(papers), opened, quiet=chosen.quiet)
     if report.refused or rounds[-1].doubts:
         raise click.exceptions.Exit(FINDINGS)
@@ -88,8 +96,35 @@ def _api_key() -> str:
     return str(click.prompt("Zotero API key (not shown)", hide_input=True, err=True)).strip()
 
 
-def _show_plan(planned: "Plan", library: "WebLibrary", *, quiet: bool) -> None:
-    for line in _format_changes(planned):
+def _print_sent(read: "list[Input]", name: str, entries: "Iterable[SentForm]", *, written: bool) -> None:
+    findings = finding_forms(finding for one in read for finding in one.findings)
+    print_result(Sent(target=name, written=written, findings=findings, entries=tuple(entries)))
+
+
+def _planned_forms(planned: "Plan") -> Iterator[SentForm]:
+    new = {write.about for write in planned.items if write.is_new}
+    for key in _changed_keys(planned):
+        yield SentForm(key=key, change="create" if key in new else "update")
+    for key in planned.unchanged:
+        yield SentForm(key=key, change="unchanged")
+    for key, reason in planned.doubts.items():
+        yield SentForm(key=key, change="skipped", reason=reason)
+
+
+def _written_forms(report: "Report", last: "Plan", keys: Iterable[str]) -> Iterator[SentForm]:
+    for key in keys:
+        if reason := report.refused.get(key):
+            yield SentForm(key=key, change="rejected", reason=reason)
+        elif reason := last.doubts.get(key):
+            yield SentForm(key=key, change="skipped", reason=reason)
+        elif key in report.created:
+            yield SentForm(key=key, change="create")
+        else:
+            yield SentForm(key=key, change="update" if key in report.updated else "unchanged")
+
+
+def _show_plan(planned: "Plan", library: "WebLibrary", *, quiet: bool, listed: bool = True) -> None:
+    for line in _format_changes(planned) if listed else ():
         click.echo(line)
     _report_skipped(planned)
     if quiet:

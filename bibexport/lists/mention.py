@@ -1,7 +1,5 @@
 """The papers of a Markdown list as it describes them: parsed, neither checked nor resolved."""
 
-from typing import Any
-
 import msgspec
 
 from bibexport.findings import Finding
@@ -52,35 +50,3 @@ class PaperList(msgspec.Struct, frozen=True):
     entries: tuple[Mention, ...] = ()
     findings: tuple[Finding, ...] = ()
     """By line."""
-
-
-VERSION = 1
-KINDS = ("paper", "code", "project", "dataset")
-
-
-def mention_json(markdown: PaperList) -> dict[str, Any]:
-    """Return the entries and findings of `markdown` as plain data.
-
-    `links` has the addresses by kind; kinds other than those four are left out.
-    """
-    return {
-        "version": VERSION,
-        "entries": [_entry(mention) for mention in markdown.entries],
-        "warnings": [
-            {"code": finding.code, "line": finding.line, "message": finding.message} for finding in markdown.findings
-        ],
-    }
-
-
-def _entry(mention: Mention) -> dict[str, Any]:
-    return {
-        "line": mention.line,
-        "section": list(mention.section),
-        "key": mention.key,
-        "title": mention.title,
-        "venue": mention.venue,
-        "year": mention.year,
-        "arxiv": mention.arxiv,
-        "doi": mention.doi,
-        "links": {kind: [link.url for link in mention.links if link.kind == kind] for kind in KINDS},
-    }

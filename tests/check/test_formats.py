@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibexport.check.formats import github_lines, json_form, sarif_form, without_commands
+from bibexport.check.formats import github_lines, sarif_form, without_commands
 from bibexport.check.report import count_findings
 from bibexport.findings import CODES, SEVERITIES, Finding
 
@@ -33,22 +33,6 @@ def test_text_is_one_line_that_editors_can_jump_to():
 
     assert one.text == "README.md:3: warning: A: another title (arxiv 1, 2026-11-24) [title]"
     assert Finding(code="no-id", path="x.bib", line=None, key="A", message="m").text == "x.bib: info: A: m [no-id]"
-
-
-def test_json_has_everything_by_name():
-    assert json_form([FINDING]) == [
-        {
-            "code": "published",
-            "severity": "warning",
-            "file": "lists/a,b:c.md",
-            "line": 12,
-            "key": "CLIP",
-            "message": "100% sure:\r\nthe list says arXiv",
-            "list": "arXiv",
-            "record": "ICML 2021",
-            "source": "dblp conf/icml/X, 2026-11-24",
-        }
-    ]
 
 
 def test_an_annotation_is_escaped_as_the_runner_wants_it():

@@ -39,4 +39,4 @@ def test_nothing_found_is_a_finding(bibexport):
     assert run.returncode == 1
     assert run.stdout == ""
     assert run.stderr == "no paper matches all of: zzzz clip\n"
-    assert json.loads(bibexport("search", "zzzz", "--json").stdout) == {"version": 1, "entries": []}
+    assert json.loads(bibexport("search", "zzzz", "--json").stdout)["entries"] == []

@@ -3,7 +3,6 @@
 from bibexport.formats.markdown import read_list
 from bibexport.lists.duplicates import merge_mentions, same_title
 from bibexport.lists.entries import to_catalog
-from bibexport.lists.mention import mention_json
 from bibexport.model import Claim
 
 A = "https://arxiv.org/abs/2301.00001"
@@ -90,35 +89,6 @@ def test_one_title_with_two_identifiers_is_reported_and_makes_two_papers():
 
     assert len(found) == 2
     assert [(warning.code, warning.line) for warning in warnings] == [("duplicate-title", 2)]
-
-
-def test_the_json_form_has_what_scripts_read():
-    text = f"# List\n## A\n- `Foo` [A Title of a Paper]({A}), ICML 23 [[Code & Data](https://github.com/a/b)] [[blog](https://x.org)]"
-
-    assert mention_json(read_list(text)) == {
-        "version": 1,
-        "entries": [
-            {
-                "line": 3,
-                "section": ["A"],
-                "key": "Foo",
-                "title": "A Title of a Paper",
-                "venue": "ICML",
-                "year": 2023,
-                "arxiv": "2301.00001",
-                "doi": None,
-                "links": {
-                    "paper": [A],
-                    "code": ["https://github.com/a/b"],
-                    "project": [],
-                    "dataset": ["https://github.com/a/b"],
-                },
-            }
-        ],
-        "warnings": [
-            {"code": "two-digit-year", "line": 3, "message": "the year is written with two digits and read as 2023"},
-        ],
-    }
 
 
 def test_a_link_to_a_file_of_the_list_is_left_out_with_a_warning():
