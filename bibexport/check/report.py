@@ -264,9 +264,13 @@ def _write_row(findings: Sequence[Finding], names: Mapping[str, str], *, with_pa
 def _write_briefly(finding: Finding) -> str:
     if finding.code in _WITH_VALUES and finding.listed and finding.recorded:
         return "another title" if finding.code == "title" else finding.message
-    if finding.code in ("year", "pages", "volume", "doi") and finding.recorded:
-        return f"{finding.code} {finding.listed}, not {finding.recorded}"
-    return finding.recorded if finding.code == "published" else finding.message
+    if finding.code == "published":
+        return finding.recorded
+    message = finding.message
+    if finding.code == "wrong-id":
+        # The identifier is in the file; whose it is, is the news.
+        message = message.replace(f" {finding.listed}", "", 1)
+    return message.replace(", but the record has ", " → ", 1)
 
 
 def _find_unknown(verdicts: Iterable[EntryVerdict], *, verbose: bool) -> Iterator[_Group]:

@@ -136,6 +136,10 @@ def test_many_entries_that_no_source_lists_are_counted_and_those_of_an_outage_na
 
 def many(number: int) -> tuple[list[Finding], dict[str, EntryVerdict]]:
     """A bibliography in which much is wrong, and a source was down for some."""
+    messages = {
+        "year": "year 2020, but the record has 2018",
+        "wrong-id": "the DOI 10.5555/999 is that of “Another Paper”",
+    }
     findings: list[Finding] = []
     verdicts: dict[str, EntryVerdict] = {}
     for n in range(number):
@@ -152,7 +156,7 @@ def many(number: int) -> tuple[list[Finding], dict[str, EntryVerdict]]:
                     path="refs.bib",
                     line=line,
                     key=key,
-                    message=f"{code} " * 12,
+                    message=messages.get(code, "a long sentence " * 12),
                     listed=listed,
                     recorded=recorded,
                 )
@@ -168,7 +172,8 @@ def test_a_long_report_has_one_line_per_entry_the_worst_first_and_counts_the_res
     assert len(lines) <= MAX_LINES
     assert max(map(len, lines)) <= WIDTH
     assert lines[0] == "60 entries with the identifier of another paper [wrong-id]"
-    assert "  1: year0: year 2020, not 2018" in lines
+    assert "  1: year0: year 2020 → 2018" in lines
+    assert "  3: stolen0: the DOI is that of “Another Paper”" in lines
     assert "60 entries not found: every source that could list them was asked [not-found]" in lines
     assert lines[-1] == "--verbose shows all of them, with both values and the record"
     left = [int(line.split()[2]) for line in lines if line.startswith("  … and ")]
