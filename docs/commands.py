@@ -22,6 +22,7 @@ output.
 | 1 | done with findings, or not everything is resolved and `--strict` is set |
 | 2 | usage error, unreadable input, or a file that could not be written |
 | 3 | a source could not be reached and nothing new was learned |
+| 70 | a bug in bibexport; `bibex --debug COMMAND` shows where |
 | 130 | interrupted; the answers so far are in the lock |
 
 The code is 1

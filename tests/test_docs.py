@@ -102,7 +102,7 @@ def test_every_exit_code_is_documented():
     from bibexport.cli import main
 
     page = (ROOT / "docs" / "commands.md").read_text()
-    for code in (0, main.FINDINGS, main.WRONG_USE, main.UNREACHABLE, main.INTERRUPTED):
+    for code in (0, main.FINDINGS, main.WRONG_USE, main.UNREACHABLE, main.BUG, main.INTERRUPTED):
         assert re.search(rf"^\| {code} \| ", page, re.MULTILINE), code
 
 

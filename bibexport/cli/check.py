@@ -18,7 +18,7 @@ from bibexport.check.statements import Changes, Known, Statement, catalog_statem
 from bibexport.check.verdict_findings import judge_listed, merge_verdicts, report_verdict, report_wrong_doi
 from bibexport.check.verdicts import EntryVerdict
 from bibexport.cli import parameters, results
-from bibexport.cli.collect import Collected, Selection, collect, find_unread, report_open
+from bibexport.cli.collect import Collected, Selection, collect, find_unread, report_open, report_shipped
 from bibexport.cli.inputs import Input, inputs, path_in_repository, read_markdown
 from bibexport.cli.main import FINDINGS, UNREACHABLE
 from bibexport.cli.verification import NOT_ASKED, Verified, verdict_forms, verify_collected
@@ -119,6 +119,7 @@ def command(
             _report_unread(one.one, verbose=verbose)
         report_open(collected)
     if not quiet:
+        report_shipped(read)
         if verbose:
             _print_requests(checked)
         _print_counts(checked, findings, offline=offline)

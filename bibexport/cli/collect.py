@@ -2,19 +2,22 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
 from bibexport.cli.inputs import Input, inputs
 from bibexport.cli.parameters import export_options
-from bibexport.cli.results import ResolvedForm
 from bibexport.errors import Fault, InvalidInput
 from bibexport.findings import Finding
 from bibexport.formats.options import ExportOptions
 from bibexport.lock import Lock
 from bibexport.model import Entry, Outcome, Record
 from bibexport.text.numbers import count
+
+if TYPE_CHECKING:
+    from bibexport.cli.results import ResolvedForm
 
 ORDER: tuple[Outcome, ...] = ("published", "preprint", "ambiguous", "not found", "unchecked")
 
@@ -153,8 +156,10 @@ def collect(
     return collected
 
 
-def resolved_forms(collected: Iterable[Collected]) -> Iterator[ResolvedForm]:
+def resolved_forms(collected: Iterable[Collected]) -> "Iterator[ResolvedForm]":
     """Yield, for `--json`, what each entry was resolved to."""
+    from bibexport.cli.results import ResolvedForm
+
     for one in collected:
         for entry, record in zip(one.entries, one.records(), strict=True):
             verdict = record.verdict
@@ -214,6 +219,12 @@ def find_unread(one: Input) -> tuple[Finding, ...]:
 
 
 _UNREAD = frozenset({"bib-key", "bib-parent", "bib-syntax", "bib-value"})
+
+
+def report_shipped(read: Iterable[Input]) -> None:
+    """Print that the catalog which comes with bibexport is used, which a person may not expect."""
+    if any(one.is_shipped for one in read):
+        click.echo("note: no catalog/ with a .toml file here; using the one that comes with bibexport", err=True)
 
 
 def report_rewritten_keys(entries: Iterable[Entry]) -> None:

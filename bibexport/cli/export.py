@@ -19,13 +19,13 @@ from bibexport.cli.collect import (
     report_open,
     report_reading,
     report_rewritten_keys,
+    report_shipped,
     resolved_forms,
     summarise,
 )
 from bibexport.cli.inputs import Input, catalog_path, inputs
 from bibexport.cli.main import FINDINGS
 from bibexport.cli.parameters import export_options
-from bibexport.cli.results import Exported, finding_forms, print_result
 from bibexport.errors import BibexportError, Fault, InvalidInput
 from bibexport.findings import Finding
 from bibexport.formats.options import FOR_BIBLATEX
@@ -168,6 +168,8 @@ class _Export:
             click.echo(finding.text, err=True)
         _report(collected, outcomes, self.output, quiet=self.quiet)
         if self.as_json:
+            from bibexport.cli.results import Exported, finding_forms, print_result
+
             found = [*(finding for one in read for finding in one.findings), *missing, *omitted]
             entries = tuple(resolved_forms(collected))
             print_result(
@@ -266,9 +268,8 @@ def _report(collected: list[Collected], outcomes: Counter[Outcome | None], outpu
         report_reading(one.one, quiet=quiet)
     if quiet:
         return
+    report_shipped(one.one for one in collected)
     for one in collected:
-        if one.one.is_shipped:
-            click.echo("note: no catalog/ with a .toml file here; using the one that comes with bibexport", err=True)
         report_rewritten_keys(one.entries)
     written = "" if output == STANDARD_OUTPUT else f" -> {output}"
     click.echo(summarise(outcomes) + written, err=True)

@@ -59,7 +59,7 @@ def inputs(argument: str | None) -> list[Input]:
     if argument == "-":
         text = standard_input()
         return [_read(text, "standard input", sniff(text), None)]
-    path = argument or _default()
+    path = _default() if argument is None else argument
     paths = _in_folder(path) if os.path.isdir(path) else [path]
     found: list[Input] = []
     faults: list[Fault] = []
@@ -79,7 +79,7 @@ def catalog_path(argument: str | None) -> "Path":
     """Return the file or folder that CATALOG names."""
     from pathlib import Path
 
-    return Path(argument or _default())
+    return Path(_default() if argument is None else argument)
 
 
 def path_in_repository(path: str) -> str:

@@ -5,6 +5,7 @@ docs/commands.md lists the exit codes.
 
 import gc
 import sys
+import traceback
 from importlib import import_module
 from typing import NamedTuple
 
@@ -13,7 +14,8 @@ import click
 from bibexport.errors import BibexportError, InvalidInput, SourceUnavailable
 from bibexport.text.nearest import did_you_mean, find_nearest
 
-FINDINGS, WRONG_USE, UNREACHABLE, INTERRUPTED = 1, 2, 3, 130
+FINDINGS, WRONG_USE, UNREACHABLE, BUG, INTERRUPTED = 1, 2, 3, 70, 130
+DEBUG = "--debug"
 
 
 class Subcommand(NamedTuple):
@@ -76,6 +78,7 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="bibexport", message="%(prog)s %(version)s")
+@click.option(DEBUG, is_flag=True, expose_value=False, help="If bibexport fails for a bug, show where.")
 def main() -> None:
     """Turn a curated catalog of papers into citations you can trust.
 
@@ -128,3 +131,12 @@ def run() -> None:
         # The reader of our output has closed it, as `head` does; flushing at exit would fail again.
         sys.stderr.close()
         sys.exit(0)
+    except Exception as error:
+        # Python would exit with 1, which says that there are findings.
+        if DEBUG in sys.argv:
+            traceback.print_exc()
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        click.echo(
+            f"error: {what}; this is a bug in bibexport, please report it with what `bibex {DEBUG} …` shows", err=True
+        )
+        sys.exit(BUG)

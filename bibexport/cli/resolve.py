@@ -5,7 +5,7 @@ from collections import Counter
 import click
 
 from bibexport.cli import parameters
-from bibexport.cli.collect import Collected, Selection, collect, report_open, resolved_forms, summarise
+from bibexport.cli.collect import Collected, Selection, collect, report_open, report_shipped, resolved_forms, summarise
 from bibexport.cli.inputs import inputs
 from bibexport.cli.main import FINDINGS, UNREACHABLE
 from bibexport.cli.results import Resolved, finding_forms, print_result
@@ -50,6 +50,7 @@ def command(
         print_result(Resolved(findings=findings, entries=tuple(resolved_forms(collected))))
     report_open(collected)
     if not quiet:
+        report_shipped(one.one for one in collected)
         for _, entry, record in rows:
             if record.verdict and record.verdict.outcome not in ("ambiguous", "not found") and record.verdict.reason:
                 click.echo(f"note: {entry.key}: {record.verdict.reason}", err=True)

@@ -11,7 +11,6 @@ from typing import Annotated, Literal
 import click
 import msgspec
 
-from bibexport.check.verdicts import Truth
 from bibexport.findings import Finding, Severity
 from bibexport.model import Outcome, RecordRef
 
@@ -60,7 +59,7 @@ class VerdictForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     key: str
     file: str
     line: Line | None
-    verdict: Truth
+    verdict: Literal["verified", "differs", "other-paper", "not-found", "unknown"]
     fields: tuple[FieldForm, ...]
     record: RecordRef | None
     reason: str

@@ -1,17 +1,21 @@
 """`bibex show` and `bibex search`: papers on the terminal, one in full or several by words."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from bibexport.cli import parameters
 from bibexport.cli.collect import Selection, collect
 from bibexport.cli.inputs import inputs
 from bibexport.cli.main import FINDINGS
-from bibexport.cli.results import Found, PaperForm, Shown, ShownForm, SourcedField, finding_forms, print_result
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.plain import reference
 from bibexport.lock import Lock
 from bibexport.model import Date, Entry, Name, Record
 from bibexport.text.dates import edtf
+
+if TYPE_CHECKING:
+    from bibexport.cli.results import PaperForm, ShownForm
 
 MAX_AUTHORS = 3
 """Maximum number of authors on a line."""
@@ -38,6 +42,8 @@ def command(key: str, catalog: str | None, offline: bool, as_json: bool, budget_
         for entry, record in zip(one.entries, one.records(), strict=True)
     ]
     if as_json:
+        from bibexport.cli.results import Shown, finding_forms, print_result
+
         findings = finding_forms(
             finding
             for one in collected
@@ -76,6 +82,8 @@ def search_command(words: tuple[str, ...], catalog: str | None, most: int, as_js
     records = (record for one in collect(inputs(catalog), Selection(), offline=True) for record in one.records())
     found = [hit.record for hit in search(records, " ".join(words), most)]
     if as_json:
+        from bibexport.cli.results import Found, print_result
+
         print_result(Found(entries=tuple(map(paper_form, found))))
     else:
         for record in found:
@@ -109,8 +117,10 @@ def format_venue(record: Record) -> str:
     return f"{where} {year or record.claim.year or ''}".strip()
 
 
-def paper_form(record: Record) -> PaperForm:
+def paper_form(record: Record) -> "PaperForm":
     """Return a paper in short, for `--json`."""
+    from bibexport.cli.results import PaperForm
+
     return PaperForm(
         key=record.key,
         title=record.title,
@@ -122,7 +132,9 @@ def paper_form(record: Record) -> PaperForm:
     )
 
 
-def _shown_form(record: Record, retractions: list[str]) -> ShownForm:
+def _shown_form(record: Record, retractions: list[str]) -> "ShownForm":
+    from bibexport.cli.results import ShownForm, SourcedField
+
     verdict = record.verdict
     return ShownForm(
         key=record.key,

@@ -1,8 +1,12 @@
 """The exit code of each command, as docs/commands.md lists them."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
-from bibexport.cli.main import FINDINGS, UNREACHABLE, WRONG_USE
+from bibexport.cli.main import BUG, FINDINGS, INTERRUPTED, UNREACHABLE, WRONG_USE
 from tests.cli.test_check import BIB, LIST, WORLD
 from tests.cli.test_json import CATALOG
 from tests.servers import faults
@@ -36,6 +40,7 @@ def folder(tmp_path, serve):
         ("check refs.bib --format github", FINDINGS),
         ("check nothing.bib", WRONG_USE),
         ("check bad.toml", WRONG_USE),
+        ("check EMPTY", WRONG_USE),
         ("check refs.bib --no-such-option", WRONG_USE),
         ("resolve cat.toml", 0),
         ("resolve gone.toml", 0),
@@ -72,7 +77,7 @@ def folder(tmp_path, serve):
     ],
 )
 def test_the_code_of(bibexport, folder, line, code):
-    done = bibexport(*line.split(), env=folder.environment)
+    done = bibexport(*(word.replace("EMPTY", "") for word in line.split()), env=folder.environment)
 
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
@@ -86,3 +91,44 @@ def test_an_outage_has_its_own_code(bibexport, folder, line):
         service.fail(faults.bot_check())
 
     assert bibexport(*line.split(), env=folder.environment).returncode == UNREACHABLE
+
+
+BROKEN = """
+import sys
+from bibexport.cli import main, show
+def fail(*_, **__): raise {error}
+show.search_command.callback = fail
+sys.argv[1:] = {arguments}
+main.run()
+"""
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        ("ZeroDivisionError('a\\nb')", BUG),
+        ("RecursionError('too deep')", BUG),
+        ("MemoryError()", BUG),
+        ("OSError(5, 'Input/output error')", BUG),
+        ("KeyboardInterrupt()", INTERRUPTED),
+        ("BrokenPipeError()", 0),
+    ],
+)
+@pytest.mark.parametrize("debug", [False, True])
+def test_a_bug_does_not_read_as_findings(error, code, debug):
+    arguments = [*(["--debug"] if debug else []), "search", "x"]
+    done = subprocess.run(
+        [sys.executable, "-c", BROKEN.format(error=error, arguments=arguments)],
+        cwd=Path(__file__).parents[2], capture_output=True, text=True,
+    )  # fmt: skip
+
+    assert done.returncode == code
+    if code == BUG:
+        assert done.stderr.splitlines()[-1].startswith(f"error: {error.partition('(')[0]}")
+        assert "this is a bug in bibexport" in done.stderr
+        assert ("Traceback" in done.stderr) is debug
+
+
+def test_the_catalog_that_comes_with_it_is_not_checked_unsaid(bibexport):
+    for line in ("check --offline", "resolve"):
+        assert "using the one that comes with bibexport" in bibexport(*line.split()).stderr

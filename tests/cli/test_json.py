@@ -4,14 +4,16 @@ import json
 import runpy
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import click
 import jsonschema
 import msgspec
 import pytest
 
+from bibexport.check.verdicts import Truth
 from bibexport.cli.main import SUBCOMMANDS, main
-from bibexport.cli.results import SCHEMAS, finding_forms
+from bibexport.cli.results import SCHEMAS, VerdictForm, finding_forms
 from bibexport.findings import Finding
 from tests.cli.test_check import BIB, LIST, WORLD
 from tests.servers import dblp_dump
@@ -130,6 +132,10 @@ def test_the_result_is_one_object_as_the_schema_says(run, line):
     assert (result["schema"], result["version"]) == (name, 1)
     assert result["entries"]
     assert "Traceback" not in done.stderr
+
+
+def test_the_verdicts_are_those_of_the_checks():
+    assert get_args(get_type_hints(VerdictForm)["verdict"]) == get_args(Truth)
 
 
 def test_the_schemas_are_those_of_the_classes():
