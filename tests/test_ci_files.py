@@ -271,6 +271,13 @@ def test_an_outage_and_an_unreadable_file_have_their_own_codes(runner):
     assert step(runner, catalog="refs.bib").returncode == 2
 
 
+def test_a_bibliography_is_corrected(runner):
+    commit(runner, BIB, "refs.bib")
+    done = step(runner, catalog="refs.bib", fix="true")
+
+    assert (done.returncode, (runner.work / "refs.bib").read_text()) == (0, BIB.replace("2019", "2021"))
+
+
 def test_the_weekly_run_corrects_the_list_and_proposes_the_diff(runner, tmp_path):
     commit(runner, HEAD + OLD + NEW)
     runner("git init -q --bare ../origin.git; git remote add origin ../origin.git")

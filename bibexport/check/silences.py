@@ -21,9 +21,8 @@ from bibexport.findings import CHECK_CODES, Finding
 from bibexport.model import Entry
 from bibexport.text.nearest import did_you_mean
 
-_IGNORE = r"ignore\b[\s:]*(?P<names>[^(>]*?)\s*(?:\((?P<reason>.*)\))?\s*"
-_COMMENT = re.compile(rf"(?P<before>.*?)(?:%+|<!--)\s*bibexport:\s*{_IGNORE}(?:-->|\Z)")
-_FIELD = re.compile(_IGNORE, re.DOTALL)
+_COMMENT = re.compile(r"(?:(?<!%)%+|<!--)\s*bibexport:\s*ignore\b")
+_FIELD = re.compile(r"\s*ignore\b")
 _FIELD_NAME = "bibtex:bibexport"
 """Where a record keeps a field of a .bib that has no meaning for a reference."""
 _ENTRY_START = re.compile(r"\s*@\s*(?!comment\b|string\b|preamble\b)\w+\s*[{(]", re.IGNORECASE)
@@ -88,19 +87,26 @@ def hide(findings: Iterable[Finding], silences: Sequence[Silence], judged: Colle
     """
     kept: list[Finding] = []
     used: set[int] = set()
+    of_entry = group_by_key(silences)
     for finding in findings:
-        hiding = [place for place, one in enumerate(silences) if _hides(one, finding)]
+        hiding = [id(one) for one in of_entry.get(finding.key, ()) if _hides(one, finding)]
         used.update(hiding)
         if not hiding:
             kept.append(finding)
-    for place, one in enumerate(silences):
-        if place not in used and (problem := _explain_unused(one, judged)):
-            kept.append(problem)
-    return tuple(kept)
+    unused = (_explain_unused(one, judged) for one in silences if id(one) not in used)
+    return (*kept, *(problem for problem in unused if problem))
+
+
+def group_by_key(silences: Iterable[Silence]) -> dict[str, list[Silence]]:
+    """Return silences by the key of their entry."""
+    grouped: dict[str, list[Silence]] = {}
+    for one in silences:
+        grouped.setdefault(one.key, []).append(one)
+    return grouped
 
 
 def soften(verdict: EntryVerdict, silences: Iterable[Silence]) -> EntryVerdict:
-    """Return the verdict without the differences that a person has looked at."""
+    """Return the verdict without the differences that a person has looked at; `silences` are those of any entries."""
     hidden = {code: one for one in silences if one.key == verdict.key and one.is_valid for code in one.codes}
     if verdict.verdict == "not-found" and "not-found" in hidden:
         return msgspec.structs.replace(verdict, verdict="unknown", reason=hidden["not-found"].reason)
@@ -115,8 +121,8 @@ def soften(verdict: EntryVerdict, silences: Iterable[Silence]) -> EntryVerdict:
 def _read_fields(entries: Iterable[Entry]) -> Iterator[Silence]:
     for entry in entries:
         written = entry.record.extra.get(_FIELD_NAME, "") if entry.record else ""
-        if match := _FIELD.fullmatch(written.strip()):
-            yield from _silences_of(match, entry.key, entry.path, entry.line)
+        if match := _FIELD.match(written):
+            yield from _read_silences(written[match.end() :], entry.key, entry.path, entry.line)
         elif written:
             yield Silence(key=entry.key, name="", reason="", path=entry.path, line=entry.line)
 
@@ -125,19 +131,52 @@ def _read_comments(entries: Sequence[Entry], text: str) -> Iterator[Silence]:
     if "bibexport:" not in text:
         return
     lines = text.splitlines()
-    starts = sorted((entry.line, entry.key) for entry in entries if entry.line is not None)
+    owners = _Owners(entries, lines)
     path = next((entry.path for entry in entries if entry.path), "")
+    nesting = _Nesting()
     for number, line in enumerate(lines, 1):
-        if not (match := _COMMENT.match(line)):
+        match = _COMMENT.search(line)
+        before = line[: match.start()] if match else line
+        nesting.read(before)
+        if not match:
             continue
-        before, owner, misplaced = match["before"], "", ""
-        if "<!--" not in line and _is_inside_entry(lines[: number - 1], before):
+        said = line[match.end() :].partition("-->")[0]
+        owner, misplaced = "", ""
+        if match[0].startswith("%") and nesting.is_inside:
             misplaced = "BibTeX drops an entry with a comment inside; move the line above the entry"
         else:
-            owner = _find_owner(number, before, lines, starts)
-            if "<!--" not in line and "@" in match[0].removeprefix(before):
+            owner = owners.find(number, before)
+            if match[0].startswith("%") and "@" in said:
                 misplaced = "BibTeX reads an entry from any @, also in a comment; write it without"
-        yield from _silences_of(match, owner, path, number, misplaced)
+        yield from _read_silences(said, owner, path, number, misplaced)
+
+
+def _read_silences(said: str, key: str, path: str, line: int | None, misplaced: str = "") -> Iterator[Silence]:
+    """Yield a silence for each name in what follows `ignore`: `year, pages (reason)`."""
+    names, _, reason = said.partition("(")
+    reason = " ".join(reason.rpartition(")")[0].split())
+    for name in re.split(r"[\s,:]+", names.strip(" \t\r\n,:")):
+        yield Silence(key=key, name=name.lower(), reason=reason, path=path, line=line, misplaced=misplaced)
+
+
+class _Nesting:
+    """Whether a place is inside an entry of a .bib, also an unreadable one: by brackets, as BibTeX counts them."""
+
+    def __init__(self) -> None:
+        self._brackets = ""
+        self._depth = 0
+
+    def read(self, line: str) -> None:
+        """Go on to the end of `line`."""
+        if start := _ENTRY_START.match(line):
+            self._brackets, self._depth = ("{}" if start[0].endswith("{") else "()"), 0
+        if self._brackets:
+            self._depth += line.count(self._brackets[0]) - line.count(self._brackets[1])
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether the entry that started last is still open."""
+        return self._depth > 0
 
 
 def _silences_of(match: re.Match[str], key: str, path: str, line: int | None, misplaced: str = "") -> Iterator[Silence]:
@@ -146,31 +185,33 @@ def _silences_of(match: re.Match[str], key: str, path: str, line: int | None, mi
         yield Silence(key=key, name=name.lower(), reason=reason, path=path, line=line, misplaced=misplaced)
 
 
-def _is_inside_entry(above: Sequence[str], before: str) -> bool:
-    """Whether a place is inside an entry of a .bib, also one that cannot be read: by braces, as BibTeX counts them.
+class _Owners:
+    """The entries that comments are about."""
 
-    Args:
-        above: the lines above.
-        before: the text before it on its line.
-    """
-    lines = [*above, before]
-    start = next((place for place in range(len(lines) - 1, -1, -1) if _ENTRY_START.match(lines[place])), None)
-    if start is None:
-        return False
-    text = "\n".join(lines[start:])
-    braces = text.count("{") - text.count("}")
-    is_in_parentheses = "(" in text and text.find("(") < (text.find("{") if "{" in text else len(text))
-    return braces > 0 or (is_in_parentheses and text.count("(") > text.count(")"))
+    def __init__(self, entries: Sequence[Entry], lines: Sequence[str]) -> None:
+        self._starts = sorted((entry.line, entry.key) for entry in entries if entry.line is not None)
+        self._lines = lines
+        self._below: list[int | None] = [None] * (len(lines) + 1)
+        """By number of a line, counted from 1, the first one below it that is more than a comment."""
+        for number in range(len(lines) - 1, -1, -1):
+            is_more = not _ONLY_COMMENT.match(lines[number])
+            self._below[number] = number + 1 if is_more else self._below[number + 1]
 
+    def find(self, number: int, before: str) -> str:
+        """Return the key of the entry that the comment on a line is about; empty if it cannot be read, or is none.
 
-def _find_owner(number: int, before: str, lines: Sequence[str], starts: Sequence[tuple[int, str]]) -> str:
-    """The key of the entry that the comment on line `number` is about."""
-    place = bisect_right(starts, number, key=lambda start: start[0])
-    if _NOTHING_BEFORE.match(before) and place < len(starts):
-        following, key = starts[place]
-        if all(_ONLY_COMMENT.match(line) for line in lines[number : following - 1]):
-            return key
-    return starts[place - 1][1] if place else ""
+        Args:
+            number: of the line, counted from 1.
+            before: the text of the line before the comment.
+        """
+        place = bisect_right(self._starts, number, key=lambda start: start[0])
+        below = self._below[number]
+        if below is not None and _NOTHING_BEFORE.match(before):
+            if place < len(self._starts) and self._starts[place][0] == below:
+                return self._starts[place][1]
+            if _ENTRY_START.match(self._lines[below - 1]):
+                return ""
+        return self._starts[place - 1][1] if place else ""
 
 
 def _hides(silence: Silence, finding: Finding) -> bool:
@@ -182,7 +223,7 @@ def _explain_unused(silence: Silence, judged: Collection[str]) -> Finding | None
         return _finding("bad-ignore", silence, silence.misplaced)
     if not silence.codes:
         names = (*_CODES_OF_FIELDS, *CHECK_CODES)
-        message = f"cannot ignore {silence.name!r}: it is no field and no code{did_you_mean(silence.name, names)}"
+        message = f"`check` reports nothing under the name {silence.name!r}{did_you_mean(silence.name, names)}"
         if not silence.name:
             message = "say what to ignore, and why: `bibexport: ignore year (reason)`"
         return _finding("bad-ignore", silence, message)

@@ -13,7 +13,7 @@ from bibexport.check import formats
 from bibexport.check.claims import Claims
 from bibexport.check.report import count_findings, count_verdicts, name_entries, write_report
 from bibexport.check.run import check, sort_findings
-from bibexport.check.silences import hide, read_silences, soften
+from bibexport.check.silences import group_by_key, hide, read_silences, soften
 from bibexport.check.statements import Changes, Known, Statement, catalog_statements, changes, list_statements
 from bibexport.check.verdict_findings import judge_listed, merge_verdicts, report_verdict, report_wrong_doi
 from bibexport.check.verdicts import EntryVerdict
@@ -178,13 +178,14 @@ def _checked(
     }
     verdicts = merge_verdicts(collected.entries, verified.verdicts, listed)
     silences = read_silences(collected.one.catalog.entries, collected.one.text)
+    grouped = group_by_key(silences)
     judged = {key for key, one in verdicts.items() if one.verdict != "unknown"}
     findings = (one for one in sort_findings(hide(found, silences, judged)) if one.code not in ignore)
     return Checked(
         one=collected.one,
         statements=statements,
         findings=tuple(finding for finding in findings if concern(finding)),
-        verdicts={key: soften(one, silences) for key, one in verdicts.items()},
+        verdicts={key: soften(one, grouped.get(key, ())) for key, one in verdicts.items()},
         verified=verified,
         open=tuple(_open(collected, known, verdicts)),
     )

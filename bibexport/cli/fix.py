@@ -273,18 +273,19 @@ _CODES = {
 def _correct(one: Input, selected: Iterable[Entry], only: frozenset[str]) -> "Corrected":
     """Correct the selected entries by the lock, but for fields that a comment in the file silences."""
     from bibexport.check.claims import read_claims
-    from bibexport.check.silences import read_silences, soften
+    from bibexport.check.silences import group_by_key, read_silences, soften
     from bibexport.upgrade.corrections import correct
     from bibexport.upgrade.proof import prove_corrections
     from bibexport.verification.run import judge_entries
 
     lock, entries = one.lock(), one.catalog.entries
     claims = {entry.key: read_claims(entry) for entry in entries if entry.record is not None}
-    silences = read_silences(entries, one.text)
+    silences = group_by_key(read_silences(entries, one.text))
     verdicts = {verdict.key: verdict for verdict in judge_entries(list(claims.values()), lock)}
     # A silenced field still counts as different when versions of a paper are distinguished.
     open_fields = {
-        key: {one.field for one in soften(verdict, silences).differences} for key, verdict in verdicts.items()
+        key: {one.field for one in soften(verdict, silences.get(key, ())).differences}
+        for key, verdict in verdicts.items()
     }
     proved = [
         correction

@@ -78,7 +78,7 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="bibexport", message="%(prog)s %(version)s")
-@click.option(DEBUG, is_flag=True, expose_value=False, help="If bibexport fails for a bug, show where.")
+@click.option(DEBUG, is_flag=True, expose_value=False, help="Show the traceback if bibexport has a bug.")
 def main() -> None:
     """Turn a curated catalog of papers into citations you can trust.
 

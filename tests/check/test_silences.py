@@ -9,6 +9,7 @@ from bibexport.check.silences import hide, read_silences, soften
 from bibexport.check.verdicts import EntryVerdict
 from bibexport.findings import Finding
 from bibexport.formats.table import read
+from bibexport.model import Entry
 
 BIB = """% bibexport: ignore year (the printed edition says 2020)
 @article{a, title = {T}, year = 2020}
@@ -48,7 +49,7 @@ def test_a_comment_is_about_the_entry_below_or_before_it_and_a_field_about_its_o
         ("@article{{a, title = {{T}},\n  {comment}\n  year = 2020}}\n@book{{z}}", "move the line above the entry"),
         ("@article(a, title = {{T}}, {comment}\n  year = 2020)\n@book{{z}}", "move the line above the entry"),
         ("@article{{a, title = {{T}}}}\n@book{{b, title = {{U}}, {comment}\n}}\n", "move the line above the entry"),
-        ("{comment} see @article\n@article{{a, title = {{T}}}}\n", None),
+        ("{comment} see @article\n@article{{a, title = {{T}}}}\n", "write it without"),
         ("@article{{a, title = {{T {{nested}}}}, year = 2020}}\n{comment}\n", None),
         ("@article(a, title = {{T}}, year = 2020) {comment}\n", None),
     ],
@@ -60,6 +61,53 @@ def test_a_comment_inside_an_entry_is_reported_since_bibtex_drops_the_entry(text
 
     bad = [one.message for one in found if one.code == "bad-ignore"]
     assert bad[:1] == [] if message is None else message in bad[0], found
+
+
+def test_a_comment_above_an_entry_that_cannot_be_read_hides_nothing_of_the_one_before():
+    text = "@book{a, title = {T}}\n% bibexport: ignore year (as printed)\n@book{b title = {U}}\n@book{c, title = {V}}\n"
+
+    assert [one.key for one in silences(text)] == [""]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "%" * 60_000,
+        "% bibexport: ignore" + " " * 60_000 + ">",
+        "% bibexport: ignore" + " (" * 30_000,
+        "%" + " " * 60_000 + "bibexport",
+        "% bibexport:" * 5_000,
+        "<!--" * 15_000,
+        "{" * 60_000,
+    ],
+    ids=lambda line: line[:30],
+)
+def test_a_long_line_is_read_in_one_pass(line):
+    """A quadratic reader takes minutes for these, and a cubic one never ends."""
+    text = f"% bibexport: ignore year (a)\n@book{{a, title = {{T}}}}\n{line}\n"
+
+    assert read_silences((Entry(key="a", line=2),), text)[0].name == "year"
+
+
+def test_what_follows_the_reason_does_not_make_a_comment_unseen():
+    (one,) = silences("% bibexport: ignore year (as (nearly) printed), see below\n@book{a, title = {T}}\n")
+
+    assert (one.name, one.reason) == ("year", "as (nearly) printed")
+
+
+def test_many_comments_are_read_in_one_pass():
+    line = "% bibexport: ignore year (as printed)\n"
+    text = f"@book{{a, title = {{T}}}}\n{line * 20_000}@book{{b, title = {{U}}}}\n"
+
+    assert len(read_silences((Entry(key="a", line=1), Entry(key="b", line=20_002)), text)) == 20_000
+
+
+@pytest.mark.parametrize(("name", "nearest"), [("yera", "year"), ("autor", "author"), ("wrongid", "wrong-id")])
+def test_a_field_of_a_catalog_that_names_nothing_gets_a_suggestion(name, nearest):
+    (found,) = hide([], silences(f'[[entry]]\nkey = "A"\ntitle = "T"\nignore = {{ {name} = "x" }}\n', "toml"), {"A"})
+
+    assert found.code == "bad-ignore"
+    assert f"did you mean {nearest}" in found.message
 
 
 def test_an_at_sign_in_a_comment_is_reported_since_bibtex_reads_an_entry_from_it():
