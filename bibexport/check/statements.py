@@ -1,7 +1,7 @@
 """What a list says about each paper, place by place, and what is known about the papers.
 
-An entry of a catalog is a paper; a statement is one place that speaks of it. A TOML catalog has one
-statement an entry, a Markdown list may mention a paper several times, each time with its own words.
+An entry of a catalog is a paper; a statement is what one place of the input says about it. A TOML catalog has one
+statement per entry; a Markdown list may mention a paper several times, each time with other words.
 """
 
 from collections.abc import Sequence
@@ -27,26 +27,26 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     """The lines of single fields, where the input has such."""
     title: str
     written_key: str = ""
-    """The key as the list gives it, verbatim; empty where it gives none."""
+    """The key as the list gives it, verbatim; empty if it gives none."""
     claim: Claim = Claim()
     second_venue: bool = False
     """Whether the list names two venues, of which `claim` is the first."""
     arxiv: ArxivId | None = None
     links: tuple[Link, ...] = ()
     place: tuple[object, ...] = ()
-    """The section, and what else groups entries there."""
+    """The section, and whatever else groups entries in the list."""
     identified: bool = True
-    """Whether anything identifies the paper but its title."""
+    """Whether anything but the title identifies the paper."""
     mention: int | None = None
-    """Which mention of a Markdown list it is."""
+    """The index of the mention in a Markdown list."""
 
     def at(self, *names: str) -> int | None:
-        """The line of the first of the fields that has one, else that of the entry."""
+        """Return the line of the first of the fields that has one, else that of the entry."""
         return next((self.fields[name] for name in names if name in self.fields), self.line)
 
 
 def catalog_statements(catalog: Catalog, text: str = "") -> tuple[Statement, ...]:
-    """One statement an entry; `text` is the TOML that the catalog was read from, for the lines of fields."""
+    """Return one statement per entry; `text` is the TOML that the catalog was read from, for the lines of fields."""
     lines = {entry.header: entry.fields for entry in entry_lines(text)} if text else {}
     return tuple(
         Statement(
@@ -66,7 +66,7 @@ def catalog_statements(catalog: Catalog, text: str = "") -> tuple[Statement, ...
 
 
 def list_statements(catalog: Catalog, listed: PaperList) -> tuple[Statement, ...]:
-    """One statement a mention, in the list's order; `catalog` is what the list has become."""
+    """Return one statement per mention, in the list's order; `catalog` was made from the list."""
     merged, _ = merge_mentions(listed.entries)
     homes = {
         id(mention): entry for paper, entry in zip(merged, catalog.entries, strict=True) for mention in paper.mentions
@@ -91,14 +91,14 @@ def list_statements(catalog: Catalog, listed: PaperList) -> tuple[Statement, ...
 
 
 def _written(entry: Entry) -> str:
-    """The key as the catalog has it, before it was made safe."""
+    """Return the key as the catalog has it, before it was made safe."""
     from bibexport.keys import safe_key
 
     return next((alias for alias in entry.aliases if safe_key(alias) == entry.key), entry.key)
 
 
 def _claim(mention: Mention) -> Claim:
-    """The venue and its year; that of a date says when the paper was put on a server, or into the list."""
+    """Return the venue and its year; the year of a date says when the paper was put on a server, or into the list."""
     dated = mention.date is not None and mention.date.startswith(str(mention.year))
     return Claim(venue=mention.venue or "", year=None if dated else mention.year)
 
@@ -168,17 +168,17 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
         return finding.related in self.keys
 
 
-def changes(statements: Sequence[Statement], before: Sequence[Statement]) -> Changes:
-    """What `statements` say that those of the older copy do not, wherever it stands."""
-    known = {_said(statement) for statement in before}
-    new = [statement for statement in statements if _said(statement) not in known]
+def find_changes(statements: Sequence[Statement], before: Sequence[Statement]) -> Changes:
+    """Return what `statements` say that those of the older copy do not; the place in the list does not matter."""
+    known = {_content(statement) for statement in before}
+    new = [statement for statement in statements if _content(statement) not in known]
     keys = frozenset(statement.entry.key for statement in new)
-    old = [statement for statement in statements if _said(statement) in known and statement.entry.key in keys]
+    old = [statement for statement in statements if _content(statement) in known and statement.entry.key in keys]
     return Changes(keys=keys, old=frozenset((statement.entry.key, statement.line) for statement in old))
 
 
-def _said(statement: Statement) -> tuple[object, ...]:
-    """Everything that a list says about a paper, but not where."""
+def _content(statement: Statement) -> tuple[object, ...]:
+    """Return everything that a statement says about a paper, but not its place, for comparison."""
     entry = statement.entry
     return (
         *(statement.written_key, statement.title, statement.claim, statement.arxiv, statement.links),

@@ -14,7 +14,7 @@ from bibexport.check.claims import Claims
 from bibexport.check.report import count_findings, count_verdicts, name_entries, write_report
 from bibexport.check.run import check, sort_findings
 from bibexport.check.silences import group_by_key, hide, read_silences, soften
-from bibexport.check.statements import Changes, Known, Statement, catalog_statements, changes, list_statements
+from bibexport.check.statements import Changes, Known, Statement, catalog_statements, find_changes, list_statements
 from bibexport.check.verdict_findings import judge_listed, merge_verdicts, report_verdict, report_wrong_doi
 from bibexport.check.verdicts import EntryVerdict
 from bibexport.cli import parameters, results
@@ -98,8 +98,8 @@ def command(
         raise click.UsageError("--yes goes with --fix.")
     format_ = _choose_format(format_, as_json=as_json)
     read = inputs(catalog)
-    stated = [_stated(one) for one in read]
-    new = _new(read, stated, since)
+    stated = [_read_statements(one) for one in read]
+    new = _find_changes(read, stated, since)
     if new:
         keys = tuple(key for key in keys if key in new.keys) if keys else tuple(sorted(new.keys))
     # Nothing new is nothing to ask; without keys, all entries would be chosen.
@@ -111,7 +111,7 @@ def command(
     for one, said in zip(collected, stated, strict=True):
         if not nothing:
             verified = verify_collected(one, offline=offline, refresh=refresh, quiet=quiet, budget_s=budget_s)
-            checked.append(_checked(one, verified, *said, new, ignore))
+            checked.append(_check_input(one, verified, *said, new, ignore))
     findings = [finding for one in checked for finding in one.findings]
     _print(format_, checked, findings, verbose=verbose)
     if not nothing:
@@ -138,7 +138,7 @@ def _choose_format(format_: str | None, *, as_json: bool) -> str:
     return "json" if as_json else format_ or "text"
 
 
-def _stated(one: Input) -> tuple[tuple[Statement, ...], tuple[Finding, ...]]:
+def _read_statements(one: Input) -> tuple[tuple[Statement, ...], tuple[Finding, ...]]:
     """What a list says, and what its reader was unsure about."""
     if one.kind != "markdown":
         return catalog_statements(one.catalog, one.text if one.kind == "toml" else ""), ()
@@ -146,17 +146,19 @@ def _stated(one: Input) -> tuple[tuple[Statement, ...], tuple[Finding, ...]]:
     return list_statements(one.catalog, listed), listed.findings
 
 
-def _new(read: Sequence[Input], stated: Sequence[tuple[Sequence[Statement], Any]], since: str | None) -> Changes | None:
+def _find_changes(
+    read: Sequence[Input], stated: Sequence[tuple[Sequence[Statement], Any]], since: str | None
+) -> Changes | None:
     """What is new or changed since the file `since`; None where all counts."""
     if since is None:
         return None
     if len(read) != 1:
         raise click.UsageError("--since compares one list with an older copy of it; name one file.")
     (before,) = inputs(since)
-    return changes(stated[0][0], _stated(before)[0])
+    return find_changes(stated[0][0], _read_statements(before)[0])
 
 
-def _checked(
+def _check_input(
     collected: Collected,
     verified: Verified,
     statements: tuple[Statement, ...],
@@ -164,7 +166,7 @@ def _checked(
     new: Changes | None,
     ignore: Sequence[str],
 ) -> Checked:
-    known = dict(_known(collected))
+    known = dict(_collect_known(collected))
     keys = frozenset(entry.key for entry in collected.entries)
     concern = (new or Changes(keys=keys)).concern
     claims = {one.key: one for one in verified.claims}
@@ -187,7 +189,7 @@ def _checked(
         findings=tuple(finding for finding in findings if concern(finding)),
         verdicts={key: soften(one, grouped.get(key, ())) for key, one in verdicts.items()},
         verified=verified,
-        open=tuple(_open(collected, known, verdicts)),
+        open=tuple(_list_open(collected, known, verdicts)),
     )
 
 
@@ -198,7 +200,7 @@ def _report_verified(collected: Collected, verified: Verified, claims: dict[str,
             yield from report(claims[entry.key], verdict)
 
 
-def _known(collected: Collected) -> Iterator[tuple[str, Known]]:
+def _collect_known(collected: Collected) -> Iterator[tuple[str, Known]]:
     """What the lock knows about every entry of the catalog, also about those that were not selected."""
     from bibexport.resolution.questions import preprint_facts, records
 
@@ -220,7 +222,7 @@ def _known(collected: Collected) -> Iterator[tuple[str, Known]]:
         )
 
 
-def _open(
+def _list_open(
     collected: Collected, known: dict[str, Known], verdicts: dict[str, EntryVerdict]
 ) -> Iterator[results.OpenForm]:
     for entry in collected.entries:
