@@ -64,7 +64,7 @@ def test_a_comment_inside_an_entry_is_reported_since_bibtex_drops_the_entry(text
 
 
 def test_a_comment_above_an_entry_that_cannot_be_read_hides_nothing_of_the_one_before():
-    text = "@book{a, title = {T}}\n% bibexport: ignore year (as printed)\n@book{b title = {U}}\n@book{c, title = {V}}\n"
+    text = "@book{a, title = {T}}\n% bibexport: ignore year (as printed)\n@book{b, = {U}}\n@book{c, title = {V}}\n"
 
     assert [one.key for one in silences(text)] == [""]
 

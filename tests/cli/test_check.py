@@ -260,12 +260,12 @@ def test_wrong_use_is_told(bibexport, tmp_path, arguments, message):
 
 def test_a_bibliography_is_checked_for_keys_and_duplicates(bibexport, tmp_path):
     (tmp_path / "c.bib").write_text(
-        "@misc{A B, title={X}}\n@misc{C++, title={One Title for Two}, doi={10.1234/x}}\n@misc{D, title={One Title for Two}, doi={10.1234/x}}\n"
+        "@misc{A#B, title={X}}\n@misc{C++, title={One Title for Two}, doi={10.1234/x}}\n@misc{D, title={One Title for Two}, doi={10.1234/x}}\n"
     )
     run = bibexport("check", "c.bib", "--offline", "--fix")
 
     assert [line.strip() for line in run.stdout.splitlines() if line.startswith("  ")][:3] == [
-        "info: LaTeX cannot use the key 'A B'; cite it as A-B [key-latex]",
+        "info: LaTeX cannot use the key 'A#B'; cite it as AsharpB [key-latex]",
         "info: pandoc reads @C++ as @C: write @{C++} [key-pandoc]",
         "warning: C++ (line 2) has DOI 10.1234/x too [duplicate]",
     ]
