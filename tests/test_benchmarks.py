@@ -1,5 +1,6 @@
 """Every benchmark runs, on the smallest input that exercises all of it; what it measures is not judged here."""
 
+import gzip
 import json
 import subprocess
 import sys
@@ -15,6 +16,7 @@ SHORT_RUNS = {
     "index.py": ["--sizes", "500", "--entries", "20", "--runs", "1", "--http", "5"],
     "matching.py": ["."],
     "startup.py": ["--runs", "1"],
+    "venues.py": ["dblp.xml.gz"],
     "verify.py": [".", "--offline", "--list", "1"],
     "zotero_rdf.py": ["20"],
 }
@@ -31,6 +33,9 @@ PREPRINT = {
     "versions": 1,
 }  # fmt: skip
 CATALOG = f'[[entry]]\nkey = "p"\ntitle = "{PREPRINT["title"]}"\narxiv = "{PREPRINT["id"]}"\n'
+PROCEEDINGS = """<dblp><proceedings key="conf/iw/2021"><title>12th Conference on Widgets and Gadgets, IW 2021, Graz, Austria.</title>
+<booktitle>IW</booktitle><publisher>IEEE</publisher><year>2021</year></proceedings></dblp>
+"""
 ENTRY = f"@inproceedings{{p, title={{{PREPRINT['title']}}}, author={{Ray, Alec and Poe, Eva}}, year={{2021}}}}\n"
 QUESTION = {
     "key": "p",
@@ -47,6 +52,7 @@ def world(tmp_path):
     """A folder with the smallest world that the benchmarks of the matcher take."""
     for name, rows in (("dblp", RECORDS), ("arxiv", [PREPRINT]), ("truth", [QUESTION])):
         (tmp_path / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    (tmp_path / "dblp.xml.gz").write_bytes(gzip.compress(PROCEEDINGS.encode()))
     (tmp_path / "catalog.toml").write_text(CATALOG, "utf-8")
     (tmp_path / "entries.bib").write_text(ENTRY, "utf-8")
     return tmp_path

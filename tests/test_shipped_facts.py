@@ -45,7 +45,7 @@ FACTS = {
     "LongCLIP": Checked("2403.15378", 5, "Zhang", "Wang", "ECCV", 2024, "310-325", "Springer", LNCS, None, None, 6),
     "BLIP": Checked("2201.12086", 4, "Li", "Hoi", "ICML", 2022, "12888-12900", "PMLR", PMLR, "162", None, 6),
     "BLIP2": Checked("2301.12597", 4, "Li", "Hoi", "ICML", 2023, "19730-19742", "PMLR", PMLR, "202", None, 6),
-    "LLaVA": Checked("2304.08485", 4, "Liu", "Lee", "NeurIPS", 2023, editors=6),
+    "LLaVA": Checked("2304.08485", 4, "Liu", "Lee", "NeurIPS", 2023, volume="36", editors=6),
     "LLaVa-1.5": Checked("2310.03744", 4, "Liu", "Lee", "CVPR", 2024, "26286-26296", "IEEE", None, None, "10.1109/CVPR52733.2024.02484"),
     "Prismatic-VLMs": Checked("2402.07865", 6, "Karamcheti", "Sadigh", "ICML", 2024, None, "OpenReview.net"),
     "LLaVa-CoT": Checked("2411.10440", 7, "Xu", "Yuan", "ICCV", 2025),

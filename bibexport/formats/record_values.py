@@ -112,7 +112,8 @@ def container(record: Record, venues: str) -> str:
 def _with_acronym(full: str, acronym: str) -> str:
     if not _ACRONYM.fullmatch(acronym):
         return full
-    named = re.search(rf"(?<!\w){re.escape(acronym.split()[0])}(?!\w)", full)
+    # `AAAI Conference on …` names the conference, but not its year.
+    named = re.search(rf"(?<!\w){re.escape(acronym)}(?!\w)", full)
     return full if named else f"{full} ({acronym})"
 
 

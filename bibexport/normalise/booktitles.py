@@ -16,11 +16,10 @@ from typing import NamedTuple
 import msgspec
 
 from bibexport.model import Date
-from bibexport.normalise import event_acronyms, event_dates, event_segments, event_titles
-from bibexport.normalise.event_acronyms import Acronym, Context
-from bibexport.normalise.event_places import CITIES, is_name, is_region, is_virtual
-from bibexport.normalise.event_segments import Segment, bare
-from bibexport.normalise.event_words import has_event, is_matter, ordinal
+from bibexport.normalise import event_dates, event_titles, event_words
+from bibexport.normalise.event_dates import CITIES, is_name, is_region, is_virtual
+from bibexport.normalise.event_titles import Segment, bare
+from bibexport.normalise.event_words import Acronym, Context, has_event, is_matter, ordinal
 from bibexport.text import compile_lazily
 from bibexport.text.unicode import clean, unescape
 
@@ -75,7 +74,7 @@ def proceedings(title: str, *, short: str = "", year: int | None = None) -> Proc
     ('Conference on Learning Theory', 'COLT 2021', '2021-08-15/2021-08-19', 'Boulder, Colorado, USA')
     """
     text = _clean_up(title)
-    context = event_acronyms.context(text, short, year)
+    context = event_words.context(text, short, year)
     volume = _VOLUME.fullmatch(text) if ":" in text or "[" in text else None
     if volume and (has_event(volume[2]) if volume[1] else event_dates.dates(volume[4])):
         event = _parts(volume[2] or volume[4], context)
@@ -96,12 +95,12 @@ def _parts(text: str, context: Context) -> Proceedings:
     indices = [index for index, segment in enumerate(segments) if segment.kind == "acronym"]
     known = context._replace(year=when)
     acronyms = [
-        event_acronyms.whole(bare(segments[index].text), known) or Acronym(bare(segments[index].text), "")
+        event_words.whole(bare(segments[index].text), known) or Acronym(bare(segments[index].text), "")
         for index in indices
     ]
     own = [index for index, place in enumerate(indices) if not event_titles.hosts(segments, place)]
     if len(own) > 1:
-        own = [own[event_acronyms.choose([acronyms[index] for index in own], context)]]
+        own = [own[event_words.choose([acronyms[index] for index in own], context)]]
     chosen = own[0] if own else None
     name = event_titles.event_title(segments, indices[chosen] if chosen is not None else None)
     acronym = _add_year(acronyms[chosen], when) if chosen is not None else _find_inline_acronym(segments, known)
@@ -169,7 +168,7 @@ def _mark_segments(text: str, context: Context) -> list[Segment]:
     """Return the segments of `text`, with those that are neither title nor acronym marked as such."""
     found = [
         segment._replace(kind="matter") if segment.kind == "title" and is_matter(segment.text) else segment
-        for segment in event_segments.segments(text, context)
+        for segment in event_titles.segments(text, context)
     ]
     if found and found[0].kind == "acronym" and not (len(found) > 1 and _is_title(found[1])):
         # `ICML 2010, Haifa, Israel`: the acronym is the only title.
@@ -232,7 +231,7 @@ def _find_inline_acronym(segments: Sequence[Segment], context: Context) -> str:
     for segment in segments:
         if segment.kind == "title":
             for piece in segment.text.split(": "):
-                found = event_acronyms.whole(event_titles.without_proceedings_of(piece), context)
+                found = event_words.whole(event_titles.without_proceedings_of(piece), context)
                 if found is not None and found.year:
                     return str(found)
     return ""
@@ -247,4 +246,4 @@ def _find_year(text: str) -> int | None:
     if years := _YEAR.findall(text):
         return int(years[-1])
     short = _SHORT_YEAR.search(text)
-    return event_acronyms.century(short[1]) if short else None
+    return event_words.century(short[1]) if short else None

@@ -16,12 +16,17 @@ from bibexport.errors import InvalidId
 from bibexport.ids import ArxivId
 from bibexport.model import PUBLISHED_TYPES, Date, Entry, Facts, Outcome, Record, Verdict
 from bibexport.normalise.booktitles import Proceedings, proceedings
+from bibexport.normalise.venues import name_record
+from bibexport.text import compile_lazily
 
 CURATED = "curated"
 LISTED = "the list"
 OF_A_PREPRINT_ONLY = ("issued", "publisher", "doi", "url")
 """Fields that a curated publication does not inherit from its preprint."""
 _WITH_ISBN = frozenset({"book", "chapter", "paper-conference", "proceedings"})
+
+_VOLUME = compile_lazily(r"(?:(?:Volume|Vol\.) )?(\d{1,3})(?!\d)")
+"""The number that moves from the name of proceedings to their volume: `Volume 1: Long Papers`, the 36 of NeurIPS."""
 
 _proceedings = lru_cache(maxsize=4096)(proceedings)
 
@@ -72,7 +77,9 @@ def with_event(whole: Record) -> Record:
     if whole.type != "paper-conference" or known or whole.container_title_source:
         return whole
     short = whole.container_title_short
-    fields = _proceedings_fields(whole.container_title, short, whole.issued.year if whole.issued else None)
+    year = whole.issued.year if whole.issued else None
+    fields = _proceedings_fields(whole.container_title, short, year, one_name=False)
+    del fields["volume"]
     if not (fields["event_date"] and fields["event_title"]):
         return whole
     return structs.replace(whole, **fields | ({"container_title_short": short} if short else {}))
@@ -156,7 +163,8 @@ def _published_fields(facts: Facts) -> Fields:
         return fields | {"container_title": facts.container_title}
     if facts.type in ("paper-conference", "chapter"):
         year = facts.issued.year if facts.issued else None
-        return fields | _proceedings_fields(facts.container_title or facts.venue, facts.venue, year)
+        parsed = _proceedings_fields(facts.container_title or facts.venue, facts.venue, year)
+        return fields | parsed | {"volume": facts.volume or parsed["volume"]}
     return fields
 
 
@@ -185,13 +193,25 @@ def _journal_fields(title: str, short: str = "") -> Fields:
     return {"container_title": full or title, "container_title_short": abbreviation}
 
 
-def _proceedings_fields(title: str, short: str = "", year: int | None = None) -> Fields:
-    """Parse a booktitle; `short` is the source's name of the venue, `year` that of the proceedings."""
+def _proceedings_fields(
+    title: str, short: str = "", year: int | None = None, *, acronym: str = "", one_name: bool = True
+) -> Fields:
+    """Parse a booktitle; `short` is the source's name of the venue, `year` that of the proceedings.
+
+    With `one_name`, the container gets the name that all years of the conference share.
+    """
     parts: Proceedings = _proceedings(title, short=short, year=year)
+    name, volume = parts.container_title, ""
+    if one_name and (parts.event_title or parts.acronym or acronym):
+        venue = name_record(title, year, _strip_year(acronym or parts.acronym))
+        name = venue.name if venue else name
+        numbered = _VOLUME.match(venue.volume) if venue else None
+        volume = numbered[1] if numbered else ""
     return {
-        "container_title": parts.container_title,
+        "container_title": name,
         "container_title_short": _strip_year(parts.acronym) or short,
-        "container_title_source": title if title != parts.container_title else "",
+        "container_title_source": title if title != name else "",
+        "volume": volume,
         "event_title": parts.event_title,
         "event_acronym": parts.acronym,
         "event_place": parts.place,
@@ -217,7 +237,10 @@ def _parse_override(override: Fields, base: Fields) -> Fields:
     if "container_title" not in override or "container_title_source" in override:
         return override
     kind = override.get("type", base.get("type"))
-    parts = _proceedings_fields(override["container_title"]) if kind == "paper-conference" else {}
+    parts: Fields = {}
+    if kind == "paper-conference":
+        acronym = override.get("event_acronym") or override.get("container_title_short") or ""
+        parts = _proceedings_fields(override["container_title"], acronym=acronym)
     return override | _drop_empty(
         {name: value for name, value in parts.items() if name == "container_title" or name not in override}
     )

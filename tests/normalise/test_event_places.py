@@ -1,7 +1,7 @@
 import pytest
 
 from bibexport.normalise.booktitles import proceedings
-from bibexport.normalise.event_places import CITIES, COUNTRIES, REGIONS, is_name, is_region, is_virtual
+from bibexport.normalise.event_dates import CITIES, COUNTRIES, REGIONS, is_name, is_region, is_virtual
 
 
 @pytest.mark.parametrize("country", sorted(COUNTRIES))

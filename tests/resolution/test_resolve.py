@@ -125,7 +125,7 @@ def test_a_record_has_the_proceedings_editors_series_and_publisher(serve, run):
         "PMLR",
     )
     assert (record.container_title, record.event_acronym) == (
-        "Proceedings of the 38th International Conference on Machine Learning",
+        "International Conference on Machine Learning",
         "ICML 2021",
     )
     assert (record.pages, record.arxiv, record.arxiv_category) == ("8748–8763", "2103.00020", "cs.CV")

@@ -31,7 +31,7 @@ PUBLISHED = Facts(
     doi="10.1234/abc_d",
     url="https://doi.org/10.1234/abc_d",
 )
-BOOKTITLE = "Proceedings of the 38th International Conference on Machine Learning ({ICML} 2021)"
+BOOKTITLE = "International Conference on Machine Learning ({ICML} 2021)"
 
 
 def findings(text, published=PUBLISHED, preprint=PREPRINT):

@@ -92,7 +92,7 @@ def fixed(text, *records, absent=()):
         ({"pages": "21-29"}, {"pages": "11-19"}),
         (
             {"booktitle": "CVPR"},
-            {"booktitle": "Proceedings of the 38th International Conference on Machine Learning (ICML 2021)"},
+            {"booktitle": "International Conference on Machine Learning ({ICML} 2021)"},
         ),
         ({"title": "Learning Gadgets from Partial Point Clouds"}, {}),
         ({"author": r"Laurens van der Maaten and Alec Ray and Zo{\"e} M{\"u}ller"}, {}),

@@ -1,0 +1,301 @@
+"""A name of proceedings taken apart into what identifies the conference, and what changes from year to year.
+
+A name is built of few parts: `Proceedings of the`, the number of the meeting, a year, its sponsors, its scope
+(`International`, `European`), the kind of meeting, its subject, the acronym with the year, place and dates, a volume or
+part, and perhaps a track (Findings, workshops, a companion volume). All years of a conference share scope, kind,
+subject and acronym; these and the track identify it.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from bibexport.data import read_table, read_words
+from bibexport.normalise.booktitles import Proceedings, proceedings
+from bibexport.normalise.event_words import century, has_event, is_generic, meeting_number
+from bibexport.text import compile_lazily
+from bibexport.text.unicode import ascii_letters, clean
+from bibexport.text.venue_names import WORKSHOP_HOSTS, fold_venue
+
+_TRACKS: Sequence[tuple[str, re.Pattern[str]]] = tuple(
+    (track, compile_lazily(pattern, re.IGNORECASE))
+    for track, pattern in (
+        ("findings", r"\bfindings\b"),
+        ("student", r"\bstudent\s+(?:research\s+)?(?:workshop|abstracts?|track|papers?)\b|\bsrw\b"),
+        ("workshops", rf"\bworkshops\b|\b(?:{'|'.join(sorted(WORKSHOP_HOSTS))})w(?![a-z])"),
+        ("extended abstracts", r"\bextended\s+abstracts\b"),
+        ("doctoral", r"\bdoctoral\s+(?:consortium|symposium|track)\b"),
+        ("demonstrations", r"\b(?:system\s+)?demo(?:s|nstrations?)?(?:\s+(?:track|papers))?\b"),
+        ("industry", r"\bindustry\s+(?:track|papers)\b|\bindustrial\s+track\b"),
+        ("tutorials", r"\btutorials?(?:\s+abstracts)?\b"),
+        ("datasets", r"\bdatasets?\s+(?:and|&)\s+benchmarks?(?:\s+track)?\b"),
+        ("late-breaking", r"\blate[\s-]breaking\b"),
+        ("posters", r"\bposters?\b"),
+        ("companion", r"\bcompanion\b"),
+        ("adjunct", r"\badjunct\b"),
+        ("challenges", r"\b(?:challenges?|competition)\s+track\b"),
+    )
+)
+"""Parts of a conference that are published and cited apart from its main papers, by the words for them."""
+_AT_HOST = compile_lazily(r"@|\b(?:held|co-?located) (?:at|with)\b|\bin conjunction with\b|\bat (?=[A-Z]{3,})")
+_HOSTED = compile_lazily(r"\b[A-Z][\w&-]*[A-Z][\w&-]*,?\s*(?:['’]?\d{2,4})?,?\s+[Ww]orkshop\b")
+"""`NeurIPS 2021 Workshop on …`: the acronym is that of the host, not of the workshop."""
+_LEAD_IN = compile_lazily(
+    r"(?:in:?\s+)?(?:(?:proc(?:s?\.|eedings?\.?)?|record|papers)\s+(?:of\s+)?(?:the\s+)?)?(?:the\s+)?", re.IGNORECASE
+)
+_YEAR = compile_lazily(
+    r"(?<![\w'’])['’]?(?:19|20)\d\d(?!\w)|(?<=[A-Za-z])(?:19|20)\d\d(?!\w)|['’]\d\d\b|(?<=[A-Z])-?\d\d\b"
+)
+_FULL_YEAR = compile_lazily(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_PARENTHESIS = compile_lazily(r"\s*\(((?:\d+|[IVX]+|(?:Part|Volume|Vol\.) [^()]*|[^()]*\b[Pp]apers?\b[^()]*))\)")
+_ACRONYM_AT_END = compile_lazily(r"\(((?=[^()]*[A-Z][^()]*[A-Z])[A-Z*][\w*&+/'’-]*(?: [\w'’]+){0,2})\)\Z")
+_NUMBER_AT_END = compile_lazily(r"(?<=[a-z]) (\d{1,3})\Z")
+_LABEL = compile_lazily(r"([A-Z][\w&*/+-]*(?: [A-Z][\w&*/+-]*)?\s?(?:['’]\d\d|(?:19|20)\d\d))(?::| [-–]) (?=\S+ \S)")
+_VOLUME = compile_lazily(r"[,:]?\s*\b(?:Part|Volume|Vol\.|Book)\s+(?:[IVXLC]+|\d+)\b.*\Z")
+_MATTER_AT_END = compile_lazily(r",\s*(?:[\w-]+\s)?(?:Proceedings|Papers)\Z")
+_WORD = compile_lazily(r"[^\W_]+(?:['’][^\W_]+)*\.?")
+_CAPITALS = compile_lazily(r"[A-Z0-9][A-Z0-9&]*[A-Z][A-Z0-9&]*")
+_SHORT_NAME = compile_lazily(r"[A-Za-z0-9*][\w*&+.'’@-]*(?:[ /][A-Z*][\w*&+.'’@-]*){0,2}")
+
+_STOP = frozenset("a an and at by de en et for from held in la le of on the to und with".split())  # noqa: SIM905
+_DROPPED = frozenset("annual annu ann biennial biannual proceedings proceeding proc record part volume vol".split())  # noqa: SIM905
+KINDS: Mapping[str, str] = {
+    **{word: word for word in read_words("event_words")},
+    "conf": "conference",
+    "conferences": "conference",
+    "symp": "symposium",
+    "symposia": "symposium",
+    "colloquia": "colloquium",
+    "colloque": "colloquium",
+    "kolloquium": "colloquium",
+    "workshops": "workshop",
+    "meetings": "meeting",
+    "advances": "advances",
+    "adv": "advances",
+}
+"""Words for the kind of a meeting, in one form. `Advances in` stands for any kind, as in the books of NeurIPS."""
+_KINDS_FOLDED = frozenset(KINDS.values())
+_WORKSHOPS = compile_lazily(r"(?<=[A-Za-z]{3})W\Z|\s*Workshops?\Z")
+_SMALL_WORDS = frozenset("a an and as at by for from in into of on or the to via with".split())  # noqa: SIM905
+
+
+class Venue(NamedTuple):
+    """A name of proceedings, taken apart."""
+
+    name: str
+    """The conference without number, years, part and `Proceedings of the`; empty if only an acronym is given."""
+    words: tuple[str, ...]
+    """The words of the name that identify it, folded, in their order; an abbreviation has a full stop."""
+    sponsors: frozenset[str]
+    acronym: str
+    """As written, without the year."""
+    year: int | None
+    """The year of the meeting, where the name says it; the publication may be a year later."""
+    track: str
+    """The part of the conference, such as `findings`; empty for its main papers."""
+    volume: str
+    """The volume or part, as it was written."""
+    book: str = ""
+    """The title of the volume where that is not the name of the conference: `Computer Vision` of ECCV."""
+
+    @property
+    def acronym_key(self) -> str:
+        """The acronym in a form that all its spellings share, `nips` for NeurIPS as well; may be empty."""
+        return acronym_key(self.acronym) if self.acronym else ""
+
+    @property
+    def is_abbreviated(self) -> bool:
+        """Whether words of the name are abbreviated."""
+        return any(word.endswith(".") for word in self.words)
+
+
+@lru_cache(maxsize=1 << 14)
+def parse_venue(text: str, year: int | None = None) -> Venue:
+    """Take the name of a conference's proceedings apart; `year` is that of the publication.
+
+    >>> venue = parse_venue("Proceedings of the 38th International Conference on Machine Learning, ICML 2021, Online")
+    >>> venue.name, venue.acronym, venue.year
+    ('International Conference on Machine Learning', 'ICML', 2021)
+    >>> parse_venue("Proc. ICML", 2021)[3:5]
+    ('ICML', None)
+    """
+    text = clean(text).strip(" ,;")
+    text = text[:-1] if text.endswith(".") and " " in text and not _is_dotted(text) else text
+    track = next((name for name, pattern in _TRACKS if pattern.search(text)), "")
+    inside = _PARENTHESIS.search(text)
+    bare = _PARENTHESIS.sub("", text).strip(" ,") or text
+    if short := _read_short_name(bare, track):
+        return Venue("", (), frozenset(), short, _find_year(bare), track, inside[1] if inside else "")
+    label = _LABEL.match(bare)
+    beside = label or _ACRONYM_AT_END.search(bare)
+    rest = bare[label.end() :] if label else bare
+    short = _YEAR.sub("", beside[1]).strip() if beside else ""
+    # Where the text has no year, `proceedings` gives the acronym that of the publication.
+    said_year = _find_year(bare)
+    parts = proceedings(rest, short=short, year=said_year or year)
+    acronym = short if label else _strip_year(parts.acronym)
+    name, book = _choose_name(parts, acronym)
+    if not name and not book and has_event(acronym):
+        # `ACM Web Conference 2023` is a name, though it is built like an acronym.
+        name, acronym = _strip(acronym), ""
+    if name and text.endswith(".") and text[:-1].endswith(name.rpartition(" ")[2]):
+        name += "."
+    words, sponsors = _split_words(name)
+    if acronym == name or _AT_HOST.search(text) or _HOSTED.search(text):
+        acronym = ""
+    if track == "workshops":
+        acronym = _WORKSHOPS.sub("", acronym)
+    if all(word in _KINDS_FOLDED or word == acronym.lower() for word in words):
+        words, name = (), ""
+    has_year = said_year or _YEAR.search(bare)
+    when = (_find_year(label[1] if label else parts.acronym) if has_year else None) or said_year
+    if label is not None and not when and (digits := re.search(r"\d\d\Z", label[1])):
+        when = century(digits[0])
+    when = (parts.date.year if parts.date else None) or when
+    number = _NUMBER_AT_END.search(parts.container_title)
+    volume = parts.part or (inside[1] if inside else number[1] if number else "")
+    return Venue(name, words, sponsors, acronym, when, track, volume, book)
+
+
+@cache
+def acronym_key(acronym: str) -> str:
+    """Return an acronym without sponsors, case and signs; for a conference that had several, the first of the table."""
+    words = [word for word in re.split(r"[\s/]+", acronym) if word.lower() not in ("ieee", "acm", "conference")]
+    folded = fold_venue("".join(words)) or fold_venue(acronym)
+    return _first_acronyms().get(fold_venue(acronym)) or _first_acronyms().get(folded, folded)
+
+
+@cache
+def _first_acronyms() -> Mapping[str, str]:
+    rows = (row.split(", ") for row in read_table("conferences"))
+    return {fold_venue(one): fold_venue(row[0]) for row in rows for one in row}
+
+
+def _is_dotted(text: str) -> bool:
+    """Return whether the final full stop is that of an abbreviated word: other words have one, too."""
+    return text.count(". ") > 0
+
+
+def _find_year(text: str) -> int | None:
+    years = [int(year) for year in _FULL_YEAR.findall(text)]
+    return years[-1] if years else None
+
+
+def _read_short_name(text: str, track: str) -> str:
+    """Return the acronym or short name of a conference if `text` is that alone: `ICML'21`, `ACM Multimedia`."""
+    lead = _LEAD_IN.match(text)
+    bare = text[lead.end() :] if lead else text
+    bare = _YEAR.sub("", bare)
+    for name, pattern in _TRACKS:
+        if name == track and not (name == "workshops" and not re.search("workshops", bare, re.IGNORECASE)):
+            bare = re.sub(r"\s*\(\s*\)", "", pattern.sub("", bare))
+    bare = re.sub(r"(?i)\s*\bof\b\s*(?:the\b)?|[()]", " ", bare) if track else bare
+    bare = " ".join(bare.split()).strip(" ,.:;-–'’")
+    if track == "workshops":
+        bare = _WORKSHOPS.sub("", bare)
+    if not bare or not _SHORT_NAME.fullmatch(bare) or bare.lower() in _DROPPED:
+        return ""
+    words = bare.split()
+    kinds = [at for at, word in enumerate(words) if word.lower() in KINDS]
+    if kinds and (kinds[0] < len(words) - 1 or len(words) > 2 or words[-1].lower() in ("workshop", "meeting")):
+        return ""
+    has_capitals = any(sum(map(str.isupper, word)) > 1 for word in words)
+    if len(words) == 1:
+        is_known_kind = words[0].lower() in KINDS
+        return "" if is_known_kind or (not has_capitals and not words[0].istitle() and not _YEAR.search(text)) else bare
+    return bare if has_capitals else ""
+
+
+def _strip_year(acronym: str) -> str:
+    return re.sub(r"\s(?:\d{4}|['’]?\d\d)\Z", "", acronym)
+
+
+def _choose_name(parts: Proceedings, acronym: str) -> tuple[str, str]:
+    """Return the name of the conference, and the title of its volume where that is another; each may be empty."""
+    title = _VOLUME.sub("", parts.container_title)
+    event = _strip_year(parts.event_title)
+    if match := _BOOK.fullmatch(title):
+        subject, kind = match["subject"], _strip(match["event"])
+        if has_event(kind) and not has_event(subject) and is_generic(_CAPITALS.sub("", kind)):
+            # `Computer Vision – ECCV 2024 – 18th European Conference`
+            return f"{kind} on {subject.removeprefix('Advances in ')}", subject
+    if has_event(event) or (event and event != acronym and not acronym):
+        head = title.partition(parts.event_title)[0].strip(" ,:–-[")
+        return _strip(event), "" if _LEAD_IN.fullmatch(f"{head} ") else _strip(head)
+    if has_event(title) or not acronym:
+        return _strip(title), ""
+    book = re.split(r" – (?=[A-Z][\w&*/-]* \d)", title)[0]
+    return "", _strip(book) if book != acronym else ""
+
+
+_BOOK = compile_lazily(
+    r"(?P<subject>[^–]+?)(?:,| –)(?: [A-Z][\w&*-]+ \d{4}(?:,| –))? (?:[Pp]roceedings of the )?(?P<event>[^–,]+)"
+    r"(?:, (?:[\w-]+ ){0,2}(?:Proceedings|Papers).*)?"
+)
+
+
+def _strip(name: str) -> str:
+    """Return the name without number, years, part and `Proceedings of the`, in title case."""
+    name = _VOLUME.sub("", name)
+    name = _MATTER_AT_END.sub("", name)
+    lead = _LEAD_IN.match(name)
+    name = name[lead.end() :] if lead and lead.end() < len(name) else name
+    name = re.sub(r"\s*\(?\b(?:19|20)\d\d\b\)?(?!-)", "", name)
+    words = name.split()
+    first_kind = next((at for at, word in enumerate(words) if word.lower() in KINDS), len(words))
+    # Only before the kind of meeting is it the number of the meeting: `Conference on Fifth Generation Computers`.
+    words = [word for at, word in enumerate(words) if at > first_kind or meeting_number(word) is None]
+    while words and words[0].lower().rstrip(".,:") in {"the", "on", "of", "annual", "annu", "biennial", "ieee's"} | set(
+        ",:-–"
+    ):
+        if words[0].lower() == "annual" and len(words) > 1 and words[1].lower().startswith(("meeting", "technical")):
+            break
+        del words[0]
+    if len(words) > 2 and words[1].lower() == "on" and words[2].lower() in KINDS:
+        del words[1]  # `ACM on Conference on Information …`
+    name = " ".join(words).strip(" ,:;-–")
+    name = re.sub(r"\bAnnual (?=(?:International |ACM |IEEE |Conference\b|Symposium\b))", "", name)
+    name = _NUMBER_AT_END.sub("", name)
+    return _title_case(name.replace(" & ", " and "))
+
+
+def _title_case(name: str) -> str:
+    """Return a name in sentence case with capitals: `International conference on machine learning`."""
+    words = name.split(" ")
+    content = [word for word in words[1:] if word.isalpha() and len(word) > 3 and word.lower() not in _SMALL_WORDS]
+    if not content or sum(word.islower() for word in content) * 2 < len(content):
+        return name
+    return " ".join(
+        word if not word.islower() or (index and word in _SMALL_WORDS) else _capitalise(word)
+        for index, word in enumerate(words)
+    )
+
+
+def _capitalise(word: str) -> str:
+    return "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
+
+
+def _split_words(name: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return the words that identify a conference, and its sponsors."""
+    found: list[str] = []
+    sponsors = set()
+    for token in _WORD.findall(ascii_letters(name.replace("-", " "))):
+        if _CAPITALS.fullmatch(token):
+            sponsors.add(token.lower())
+            continue
+        word = token.lower()
+        bare = word.rstrip(".")
+        if word.endswith(".") and len(bare) > 3 and any(one.startswith(bare) for one in ("annual", "biennial")):
+            continue
+        if bare in _STOP or bare in _DROPPED or bare.isdecimal() or meeting_number(bare) is not None:
+            continue
+        found.append(KINDS.get(bare) or (_abbreviated_kind(bare) if word.endswith(".") else "") or word)
+    return tuple(found), frozenset(sponsors)
+
+
+@cache
+def _abbreviated_kind(word: str) -> str:
+    """Return the only kind of meeting that a word abbreviates: `colloquium` for `colloq`; else nothing."""
+    kinds = {kind for name, kind in KINDS.items() if len(word) > 3 and name.startswith(word)}
+    return min(kinds) if len(kinds) == 1 else ""
