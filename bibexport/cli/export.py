@@ -160,12 +160,16 @@ class _Export:
         records = _count_outcomes(sort_records(_records(collected), options.sort), outcomes)
         if dialect := _DIALECTS.get(self.format):
             records = _note_omitted(records, dialect, omitted)
-        _write(writer(self.format)(records, options), self.output)
+        unprintable: dict[str, list[str]] = {}
+        chunks = writer(self.format)(records, options)
+        _write(_find_unprintable(chunks, unprintable) if self.format == "bibtex" else chunks, self.output)
         missing = self._find_missing(read, cited) if cited else []
         if cited:
             _report_missing(cited, missing)
         for finding in omitted:
             click.echo(finding.text, err=True)
+        if unprintable and not self.quiet:
+            click.echo(f"note: {_describe_unprintable(unprintable)}", err=True)
         _report(collected, outcomes, self.output, quiet=self.quiet)
         if self.as_json:
             from bibexport.cli.results import Exported, finding_forms, print_result
@@ -248,6 +252,27 @@ def _count_outcomes(records: Iterable[Record], outcomes: Counter[Outcome | None]
     for record in records:
         outcomes[record.outcome] += 1
         yield record
+
+
+def _find_unprintable(chunks: Iterable[str], found: dict[str, list[str]]) -> Iterator[str]:
+    """Pass on the entries of a .bib; put the characters that pdflatex cannot print into `found`, each with its keys."""
+    for chunk in chunks:
+        if not chunk.isascii():
+            from bibexport.tex.letters import find_unprintable
+
+            key = chunk.partition("{")[2].partition(",")[0]
+            for character in find_unprintable(chunk):
+                found.setdefault(character, []).append(key)
+        yield chunk
+
+
+_KEYS_SHOWN = 5
+
+
+def _describe_unprintable(found: Mapping[str, list[str]]) -> str:
+    keys = list(dict.fromkeys(key for some in found.values() for key in some))
+    shown = ", ".join(keys[:_KEYS_SHOWN]) + (", …" if len(keys) > _KEYS_SHOWN else "")
+    return f"pdflatex cannot print {' '.join(sorted(found))} ({shown}); compile with xelatex or lualatex"
 
 
 def _write(chunks: Iterable[str], output: str) -> None:

@@ -12,7 +12,9 @@ from bibexport.tex.letters import (
     GREEK,
     LETTERS,
     LETTERS_IN_NAMES,
+    LOWERED_LETTERS,
     MATH,
+    RAISED_LETTERS,
     ROMAN_NUMERALS,
     SIGNS,
     SPECIALS,
@@ -53,8 +55,9 @@ def _make_table(charset: Charset, balanced_braces: bool, greek: bool) -> Table:
 
 
 _HARMLESS = compile_lazily(r"[A-Za-z0-9 (),\-.':;?!/+=*@\[\]]*\Z")
-_SUPERSCRIPT = "[" + "".join(SUPERSCRIPTS) + "]"
-_SUBSCRIPT = "[" + "".join(SUBSCRIPTS) + "]"
+_RAISED, _LOWERED = SUPERSCRIPTS | RAISED_LETTERS, SUBSCRIPTS | LOWERED_LETTERS
+_SUPERSCRIPT = "[" + "".join(_RAISED) + "]"
+_SUBSCRIPT = "[" + "".join(_LOWERED) + "]"
 _RUN = compile_lazily(
     r"(?P<ligature>[-–—]{2,}|[!?]?[`'‘’“”]{2,}|[!?][`‘“]|,,+)"
     rf"|(?P<superscript>{_SUPERSCRIPT}+)|(?P<subscript>{_SUBSCRIPT}+)"
@@ -152,7 +155,8 @@ def pieces(value: str) -> list[Piece]:
     start = position = 0
     while span := SPAN.search(value, position):
         tex = encode_math(span[1])
-        if tex is None or value[span.end() : span.end() + 1].isdigit():
+        # `$5 to $10` has two prices in it, `$\mathrm{b}$4q` a formula.
+        if tex is None or (value[span.end() : span.end() + 1].isdigit() and "\\" not in span[1]):
             position = span.start() + 1
             continue
         cut += _split_tags(value[start : span.start()])
@@ -187,9 +191,9 @@ def _encode_run(match: re.Match[str], table: Table) -> str:
     if kind == "ligature":
         return _separate_ligatures(run, table)
     if kind == "superscript":
-        return rf"{{\textsuperscript{{{''.join(SUPERSCRIPTS[sign] for sign in run)}}}}}"
+        return rf"{{\textsuperscript{{{''.join(_RAISED[sign] for sign in run)}}}}}"
     if kind == "subscript":
-        return rf"{{\textsubscript{{{''.join(SUBSCRIPTS[sign] for sign in run)}}}}}"
+        return rf"{{\textsubscript{{{''.join(_LOWERED[sign] for sign in run)}}}}}"
     if kind == "greek":
         return "".join(table.get(letter, letter) for letter in run)
     return _encode_combined(run, table)

@@ -32,23 +32,45 @@ _SIGNS_TEXT = """
     log ln lg exp sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh det dim ker hom deg gcd max min sup inf
     lim limsup liminf arg Pr bmod quad qquad
     sharp flat natural surd smallsetminus rtimes ltimes digamma complement hslash
+    not varprojlim varinjlim projlim injlim over atop choose
 """
-_ALPHABETS_TEXT = "mathcal mathbb mathrm mathbf mathit mathsf mathtt mathfrak mathnormal boldsymbol operatorname"
+_ALPHABETS_TEXT = (
+    "mathcal mathbb mathrm mathbf mathit mathsf mathtt mathfrak mathnormal boldsymbol operatorname Bbb frak"
+)
+_CLASSES_TEXT = "mathop mathbin mathrel mathord mathopen mathclose mathpunct substack xrightarrow xleftarrow"
 _ACCENTS_TEXT = """
     overline underline widehat widetilde hat tilde bar vec dot ddot check breve acute grave overrightarrow pmod pmb sqrt
 """
 _ALPHABETS = frozenset(_ALPHABETS_TEXT.split())
 _SWITCHES = frozenset(rf"\{name}" for name in ("displaystyle", "textstyle", "rm", "bf", "it", "cal", "sf", "tt"))
 """Declarations, which change the type of everything after them and are not atoms."""
-_TEXTS = frozenset({"text", "textrm", "textit", "textbf", "textsf", "texttt", "textsc", "mbox", "emph"})
+_TEXTS = frozenset(
+    {
+        "text",
+        "textrm",
+        "textit",
+        "textbf",
+        "textsf",
+        "texttt",
+        "textsc",
+        "textup",
+        "textsl",
+        "textnormal",
+        "mbox",
+        "emph",
+    }
+    | {"hbox"}
+)
 _ARGUMENTS: dict[str, int] = (
     dict.fromkeys(_LETTERS, 0)
+    | {macro: 0 for macro in MACRO_MATH if macro.isalpha()}
     | dict.fromkeys(_SIGNS_TEXT.split(), 0)
     | dict.fromkeys((switch[1:] for switch in _SWITCHES), 0)
     | dict.fromkeys("{}_%#&$,;:!| ", 0)
     | dict.fromkeys(_ALPHABETS, 1)
     | dict.fromkeys(_ACCENTS_TEXT.split(), 1)
-    | dict.fromkeys(("frac", "dfrac", "tfrac", "binom"), 2)
+    | dict.fromkeys(_CLASSES_TEXT.split(), 1)
+    | dict.fromkeys(("frac", "dfrac", "tfrac", "binom", "stackrel", "overset", "underset"), 2)
 )
 """Commands of LaTeX, amsmath and amssymb that only print something, and how many arguments they take."""
 _DELIMITERS = frozenset(
@@ -171,6 +193,9 @@ SPAN = compile_lazily(r"\$((?:[^$\\]|\\.)+)\$")
 _COMMAND = compile_lazily(r"\\([A-Za-z]+|.)")
 _TEXT_ARGUMENT = compile_lazily(r"\\(?:text[a-z]*|mbox|math[a-z]+|operatorname|emph)\s*\{[^{}]*\}")
 _WORDS = compile_lazily(r"[A-Za-z]{2,}\s+[A-Za-z]{2,}")
+_SCRIPT_WITHOUT_BRACES = re.compile(r"([\^_])\s*(\\[A-Za-z]+(?:\{[^{}]*\})?)")
+_SIGN_AS_TEXT = re.compile(r"\\text(?:rm|it|up|normal)?\{([^\x00-\x7f])\}")
+_INFIX = re.compile(r"\\(?:over|atop|choose)(?![A-Za-z])")
 _RENAMED = {"mathscr": "mathcal", "mathds": "mathbb", "bm": "boldsymbol", "mathbbm": "mathbb"}
 """Commands that need extra packages, and the nearest command of the kernel, amsmath or amssymb."""
 
@@ -187,12 +212,16 @@ def encode_math(content: str) -> str | None:
         return None
     tex = _COMMAND.sub(lambda match: "\\" + _RENAMED.get(match[1], match[1]), content)
     if not tex.isascii():
-        tex = "".join(map(_sign, tex))
-    return tex if tex.isascii() and is_formula(tex) else None
+        tex = "".join(map(_sign, _SIGN_AS_TEXT.sub(r"\1", tex)))
+    if not tex.isascii() or len(_INFIX.findall(tex)) > 1:
+        return None
+    # Some commands are a script only in braces, and for no reader do braces make a difference.
+    braced = _SCRIPT_WITHOUT_BRACES.sub(r"\1{\2}", tex)
+    return next((form for form in (tex, braced) if is_formula(form)), None)
 
 
 def _keep_text_commands(match: re.Match[str]) -> str:
-    return match[0] if match[1].startswith(("text", "mbox", "math", "operatorname", "emph")) else " "
+    return match[0] if match[1].startswith(("text", "mbox", "math", "operatorname", "emph")) else "\0"
 
 
 def _sign(character: str) -> str:

@@ -4,12 +4,15 @@ Names with `MACRO` in them map a macro to the character that it prints; every on
 `GREEK` and `MATH` map a character to what we write for it and are derived from the same rows, so that what is written
 is read back. The exceptions are `LOOK_ALIKES`, which are read back as the character that they resemble.
 
-Only macros of the LaTeX kernel and its T1 encoding are written (`t1enc.def`), so that a .bib compiles in any document.
+Only macros of the LaTeX kernel and its T1 encoding are written (`t1enc.def`), so that a .bib compiles in any document;
+of amssymb only those for signs that no document has without it.
 A letter takes the form that BibTeX knows as a special character: a brace followed by a backslash (btxdoc, section 4),
 which its styles abbreviate, sort and lower-case as one letter.
 """
 
 import unicodedata
+
+from bibexport.text import compile_lazily
 
 
 def _read_rows(pairs: str) -> dict[str, str]:
@@ -113,18 +116,49 @@ _KERNEL_MATH = _read_rows(
     emptyset ∅  subset ⊂  supset ⊃  subseteq ⊆  supseteq ⊇  cup ∪  cap ∩  wedge ∧  vee ∨  forall ∀  exists ∃  oplus ⊕
     otimes ⊗  perp ⊥  parallel ∥  circ ∘  cdot ⋅  bullet ∙  star ⋆  ast ∗  cdots ⋯  langle ⟨  rangle ⟩  lceil ⌈
     rceil ⌉  lfloor ⌊  rfloor ⌋  ell ℓ  Re ℜ  Im ℑ  aleph ℵ  wp ℘  flat ♭  sharp ♯  natural ♮  spadesuit ♠
-    heartsuit ♥  diamondsuit ♦  clubsuit ♣  triangle △  top ⊤  vdash ⊢  models ⊨
+    heartsuit ♥  diamondsuit ♦  clubsuit ♣  triangle △  top ⊤  vdash ⊢  models ⊨  angle ∠  setminus ∖  ominus ⊖
+    oslash ⊘  odot ⊙  hookrightarrow ↪  hookleftarrow ↩  rightleftharpoons ⇌  mid ∣  dashv ⊣  prec ≺  succ ≻  preceq ⪯
+    succeq ⪰  asymp ≍  doteq ≐  sqsubseteq ⊑  sqsupseteq ⊒  sqcap ⊓  sqcup ⊔  uplus ⊎  wr ≀  amalg ⨿  diamond ⋄
+    bowtie ⋈  smile ⌣  frown ⌢  coprod ∐  oint ∮  bigcup ⋃  bigcap ⋂  bigvee ⋁  bigwedge ⋀  bigoplus ⨁  bigotimes ⨂
+    bigodot ⨀  biguplus ⨄  bigsqcup ⨆  bigtriangledown ▽  triangleleft ◁  triangleright ▷  bigcirc ◯
+    longleftarrow ⟵  longleftrightarrow ⟷  Longrightarrow ⟹  Longleftarrow ⟸  Longleftrightarrow ⟺  longmapsto ⟼
+    nearrow ↗  searrow ↘  swarrow ↙  nwarrow ↖  updownarrow ↕  Uparrow ⇑  Downarrow ⇓  Updownarrow ⇕
+    leftharpoonup ↼  leftharpoondown ↽  rightharpoonup ⇀  rightharpoondown ⇁  vdots ⋮  ddots ⋱
     """
 )
+_AMS_MATH = _read_rows(
+    r"""
+    leqslant ⩽  geqslant ⩾  lesssim ≲  gtrsim ≳  lessapprox ⪅  gtrapprox ⪆  lessgtr ≶  gtrless ≷  nless ≮  ngtr ≯
+    nleq ≰  ngeq ≱  lneq ⪇  gneq ⪈  lneqq ≨  gneqq ≩  leqq ≦  geqq ≧  lll ⋘  ggg ⋙  nsim ≁  ncong ≇  approxeq ≊
+    triangleq ≜  circeq ≗  doteqdot ≑  risingdotseq ≓  fallingdotseq ≒  bumpeq ≏  Bumpeq ≎  backsim ∽
+    preccurlyeq ≼  succcurlyeq ≽  precsim ≾  succsim ≿  nprec ⊀  nsucc ⊁  nmid ∤  nparallel ∦  nvdash ⊬  nvDash ⊭
+    nVdash ⊮  Vdash ⊩  Vvdash ⊪  subsetneq ⊊  supsetneq ⊋  nsubseteq ⊈  nsupseteq ⊉  subseteqq ⫅  supseteqq ⫆
+    Subset ⋐  Supset ⋑  Cup ⋓  Cap ⋒  sqsubset ⊏  sqsupset ⊐  vartriangleleft ⊲  vartriangleright ⊳  trianglelefteq ⊴
+    trianglerighteq ⊵  ntriangleleft ⋪  ntriangleright ⋫  pitchfork ⋔  between ≬  therefore ∴  because ∵  barwedge ⊼
+    veebar ⊻  boxplus ⊞  boxminus ⊟  boxtimes ⊠  boxdot ⊡  circledcirc ⊚  circledast ⊛  circleddash ⊝  dotplus ∔
+    divideontimes ⋇  ltimes ⋉  rtimes ⋊  leftthreetimes ⋋  rightthreetimes ⋌  curlywedge ⋏  curlyvee ⋎  intercal ⊺
+    nexists ∄  complement ∁  Finv Ⅎ  beth ℶ  gimel ℷ  daleth ℸ  measuredangle ∡  sphericalangle ∢
+    blacksquare ■  lozenge ◊  blacklozenge ⧫  blacktriangle ▴  blacktriangledown ▾  triangledown ▿
+    blacktriangleright ▸  blacktriangleleft ◂  square □  circledS Ⓢ  checkmark ✓  maltese ✠  backprime ‵
+    nleftarrow ↚  nrightarrow ↛  nleftrightarrow ↮  nLeftarrow ⇍  nRightarrow ⇏  nLeftrightarrow ⇎  leftleftarrows ⇇
+    rightrightarrows ⇉  upuparrows ⇈  downdownarrows ⇊  leftrightarrows ⇆  rightleftarrows ⇄  leftrightharpoons ⇋
+    twoheadleftarrow ↞  twoheadrightarrow ↠  leftarrowtail ↢  rightarrowtail ↣  looparrowleft ↫  looparrowright ↬
+    curvearrowleft ↶  curvearrowright ↷  circlearrowleft ↺  circlearrowright ↻  Lsh ↰  Rsh ↱  upharpoonleft ↿
+    upharpoonright ↾  downharpoonleft ⇃  downharpoonright ⇂  leftrightsquigarrow ↭  rightsquigarrow ⇝  multimap ⊸
+    digamma ϝ  varkappa ϰ
+    """
+)
+"""Macros of amssymb: without it, a document has no such sign at all."""
 _MATH_ONLY_READ = _read_rows(
     r"""
-    varpi ϖ  hbar ħ  varnothing ∅  lnot ¬  bot ⊥  angle ∠  prime ′  le ≤  leqslant ⩽  ge ≥  geqslant ⩾  lesssim ≲
-    gtrsim ≳  ne ≠  setminus ∖  land ∧  lor ∨  ominus ⊖  odot ⊙  dagger †  ddagger ‡  Box □  square □  to →  gets ←
-    hookrightarrow ↪  rightleftharpoons ⇌  ldots …  dots …  checkmark ✓  less <  greater >  degree °  mathsemicolon ;
+    varpi ϖ  hbar ħ  hslash ℏ  varnothing ∅  lnot ¬  le ≤  ge ≥  ne ≠  land ∧  lor ∨  Box □  to →  gets ←  ldots …
+    dots …  owns ∋  iff ⟺  implies ⟹  impliedby ⟸  leadsto ⇝  lhd ⊲  rhd ⊳  unlhd ⊴  unrhd ⊵  smallsetminus ∖
+    Diamond ◊  bigstar ★  vDash ⊨  thickapprox ≈  thicksim ∼  varpropto ∝  bigtriangleup △  bot ⊥  prime ′  dagger †
+    ddagger ‡  vert |  lvert |  rvert |  Vert ‖  lVert ‖  rVert ‖  less <  greater >  degree °  mathsemicolon ;
     textdegree °  backslash \  _ _  % %  & &  # #  { {  } }
     """
 )
-MACRO_MATH: dict[str, str] = MACRO_GREEK | _KERNEL_MATH | _MATH_ONLY_READ
+MACRO_MATH: dict[str, str] = _AMS_MATH | MACRO_GREEK | _KERNEL_MATH | _MATH_ONLY_READ
 """Macros that print one sign in math mode."""
 
 LOOK_ALIKES: dict[str, str] = {
@@ -138,6 +172,22 @@ LOOK_ALIKES: dict[str, str] = {
     "∆": r"\Delta",
     "ℏ": r"\hbar",
     "★": r"\star",
+    # As MathSciNet defines \cprime and \cdprime, for the soft and the hard sign of Cyrillic.
+    "ʹ": "'",
+    "ʺ": "''",
+    **dict.fromkeys("ʼʾˈ", "'"),
+    **dict.fromkeys("ʻʿ", "`"),
+    "ſ": "s",
+    "∶": ":",
+    "≔": ":=",
+    "∕": "/",
+    "℉": "°F",
+    "●": r"\bullet",
+    "○": r"\circ",
+    "▪": r"\blacksquare",
+    **{chr(code): unicodedata.normalize("NFKC", chr(code)).replace("\u2044", "/") for code in range(0x2150, 0x215F)},
+    **{chr(0x2460 + digit - 1): rf"{{\textcircled{{{digit}}}}}" for digit in range(1, 10)},
+    **{letter: rf"\mathcal{{{latin}}}" for letter, latin in zip("ℬℰℱℋℐℒℳℛ", "BEFHILMR", strict=True)},
     "ο": "o",
     **{letter: rf"\mathrm{{{latin}}}" for letter, latin in zip("ΑΒΕΖΗΙΚΜΝΟΡΤΧ", "ABEZHIKMNOPTX", strict=True)},
     # Bold, because \mathbb is not in the kernel.
@@ -205,7 +255,7 @@ SIGNS: dict[str, str] = (
     {LIGATURES[tex]: tex for tex in _WRITTEN_LIGATURES}
     | {"‘": "`", "’": "'", "…": r"{\ldots}"}
     | _add_braces(_KERNEL_SIGNS)
-    | _look_alikes("\u2012\u2015‛")
+    | _look_alikes("\u2012\u2015‛ʼʾˈʻʿſ∶≔∕℉⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞①②③④⑤⑥⑦⑧⑨")
 )
 """Signs written as macros or ligatures for classic BibTeX.
 
@@ -216,13 +266,13 @@ SPECIALS: dict[str, str] = {sign: rf"\{sign}" for sign in "#$%&_"} | _add_braces
 GREEK: dict[str, str] = {letter: rf"\{macro}" for macro, letter in MACRO_GREEK.items()} | _look_alikes("οΑΒΕΖΗΙΚΜΝΟΡΤΧ")
 """Greek letters as math; those that look Latin have no macro."""
 MATH: dict[str, str] = (
-    {sign: rf"\{macro}" for macro, sign in _KERNEL_MATH.items()}
-    | {"−": "-", "′": "'", "″": "''"}
-    | _look_alikes("µ∆ℏ★ℂℍℕℙℚℝℤ")
+    {sign: rf"\{macro}" for macro, sign in (_AMS_MATH | _KERNEL_MATH).items()}
+    | {"−": "-", "′": "'", "″": "''", "‴": 3 * "'"}
+    | _look_alikes("µ∆ℏ★ℂℍℕℙℚℝℤʹʺ●○▪ℬℰℱℋℐℒℳℛ")
 )
 """Signs that TeX has only in math; both dialects get them as math."""
 KEYBOARD_MATH: dict[str, str] = {
-    **{MATH[sign]: sign for sign in "−′″"},
+    **{MATH[sign]: sign for sign in "−′″‴"},
     "*": "∗",
     r"^\circ": "°",
     r"^{\circ}": "°",
@@ -231,3 +281,25 @@ KEYBOARD_MATH: dict[str, str] = {
 ROMAN_NUMERALS: dict[str, str] = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2160, 0x2180)}
 SUPERSCRIPTS: dict[str, str] = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", "0123456789+-=()ni", strict=True))
 SUBSCRIPTS: dict[str, str] = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", "0123456789+-=()", strict=True))
+RAISED_LETTERS: dict[str, str] = dict(zip("ᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", "abcdefghjklmoprstuvwxyz", strict=True))
+LOWERED_LETTERS: dict[str, str] = dict(zip("ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "aehijklmnoprstuvx", strict=True))
+"""Letters that are read back as markup, because people write `13\\textsuperscript{th}`."""
+_NOT_PRINTED = compile_lazily(
+    r"[^\x00-\x7f\u00a0-\u0125\u0128-\u0137\u0139-\u013e\u0141-\u0148\u014a-\u0165\u0168-\u017e\u0192\u01c4-\u01d4"
+    r"\u01e2-\u01e3\u01e6-\u01eb\u01f0\u01f4-\u01f5\u0218-\u021b\u0232-\u0233\u0237\u02c7\u02d8-\u02d9\u02db\u02dd"
+    r"\u0e3f\u1e02-\u1e03\u1e0d\u1e1e-\u1e21\u1e25\u1e30-\u1e31\u1e37\u1e43\u1e45\u1e47\u1e5b\u1e63\u1e6d"
+    r"\u1e8e-\u1e91\u1e9e\u1ef2-\u1ef3\u200c\u2010-\u2016\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2030-\u2031"
+    r"\u2039-\u203b\u203d\u2044\u204e\u2052\u20a1\u20a4\u20a6\u20a9\u20ab-\u20ac\u20b1\u2103\u2116-\u2117\u211e"
+    r"\u2120\u2122\u2126-\u2127\u212e\u2190-\u2193\u2329-\u232a\u2422-\u2423\u25e6\u25ef\u266a\u27e8-\u27e9"
+    r"\u3008-\u3009\ufb00-\ufb06\ufeff]"
+)
+"""What pdflatex refuses with the encodings T1 and TS1 (`t1enc.dfu`, `ts1enc.dfu`, `omsenc.dfu` of LaTeX 2022)."""
+
+
+def find_unprintable(tex: str) -> list[str]:
+    """Return the characters of TeX code that pdflatex cannot print, each once: XeLaTeX and LuaLaTeX can.
+
+    >>> find_unprintable("Köln 李 é 東 李")
+    ['李', '東']
+    """
+    return [] if tex.isascii() else list(dict.fromkeys(_NOT_PRINTED.findall(tex)))

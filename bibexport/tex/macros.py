@@ -41,7 +41,7 @@ TRANSPARENT = _split_words(
     """
     BibTitle autocap bibstring ensuretext fbox hbox makebox mathbf mathit mathrm mathsf mathtt mbox mkbibacro
     mkbibnamefamily mkbibnamegiven natexlab operatorname text textcyrillic textgreek texthebrew textlf textmd
-    textnormal textrm textsf textsw texttt textup titlecap uline underline
+    textnormal textrm textsf textsw textcircled texttt textup titlecap uline underline
     """
 )
 """Macros that print their argument, in some other type or not."""

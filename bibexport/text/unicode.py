@@ -13,6 +13,8 @@ _DROPPED = compile_lazily(
 )
 # Letters of Latin alphabets, dashes and quotation marks: NFC in any context, and none of them is replaced.
 _CANONICAL = compile_lazily("[ -~\u00a1-\u00ac\u00ae-\u024f\u1e00-\u1eff\u2012-\u2026]*")
+_DOTLESS = re.compile("[ıȷ](?=[\u0300-\u0314\u033d-\u0344])")
+"""A letter without the dot that the mark above it replaces."""
 _HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-"})
 _COMPATIBILITY = compile_lazily("[\ufb00-\ufb06\U0001d400-\U0001d7ff]")
 _FULL_WIDTH = compile_lazily("[\uff01-\uff5e]")
@@ -38,6 +40,8 @@ def clean(text: str) -> str:
     text = _COMPATIBILITY.sub(_normalise, text)
     if _FULL_WIDTH.search(text) and not _has_cjk(text):
         text = _FULL_WIDTH.sub(_normalise, text)
+    if "ı" in text or "ȷ" in text:
+        text = _DOTLESS.sub(lambda match: "i" if match[0] == "ı" else "j", text)
     # Python's split also takes \x1c-\x1f, NEL, LS and PS for white space, as we want.
     return unicodedata.normalize("NFC", " ".join(text.split()))
 

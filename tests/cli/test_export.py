@@ -259,3 +259,16 @@ def test_the_shipped_catalog_is_named_when_it_is_used(bibexport, tmp_path):
     run = bibexport("export", "--offline", "-o", "x.bib")
 
     assert "using the one that comes with bibexport" in run.stderr.splitlines()[0]
+
+
+def test_what_pdflatex_cannot_print_is_named_with_its_entries(bibexport, tmp_path):
+    items = [
+        {"id": "li", "type": "book", "title": "On 光", "author": [{"family": "Ångström", "given": "Ö."}]},
+        {"id": "plain", "type": "book", "title": "Más ≲ café"},
+    ]
+    (tmp_path / "items.json").write_text(json.dumps(items), "utf-8")
+
+    run = bibexport("export", "items.json", "-f", "bibtex")
+
+    assert "note: pdflatex cannot print 光 (li); compile with xelatex or lualatex" in run.stderr
+    assert "note: pdflatex" not in bibexport("export", "items.json", "-f", "biblatex").stderr

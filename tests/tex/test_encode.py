@@ -121,3 +121,21 @@ def test_any_text_gives_balanced_tex_that_is_utf8_and_has_no_control_characters(
 def test_harmless_text_is_unchanged_by_escaping(value):
     if is_harmless(value):
         assert text(value, "ascii") == value
+
+
+@pytest.mark.parametrize(
+    ("value", "tex"),
+    [
+        (r"C$^\flat$", r"C{$^{\flat}$}"),
+        (r"the $\varinjlim^2$", r"the {$\varinjlim^2$}"),
+        (r"$p\bar pp\bar pW$", r"{$p\bar pp\bar pW$}"),
+        (r"$g^\textup{EE}$ in $D^0_\text{S}$", r"{$g^{\textup{EE}}$} in {$D^0_{\text{S}}$}"),
+        (r"$\mathrm{c\bar{c}}$2q", r"{$\mathrm{c\bar{c}}$}2q"),
+        (r"$T_{1\text{λ}}$", r"{$T_{1\lambda }$}"),
+        (r"$X \xrightarrow{g} Y$, $\Bbb Q$, $\not\equiv$", r"{$X \xrightarrow{g} Y$}, {$\Bbb Q$}, {$\not\equiv$}"),
+        (r"$M \rhd N$ and $\stackrel{d}{=}$", r"{$M \rhd N$} and {$\stackrel{d}{=}$}"),
+        ("from $5 to $10", r"from \$5 to \$10"),
+    ],
+)
+def test_formulas_of_latex_and_amsmath_stay_formulas(value: str, tex: str) -> None:
+    assert text(value, "ascii") == tex

@@ -33,7 +33,7 @@ def test_a_look_alike_is_written_and_read_as_another_character(character: str) -
     read = unicode_text(text(f"x{character}y", "ascii"))
 
     assert read != f"x{character}y"
-    assert "\\" not in read.replace(r"\mathrm", "").replace(r"\mathbf", "")
+    assert "\\" not in read.replace(r"\mathrm", "").replace(r"\mathbf", "").replace(r"\mathcal", "")
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,19 @@ def test_macros_of_different_tables_do_not_contradict_each_other() -> None:
     shared = [macro for macro in set().union(*tables) if sum(macro in table for table in tables) > 1]
 
     assert shared == []
+
+
+@pytest.mark.parametrize("charset", ["ascii", "utf8"])
+@pytest.mark.parametrize("sign", "≲≳⊙⩽∖∠↪⊣≺⋈∁ℶ⋉⊬ₓₙᵈʹʺ")
+def test_signs_that_only_macros_print_are_never_written_raw(sign: str, charset: Charset) -> None:
+    assert text(f"x{sign}y", charset).isascii()
+
+
+@pytest.mark.parametrize("sign", "ʿʾʼ⅔③ʰ")
+def test_signs_that_pdflatex_cannot_print_get_the_nearest_in_classic_bibtex(sign: str) -> None:
+    assert letters.find_unprintable(sign) == [sign]
+    assert text(sign, "ascii").isascii()
+
+
+def test_what_pdflatex_cannot_print_is_found() -> None:
+    assert letters.find_unprintable("é € ™ ≲ 李 я") == ["≲", "李", "я"]
