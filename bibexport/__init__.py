@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from bibexport.resolution.run import Progress, Resolution
     from bibexport.sources.source import Endpoints, Fetch, Index, Reply, Request, Source
 
-    __version__: str
+__version__ = "0.2.0"
 
 __all__ = [
     "ArxivId",
@@ -126,19 +126,12 @@ if not TYPE_CHECKING:
 
     def __getattr__(name):
         """Import a public name when it is first used."""
-        # `from bibexport import files` comes here first too, so what one name needs is imported for that name alone:
-        # `importlib.metadata` takes as long to import as click.
-        if name == "__version__":
-            from importlib.metadata import version
+        home = next((module for module, names in _HOMES.items() if name in names.split()), None)
+        if home is None:
+            raise AttributeError(f"module 'bibexport' has no attribute {name!r}")
+        from importlib import import_module
 
-            value = version("bibexport")
-        else:
-            home = next((module for module, names in _HOMES.items() if name in names.split()), None)
-            if home is None:
-                raise AttributeError(f"module 'bibexport' has no attribute {name!r}")
-            from importlib import import_module
-
-            value = getattr(import_module(home), name)
+        value = getattr(import_module(home), name)
         globals()[name] = value
         return value
 

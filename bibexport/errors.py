@@ -14,9 +14,7 @@ have no full stop, because they follow `error: `.
 """
 
 from collections.abc import Sequence
-from typing import Any
-
-import msgspec
+from typing import Any, NamedTuple
 
 
 class BibexportError(Exception):
@@ -44,7 +42,8 @@ class InvalidId(BibexportError, ValueError):
         self.text = text
 
 
-class Fault(msgspec.Struct, frozen=True, kw_only=True):
+# A tuple rather than a struct, because every command loads this module, and some, such as --help, nothing of msgspec.
+class Fault(NamedTuple):
     """One thing that is wrong with an input, and where."""
 
     message: str

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+import bibexport
+
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -95,4 +97,4 @@ def test_one_line_sets_the_projects_address():
 
 
 def test_the_changelog_has_the_version():
-    assert f"\n## {PYPROJECT['project']['version']} (" in (ROOT / "CHANGELOG.md").read_text()
+    assert f"\n## {bibexport.__version__} (" in (ROOT / "CHANGELOG.md").read_text()

@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from importlib.metadata import metadata
 from typing import Any
 
 import click
@@ -247,6 +246,8 @@ def _print(format_: str, checked: Sequence[Checked], findings: Sequence[Finding]
             )
         )
     elif format_ == "sarif":
+        from importlib.metadata import metadata
+
         package = metadata("bibexport")
         urls = dict(url.split(", ", 1) for url in package.get_all("Project-URL") or ())
         log = formats.sarif_form(list(_relocate(findings)), package["Version"], urls.get("Repository", ""))

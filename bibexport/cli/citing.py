@@ -41,10 +41,10 @@ class Cited(msgspec.Struct, frozen=True, kw_only=True):
                 continue
             if key in of_alias:
                 message = f"{key} is an alias of {of_alias[key]}, and this format has no aliases; cite {of_alias[key]}"
-                yield msgspec.structs.replace(place, message=message)
+                yield place._replace(message=message)
             elif key not in self.doubtful:
                 message = f"{key} is not in the catalog{did_you_mean(key, [*keys, *of_alias])}"
-                yield msgspec.structs.replace(place, message=message)
+                yield place._replace(message=message)
 
 
 def read_citations(documents: Sequence[str]) -> Cited:
@@ -142,7 +142,7 @@ def _read(path: Path, commands: Mapping[str, int]) -> Reading:
     try:
         return read(text.replace("\r\n", "\n").replace("\r", "\n"), commands)
     except InvalidInput as error:
-        raise InvalidInput([msgspec.structs.replace(fault, path=str(path)) for fault in error.faults]) from error
+        raise InvalidInput([fault._replace(path=str(path)) for fault in error.faults]) from error
 
 
 def _at(path: Path, line: int, message: str = "") -> Fault:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import click
 
+from bibexport import __version__
 from bibexport.errors import BibexportError, InvalidInput, SourceUnavailable
 from bibexport.text.nearest import did_you_mean, find_nearest
 
@@ -77,7 +78,7 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="bibexport", message="%(prog)s %(version)s")
+@click.version_option(__version__, message="%(prog)s %(version)s")
 @click.option(DEBUG, is_flag=True, expose_value=False, help="Show the traceback if bibexport has a bug.")
 def main() -> None:
     """Turn a curated catalog of papers into citations you can trust.

@@ -4,19 +4,19 @@
 comment says what belongs in the file. A line of a table is `left = right`.
 """
 
-import pkgutil
+import os
 from functools import cache
 
 __all__ = ["read_table", "read_words"]
+
+_FOLDER = os.path.dirname(__file__)
 
 
 @cache
 def read_words(name: str) -> tuple[str, ...]:
     """Return the items of `NAME.txt`, in the order of the file."""
-    data = pkgutil.get_data(__name__, f"{name}.txt")
-    assert data is not None
-    lines = (line.strip() for line in data.decode("utf-8").splitlines())
-    return tuple(line for line in lines if line and not line.startswith("#"))
+    with open(os.path.join(_FOLDER, f"{name}.txt"), encoding="utf-8") as file:
+        return tuple(line for line in map(str.strip, file) if line and line[0] != "#")
 
 
 @cache

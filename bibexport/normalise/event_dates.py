@@ -31,8 +31,9 @@ _MONTHS = {name[:3]: number for names in (MONTHS, GERMAN_MONTHS) for number, nam
 """The numbers of the months by their first three letters, English and German."""
 _DAY = rf"(?:[12]\d|3[01]|0?[1-9])(?:{ORDINAL_ENDING}|\.(?=\s*[-JFMASOND]|\s*–| bis ))?(?!\w|\.\d)"
 _YEAR = r"(?:19|20)\d\d(?!\w)"
+# A day before or after the month, or alone. The months, which take most of the time to compile, are in it once.
 _POINT = compile_lazily(
-    rf"(?<![\w'’])(?:{_MONTH}(?:\s+{_DAY})?|{_DAY}(?:\s+(?:of\s+)?{_MONTH})?)(?:(?:\s*,\s*|\s+){_YEAR})?(?![\w'’])"
+    rf"(?<![\w'’])(?:({_DAY}\s+(?:of\s+)?)?{_MONTH}(?(1)|(?:\s+{_DAY})?)|{_DAY})(?:(?:\s*,\s*|\s+){_YEAR})?(?![\w'’])"
 )
 _TO = compile_lazily(r"\s*(-{1,3}|[–—]|[/&]|\b(?:to|and|bis)\b)\s*")
 _TOKEN = compile_lazily(r"\d+|[^\W\d_]{3,}")

@@ -33,12 +33,8 @@ _LONG_WORD = compile_lazily(r"[^\W\d_]{4,}")
 _STOP = compile_lazily(r"[?!.][^\w\s]*\Z|:[^\w\s]+\Z|^[^\w\s]*\Z")
 """The end of a token after which a sentence may start; a colon alone starts a subtitle."""
 _NAME_PARTS = frozenset(CONTEXTS) | {word for phrase in PHRASES for word in phrase.split("-")}
-_POSSIBLE_NAMES = frozenset(
-    {*_NAME_PARTS, *PROPER_NOUNS}
-    | {f"{name}s" for name in PROPER_NOUNS}
-    | {name.replace("'", "-").partition("-")[0] for name in PROPER_NOUNS}
-)
-"""All words that are names or parts of names."""
+_FIRST_PARTS = frozenset(re.split("['-]", name, maxsplit=1)[0] for name in PROPER_NOUNS if "-" in name or "'" in name)
+"""`Bloom` of `Bloom's`: the part of a name before its first hyphen or apostrophe."""
 
 
 def title(value: str, charset: Charset, language: str = "") -> str:
@@ -79,8 +75,15 @@ def _is_ordinary(token: str) -> bool:
     A word that may be part of a name is not ordinary, so the neighbours of ordinary words do not matter.
     """
     if token.isalpha() and token.isascii():
-        return token.islower() or (token[1:].islower() and token not in _POSSIBLE_NAMES)
-    return _ORDINARY_TOKEN.match(token) is not None and _POSSIBLE_NAMES.isdisjoint(token.rstrip(",:;").split("-"))
+        return token.islower() or (token[1:].islower() and not _may_be_name(token))
+    return _ORDINARY_TOKEN.match(token) is not None and not any(map(_may_be_name, token.rstrip(",:;").split("-")))
+
+
+def _may_be_name(word: str) -> bool:
+    """Return whether a word is a name, perhaps with the `s` of a plural, or a part of a name of several words."""
+    if word in PROPER_NOUNS or word in _NAME_PARTS or word in _FIRST_PARTS:
+        return True
+    return word[-1:] == "s" and word[:-1] in PROPER_NOUNS
 
 
 def _is_content_in_lower_case(tokens: list[str]) -> bool:
