@@ -4,18 +4,17 @@
 comment says what belongs in the file. A line of a table is `left = right`.
 """
 
-import os
 from functools import cache
 
 __all__ = ["read_table", "read_words"]
 
-_FOLDER = os.path.dirname(__file__)
+(_FOLDER,) = __path__
 
 
 @cache
 def read_words(name: str) -> tuple[str, ...]:
     """Return the items of `NAME.txt`, in the order of the file."""
-    with open(os.path.join(_FOLDER, f"{name}.txt"), encoding="utf-8") as file:
+    with open(f"{_FOLDER}/{name}.txt", encoding="utf-8") as file:
         return tuple(line for line in map(str.strip, file) if line and line[0] != "#")
 
 

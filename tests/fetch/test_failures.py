@@ -6,6 +6,7 @@ import time
 import pytest
 
 from bibexport.errors import QueryTooLarge, SourceUnavailable
+from bibexport.fetch import Timeouts
 from bibexport.sources.payload import xml_body
 from tests.fetch.conftest import SOON_S
 from tests.fetch.questions import ANSWERS, question, title
@@ -125,7 +126,8 @@ def test_a_fault_that_lasts_closes_the_source_with_its_reason(services, fetcher,
 @pytest.mark.parametrize("fault", PERMANENT)
 def test_a_permanent_fault_is_not_retried(services, fetcher_with, fault):
     services.arxiv.fail(PERMANENT[fault][0])
-    fetcher = fetcher_with(max_body_bytes=1024 * 1024)
+    # With the timeouts of a real run: on a busy machine, the MiB of an endless body takes longer than quick ones allow.
+    fetcher = fetcher_with(max_body_bytes=1024 * 1024, timeouts=Timeouts())
 
     with pytest.raises(SourceUnavailable) as caught:
         fetcher(question(services, "arxiv"), title)
