@@ -116,7 +116,9 @@ def compare_authors(claimed: Sequence[Name], recorded: Sequence[Name], *, and_ot
 
 
 def _compare_venues(claims: Claims, record: Facts) -> Difference | None:
-    if not claims.venue or _names_series(claims.venue) or not disagrees_on_venue(claims.venue, record):
+    if not claims.venue or _names_series(claims.venue):
+        return None
+    if not disagrees_on_venue(claims.venue, record) and not _names_unknown_venue(claims.venue, record):
         return None
     if any(_is_abbreviation(claims.venue, name) for name in (record.container_title, record.venue) if name):
         return None
@@ -124,6 +126,57 @@ def _compare_venues(claims: Claims, record: Facts) -> Difference | None:
         # Crossref has no short name of proceedings, and DBLP keeps the first years of ICLR among the preprints.
         return None
     return Difference(field="venue", given=claims.venue, recorded=record.container_title or record.venue)
+
+
+_KINDS = frozenset(
+    {"conference", "symposium", "congress", "journal", "transactions", "meeting", "workshop", "workshops"}
+)
+_PERIODICALS = frozenset({"journal", "transactions"})
+_NO_SUBJECT = _KINDS | {"international", "joint", "annual", "proceedings", "companion", "part", "volume"}
+_FULL_NAME = re.compile(
+    r"\b(?P<kind>conference|symposium|congress|journal|transactions)\s+(?:on|of|for)\s+(?P<subject>[^\d,:;()]+)",
+    re.IGNORECASE,
+)
+"""The full name of a conference or journal in English: what follows its kind is its subject."""
+_MIN_STEM = 4
+"""Letters that two forms of one word share at least: `computing`, `computational`."""
+
+
+def _names_unknown_venue(venue: str, record: Facts) -> bool:
+    """Whether a venue's full name has a subject that goes beyond the record's: `Conference on Quantum Machine Learning`.
+
+    Only a record that has a full name of the same form can show that, and not one of Crossref whose name may be cut
+    (`2019 Conference of the North`). A name that the record's acronym stands for is an older one of the same venue
+    (`Computational Learning Theory` of COLT).
+    """
+    claimed, recorded = _FULL_NAME.search(venue), _FULL_NAME.search(record.container_title)
+    if not claimed or not recorded or venue_relation(venue, record) != "unknown":
+        return False
+    if (claimed["kind"].casefold() in _PERIODICALS) != (recorded["kind"].casefold() in _PERIODICALS):
+        return False
+    known = _subject_words(f"{record.container_title} {record.venue} {record.series}")
+    subject = [word for word in _subject_words(claimed["subject"]) if not word.isupper()]
+    own = _subject_words(recorded["subject"])
+    if record.source != "dblp" and [word.casefold() for word in subject[: len(own)]] == [*map(str.casefold, own)]:
+        return False
+    if all(any(_are_forms(word, other) for other in known) for word in subject):
+        return False
+    return not _stands_for(fold_venue(record.venue), [word.casefold() for word in subject])
+
+
+def _subject_words(text: str) -> list[str]:
+    return [word for word in _name_words(text) if word.casefold() not in _NO_SUBJECT]
+
+
+def _are_forms(one: str, other: str) -> bool:
+    left, right = one.rstrip(".").casefold(), other.rstrip(".").casefold()
+    return left[:_MIN_STEM] == right[:_MIN_STEM] or _is_cut(one, other) or _is_cut(other, one)
+
+
+def _stands_for(acronym: str, subject: Sequence[str]) -> bool:
+    """Whether an acronym ends in the starts of all words of a subject."""
+    starts = "".join(rf"(?:{'|'.join(re.escape(word[:end]) for end in range(len(word), 0, -1))})" for word in subject)
+    return bool(starts) and re.search(rf"{starts}\Z", acronym) is not None
 
 
 def _names_series(venue: str) -> bool:

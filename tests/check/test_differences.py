@@ -145,3 +145,37 @@ def test_what_is_wrong_with_the_authors_is_said(claimed, why):
 
 def test_an_organisation_is_not_compared_with_its_people():
     assert compare_authors((Name(literal="The ATLAS Collaboration"),), RECORD.authors, and_others=False) is None
+
+
+ICML = "Proceedings of the 38th International Conference on Machine Learning, ICML 2021, 18-24 July 2021, Virtual Event"
+COLT = "Conference on Learning Theory, COLT 2019, 25-28 June 2019, Phoenix, AZ, USA"
+NAACL = "Proceedings of the 2019 Conference of the North"
+
+
+@pytest.mark.parametrize(
+    ("venue", "source", "short", "container", "differs"),
+    [
+        ("International Conference on Quantum Machine Learning", "dblp", "ICML", ICML, True),
+        ("Conference on Machine Intelligence", "dblp", "ICML", ICML, True),
+        ("Proceedings of the International Conference on Machine Learning", "dblp", "ICML", ICML, False),
+        ("International Conference on Machine Learning (ICML), Virtual", "dblp", "ICML", ICML, False),
+        ("Conference on Computational Learning Theory", "dblp", "COLT", COLT, False),
+        (
+            "Symposium on Theory of Computing Conference",
+            "dblp",
+            "STOC",
+            "Symposium on Theory of Computing, 2014",
+            False,
+        ),
+        ("Conference of the North American Chapter of the ACL", "crossref", "", NAACL, False),
+        ("Journal of Quantum Chemistry", "crossref", "", "Journal of Chemistry", True),
+        ("Journal of the American Chemical Society", "crossref", "", "J. Am. Chem. Soc.", False),
+    ],
+)
+def test_a_full_name_with_a_subject_of_its_own_is_another_venue(venue, source, short, container, differs):
+    kind = "article-journal" if container.startswith("J") else "paper-conference"
+    record = Facts(source=source, id="conf/x/Y21", title="T", type=kind, venue=short, container_title=container)
+
+    found = compare(Claims(key="k", title="T", venue=venue), record)
+
+    assert [one.field for one in found] == ["venue"] * differs
