@@ -143,7 +143,7 @@ _MIN_STEM = 4
 
 
 def _names_unknown_venue(venue: str, record: Facts) -> bool:
-    """Whether a venue's full name has a subject that goes beyond the record's: `Conference on Quantum Machine Learning`.
+    """Whether a venue's full name has a subject that the record's lacks: `Conference on Quantum Machine Learning`.
 
     Only a record that has a full name of the same form can show that, and not one of Crossref whose name may be cut
     (`2019 Conference of the North`). A name that the record's acronym stands for is an older one of the same venue

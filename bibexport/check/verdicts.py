@@ -288,8 +288,9 @@ def has_publication(paper: Sequence[Facts]) -> bool:
 
 
 def _is_preprint(record: Facts) -> bool:
-    """Whether a record is no publication; Crossref's reports, data sets and entries of encyclopedias are some."""
-    return record.type == "article" if record.source == "crossref" else record.type not in PUBLISHED_TYPES
+    """Whether a record is no publication; reports, data sets and software with a DOI are some."""
+    is_of_agency = record.source in ("crossref", "datacite")
+    return record.type == "article" if is_of_agency else record.type not in PUBLISHED_TYPES
 
 
 def has_page_of(doi: Doi | None, record: Facts) -> bool:

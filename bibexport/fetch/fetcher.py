@@ -15,7 +15,7 @@ import msgspec
 
 from bibexport.errors import PayloadError, QueryTooLarge, SourceUnavailable
 from bibexport.fetch.pacing import HostGate, Limits, Notify
-from bibexport.fetch.responses import AttemptFailed, accept
+from bibexport.fetch.responses import AttemptFailed, accept, parse_rate_limit
 from bibexport.fetch.settings import FetchSettings
 from bibexport.sources.source import Answer, Reply, Request, Source
 
@@ -89,6 +89,7 @@ class Fetcher:
         self._failures_s: dict[str, float] = defaultdict(float)
         self._closed: dict[str, str] = {}
         self._requests: Counter[str] = Counter()
+        self._stated_interval_s: dict[str, float] = {}
         self._user_agent = _user_agent(settings.mailto)
 
     @property
@@ -145,7 +146,9 @@ class Fetcher:
         self._requests[request.source] += 1
         began = time.monotonic()
         try:
-            return parse(accept(exchange(request, headers, bounds), request.expects, datetime.now(UTC)))
+            response = exchange(request, headers, bounds)
+            self._stated_interval_s[request.source] = parse_rate_limit(response.headers)
+            return parse(accept(response, request.expects, datetime.now(UTC)))
         except QueryTooLarge:
             raise
         except (PayloadError, AttemptFailed) as error:
@@ -207,7 +210,8 @@ class Fetcher:
 
     def _interval_s(self, source: Source) -> float:
         own = self._settings.min_interval_s
-        return source.min_interval_s if own is None else own
+        # A service may ask for a slower pace than the documented one, never for a faster one than ours.
+        return max(source.min_interval_s, self._stated_interval_s.get(source.label, 0.0)) if own is None else own
 
     def _limits(self, request: Request) -> Limits:
         timeouts = self._timeouts

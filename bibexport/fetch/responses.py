@@ -117,6 +117,27 @@ def parse_retry_after(header: str | None, now: datetime) -> float | None:
     return min(max((date - now).total_seconds(), 0.0), _MAX_RETRY_AFTER_S)
 
 
+_RATE_PERIOD = re.compile(r"(\d+)\s*(s|m|min|h)?", re.IGNORECASE)
+_SECONDS = {"s": 1, "m": 60, "min": 60, "h": 3600}
+_MAX_INTERVAL_S = 60.0
+"""A longer interval is a mistake, and would stop the run."""
+
+
+def parse_rate_limit(headers: Mapping[str, str]) -> float:
+    """Return the seconds between two requests that a reply asks for; 0 where it states no limit.
+
+    Crossref sends the limit of the pool in which it puts a client, `x-rate-limit-limit: 1` and
+    `x-rate-limit-interval: 1s`, and has changed both without notice
+    (https://www.crossref.org/documentation/retrieve-metadata/rest-api/access-and-authentication/).
+    """
+    limit = headers.get("x-rate-limit-limit", "").strip()
+    period = _RATE_PERIOD.fullmatch(headers.get("x-rate-limit-interval", "").strip())
+    if not period or not limit.isascii() or not limit.isdecimal() or not int(limit):
+        return 0.0
+    seconds = int(period[1]) * _SECONDS[(period[2] or "s").lower()]
+    return min(seconds / int(limit), _MAX_INTERVAL_S)
+
+
 def _describe(status: int) -> str:
     try:
         return f"{status} {HTTPStatus(status).phrase}"

@@ -187,7 +187,7 @@ def _parse_claim(text: str) -> _ClaimedVenue:
 
 def _record_venue(record: Facts) -> _RecordedVenue:
     """Return the venue of a record; its key only counts as far as all papers at the venue share it."""
-    if record.source == "crossref":
+    if record.source in ("crossref", "datacite"):
         return _parse_crossref_venue(record.type == "article-journal", record.container_title or record.venue)
     kind, _, rest = record.id.partition("/")
     stream = rest.partition("/")[0] if "/" in rest and not rest.startswith("corr/") else ""

@@ -186,7 +186,7 @@ def judge(entry: Entry, lock: Lock) -> Verdict | None:
         return None
     if verdict.outcome == "ambiguous":
         known = [facts for ref in verdict.considered if (facts := lock.record(ref))]
-        if len(known) == 1 and known[0].source == "crossref":
+        if len(known) == 1 and known[0].source in ("crossref", "datacite"):
             return judge_work(entry, known[0])
         matched = _matched(entry, lock, known)
         unknown = matched.outcome == "preprint" and not entry.arxiv

@@ -5,11 +5,12 @@ from bibexport.sources.source import Endpoints, Source
 
 SOURCES: tuple[Source, ...] = (
     arxiv.SOURCE,
-    datacite.SOURCE,
     dblp_sparql.SOURCE,
     dblp_search.SOURCE,
     crossref.SOURCE,
     doi_org.SOURCE,
+    # Last, because doi.org knows which DOIs do not exist, and so need not be looked for.
+    datacite.SOURCE,
 )
 
 

@@ -1,5 +1,6 @@
 """What a run sees of its fetcher: closed sources, the budget, redirects, and the User-Agent."""
 
+import dataclasses
 import email.message
 import os
 import signal
@@ -10,6 +11,7 @@ import sys
 import threading
 import time
 
+import msgspec
 import pytest
 
 from bibexport.errors import InvalidInput, SourceUnavailable
@@ -49,6 +51,20 @@ def test_a_closed_source_is_open_in_the_next_run(services, fetcher_with):
         fetcher_with()(question(services, "arxiv"), title)
 
     assert fetcher_with(budget_s=1)(question(services, "arxiv"), title) == ANSWERS["arxiv"]
+
+
+def test_a_slower_pace_than_ours_is_kept_when_a_service_states_one(services, fetcher_with):
+    stated = {"x-rate-limit-limit": "2", "x-rate-limit-interval": "1s"}
+    services.datacite.fail(lambda wire, answer: wire.send(dataclasses.replace(answer, headers=stated)))
+    quick = msgspec.structs.replace(datacite.SOURCE, min_interval_s=0.01)
+    asked = msgspec.structs.replace(question(services, "datacite"), asked=quick)
+    fetcher = fetcher_with(min_interval_s=None)
+
+    fetcher(asked, title)
+    began = time.monotonic()
+    fetcher(asked, title)
+
+    assert time.monotonic() - began >= 0.5
 
 
 def test_failures_of_many_requests_add_up(services, fetcher):

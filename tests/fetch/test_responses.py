@@ -16,6 +16,7 @@ from bibexport.fetch.responses import (
     accept,
     decompress,
     limit_size,
+    parse_rate_limit,
     parse_retry_after,
     resolve_redirect,
 )
@@ -213,3 +214,22 @@ def test_one_mark_of_a_bot_check_is_enough(mark, status):
         accept(Response(status=status, body=mark), "json", NOW)
 
     assert caught.value.retries == 0
+
+
+@pytest.mark.parametrize(
+    ("limit", "interval", "seconds"),
+    [
+        ("1", "1s", 1.0),
+        ("3", "1s", 1 / 3),
+        ("50", "1m", 1.2),
+        ("1", "9h", 60.0),
+        ("0", "1s", 0.0),
+        ("²", "1s", 0.0),
+        ("1", "soon", 0.0),
+        ("", "", 0.0),
+    ],
+)
+def test_a_stated_limit_is_an_interval(limit, interval, seconds):
+    headers = {"x-rate-limit-limit": limit, "x-rate-limit-interval": interval}
+
+    assert parse_rate_limit(headers) == pytest.approx(seconds)

@@ -133,6 +133,7 @@ class DoiOrg:
         self._agencies = {str(work["DOI"]).lower(): "Crossref" for work in world.works}
         self._agencies |= {record.doi.lower(): "Crossref" for record in world.records if record.doi}
         self._agencies |= {f"10.48550/arxiv.{paper.id.lower()}": "DataCite" for paper in world.papers}
+        self._agencies |= {str(deposit["doi"]).lower(): "DataCite" for deposit in world.deposits}
         self._agencies |= {doi.lower(): agency for doi, agency in world.agencies.items()}
 
     def __call__(self, asked: Asked) -> Answer:

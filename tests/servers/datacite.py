@@ -1,4 +1,4 @@
-"""DataCite's REST API, for the DOIs that arXiv registers."""
+"""DataCite's REST API, for the DOIs that arXiv and other repositories register."""
 
 import json
 import re
@@ -16,14 +16,18 @@ class DataCite:
     """Answers `/dois?ids=`, `/dois?query=doi:(…)` and `/dois/DOI`."""
 
     def __init__(self, world: World) -> None:
-        self._papers = {f"10.48550/arxiv.{paper.id.lower()}": paper for paper in world.papers}
+        papers = {f"10.48550/arxiv.{paper.id.lower()}": paper for paper in world.papers}
+        self._records = {doi: record(doi, paper) for doi, paper in papers.items()}
+        for deposit in world.deposits:
+            doi = str(deposit["doi"]).lower()
+            self._records[doi] = {"id": doi, "type": "dois", "attributes": {**deposit, "doi": doi}}
 
     def __call__(self, asked: Asked) -> Answer:
         if asked.path == "/dois":
             return self._list(asked)
         doi = asked.path.removeprefix("/dois/").lower()
-        if asked.path.startswith("/dois/") and doi in self._papers:
-            return Answer(json.dumps({"data": record(doi, self._papers[doi])}).encode(), content_type=JSON_API)
+        if asked.path.startswith("/dois/") and doi in self._records:
+            return Answer(json.dumps({"data": self._records[doi]}).encode(), content_type=JSON_API)
         errors = [{"status": "404", "title": "The resource you are looking for doesn't exist."}]
         return Answer(json.dumps({"errors": errors}).encode(), 404, JSON_API)
 
@@ -34,11 +38,11 @@ class DataCite:
             wanted = re.findall(r'"([^"]+)"', asked.params.get("query", ""))
         size, number = int(asked.params.get("page[size]", PAGE)), int(asked.params.get("page[number]", 1))
         # By DOI, not as asked for, and each once.
-        found = sorted({doi.strip().lower() for doi in wanted} & self._papers.keys())
+        found = sorted({doi.strip().lower() for doi in wanted} & self._records.keys())
         page = found[(number - 1) * size : number * size]
         pages = -(-len(found) // size) if size else 0
         reply = {
-            "data": [record(doi, self._papers[doi]) for doi in page],
+            "data": [self._records[doi] for doi in page],
             "meta": {"total": len(found), "totalPages": pages, "page": number},
             "links": {"self": f"https://api.datacite.org{asked.target}"},
         }

@@ -94,6 +94,8 @@ class World:
     """Crossref's, in its own JSON (see `crossref.work`)."""
     agencies: dict[str, str] = field(default_factory=dict)
     """The agencies of further DOIs: `{"10.1234/x": "mEDRA"}`."""
+    deposits: tuple[dict[str, Any], ...] = ()
+    """DataCite's records beside arXiv's: their `attributes`."""
 
     def dblp(self) -> dict[str, Record]:
         """DBLP's records by key: those given, and CoRR's."""

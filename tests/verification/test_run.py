@@ -33,6 +33,17 @@ WORLD = World(
              **{"updated-by": [{"DOI": "10.1234/notice", "type": "retraction", "source": "publisher"}]}),
     ),
     agencies={"10.4000/m": "mEDRA"},
+    deposits=(
+        {
+            "doi": "10.5281/zenodo.1234567",
+            "titles": [{"title": "sprockets"}, {"title": "Tools for widgets", "titleType": "Subtitle"}],
+            "creators": [{"name": "Poe, Ann", "givenName": "Ann", "familyName": "Poe", "nameType": "Personal"}],
+            "publisher": {"name": "Zenodo"},
+            "publicationYear": 2022,
+            "dates": [{"date": "2022-03-04", "dateType": "Issued"}, {"date": "2021", "dateType": "Created"}],
+            "types": {"resourceTypeGeneral": "Software"},
+        },
+    ),
 )  # fmt: skip
 
 
@@ -67,9 +78,13 @@ NOWHERE = claims("nowhere", "Reasoning Sprockets for Lossless Widgets", "Eva Fox
                  is_preprint=True, server="arXiv")  # fmt: skip
 UNNAMED = claims("unnamed", "Reasoning Gadgets for Lossless Widgets", "Eva Fox", kind="article", year=2022,
                  is_preprint=True, server="preprint")  # fmt: skip
+SOFTWARE = claims("software", "sprockets: Tools for Widgets", "Ann Poe", kind="document", year=2021,
+                  doi=Doi("10.5281/zenodo.1234567"))  # fmt: skip
+WRONG_SOFTWARE = claims("other-software", "sprockets: Tools for Widgets", "Bo Ray", kind="document", year=2022,
+                        doi=Doi("10.5281/zenodo.1234567"))  # fmt: skip
 BOOK = claims("book", "A Very Long Book about Widgets", "Ann Poe", kind="book", year=2001)
 ALL = (TRUE, PREPRINT, WRONG_YEAR, MADE_UP, OF_ANOTHER, NO_SUCH_DOI, NO_SUCH_ID, BY_DOI, BY_TITLE, ELSEWHERE, RETRACTED,
-       BY_TITLE_ON_ARXIV, PHYSICS, NOWHERE, UNNAMED, BOOK)  # fmt: skip
+       BY_TITLE_ON_ARXIV, PHYSICS, NOWHERE, UNNAMED, SOFTWARE, WRONG_SOFTWARE, BOOK)  # fmt: skip
 RIGHT = {
     "true": "verified",
     "preprint": "verified",
@@ -86,6 +101,8 @@ RIGHT = {
     "physics": "verified",
     "nowhere": "not-found",
     "unnamed": "unknown",
+    "software": "verified",
+    "other-software": "differs",
     "book": "unknown",
 }
 FLAGGED = {"differs", "other-paper", "not-found"}

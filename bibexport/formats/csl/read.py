@@ -188,6 +188,9 @@ def read_record(item: Mapping[str, Any], key: str, report: Callable[[str], None]
     _set_type(fields, kind if isinstance(kind, str) else "")
     _set_doi(fields, item)
     _set_arxiv(fields, item)
+    if fields.get("type") == "article-journal" and fields.get("pages") == fields.get("number"):
+        # An article number, which is written in both places.
+        fields.pop("pages", None)
     return Record(key=key, **fields)
 
 

@@ -110,6 +110,9 @@ def _item(record: Record, options: ExportOptions, key: str, name_list: _NameList
             item[variable] = name_list(people) if people else ""
         elif is_preprint and variable in _PREPRINT:
             item[variable] = _PREPRINT[variable]
+    if record.type == "article-journal" and not item.get("page") and item.get("number"):
+        # CSL has no article number, and most styles print only `page`, where Zotero keeps it, too; `number` is APA's.
+        item["page"] = item["number"]
     _set_links(item, record, options)
     if record.arxiv:
         _set_arxiv(item, record, is_preprint)
