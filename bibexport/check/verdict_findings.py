@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from bibexport.check.claims import Claims
 from bibexport.check.differences import Difference
+from bibexport.check.identifiers import NO_SUCH_ID
 from bibexport.check.statements import Known
 from bibexport.check.titles import relation_of
-from bibexport.check.verdicts import NO_SUCH_ID, Dispute, EntryVerdict
+from bibexport.check.verdicts import Dispute, EntryVerdict
 from bibexport.findings import Finding
 from bibexport.model import PUBLISHED_TYPES, Entry, Facts
 from bibexport.normalise.records import provenance_of

@@ -8,42 +8,18 @@ import msgspec
 from bibexport.check.authors import shared_share
 from bibexport.check.claims import Claims
 from bibexport.check.differences import Difference, compare, is_same_title
-from bibexport.ids import ArxivId, Doi
+from bibexport.check.identifiers import Answers, denies_an_assigned_id, find_own_id, find_unchecked_ids, list_absent_ids
 from bibexport.matching import Paper, match
 from bibexport.matching.contrast import contrast
 from bibexport.matching.drift import compare_titles, content_words
 from bibexport.matching.venue_relation import disagrees_on_venue
 from bibexport.model import PUBLISHED_TYPES, Facts
-from bibexport.pages import page_key
 
 Truth = Literal["verified", "differs", "other-paper", "not-found", "unknown"]
 """`verified`: a record agrees. `differs`: it is the paper, but these fields are wrong. `other-paper`: an identifier of
 the entry is another paper's. `not-found`: every source that could know the paper was asked, answered and has no such
 paper. `unknown`: nothing that the sources could know, or one of them could not be asked.
 """
-Answer = Literal["found", "absent", "open", "unasked"]
-"""How a question ended: `absent` only where every source that could know said no, `open` where one of them failed."""
-
-
-class Answers(msgspec.Struct, frozen=True, kw_only=True):
-    """What the sources answered about the claims of one entry."""
-
-    doi: Answer = "unasked"
-    of_doi: tuple[Facts, ...] = ()
-    """What each source has under the entry's DOI."""
-    arxiv: Answer = "unasked"
-    of_arxiv: tuple[Facts, ...] = ()
-    """What each source has under the entry's arXiv id, DBLP's CoRR record among them."""
-    arxiv_day: str = ""
-    """The day on which arXiv answered about the id; empty if it did not."""
-    search: Answer = "unasked"
-    """Whether the search by title and authors was complete."""
-    found: tuple[Facts, ...] = ()
-    """What the search found, in any order."""
-    is_complete: bool = True
-    """Whether every source that could list a publication of the paper was asked, and answered."""
-    reason: str = ""
-    """Why a question is open, in words."""
 
 
 class Dispute(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,6 +46,8 @@ class EntryVerdict(msgspec.Struct, frozen=True, kw_only=True):
     """The published version of a preprint that the entry cites as a preprint."""
     disputed: tuple[Dispute, ...] = ()
     """Where two sources disagree about the paper, and the entry agrees with one of them."""
+    unchecked: tuple[str, ...] = ()
+    """The identifiers of the entry that nobody was asked about who knows whether they exist."""
     reason: str = ""
     """In words, where `differences` do not say it."""
 
@@ -99,7 +77,7 @@ def judge(claims: Claims, answers: Answers) -> EntryVerdict:
         record = _choose_version(claims, paper)
         versions = tuple(one for one in paper if one is not record)
         differences, disputed = _explain(claims, record, versions)
-        absent = tuple(_list_absent_ids(claims, answers, differences, paper))
+        absent = tuple(list_absent_ids(claims, answers, differences, paper))
         differences = (*differences, *absent)
         if _may_be_published(claims, answers, record):
             # What the preprint's record says of venue, year and pages is no word about a publication.
@@ -107,7 +85,10 @@ def judge(claims: Claims, answers: Answers) -> EntryVerdict:
             if not differences:
                 reason = answers.reason or "only a preprint was found, and not every source was asked"
                 return EntryVerdict(key=claims.key, verdict="unknown", record=record, versions=versions, reason=reason)
-        has_gap = _denies_an_assigned_id(claims, answers) and all(one.field != "eprint" for one in differences)
+        has_gap = denies_an_assigned_id(claims, answers) and all(one.field != "eprint" for one in differences)
+        unchecked = find_unchecked_ids(claims, answers, paper)
+        reasons = [f"arXiv does not answer about {claims.arxiv}, a number that it must have given out"] * has_gap
+        reasons += [f"nobody was asked whether {one} exists" for one in unchecked]
         return EntryVerdict(
             key=claims.key,
             verdict="differs" if differences else "verified",
@@ -116,9 +97,10 @@ def judge(claims: Claims, answers: Answers) -> EntryVerdict:
             versions=versions,
             published=_find_published(claims, record, versions),
             disputed=disputed,
-            reason=f"arXiv does not answer about {claims.arxiv}, a number that it must have given out" * has_gap,
+            unchecked=unchecked,
+            reason="; ".join(reasons),
         )
-    absent = tuple(_list_absent_ids(claims, answers, (), ()))
+    absent = tuple(list_absent_ids(claims, answers, (), ()))
     # DBLP knows pages whose DOIs follow from their address (`has_page_of`): it has to have answered.
     if absent and answers.search != "open":
         return EntryVerdict(key=claims.key, verdict="differs", differences=absent, reason="no source has the paper")
@@ -211,7 +193,7 @@ def _find_foreign_id(claims: Claims, answers: Answers, paper: Sequence[Facts]) -
         if not of_id or value in ids or any((one.source, one.id) in mine for one in of_id):
             continue
         other = of_id[0]
-        difference = Difference(field=field, given=str(value), recorded=_find_own_id(field, paper))
+        difference = Difference(field=field, given=str(value), recorded=find_own_id(field, paper))
         return EntryVerdict(
             key=claims.key,
             verdict="other-paper",
@@ -220,14 +202,6 @@ def _find_foreign_id(claims: Claims, answers: Answers, paper: Sequence[Facts]) -
             reason=f"{value} is the identifier of “{other.title}”",
         )
     return None
-
-
-def _find_own_id(field: str, paper: Sequence[Facts]) -> str:
-    """The paper's DOI or, of the preprint that bears its title, the arXiv id; empty where it has none, or several."""
-    if field == "doi":
-        return next((str(one.doi or "") for one in paper), "")
-    known = {str(one.preprint_id) for one in paper if one.preprint_id}
-    return known.pop() if len(known) == 1 else ""
 
 
 def _choose_version(claims: Claims, paper: Sequence[Facts]) -> Facts:
@@ -291,54 +265,6 @@ def _is_preprint(record: Facts) -> bool:
     """Whether a record is no publication; reports, data sets and software with a DOI are some."""
     is_of_agency = record.source in ("crossref", "datacite")
     return record.type == "article" if is_of_agency else record.type not in PUBLISHED_TYPES
-
-
-def has_page_of(doi: Doi | None, record: Facts) -> bool:
-    """Whether a DOI is that of a record's page: AAAI's are made by rule, and DBLP has the pages without them."""
-    page = page_key(record.url)
-    return bool(doi and page) and page == page_key(f"https://doi.org/{doi}")
-
-
-def _list_absent_ids(
-    claims: Claims, answers: Answers, known: Sequence[Difference], paper: Sequence[Facts]
-) -> list[Difference]:
-    fields = {difference.field for difference in known}
-    if any(has_page_of(claims.doi, record) for record in paper):
-        fields.add("doi")
-    own_arxiv = _find_own_id("eprint", paper)
-    if paper and not own_arxiv and _denies_an_assigned_id(claims, answers):
-        fields.add("eprint")
-    asked = (("doi", claims.doi, answers.doi, ""), ("eprint", claims.arxiv, answers.arxiv, own_arxiv))
-    return [
-        Difference(field=field, given=str(value), recorded=right, why=NO_SUCH_ID)
-        for field, value, answer, right in asked
-        if answer == "absent" and value and field not in fields
-    ]
-
-
-NO_SUCH_ID = "no such identifier exists"
-"""Why an identifier differs that nobody has."""
-
-
-def _denies_an_assigned_id(claims: Claims, answers: Answers) -> bool:
-    """Whether arXiv denies a number that it must have given out: then its answer has a gap, and is no evidence."""
-    return claims.arxiv is not None and answers.arxiv == "absent" and is_assigned(claims.arxiv, answers.arxiv_day)
-
-
-_MOST_PER_MONTH = (("1609", 9_999), ("1712", 12_000), ("2412", 25_000))
-"""Up to each month, the most papers that arXiv has had in one, rounded up: October 2016 was the first month with more
-than 9,999; the records are 11,627 in October 2017 and 24,226 in October 2024."""
-
-
-def is_assigned(arxiv: ArxivId, day: str) -> bool:
-    """Whether arXiv must have given an id out by `day`, whatever it answered then.
-
-    In each month numbers are consecutive (https://info.arxiv.org/help/arxiv_identifier.html), and withdrawn papers keep
-    theirs. Of a month that is not over or of which no number of papers is known, this proves nothing.
-    """
-    month, _, number = arxiv.partition(".")
-    most = next((most for last, most in _MOST_PER_MONTH if month <= last), 0)
-    return number.isdecimal() and f"20{month}" < day[:4] + day[5:7] and 0 < int(number) <= most
 
 
 SEARCHABLE = frozenset({"article", "article-journal", "paper-conference"})

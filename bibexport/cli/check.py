@@ -22,6 +22,7 @@ from bibexport.cli.inputs import Input, inputs, path_in_repository, read_markdow
 from bibexport.cli.main import FINDINGS, UNREACHABLE
 from bibexport.cli.verification import NOT_ASKED, Verified, verdict_forms, verify_collected
 from bibexport.findings import CHECK_CODES, Finding
+from bibexport.text.numbers import count
 
 FORMATS = ("text", "json", "github", "sarif")
 
@@ -277,6 +278,7 @@ def _relocate(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 _UNREAD_SHOWN = 3
+_UNCHECKED_SHOWN = 3
 
 
 def _report_unread(one: Input, *, verbose: bool) -> None:
@@ -303,6 +305,10 @@ def _print_counts(checked: Sequence[Checked], findings: Sequence[Finding], *, of
         click.echo(count_findings(findings), err=True)
     if unasked and offline:
         click.echo(f"nothing was asked (--offline), and the lock has no answer about {unasked} entries", err=True)
+    if unchecked := [one for verdict in verdicts for one in verdict.unchecked]:
+        shown = ", ".join(unchecked[:_UNCHECKED_SHOWN]) + ", …" * (len(unchecked) > _UNCHECKED_SHOWN)
+        what = count(len(unchecked), "identifier was", "identifiers were")
+        click.echo(f"{what} not checked: only doi.org and arXiv know which ones exist ({shown})", err=True)
     click.echo(count_verdicts(verdict.verdict for verdict in verdicts), err=True)
 
 

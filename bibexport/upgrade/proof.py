@@ -11,7 +11,8 @@ import msgspec
 from bibexport.check.authors import shared_share
 from bibexport.check.claims import Claims
 from bibexport.check.differences import compare, is_same_title
-from bibexport.check.verdicts import NO_SUCH_ID, EntryVerdict, judge
+from bibexport.check.identifiers import NO_SUCH_ID
+from bibexport.check.verdicts import EntryVerdict, judge
 from bibexport.lock import Lock
 from bibexport.matching.contrast import contrast
 from bibexport.matching.drift import compare_titles

@@ -13,7 +13,8 @@ import msgspec
 from bibexport.check.authors import shared_share
 from bibexport.check.claims import Claims
 from bibexport.check.differences import is_same_title
-from bibexport.check.verdicts import SEARCHABLE, Answer, Answers, find_paper, has_page_of, has_publication
+from bibexport.check.identifiers import Answer, Answers, has_page_of
+from bibexport.check.verdicts import SEARCHABLE, find_paper, has_publication
 from bibexport.lock import Lock, Lookup
 from bibexport.matching.folding import fold_title
 from bibexport.matching.venue_relation import is_listed_by_dblp

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 
 from bibexport.check.claims import Claims
-from bibexport.check.verdicts import SEARCHABLE, Answers, find_paper, has_publication
+from bibexport.check.identifiers import Answers
+from bibexport.check.verdicts import SEARCHABLE, find_paper, has_publication
 from bibexport.errors import SourceUnavailable
 from bibexport.ids import ArxivId, Doi
 from bibexport.lock import Lock

@@ -3,9 +3,10 @@
 import msgspec
 import pytest
 
+from bibexport.check.identifiers import Answers
 from bibexport.check.silences import Silence, hide
 from bibexport.check.verdict_findings import report_verdict
-from bibexport.check.verdicts import Answers, judge
+from bibexport.check.verdicts import judge
 from bibexport.findings import CHECK_CODES, Finding
 from tests.check.cases import TITLE, checked, checked_list, codes, entry, preprint, published
 from tests.check.test_differences import CLAIMS, RECORD

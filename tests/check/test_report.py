@@ -5,9 +5,10 @@ import re
 import msgspec
 
 from bibexport.check.claims import Claims
+from bibexport.check.identifiers import Answers
 from bibexport.check.report import MAX_LINES, WIDTH, count_verdicts, name_entries, write_report
 from bibexport.check.verdict_findings import report_verdict
-from bibexport.check.verdicts import Answers, EntryVerdict, judge
+from bibexport.check.verdicts import EntryVerdict, judge
 from bibexport.findings import Finding
 from bibexport.model import Facts, Name
 from tests.check.test_differences import CLAIMS, RECORD, people

@@ -3,7 +3,8 @@
 import pytest
 
 from bibexport.check.claims import Claims
-from bibexport.check.verdicts import Answers, judge
+from bibexport.check.identifiers import Answers
+from bibexport.check.verdicts import judge
 from bibexport.model import Date, Facts
 from tests.check.test_differences import CLAIMS, RECORD, people
 

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bibexport.check.claims import read_claims
-from bibexport.check.verdicts import Answers, EntryVerdict, judge
+from bibexport.check.identifiers import Answers
+from bibexport.check.verdicts import EntryVerdict, judge
 from bibexport.formats.bibtex.read import read
 from bibexport.lock import Lock
 from bibexport.model import Date, Facts, Name

@@ -210,3 +210,28 @@ def test_crossref_beside_an_old_index_does_not_deny_a_new_paper() -> None:
 
     assert verdict(claims, lock)[0] == "unknown"
     assert not has_asked_dblp(claims, lookup_keys(claims).title, lock)
+
+
+def test_an_identifier_that_nobody_was_asked_about_is_named() -> None:
+    claims = msgspec.structs.replace(CLAIMS, doi=Doi("10.5555/made.up"), arxiv=ArxivId("1512.99999"))
+    key = lookup_keys(claims).title
+    assert key
+    lock = remember(Lock(), [(key, answered(INDEX, "2025-02-14", [RECORD]), (RECORD,))])
+    lock = remember(lock, [("doi:10.5555/made.up", answered(INDEX, "2025-02-14", ()), ())])
+
+    (found,) = judge_entries([claims], lock)
+
+    assert found.verdict == "verified"
+    assert found.unchecked == ("10.5555/made.up", "1512.99999")
+    assert "nobody was asked whether 10.5555/made.up exists" in found.reason
+
+
+def test_an_identifier_that_the_record_has_is_checked() -> None:
+    claims = msgspec.structs.replace(CLAIMS, doi=RECORD.doi)
+    key = lookup_keys(claims).title
+    assert key
+    lock = remember(Lock(), [(key, answered(INDEX, "2025-02-14", [RECORD]), (RECORD,))])
+
+    (found,) = judge_entries([claims], lock)
+
+    assert (found.verdict, found.unchecked, found.reason) == ("verified", (), "")

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from bibexport.check.claims import Claims
-from bibexport.check.verdicts import is_assigned
+from bibexport.check.identifiers import is_assigned
 from bibexport.fetch import Fetcher, FetchSettings, Timeouts
 from bibexport.ids import ArxivId, Doi
 from bibexport.lock import Lock, dumps, loads
