@@ -5,7 +5,7 @@ import msgspec
 from bibexport import ids
 from bibexport.errors import InvalidId
 from bibexport.ids import ArxivId, Doi
-from bibexport.model import Claim, Entry, Link, Name, Record, RecordType
+from bibexport.model import Entry, Name, Record, RecordType
 from bibexport.text.names import stands_for_others
 from bibexport.text.venue_names import preprint_server
 
@@ -49,16 +49,15 @@ def read_claims(entry: Entry) -> Claims:
     return _of_record(entry, entry.record)
 
 
-def as_question(claims: Claims) -> Entry:
-    """Return the entry by which sources are asked about the paper that `claims` describe."""
-    links = (Link(kind="paper", url=claims.url),) if claims.url.startswith(("http://", "https://")) else ()
+def as_preprint(claims: Claims) -> Entry | None:
+    """Return the entry of a catalog by which the publication of a cited preprint is looked for; None without its id."""
+    if not claims.is_preprint or claims.arxiv is None:
+        return None
     return Entry(
         key=claims.key,
         title=claims.title,
-        claim=Claim(venue=claims.venue, year=None if claims.is_preprint else claims.year),
         arxiv=claims.arxiv,
-        doi=claims.doi,
-        links=links,
+        doi=claims.doi if claims.doi and _arxiv_of(claims.doi) is None else None,
         path=claims.path,
         line=claims.line,
     )

@@ -8,7 +8,7 @@ import msgspec
 from bibexport.check.claims import Claims
 from bibexport.check.differences import Difference
 from bibexport.ids import ArxivId, Doi, arxiv_id_of_doi
-from bibexport.model import Facts
+from bibexport.model import Facts, Verdict
 from bibexport.pages import page_key
 
 Answer = Literal["found", "absent", "open", "unasked"]
@@ -30,6 +30,10 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the search by title and authors was complete."""
     found: tuple[Facts, ...] = ()
     """What the search found, in any order."""
+    publication: Verdict | None = None
+    """The matcher's verdict on the publication of the preprint that is cited; None where nobody looked for it."""
+    published: Facts | None = None
+    """The record that this verdict names."""
     is_complete: bool = True
     """Whether every source that could list a publication of the paper was asked, and answered."""
     reason: str = ""

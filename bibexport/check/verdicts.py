@@ -13,7 +13,7 @@ from bibexport.matching import Paper, match
 from bibexport.matching.contrast import contrast
 from bibexport.matching.drift import compare_titles, content_words
 from bibexport.matching.venue_relation import disagrees_on_venue
-from bibexport.model import PUBLISHED_TYPES, Facts
+from bibexport.model import PUBLISHED_TYPES, Facts, Verdict
 
 Truth = Literal["verified", "differs", "other-paper", "not-found", "unknown"]
 """`verified`: a record agrees. `differs`: it is the paper, but these fields are wrong. `other-paper`: an identifier of
@@ -44,6 +44,8 @@ class EntryVerdict(msgspec.Struct, frozen=True, kw_only=True):
     """Further records of the same paper."""
     published: Facts | None = None
     """The published version of a preprint that the entry cites as a preprint."""
+    publication: Verdict | None = None
+    """The matcher's verdict on that version, with its evidence, or the records between which a person has to choose."""
     disputed: tuple[Dispute, ...] = ()
     """Where two sources disagree about the paper, and the entry agrees with one of them."""
     unchecked: tuple[str, ...] = ()
@@ -95,7 +97,8 @@ def judge(claims: Claims, answers: Answers) -> EntryVerdict:
             differences=differences,
             record=record,
             versions=versions,
-            published=_find_published(claims, record, versions),
+            published=_find_published(claims, answers, record, versions),
+            publication=answers.publication,
             disputed=disputed,
             unchecked=unchecked,
             reason="; ".join(reasons),
@@ -240,10 +243,12 @@ def _explain(
     return found, tuple(disputed)
 
 
-def _find_published(claims: Claims, record: Facts, versions: Sequence[Facts]) -> Facts | None:
+def _find_published(claims: Claims, answers: Answers, record: Facts, versions: Sequence[Facts]) -> Facts | None:
     """The published version of the preprint that an entry cites, if the matcher finds it proved."""
     if not _is_preprint(record):
         return None
+    if answers.publication is not None:
+        return answers.published
     paper = Paper(
         titles=tuple(dict.fromkeys((record.title, claims.title))),
         authors=record.authors,

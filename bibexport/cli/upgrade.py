@@ -5,22 +5,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
+import msgspec
 
 from bibexport import files
+from bibexport.check.verdicts import EntryVerdict
 from bibexport.cli import parameters
-from bibexport.cli.collect import Collected, Selection, collect
+from bibexport.cli.collect import Collected, Selection
 from bibexport.cli.fix import confirm, decode, show_diff, write_bytes
 from bibexport.cli.inputs import Input
 from bibexport.cli.main import FINDINGS, UNREACHABLE
 from bibexport.cli.results import Upgraded, UpgradedForm, finding_forms, print_result
+from bibexport.cli.verification import NOT_ASKED, Verified, verify_collected
 from bibexport.errors import Fault, InvalidInput
 from bibexport.findings import Finding
 from bibexport.formats.bibtex import read as bibtex
+from bibexport.lock import Lock
 from bibexport.model import Catalog, Entry
+from bibexport.normalise.records import record as build_record
 from bibexport.resolution.questions import preprint_facts
 from bibexport.text.diff import unified_diff
 from bibexport.text.numbers import count
-from bibexport.upgrade.rewriting import Published, Upgrade, askable, is_preprint, upgrade
+from bibexport.upgrade.rewriting import Published, Upgrade, is_preprint, upgrade
 
 STILL_PREPRINTS = "still preprints; DBLP has no published version of them"
 
@@ -61,13 +66,13 @@ def command(
         raise InvalidInput([Fault(path=file, message="no such file")])
     text, encoding = decode(data)
     preprints, unsure = _read_preprints(text, file, keys)
-    questions = tuple(question for entry in preprints if (question := askable(entry)))
-    one = Input(catalog=Catalog(entries=questions, path=file), lock_path=path.with_suffix(".lock.json"))
-    (collected,) = collect([one], Selection(), offline=offline, refresh=refresh, quiet=quiet, budget_s=budget_s)
-    result = upgrade(text, _find_published(preprints, collected))
+    one = Input(catalog=Catalog(entries=tuple(preprints), path=file), lock_path=path.with_suffix(".lock.json"))
+    asked = Collected(one=one, lock=one.lock(), entries=tuple(preprints))
+    verified = verify_collected(asked, offline=offline, refresh=refresh, quiet=quiet, budget_s=budget_s)
+    result = upgrade(text, _find_published(preprints, verified, verified.lock or asked.lock))
     if not as_json:
         show_diff(text, result.text, file)
-    reasons = dict(_explain_left(preprints, collected, result))
+    reasons = dict(_explain_left(preprints, verified, result))
     if not quiet:
         _report(preprints, result, reasons)
     written = result.text != text and not dry_run and confirm(file, yes=yes)
@@ -83,7 +88,7 @@ def command(
                 entries=tuple(_forms(result, reasons)),
             )
         )
-    if code := _exit_code(collected, refused=not written and not dry_run and result.text != text):
+    if code := _exit_code(preprints, verified, refused=not written and not dry_run and result.text != text):
         raise click.exceptions.Exit(code)
 
 
@@ -94,32 +99,48 @@ def _read_preprints(text: str, file: str, keys: tuple[str, ...]) -> tuple[list[E
     return [entry for entry in selected if entry.record and is_preprint(entry.record)], unsure
 
 
-def _find_published(preprints: list[Entry], collected: Collected) -> Iterator[Published]:
-    entries = {entry.key: entry for entry in preprints}
-    for asked, record in zip(collected.entries, collected.records(), strict=True):
-        facts = collected.lock.record(record.verdict.record) if record.verdict else None
-        if record.outcome == "published" and facts:
-            yield Published(
-                entry=entries[asked.key],
-                published=record,
-                facts=facts,
-                preprint=preprint_facts(asked, collected.lock),
-            )
-
-
-def _explain_left(preprints: list[Entry], collected: Collected, result: Upgrade) -> Iterator[tuple[str, str]]:
-    """Yield why an entry is left as it is, by key."""
+def _find_published(preprints: list[Entry], verified: Verified, lock: Lock) -> Iterator[Published]:
+    """Yield the publications of the entries that `bibex check` calls true, but for where and when they appeared."""
     for entry in preprints:
+        verdict = verified.verdicts[entry.key]
+        facts, found = verdict.published, verdict.publication
+        if entry.arxiv is None or facts is None or _name_wrong_fields(verdict):
+            continue
+        question = msgspec.structs.replace(entry, record=None, doi=None, tags=(), aliases=())
+        record = build_record(question, preprint_facts(entry, lock), facts, found)
+        yield Published(entry=entry, published=record, facts=facts)
+
+
+def _name_wrong_fields(verdict: EntryVerdict) -> list[str]:
+    """Return what is wrong in an entry and has to be corrected before the entry can be upgraded."""
+    if verdict.verdict == "other-paper":
+        return ["id"]
+    return [one.field for one in verdict.differences if one.field in ("title", "author", "eprint")]
+
+
+def _explain_left(preprints: list[Entry], verified: Verified, result: Upgrade) -> Iterator[tuple[str, str]]:
+    """Yield why an entry is left as it is, by key."""
+    upgraded = {one.entry.key for one in result.upgraded}
+    reasons = {left.entry.key: left.reason for left in result.left}
+    for entry in preprints:
+        verdict = verified.verdicts[entry.key]
+        if entry.key in upgraded:
+            continue
         if entry.arxiv is None:
             yield entry.key, "no arXiv id; add one so that the paper is certain"
-    for record in collected.records():
-        if record.outcome == "preprint":
-            yield record.key, collected.reason_of(record.key) or STILL_PREPRINTS
-        elif record.outcome in ("ambiguous", "not found") and record.verdict:
-            yield record.key, "; ".join([record.verdict.reason, *record.verdict.candidates])
-        elif record.outcome == "unchecked":
-            yield record.key, f"unchecked: {collected.reason_of(record.key) or 'not asked'}"
-    yield from ((left.entry.key, left.reason) for left in result.left)
+        elif entry.key in reasons:
+            yield entry.key, reasons[entry.key]
+        elif _name_wrong_fields(verdict):
+            yield entry.key, f"title or authors are not those of arXiv:{entry.arxiv}; correct the id, or them"
+        elif verdict.verdict == "differs":
+            yield entry.key, "; ".join(f"{one.given}: {one.why}" for one in verdict.differences)
+        elif verdict.publication is None:
+            reason = verified.failures.get(entry.key) or verdict.reason or NOT_ASKED
+            yield entry.key, f"unchecked: {reason}"
+        elif verdict.publication.outcome == "preprint":
+            yield entry.key, STILL_PREPRINTS
+        else:
+            yield entry.key, "; ".join([verdict.publication.reason, *verdict.publication.candidates])
 
 
 def _forms(result: Upgrade, reasons: Mapping[str, str]) -> Iterator[UpgradedForm]:
@@ -159,7 +180,8 @@ def _describe_place(finding: Published) -> str:
     return f"{facts.venue or facts.container_title} {year}, {facts.id}"
 
 
-def _exit_code(collected: Collected, *, refused: bool) -> int:
-    if collected.fruitless:
+def _exit_code(preprints: list[Entry], verified: Verified, *, refused: bool) -> int:
+    if verified.fruitless:
         return UNREACHABLE
-    return FINDINGS if refused or any(record.outcome == "unchecked" for record in collected.records()) else 0
+    unchecked = any(entry.arxiv and verified.verdicts[entry.key].publication is None for entry in preprints)
+    return FINDINGS if refused or unchecked else 0

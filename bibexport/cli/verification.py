@@ -8,6 +8,7 @@ from bibexport.check.claims import Claims, read_claims
 from bibexport.check.verdicts import EntryVerdict
 from bibexport.cli.collect import Collected
 from bibexport.cli.results import FieldForm, VerdictForm
+from bibexport.lock import Lock
 from bibexport.model import Entry
 
 NOT_ASKED = "not asked"
@@ -22,6 +23,10 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
     """By key, of the entries of a bibliography, and of others that have a DOI that nothing else confirms."""
     open: frozenset[str] = frozenset()
     """The keys of entries that nothing can be said about because a source could not be asked."""
+    lock: Lock | None = None
+    """The lock after asking; None where nothing was asked."""
+    failures: Mapping[str, str] = {}
+    """By key, why a source could not answer about an entry."""
     fruitless: bool = False
     """Whether a source could not be asked, and none told anything new."""
     requests: Mapping[str, int] = {}
@@ -58,6 +63,12 @@ def verify_collected(
         claims=claims,
         verdicts=verdicts,
         open=frozenset(is_open),
+        lock=verification.lock,
+        failures={
+            claim.key: reason
+            for claim in wanted
+            if (reason := next((one for key in lookup_keys(claim).all if (one := verification.failures.get(key))), ""))
+        },
         fruitless=verification.unreachable and verification.lock == lock,
         requests=requests,
     )

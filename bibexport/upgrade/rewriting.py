@@ -6,9 +6,6 @@ import msgspec
 
 from bibexport.formats.bibtex import read as bibtex
 from bibexport.formats.bibtex.syntax import parse_entry
-from bibexport.ids import arxiv_id_of_doi
-from bibexport.matching import Paper, fold_title, match
-from bibexport.matching.authors import agreement
 from bibexport.model import PUBLISHED_TYPES, Entry, Facts, Record
 from bibexport.upgrade.values import changes, edited
 
@@ -21,31 +18,6 @@ def is_preprint(record: Record) -> bool:
     return record.type == "article"
 
 
-def askable(entry: Entry) -> Entry | None:
-    """Return the entry as one of a catalog, to ask about its publication; None if it has no arXiv id."""
-    if entry.arxiv is None:
-        return None
-    doi = entry.doi if entry.doi and arxiv_id_of_doi(entry.doi) is None else None
-    return msgspec.structs.replace(entry, record=None, doi=doi, tags=(), aliases=())
-
-
-def is_same_work(record: Record, preprint: Facts | None, published: Facts) -> bool:
-    """Say whether title and authors of the entry are those of the paper with its arXiv id.
-
-    People do copy the id of another paper into an entry.
-    """
-    if not record.authors or not published.authors:
-        people = not record.authors
-    else:
-        people = agreement(record.authors, published.authors).of_shorter >= 0.5
-    known = {fold_title(facts.title) for facts in (preprint, published) if facts}
-    if people and fold_title(record.title) in known:
-        return True
-    paper = Paper(titles=(record.title,), authors=record.authors, arxiv=record.arxiv)
-    verdict = match(paper, [published])
-    return bool(record.authors) and verdict.outcome == "published"
-
-
 class Published(msgspec.Struct, frozen=True, kw_only=True):
     """A preprint of the file, and its published version."""
 
@@ -54,7 +26,6 @@ class Published(msgspec.Struct, frozen=True, kw_only=True):
     published: Record
     facts: Facts
     """The source's record, from which `published` is made."""
-    preprint: Facts | None = None
 
 
 class Left(msgspec.Struct, frozen=True):
@@ -104,8 +75,6 @@ def _edit(text: str, finding: Published) -> _Edit | str:
     entry, own = finding.entry, finding.entry.record
     assert own is not None
     assert entry.line is not None
-    if not is_same_work(own, finding.preprint, finding.facts):
-        return f"title or authors are not those of arXiv:{entry.arxiv}; correct the id, or them"
     found = parse_entry(text, entry.line, entry.key)
     if found is None:
         return (

@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from bibexport.check.authors import shared_share
-from bibexport.check.claims import Claims
+from bibexport.check.claims import Claims, as_preprint
 from bibexport.check.differences import is_same_title
 from bibexport.check.identifiers import Answer, Answers, has_page_of
 from bibexport.check.verdicts import SEARCHABLE, find_paper, has_publication
@@ -19,6 +19,7 @@ from bibexport.lock import Lock, Lookup
 from bibexport.matching.folding import fold_title
 from bibexport.matching.venue_relation import is_listed_by_dblp
 from bibexport.model import Facts
+from bibexport.resolution.questions import judge as judge_question
 
 MAX_REMEMBERED = 8
 """Records kept per title: all versions of a paper and its namesakes."""
@@ -68,6 +69,8 @@ def read_answers(claims: Claims, lock: Lock, failures: Failures) -> Answers:
     doi, arxiv = _id_answer(keys.doi, "doi", lock, failures), _id_answer(keys.arxiv, "arxiv", lock, failures)
     ids = {answer for key, answer in ((keys.doi, doi), (keys.arxiv, arxiv)) if key}
     is_complete = _is_complete(claims, keys, "unasked" in ids, lock, failures)
+    preprint = as_preprint(claims)
+    publication = judge_question(preprint, lock) if preprint else None
     notes = [lock.lookups[key].note for key in keys.all if key in lock.lookups and lock.lookups[key].note]
     reasons = [failures[key] for key in keys.all if key in failures]
     return Answers(
@@ -78,6 +81,8 @@ def read_answers(claims: Claims, lock: Lock, failures: Failures) -> Answers:
         arxiv_day=lock.lookups.get(keys.arxiv or "", Lookup()).asked.get("arxiv", ""),
         search=_search_answer(claims, keys, lock, failures, is_complete=is_complete),
         found=recorded(keys.title, lock),
+        publication=publication,
+        published=lock.record(publication.record) if publication else None,
         is_complete=is_complete,
         reason="; ".join(dict.fromkeys([*reasons, *notes]))
         or ("" if is_complete else _explain_gap(claims, keys, lock)),
@@ -138,7 +143,9 @@ def forget(claims: Iterable[Claims], lock: Lock) -> Lock:
         for source, known in lock.answers.items()
         if (kept := {key: facts for key, facts in known.items() if facts.ref not in dropped})
     }
-    return msgspec.structs.replace(lock, answers=answers, lookups=lookups)
+    questions = {key.split(":", 1)[1] for key in keys if key.startswith("arxiv:")}
+    verdicts = {key: one for key, one in lock.verdicts.items() if key.removeprefix("arxiv:") not in questions}
+    return msgspec.structs.replace(lock, answers=answers, lookups=lookups, verdicts=verdicts)
 
 
 def relevant(claims: Claims, found: Iterable[Facts]) -> tuple[Facts, ...]:

@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 
 from bibexport.check.authors import shared_share
-from bibexport.check.claims import Claims
+from bibexport.check.claims import Claims, as_preprint
 from bibexport.check.differences import is_same_title
-from bibexport.check.verdicts import MIN_ALIKE, EntryVerdict, judge
+from bibexport.check.verdicts import MIN_ALIKE, EntryVerdict, find_paper, judge
 from bibexport.ids import DblpKey
 from bibexport.lock import Lock
 from bibexport.matching.drift import compare_titles
-from bibexport.model import Facts
-from bibexport.resolution.run import Progress
+from bibexport.model import Catalog, Facts
+from bibexport.resolution.run import Progress, Resolution, resolve
 from bibexport.sources.dblp import Candidate
 from bibexport.sources.source import Endpoints, Fetch, Index, Session, batches
 from bibexport.verification.memory import (
@@ -98,10 +98,41 @@ def verify(
             if save:
                 save(lock, True)
             done += len(batch)
+    resolution = _find_publications(entries, lock, fetch, today=today, endpoints=endpoints, index=index, save=save)
+    lock = resolution.lock
+    if fetch is not None:
+        # An index that lacks a preprint is no outage.
+        failures |= resolution.open if resolution.unreachable else {}
     if entries:
         done = len(entries)
         report("")
     return Verification(lock=lock, verdicts=judge_entries(entries, lock, failures), failures=failures)
+
+
+def _find_publications(
+    entries: Sequence[Claims],
+    lock: Lock,
+    fetch: Fetch | None,
+    *,
+    today: str,
+    endpoints: Endpoints | None,
+    index: Index | None,
+    save: Callable[[Lock, bool], None] | None,
+) -> Resolution:
+    """Look for the publications of the preprints that are cited under their own ids, as for a catalog."""
+    questions = []
+    for one in entries:
+        preprint = as_preprint(one)
+        if preprint is None:
+            continue
+        answers = read_answers(one, lock, {})
+        paper = {record.ref for record in find_paper(one, answers)}
+        if any(record.ref in paper for record in answers.of_arxiv):
+            questions.append(preprint)
+    if not questions or (fetch is None and index is None):
+        return Resolution(lock=lock)
+    catalog = Catalog(entries=tuple(questions))
+    return resolve(catalog, lock, fetch, today=today, endpoints=endpoints, index=index, save=save)
 
 
 def judge_entries(entries: Sequence[Claims], lock: Lock, failures: Failures | None = None) -> tuple[EntryVerdict, ...]:

@@ -1,3 +1,4 @@
+import json
 import os
 import pty
 import re
@@ -86,7 +87,7 @@ def test_everything_else_stays_byte_for_byte_in_any_encoding(bibexport, world, t
     assert written.startswith(b"\xef\xbb\xbf") is (encoding == "utf-8-sig")
     assert written.count(b"\r\n") == (written.count(b"\n") if end == "\r\n" else 0)
     assert f"title={{{TITLE}}},{end}".encode() in written
-    assert b"booktitle={ICML}" in written
+    assert b"booktitle={{ICML}}" in written
 
 
 def test_a_second_run_changes_and_asks_nothing(bibexport, world, tmp_path):
@@ -123,6 +124,39 @@ def test_a_source_that_is_down_leaves_the_file_and_is_in_the_exit_code(bibexport
     assert run.returncode == 3
     assert (tmp_path / "refs.bib").read_text() == ALL
     assert re.search(r"left: ray2021, yang, doe: unchecked: arXiv", run.stderr)
+
+
+@pytest.mark.parametrize(
+    ("own", "wrong"),
+    [
+        (TITLE, "On Gears"),
+        ("Ray, Alec and Kim, Jong", "Doe, Ann and Roe, Bob"),
+        ("Ray, Alec and Kim, Jong", "Kim, Jong and Ray, Alec"),
+        ("Ray, Alec and Kim, Jong", "Ray, Alec"),
+    ],
+)
+def test_what_check_calls_wrong_is_not_upgraded(bibexport, world, tmp_path, own, wrong):
+    assert own in SCHOLAR
+    (tmp_path / "refs.bib").write_text(SCHOLAR.replace(own, wrong))
+    checked = json.loads(bibexport("check", "refs.bib", "--format", "json", env=world.environment).stdout)
+    run = bibexport("upgrade", "refs.bib", "--yes", env=world.environment)
+
+    assert checked["entries"][0]["verdict"] in ("differs", "other-paper")
+    assert "left: ray2021: title or authors are not those of arXiv:2103.00020" in run.stderr
+    assert (tmp_path / "refs.bib").read_text() == SCHOLAR.replace(own, wrong)
+
+
+def test_what_check_calls_published_is_upgraded(bibexport, world, tmp_path):
+    (tmp_path / "refs.bib").write_text(ALL)
+    checked = json.loads(bibexport("check", "refs.bib", "--format", "json", env=world.environment).stdout)
+    for service in world.all:
+        service.log.clear()
+    run = bibexport("upgrade", "refs.bib", "--dry-run", env=world.environment)
+
+    published = [one["key"] for one in checked["findings"] if one["code"] == "published"]
+    assert published == ["ray2021"]
+    assert re.findall(r"^upgraded: (\w+):", run.stderr, re.MULTILINE) == published
+    assert not any(service.log for service in world.all)
 
 
 def test_keys_choose_entries_and_unknown_ones_are_named(bibexport, world, tmp_path):

@@ -5,7 +5,7 @@ import msgspec
 from bibexport.formats.bibtex import read as bibtex
 from bibexport.model import Date, Facts, Name, Verdict
 from bibexport.normalise.records import record
-from bibexport.upgrade.rewriting import Published, askable, upgrade
+from bibexport.upgrade.rewriting import Published, upgrade
 
 TITLE = "Learning Widgets from {2D} Points"
 PREPRINT = Facts(
@@ -37,12 +37,11 @@ BOOKTITLE = "International Conference on Machine Learning ({ICML} 2021)"
 def findings(text, published=PUBLISHED, preprint=PREPRINT):
     """What `upgrade` would be told about each entry with an arXiv id of `text`."""
     for entry in bibtex.read(text)[0].entries:
-        if (asked := askable(entry)) is None:
+        if entry.arxiv is None:
             continue
+        asked = msgspec.structs.replace(entry, record=None, doi=None)
         verdict = Verdict(outcome="published", record=published.ref)
-        yield Published(
-            entry=entry, facts=published, preprint=preprint, published=record(asked, preprint, published, verdict)
-        )
+        yield Published(entry=entry, facts=published, published=record(asked, preprint, published, verdict))
 
 
 def upgraded(text, **published):
