@@ -75,7 +75,7 @@ def name_record(text: str, year: int | None, acronym: str) -> Venue | None:
     venue = venue if venue.acronym or not acronym else venue._replace(acronym=acronym)
     if venue.track:
         return venue if venue.words else None
-    known = _known_by_acronym().get(venue.acronym_key)
+    known = _find_known(venue.acronym_key)
     words = venue if venue.words else parse_venue(venue.book)
     if known is not None and (not words.words or _is_related(words, known)):
         return venue._replace(name=known.name)
@@ -297,13 +297,23 @@ def _choose_acronym(written: Counter[str]) -> str:
 
 @cache
 def _known() -> tuple[Venue, ...]:
-    rows = read_table("conferences").items()
-    return tuple(parse_venue(name)._replace(acronym=acronyms.split(", ")[0], name=name) for acronyms, name in rows)
+    return tuple(_parse_known(*row) for row in read_table("conferences").items())
+
+
+def _find_known(key: str) -> Venue | None:
+    """Return the conference of the table that has a folded acronym, without parsing the others."""
+    row = _rows_by_acronym().get(key)
+    return _parse_known(*row) if row else None
 
 
 @cache
-def _known_by_acronym() -> Mapping[str, Venue]:
-    return {venue.acronym_key: venue for venue in _known()}
+def _rows_by_acronym() -> Mapping[str, tuple[str, str]]:
+    return {acronym_key(row[0].split(", ")[0]): row for row in read_table("conferences").items()}
+
+
+@cache
+def _parse_known(acronyms: str, name: str) -> Venue:
+    return parse_venue(name)._replace(acronym=acronyms.split(", ")[0], name=name)
 
 
 _TRACKS_IN_NAMES = {"student": "Student Research Workshop", "datasets": "Datasets and Benchmarks"}
