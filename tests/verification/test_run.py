@@ -175,9 +175,12 @@ def test_what_is_to_be_refreshed_is_asked_again(serve, run):
         faults.status(403),
         faults.page(),
         faults.replaced(b"{}"),
+        faults.replaced(b""),
+        faults.cut_short,
+        faults.gzip_damaged,
         faults.reset,
     ],
-    ids=["503", "429", "403", "page", "nonsense", "reset"],
+    ids=["503", "429", "403", "page", "nonsense", "empty", "cut short", "damaged", "reset"],
 )
 def test_an_outage_accuses_nobody_and_leaves_no_trace(serve, run, down, fault):
     services = serve(WORLD)
