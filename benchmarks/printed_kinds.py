@@ -47,8 +47,11 @@ class Words(NamedTuple):
 
 def _says_more(found: Difference, said: str) -> Words:
     """Words of the entry itself that were not printed before."""
-    known, printed = letters(said), frozenset(map(letters, _WORD.findall(found.old)))
-    return Words(added=[word for word in found.added if letters(word) in known and letters(word) not in printed])
+    known = Counter(letters(word) for word in _WORD.findall(_MACRO.sub(_macro_letters, TEX_BRACES.sub("", said))))
+    printed = Counter(map(letters, _WORD.findall(found.new)))
+    own = [word for word in found.added if 0 < printed[letters(word)] <= known[letters(word)]]
+    # A style puts its own words beside what it prints.
+    return Words(added=[*own, *(word for word in found.added if own and word.casefold() in _TERMS and word not in own)])
 
 
 def _month(found: Difference, _said: str) -> Words:
@@ -75,10 +78,56 @@ def _capitals(found: Difference, said: str) -> Words:
     return Words([lost for lost, _ in pairs], [added for _, added in pairs])
 
 
+def _label(found: Difference, _said: str) -> Words:
+    """The letter after a year depends on which other entries have the same label."""
+    years = [
+        (lost, added)
+        for lost in found.lost
+        for added in found.added
+        if _YEAR_LETTER.sub("", lost) == _YEAR_LETTER.sub("", added)
+    ]
+    return Words(
+        [lost for lost, _ in years if _YEAR_LETTER.search(lost)],
+        [added for lost, added in years if _YEAR_LETTER.search(lost)],
+    )
+
+
+def _page_range(found: Difference, _said: str) -> Words:
+    """One page becomes several where the dash of the range was not one that BibTeX knows."""
+    one, several = ("page", "p"), ("pages", "pp")
+    known = [(a, b) for a, b in zip(one, several, strict=True) if a in found.lost]
+    return Words([a for a, _ in known], [b for _, b in known if b in found.added])
+
+
+_DASHES = re.compile(r"[-–]+")
+_YEAR_LETTER = re.compile(r"(?<=\d{4})[a-z]\Z")
+_TERMS = frozenset(
+    {"doi", "url", "isbn", "issn", "eprint", "arxiv", "pmid", "pmcid", "visited", "available", "online", "technical"}
+    | {
+        "report",
+        "ed",
+        "eds",
+        "edition",
+        "editor",
+        "editors",
+        "volume",
+        "vol",
+        "number",
+        "no",
+        "page",
+        "pages",
+        "p",
+        "pp",
+    }
+    | {"chapter", "series", "in", "and", "of", "the", "on", "by", "https", "http", "org", "dx"}
+)
+"""Words that styles add to fields."""
 TEX_BRACES = re.compile(r"[{}]")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 REVIEWED: tuple[Kind, ...] = (
     Kind("says more", "the style prints what the entry says in a field that the style does not know", _says_more),
+    Kind("pages", "a range with an en dash is printed as a range by styles that know only two hyphens", _page_range),
+    Kind("label", "the letter after the year tells apart entries with the same people and year", _label),
     Kind("month by name", "a month in digits is printed by its name", _month),
     Kind("ordinal", "an edition in digits is printed as an ordinal, which BibTeX's styles expect", _ordinal),
     Kind("capitals", "a name or an acronym keeps the capitals that the entry gives it", _capitals),
@@ -98,6 +147,9 @@ def compare(key: str, style: str, old: str, new: str | None, said: str) -> Itera
     before, after = _WORD.findall(old), _WORD.findall(new)
     lost, added = Counter(before) - Counter(after), Counter(after) - Counter(before)
     found = Difference(key, style, "", "", tuple(lost.elements()), tuple(added.elements()), old, new)
+    if before == after and _DASHES.sub("-", old) == _DASHES.sub("-", new):
+        yield found._replace(kind="dash", reviewed="the dash of a range is an en dash")
+        return
     kinds = []
     for kind in REVIEWED:
         explained = kind.explain(found, said)
@@ -125,6 +177,10 @@ def _kind(before: list[str], after: list[str], lost: tuple[str, ...], added: tup
     return "changed" if lost else "added"
 
 
+def _macro_letters(macro: re.Match[str]) -> str:
+    return _LETTERS.get(macro[1] or "", "")
+
+
 _MACRO = re.compile(r"\\(?:([A-Za-z]+)[ \t]*|(.))", re.DOTALL)
 _LETTERS = {
     "ss": "ss", "ae": "ae", "AE": "AE", "oe": "oe", "OE": "OE", "o": "o", "O": "O", "l": "l", "L": "L", "i": "i",
@@ -141,7 +197,7 @@ def letters(tex: str) -> str:
     >>> letters(r"{M}{\\"u}ller, J{\\o}rg") == letters("Müller, Jørg")
     True
     """
-    text = _MACRO.sub(lambda macro: _LETTERS.get(macro[1] or "", ""), tex)
+    text = _MACRO.sub(_macro_letters, tex)
     text = unicodedata.normalize("NFKD", text.translate(_FOLDED))
     return "".join(one for one in text if one.isalnum()).casefold()
 

@@ -128,7 +128,7 @@ def _print_document(document: str, keys: Sequence[str], folder: Path, encoding: 
     for key, part in _parts(log, keys):
         if messages := _ERROR.findall(part):
             errors.setdefault(key, []).extend(messages)
-    _run(folder, "pdftotext", "-enc", "UTF-8", "x.pdf", "x.txt")
+    _run(folder, "pdftotext", "-raw", "-enc", "UTF-8", "x.pdf", "x.txt")
     text = (folder / "x.txt").read_text("utf-8") if (folder / "x.txt").exists() else ""
     texts = {key: _normalised(part) for key, part in _parts(text, keys) if key}
     return Printed(texts, errors)

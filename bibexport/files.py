@@ -50,6 +50,15 @@ def read_bytes_if_there(path: str | os.PathLike[str]) -> bytes | None:
     return _read(path) if os.path.exists(path) or "\0" in os.fspath(path) else None
 
 
+def decode(data: bytes) -> tuple[str, str]:
+    """Return the text, and an encoding that restores the same bytes."""
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        # Latin-1 decodes every byte, so none is lost, whatever the real encoding is.
+        return data.decode("latin-1"), "latin-1"
+
+
 def write_atomically(path: str | os.PathLike[str], chunks: Iterable[str] | Iterable[bytes]) -> bool:
     """Replace the file at `path` with `chunks`, text as UTF-8, in one step: all of it or nothing.
 

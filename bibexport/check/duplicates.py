@@ -18,6 +18,8 @@ from bibexport.text.venue_names import fold_venue
 
 FEWEST_WORDS = 3
 """A title of fewer words may well be that of two papers."""
+LONG_TITLE = 6
+"""Columns, errata and reports share titles from year to year; titles of so many content words they do not have."""
 MIN_SHARED = 0.6
 """Share of the shorter list of authors that two entries of one paper have in common at least."""
 
@@ -56,7 +58,11 @@ def _ids(entry: Entry) -> list[str]:
 
 
 def _are_two_works(one: Entry, other: Entry, most: int) -> bool:
-    """Whether two entries of one title and the same people contradict each other in more than `most` details."""
+    """Whether two entries of one title and the same people contradict each other in more than `most` details.
+
+    People mistype one detail, and the volume of a conference of December is of the next year. Equal pages or a long
+    title leave no doubt about such a slip.
+    """
     mine, theirs = one.record, other.record
     assert mine is not None
     assert theirs is not None
@@ -68,9 +74,14 @@ def _are_two_works(one: Entry, other: Entry, most: int) -> bool:
     if one.doi and other.doi and one.doi != other.doi:
         return True
     places = [fold_venue(record.container_title_source or record.container_title) for record in (mine, theirs)]
-    details = [_contradict(*places), *(_contradict(*pair) for pair in _numbers(mine, theirs))]
     if {mine.type, theirs.type} == {"article-journal", "paper-conference"}:
         return True
+    details = [_contradict(*places), *(_contradict(*pair) for pair in _numbers(mine, theirs))]
+    years = [record.issued.year for record in (mine, theirs) if record.issued and record.issued.year]
+    if len(years) == 2 and abs(years[0] - years[1]) > 1:
+        details.append(True)
+    if (mine.pages and mine.pages == theirs.pages) or content_words(mine.title) >= LONG_TITLE:
+        most = max(most, 1)
     # Names of venues are written in many ways: they alone do not make two works of one year.
     if not most and places[0] == places[1]:
         return any(details)

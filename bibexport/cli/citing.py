@@ -1,12 +1,15 @@
-"""The keys that documents cite, with all files that they include."""
+"""The keys that documents cite, with all files that they include, and documents that cite a merged bibliography."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+import click
 import msgspec
 
 from bibexport import files
 from bibexport.citations import Citation, Inclusion, Reading, reader
+from bibexport.citations.reading import find_bibliographies, rewrite_bibliographies, rewrite_keys
 from bibexport.errors import Fault, InvalidInput
 from bibexport.model import Entry
 from bibexport.text.nearest import did_you_mean
@@ -47,6 +50,17 @@ class Cited(msgspec.Struct, frozen=True, kw_only=True):
                 yield place._replace(message=message)
 
 
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """A file and its new text."""
+
+    path: Path
+    before: bytes | None
+    """None for a new file."""
+    old: str
+    new: str
+    encoding: str
+
+
 def read_citations(documents: Sequence[str]) -> Cited:
     """Read documents and the files that they include.
 
@@ -73,6 +87,68 @@ def read_citations(documents: Sequence[str]) -> Cited:
         notes=tuple(note for part in parts for note in part.notes()),
         files=tuple(dict.fromkeys(path for part in parts for path in (part.path, *part.wanted))),
     )
+
+
+def _read_files(document: str) -> list[tuple[Path, Reading]]:
+    """Return the files of a document, each once, and what they cite.
+
+    Raises:
+        InvalidInput: a file cannot be read, or its format is unknown.
+    """
+    commands = {name: at for part in _parts(Path(document), {}) for name, at in part.reading.commands.items()}
+    return [(part.path, part.reading) for part in _parts(Path(document), commands)]
+
+
+def rewrite_documents(
+    document: str, paths: Sequence[str], output: str | None, keys: Sequence[Mapping[str, str]]
+) -> Iterator[Change]:
+    """Yield the changed files of a document that cites .bib files, and report citations that cannot be changed.
+
+    Args:
+        document: its main file.
+        paths: the .bib files, which have been merged.
+        output: the merged file, which the document shall use.
+        keys: for each .bib file, the present key of each of its keys.
+    """
+    parts = [(path, reading, *_load(path)) for path, reading in _read_files(document)]
+    root = Path(document).parent
+    named = [name for path, _, _, text, _ in parts for name in _named(path, text, root, paths)]
+    present = _present_keys([keys[place] for _, place in named] or keys)
+    ours = {name for name, _ in named}
+    target = os.path.relpath(output, root).replace(os.sep, "/") if output else ""
+    for path, reading, before, text, encoding in parts:
+        rewritten = rewrite_keys(text, str(path), reading, present)
+        for one in rewritten.left:
+            message = f"cannot be replaced by {present[one.key]} here; change it by hand"
+            click.echo(str(Fault(path=str(path), line=one.line, entry=one.key, message=message)), err=True)
+        new = rewrite_bibliographies(rewritten.text, str(path), ours, target) if target else rewritten.text
+        if new != text:
+            yield Change(path=path, before=before, old=text, new=new, encoding=encoding)
+
+
+def _load(path: Path) -> tuple[bytes, str, str]:
+    data = files.read_bytes_if_there(path) or b""
+    return data, *files.decode(data)
+
+
+def _named(path: Path, text: str, root: Path, paths: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Yield the merged files that a document names, as it writes them, and their places among `paths`."""
+    places = {Path(one).resolve(): place for place, one in reversed(list(enumerate(paths)))}
+    for one in find_bibliographies(text, str(path)):
+        name = one.name if one.name.endswith(".bib") else f"{one.name}.bib"
+        for folder in (root, path.parent):
+            if (place := places.get((folder / name).resolve())) is not None:
+                yield one.name, place
+                break
+
+
+def _present_keys(files_: Sequence[Mapping[str, str]]) -> Mapping[str, str]:
+    """Return the keys that have changed for a document that uses files with these keys, in this order."""
+    keys: dict[str, str] = {}
+    for one in files_:
+        for old, new in one.items():
+            keys.setdefault(old, new)
+    return {old: new for old, new in keys.items() if old != new}
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True):

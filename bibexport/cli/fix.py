@@ -122,15 +122,6 @@ def confirm(path: str, *, yes: bool) -> bool:
     return click.confirm(f"Write {path}?", err=True)
 
 
-def decode(data: bytes) -> tuple[str, str]:
-    """Return the text, and an encoding that restores the same bytes."""
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        # Latin-1 decodes every byte, so none is lost, whatever the real encoding is.
-        return data.decode("latin-1"), "latin-1"
-
-
 def show_diff(old: str, new: str, file: str) -> None:
     """Print the change as a unified diff, in colour on a terminal."""
     colours = {"+": "green", "-": "red", "@": "cyan"}
@@ -212,7 +203,7 @@ def command(
         raise click.UsageError(f"{file} is not a .bib file; use `bibex check {file} --fix` to correct a list.")
     from bibexport.formats.bibtex import read as bibtex
 
-    text, encoding = decode(data)
+    text, encoding = files.decode(data)
     catalog, unsure = bibtex.read(text, file)
     one = Input(catalog=catalog, lock_path=path.with_suffix(".lock.json"), kind="bibtex", text=text)
     ((_, selected),) = Selection(keys=keys).of([one])

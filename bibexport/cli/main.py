@@ -41,6 +41,7 @@ SUBCOMMANDS = {
     "search": Subcommand("show", "Find papers by words in the title, authors, venue, year or key.", "search_command"),
     "upgrade": Subcommand("upgrade", "Replace the preprints in your own .bib with their published versions."),
     "fix": Subcommand("fix", "Correct your own .bib where a record proves it wrong."),
+    "merge": Subcommand("merge", "Merge .bib files: one entry per paper, and nothing lost."),
     "index": Subcommand("index", "Keep a local copy of DBLP, to work offline."),
     "zotero": Subcommand("zotero", "Send a catalog to Zotero."),
 }

@@ -11,7 +11,7 @@ from bibexport import files
 from bibexport.check.verdicts import EntryVerdict
 from bibexport.cli import parameters
 from bibexport.cli.collect import Collected, Selection
-from bibexport.cli.fix import confirm, decode, show_diff, write_bytes
+from bibexport.cli.fix import confirm, show_diff, write_bytes
 from bibexport.cli.inputs import Input
 from bibexport.cli.main import FINDINGS, UNREACHABLE
 from bibexport.cli.results import Upgraded, UpgradedForm, finding_forms, print_result
@@ -64,7 +64,7 @@ def command(
     data = files.read_bytes_if_there(path)
     if data is None:
         raise InvalidInput([Fault(path=file, message="no such file")])
-    text, encoding = decode(data)
+    text, encoding = files.decode(data)
     preprints, unsure = _read_preprints(text, file, keys)
     one = Input(catalog=Catalog(entries=tuple(preprints), path=file), lock_path=path.with_suffix(".lock.json"))
     asked = Collected(one=one, lock=one.lock(), entries=tuple(preprints))

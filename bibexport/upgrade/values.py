@@ -209,7 +209,8 @@ def edited(entry: EntrySyntax, changes: Changes) -> str:
 def with_fields(entry: EntrySyntax, added: Sequence[tuple[str, str]]) -> EntrySyntax:
     """Return the entry with further fields at its end, laid out like its others; values have their delimiters."""
     fields = list(entry.fields)
-    befores = Counter(field.before for field in fields[1:] or fields if field.before.strip() == ",")
+    # Of two layouts that are as frequent, the last one counts.
+    befores = Counter(field.before for field in reversed(fields[1:] or fields) if field.before.strip() == ",")
     before = befores.most_common(1)[0][0] if befores else ",\n  "
     for name, value in added:
         equals = _equals(name, entry.fields[-1], entry) if entry.fields else " = "

@@ -12,7 +12,7 @@ from bibexport.formats.html.markup import title_html
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.plain import person_name
 from bibexport.formats.record_values import arxiv_address, container, doi_address, ends_in_others, named_people
-from bibexport.formats.zotero.link_attachments import address, attachments
+from bibexport.formats.zotero.fields import address, attachments
 from bibexport.model import Outcome, Record
 from bibexport.text.dates import year_in_words
 from bibexport.text.unicode import clean

@@ -4,9 +4,8 @@ import msgspec
 
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.zotero.extra import line, other_variables, remarks
-from bibexport.formats.zotero.fields import Role, common_fields, creators, type_fields
+from bibexport.formats.zotero.fields import Attachment, Role, attachments, common_fields, creators, type_fields
 from bibexport.formats.zotero.item_types import GENERAL_FIELDS, ITEM_TYPES, ZOTERO_FIELDS, ItemType
-from bibexport.formats.zotero.link_attachments import Attachment, attachments
 from bibexport.model import Outcome, Record, Verdict
 from bibexport.text.unicode import clean
 

@@ -8,10 +8,9 @@ from string import ascii_letters, digits
 
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.sections import Section, SectionTree
-from bibexport.formats.zotero.fields import Person, Role
+from bibexport.formats.zotero.fields import Attachment, Person, Role
 from bibexport.formats.zotero.item_types import GENERAL_FIELDS
 from bibexport.formats.zotero.items import Item, Selection, item
-from bibexport.formats.zotero.link_attachments import Attachment
 from bibexport.model import Record
 from bibexport.text.unicode import clean
 

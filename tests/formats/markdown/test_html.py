@@ -5,7 +5,7 @@ import time
 import pytest
 
 from bibexport.formats.markdown import read_list
-from bibexport.formats.markdown.html import find_tags, parse_tag, unwrap_cdata
+from bibexport.formats.markdown.inline import find_tags, parse_tag, unwrap_cdata
 
 A = "https://arxiv.org/abs/2301.00001"
 B = "https://arxiv.org/abs/2301.00002"
