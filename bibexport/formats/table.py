@@ -107,13 +107,23 @@ def _write_biblatex(records: Iterable[Record], options: ExportOptions) -> Iterat
 def _write_csl_json(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
     from bibexport.formats.csl.write import export_json
 
-    return export_json(records, options)
+    return export_json(map(_with_variables, records), options)
+
+
+def _with_variables(record: Record) -> Record:
+    """Return a record with the variables of CSL for the fields of a .bib that it has no field for."""
+    if not any(name.startswith("bibtex:") for name in record.extra):
+        return record
+    # Few records come from a .bib, and this loads the decoder of TeX.
+    from bibexport.formats.bibtex.csl_fields import variables_of_fields
+
+    return msgspec.structs.replace(record, extra=record.extra | variables_of_fields(record))
 
 
 def _write_csl_yaml(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
     from bibexport.formats.csl.write import export_yaml
 
-    return export_yaml(records, options)
+    return export_yaml(map(_with_variables, records), options)
 
 
 def _write_html(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
@@ -125,7 +135,7 @@ def _write_html(records: Iterable[Record], options: ExportOptions) -> Iterator[s
 def _write_ris(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
     from bibexport.formats.ris import export
 
-    return export(records, options)
+    return export(map(_with_variables, records), options)
 
 
 def _write_zotero_rdf(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:

@@ -53,6 +53,28 @@ TYPES: Mapping[str, RecordType] = {
     "set": "document",
 }
 """Entry type to record type; `@article`, `@misc` and others may turn out to be preprints (see `read_record`)."""
+CSL_TYPES: Mapping[str, str] = {
+    "artwork": "graphic",
+    "audio": "song",
+    "image": "figure",
+    "jurisdiction": "legal_case",
+    "legal": "treaty",
+    "legislation": "legislation",
+    "letter": "personal_communication",
+    "movie": "motion_picture",
+    "music": "song",
+    "performance": "performance",
+    "video": "motion_picture",
+}
+"""Entry types of BibLaTeX that records have no type for, but CSL has (biblatex manual, section 2.1.3)."""
+_TYPES_OF_CSL = {kind: entry_type for entry_type, kind in CSL_TYPES.items()} | {
+    "song": "audio",
+    "bill": "legislation",
+    "regulation": "legislation",
+    "hearing": "legal",
+    "post": "online",
+}
+"""The entry type for a CSL type that records have no type for; the others are `misc`."""
 BIBTEX_TYPES: Mapping[RecordType, str] = {
     "article-journal": "article",
     "article-magazine": "article",
@@ -163,13 +185,36 @@ def type_beside(record: Record, kind: str) -> str:
     return own if says_more or (not record.genre and GENRES.get(kind)) else ""
 
 
+def csl_type(record: Record) -> str:
+    """Return the item type that CSL has for the record: one that records do not distinguish, or its own type."""
+    return record.extra.get("type", "") or record.type
+
+
+def biblatex_type(record: Record) -> str:
+    """Return the entry type of BibLaTeX for a record, except for a thesis, which depends on the degree."""
+    kind = BIBLATEX_TYPES.get(record.type, "misc")
+    return _TYPES_OF_CSL.get(csl_type(record), kind) if kind == "misc" else kind
+
+
+def entry_subtype(record: Record, kind: str) -> str:
+    """Return the `entrysubtype` from which the reader gets the CSL type that an entry of the type `kind` hides."""
+    wanted = csl_type(record)
+    if is_own(record) or record.type in ("thesis", "proceedings") or wanted in (CSL_TYPES.get(kind), TYPES.get(kind)):
+        return ""
+    if wanted == "article" and record.arxiv:
+        return ""  # the id says so
+    if record.type in _PERIODICALS:
+        return {kind: name for name, kind in SUBTYPES.items()}[record.type]
+    return wanted
+
+
 LIKE_IN_BIBTEX: Mapping[str, str] = {"conference": "inproceedings", "inbook": "incollection"}
 """Entry types that we write only if the file had them, and the type with the same fields."""
 LIKE_IN_BIBLATEX: Mapping[str, str] = {
     kind: BIBLATEX_TYPES[TYPES[kind]]
     for kind in sorted(BIBLATEX & TYPES.keys())
     if TYPES[kind] in BIBLATEX_TYPES and BIBLATEX_TYPES[TYPES[kind]] != kind
-} | {"booklet": "misc"}
+} | dict.fromkeys(("booklet", *CSL_TYPES), "misc")
 """The same for BibLaTeX. A booklet has `howpublished` and not `publisher`, unlike the books that it is read as."""
 
 

@@ -6,9 +6,10 @@ from typing import Literal, NamedTuple
 from bibexport import ids
 from bibexport.errors import InvalidId
 from bibexport.formats.bibtex.entry_types import Dialect, is_own
+from bibexport.formats.csl.variables import BIBLATEX_FIELDS, OTHER_VARIABLES
 from bibexport.formats.record_values import arxiv, doi
 from bibexport.model import Record
-from bibexport.tex.encode import identifier, url
+from bibexport.tex.encode import Charset, identifier, text, url
 from bibexport.text import compile_lazily
 from bibexport.text.unicode import clean
 
@@ -31,15 +32,21 @@ def _same(kind: FieldType, names: str) -> dict[str, FieldTypes]:
     return dict.fromkeys(names.split(), FieldTypes(kind, kind))
 
 
+_KINDS: Mapping[str, FieldType] = {"text": "text", "names": "names", "date": "date"}
 FIELD_TYPES: Mapping[str, FieldTypes] = {
+    **{
+        BIBLATEX_FIELDS[name]: FieldTypes(_KINDS[kind], _KINDS[kind])
+        for name, kind in OTHER_VARIABLES.items()
+        if kind in _KINDS
+    },
     **_same("names", "author editor translator"),
     **_same(
         "text",
         """
         abstract address arxivid articleno booktitle chapter edition eid eprintclass eventtitle fjournal howpublished
         institution isbn issn journal journaltitle keywords language lastaccessed location note number organization
-        pages pmcid pmid primaryclass publisher pubstate rights school series shortjournal shorttitle title type venue
-        version volume year
+        medium pages pmcid pmid primaryclass publisher pubstate rights school series shortjournal shorttitle title type
+        venue version volume year
         """,
     ),
     **_same("date", "date eventdate urldate"),
@@ -104,6 +111,25 @@ def identifier_text(record: Record, field: str) -> str:
     if not written or is_own(record):
         return str(written)
     return _read(_READERS[field], written)
+
+
+def summary(record: Record) -> list[str]:
+    """Return what `howpublished` says of a work whose entry type has no fields for it: where, by whom, which number."""
+    where = (record.container_title or record.event_title, record.publisher, record.number)
+    return [part for part in where if part]
+
+
+def parts_of_summary(record: Record, charset: Charset) -> Iterator[tuple[str, str]]:
+    """Yield the fields that `summary` repeats, from which the reader gets them back.
+
+    No style prints them of such a work. A publisher alone is read from `howpublished` itself.
+    """
+    if record.type == "article" and record.arxiv:
+        return
+    yield "booktitle", text(record.container_title, charset)
+    if summary(record) != [record.publisher]:
+        yield "publisher", text(record.publisher, charset)
+    yield "number", text(record.number, charset)
 
 
 def write_aliases(record: Record, key: str) -> str:

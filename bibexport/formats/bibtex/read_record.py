@@ -2,16 +2,28 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from itertools import product
+from typing import Any, get_args
 
 from bibexport.data import read_table
 from bibexport.formats.bibtex.blocks import RawEntry
 from bibexport.formats.bibtex.dates import read_date, read_issued
-from bibexport.formats.bibtex.entry_types import ARTICLES, BOOKS, GENRES, IN_BOOKS, OWN_TYPE, PREFIX, SUBTYPES, TYPES
+from bibexport.formats.bibtex.entry_types import (
+    ARTICLES,
+    BOOKS,
+    CSL_TYPES,
+    GENRES,
+    IN_BOOKS,
+    OWN_TYPE,
+    PREFIX,
+    SUBTYPES,
+    TYPES,
+)
 from bibexport.formats.bibtex.languages import language_tag
 from bibexport.formats.bibtex.read_identifiers import is_address, read_identifiers
 from bibexport.formats.bibtex.read_names import read_names
 from bibexport.formats.bibtex.unread_fields import UnreadFields
+from bibexport.formats.csl.variables import NEAREST_TYPES, RECORD_TYPES, SCHEMA_TYPES
 from bibexport.formats.record_values import split_tags
 from bibexport.model import Record, RecordType
 from bibexport.tex.braces import closing_brace, split_at_top
@@ -24,10 +36,15 @@ _TEXTS: Mapping[str, tuple[str, ...]] = {
     "volume": ("volume",),
     "chapter_number": ("chapter",),
     "event_title": ("eventtitle",),
+    "medium": ("medium",),
     "rights": ("rights", "copyright", "license"),
 }
 _NAMES = {"authors": "author", "editors": "editor", "translators": "translator"}
-_WITH_GENRE = frozenset({"thesis", "report", "patent", "standard", "document", "software", "dataset", "speech"})
+_RECORD_TYPES: Mapping[str, RecordType] = {kind: kind for kind in get_args(RecordType)}
+_WITH_SITE = frozenset({"webpage", "post-weblog", "article"})
+"""Types of which biblatex prints the `organization`, where our writer repeats the site."""
+_WITH_OTHER_TYPE = frozenset({"chapter", "entry-encyclopedia", "paper-conference", "proceedings"})
+"""Their `type` says what a chapter is called (btxdoc, section 3.2)."""
 _PREPRINTS = frozenset({"document", "webpage", "manuscript"})
 """An entry of these types with an arXiv id is a preprint; so is an article without a journal."""
 _PUBLISHERS: Mapping[str, tuple[str, ...]] = {
@@ -44,7 +61,7 @@ def read_record(entry: RawEntry, inherited: dict[str, str], key: str, report: Ca
     """Read `entry` under `key`; `inherited` has its own fields and those that it inherits."""
     source = UnreadFields(inherited, report)
     fields: dict[str, Any] = {"extra": {}}
-    kind = _type(entry, source)
+    kind = _type(entry, source, fields["extra"])
     appeared_on_arxiv = read_identifiers(source, fields)
     fields["type"] = kind = _preprint_or(kind, source, fields, appeared_on_arxiv)
     for field, name in _NAMES.items():
@@ -62,16 +79,29 @@ def read_record(entry: RawEntry, inherited: dict[str, str], key: str, report: Ca
     return Record(key=key, **{field: value for field, value in fields.items() if value})
 
 
-def _type(entry: RawEntry, source: UnreadFields) -> RecordType:
-    kind = TYPES.get(entry.type)
-    if kind is None:
+def _type(entry: RawEntry, source: UnreadFields, extra: dict[str, str]) -> RecordType:
+    """Return the type of the record; an item type of CSL that records do not distinguish goes into `extra`."""
+    kind = TYPES.get(entry.type, "document")
+    if entry.type in CSL_TYPES:
+        extra["type"] = CSL_TYPES[entry.type]
+    elif entry.type not in TYPES:
         source.report("bib-type", f"unknown entry type @{entry.type}; it is read as @misc")
-        return "document"
-    subtype = SUBTYPES.get(plain_text(source.peek("entrysubtype")).lower())
-    if kind == "article-journal" and subtype:
+    subtype = plain_text(source.peek("entrysubtype")).lower()
+    if found := _named_type(subtype, kind):
         source.drop("entrysubtype")
-        return subtype
+        if subtype in SCHEMA_TYPES - RECORD_TYPES:
+            extra["type"] = subtype
+        return found
     return "webpage" if entry.type == "misc" and is_address(source.peek("howpublished")) else kind
+
+
+def _named_type(subtype: str, kind: RecordType) -> RecordType | None:
+    """Return the type that `entrysubtype` names: the one of BibLaTeX, or an item type of CSL, as our writer has it."""
+    if kind == "article-journal" and subtype in SUBTYPES:
+        return SUBTYPES[subtype]
+    if subtype in SCHEMA_TYPES - RECORD_TYPES:
+        return NEAREST_TYPES.get(subtype, "document")
+    return _RECORD_TYPES.get(subtype) if kind in ("document", "webpage", "chapter") else None
 
 
 def _preprint_or(kind: RecordType, source: UnreadFields, fields: dict[str, Any], appeared_on_arxiv: bool) -> RecordType:
@@ -165,6 +195,8 @@ def _article_number(source: UnreadFields, fields: dict[str, Any]) -> str:
 
 def _read_publisher(source: UnreadFields, kind: RecordType, fields: dict[str, Any]) -> None:
     _drop_summary(source, fields)
+    if kind in _WITH_SITE and source.text_of("organization") == fields.get("container_title"):
+        source.drop("organization")
     if publisher := source.text(*_PUBLISHERS.get(kind, _OTHER_PUBLISHERS)):
         fields["publisher"] = publisher
     at_conference = kind in ("paper-conference", "proceedings")
@@ -181,9 +213,11 @@ def _drop_summary(source: UnreadFields, fields: dict[str, Any]) -> None:
     """Drop `howpublished` if it only repeats other fields for classic styles."""
     publisher = next((name for name in _OTHER_PUBLISHERS if name in source and name != "howpublished"), "")
     number = fields["number"] or fields.get("issue", "")
-    parts = (fields.get("container_title", ""), unicode_text(source.peek(publisher)), number)
-    if unicode_text(source.peek("howpublished")) == ", ".join(part for part in parts if part):
-        source.drop("howpublished")
+    where = {"", fields.get("container_title", ""), fields.get("event_title", "")}
+    written = unicode_text(source.peek("howpublished"))
+    for parts in product(where, {"", unicode_text(source.peek(publisher))}, {"", number}):
+        if written == ", ".join(part for part in parts if part):
+            source.drop("howpublished")
 
 
 def _read_dates(source: UnreadFields, fields: dict[str, Any]) -> None:
@@ -232,7 +266,7 @@ def _without_version(note: str, version: str) -> str:
 
 
 def _read_genre(entry_type: str, source: UnreadFields, fields: dict[str, Any]) -> None:
-    if fields["type"] not in _WITH_GENRE:
+    if fields["type"] in _WITH_OTHER_TYPE:
         return
     if genre := source.text("type"):
         fields["genre"] = GENRES.get(genre, genre)

@@ -25,6 +25,10 @@ class UnreadFields:
         """Return the field in TeX without consuming it; empty if there is none."""
         return self._left.get(name, "")
 
+    def text_of(self, name: str) -> str:
+        """Return the field decoded, with markup, without consuming it."""
+        return unicode_text(self.peek(name))
+
     def take(self, *names: str) -> str:
         """Take the first of these fields that exists, in TeX, and those of the others that say the same."""
         for name in names:

@@ -5,15 +5,23 @@ from collections.abc import Iterable, Iterator
 from bibexport.formats.bibtex.dates import PUBSTATES
 from bibexport.formats.bibtex.entry_types import (
     BIBLATEX,
-    BIBLATEX_TYPES,
     LIKE_IN_BIBLATEX,
+    biblatex_type,
     degree,
+    entry_subtype,
     is_own,
     is_technical_report,
     kept_type,
     special_kind,
 )
-from bibexport.formats.bibtex.field_types import arxiv_eprint, identifier_text, write_aliases, write_doi
+from bibexport.formats.bibtex.field_types import (
+    arxiv_eprint,
+    identifier_text,
+    parts_of_summary,
+    summary,
+    write_aliases,
+    write_doi,
+)
 from bibexport.formats.bibtex.format_entry import (
     EntryFormatter,
     book_title,
@@ -39,6 +47,7 @@ _IN_BOOK = frozenset({"incollection", "inproceedings", "inreference"})
 _THESES = frozenset({"mastersthesis", "phdthesis", "thesis"})
 _WORD = compile_lazily(r"(?<!\w)[^\W\d_]+(?!\w)")
 """A word without a digit: the number of the meeting and its year do not tell whether it is named."""
+_WITH_TYPE = frozenset({"dataset", "misc", "patent", "software"})
 _Fields = Iterator[tuple[str, str]]
 
 
@@ -60,7 +69,7 @@ def _kind(record: Record) -> str:
         if special_kind(record.genre):
             return "thesis"
         return "mastersthesis" if degree(record.genre) == "master" else "phdthesis"
-    return BIBLATEX_TYPES.get(record.type, "misc")
+    return biblatex_type(record)
 
 
 def _fields(record: Record, key: str, kind: str, options: ExportOptions) -> _Fields:
@@ -100,7 +109,7 @@ def _venue(record: Record, kind: str, options: ExportOptions) -> _Fields:
             yield "shortjournal", cached_text(record.container_title_short, _CHARSET)
     elif kind in _IN_BOOK:
         yield "booktitle", book_title(where, _CHARSET)
-    if record.event_title and (is_own(record) or not _names_event(where, record)):
+    if record.event_title and (is_own(record) or kind not in _IN_BOOK or not _names_event(where, record)):
         yield "eventtitle", cached_text(record.event_title, _CHARSET)
     if record.event_date:
         yield "eventdate", edtf(record.event_date)
@@ -136,7 +145,7 @@ def _numbers(record: Record, kind: str) -> _Fields:
         # biblatex prints the number of these after the series, and without a series it would print the bare number.
         yield "number", text(record.collection_number or record.issue, _CHARSET) if series else ""
         yield "eid", "" if record.pages else text(record.number, _CHARSET)
-    elif not (record.type == "article" and record.arxiv):
+    elif kind != "misc" and not (record.type == "article" and record.arxiv):
         yield "number", text(record.number or record.collection_number, _CHARSET)
 
 
@@ -145,15 +154,23 @@ def _publisher(record: Record, kind: str, options: ExportOptions) -> _Fields:
     if kind in ("thesis", "report"):
         technical = kind == "report" and is_technical_report(record.genre)
         yield "type", "techreport" if technical else text(record.genre, _CHARSET)
+    elif kind in _WITH_TYPE:
+        yield "type", text(record.genre, _CHARSET)
     if kind in _THESES or kind == "report":
         yield "institution", name
     elif kind == "misc":
-        yield "howpublished", name
+        # biblatex prints neither the number nor the event of these.
+        yield "howpublished", text(", ".join(summary(record)), _CHARSET)
+        yield from parts_of_summary(record, _CHARSET)
     elif kind == "online":
         # biblatex prints the eprint, so arXiv need not be named again.
         on_arxiv = record.arxiv and record.type == "article"
         site = "" if is_own(record) else cached_text(container(record, options.venues), _CHARSET)
         yield "organization", site or ("" if on_arxiv else name)
+        if site:
+            # Not printed; the reader finds in them which is which.
+            yield "booktitle", cached_text(record.container_title, _CHARSET)
+            yield "publisher", "" if on_arxiv else name
     else:
         yield "publisher", name
     if record.publisher_place:
@@ -185,3 +202,12 @@ def _rest(record: Record) -> _Fields:
         yield "keywords", join_tags([text(tag, _CHARSET) for tag in record.tags])
     if record.abstract:
         yield "abstract", text(record.abstract, _CHARSET)
+    yield "medium", text(record.medium, _CHARSET)
+    if record.arxiv:
+        yield "pmid", text(identifier_text(record, "pmid"), _CHARSET)
+    yield "pmcid", text(identifier_text(record, "pmcid"), _CHARSET)
+    yield "entrysubtype", entry_subtype(record, biblatex_type(record))
+    if record.extra:
+        from bibexport.formats.bibtex.csl_fields import fields_of_variables
+
+        yield from fields_of_variables(record, _CHARSET)

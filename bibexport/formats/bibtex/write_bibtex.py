@@ -11,11 +11,12 @@ from bibexport.formats.bibtex.entry_types import (
     BIBTEX_TYPES,
     LIKE_IN_BIBTEX,
     degree,
+    entry_subtype,
     is_technical_report,
     kept_type,
     special_kind,
 )
-from bibexport.formats.bibtex.field_types import arxiv_eprint, identifier_text, write_doi
+from bibexport.formats.bibtex.field_types import arxiv_eprint, identifier_text, parts_of_summary, summary, write_doi
 from bibexport.formats.bibtex.format_entry import (
     EntryFormatter,
     Style,
@@ -97,8 +98,10 @@ def _fields(record: Record, kind: str, options: ExportOptions) -> _Fields:
     if preprint := arxiv_eprint(record):
         yield "eprint", preprint
         yield "archiveprefix", "arXiv"
+        # Zotero's name for it: without, it takes the id for text.
+        yield "eprinttype", "arxiv"
         yield "primaryclass", text(identifier_text(record, "arxiv_category"), charset)
-    yield from _rest(record, charset)
+    yield from _rest(record, kind, charset)
 
 
 def _venue(record: Record, kind: str, options: ExportOptions) -> _Fields:
@@ -157,11 +160,10 @@ def _how_published(record: Record, charset: Charset, style: Style) -> str:
     """Return the `howpublished` of a `misc` entry, since most styles print neither `eprint` nor `publisher`."""
     if record.type == "article" and (preprint := arxiv_eprint(record)):
         return "" if style.eprint else f"arXiv:{preprint}"
-    parts = (record.container_title or record.event_title, record.publisher, record.number)
-    return text(", ".join(part for part in parts if part), charset)
+    return text(", ".join(summary(record)), charset)
 
 
-def _rest(record: Record, charset: Charset) -> _Fields:
+def _rest(record: Record, kind: str, charset: Charset) -> _Fields:
     if record.isbn:
         yield "isbn", text(identifier_text(record, "isbn"), charset)
     if record.issn:
@@ -175,3 +177,30 @@ def _rest(record: Record, charset: Charset) -> _Fields:
         yield "keywords", join_tags([text(tag, charset) for tag in record.tags])
     if record.abstract:
         yield "abstract", text(record.abstract, charset)
+    yield from _unprinted(record, kind, charset)
+
+
+def _unprinted(record: Record, kind: str, charset: Charset) -> _Fields:
+    """Yield what classic styles have no field for, in BibLaTeX's fields, which they ignore."""
+    if record.short_title:
+        yield "shorttitle", title(record.short_title, charset, record.language)
+    yield "translator", write_names(record.translators, charset)
+    yield "medium", text(record.medium, charset)
+    yield "pmid", text(identifier_text(record, "pmid"), charset)
+    yield "pmcid", text(identifier_text(record, "pmcid"), charset)
+    if record.type != "paper-conference":
+        # The booktitle of a paper says all of this.
+        yield "eventtitle", text(record.event_title, charset)
+        yield "venue", text(record.event_place, charset)
+        yield "eventdate", edtf(record.event_date) if record.event_date else ""
+    if kind == "misc":
+        yield from parts_of_summary(record, charset)
+        yield "type", text(record.genre, charset)
+        yield "volume", text(record.volume, charset)
+        yield "edition", text(record.edition, charset)
+        yield "chapter", text(record.chapter_number, charset)
+    yield "entrysubtype", entry_subtype(record, kind)
+    if record.extra:
+        from bibexport.formats.bibtex.csl_fields import fields_of_variables
+
+        yield from fields_of_variables(record, charset)

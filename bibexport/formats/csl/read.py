@@ -201,6 +201,8 @@ def _extra(item: Mapping[str, Any]) -> dict[str, str]:
             continue
         extra[variable] = text(value, lines=True) if isinstance(value, str | int | float) else json.dumps(value)
     others = {name: value for name, value in _custom(item).items() if name != ARXIV_CATEGORY}
+    for name in [name for name, value in others.items() if name.startswith("bibtex:") and isinstance(value, str)]:
+        extra[name] = others.pop(name)
     if _arxiv(_text_or_nothing(others.get(ARXIV_ID))):
         del others[ARXIV_ID]
     if others:

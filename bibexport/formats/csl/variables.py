@@ -61,11 +61,14 @@ VARIABLES = (
 )
 """In the order in which they are written."""
 
-OTHER_VARIABLES = read_table("csl_variables")
+_ROWS = read_table("csl_variables")
+OTHER_VARIABLES = {name: row.partition(" ")[0] for name, row in _ROWS.items()}
 """The variables of the schema that `Record` has no field for, with their kinds: `text`, `names`, `date` or `json`.
 
 They are kept in `Record.extra`: `text` as it is, the others as JSON.
 """
+BIBLATEX_FIELDS = {name: row.partition(" ")[2] or name for name, row in _ROWS.items()}
+"""The same variables, with the field of a .bib that holds each; if BibLaTeX has none, it has the variable's name."""
 JSON_VARIABLES = frozenset(
     {
         "custom",

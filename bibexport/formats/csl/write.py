@@ -190,7 +190,12 @@ def _structure(value: Any) -> str:
     return msgspec.json.format(_encode(value), indent=0).decode()
 
 
-def _date(value: Date) -> str:
+def write_names_variable(people: Sequence[Name]) -> str:
+    """Return a name variable as JSON on one line."""
+    return f"[{', '.join(_names(people))}]"
+
+
+def write_date(value: Date) -> str:
     """Return a date variable (https://docs.citationstyles.org/en/stable/specification.html#date-variables)."""
     if value.year is None:
         words = _text(value.literal)
@@ -241,7 +246,7 @@ _WRITERS: Mapping[Kind, Callable[[Any], str] | None] = {
     "text": _text,
     "lines": _lines,
     "names": None,  # in the layout of the format
-    "date": _date,
+    "date": write_date,
     "doi": _text,
     "pages": _pages,
     "tags": _tags,

@@ -2,7 +2,7 @@
 
 import re
 
-from bibexport.formats.bibtex.entry_types import DETAILED, OWN_TYPE, PREFIX, TYPES
+from bibexport.formats.bibtex.entry_types import DETAILED, OWN_TYPE, PREFIX, TYPES, is_own
 from bibexport.formats.record_values import arxiv
 from bibexport.formats.zotero.fields import creator_lines, date, is_day
 from bibexport.formats.zotero.item_types import ItemType
@@ -10,7 +10,6 @@ from bibexport.model import Record
 from bibexport.text.unicode import clean, clean_lines
 
 _WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])|[-_]")
-_CSL_NAMES = {"bibtex:pagetotal": "number-of-pages", "bibtex:volumes": "number-of-volumes"}
 # As in Zotero (`extractExtraFields` of utilities_internal.js): the name goes up to the last colon.
 _NAMED = r"(?i)(?:([a-z][a-z -_]+)|\{:([a-z -_]+)):(?!//)."
 # No field of Zotero or CSL has a name of more than three words; these two are customs, not fields.
@@ -30,8 +29,12 @@ def other_variables(record: Record, item_type: ItemType) -> tuple[dict[str, str]
     """Return the CSL variables of the input that `Record` lacks: as Zotero's fields, and as named lines."""
     fields: dict[str, str] = {}
     lines: list[tuple[str, str]] = []
-    for given, text in record.extra.items():
-        name = _CSL_NAMES.get(given, given)
+    extra = record.extra
+    if is_own(record):
+        from bibexport.formats.bibtex.csl_fields import with_variables
+
+        extra = with_variables(record)
+    for name, text in extra.items():
         if name == "DOI" or (name == OWN_TYPE and text in TYPES and text not in DETAILED):
             continue
         value = _value(_label(name), text)

@@ -190,7 +190,7 @@ def test_a_report_of_arxiv_is_a_preprint() -> None:
     )
 
     assert (reading.type, reading.publisher, reading.arxiv, reading.number) == ("article", "arXiv", "1706.03762", "")
-    assert reading.extra == {"bibtex:type": "preprint"}
+    assert reading.genre == "preprint"
 
 
 @pytest.mark.parametrize(
@@ -238,10 +238,26 @@ def test_every_entry_type_is_read_and_remembered(kind: str) -> None:
 
 
 def test_an_unknown_entry_type_is_reported_and_remembered() -> None:
-    catalog, told = bibtex.read("@movie{k, title={T}}", "refs.bib")
+    catalog, told = bibtex.read("@film{k, title={T}}", "refs.bib")
 
-    assert catalog.entries[0].record == Record(key="k", title="T", extra={"bibtex:entrytype": "movie"})
-    assert [written(one) for one in told] == ["refs.bib:1: k: unknown entry type @movie; it is read as @misc"]
+    assert catalog.entries[0].record == Record(key="k", title="T", extra={"bibtex:entrytype": "film"})
+    assert [written(one) for one in told] == ["refs.bib:1: k: unknown entry type @film; it is read as @misc"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("@movie{k, title={T}}", "motion_picture"),
+        ("@audio{k, title={T}}", "song"),
+        ("@jurisdiction{k, title={T}}", "legal_case"),
+        ("@legislation{k, title={T}}", "legislation"),
+        ("@legislation{k, title={T}, entrysubtype={bill}}", "bill"),
+        ("@misc{k, title={T}, entrysubtype={hearing}}", "hearing"),
+        ("@letter{k, title={T}}", "personal_communication"),
+    ],
+)
+def test_types_that_only_csl_has_are_kept(text: str, kind: str) -> None:
+    assert record(text).extra == {"type": kind}
 
 
 @pytest.mark.parametrize(
