@@ -18,6 +18,8 @@ from bibexport.text.venue_names import fold_venue
 
 FEWEST_WORDS = 3
 """A title of fewer words may well be that of two papers."""
+PAPERS = frozenset({"article", "article-journal", "paper-conference", "thesis", "report"})
+"""What is published once under a title by the same people."""
 LONG_TITLE = 6
 """Columns, errata and reports share titles from year to year; titles of so many content words they do not have."""
 MIN_SHARED = 0.6
@@ -38,7 +40,8 @@ def explain_same_paper(one: Entry, other: Entry, *, same_key: bool = False) -> s
     relation = relation_of(mine.title, theirs.title) if mine.title and theirs.title else "same"
     shared = shared_share(_people(mine), _people(theirs))
     if shared_id := next((name for name in _ids(one) if name in _ids(other)), ""):
-        return f"same {shared_id}" if relation in ("same", "wording") or (relation == "renamed" and shared == 1) else ""
+        is_one_title = relation in ("same", "wording") or (relation == "renamed" and shared == 1)
+        return f"same {shared_id}" if is_one_title and not _is_copied(mine, theirs) else ""
     if not mine.title or not theirs.title or edition_note(mine.title) != edition_note(theirs.title):
         return ""
     if fold_title(mine.title) != fold_title(theirs.title) and not (same_key and relation in ("same", "wording")):
@@ -77,6 +80,11 @@ def _are_two_works(one: Entry, other: Entry, most: int) -> bool:
     if {mine.type, theirs.type} == {"article-journal", "paper-conference"}:
         return True
     details = [_contradict(*places), *(_contradict(*pair) for pair in _numbers(mine, theirs))]
+    if not {mine.type, theirs.type} <= PAPERS:
+        # Books are published again and again, by others or in other editions.
+        publishers = sorted((fold_venue(mine.publisher), fold_venue(theirs.publisher)), key=len)
+        details.append(publishers[0] not in publishers[1])
+        details += [_contradict(mine.edition, theirs.edition), not most and not (mine.issued and theirs.issued)]
     years = [record.issued.year for record in (mine, theirs) if record.issued and record.issued.year]
     if len(years) == 2 and abs(years[0] - years[1]) > 1:
         details.append(True)
@@ -86,6 +94,16 @@ def _are_two_works(one: Entry, other: Entry, most: int) -> bool:
     if not most and places[0] == places[1]:
         return any(details)
     return sum(details) > max(most, 1)
+
+
+def _is_copied(one: Record, other: Record) -> bool:
+    """Whether an identifier was copied from another paper of one title, in another volume and on other pages.
+
+    People search for “Information Theory and Statistical Mechanics”, and paste the DOI of its second part.
+    """
+    if "article" in (one.type, other.type):
+        return False
+    return _contradict(one.volume, other.volume) and _contradict(one.pages, other.pages)
 
 
 def _contradict(one: object, other: object) -> bool:

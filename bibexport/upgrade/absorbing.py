@@ -83,8 +83,9 @@ class _Absorbing:
 
     def _differing_type(self) -> None:
         target, paper = self.target, self.paper
-        if self.is_published_later:
-            target.type = paper.type
+        if self.is_published_later or self.is_preprint:
+            # The type of a preprint says nothing about the paper.
+            target.type = paper.type if self.is_published_later else target.type
             return
         if paper.type not in (target.values.get(name) for name in target.values if base_name(name) == "entrytype"):
             name = self._free_name("entrytype")

@@ -141,6 +141,24 @@ def test_a_conference_paper_and_its_journal_version_are_two_papers():
     assert explain_same_paper(conference, journal) == ""
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "article{a, doi={10.1234/x}, volume=106, pages={620--630},",
+            "article{b, doi={10.1234/x}, volume=108, pages={171--190},",
+        ),
+        ("book{a, year=1956, publisher={Faber},", "book{b, year=1956, publisher={Grove},"),
+        ("book{a, year=1956,", "book{b, edition={2},"),
+        ("book{a, year=1956, volume=1,", "book{b, year=1956, volume=2,"),
+    ],
+)
+def test_parts_and_editions_are_not_one_paper(one, other):
+    catalog = read(f"@{one} {RAY}}}\n@{other} {RAY}}}", "bibtex", "refs.bib").catalog
+
+    assert explain_same_paper(*catalog.entries) == ""
+
+
 def test_an_extended_version_with_the_same_identifier_is_a_duplicate():
     extended = RAY.replace("Supervision", "Supervision (Extended Version)")
 

@@ -88,6 +88,7 @@ def test_the_published_version_counts_where_the_first_file_has_the_preprint():
         assert (found["booktitle"], found["year"], found["year-2"], found["pages"]) == ("ICML", "2022", "2021", "1--9")
         assert found["journal-2"] == "arXiv preprint arXiv:2103.00020"
         assert "journal" not in found
+        assert merged(result.text, preprint, published).text == result.text
 
 
 def test_the_whole_list_of_people_counts_before_one_that_is_cut_short():
