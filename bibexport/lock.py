@@ -4,8 +4,8 @@ Same catalog and same lock give the same bytes, with no network. Answers are kep
 verdicts by the paper's id, never by cite key, so that renaming a key causes no requests. An outage leaves no trace.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -13,6 +13,7 @@ from bibexport.errors import Fault, InvalidInput
 from bibexport.model import Claim, Evidence, Facts, Outcome, RecordRef, Verdict
 
 VERSION = 2
+Value = TypeVar("Value")
 
 
 class Lookup(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -86,6 +87,51 @@ def loads(data: bytes, path: str = "") -> Lock:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         message = f"not a lock file of bibexport ({error}); restore it, or delete it and run `bibex resolve`"
         raise InvalidInput([Fault(path=path, message=message)]) from error
+
+
+def merge(base: Lock, one: Lock, other: Lock) -> Lock:
+    """Join two locks that both started from `base`; nothing that either of them has learnt is lost.
+
+    What only one of them has, or has changed since `base`, is taken from it. Of two answers to one question the later
+    one counts, of two verdicts that of the newer rules, then the later one, then one that has been decided. What is
+    still equal is decided by the text, so that the order of the two plays no role.
+    """
+    answers = {
+        source: _merge(
+            base.answers.get(source, {}),
+            one.answers.get(source, {}),
+            other.answers.get(source, {}),
+            lambda facts: facts.retrieved,
+        )
+        for source in {**one.answers, **other.answers}
+    }
+    return Lock(
+        answers=answers,
+        verdicts=_merge(base.verdicts, one.verdicts, other.verdicts, _rank_of_verdict),
+        keys=_merge(base.keys, one.keys, other.keys, lambda _: 0),
+        lookups=_merge(base.lookups, one.lookups, other.lookups, lambda found: max(found.asked.values(), default="")),
+    )
+
+
+def _merge(
+    base: Mapping[str, Value], one: Mapping[str, Value], other: Mapping[str, Value], rank: Callable[[Value], Any]
+) -> dict[str, Value]:
+    merged = dict(one)
+    for key, new in other.items():
+        old, before = one.get(key), base.get(key)
+        if new is before or new == before:
+            continue
+        if old is None or old == before:
+            merged[key] = new
+        elif old != new:
+            merged[key] = max(
+                old, new, key=lambda value: (rank(value), msgspec.json.encode(value, order="deterministic"))
+            )
+    return merged
+
+
+def _rank_of_verdict(verdict: Verdict) -> tuple[int, str, bool]:
+    return verdict.rules, verdict.checked, verdict.outcome in ("published", "preprint")
 
 
 def dumps(lock: Lock) -> bytes:

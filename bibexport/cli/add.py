@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,7 +10,7 @@ import msgspec
 from bibexport import files
 from bibexport.cli import parameters
 from bibexport.cli.collect import Collected, Selection, collect, report_open, report_rewritten_keys
-from bibexport.cli.fix import rewrite
+from bibexport.cli.fix import write_catalog
 from bibexport.cli.inputs import SHIPPED, Input, catalog_path, inputs
 from bibexport.cli.main import FINDINGS
 from bibexport.cli.results import Added, finding_forms, print_result
@@ -70,13 +69,17 @@ def command(
     asked = msgspec.structs.replace(one, catalog=Catalog(entries=tuple(wanted), path=one.catalog.path))
     (collected,) = collect([asked], Selection(), quiet=quiet, budget_s=budget_s)
     _require_titles(collected)
-    refuse_known(wanted, one.catalog, collected.lock)
     path = tuple(part.strip() for part in (section or "").split(">") if part.strip())
-    added = list(additions(wanted, one.catalog, collected.lock, key=key or "", section=path))
-    text = one.text
-    for new in added:
-        text = appended(text, new.entry, one.catalog.path)
-    _write(one, text)
+    # The catalog may have changed while the sources were asked, and several papers may be added at once.
+    with files.lock_folder(one.catalog.path):
+        one = _target(target)
+        refuse_known(wanted, one.catalog, one.lock().updated(collected.lock))
+        added = list(additions(wanted, one.catalog, collected.lock, key=key or "", section=path))
+        text = one.text
+        for new in added:
+            text = appended(text, new.entry, one.catalog.path)
+        write_catalog(one, text)
+    click.echo(f"wrote {one.catalog.path}", err=True)
     keys = {entry.key: new.entry.key for entry, new in zip(collected.entries, added, strict=True)}
     named = {keys[key]: reason for key, reason in collected.open.items()}
     report_open([msgspec.structs.replace(collected, entries=tuple(new.entry for new in added), open=named)])
@@ -151,14 +154,6 @@ def _require_titles(collected: Collected) -> None:
         if collected.fruitless:
             raise SourceUnavailable(name, f"{reason}; nothing was added")
         raise InvalidInput([Fault(entry=name, message=f"{reason}; nothing was added")])
-
-
-def _write(one: Input, text: str) -> None:
-    if Path(one.catalog.path).exists():
-        rewrite(one, text)
-    else:
-        files.write_atomically(one.catalog.path, [text])
-        click.echo(f"wrote {one.catalog.path}", err=True)
 
 
 def choose(asked: str, choices: Sequence["Choice"]) -> "Choice | None":

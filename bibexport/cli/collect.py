@@ -143,11 +143,10 @@ def collect(
             if wanted:
                 from bibexport.cli.network import resolve_input
 
-                # Answers that a refresh cannot renew, such as those of a source that is down, are kept.
-                base = lock if refresh else None
-                resolution = resolve_input(one, asked_of, wanted, base=base, quiet=quiet, budget_s=budget_s)
+                resolution = resolve_input(one, asked_of, wanted, base=lock, quiet=quiet, budget_s=budget_s)
                 fruitless = resolution.unreachable and resolution.lock == asked_of
-                lock = base.updated(resolution.lock) if base else resolution.lock
+                # Answers that a refresh cannot renew, such as those of a source that is down, are kept.
+                lock = lock.updated(resolution.lock)
                 reasons = {entry.key: reason for entry in entries if (reason := resolution.open.get(question(entry)))}
                 unknown = resolution.unknown
         collected.append(

@@ -67,12 +67,22 @@ def rewrite(one: Input, text: str) -> None:
         OutputError: it cannot be written, or the file has changed since it was read.
     """
     path = one.catalog.path
-    before = files.read_bytes_if_there(path) or b""
-    mark = BYTE_ORDER_MARK if before.startswith(BYTE_ORDER_MARK) else b""
-    if before != mark + one.text.encode():
-        raise OutputError(f"cannot write {path}: it has changed since it was read; run the command again")
-    files.write_atomically(path, [mark + text.encode()])
+    with files.lock_folder(path):
+        if (files.read_bytes_if_there(path) or b"").removeprefix(BYTE_ORDER_MARK) != one.text.encode():
+            raise OutputError(f"cannot write {path}: it has changed since it was read; run the command again")
+        write_catalog(one, text)
     click.echo(f"wrote {path}", err=True)
+
+
+def write_catalog(one: Input, text: str) -> None:
+    """Replace or create an input's file, whose folder is locked, and keep its byte order mark if it has one.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    path = one.catalog.path
+    mark = BYTE_ORDER_MARK if (files.read_bytes_if_there(path) or b"").startswith(BYTE_ORDER_MARK) else b""
+    files.write_atomically(path, [mark + text.encode()])
 
 
 def fix_lists(
@@ -135,9 +145,10 @@ def write_bytes(path: Path, before: bytes, after: bytes) -> None:
     Raises:
         OutputError: the file cannot be written, or has changed since it was read.
     """
-    if files.read_bytes_if_there(path) != before:
-        raise OutputError(f"cannot write {path}: it has changed since it was read; run the command again")
-    files.write_atomically(path, [after])
+    with files.lock_folder(path):
+        if files.read_bytes_if_there(path) != before:
+            raise OutputError(f"cannot write {path}: it has changed since it was read; run the command again")
+        files.write_atomically(path, [after])
 
 
 _FIELD_NAMES = {"authors": "author", "booktitle": "venue", "journal": "venue", "issue": "number", "arxiv": "eprint"}

@@ -46,8 +46,17 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             InvalidInput: the file is not a lock.
         """
-        data = files.read_bytes_if_there(self.lock_path) if self.lock_path else None
-        return Lock() if data is None else load_lock(data, f"{self.lock_path}")
+        return read_lock(self.lock_path) if self.lock_path else Lock()
+
+
+def read_lock(path: str | os.PathLike[str]) -> Lock:
+    """Read a lock; return an empty one if the file does not exist.
+
+    Raises:
+        InvalidInput: the file is not a lock.
+    """
+    data = files.read_bytes_if_there(path)
+    return Lock() if data is None else load_lock(data, os.fspath(path))
 
 
 def inputs(argument: str | None) -> list[Input]:

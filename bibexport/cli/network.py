@@ -12,11 +12,11 @@ import click
 import msgspec
 
 from bibexport import files
-from bibexport.cli.inputs import Input
+from bibexport.cli.inputs import Input, read_lock
 from bibexport.cli.parameters import chosen_source
 from bibexport.cli.settings import endpoints, fetch_settings, index_path, read_settings
 from bibexport.errors import InvalidInput
-from bibexport.lock import Lock, dumps
+from bibexport.lock import Lock, dumps, merge
 from bibexport.model import Entry
 
 if TYPE_CHECKING:
@@ -38,10 +38,13 @@ class LockFile:
     A large lock takes long to write, and is written less often: writing takes at most a twentieth of the time.
     """
 
-    def __init__(self, path: str | os.PathLike[str] | None, base: Lock | None) -> None:
+    def __init__(self, path: str | os.PathLike[str] | None, base: Lock) -> None:
         self.path = path
         self.base = base
-        """The old lock, if the run starts from less: its answers stay on disk until they are replaced."""
+        """The lock before the run. What the run has learnt since is added to what is on disk then, so that nothing is
+        lost that another process has added, or that a refresh could not renew."""
+        self._on_disk: Lock | None = None
+        self._stamp: object = None
         self._unsaved: Lock | None = None
         self._next_save = 0.0
 
@@ -52,15 +55,22 @@ class LockFile:
             self.flush()
 
     def flush(self) -> None:
-        """Write the last state, unless it is already on disk.
+        """Add the last state to the file, unless it is already there.
 
         Raises:
+            InvalidInput: the file is no lock any more.
             OutputError: the lock cannot be written.
         """
+        if self._unsaved is None or self.path is None:
+            return
         start = time.monotonic()
-        if self._unsaved is not None and self.path is not None:
-            known = self.base.updated(self._unsaved) if self.base else self._unsaved
-            files.write_atomically(self.path, [dumps(known)])
+        with files.lock_folder(self.path):
+            # Rarely has anybody else written it, and a large lock takes long to read.
+            if self._on_disk is None or self._stamp != files.stamp(self.path):
+                self._on_disk = read_lock(self.path)
+            self._on_disk = merge(self.base, self._on_disk, self._unsaved)
+            files.write_atomically(self.path, [dumps(self._on_disk)])
+            self._stamp = files.stamp(self.path)
         end = time.monotonic()
         self._unsaved, self._next_save = None, end + max(SAVE_EVERY_S, 20 * (end - start))
 
@@ -104,7 +114,7 @@ def go_online(
     Args:
         lock_path: where answers are saved, on top of `base`.
         total: the number of entries, for the progress bar.
-        base: the old lock, if the run starts from less.
+        base: the lock before the run; None for an empty one.
         quiet: show no progress and no notes.
         budget_s: when to stop sending requests.
 
@@ -114,7 +124,7 @@ def go_online(
     """
     settings = read_settings()
     index = open_index(settings, quiet=quiet)
-    lock_file = LockFile(lock_path, base)
+    lock_file = LockFile(lock_path, base or Lock())
     with closing(index) if index else nullcontext(), _status(total, quiet=quiet or not total) as status:
         fetcher = _fetcher(settings, budget_s, status)
         try:
@@ -133,7 +143,7 @@ def go_online(
 
 
 def resolve_input(
-    one: Input, lock: Lock, entries: tuple[Entry, ...], *, base: Lock | None, quiet: bool, budget_s: float | None
+    one: Input, lock: Lock, entries: tuple[Entry, ...], *, base: Lock, quiet: bool, budget_s: float | None
 ) -> "Resolution":
     """Ask what `lock` does not answer about `entries`, and save the answers in the lock file on top of `base`.
 
@@ -158,7 +168,7 @@ def resolve_input(
 
 
 def verify_entries(
-    claims: "Sequence[Claims]", lock: Lock, one: Input, *, base: Lock | None, quiet: bool, budget_s: float | None
+    claims: "Sequence[Claims]", lock: Lock, one: Input, *, base: Lock, quiet: bool, budget_s: float | None
 ) -> tuple["Verification", Mapping[str, int]]:
     """Ask what `lock` does not know about `claims` of an input, and keep the answers beside it, on top of `base`.
 

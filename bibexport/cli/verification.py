@@ -51,8 +51,9 @@ def verify_collected(
     from bibexport.verification.run import forget
 
     lock = forget(wanted, collected.lock) if refresh else collected.lock
-    base = collected.lock if refresh else None
-    verification, requests = verify_entries(wanted, lock, collected.one, base=base, quiet=quiet, budget_s=budget_s)
+    verification, requests = verify_entries(
+        wanted, lock, collected.one, base=collected.lock, quiet=quiet, budget_s=budget_s
+    )
     verdicts = {one.key: one for one in verification.verdicts}
     is_open = {
         one.key
