@@ -150,7 +150,7 @@ def test_what_the_reader_was_unsure_about_can_be_had(tmp_path):
     (tmp_path / "list.md").write_text("- [A plain title of a paper](https://arxiv.org/abs/2301.00001), 2023\n")
     found: list[bibexport.Finding] = []
     bibexport.load(tmp_path / "list.md", report=found.append)
-    bibexport.loads("@movie{k, title={T}}", "bibtex", report=found.append)
+    bibexport.loads("@film{k, title={T}}", "bibtex", report=found.append)
 
     assert [(one.code, one.line, one.path[-7:]) for one in found] == [
         ("key-derived", 1, "list.md"),

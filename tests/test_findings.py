@@ -36,7 +36,7 @@ BIBLIOGRAPHIES = {
     "bib-syntax": "@misc{k, title = {T} year = 2020}",
     "bib-key": "@misc{k, title={T}}\n@misc{k, title={U}}",
     "bib-value": "@misc{k, title = undefined}",
-    "bib-type": "@movie{k, title={T}}",
+    "bib-type": "@film{k, title={T}}",
     "bib-name": "@misc{k, author={A, B, C, D}, title={T}}",
     "bib-id": "@misc{k, title={T}, doi={none}}",
     "bib-tex": "@misc{k, title={A \\unheardof{T}}}",

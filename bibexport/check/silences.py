@@ -17,9 +17,9 @@ import msgspec
 
 from bibexport.check.verdict_findings import code_of
 from bibexport.check.verdicts import EntryVerdict
+from bibexport.errors import did_you_mean
 from bibexport.findings import CHECK_CODES, Finding
 from bibexport.model import Entry
-from bibexport.text.nearest import did_you_mean
 
 _COMMENT = re.compile(r"(?:(?<!%)%+|<!--)\s*bibexport:\s*ignore\b")
 _FIELD = re.compile(r"\s*ignore\b")

@@ -10,9 +10,8 @@ import msgspec
 from bibexport import files
 from bibexport.citations import Citation, Inclusion, Reading, reader
 from bibexport.citations.reading import find_bibliographies, rewrite_bibliographies, rewrite_keys
-from bibexport.errors import Fault, InvalidInput
+from bibexport.errors import Fault, InvalidInput, did_you_mean
 from bibexport.model import Entry
-from bibexport.text.nearest import did_you_mean
 
 
 class Cited(msgspec.Struct, frozen=True, kw_only=True):

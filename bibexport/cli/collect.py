@@ -266,6 +266,6 @@ def _find_unknown(what: str, wanted: Iterable[str], known: set[str]) -> Iterator
     folded = {name.casefold() for name in known} if what == "section" else known
     for name in wanted:
         if (name.casefold() if what == "section" else name) not in folded:
-            from bibexport.text.nearest import did_you_mean
+            from bibexport.errors import did_you_mean
 
             yield Fault(message=f"no entry has the {what} {name!r}{did_you_mean(name, known)}")

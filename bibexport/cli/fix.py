@@ -18,11 +18,10 @@ from bibexport.cli.collect import Collected, Selection
 from bibexport.cli.inputs import Input
 from bibexport.cli.main import FINDINGS, UNREACHABLE
 from bibexport.cli.results import FixedForm, finding_forms, print_result
-from bibexport.errors import Fault, InvalidInput, OutputError
+from bibexport.errors import Fault, InvalidInput, OutputError, did_you_mean
 from bibexport.findings import Finding
 from bibexport.model import Entry
 from bibexport.text.diff import unified_diff
-from bibexport.text.nearest import did_you_mean
 from bibexport.text.numbers import count
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from typing import NamedTuple
 import click
 
 from bibexport import __version__
-from bibexport.errors import BibexportError, InvalidInput, SourceUnavailable
-from bibexport.text.nearest import did_you_mean, find_nearest
+from bibexport.errors import BibexportError, InvalidInput, SourceUnavailable, did_you_mean, find_nearest
 
 FINDINGS, WRONG_USE, UNREACHABLE, BUG, INTERRUPTED = 1, 2, 3, 70, 130
 DEBUG = "--debug"

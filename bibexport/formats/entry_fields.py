@@ -10,12 +10,11 @@ from typing import Any
 import msgspec
 
 from bibexport import ids
-from bibexport.errors import Fault, InvalidId
+from bibexport.errors import Fault, InvalidId, did_you_mean_field
 from bibexport.formats.override_fields import read_override
 from bibexport.keys import safe_key
 from bibexport.model import KINDS, LABELS, Catalog, Claim, Entry, Link
 from bibexport.text import compile_lazily
-from bibexport.text.nearest import did_you_mean_field
 from bibexport.text.unicode import clean, clean_lines
 
 _YEAR = compile_lazily(r"(.*?)[\s,]*\b((?:19|20)\d{2})\.?\Z")

@@ -76,7 +76,7 @@ def read_options(table: Mapping[str, Any], path: str = "") -> ExportOptions:
     faults = []
     for written, value in table.items():
         if written not in names:
-            from bibexport.text.nearest import did_you_mean
+            from bibexport.errors import did_you_mean
 
             faults.append(f"unknown option {written!r}{did_you_mean(written, names)}")
         elif expected := _mismatch(names[written], value):

@@ -6,11 +6,10 @@ from typing import Any, get_args
 import msgspec
 
 from bibexport import ids
-from bibexport.errors import InvalidId
+from bibexport.errors import InvalidId, did_you_mean_field
 from bibexport.model import Date, Name, Record, RecordType
 from bibexport.text.dates import date
 from bibexport.text.names import name
-from bibexport.text.nearest import did_you_mean_field
 from bibexport.text.numbers import pages
 from bibexport.text.unicode import clean, clean_lines
 

@@ -1,6 +1,6 @@
 """Records as Zotero items, in Zotero RDF and as JSON for the Web API.
 
-`items` turns a record into an item: `item_types` lists Zotero's item types with their fields, `fields` and `creators`
-compute the values and the links, and `extra` writes what has no field. `rdf` and `web_items` write
+`items` turns a record into an item: `item_types` lists Zotero's item types with their fields, `fields`
+computes the values, creators and links, and `extra` writes what has no field. `rdf` and `web_items` write
 items in the two formats. Sending them to a library is the job of `bibexport.zotero`.
 """

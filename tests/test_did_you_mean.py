@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibexport.text.nearest import did_you_mean, find_nearest
+from bibexport.errors import did_you_mean, find_nearest
 
 KEYS = ["CLIP", "ALIGN", "LLaVA", "LLaVa-1.5", "LLaVa-CoT", "LISA", "LISA++", "VISA", "radford2021learning"]
 
