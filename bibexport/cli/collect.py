@@ -13,7 +13,7 @@ from bibexport.errors import Fault, InvalidInput
 from bibexport.findings import Finding
 from bibexport.formats.options import ExportOptions
 from bibexport.lock import Lock
-from bibexport.model import Entry, Outcome, Record
+from bibexport.model import Entry, Outcome, Record, Verdict
 from bibexport.text.numbers import count
 
 if TYPE_CHECKING:
@@ -102,6 +102,13 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True):
 
         return records(self.entries, self.lock)
 
+    def verdicts(self) -> Iterator[tuple[Entry, Outcome | None, Verdict | None]]:
+        """Yield the selected entries with their outcomes and verdicts."""
+        from bibexport.resolution.questions import verdicts
+
+        for entry, (outcome, verdict) in zip(self.entries, verdicts(self.entries, self.lock), strict=True):
+            yield entry, outcome, verdict
+
     def reason_of(self, key: str) -> str:
         """Return why there is no verdict on an entry; empty where no reason is known."""
         return self.open.get(key, "")
@@ -180,16 +187,15 @@ def report_open(collected: Iterable[Collected]) -> None:
     missing: dict[str, list[str]] = {}
     unchecked: dict[str, list[str]] = {}
     for one in collected:
-        for record in one.records():
-            verdict = record.verdict
-            if record.outcome == "ambiguous" and verdict is not None:
+        for entry, outcome, verdict in one.verdicts():
+            if outcome == "ambiguous" and verdict is not None:
                 possible = "".join(f"; {candidate}" for candidate in verdict.candidates)
                 pin = "; pin the right one with dblp = …" if verdict.candidates else ""
-                click.echo(f"ambiguous: {record.key} ({verdict.reason}{possible}){pin}", err=True)
-            elif record.outcome == "not found" and verdict is not None:
-                missing.setdefault(verdict.reason, []).append(record.key)
-            elif record.outcome == "unchecked" or one.reason_of(record.key):
-                unchecked.setdefault(one.reason_of(record.key) or "not looked up yet", []).append(record.key)
+                click.echo(f"ambiguous: {entry.key} ({verdict.reason}{possible}){pin}", err=True)
+            elif outcome == "not found" and verdict is not None:
+                missing.setdefault(verdict.reason, []).append(entry.key)
+            elif outcome == "unchecked" or one.reason_of(entry.key):
+                unchecked.setdefault(one.reason_of(entry.key) or "not looked up yet", []).append(entry.key)
     for reason, keys in missing.items():
         click.echo(f"not found: {', '.join(keys)} ({reason})", err=True)
     for reason, keys in unchecked.items():

@@ -43,17 +43,17 @@ def command(
     collected = collect(
         inputs(catalog), Selection(keys=keys, sections=sections), refresh=refresh, quiet=quiet, budget_s=budget_s
     )
-    rows = [(one, entry, record) for one in collected for entry, record in zip(one.entries, one.records(), strict=True)]
-    outcomes: Counter[Outcome | None] = Counter(record.outcome for _, _, record in rows)
+    rows = [row for one in collected for row in one.verdicts()]
+    outcomes: Counter[Outcome | None] = Counter(outcome for _, outcome, _ in rows)
     if as_json:
         findings = finding_forms(finding for one in collected for finding in one.one.findings)
         print_result(Resolved(findings=findings, entries=tuple(resolved_forms(collected))))
     report_open(collected)
     if not quiet:
         report_shipped(one.one for one in collected)
-        for _, entry, record in rows:
-            if record.verdict and record.verdict.outcome not in ("ambiguous", "not found") and record.verdict.reason:
-                click.echo(f"note: {entry.key}: {record.verdict.reason}", err=True)
+        for entry, _, verdict in rows:
+            if verdict and verdict.outcome not in ("ambiguous", "not found") and verdict.reason:
+                click.echo(f"note: {entry.key}: {verdict.reason}", err=True)
         click.echo(summarise(outcomes), err=True)
     if code := _exit_code(collected, outcomes, strict=strict):
         raise click.exceptions.Exit(code)

@@ -6,7 +6,7 @@ the list's own words are used, and nothing is made up.
 """
 
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
@@ -15,9 +15,10 @@ from bibexport.data import read_table
 from bibexport.errors import InvalidId
 from bibexport.ids import ArxivId
 from bibexport.model import PUBLISHED_TYPES, Date, Entry, Facts, Outcome, Record, Verdict
-from bibexport.normalise.booktitles import Proceedings, proceedings
-from bibexport.normalise.venues import name_record
 from bibexport.text import compile_lazily
+
+if TYPE_CHECKING:
+    from bibexport.normalise.booktitles import Proceedings
 
 CURATED = "curated"
 LISTED = "the list"
@@ -27,8 +28,6 @@ _WITH_ISBN = frozenset({"book", "chapter", "paper-conference", "proceedings"})
 
 _VOLUME = compile_lazily(r"(?:(?:Volume|Vol\.) )?(\d{1,3})(?!\d)")
 """The number that moves from the name of proceedings to their volume: `Volume 1: Long Papers`, the 36 of NeurIPS."""
-
-_proceedings = lru_cache(maxsize=4096)(proceedings)
 
 Fields = dict[str, Any]
 
@@ -200,7 +199,10 @@ def _proceedings_fields(
 
     With `one_name`, the container gets the name that all years of the conference share.
     """
-    parts: Proceedings = _proceedings(title, short=short, year=year)
+    # `resolve` only needs outcomes, and what takes names of conferences apart is slow to load.
+    from bibexport.normalise.venues import name_record
+
+    parts = _proceedings(title, short, year)
     name, volume = parts.container_title, ""
     if one_name and (parts.event_title or parts.acronym or acronym):
         venue = name_record(title, year, _strip_year(acronym or parts.acronym))
@@ -217,6 +219,13 @@ def _proceedings_fields(
         "event_place": parts.place,
         "event_date": parts.date,
     }
+
+
+@lru_cache(maxsize=4096)
+def _proceedings(title: str, short: str, year: int | None) -> "Proceedings":
+    from bibexport.normalise.booktitles import proceedings
+
+    return proceedings(title, short=short, year=year)
 
 
 def _strip_year(acronym: str) -> str:

@@ -163,13 +163,25 @@ def acronym_key(acronym: str) -> str:
     """Return an acronym without sponsors, case and signs; for a conference that had several, the first of the table."""
     words = [word for word in re.split(r"[\s/]+", acronym) if word.lower() not in ("ieee", "acm", "conference")]
     folded = fold_venue("".join(words)) or fold_venue(acronym)
-    return _first_acronyms().get(fold_venue(acronym)) or _first_acronyms().get(folded, folded)
+    row = conferences().get(fold_venue(acronym)) or conferences().get(folded)
+    return fold_venue(row.acronym) if row else folded
+
+
+class KnownConference(NamedTuple):
+    """A conference of the table: its first acronym, and its name."""
+
+    acronym: str
+    name: str
 
 
 @cache
-def _first_acronyms() -> Mapping[str, str]:
-    rows = (row.split(", ") for row in read_table("conferences"))
-    return {fold_venue(one): fold_venue(row[0]) for row in rows for one in row}
+def conferences() -> Mapping[str, KnownConference]:
+    """Return the conferences of the table by each of their acronyms, folded."""
+    table: dict[str, KnownConference] = {}
+    for acronyms, name in read_table("conferences").items():
+        several = acronyms.split(", ")
+        table |= dict.fromkeys(map(fold_venue, several), KnownConference(several[0], name))
+    return table
 
 
 def _is_dotted(text: str) -> bool:

@@ -12,8 +12,7 @@ from functools import cache
 
 import msgspec
 
-from bibexport.data import read_table
-from bibexport.normalise.venue_parts import KINDS, Venue, acronym_key, parse_venue
+from bibexport.normalise.venue_parts import KINDS, KnownConference, Venue, acronym_key, conferences, parse_venue
 
 _KINDS = frozenset(KINDS.values())
 _OPTIONAL = frozenset({"international", "int", "intl", "int'l"})
@@ -297,23 +296,18 @@ def _choose_acronym(written: Counter[str]) -> str:
 
 @cache
 def _known() -> tuple[Venue, ...]:
-    return tuple(_parse_known(*row) for row in read_table("conferences").items())
+    return tuple(map(_parse_known, dict.fromkeys(conferences().values())))
 
 
 def _find_known(key: str) -> Venue | None:
     """Return the conference of the table that has a folded acronym, without parsing the others."""
-    row = _rows_by_acronym().get(key)
-    return _parse_known(*row) if row else None
+    known = conferences().get(key)
+    return _parse_known(known) if known else None
 
 
 @cache
-def _rows_by_acronym() -> Mapping[str, tuple[str, str]]:
-    return {acronym_key(row[0].split(", ")[0]): row for row in read_table("conferences").items()}
-
-
-@cache
-def _parse_known(acronyms: str, name: str) -> Venue:
-    return parse_venue(name)._replace(acronym=acronyms.split(", ")[0], name=name)
+def _parse_known(known: KnownConference) -> Venue:
+    return parse_venue(known.name)._replace(acronym=known.acronym, name=known.name)
 
 
 _TRACKS_IN_NAMES = {"student": "Student Research Workshop", "datasets": "Datasets and Benchmarks"}

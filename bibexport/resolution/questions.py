@@ -11,6 +11,7 @@ import msgspec
 
 from bibexport.lock import Lock
 from bibexport.model import MATCHING_RULES, Claim, Entry, Evidence, Facts, Outcome, Record, RecordRef, Verdict
+from bibexport.normalise.records import outcome, record
 from bibexport.text.venue_names import names_no_venue
 
 if TYPE_CHECKING:
@@ -218,10 +219,17 @@ def _matched(entry: Entry, lock: Lock, candidates: list[Facts]) -> Verdict:
 
 def records(entries: Iterable[Entry], lock: Lock) -> Iterator[Record]:
     """Yield the records of entries, in their order."""
-    # `resolve` makes no records, and what takes booktitles apart is slow to load.
-    from bibexport.normalise.records import record
-
     for entry in entries:
         verdict = judge(entry, lock)
         published = lock.record(verdict.record) if verdict else None
         yield record(entry, preprint_facts(entry, lock), published, verdict)
+
+
+def verdicts(entries: Iterable[Entry], lock: Lock) -> Iterator[tuple[Outcome | None, Verdict | None]]:
+    """Yield the outcomes and verdicts that the records of entries have, without making the records."""
+    for entry in entries:
+        if entry.record is not None:
+            yield entry.record.outcome, entry.record.verdict
+        else:
+            verdict = judge(entry, lock)
+            yield outcome(entry, verdict), verdict

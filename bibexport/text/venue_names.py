@@ -17,7 +17,9 @@ _UNPUBLISHED = compile_lazily(r"under\s+review|submitted|submission|in\s+review|
 
 def fold_venue(text: str) -> str:
     """Return the letters and digits of a venue's name, in lower case, and `*` and `&`."""
-    return "".join(character for character in text.casefold() if character.isalnum() or character in "*&")
+    folded = text.casefold()
+    # Most are acronyms.
+    return folded if folded.isalnum() else "".join(filter(lambda sign: sign.isalnum() or sign in "*&", folded))
 
 
 @cache
