@@ -85,6 +85,7 @@ READER_CODES: dict[str, Kind] = {
     "bib-name": Kind("warning", "a list of names in a .bib file cannot be read as BibTeX reads it"),
     "bib-id": Kind("warning", "an identifier in a .bib file is malformed"),
     "bib-tex": Kind("warning", "a TeX macro in a .bib file is unknown; its argument is kept"),
+    "bib-code": Kind("warning", "TeX would execute something in a .bib file and not print it"),
     "bib-parent": Kind("warning", "an entry inherits fields from an entry that is not in the .bib file"),
 }
 """The codes of readers alone: what is uncertain in a list or a bibliography, and how it was read."""

@@ -40,6 +40,7 @@ BIBLIOGRAPHIES = {
     "bib-name": "@misc{k, author={A, B, C, D}, title={T}}",
     "bib-id": "@misc{k, title={T}, doi={none}}",
     "bib-tex": "@misc{k, title={A \\unheardof{T}}}",
+    "bib-code": "@online{k, title={T}, execute={\\input{x}}}",
     "bib-parent": "@misc{k, title={T}, crossref={gone}}",
 }
 

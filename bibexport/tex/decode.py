@@ -40,6 +40,7 @@ _TEXT = compile_lazily(r"[^\\{}$]+")
 _SPACE = compile_lazily(r"\s*")
 _DIMENSION = compile_lazily(r"-?[\d.]*\s*(?:em|ex|pt|cm|mm|in|mu)?\s*")
 _OPTIONAL_ARGUMENT = compile_lazily(r"\s*\[[^\]]*\]")
+_OPTIONAL_ARGUMENT_HERE = re.compile(r"\[[^\]\[{}]*\]")
 _MATH_END = compile_lazily(r"(?:\\.|[^\\$])*?(\$)", re.DOTALL)
 _SCRIPT_GROUP = compile_lazily(r"\{\\text(super|sub)script\{([0-9+=()ni-]+)\}\}")
 _SCRIPT_SIGNS = {
@@ -47,20 +48,35 @@ _SCRIPT_SIGNS = {
     "sub": str.maketrans({tex: sign for sign, tex in SUBSCRIPTS.items()}),
 }
 _ABOVE_DOTLESS = {"ı": "i", "ȷ": "j"}
+_DOTLESS = re.compile("[ıȷ](?=[\u0300-\u0315])")
+"""A letter that has lost its dot for the accent after it, which Unicode composes only with the letter that has it."""
+_CONDITIONAL = re.compile(
+    r"\\ifmmode(?![A-Za-z])(?:(?!\\ifmmode|\\else(?![A-Za-z])|\\fi(?![A-Za-z])).)*+"
+    r"(?:\\else(?![A-Za-z])(?P<otherwise>(?:(?!\\ifmmode|\\else(?![A-Za-z])|\\fi(?![A-Za-z])).)*+))?\\fi(?![A-Za-z])",
+    re.DOTALL,
+)
+_OF_CONDITIONALS = ("ifmmode", "else", "fi")
+_MAX_CONDITIONALS = 5
+_MAX_DEPTH = 60
+"""Maximum depth of groups; each level takes three levels of Python's stack."""
+_CITING = frozenset({"cite", "citep", "citet", "parencite", "textcite", "autocite", "footcite", "citeauthor"})
+_ENGLISH = frozenset({"english", "american", "british", "USenglish", "UKenglish"})
 
 
 def unicode_text(tex: str) -> str:
     """Return the text that `tex` prints, clean, with the markup of records (see `text.markup`).
 
     Braces are removed. Math that is one sign or one index becomes Unicode or markup; other math stays TeX between
-    dollar signs, and unknown macros stay as well (see `unknown_macros`). HTML, which publishers put into the .bib files
-    that they offer, is read too.
+    dollar signs, and of unknown macros the argument or the name stays (see `unknown_macros`). HTML, which publishers
+    put into the .bib files that they offer, is read too.
 
     >>> unicode_text(r"{\\'E}tude of {BERT}'s ``$\\beta$--decay'' at $x^2$ \\& \\emph{more}")
     "Étude of BERT's “β–decay” at $x^2$ & <i>more</i>"
     """
+    tex = compose(tex)
     if not _SPECIAL.search(tex):
         return clean(read_markup(tex))
+    tex = resolve_conditionals(tex)
     decoder = _Decoder(tex)
     text = decoder.text() if "\\" in tex or "$" in tex else decoder.replace_ligatures(tex).translate(_BRACES)
     text = _ENTITY.sub(lambda entity: unescape(entity[0]), text) if "&" in text else text
@@ -94,23 +110,66 @@ def verbatim(tex: str) -> str:
         return text
     text = re.sub(r"\{\\(?:textasciitilde|~)\}|\\(?:textasciitilde|~)(?:\{\})?|\{\$\\sim\$\}|\$\\sim\$", "~", text)
     text = re.sub(r"\{\\textunderscore\}|\\textunderscore(?:\{\})?", "_", text)
-    text = re.sub(r"\\(?:url|path|nolinkurl|href)\{([^{}]*)\}(?:\{.*\}\Z)?", r"\1", text)
+    text = re.sub(r"\A\\href\{([^{}]*)\}\{.*\}\Z", r"\1", text)
+    text = re.sub(r"\\(?:url|path|nolinkurl|href)\{([^{}]*)\}", r"\1", text)
     text = re.sub(r"\{\\?([_%&#$~^])\}|\\([_%&#$~^{}-])", lambda match: match[1] or match[2], text)
     return text[1:-1] if text.startswith("{") and text.endswith("}") else text
 
 
 def unknown_macros(tex: str) -> tuple[str, ...]:
     """Return the macros of `tex`, outside math, that `unicode_text` does not know, without duplicates."""
-    names = dict.fromkeys(name for name, _ in _CONTROL_WORD.findall(tex)) if "\\" in tex else {}
+    if "\\" not in tex:
+        return ()
+    tex = resolve_conditionals(tex)
+    names = dict.fromkeys(name for name, _ in _CONTROL_WORD.findall(tex))
     if all(is_known_macro(name) for name in names):
         return ()
     outside_math = re.sub(r"\$[^$]*\$", "", tex)
-    return tuple(name for name in names if not is_known_macro(name) and re.search(rf"\\{name}\b", outside_math))
+    return tuple(
+        name
+        for name in dict.fromkeys(name for name, _ in _CONTROL_WORD.findall(outside_math))
+        if not is_known_macro(name)
+    )
+
+
+def compose(text: str) -> str:
+    """Return `text` in NFC, also where the letter under an accent has lost its dot.
+
+    >>> compose("oto\u006d\u0131\u0301")
+    'otomí'
+    """
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", _DOTLESS.sub(lambda match: _ABOVE_DOTLESS[match[0]], text))
 
 
 def is_known_macro(name: str) -> bool:
     """Return whether `unicode_text` knows the macro with this name, given without its backslash."""
     return name in _KNOWN
+
+
+def is_text_macro(name: str) -> bool:
+    """Return whether the arguments of a macro, if it has any, are known to be text."""
+    return name in _KNOWN and name not in _WITHOUT_TEXT
+
+
+def resolve_conditionals(tex: str) -> str:
+    r"""Return `tex` with `\ifmmode a\else b\fi` replaced by `b`, as TeX reads it outside of math.
+
+    The American Physical Society writes accented letters so, in names too.
+
+    >>> resolve_conditionals(r"Ond\ifmmode \check{r}\else \v{r}\fi{}ej")
+    'Ond\\v{r}{}ej'
+    """
+    if "\\ifmmode" not in tex:
+        return tex
+    # An innermost one at a time; the number of passes is that of levels, and nobody nests them.
+    for _ in range(_MAX_CONDITIONALS):
+        resolved = _CONDITIONAL.sub(lambda match: (match["otherwise"] or "").lstrip(), tex)
+        if resolved == tex:
+            break
+        tex = resolved
+    return tex
 
 
 class _Decoder:
@@ -121,15 +180,12 @@ class _Decoder:
         self.position = 0
         self.open_quotes = 0
         self.quote_depth = 0
+        self.depth = 0
+        self.unclosed: set[str] = set()
+        """The closing signs that do not occur in the rest of the value."""
 
     def text(self) -> str:
         """Decode the whole value."""
-        try:
-            return self.decode_all()
-        except RecursionError:  # thousands of nested braces: not written by a person
-            return self.tex
-
-    def decode_all(self) -> str:
         parts = []
         while self.position < len(self.tex):
             parts.append(self.read_to_brace())
@@ -162,7 +218,11 @@ class _Decoder:
             self.position = script.end()
             return script[2].translate(_SCRIPT_SIGNS[script[1]])
         self.position += 1
+        if self.depth >= _MAX_DEPTH:  # not written by a person: the text of the group is read, its markup is not
+            return ""
+        self.depth += 1
         text = self.read_to_brace()
+        self.depth -= 1
         self.position += 1
         return text
 
@@ -175,7 +235,12 @@ class _Decoder:
         if sign == "{":
             return self.read_group()
         if sign == "\\":
-            return self.read_macro()
+            if self.depth >= _MAX_DEPTH:
+                return ""
+            self.depth += 1
+            text = self.read_macro()
+            self.depth -= 1
+            return text
         if sign in "}$":
             return ""
         self.position += 1
@@ -263,8 +328,33 @@ class _Decoder:
             return self.read_argument().upper()
         if name in ("lowercase", "MakeLowercase"):
             return self.read_argument().lower()
-        takes_argument = self.tex[self.position : self.position + 1] == "{"
-        return self.read_argument() if takes_argument else f"\\{name} "
+        return self.read_unknown(name)
+
+    def read_unknown(self, name: str) -> str:
+        """Return the text of a macro that is not known: its argument, or its name if it has none."""
+        if name in _CITING:
+            note = self.read_optional_argument()
+            keys = self.read_raw_argument()
+            return f"{keys}, {note}" if note else keys
+        if name == "iflanguage":
+            language = self.read_raw_argument().strip()
+            first, second = self.read_argument(), self.read_argument()
+            return first if language in _ENGLISH else second
+        if name in _OF_CONDITIONALS:
+            return ""
+        self.skip(_OPTIONAL_ARGUMENT_HERE)
+        if self.tex[self.position : self.position + 1] == "{" and (text := self.read_argument()):
+            return text
+        has_space = self.tex[self.position - 1 : self.position].isspace()
+        return f"{name} " if has_space else name
+
+    def read_optional_argument(self) -> str:
+        """Decode the last of the arguments in brackets, such as the pages of a citation."""
+        text = ""
+        while match := _OPTIONAL_ARGUMENT_HERE.match(self.tex, self.position):
+            self.position = match.end()
+            text = unicode_text(match[0].strip()[1:-1])
+        return text
 
     def skip_arguments(self, name: str) -> str:
         self.skip(_OPTIONAL_ARGUMENT)
@@ -285,8 +375,9 @@ class _Decoder:
                 return "$"
             self.position = match.end() + (1 if doubled and self.tex.startswith("$", match.end()) else 0)
             return decode_math(content)
-        end = self.tex.find(closing, start)
+        end = -1 if closing in self.unclosed else self.tex.find(closing, start)
         if end < 0:
+            self.unclosed.add(closing)
             return ""
         self.position = end + 2
         return decode_math(self.tex[start:end])
@@ -309,5 +400,6 @@ class _Decoder:
 _KNOWN = frozenset().union(
     *(MACRO_ACCENTS, MACRO_LETTERS, MACRO_SIGNS, MACRO_MATH),
     *(DROPPED_ARGUMENTS, ENCLOSING, MARKUP, SILENT, SPACES, TRANSPARENT, VERBATIM),
-    ("ensuremath", "uppercase", "MakeUppercase", "lowercase", "MakeLowercase"),
+    ("ensuremath", "uppercase", "MakeUppercase", "lowercase", "MakeLowercase", *_OF_CONDITIONALS),
 )
+_WITHOUT_TEXT = frozenset({"ensuremath", *_OF_CONDITIONALS, *DROPPED_ARGUMENTS, *VERBATIM})

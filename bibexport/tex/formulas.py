@@ -212,7 +212,7 @@ def encode_math(content: str) -> str | None:
         return None
     tex = _COMMAND.sub(lambda match: "\\" + _RENAMED.get(match[1], match[1]), content)
     if not tex.isascii():
-        tex = "".join(map(_sign, _SIGN_AS_TEXT.sub(r"\1", tex)))
+        tex = "".join(map(sign_in_math, _SIGN_AS_TEXT.sub(r"\1", tex)))
     if not tex.isascii() or len(_INFIX.findall(tex)) > 1:
         return None
     # Some commands are a script only in braces, and for no reader do braces make a difference.
@@ -224,7 +224,8 @@ def _keep_text_commands(match: re.Match[str]) -> str:
     return match[0] if match[1].startswith(("text", "mbox", "math", "operatorname", "emph")) else "\0"
 
 
-def _sign(character: str) -> str:
+def sign_in_math(character: str) -> str:
+    """Return a character in math: as its macro if it has one, with a space where a letter may follow."""
     macro = GREEK.get(character) or MATH.get(character)
     return character if macro is None else f"{macro} " if macro[-1].isalpha() else macro
 

@@ -92,6 +92,21 @@ ENCLOSING: dict[str, tuple[str, str]] = {
 }
 """Macros that print something before and after their argument."""
 
+_RUNNING = re.compile(
+    r"\\(?:@{0,2}input|include|openin|openout|read|readline|write|immediate|directlua|latelua|catcode|csname|scantokens"
+    r"|ShellEscape|special)(?![A-Za-z@])|\^\^"
+)
+
+
+def runs_code(tex: str) -> bool:
+    r"""Return whether TeX does more with a value than print it: read and write files, change how it reads text.
+
+    >>> runs_code(r"\input{x}"), runs_code(r"\inputs{x}")
+    (True, False)
+    """
+    return ("\\" in tex or "^" in tex) and _RUNNING.search(tex) is not None
+
+
 _DEFINITION = re.compile(
     r"\\(?:(?:re)?newcommand|providecommand|DeclareRobustCommand)\*?\s*+(?:\{\s*+)?\\(?P<name>[A-Za-z]++)\s*+(?:\}\s*+)?"
     r"(?:\[(?P<count>\d)\])?(?P<default>\[[^\]\[]*+\])?\s*+\{"

@@ -108,10 +108,10 @@ def test_math_stays_unless_unicode_says_it_better(tex: str, text: str) -> None:
     assert unicode_text(tex) == text
 
 
-def test_unknown_macros_are_kept_with_their_argument_and_named() -> None:
+def test_unknown_macros_become_their_argument_or_name_and_are_reported() -> None:
     tex = r"\foo{bar} \baz qux $\quux$ \emph{x}"
 
-    assert unicode_text(tex) == r"bar \baz qux $\quux$ <i>x</i>"
+    assert unicode_text(tex) == r"bar baz qux $\quux$ <i>x</i>"
     assert unknown_macros(tex) == ("foo", "baz")
 
 
@@ -172,8 +172,31 @@ def test_any_tex_becomes_clean_text(tex: str) -> None:
     assert clean(text) == text
 
 
-def test_absurd_nesting_is_left_alone() -> None:
-    assert unicode_text("\\'" * 5000 + "e").startswith("\\'")
+@pytest.mark.parametrize(("opening", "closing"), [("\\'", ""), ("{", "}"), ("\\emph{", "}"), ("\\foo{", "}")])
+def test_the_text_in_absurd_nesting_is_read(opening: str, closing: str) -> None:
+    text = plain_text(f"{opening * 5000}e{closing * 5000} after")
+
+    assert text.endswith(" after")
+    assert "{" not in text
+
+
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [
+        (r"\ifmmode \check{C}\else \v{C}\fi{}ern\'{\i}k", "Černík"),
+        (r"a\ifmmode b\fi{} c", "a c"),
+        (r"\iflanguage{english}{Rome}{Rom}", "Rome"),
+        (r"\iflanguage{german}{Rom}{Rome}", "Rome"),
+        (r"The {\METAFONT}book", "The METAFONTbook"),
+        (r"\METAFONT{} is", "METAFONT is"),
+        (r"98\psq", "98psq"),
+        (r"See \cite{b}, \cite[pp.~3--4]{b} and \href{https://ex.org/x_y}{errata}", "See b, b, pp. 3–4 and errata"),
+        ("otom\u0131\u0301", "otomí"),
+        (r"\foo[x]{y}", "y"),
+    ],
+)
+def test_conditionals_and_unknown_macros_become_text(tex: str, text: str) -> None:
+    assert unicode_text(tex) == text
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\\{}$~`'&<>-,\"")))

@@ -13,7 +13,7 @@ from bibexport.formats.bibtex.entry_types import Dialect, is_own
 from bibexport.formats.bibtex.field_types import MACROS, UNBROKEN, arxiv_eprint, omitted_identifiers
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.record_values import doi_address, links
-from bibexport.model import Record
+from bibexport.model import Origin, Record
 from bibexport.tex.encode import Charset, text
 from bibexport.tex.titles import title
 from bibexport.text import compile_lazily
@@ -200,3 +200,36 @@ def _resolves(address: str, shown: str) -> bool:
         return "doi.org/" in address and ids.doi(address) == shown.lower()
     except InvalidId:
         return False
+
+
+def self_contained(record: Record) -> Record:
+    """Return the record for an entry that is shown by itself, without the rest of its file."""
+    origin = record.origin
+    if origin is None or not (origin.preamble or origin.unread):
+        return record
+    alone = Origin(fields=origin.fields | origin.expanded)
+    return msgspec.structs.replace(record, origin=alone)
+
+
+class RestOfFile:
+    """What a .bib file has besides its readable entries: written once, however many records have it."""
+
+    def __init__(self) -> None:
+        self._preambles: dict[str, None] = {}
+        self._unread: list[str] = []
+
+    def before(self, record: Record) -> str:
+        """Return the preamble of the record's file if it is the first one of that file, and note the rest."""
+        origin = record.origin
+        if origin is None:
+            return ""
+        if origin.unread:
+            self._unread.append(origin.unread)
+        if not origin.preamble or origin.preamble in self._preambles:
+            return ""
+        self._preambles[origin.preamble] = None
+        return f"{origin.preamble}\n\n"
+
+    def after(self) -> str:
+        """Return what could not be read, at the end: a missing brace may not hide an entry after it."""
+        return "".join(f"{text}\n\n" for text in self._unread)

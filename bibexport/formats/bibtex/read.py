@@ -11,7 +11,7 @@ from bibexport.formats.bibtex.inheritance import Inheritance
 from bibexport.formats.bibtex.read_record import read_record
 from bibexport.model import Catalog, Entry, Origin
 from bibexport.tex.decode import is_known_macro
-from bibexport.tex.macros import Macro, expand_macros, read_macros
+from bibexport.tex.macros import Macro, expand_macros, read_macros, runs_code
 
 Result = tuple[Catalog, tuple[Finding, ...]]
 """A catalog, and the findings about its file, in file order."""
@@ -66,6 +66,11 @@ class _Reader:
         self.taken = {entry.key.lower() for entry in parsed.entries if entry.type != "xdata"}
         self.numbers: Counter[str] = Counter()
         self.unread = deque(parsed.unread)
+        self.preamble = parsed.preamble
+        if runs_code(parsed.preamble):
+            self.preamble = ""
+            message = "@preamble has TeX code that does more than define macros; it is left out"
+            self.findings.append(Finding(code="bib-code", path=path, message=message))
         self.unknown: dict[str, RawEntry] = {}
         self.unknown_counts: Counter[str] = Counter()
 
@@ -139,10 +144,12 @@ class _Reader:
             expanded = {
                 name: text for name, tex in fields.items() if (text := expand_macros(tex, self.macros)) is not tex
             }
+        for name, tex in entry.fields.items():
+            if name == "execute" or runs_code(tex):
+                report("bib-code", f"{name}: TeX would execute this, not print it; remove it unless you wrote it")
         reading = read_record(entry, fields | expanded, key, report)
-        reading = msgspec.structs.replace(
-            reading, origin=Origin(fields=fields, expanded=expanded, preamble=self.parsed.preamble)
-        )
+        origin = Origin(fields=fields, expanded=expanded, preamble=self.preamble)
+        reading = msgspec.structs.replace(reading, origin=origin)
         return Entry(
             key=key,
             title=reading.title,

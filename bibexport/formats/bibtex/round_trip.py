@@ -22,6 +22,7 @@ from bibexport.formats.bibtex.entry_types import (
 )
 from bibexport.formats.bibtex.field_types import MACROS, arxiv_eprint, write_aliases
 from bibexport.formats.bibtex.languages import readable_name
+from bibexport.formats.bibtex.own_tex import restore
 from bibexport.formats.bibtex.write_names import write_names
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.record_values import join_tags
@@ -158,7 +159,7 @@ class EntryFromFile:
                 written[name] = value
         for name, value in self.unmapped.items():
             written[name] = f"{{{value}}}" if name in MACROS else value
-        return written.items()
+        return restore(written.items(), self.record, self.charset, self.options.max_authors)
 
     def rename(self, formed: Fields) -> Fields:
         """Return the fields of the dialect, renamed if the name means something else in the file."""

@@ -37,7 +37,7 @@ class UnreadFields:
                 for other in names:
                     if self._left.get(other) == tex:
                         del self._left[other]
-                self._report_unknown_macros(name, tex)
+                self._report_unknown_macros(tex)
                 return tex
         return ""
 
@@ -65,8 +65,6 @@ class UnreadFields:
         """Return the fields that were not taken, in TeX, by their names in `Record.extra`."""
         return {f"{PREFIX}{name}": tex for name, tex in self._left.items()}
 
-    def _report_unknown_macros(self, name: str, tex: str) -> None:
+    def _report_unknown_macros(self, tex: str) -> None:
         for macro in unknown_macros(tex):
-            self.report(
-                "bib-tex", f"{name}: unknown TeX macro \\{macro}; its argument is kept, or the macro if it has none"
-            )
+            self.report("bib-tex", f"\\{macro}")  # the reader of the file says it once

@@ -24,6 +24,7 @@ from bibexport.formats.bibtex.field_types import (
 )
 from bibexport.formats.bibtex.format_entry import (
     EntryFormatter,
+    RestOfFile,
     book_title,
     printed_links,
     remark,
@@ -55,13 +56,18 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
     """Write one entry per record; cite keys are made safe and unique where necessary."""
     formatter = EntryFormatter(options)
     unique = UniqueKeys()
+    rest = RestOfFile()
     for record in records:
         kind = kept_type(record, BIBLATEX) or _kind(record)
         key = unique(record)
         fields = _fields(with_file_names(record, options), key, LIKE_IN_BIBLATEX.get(kind, kind), options)
-        yield remark(record, "biblatex") + formatter.entry(
-            kind, key, with_file_fields(record, kind, fields, "biblatex", options)
+        yield (
+            rest.before(record)
+            + remark(record, "biblatex")
+            + formatter.entry(kind, key, with_file_fields(record, kind, fields, "biblatex", options))
         )
+    if unread := rest.after():
+        yield unread
 
 
 def _kind(record: Record) -> str:

@@ -19,6 +19,7 @@ from bibexport.formats.bibtex.entry_types import (
 from bibexport.formats.bibtex.field_types import arxiv_eprint, identifier_text, parts_of_summary, summary, write_doi
 from bibexport.formats.bibtex.format_entry import (
     EntryFormatter,
+    RestOfFile,
     Style,
     book_title,
     printed_links,
@@ -55,12 +56,17 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
     """Write one entry per record; cite keys are made safe and unique where necessary."""
     formatter = EntryFormatter(options)
     unique = UniqueKeys()
+    rest = RestOfFile()
     for record in records:
         kind = kept_type(record, BIBTEX) or _kind(record, options)
         fields = _fields(with_file_names(record, options), LIKE_IN_BIBTEX.get(kind, kind), options)
-        yield remark(record, "bibtex") + formatter.entry(
-            kind, unique(record), with_file_fields(record, kind, fields, "bibtex", options)
+        yield (
+            rest.before(record)
+            + remark(record, "bibtex")
+            + formatter.entry(kind, unique(record), with_file_fields(record, kind, fields, "bibtex", options))
         )
+    if unread := rest.after():
+        yield unread
 
 
 def _kind(record: Record, options: ExportOptions) -> str:

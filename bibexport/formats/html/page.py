@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
+from bibexport.formats.bibtex.format_entry import self_contained
 from bibexport.formats.bibtex.write_biblatex import export as write_biblatex
 from bibexport.formats.bibtex.write_bibtex import export as write_bibtex
 from bibexport.formats.csl.write import export_json
@@ -54,7 +55,7 @@ def json_in_html(value: object) -> Markup:
 def _entries(write: Writer, records: Sequence[Record], options: ExportOptions) -> list[str]:
     """Return the entry of each record."""
     # These writers promise one piece per record.
-    pieces = list(write(records, options))
+    pieces = list(write([self_contained(record) for record in records], options))
     assert len(pieces) == len(records)
     return pieces
 

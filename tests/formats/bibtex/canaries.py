@@ -27,7 +27,7 @@ TYPES = {
     "webpage": "online",
 }
 """What a record is, and what it was in a person's .bib."""
-_NOT_TEXT = frozenset({"type", "links", "claim", "outcome", "verdict", "provenance", "arxiv_version"})
+_NOT_TEXT = frozenset({"type", "links", "claim", "outcome", "verdict", "provenance", "arxiv_version", "origin"})
 
 
 def records() -> Iterator[Record]:

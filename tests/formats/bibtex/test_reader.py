@@ -410,7 +410,7 @@ def test_an_entry_without_a_key_is_called_after_its_line() -> None:
         ("author = {A, B, C, D}", "author: 'A, B, C, D' has too many commas for a name; put `and` between names"),
         (
             "title = {\\foo{x}}",
-            "title: unknown TeX macro \\foo; its argument is kept, or the macro if it has none",
+            "unknown TeX macro \\foo; only .bib output keeps it, other formats get its text",
         ),
         ("journal = jmlr", "journal: no @string defines 'jmlr'; define it, or put braces around it"),
         (

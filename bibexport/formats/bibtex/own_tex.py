@@ -1,0 +1,189 @@
+"""The TeX of a person's own fields, kept wherever it says the same as what would be written instead.
+
+What our writers make of a value has lost what the decoder does not know: a person's macros, the braces of a title, font
+switches. The value in the file still has them. It is written unless somebody has changed the field since, and only
+mended where TeX would not print what the person reads: a bare `&` or `%`, letters that the encoding lacks.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from bibexport.formats.bibtex.field_types import FIELD_TYPES
+from bibexport.formats.bibtex.read_names import read_names
+from bibexport.model import Origin, Record
+from bibexport.tex.braces import closing_brace
+from bibexport.tex.decode import compose, is_text_macro, plain_text, unicode_text
+from bibexport.tex.encode import Charset, Table, curl_quotes, plain, table_for
+from bibexport.tex.formulas import is_math, sign_in_math
+from bibexport.tex.macros import runs_code
+from bibexport.text.numbers import edition_number, pages
+
+_SYNONYMS: tuple[tuple[str, ...], ...] = (
+    ("journal", "journaltitle", "fjournal"),
+    ("publisher", "organization", "institution", "school", "howpublished"),
+    ("address", "location", "venue"),
+    ("title", "booktitle"),
+)
+"""Fields that may have another name in the file than where we write them."""
+_OTHERS: Mapping[str, tuple[str, ...]] = {
+    name: tuple(other for other in names if other != name) for names in _SYNONYMS for name in names
+}
+_PEOPLE = {"author": "authors", "editor": "editors", "translator": "translators"}
+_TAG_SEPARATOR = re.compile(r"(?<!\s)\s*+[,;]\s*+")
+_PARAGRAPH = re.compile(r"\n\s*\n")
+_LINE_END = re.compile(r"[ \t]*\n[ \t]*")
+_TOKEN = re.compile(
+    r"\\(?P<macro>[A-Za-z@]+)\*?|\\\(.*?\\\)|\\.|\$\$(?:\\.|[^\\$])++\$\$|\$(?P<math>(?:\\.|[^\\$])++)\$|(?P<special>[$#%&_^])"
+    r"|(?P<letters>[A-Za-z]?[\u0300-\u036f]+|[^\x00-\x7f]+)",
+    re.DOTALL,
+)
+_TEXT_IN_MATH = re.compile(r"(\\(?:text[a-z]*+|mbox)\s*+\{[^{}]*+\})")
+_LETTERS = re.compile(r"[A-Za-z]?[\u0300-\u036f]+|[^\x00-\x7f]+")
+_MACRO_AT_END = re.compile(r"\\([A-Za-z@]+)\Z")
+_ESCAPED = {"^": r"{\textasciicircum}"}
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def restore(
+    fields: Iterable[tuple[str, str]], record: Record, charset: Charset, max_authors: int | None
+) -> Iterator[tuple[str, str]]:
+    """Yield `fields` with the values of the file where those read the same."""
+    origin = record.origin
+    for name, value in fields:
+        if origin is None or not value:
+            yield name, value
+        elif name in _PEOPLE:
+            yield name, _own_names(name, value, record, origin, charset, max_authors)
+        else:
+            yield name, _own_value(name, value, origin, charset)
+
+
+def _own_names(name: str, value: str, record: Record, origin: Origin, charset: Charset, max_authors: int | None) -> str:
+    people = getattr(record, _PEOPLE[name])
+    tex = origin.fields.get(name, "")
+    # biber needs names in its extended format where a macro would be cut into initials.
+    if value.startswith(("family=", '"family=')) or (max_authors is not None and len(people) > max_authors):
+        return value
+    if not _is_safe(tex) or read_names(origin.expanded.get(name, tex), lambda _: None) != people:
+        return value
+    return _one_line(mend(tex, "ascii-names" if charset == "ascii" else charset))
+
+
+def _is_safe(tex: str) -> bool:
+    return not runs_code(tex) and not _CONTROL.search(tex)
+
+
+def _own_value(name: str, value: str, origin: Origin, charset: Charset) -> str:
+    if name not in FIELD_TYPES:  # a field that we have no place for is the person's already
+        tex = origin.fields.get(name, "")
+        return tex if origin.expanded.get(name) == value else value
+    if FIELD_TYPES[name].bibtex != "text":
+        return value
+    for own_name in (name, *_OTHERS.get(name, ())):
+        if own_name not in origin.fields:
+            continue
+        tex = origin.fields[own_name]
+        if (
+            not runs_code(tex)
+            and not _CONTROL.search(tex)
+            and _reads_like(name, origin.expanded.get(own_name, tex), value)
+        ):
+            return _one_line(mend(tex, charset))
+    return value
+
+
+def _reads_like(name: str, tex: str, value: str) -> bool:
+    """Return whether two values of a field are read alike."""
+    read = _READERS.get(name, _text)
+    return tex == value or read(tex) == read(value)
+
+
+def _text(tex: str) -> object:
+    # The writers make straight quotes typographic.
+    return curl_quotes(unicode_text(tex))
+
+
+def _tags(tex: str) -> object:
+    return [tag for tag in _TAG_SEPARATOR.split(plain_text(tex)) if tag]
+
+
+def _edition(tex: str) -> object:
+    text = unicode_text(tex)
+    return edition_number(text) or text
+
+
+_READERS: Mapping[str, Callable[[str], object]] = {
+    "keywords": _tags,
+    "pages": lambda tex: pages(plain_text(tex)),
+    "edition": _edition,
+}
+
+
+def _one_line(tex: str) -> str:
+    r"""Join the lines of each paragraph: a line may not begin with `@`, and the layout is ours."""
+    if "\n" not in tex:
+        return tex
+    return "\n\n".join(_LINE_END.sub(" ", part.strip()) for part in _PARAGRAPH.split(tex))
+
+
+def mend(tex: str, charset: Charset) -> str:
+    r"""Escape what TeX would not print as a person reads it, and nothing within the arguments of unknown macros.
+
+    >>> mend(r"R&D at {\foo_bar} 5% \cite{a_b} $x_1$", "ascii")
+    'R\\&D at {\\foo\\_bar} 5\\% \\cite{a_b} $x_1$'
+    """
+    if tex.isascii() and not re.search(r"[$#%&_^]", tex):
+        return tex
+    tex = compose(tex)
+    table = table_for(tex, charset)
+    is_ascii = charset != "utf8"
+    written: list[str] = []
+    position = 0
+    while token := _TOKEN.search(tex, position):
+        written.append(tex[position : token.start()])
+        position = token.end()
+        if token["macro"] and not is_text_macro(token["macro"]):
+            position = _end_of_arguments(tex, position)
+            written.append(tex[token.start() : position])
+        elif token["special"] == "$":
+            written.append(r"\$")
+        elif token["special"]:
+            written.append(_ESCAPED.get(token["special"], "\\" + token["special"]))
+        elif token["math"] is not None and not is_math(token["math"]):
+            written.append(r"\$")
+            position = token.start() + 1
+        elif token["math"] is not None:
+            written.append(f"${_mend_math(token['math'], table) if is_ascii else token['math']}$")
+        elif token["letters"] and is_ascii:
+            # As the argument of a macro before it, a letter must not become a group.
+            after_macro = _MACRO_AT_END.search(written[-1] or "".join(written[-2:]))
+            written.append("{}" * bool(after_macro and not is_text_macro(after_macro[1])))
+            written.append(plain(token["letters"], table))
+        else:
+            written.append(token[0])
+    return "".join([*written, tex[position:]])
+
+
+def _mend_math(math: str, table: Table) -> str:
+    """Return math with macros for letters beyond ASCII, which are text again in `\\text{…}`."""
+    if math.isascii():
+        return math
+    pieces = _TEXT_IN_MATH.split(math)
+    return "".join(
+        _LETTERS.sub(lambda letters: plain(letters[0], table), piece)
+        if index % 2
+        else "".join(map(sign_in_math, piece))
+        for index, piece in enumerate(pieces)
+    )
+
+
+def _end_of_arguments(tex: str, position: int) -> int:
+    """Return the index after the arguments that directly follow a macro."""
+    while position < len(tex):
+        if tex[position] == "{":
+            position = min(closing_brace(tex, position) + 1, len(tex))
+        elif tex[position] == "[" and (end := tex.find("]", position)) >= 0:
+            position = end + 1
+        else:
+            break
+    return position

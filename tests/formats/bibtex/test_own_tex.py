@@ -1,0 +1,154 @@
+"""What a person wrote in TeX stays as written, and is mended where TeX would not print it as it reads."""
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bibexport.formats.bibtex.own_tex import mend
+from bibexport.formats.bibtex.read import read
+from bibexport.formats.options import ExportOptions
+from bibexport.formats.table import writer
+from bibexport.model import Record
+from bibexport.tex.decode import unicode_text
+
+
+def records(text: str) -> list[Record]:
+    return [entry.record for entry in read(text)[0].entries if entry.record]
+
+
+def written(text: str, dialect: str = "bibtex", **options: object) -> str:
+    return "".join(writer(dialect)(records(text), msgspec.convert(options, ExportOptions)))
+
+
+OWN = {
+    "title": (
+        r"The {\METAFONT}book",
+        r"{{A Title in Two Braces}} of {Averroes}",
+        'Running {``Music"}',
+        r"{\sc not} Gates and {\bf H}$_\text{FF}$",
+        r"C$^\sharp$ and {$\varprojlim^1$}",
+        r"{\`A} la {\c{c}}a",
+        r"\noopsort{b}Second",
+        r"A\index{a!b} B",
+    ),
+    "author": (
+        r"\ifmmode \check{C}\else \v{C}\fi{}ern\'{\i}k, Ond\ifmmode \check{r}\else \v{r}\fi{}ej and Ham, Klem",
+        'J{\\"{o}}rg M{\\"{u}}ller and {van der Berg}, Ann',
+        r"{\relax Ch}arles Doe",
+    ),
+    "note": (
+        r"See also \cite{b_c} and \cite[pp.~3--4]{b}, \href{https://ex.org/x_y}{errata}",
+        r"\foo{a_b & c}",
+        "One.\n\nTwo",
+    ),
+    "pages": (r"98\psq", "12-15"),
+    "publisher": (r"Springer\,\&\,Co.",),
+    "address": (r"\iflanguage{english}{Rome}{Rom}",),
+    "year": (r"\noopsort{1973c}1981",),
+    "edition": ("Second",),
+}
+
+
+@pytest.mark.parametrize(("field", "tex"), [(field, tex) for field, values in OWN.items() for tex in values])
+def test_an_unchanged_field_keeps_its_tex(field: str, tex: str) -> None:
+    fields = {"author": "Doe, Jo", "title": "T", "journal": "J", field: tex}
+    text = f"@article{{k, {', '.join(f'{name} = {{{value}}}' for name, value in fields.items())}}}"
+
+    assert f"{field:<13} = {{{tex}}}" in written(text)
+    assert "\\" not in unicode_text(tex).split("$")[0]
+
+
+def test_a_changed_field_is_written_anew() -> None:
+    (record,) = records(r"@book{k, title = {The {\METAFONT}book}, publisher = {A {\B}}}")
+    text = "".join(writer("bibtex")([msgspec.structs.replace(record, title="The TeXbook")], ExportOptions()))
+
+    assert "title         = {The {TeXbook}}" in text
+    assert r"publisher     = {A {\B}}" in text
+
+
+def test_a_field_keeps_its_tex_under_the_name_of_the_other_dialect() -> None:
+    text = written(r"@article{k, title = {T}, journal = {J. {\foo}}, address = {\bar}}", "biblatex")
+
+    assert r"journaltitle  = {J. {\foo}}" in text
+    assert r"location      = {\bar}" in text
+
+
+@pytest.mark.parametrize(
+    ("tex", "charset", "mended"),
+    [
+        ("R&D at 5% of #1 in a_b^c", "utf8", r"R\&D at 5\% of \#1 in a\_b{\textasciicircum}c"),
+        (r"\& \% $x_1 & y$ \cite{a_b} \url{a_b%c} {\em a_b}", "ascii", r"\& \% $x_1 & y$ \cite{a_b} \url{a_b%c} {\em a\_b}"),
+        ("from $5 to $10", "ascii", r"from \$5 to \$10"),
+        ("$$x_1$$ and \\(y_1\\)", "ascii", "$$x_1$$ and \\(y_1\\)"),
+        ("Łódź {CLIP} β", "ascii", r"{\L}{\'o}d{\'z} {CLIP} {$\beta$}"),
+        ("Łódź {CLIP} β", "utf8", "Łódź {CLIP} β"),
+        (r"$β_{\text{ρ}}$", "ascii", r"$\beta _{\text{{$\rho$}}}$"),
+        ("Díaz", "utf8", "Díaz"),
+    ],
+)  # fmt: skip
+def test_what_tex_would_not_print_is_mended(tex: str, charset: str, mended: str) -> None:
+    assert mend(tex, charset) == mended  # type: ignore[arg-type]
+
+
+PIECES = (
+    "a",
+    "B ",
+    "{",
+    "}",
+    "$",
+    "\\&",
+    "&",
+    "%",
+    "#",
+    "_",
+    "^",
+    "~",
+    "--",
+    "\\foo",
+    "\\foo{",
+    "\\emph{",
+    "é",
+    "β",
+    "\\'e",
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), st.sampled_from(["ascii", "utf8"]))
+def test_mending_changes_nothing_that_is_read(tex: str, charset: str) -> None:
+    assert unicode_text(mend(tex, charset)) == unicode_text(tex)  # type: ignore[arg-type]
+
+
+def test_the_preamble_comes_first_and_once_and_what_is_unread_last() -> None:
+    text = (
+        '@preamble{"\\newcommand{\\own}[1]{<#1>}"}\n@article{a, title={open\n'
+        "@misc{b, title = {\\own{B}}}\n@misc{c, title = {C}}"
+    )
+
+    assert written(text) == (
+        '@preamble{"\\newcommand{\\own}[1]{<#1>}"}\n\n'
+        "@misc{b,\n  title         = {\\own{B}}\n}\n\n@misc{c,\n  title         = {C}\n}\n\n@article{a, title={open\n\n"
+    )
+
+
+@pytest.mark.parametrize("tex", [r"\input{x}", r"\immediate\write18{x}", "^^5cinput x", r"\csname input\endcsname"])
+def test_what_tex_would_execute_is_reported_and_not_kept(tex: str) -> None:
+    text = f'@preamble{{"{tex}"}}\n@misc{{k, title = {{T {tex}}}}}'
+    found = [one.code for one in read(text)[1]]
+
+    assert found.count("bib-code") == 2
+    assert tex not in written(text)
+
+
+def test_a_field_that_biblatex_executes_is_reported() -> None:
+    (finding,) = read("@online{k, title = {T}, execute = {\\foo}}")[1]
+
+    assert (finding.code, finding.key) == ("bib-code", "k")
+
+
+def test_an_unknown_macro_is_reported_once_per_file() -> None:
+    (finding,) = read("@misc{a, title = {\\foo{A}}}\n@misc{b, title = {\\foo{B}}, note = {\\foo{C}}}")[1]
+
+    assert finding.message == (
+        "unknown TeX macro \\foo, as in 2 other entries; only .bib output keeps it, other formats get its text"
+    )
