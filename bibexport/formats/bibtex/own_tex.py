@@ -13,7 +13,7 @@ from bibexport.formats.bibtex.read_names import read_names
 from bibexport.model import Origin, Record
 from bibexport.tex.braces import closing_brace
 from bibexport.tex.decode import compose, is_text_macro, plain_text, unicode_text
-from bibexport.tex.encode import Charset, Table, curl_quotes, plain, table_for
+from bibexport.tex.encode import Charset, Table, plain, table_for, text
 from bibexport.tex.formulas import is_math, sign_in_math
 from bibexport.tex.macros import runs_code
 from bibexport.text.numbers import edition_number, pages
@@ -94,13 +94,13 @@ def _own_value(name: str, value: str, origin: Origin, charset: Charset) -> str:
 
 def _reads_like(name: str, tex: str, value: str) -> bool:
     """Return whether two values of a field are read alike."""
-    read = _READERS.get(name, _text)
-    return tex == value or read(tex) == read(value)
-
-
-def _text(tex: str) -> object:
-    # The writers make straight quotes typographic.
-    return curl_quotes(unicode_text(tex))
+    if tex == value:
+        return True
+    if name in _READERS:
+        return _READERS[name](tex) == _READERS[name](value)
+    own, ours = unicode_text(tex), unicode_text(value)
+    # The writers make quotes typographic, and put braces into formulas.
+    return own == ours or unicode_text(text(own, "utf8")) == ours
 
 
 def _tags(tex: str) -> object:
@@ -108,8 +108,8 @@ def _tags(tex: str) -> object:
 
 
 def _edition(tex: str) -> object:
-    text = unicode_text(tex)
-    return edition_number(text) or text
+    words = unicode_text(tex)
+    return edition_number(words) or words
 
 
 _READERS: Mapping[str, Callable[[str], object]] = {
