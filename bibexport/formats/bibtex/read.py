@@ -7,7 +7,7 @@ import msgspec
 
 from bibexport.findings import Finding
 from bibexport.formats.bibtex.blocks import Bibliography, RawEntry, parse_bibliography
-from bibexport.formats.bibtex.inheritance import Inheritance
+from bibexport.formats.bibtex.fields import Inheritance
 from bibexport.formats.bibtex.read_record import read_record
 from bibexport.model import Catalog, Entry, Origin
 from bibexport.tex.decode import is_known_macro

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from bibexport import ids
 from bibexport.errors import InvalidId
-from bibexport.formats.bibtex.unread_fields import UnreadFields
+from bibexport.formats.bibtex.fields import UnreadFields
 from bibexport.ids import ArxivId, Doi, arxiv_id_of_doi
 from bibexport.tex.decode import plain_text, verbatim
 from bibexport.tex.letters import MACRO_MATH, MACRO_SIGNS
