@@ -26,6 +26,7 @@ from bibexport.tex.macros import (
     SPACES,
     TRANSPARENT,
     VERBATIM,
+    resolve_conditionals,
 )
 from bibexport.text import compile_lazily
 from bibexport.text.markup import read_markup, strip_markup
@@ -50,13 +51,7 @@ _SCRIPT_SIGNS = {
 _ABOVE_DOTLESS = {"ı": "i", "ȷ": "j"}
 _DOTLESS = re.compile("[ıȷ](?=[\u0300-\u0315])")
 """A letter that has lost its dot for the accent after it, which Unicode composes only with the letter that has it."""
-_CONDITIONAL = re.compile(
-    r"\\ifmmode(?![A-Za-z])(?:(?!\\ifmmode|\\else(?![A-Za-z])|\\fi(?![A-Za-z])).)*+"
-    r"(?:\\else(?![A-Za-z])(?P<otherwise>(?:(?!\\ifmmode|\\else(?![A-Za-z])|\\fi(?![A-Za-z])).)*+))?\\fi(?![A-Za-z])",
-    re.DOTALL,
-)
 _OF_CONDITIONALS = ("ifmmode", "else", "fi")
-_MAX_CONDITIONALS = 5
 _MAX_DEPTH = 60
 """Maximum depth of groups; each level takes three levels of Python's stack."""
 _CITING = frozenset({"cite", "citep", "citet", "parencite", "textcite", "autocite", "footcite", "citeauthor"})
@@ -151,25 +146,6 @@ def is_known_macro(name: str) -> bool:
 def is_text_macro(name: str) -> bool:
     """Return whether the arguments of a macro, if it has any, are known to be text."""
     return name in _KNOWN and name not in _WITHOUT_TEXT
-
-
-def resolve_conditionals(tex: str) -> str:
-    r"""Return `tex` with `\ifmmode a\else b\fi` replaced by `b`, as TeX reads it outside of math.
-
-    The American Physical Society writes accented letters so, in names too.
-
-    >>> resolve_conditionals(r"Ond\ifmmode \check{r}\else \v{r}\fi{}ej")
-    'Ond\\v{r}{}ej'
-    """
-    if "\\ifmmode" not in tex:
-        return tex
-    # An innermost one at a time; the number of passes is that of levels, and nobody nests them.
-    for _ in range(_MAX_CONDITIONALS):
-        resolved = _CONDITIONAL.sub(lambda match: (match["otherwise"] or "").lstrip(), tex)
-        if resolved == tex:
-            break
-        tex = resolved
-    return tex
 
 
 class _Decoder:

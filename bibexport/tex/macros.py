@@ -92,6 +92,33 @@ ENCLOSING: dict[str, tuple[str, str]] = {
 }
 """Macros that print something before and after their argument."""
 
+_CONDITIONAL = re.compile(
+    r"\\ifmmode(?![A-Za-z])(?:(?!\\ifmmode|\\else(?![A-Za-z])|\\fi(?![A-Za-z])).)*+"
+    r"(?:\\else(?![A-Za-z])(?P<otherwise>(?:(?!\\ifmmode|\\else(?![A-Za-z])|\\fi(?![A-Za-z])).)*+))?\\fi(?![A-Za-z])",
+    re.DOTALL,
+)
+_MAX_CONDITIONALS = 5
+
+
+def resolve_conditionals(tex: str) -> str:
+    r"""Return `tex` with `\ifmmode a\else b\fi` replaced by `b`, as TeX reads it outside of math.
+
+    The American Physical Society writes accented letters so, in names too.
+
+    >>> resolve_conditionals(r"Ond\ifmmode \check{r}\else \v{r}\fi{}ej")
+    'Ond\\v{r}{}ej'
+    """
+    if "\\ifmmode" not in tex:
+        return tex
+    # An innermost one at a time; the number of passes is that of levels, and nobody nests them.
+    for _ in range(_MAX_CONDITIONALS):
+        resolved = _CONDITIONAL.sub(lambda match: (match["otherwise"] or "").lstrip(), tex)
+        if resolved == tex:
+            break
+        tex = resolved
+    return tex
+
+
 _RUNNING = re.compile(
     r"\\(?:@{0,2}input|include|openin|openout|read|readline|write|immediate|directlua|latelua|catcode|csname|scantokens"
     r"|ShellEscape|special)(?![A-Za-z@])|\^\^"
