@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         Link,
         LinkKind,
         Name,
+        Origin,
         Outcome,
         Record,
         RecordRef,
@@ -79,6 +80,7 @@ __all__ = [
     "Lock",
     "Lookup",
     "Name",
+    "Origin",
     "Outcome",
     "OutputError",
     "PayloadError",
@@ -118,7 +120,7 @@ if not TYPE_CHECKING:
         "bibexport.formats.table": "InputFormat",
         "bibexport.ids": "ArxivId DblpKey Doi",
         "bibexport.lock": "Lock Lookup",
-        "bibexport.model": "Catalog Claim Date Entry Evidence Facts Link LinkKind Name Outcome Record RecordRef "
+        "bibexport.model": "Catalog Claim Date Entry Evidence Facts Link LinkKind Name Origin Outcome Record RecordRef "
         "RecordType Verdict",
         "bibexport.resolution.run": "Progress Resolution",
         "bibexport.sources.source": "Endpoints Fetch Index Reply Request Source",
