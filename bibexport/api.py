@@ -20,7 +20,7 @@ import msgspec
 
 from bibexport import files
 from bibexport.errors import Fault, InvalidInput
-from bibexport.findings import Finding
+from bibexport.findings import Finding, describe_encoding
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.table import READERS, WRITERS, InputFormat, ReadResult, input_format, output_format, read, writer
 from bibexport.lock import Lock
@@ -47,7 +47,10 @@ def load(path: str | os.PathLike[str], *, report: Callable[[Finding], None] | No
         InvalidInput: it cannot be read; every fault is named with its line.
     """
     name = _path("path", path)
-    return _reported(read(files.read_text(name), input_format(name), name), report)
+    kind = input_format(name)
+    text, encoding = files.read_decoded(name) if kind == "bibtex" else (files.read_text(name), "utf-8")
+    result = read(text, kind, name)
+    return _reported(result._replace(findings=(*describe_encoding(encoding, name), *result.findings)), report)
 
 
 def loads(text: str, kind: InputFormat, *, report: Callable[[Finding], None] | None = None) -> Catalog:

@@ -1,5 +1,6 @@
 """Read and write files; a file is written whole or not at all. Nothing else in the project writes files."""
 
+import codecs
 import errno
 import filecmp
 import os
@@ -58,13 +59,43 @@ def read_bytes_if_there(path: str | os.PathLike[str]) -> bytes | None:
     return _read(path) if os.path.exists(path) or "\0" in os.fspath(path) else None
 
 
+def read_decoded(path: str | os.PathLike[str]) -> tuple[str, str]:
+    """Read a file in whatever encoding, without its byte order mark; return the text and the encoding.
+
+    Raises:
+        InvalidInput: the file does not exist or cannot be read.
+    """
+    text, encoding = decode(_read(path))
+    return text.removeprefix("\ufeff"), encoding
+
+
 def decode(data: bytes) -> tuple[str, str]:
-    """Return the text, and an encoding that restores the same bytes."""
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        # Latin-1 decodes every byte, so none is lost, whatever the real encoding is.
-        return data.decode("latin-1"), "latin-1"
+    """Return the text, and an encoding that restores the same bytes.
+
+    That is UTF-8 or UTF-16, else the encoding that the file names in its first lines, as JabRef, Emacs and TeX editors
+    write it, else Windows-1252, whose quotes and dashes Latin-1 does not have.
+    """
+    for encoding in _guess_encodings(data):
+        with suppress(UnicodeError, LookupError):
+            text = data.decode(encoding)
+            if text.encode(encoding) == data:
+                return text, encoding
+    # Latin-1 decodes every byte, so none is lost, whatever the real encoding is.
+    return data.decode("latin-1"), "latin-1"
+
+
+_NAMED_ENCODING = re.compile(rb"(?i)\b(?:en)?coding\s*[:=]\s*([A-Za-z][\w.-]*)")
+
+
+def _guess_encodings(data: bytes) -> "Iterator[str]":
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        # With its byte order mark as a character, so that it is written again.
+        yield "utf-16-le" if data.startswith(codecs.BOM_UTF16_LE) else "utf-16-be"
+    yield "utf-8"
+    if named := _NAMED_ENCODING.search(data[:500]):
+        yield named[1].decode("ascii")
+    if re.search(rb"[\x80-\x9f]", data):
+        yield "cp1252"
 
 
 def stamp(path: str | os.PathLike[str]) -> tuple[int, int, int]:

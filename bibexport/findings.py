@@ -85,6 +85,7 @@ READER_CODES: dict[str, Kind] = {
     "bib-name": Kind("warning", "a list of names in a .bib file cannot be read as BibTeX reads it"),
     "bib-id": Kind("warning", "an identifier in a .bib file is malformed"),
     "bib-tex": Kind("warning", "a TeX macro in a .bib file is unknown; its argument is kept"),
+    "bib-encoding": Kind("info", "a .bib file is not in UTF-8; it was read in the encoding that it seems to have"),
     "bib-code": Kind("warning", "TeX would execute something in a .bib file and not print it"),
     "bib-parent": Kind("warning", "an entry inherits fields from an entry that is not in the .bib file"),
 }
@@ -140,3 +141,11 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         source = f" ({self.source})" if self.source else ""
         parts = (place, self.severity, self.key, f"{self.message}{source} [{self.code}]")
         return ": ".join(part for part in parts if part)
+
+
+def describe_encoding(encoding: str, path: str) -> tuple[Finding, ...]:
+    """Return the finding about a file that is not in UTF-8, if it is not."""
+    if encoding == "utf-8":
+        return ()
+    message = f"this is not UTF-8; it is read as {encoding}. If letters look wrong, save it as UTF-8"
+    return (Finding(code="bib-encoding", path=path, message=message),)

@@ -45,7 +45,7 @@ BIBLIOGRAPHIES = {
 }
 
 
-@pytest.mark.parametrize("code", READER_CODES)
+@pytest.mark.parametrize("code", sorted(READER_CODES.keys() - {"bib-encoding"}))  # a text has no encoding
 def test_a_reader_reports_each_of_its_codes(code):
     result = read(LISTS[code], "markdown", "x.md") if code in LISTS else read(BIBLIOGRAPHIES[code], "bibtex", "x.bib")
 

@@ -67,7 +67,7 @@ def rewrite(one: Input, text: str) -> None:
     """
     path = one.catalog.path
     with files.lock_folder(path):
-        if (files.read_bytes_if_there(path) or b"").removeprefix(BYTE_ORDER_MARK) != one.text.encode():
+        if (files.read_bytes_if_there(path) or b"").removeprefix(BYTE_ORDER_MARK) != one.text.encode(one.encoding):
             raise OutputError(f"cannot write {path}: it has changed since it was read; run the command again")
         write_catalog(one, text)
     click.echo(f"wrote {path}", err=True)
@@ -81,7 +81,7 @@ def write_catalog(one: Input, text: str) -> None:
     """
     path = one.catalog.path
     mark = BYTE_ORDER_MARK if (files.read_bytes_if_there(path) or b"").startswith(BYTE_ORDER_MARK) else b""
-    files.write_atomically(path, [mark + text.encode()])
+    files.write_atomically(path, [mark + text.encode(one.encoding)])
 
 
 def fix_lists(

@@ -9,8 +9,8 @@ import msgspec
 
 from bibexport import files
 from bibexport.errors import Fault, InvalidInput
-from bibexport.findings import Finding
-from bibexport.formats.table import INPUT_SUFFIXES, InputFormat, input_format, read, sniff
+from bibexport.findings import Finding, describe_encoding
+from bibexport.formats.table import INPUT_SUFFIXES, InputFormat, ReadResult, input_format, read, sniff
 from bibexport.lock import Lock
 from bibexport.lock import loads as load_lock
 from bibexport.model import Catalog
@@ -34,6 +34,8 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
     kind: InputFormat = "toml"
     text: str = ""
     """The text of the file, without a byte order mark."""
+    encoding: str = "utf-8"
+    """Only a .bib may have another one."""
 
     @property
     def is_shipped(self) -> bool:
@@ -69,15 +71,25 @@ def inputs(argument: str | None) -> list[Input]:
         text = standard_input()
         return [_read(text, "standard input", sniff(text), None)]
     path = _default() if argument is None else argument
-    paths = _in_folder(path) if os.path.isdir(path) else [path]
+    paths = _in_folder(path) if os.path.isdir(path) else _split_names(path)
     found: list[Input] = []
     faults: list[Fault] = []
-    for one in paths:
+    bibliographies = [one for one in paths if one.lower().endswith(".bib")]
+    if len(bibliographies) > 1:
         try:
-            lock_path = f"{os.path.splitext(one)[0]}.lock.json"
-            found.append(_read(files.read_text(one), one, input_format(one), lock_path))
+            found = _read_bibliographies(bibliographies)
         except InvalidInput as error:
             faults += error.faults
+        paths = [one for one in paths if one not in bibliographies]
+    for one in paths:
+        try:
+            kind = input_format(one)
+            text, encoding = files.read_decoded(one) if kind == "bibtex" else (files.read_text(one), "utf-8")
+            found.append(_read(text, one, kind, _lock_path(one), encoding))
+        except InvalidInput as error:
+            faults += error.faults
+    if os.path.isdir(path):
+        found.sort(key=lambda one: one.catalog.path)
     faults += _find_shared_keys(found)
     if faults:
         raise InvalidInput(faults)
@@ -157,9 +169,42 @@ def _is_lock(name: str) -> bool:
     return name.endswith(".lock.json")
 
 
-def _read(text: str, path: str, kind: InputFormat, lock_path: str | None) -> Input:
-    catalog, findings = read(text, kind, path)
-    return Input(catalog=catalog, findings=findings, lock_path=lock_path, kind=kind, text=text)
+def _split_names(path: str) -> list[str]:
+    r"""Return the files that CATALOG names, which may be several .bib as in `\\bibliography{abbrv,refs}`."""
+    if os.path.exists(path) or "," not in path:
+        return [path]
+    return [name if name.lower().endswith(".bib") else f"{name}.bib" for name in map(str.strip, path.split(","))]
+
+
+def _lock_path(path: str) -> str:
+    return f"{os.path.splitext(path)[0]}.lock.json"
+
+
+def _read_bibliographies(paths: list[str]) -> list[Input]:
+    """Read .bib files that share their macros and parents.
+
+    Raises:
+        InvalidInput: some cannot be read.
+    """
+    from bibexport.formats.bibtex.read import read_together
+
+    decoded = [files.read_decoded(path) for path in paths]
+    results = read_together([(text, path) for path, (text, _) in zip(paths, decoded, strict=True)])
+    return [
+        _input(ReadResult(*result), text, "bibtex", _lock_path(path), encoding)
+        for path, (text, encoding), result in zip(paths, decoded, results, strict=True)
+    ]
+
+
+def _read(text: str, path: str, kind: InputFormat, lock_path: str | None, encoding: str = "utf-8") -> Input:
+    return _input(read(text, kind, path), text, kind, lock_path, encoding)
+
+
+def _input(result: ReadResult, text: str, kind: InputFormat, lock_path: str | None, encoding: str) -> Input:
+    findings = (*describe_encoding(encoding, result.catalog.path), *result.findings)
+    return Input(
+        catalog=result.catalog, findings=findings, lock_path=lock_path, kind=kind, text=text, encoding=encoding
+    )
 
 
 def _find_shared_keys(found: list[Input]) -> Iterator[Fault]:

@@ -272,3 +272,34 @@ def test_what_pdflatex_cannot_print_is_named_with_its_entries(bibexport, tmp_pat
 
     assert "note: pdflatex cannot print 光 (li); compile with xelatex or lualatex" in run.stderr
     assert "note: pdflatex" not in bibexport("export", "items.json", "-f", "biblatex").stderr
+
+
+def write_parts(folder):
+    (folder / "abbrv.bib").write_text('@string{jj = "Journal of Joy"}\n')
+    (folder / "refs.bib").write_text(
+        "@article{x, author = {R, A}, title = {T}, journal = jj, year = 2001}\n"
+        "@inproceedings{y, author = {R, A}, title = {U}, crossref = {p}}\n"
+    )
+    (folder / "xcross.bib").write_text("@proceedings{p, title = {Proc. of Joy}, year = 2002, publisher = {P}}\n")
+
+
+@pytest.mark.parametrize(
+    "catalog", ["parts", "parts/abbrv,parts/refs,parts/xcross", "parts/xcross.bib, parts/refs.bib,parts/abbrv.bib"]
+)
+def test_several_bib_files_share_macros_and_parents(bibexport, tmp_path, catalog):
+    (tmp_path / "parts").mkdir()
+    write_parts(tmp_path / "parts")
+    run = bibexport("export", catalog, "--offline")
+
+    assert run.returncode == 0, run.stderr
+    assert "journal       = {Journal of Joy}" in run.stdout
+    assert "booktitle     = {Proc. of Joy}" in run.stdout
+    assert "publisher     = {P}" in run.stdout
+
+
+def test_a_bib_file_in_latin_1_is_read_and_that_is_reported(bibexport, tmp_path):
+    (tmp_path / "refs.bib").write_bytes("@book{k, title = {Über Köln}, publisher = {P}}".encode("latin-1"))
+    run = bibexport("export", "refs.bib", "-f", "biblatex", "--offline")
+
+    assert run.returncode == 0
+    assert "title         = {Über Köln}" in run.stdout

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bibexport.errors import InvalidInput, OutputError
-from bibexport.files import read_bytes_if_there, read_text, write_atomically
+from bibexport.files import decode, read_bytes_if_there, read_decoded, read_text, write_atomically
 from tests.effort import part_of_the_examples
 
 
@@ -263,3 +263,32 @@ def test_a_file_that_need_not_be_there(tmp_path):
     assert read_bytes_if_there(tmp_path / "dangling") is None
     with pytest.raises(InvalidInput, match="a folder"):
         read_bytes_if_there(tmp_path)
+
+
+LETTERS = "% Łódź, “quotes”, naïve – 日本"
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "encoding"),
+    [
+        (LETTERS.encode(), LETTERS, "utf-8"),
+        (LETTERS.encode("utf-8-sig"), f"\ufeff{LETTERS}", "utf-8"),
+        (LETTERS.encode("utf-16"), f"\ufeff{LETTERS}", "utf-16-le"),
+        (f"\ufeff{LETTERS}".encode("utf-16-be"), f"\ufeff{LETTERS}", "utf-16-be"),
+        ("naïve, Köln".encode("latin-1"), "naïve, Köln", "latin-1"),
+        ("“Köln” – naïve".encode("cp1252"), "“Köln” – naïve", "cp1252"),
+        (b"\x81\xe9", "\x81é", "latin-1"),
+        ("% Encoding: ISO8859_2\nŁódź".encode("iso8859-2"), "% Encoding: ISO8859_2\nŁódź", "ISO8859_2"),
+        ("% -*- coding: koi8-r -*-\nМир".encode("koi8-r"), "% -*- coding: koi8-r -*-\nМир", "koi8-r"),
+        ("% Encoding: nonsense\nKöln".encode("latin-1"), "% Encoding: nonsense\nKöln", "latin-1"),
+    ],
+)
+def test_the_encoding_of_a_file_is_found_and_restores_its_bytes(data, text, encoding):
+    assert decode(data) == (text, encoding)
+    assert decode(data)[0].encode(encoding) == data
+
+
+def test_a_file_in_another_encoding_is_read_without_its_mark(tmp_path):
+    (tmp_path / "a").write_bytes("Köln".encode("utf-16"))
+
+    assert read_decoded(tmp_path / "a") == ("Köln", "utf-16-le")

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from bibexport.errors import Fault, InvalidInput
 from bibexport.findings import Finding
 from bibexport.formats.bibtex.blocks import Bibliography, RawEntry, parse_bibliography
 from bibexport.formats.bibtex.fields import Inheritance
@@ -40,9 +41,15 @@ def read_together(files: Sequence[tuple[str, str]]) -> list[Result]:
     texts = [text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n") for text, _ in files]
     strings: dict[str, str] = {}
     parsed: list[Bibliography] = []
+    faults: list[Fault] = []
     for text, (_, path) in zip(texts, files, strict=True):
-        parsed.append(parse_bibliography(text, path, strings))
-        strings |= parsed[-1].strings
+        try:
+            parsed.append(parse_bibliography(text, path, strings))
+            strings |= parsed[-1].strings
+        except InvalidInput as error:
+            faults += error.faults
+    if faults:
+        raise InvalidInput(faults)
     for index, (text, (_, path)) in enumerate(zip(texts, files, strict=True)):
         # Of the macros in later files, BibTeX knows nothing here; in a folder, nobody has said which file is first.
         if parsed[index].undefined & strings.keys():
