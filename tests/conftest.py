@@ -5,11 +5,17 @@ ones: `pytest -n auto --hypothesis-profile=hunt` (twenty times as many, others e
 fifth of them.
 """
 
+import os
+
 import hypothesis
 
 from tests.servers.fixtures import serve
 
 __all__ = ["serve"]
+
+# Tests start hundreds of commands. Without bytecode, each one would compile the package again, which takes longer than
+# the rest of it; some systems ask for that in this variable.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # A busy machine is slow now and then, which says nothing about the code: no deadline.
 hypothesis.settings.register_profile("bibexport", deadline=None, derandomize=True)
