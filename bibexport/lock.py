@@ -69,7 +69,7 @@ def loads(data: bytes, path: str = "") -> Lock:
     """Read a lock from the bytes of its file, of this version or an older one.
 
     Raises:
-        InvalidInput: it is not a lock, has a key twice, or was made by a newer version.
+        InvalidInput: it is not a lock, has a key twice or an answer under another's id, or was made by a newer version.
     """
     try:
         header = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
@@ -78,8 +78,11 @@ def loads(data: bytes, path: str = "") -> Lock:
             raise InvalidInput([Fault(path=path, message=_other_version(version))])
         if version == 1:
             _refuse_doubled_keys(data, path)
-            return _migrated(msgspec.json.decode(data, type=_Version1))
+            lock = _migrated(msgspec.json.decode(data, type=_Version1))
+            _refuse_misplaced_answers(lock, path)
+            return lock
         lock = msgspec.json.decode(data, type=Lock)
+        _refuse_misplaced_answers(lock, path)
         # A lock as it was written has no key twice, and nearly all locks are.
         if dumps(lock) != data:
             _refuse_doubled_keys(data, path)
@@ -181,6 +184,22 @@ def _migrated(old: _Version1) -> Lock:
         outcome: Outcome = "ambiguous" if keys else "not found"
         verdicts[question] = Verdict(outcome=outcome, considered=tuple(RecordRef("dblp", key) for key in keys))
     return Lock(answers=old.answers, verdicts=verdicts)
+
+
+def _refuse_misplaced_answers(lock: Lock, path: str) -> None:
+    """Raise if an answer is not under its own source and id: what is asked by id would get another paper's facts."""
+    faults = [
+        Fault(
+            path=path,
+            message=f"the answer under {source}:{key} is that of {facts.source}:{facts.id}; delete it, then run "
+            "`bibex resolve`",
+        )
+        for source, answers in lock.answers.items()
+        for key, facts in answers.items()
+        if facts.id != key or facts.source != source
+    ]
+    if faults:
+        raise InvalidInput(faults)
 
 
 def _refuse_doubled_keys(data: bytes, path: str) -> None:

@@ -195,7 +195,8 @@ def report_open(collected: Iterable[Collected]) -> None:
             elif outcome == "not found" and verdict is not None:
                 missing.setdefault(verdict.reason, []).append(entry.key)
             elif outcome == "unchecked" or one.reason_of(entry.key):
-                unchecked.setdefault(one.reason_of(entry.key) or "not looked up yet", []).append(entry.key)
+                reason = one.reason_of(entry.key) or (verdict.reason if verdict else "")
+                unchecked.setdefault(reason or "not looked up yet", []).append(entry.key)
     for reason, keys in missing.items():
         click.echo(f"not found: {', '.join(keys)} ({reason})", err=True)
     for reason, keys in unchecked.items():

@@ -5,10 +5,13 @@ from typing import Literal
 from bibexport.matching.authors import Agreement
 from bibexport.matching.comparison import Comparison
 from bibexport.matching.drift import MIN_SHARED
+from bibexport.model import Evidence
 
 Proof = Literal["", "id", "title", "claim"]
 """The proof that a record is the paper: an identifier, the equal title, the list's claim; empty without any."""
 
+TITLE_EQUAL = "title equal"
+"""What a verdict says where the preprint's title is the record's."""
 SHORT_TITLE = 3
 LONG_TITLE = 5
 """Number of words that are not function words: fewer than three make a title weak evidence, five strong evidence."""
@@ -49,6 +52,29 @@ def doubt(comparison: Comparison) -> str:
     if near and comparison.drift.alike >= 0.75 and _may_be_reworded(comparison):
         return f"authors and venue agree, but the title differs{' and the year' if comparison.years_from_claim else ''}"
     return ""
+
+
+def is_another_paper(comparison: Comparison, evidence: Evidence) -> bool:
+    """Return whether a record cannot be the paper for which a verdict once named it.
+
+    A verdict may rest on more than a lock keeps, such as the title of an earlier version, so that not all of the proof
+    can be asked for again. What must still hold is that people agree, and besides them the title, an identifier, or
+    what the verdict itself says about a title that differs.
+    """
+    if proof(comparison):
+        return False
+    same_work = comparison.title_equal or comparison.same_id or comparison.same_page
+    authors = comparison.authors
+    if authors is None:
+        return not (comparison.untitled or same_work)
+    if not authors.likely:
+        return True
+    if same_work or comparison.record.title in evidence.title:
+        return False
+    if evidence.title == TITLE_EQUAL:
+        return True
+    shares_words = comparison.drift.shared >= MIN_SHARED and not comparison.drift.apart
+    return not (_all_authors_match(authors) and (shares_words or comparison.claim_fits))
 
 
 def _id_holds(comparison: Comparison) -> bool:

@@ -8,7 +8,7 @@ from bibexport.ids import DblpKey
 from bibexport.matching.authors import Agreement
 from bibexport.matching.comparison import Comparison, Paper, compare, is_published, related
 from bibexport.matching.exclusion import is_explained, is_left_over, last_one, other_preprints
-from bibexport.matching.rules import doubt, proof
+from bibexport.matching.rules import TITLE_EQUAL, doubt, proof
 from bibexport.matching.versions import Version, choose
 from bibexport.model import MATCHING_RULES, Claim, Evidence, Facts, RecordRef, Verdict
 
@@ -52,7 +52,7 @@ def name_records(comparisons: Iterable[Comparison]) -> tuple[str, ...]:
 def _describe_title(comparison: Comparison) -> str:
     if not comparison.title_equal:
         return f"title differs: “{comparison.record.title}”"
-    return "title equal to an earlier one or to the list's" if comparison.other_title else "title equal"
+    return "title equal to an earlier one or to the list's" if comparison.other_title else TITLE_EQUAL
 
 
 def _describe_authors(authors: Agreement | None, are_listed: bool) -> str:

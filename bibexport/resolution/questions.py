@@ -150,7 +150,7 @@ def _is_judged(entry: Entry, lock: Lock, today: str) -> bool:
     if verdict.outcome == "not found":
         # Older versions did not ask Crossref about a DOI that DBLP does not have.
         return not entry.doi and not (today and _is_stale(verdict.checked, today))
-    return verdict.record is None or lock.record(verdict.record) is not None
+    return verdict.record is None or not _refuse(entry, verdict, lock)
 
 
 def _is_current(verdict: Verdict, entry: Entry) -> bool:
@@ -192,8 +192,35 @@ def judge(entry: Entry, lock: Lock) -> Verdict | None:
         matched = _matched(entry, lock, known)
         unknown = matched.outcome == "preprint" and not entry.arxiv
         return Verdict(outcome="not found", reason=NOT_FOUND) if unknown else matched
+    if verdict.record is not None and (reason := _refuse(entry, verdict, lock)):
+        return Verdict(outcome="unchecked", reason=reason)
     # Even under newer rules: the same lock gives the same bytes until something is looked up again.
     return verdict
+
+
+def _refuse(entry: Entry, verdict: Verdict, lock: Lock) -> str:
+    """Return why the record that a verdict names cannot be the entry's paper, as after a bad merge; empty if it can."""
+    record, preprint = lock.record(verdict.record), preprint_facts(entry, lock)
+    if record is None:
+        return "the lock lacks the record that it names; run `bibex resolve`"
+    if _is_plainly_same(entry, preprint, record):
+        return ""
+    from bibexport.matching.comparison import compare
+    from bibexport.matching.rules import is_another_paper
+
+    if is_another_paper(compare(paper(entry, preprint), record), verdict.evidence):
+        return (
+            f"the lock names the record of another paper, “{record.title}”; run `bibex resolve`, or correct the entry"
+        )
+    return ""
+
+
+def _is_plainly_same(entry: Entry, preprint: Facts | None, record: Facts) -> bool:
+    """Return whether title and first author are letter for letter the same, which is nearly always so, and cheap."""
+    title, authors = (preprint.title, preprint.authors) if preprint else (entry.title, entry.authors)
+    if title.rstrip(".").casefold() != record.title.rstrip(".").casefold():
+        return False
+    return not authors or not record.authors or authors[0] == record.authors[0]
 
 
 def judge_work(entry: Entry, work: Facts, today: str = "") -> Verdict:

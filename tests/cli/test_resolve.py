@@ -8,7 +8,7 @@ import time
 import msgspec
 import pytest
 
-from bibexport.lock import loads
+from bibexport.lock import dumps, loads
 from tests.servers import faults
 from tests.servers.shipped import CATALOG, shipped_lock, shipped_world
 from tests.servers.world import Paper, Record, World
@@ -173,3 +173,29 @@ def test_what_was_answered_before_the_end_of_a_process_is_not_asked_again(bibexp
     asked_again = {one for asked in services.arxiv.log for one in asked.params["id_list"].split(",")}
     assert asked_again.isdisjoint(finished)
     assert not any(f"ARXIV.{one}>" in asked.params["query"] for asked in services.sparql.log for one in finished)
+
+
+def test_a_verdict_that_names_another_paper_is_not_exported_and_resolve_heals_it(bibexport, serve, tmp_path):
+    services = serve(TWO)
+    (tmp_path / "c.toml").write_text(TWO_ENTRIES)
+    bibexport("resolve", "c.toml", env=services.environment)
+    path = tmp_path / "c.lock.json"
+    right = path.read_bytes()
+    lock = loads(right)
+    # As a merge leaves it that took one line from the wrong side.
+    wrong = msgspec.structs.replace(
+        lock, verdicts={**lock.verdicts, "arxiv:2312.17240": lock.verdicts["arxiv:2103.00020"]}
+    )
+    path.write_bytes(dumps(wrong))
+
+    exported = bibexport("export", "c.toml", "--offline", "--key", "B")
+    checked = bibexport("check", "c.toml", "--offline", "--strict")
+
+    assert "Ray" not in exported.stdout
+    assert "Yang, Sen" in exported.stdout
+    message = "B (the lock names the record of another paper, “Learning Widgets”; run `bibex resolve`"
+    assert message in exported.stderr
+    assert "the lock names the record of another paper" in checked.stdout + checked.stderr
+    assert checked.returncode == 1
+    assert bibexport("resolve", "c.toml", env=services.environment).returncode == 0
+    assert path.read_bytes() == right
