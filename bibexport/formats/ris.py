@@ -36,6 +36,28 @@ _TYPES = {
     "thesis": "THES",
     "webpage": "ELEC",
 }
+_CSL_TYPES = {
+    "bill": "BILL",
+    "broadcast": "VIDEO",
+    "entry-dictionary": "DICT",
+    "figure": "FIGURE",
+    "graphic": "ART",
+    "hearing": "HEAR",
+    "interview": "PCOMM",
+    "legal_case": "CASE",
+    "legislation": "STAT",
+    "map": "MAP",
+    "motion_picture": "MPCT",
+    "musical_score": "MUSIC",
+    "pamphlet": "PAMP",
+    "periodical": "SER",
+    "personal_communication": "PCOMM",
+    "post": "BLOG",
+    "regulation": "GOVDOC",
+    "song": "SOUND",
+    "treaty": "LEGAL",
+}
+"""The types for CSL's types that records do not distinguish."""
 _NUMBER_TAGS = {"BOOK": "M1", "CONF": "M1", "RPRT": "SN", "PAT": "SN", "STAND": "SN", "JOUR": "C7"}
 """The tag of `number` or, for books and papers in a series, of the number in the series."""
 _Lines = Iterator[tuple[str, str]]
@@ -49,11 +71,15 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
             for tag, value in _lines(record, options)
             if value and (not options.fields or tag in options.fields) and tag not in options.omit
         )
-        yield f"TY  - {_TYPES.get(record.type, 'GEN')}\r\n{''.join(lines)}ER  - \r\n\r\n"
+        yield f"TY  - {_kind(record)}\r\n{''.join(lines)}ER  - \r\n\r\n"
+
+
+def _kind(record: Record) -> str:
+    return _CSL_TYPES.get(record.extra.get("type", ""), _TYPES[record.type])
 
 
 def _lines(record: Record, options: ExportOptions) -> _Lines:
-    kind = _TYPES.get(record.type, "GEN")
+    kind = _kind(record)
     for person in named_people(record.authors):
         yield "AU", _name(person)
     yield "TI", _text(record.title)
@@ -86,7 +112,8 @@ def _venue(record: Record, kind: str, options: ExportOptions) -> _Lines:
         yield "CY", _text(record.event_place)
     else:
         yield "T2", _text(record.collection_title) if kind == "BOOK" else where
-    yield "J2", _text(record.container_title_short)
+    # Zotero takes J2 for the title of the proceedings, and forgets the full one.
+    yield "J2", _text(record.container_title_short) if kind != "CONF" else ""
     if kind != "BOOK":
         yield "T3", _text(record.collection_title)
     yield _NUMBER_TAGS.get(kind, "M1"), _text(_number(record, kind))

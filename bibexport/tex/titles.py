@@ -123,7 +123,9 @@ def _protect(value: str, table: Table | None) -> str:
             depth += {"open": 1, "close": -1}.get(piece.kind, 0)
             tex = encode_piece(piece, table)
             # Text in italics is a name, a foreign word or a sign: its capitals stay.
-            written.append(f"{{{tex}}}" if piece.kind == "text" and piece.text != piece.text.lower() else tex)
+            in_braces = written[-1:] == ["{"]  # of `nocase`
+            has_capitals = piece.kind == "text" and piece.text != piece.text.lower()
+            written.append(f"{{{tex}}}" if has_capitals and not in_braces else tex)
         before += piece.text
     return "".join(written)
 

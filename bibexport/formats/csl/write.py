@@ -22,7 +22,7 @@ from bibexport.formats.csl.variables import (
     Kind,
 )
 from bibexport.formats.options import ExportOptions
-from bibexport.formats.record_values import arxiv, clean_name, join_tags, links, named_people
+from bibexport.formats.record_values import arxiv, clean_name, join_tags, links, named_people, repeats_volume
 from bibexport.keys import UniqueNames
 from bibexport.model import Date, Name, Record
 from bibexport.text.dates import season_number
@@ -113,6 +113,8 @@ def _item(record: Record, options: ExportOptions, key: str, name_list: _NameList
     if record.type == "article-journal" and not item.get("page") and item.get("number"):
         # CSL has no article number, and most styles print only `page`, where Zotero keeps it, too; `number` is APA's.
         item["page"] = item["number"]
+    if "collection-number" in item and repeats_volume(record):
+        del item["collection-number"]
     _set_links(item, record, options)
     if record.arxiv:
         _set_arxiv(item, record, is_preprint)

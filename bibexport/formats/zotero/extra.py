@@ -5,7 +5,7 @@ import re
 from bibexport.formats.bibtex.entry_types import DETAILED, OWN_TYPE, PREFIX, TYPES, is_own
 from bibexport.formats.record_values import arxiv
 from bibexport.formats.zotero.fields import creator_lines, date, is_day
-from bibexport.formats.zotero.item_types import ItemType
+from bibexport.formats.zotero.item_types import CSL_ITEM_TYPES, ItemType
 from bibexport.model import Record
 from bibexport.text.unicode import clean, clean_lines
 
@@ -35,7 +35,11 @@ def other_variables(record: Record, item_type: ItemType) -> tuple[dict[str, str]
 
         extra = with_variables(record)
     for name, text in extra.items():
-        if name == "DOI" or (name == OWN_TYPE and text in TYPES and text not in DETAILED):
+        if (
+            name == "DOI"
+            or (name == "type" and text in CSL_ITEM_TYPES)
+            or (name == OWN_TYPE and text in TYPES and text not in DETAILED)
+        ):
             continue
         value = _value(_label(name), text)
         if isinstance(value, list):

@@ -6,8 +6,8 @@ from msgspec import structs
 
 from bibexport.errors import InvalidId
 from bibexport.formats.options import ExportOptions
-from bibexport.formats.record_values import arxiv, container, doi, named_people
-from bibexport.formats.zotero.item_types import ITEM_TYPES, ZOTERO_FIELDS, ItemType
+from bibexport.formats.record_values import arxiv, container, doi, named_people, repeats_volume
+from bibexport.formats.zotero.item_types import ZOTERO_FIELDS, ItemType, item_type
 from bibexport.ids import arxiv_doi, arxiv_id, display_doi
 from bibexport.ids import doi as read_doi
 from bibexport.model import LABELS, Date, Link, Name, Record
@@ -105,6 +105,8 @@ def common_fields(record: Record, options: ExportOptions) -> dict[str, str]:
 def type_fields(record: Record, options: ExportOptions) -> dict[str, str]:
     """Return the fields that only some item types have, by their name in `Record`; some may be empty."""
     values = {name: clean(text) for name in _RECORD_FIELDS if (text := getattr(record, name))}
+    if "collection_number" in values and repeats_volume(record):
+        del values["collection_number"]
     if record.type == "paper-conference" and options.venues != "full":
         values["container_title"] = clean(container(record, options.venues))
     _name_the_event(values, record)
@@ -117,7 +119,7 @@ def type_fields(record: Record, options: ExportOptions) -> dict[str, str]:
             values["number"] = f"arXiv:{arxiv(record)}"
     if record.type == "speech" and "publisher_place" in values and not values.get("event_place"):
         values["event_place"] = values.pop("publisher_place")
-    own = ITEM_TYPES[record.type].fields
+    own = item_type(record).fields
     if "number" in values and "pages" not in values and "pages" in own and "number" not in own:
         # Where an article has a number instead of pages, Zotero's styles look for it in the pages.
         values["pages"] = values.pop("number")
@@ -173,14 +175,14 @@ class Role(NamedTuple):
     people: tuple[Person, ...]
 
 
-def creators(record: Record, item_type: ItemType) -> tuple[list[Role], list[str]]:
+def creators(record: Record, kind: ItemType) -> tuple[list[Role], list[str]]:
     """Return the roles that the item type supports, and lines for Extra for the others."""
     roles: list[Role] = []
     lines: list[str] = []
     for element, label, valid, names in (
-        (item_type.authors, "", True, record.authors),
-        ("bib:editors", "Editor", item_type.editors, record.editors),
-        ("z:translators", "Translator", item_type.translators, record.translators),
+        (kind.authors, "", True, record.authors),
+        ("bib:editors", "Editor", kind.editors, record.editors),
+        ("z:translators", "Translator", kind.translators, record.translators),
     ):
         if names and valid:
             roles.append(Role(element, people(names)))

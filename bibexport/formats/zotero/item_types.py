@@ -6,7 +6,8 @@ Zotero's RDF translators read and write (https://github.com/zotero/translators, 
 
 import msgspec
 
-from bibexport.model import RecordType
+from bibexport.data import read_table
+from bibexport.model import Record, RecordType
 
 
 class ItemType(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +52,10 @@ ZOTERO_FIELDS = {
     "source": "libraryCatalog",
     "section": "section",
     "status": "status",
+    "authority": "authority",
+    "dimensions": "runningTime",
+    "references": "history",
+    "scale": "scale",
     "number-of-pages": "numPages",
     "number-of-volumes": "numberOfVolumes",
     "part-number": "partNumber",
@@ -84,6 +89,24 @@ GENERAL_FIELDS = {
     "presentationType": "type",
     "websiteType": "type",
     "meetingName": "conferenceName",
+    "programTitle": "publicationTitle",
+    "dictionaryTitle": "publicationTitle",
+    "forumTitle": "publicationTitle",
+    "reporterVolume": "volume",
+    "codeVolume": "volume",
+    "codePages": "pages",
+    "firstPage": "pages",
+    "billNumber": "number",
+    "docketNumber": "number",
+    "documentNumber": "number",
+    "episodeNumber": "number",
+    "publicLawNumber": "number",
+    "distributor": "publisher",
+    "label": "publisher",
+    "network": "publisher",
+    "mapType": "type",
+    "letterType": "type",
+    "postType": "type",
 }
 """The name of a field in one type to its general name, as in Zotero's schema."""
 
@@ -268,3 +291,25 @@ ITEM_TYPES: dict[RecordType, ItemType] = {
         translators=True,
     ),
 }
+
+
+def _read_item_type(row: str) -> ItemType:
+    name, element, authors, *fields = row.split()
+    pairs = [field.partition("=") for field in fields]
+    return ItemType(
+        name=name,
+        element=element,
+        authors=authors,
+        fields={field: own or ZOTERO_FIELDS[field] for field, _, own in pairs},
+        editors=name == "dictionaryEntry",
+        translators=name in ("dictionaryEntry", "interview"),
+    )
+
+
+CSL_ITEM_TYPES = {kind: _read_item_type(row) for kind, row in read_table("zotero_types").items()}
+"""The item types for CSL's types that records do not distinguish, as in the `csl` part of Zotero's schema."""
+
+
+def item_type(record: Record) -> ItemType:
+    """Return the item type of a record."""
+    return CSL_ITEM_TYPES.get(record.extra.get("type", ""), ITEM_TYPES[record.type])

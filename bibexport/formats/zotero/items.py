@@ -5,7 +5,7 @@ import msgspec
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.zotero.extra import line, other_variables, remarks
 from bibexport.formats.zotero.fields import Attachment, Role, attachments, common_fields, creators, type_fields
-from bibexport.formats.zotero.item_types import GENERAL_FIELDS, ITEM_TYPES, ZOTERO_FIELDS, ItemType
+from bibexport.formats.zotero.item_types import GENERAL_FIELDS, ZOTERO_FIELDS, ItemType, item_type
 from bibexport.model import Outcome, Record, Verdict
 from bibexport.text.unicode import clean
 
@@ -86,27 +86,27 @@ class Selection:
 
 def item(record: Record, options: ExportOptions) -> Item:
     """Return the Zotero item of a record, with the fields that the options ask for."""
-    item_type = ITEM_TYPES[record.type]
+    kind = item_type(record)
     selection = Selection(options)
     fields, lines = common_fields(record, options), []
     for name, value in type_fields(record, options).items():
-        if name in item_type.fields:
-            fields[item_type.fields[name]] = value
+        if name in kind.fields:
+            fields[kind.fields[name]] = value
         elif value and ZOTERO_FIELDS[name] in selection:
             # `Type` would be read as the type of the item.
             lines.append(line("genre" if name == "genre" else ZOTERO_FIELDS[name], value))
     if record.extra:
-        others, other_lines = other_variables(record, item_type)
+        others, other_lines = other_variables(record, kind)
         fields |= {name: value for name, value in others.items() if not fields.get(name)}
         lines += [text for name, text in other_lines if ZOTERO_FIELDS.get(name, name) in selection]
-    roles, other_people = creators(record, item_type)
+    roles, other_people = creators(record, kind)
     if "creators" in selection:
         lines += other_people
     fields["extra"] = "\n".join((*lines, *remarks(record)))
     tags = tuple(dict.fromkeys(tag for text in record.tags if (tag := clean(text))))
     category = clean(record.arxiv_category)
     return Item(
-        type=item_type,
+        type=kind,
         fields={name: value for name, value in fields.items() if value and name in selection},
         roles=tuple(roles) if "creators" in selection else (),
         tags=tags if "tags" in selection else (),

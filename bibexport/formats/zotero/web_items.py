@@ -12,7 +12,7 @@ from bibexport.formats.options import ExportOptions
 from bibexport.formats.sections import SectionTree
 from bibexport.formats.zotero.extra import line
 from bibexport.formats.zotero.fields import Attachment, Person, Role
-from bibexport.formats.zotero.item_types import ITEM_TYPES
+from bibexport.formats.zotero.item_types import item_type
 from bibexport.formats.zotero.items import Item, Selection, item
 from bibexport.formats.zotero.rdf import collection_heading
 from bibexport.ids import ArxivId, Doi, arxiv_doi
@@ -24,13 +24,25 @@ KnownFields = Mapping[str, frozenset[str]]
 
 _CREATOR_TYPES = {
     "bib:authors": "author",
+    "bib:contributors": "contributor",
     "bib:editors": "editor",
     "so:author": "programmer",
+    "z:artists": "artist",
+    "z:cartographers": "cartographer",
+    "z:directors": "director",
+    "z:interviewees": "interviewee",
     "z:inventors": "inventor",
+    "z:performers": "performer",
     "z:presenters": "presenter",
     "z:translators": "translator",
 }
-_OWN_NAMES = {("patent", "date"): "issueDate"}
+_OWN_NAMES = {
+    ("patent", "date"): "issueDate",
+    ("case", "title"): "caseName",
+    ("case", "date"): "dateDecided",
+    ("statute", "title"): "nameOfAct",
+    ("statute", "date"): "dateEnacted",
+}
 """Fields that have one name for all types in RDF, but not in the Web API."""
 _AUTOMATIC = 1
 
@@ -59,7 +71,7 @@ class WebCollection(msgspec.Struct, frozen=True, kw_only=True):
 
 def item_types(records: Iterable[Record]) -> tuple[str, ...]:
     """Return the names of the item types that the records need, each once."""
-    return tuple(dict.fromkeys(ITEM_TYPES[record.type].name for record in records))
+    return tuple(dict.fromkeys(item_type(record).name for record in records))
 
 
 def web_item(record: Record, options: ExportOptions, known: KnownFields) -> WebItem:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bibexport.formats.options import ExportOptions
+from bibexport.formats.zotero.items import item
 from bibexport.formats.zotero.rdf import export
 from bibexport.model import Claim, Date, Evidence, Link, Name, Record, RecordRef, Verdict
 from tests.formats.zotero.zotero_reader import items
@@ -554,13 +555,13 @@ def test_names_and_dates_of_csl_are_read_from_the_input():
         extra={
             "collection-editor": '[{"family": "Goos", "given": "Gerhard"}]',
             "original-date": '{"date-parts": [[1999, 5]]}',
-            "type": "motion_picture",
+            "type": "treaty",
             "custom": "{not json}",
         },
     )
 
     assert read(record)["fields"]["extra"] == (
-        "Collection Editor: Goos || Gerhard\nOriginal Date: 1999-05\nType: motion_picture\nCustom: {not json}"
+        "Collection Editor: Goos || Gerhard\nOriginal Date: 1999-05\nType: treaty\nCustom: {not json}"
     )
 
 
@@ -588,3 +589,35 @@ def test_records_are_pulled_as_their_items_are_taken():
 
 def test_a_list_of_nothing_is_a_valid_file():
     assert items(rdf(title="T")) == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "fields", "role"),
+    [
+        ("motion_picture", "film", {"distributor": "P", "runningTime": "90 min"}, "directors"),
+        ("song", "audioRecording", {"label": "P", "runningTime": "90 min"}, "performers"),
+        ("map", "map", {"scale": "1:2"}, "cartographers"),
+        ("graphic", "artwork", {"artworkSize": "90 min"}, "artists"),
+        ("interview", "interview", {}, "interviewees"),
+        ("legal_case", "case", {"court": "High Court", "reporter": "U.S.", "reporterVolume": "4"}, ""),
+        ("legislation", "statute", {"code": "U.S.", "codeNumber": "4"}, ""),
+        ("hearing", "hearing", {"legislativeBody": "High Court", "committee": "S"}, ""),
+        ("bill", "bill", {"legislativeBody": "High Court", "section": "S"}, ""),
+    ],
+)
+def test_types_that_only_csl_has_are_zoteros(kind, name, fields, role):
+    record = Record(
+        key="k",
+        title="T",
+        authors=(Name(family="A", given="B"),),
+        container_title="U.S.",
+        volume="4",
+        publisher="P",
+        extra={"type": kind, "authority": "High Court", "dimensions": "90 min", "scale": "1:2", "section": "S"},
+    )
+    made = item(record, ExportOptions())
+
+    assert made.type.name == name
+    assert made.fields.items() >= fields.items()
+    assert not role or made.roles[0].element == f"z:{role}"
+    assert f"<z:itemType>{name}</z:itemType>" in "".join(export([record], ExportOptions()))
