@@ -107,6 +107,17 @@ def stamp(path: str | os.PathLike[str]) -> tuple[int, int, int]:
     return status.st_mtime_ns, status.st_size, status.st_ino
 
 
+def is_same_file(one: str | os.PathLike[str], other: str | os.PathLike[str]) -> bool:
+    """Return whether two names are of one file, also by links; names that differ in case only count as one.
+
+    On many systems they are, and a catalog is not worth finding out.
+    """
+    try:
+        return os.path.samefile(one, other)
+    except (OSError, ValueError):
+        return os.path.realpath(one).casefold() == os.path.realpath(other).casefold()
+
+
 def write_atomically(path: str | os.PathLike[str], chunks: Iterable[str] | Iterable[bytes]) -> bool:
     """Replace the file at `path` with `chunks`, text as UTF-8, in one step: all of it or nothing.
 

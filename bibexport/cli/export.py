@@ -23,7 +23,7 @@ from bibexport.cli.collect import (
     resolved_forms,
     summarise,
 )
-from bibexport.cli.inputs import Input, catalog_path, inputs
+from bibexport.cli.inputs import Input, catalog_path, inputs, refuse_own_source
 from bibexport.cli.main import FINDINGS
 from bibexport.cli.parameters import export_options
 from bibexport.errors import BibexportError, Fault, InvalidInput
@@ -108,7 +108,7 @@ class _Export:
         **chosen: Any,
     ) -> None:
         self.catalog, self.output, self.documents = catalog, output, documents
-        by_name = output_format(os.path.splitext(output)[1]) or _default_format(output)
+        by_name = format_ or output_format(os.path.splitext(output)[1]) or _default_format(output)
         # A .bib for a style of biblatex is in BibLaTeX, whose fields the style prints in full.
         is_for_biblatex = by_name == "bibtex" and chosen.get("for_") in FOR_BIBLATEX
         self.format = format_ or ("biblatex" if is_for_biblatex else by_name)
@@ -150,6 +150,8 @@ class _Export:
 
     def write(self, read: list[Input], cited: "Cited | None") -> int:
         """Write the selected entries of `read`; return the exit code."""
+        if self.output != STANDARD_OUTPUT:
+            refuse_own_source(self.output, read, self.documents)
         options = export_options(read[0].catalog, self.chosen)
         selection = msgspec.structs.replace(self.selection, cited=cited.keys if cited else None)
         collected = collect(

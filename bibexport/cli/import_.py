@@ -7,7 +7,7 @@ import click
 
 from bibexport import files
 from bibexport.cli import parameters, results
-from bibexport.cli.inputs import Input, inputs, read_markdown
+from bibexport.cli.inputs import Input, inputs, read_markdown, refuse_own_source
 from bibexport.cli.main import WRONG_USE
 from bibexport.cli.results import LINK_KINDS, Imported, MentionForm, SyncedForm, finding_forms, print_result
 from bibexport.model import Link
@@ -39,6 +39,8 @@ def command(source: str, output: str, as_json: bool, force: bool, quiet: bool) -
     from bibexport.formats.toml.write import dumps
 
     (one,) = inputs(source)
+    if output != "-":
+        refuse_own_source(output, [one])
     if output == "-":
         if not as_json:
             click.echo(dumps(one.catalog), nl=False)

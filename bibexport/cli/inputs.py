@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -94,6 +94,19 @@ def inputs(argument: str | None) -> list[Input]:
     if faults:
         raise InvalidInput(faults)
     return found
+
+
+def refuse_own_source(output: str | os.PathLike[str], read: Iterable[Input], others: Iterable[str] = ()) -> None:
+    """Refuse to replace what an output is made from: a catalog, its lock or one of `others`, under whatever name.
+
+    Raises:
+        InvalidInput: the output is one of them.
+    """
+    sources = [(path, what) for one in read for path, what in ((one.catalog.path, "catalog"), (one.lock_path, "lock"))]
+    for path, what in (*sources, *((other, "document") for other in others)):
+        if path and files.is_same_file(path, output):
+            message = f"this is the {what} that the output is made from; name another file"
+            raise InvalidInput([Fault(path=os.fspath(output), message=message)])
 
 
 def catalog_path(argument: str | None) -> "Path":

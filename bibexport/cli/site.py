@@ -10,7 +10,7 @@ from bibexport import files
 from bibexport.cli import parameters
 from bibexport.cli.collect import Selection, collect, report_open, report_rewritten_keys, resolved_forms, summarise
 from bibexport.cli.export import sort_records
-from bibexport.cli.inputs import catalog_path, inputs
+from bibexport.cli.inputs import catalog_path, inputs, refuse_own_source
 from bibexport.cli.main import FINDINGS
 from bibexport.cli.parameters import export_options
 from bibexport.cli.results import Site, finding_forms, print_result
@@ -60,6 +60,8 @@ def command(
     folder = Path(output)
     files.make_folder(folder)
     written = site(records, options)
+    for name in written:
+        refuse_own_source(folder / name, read)
     for name, chunks in written.items():
         files.write_atomically(folder / name, chunks())
     outcomes = Counter(record.outcome for record in records)

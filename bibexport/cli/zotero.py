@@ -12,7 +12,7 @@ import msgspec
 from bibexport import files
 from bibexport.cli import parameters
 from bibexport.cli.collect import Chosen, Selection
-from bibexport.cli.inputs import Input
+from bibexport.cli.inputs import Input, refuse_own_source
 from bibexport.cli.main import FINDINGS
 from bibexport.cli.results import Sent, SentForm, finding_forms, print_result
 from bibexport.cli.settings import read_settings
@@ -86,6 +86,7 @@ def open_(chosen: Chosen, output: str) -> None:
     from bibexport.zotero import application
 
     read, options = chosen.read()
+    refuse_own_source(output, read)
     records = chosen.records(read)
     files.write_atomically(output, writer("zotero-rdf")(records, options))
     start = application.command()

@@ -303,3 +303,92 @@ def test_a_bib_file_in_latin_1_is_read_and_that_is_reported(bibexport, tmp_path)
 
     assert run.returncode == 0
     assert "title         = {Über Köln}" in run.stdout
+
+
+@pytest.fixture
+def sources(tmp_path):
+    """A catalog, its lock, and other names of the two."""
+    texts = {
+        "c.toml": '[[entry]]\nkey = "A"\ntitle = "T"\n',
+        "c.lock.json": '{"version": 2}\n',
+        "doc.tex": r"\cite{A}",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    (tmp_path / "link.bib").symlink_to("c.toml")
+    (tmp_path / "chain.bib").symlink_to("link.bib")
+    (tmp_path / "lock.bib").symlink_to("c.lock.json")
+    (tmp_path / "hard.bib").hardlink_to(tmp_path / "c.toml")
+    (tmp_path / "folder").symlink_to(".")
+    yield
+    assert {name: (tmp_path / name).read_text() for name in texts} == texts
+
+
+@pytest.mark.parametrize(
+    ("output", "what"),
+    [
+        ("c.toml", "catalog"),
+        ("./c.toml", "catalog"),
+        ("folder/c.toml", "catalog"),
+        ("link.bib", "catalog"),
+        ("chain.bib", "catalog"),
+        ("hard.bib", "catalog"),
+        ("C.toml", "catalog"),
+        ("c.lock.json", "lock"),
+        ("folder/c.lock.json", "lock"),
+        ("lock.bib", "lock"),
+        ("C.LOCK.json", "lock"),
+        ("doc.tex", "document"),
+    ],
+)
+@pytest.mark.usefixtures("sources")
+def test_an_export_never_replaces_what_it_is_made_from(bibexport, output, what):
+    run = bibexport("export", "c.toml", "-f", "bibtex", "-o", output, "--offline", "--aux", "doc.tex")
+
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr == f"error: {output}: this is the {what} that the output is made from; name another file\n"
+
+
+@pytest.mark.usefixtures("sources")
+def test_a_lock_that_does_not_exist_yet_is_not_written_by_an_export(bibexport, tmp_path):
+    (tmp_path / "d.toml").write_text((tmp_path / "c.toml").read_text())
+
+    assert bibexport("export", "d.toml", "-f", "csl-json", "-o", "d.lock.json", "--offline").returncode == 2
+    assert not (tmp_path / "d.lock.json").exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("zotero", "open", "c.toml", "--offline", "-o", "c.toml"),
+        ("zotero", "open", "c.toml", "--offline", "-o", "c.lock.json"),
+        ("import", "c.toml", "-o", "c.toml", "--force"),
+        ("import", "folder/c.toml", "-o", "c.toml", "--force"),
+        ("export", ".", "-f", "ris", "-o", "c.toml", "--offline"),
+    ],
+)
+@pytest.mark.usefixtures("sources")
+def test_no_command_replaces_what_it_reads(bibexport, command):
+    run = bibexport(*command)
+
+    assert run.returncode == 2
+    assert "that the output is made from; name another file" in run.stderr
+
+
+@pytest.mark.parametrize("output", ["refs.txt", "refs", "refs.toml"])
+def test_a_format_that_is_given_needs_no_suffix(bibexport, tmp_path, output):
+    (tmp_path / "c.toml").write_text('[[entry]]\nkey = "A"\ntitle = "T"\n')
+
+    run = bibexport("export", "c.toml", "-f", "biblatex", "-o", output, "--offline")
+
+    assert run.returncode == 0
+    assert (tmp_path / output).read_text().startswith("% unchecked")
+
+
+def test_a_page_never_replaces_the_bibliography_that_it_shows(bibexport, tmp_path):
+    (tmp_path / "references.bib").write_text("@misc{a, title = {T}}\n")
+
+    run = bibexport("site", "references.bib", "-o", ".", "--offline")
+
+    assert run.returncode == 2
+    assert (tmp_path / "references.bib").read_text() == "@misc{a, title = {T}}\n"
