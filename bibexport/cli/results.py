@@ -220,10 +220,10 @@ class Shown(Result, frozen=True, kw_only=True, tag="show"):
 
 
 class UpgradedForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A preprint, and its published version if it was replaced."""
+    """A preprint and its published version if it was replaced; with `--venues`, a name and the one that replaces it."""
 
     key: str
-    change: Literal["upgraded", "left"]
+    change: Literal["upgraded", "renamed", "left"]
     venue: str
     year: int | None
     record: RecordRef | None

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 import click
 import msgspec
@@ -27,6 +28,9 @@ from bibexport.text.diff import unified_diff
 from bibexport.text.numbers import count
 from bibexport.upgrade.rewriting import Published, Upgrade, is_preprint, upgrade
 
+if TYPE_CHECKING:
+    from bibexport.upgrade.venues import Form
+
 STILL_PREPRINTS = "still preprints; DBLP has no published version of them"
 
 
@@ -38,10 +42,16 @@ STILL_PREPRINTS = "still preprints; DBLP has no published version of them"
 @click.option("--refresh", is_flag=True, help="Ask again about entries that were still preprints.")
 @click.option("--offline", is_flag=True, help="Send no requests; use what the lock beside FILE knows.")
 @parameters.json_option
+@click.option(
+    "--venues",
+    type=click.Choice(["full", "short"]),
+    help="Instead, give every conference and journal one name, in full or short; sends no requests.",
+)
 @parameters.network
 def command(
     file: str,
     keys: tuple[str, ...],
+    venues: "Form | None",
     dry_run: bool,
     yes: bool,
     refresh: bool,
@@ -59,11 +69,15 @@ def command(
     \b
     bibex upgrade refs.bib --dry-run
     bibex upgrade refs.bib --yes
+    bibex upgrade refs.bib --venues full       one name for each conference and journal
     """
     path = Path(file)
     data = files.read_bytes_if_there(path)
     if data is None:
         raise InvalidInput([Fault(path=file, message="no such file")])
+    if venues is not None:
+        _rename_venues(path, data, venues, keys, dry_run=dry_run, yes=yes, as_json=as_json, quiet=quiet)
+        return
     text, encoding = files.decode(data)
     preprints, unsure = _read_preprints(text, file, keys)
     one = Input(catalog=Catalog(entries=tuple(preprints), path=file), lock_path=path.with_suffix(".lock.json"))
@@ -90,6 +104,50 @@ def command(
         )
     if code := _exit_code(preprints, verified, refused=not written and not dry_run and result.text != text):
         raise click.exceptions.Exit(code)
+
+
+def _rename_venues(
+    path: Path,
+    data: bytes,
+    form: "Form",
+    keys: tuple[str, ...],
+    *,
+    dry_run: bool,
+    yes: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Show the new names of conferences and journals, and write them if confirmed."""
+    from bibexport.upgrade.venues import unify_venues
+
+    text, encoding = files.decode(data)
+    _, unsure = _read_preprints(text, str(path), keys)
+    result = unify_venues(text, form, keys)
+    if not as_json:
+        show_diff(text, result.text, str(path))
+    for key, reason in result.left:
+        click.echo(f"left: {key}: {reason}", err=True)
+    for one in result.renamed:
+        if one.left_out and not quiet:
+            click.echo(f"note: {one.key}: {one.left_out!r} is no longer in its {one.field}", err=True)
+    has_changes = result.text != text
+    written = has_changes and not dry_run and confirm(str(path), yes=yes)
+    if written:
+        write_bytes(path, data, result.text.encode(encoding))
+        click.echo(f"{count(len(result.renamed), 'name')} changed -> {path}", err=True)
+    elif not has_changes and not quiet:
+        click.echo(f"{path}: every conference and journal that is known has one name", err=True)
+    if as_json:
+        forms = [_rename_form(one.key, "renamed", one.after, "") for one in result.renamed]
+        forms += [_rename_form(key, "left", "", reason) for key, reason in result.left]
+        diff = unified_diff(str(path), text, result.text)
+        print_result(Upgraded(written=written, diff=diff, findings=finding_forms(unsure), entries=tuple(forms)))
+    if has_changes and not written and not dry_run:
+        raise click.exceptions.Exit(FINDINGS)
+
+
+def _rename_form(key: str, change: Literal["renamed", "left"], venue: str, reason: str) -> UpgradedForm:
+    return UpgradedForm(key=key, change=change, venue=venue, year=None, record=None, reason=reason)
 
 
 def _read_preprints(text: str, file: str, keys: tuple[str, ...]) -> tuple[list[Entry], Sequence[Finding]]:

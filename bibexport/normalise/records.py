@@ -203,11 +203,14 @@ def _proceedings_fields(
     from bibexport.normalise.venues import name_record
 
     parts = _proceedings(title, short, year)
-    name, volume = parts.container_title, ""
-    if one_name and (parts.event_title or parts.acronym or acronym):
+    name, volume, event = parts.container_title, "", parts.acronym
+    if one_name and (parts.event_title or parts.acronym or acronym or title == short):
         venue = name_record(title, year, _strip_year(acronym or parts.acronym))
         name = venue.name if venue else name
-        numbered = _VOLUME.match(venue.volume) if venue else None
+        if venue and not event and venue.acronym and year:
+            event = f"{venue.acronym} {year}"
+        # The 15 of `ECCV (15)` is DBLP's own number of a part.
+        numbered = _VOLUME.match(venue.volume) if venue and title != short else None
         volume = numbered[1] if numbered else ""
     return {
         "container_title": name,
@@ -215,7 +218,7 @@ def _proceedings_fields(
         "container_title_source": title if title != name else "",
         "volume": volume,
         "event_title": parts.event_title,
-        "event_acronym": parts.acronym,
+        "event_acronym": event,
         "event_place": parts.place,
         "event_date": parts.date,
     }

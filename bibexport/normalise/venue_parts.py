@@ -13,8 +13,10 @@ from typing import NamedTuple
 
 from bibexport.data import read_table, read_words
 from bibexport.normalise.booktitles import Proceedings, proceedings
+from bibexport.normalise.event_dates import is_region
 from bibexport.normalise.event_words import century, has_event, is_generic, meeting_number
 from bibexport.text import compile_lazily
+from bibexport.text.dates import SEASON_NUMBERS
 from bibexport.text.unicode import ascii_letters, clean
 from bibexport.text.venue_names import WORKSHOP_HOSTS, fold_venue
 
@@ -26,12 +28,12 @@ _TRACKS: Sequence[tuple[str, re.Pattern[str]]] = tuple(
         ("workshops", rf"\bworkshops\b|\b(?:{'|'.join(sorted(WORKSHOP_HOSTS))})w(?![a-z])"),
         ("extended abstracts", r"\bextended\s+abstracts\b"),
         ("doctoral", r"\bdoctoral\s+(?:consortium|symposium|track)\b"),
-        ("demonstrations", r"\b(?:system\s+)?demo(?:s|nstrations?)?(?:\s+(?:track|papers))?\b"),
+        ("demonstrations", r"\b(?:system\s+)?(?:demos|demonstrations)\b|\bdemo(?:nstration)?\s+(?:track|papers)\b"),
         ("industry", r"\bindustry\s+(?:track|papers)\b|\bindustrial\s+track\b"),
-        ("tutorials", r"\btutorials?(?:\s+abstracts)?\b"),
+        ("tutorials", r"\btutorials\b|\btutorial\s+abstracts\b"),
         ("datasets", r"\bdatasets?\s+(?:and|&)\s+benchmarks?(?:\s+track)?\b"),
         ("late-breaking", r"\blate[\s-]breaking\b"),
-        ("posters", r"\bposters?\b"),
+        ("posters", r"\bposters\b|\bposter\s+(?:track|abstracts|papers)\b"),
         ("companion", r"\bcompanion\b"),
         ("adjunct", r"\badjunct\b"),
         ("challenges", r"\b(?:challenges?|competition)\s+track\b"),
@@ -46,12 +48,14 @@ _LEAD_IN = compile_lazily(
 )
 _YEAR = compile_lazily(
     r"(?<![\w'’])['’]?(?:19|20)\d\d(?!\w)|(?<=[A-Za-z])(?:19|20)\d\d(?!\w)|['’]\d\d\b|(?<=[A-Z])-?\d\d\b"
+    r"|(?<=[A-Za-z]) \d\d\Z"
 )
 _FULL_YEAR = compile_lazily(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _PARENTHESIS = compile_lazily(r"\s*\(((?:\d+|[IVX]+|(?:Part|Volume|Vol\.) [^()]*|[^()]*\b[Pp]apers?\b[^()]*))\)")
-_ACRONYM_AT_END = compile_lazily(r"\(((?=[^()]*[A-Z][^()]*[A-Z])[A-Z*][\w*&+/'’-]*(?: [\w'’]+){0,2})\)\Z")
+_ACRONYM_AT_END = compile_lazily(r"\(((?=[\w*&+/-]*[A-Z][\w*&+/-]*[A-Z])[\w*&+/'’-]+(?: [\w'’]+){0,2})\)\Z")
 _NUMBER_AT_END = compile_lazily(r"(?<=[a-z]) (\d{1,3})\Z")
 _LABEL = compile_lazily(r"([A-Z][\w&*/+-]*(?: [A-Z][\w&*/+-]*)?\s?(?:['’]\d\d|(?:19|20)\d\d))(?::| [-–]) (?=\S+ \S)")
+_LABEL_BEFORE = compile_lazily(r"[A-Z][\w&*/-]* ?['’]?\d{2,4}[,:]?\s+")
 _VOLUME = compile_lazily(r"[,:]?\s*\b(?:Part|Volume|Vol\.|Book)\s+(?:[IVXLC]+|\d+)\b.*\Z")
 _MATTER_AT_END = compile_lazily(r",\s*(?:[\w-]+\s)?(?:Proceedings|Papers)\Z")
 _WORD = compile_lazily(r"[^\W_]+(?:['’][^\W_]+)*\.?")
@@ -127,14 +131,12 @@ def parse_venue(text: str, year: int | None = None) -> Venue:
     bare = _PARENTHESIS.sub("", text).strip(" ,") or text
     if short := _read_short_name(bare, track):
         return Venue("", (), frozenset(), short, _find_year(bare), track, inside[1] if inside else "")
-    label = _LABEL.match(bare)
-    beside = label or _ACRONYM_AT_END.search(bare)
-    rest = bare[label.end() :] if label else bare
-    short = _YEAR.sub("", beside[1]).strip() if beside else ""
+    short, rest = _split_acronym(bare)
     # Where the text has no year, `proceedings` gives the acronym that of the publication.
     said_year = _find_year(bare)
-    parts = proceedings(rest, short=short, year=said_year or year)
-    acronym = short if label else _strip_year(parts.acronym)
+    named = _YEAR.sub("", short).strip()
+    parts = proceedings(rest, short=named, year=said_year or year)
+    acronym = named or _strip_year(parts.acronym)
     name, book = _choose_name(parts, acronym)
     if not name and not book and has_event(acronym):
         # `ACM Web Conference 2023` is a name, though it is built like an acronym.
@@ -142,20 +144,33 @@ def parse_venue(text: str, year: int | None = None) -> Venue:
     if name and text.endswith(".") and text[:-1].endswith(name.rpartition(" ")[2]):
         name += "."
     words, sponsors = _split_words(name)
-    if acronym == name or _AT_HOST.search(text) or _HOSTED.search(text):
+    if acronym == name or acronym.lower() in SEASON_NUMBERS or _AT_HOST.search(text) or _HOSTED.search(text):
         acronym = ""
     if track == "workshops":
         acronym = _WORKSHOPS.sub("", acronym)
     if all(word in _KINDS_FOLDED or word == acronym.lower() for word in words):
         words, name = (), ""
-    has_year = said_year or _YEAR.search(bare)
-    when = (_find_year(label[1] if label else parts.acronym) if has_year else None) or said_year
-    if label is not None and not when and (digits := re.search(r"\d\d\Z", label[1])):
-        when = century(digits[0])
-    when = (parts.date.year if parts.date else None) or when
+    beside = _find_year(short or (parts.acronym if said_year or _YEAR.search(bare) else ""))
+    when = (parts.date.year if parts.date else None) or beside or _read_short_year(short) or said_year
     number = _NUMBER_AT_END.search(parts.container_title)
     volume = parts.part or (inside[1] if inside else number[1] if number else "")
     return Venue(name, words, sponsors, acronym, when, track, volume, book)
+
+
+def _split_acronym(text: str) -> tuple[str, str]:
+    """Return the acronym before a colon or in parentheses at the end, with its year if any, and the rest."""
+    if label := _LABEL.match(text):
+        return label[1], text[label.end() :]
+    beside = _ACRONYM_AT_END.search(text)
+    if beside is None or is_region(beside[1]) or not text[: beside.start()].strip():
+        return "", text
+    return beside[1], text[: beside.start()].strip(" ,")
+
+
+def _read_short_year(acronym: str) -> int | None:
+    """Return 2014 for `OSDI 14`, `OSDI'14`."""
+    digits = re.search(r"(?<!\d)\d\d\Z", acronym)
+    return century(digits[0]) if digits else None
 
 
 @cache
@@ -196,6 +211,8 @@ def _find_year(text: str) -> int | None:
 
 def _read_short_name(text: str, track: str) -> str:
     """Return the acronym or short name of a conference if `text` is that alone: `ICML'21`, `ACM Multimedia`."""
+    if (beside := _ACRONYM_AT_END.search(text)) and text[: beside.start()].strip():
+        return ""
     lead = _LEAD_IN.match(text)
     bare = text[lead.end() :] if lead else text
     bare = _YEAR.sub("", bare)
@@ -231,7 +248,7 @@ def _choose_name(parts: Proceedings, acronym: str) -> tuple[str, str]:
         subject, kind = match["subject"], _strip(match["event"])
         if has_event(kind) and not has_event(subject) and is_generic(_CAPITALS.sub("", kind)):
             # `Computer Vision – ECCV 2024 – 18th European Conference`
-            return f"{kind} on {subject.removeprefix('Advances in ')}", subject
+            return f"{kind} on {_LABEL_BEFORE.sub('', subject).removeprefix('Advances in ')}", subject
     if has_event(event) or (event and event != acronym and not acronym):
         head = title.partition(parts.event_title)[0].strip(" ,:–-[")
         return _strip(event), "" if _LEAD_IN.fullmatch(f"{head} ") else _strip(head)
@@ -253,7 +270,7 @@ def _strip(name: str) -> str:
     name = _MATTER_AT_END.sub("", name)
     lead = _LEAD_IN.match(name)
     name = name[lead.end() :] if lead and lead.end() < len(name) else name
-    name = re.sub(r"\s*\(?\b(?:19|20)\d\d\b\)?(?!-)", "", name)
+    name = re.sub(r"\s*\((?:19|20)\d\d\)|\s*\b(?:19|20)\d\d\b(?!-)", "", name)
     words = name.split()
     first_kind = next((at for at, word in enumerate(words) if word.lower() in KINDS), len(words))
     # Only before the kind of meeting is it the number of the meeting: `Conference on Fifth Generation Computers`.
@@ -274,6 +291,7 @@ def _strip(name: str) -> str:
 
 def _title_case(name: str) -> str:
     """Return a name in sentence case with capitals: `International conference on machine learning`."""
+    name = name[:1].upper() + name[1:] if name[:2].islower() else name
     words = name.split(" ")
     content = [word for word in words[1:] if word.isalpha() and len(word) > 3 and word.lower() not in _SMALL_WORDS]
     if not content or sum(word.islower() for word in content) * 2 < len(content):

@@ -12,6 +12,7 @@ from functools import cache
 
 import msgspec
 
+from bibexport.data import read_table
 from bibexport.normalise.venue_parts import KINDS, KnownConference, Venue, acronym_key, conferences, parse_venue
 
 _KINDS = frozenset(KINDS.values())
@@ -84,6 +85,14 @@ def name_record(text: str, year: int | None, acronym: str) -> Venue | None:
     return venue if venue.words else None
 
 
+def is_well_known(text: str) -> bool:
+    """Return whether a text is the name or acronym of a conference in the table, `IEEE Micro` not being MICRO."""
+    venue = parse_venue(text)
+    if not venue.words:
+        return any(venue.acronym in acronyms.split(", ") for acronyms in read_table("conferences"))
+    return any(_has_same_words(venue, one) for one in _known())
+
+
 def unify(texts: Iterable[tuple[str, int | None]]) -> Mapping[tuple[str, int | None], Venue]:
     """Return for names of proceedings and years of publication the conference that each means.
 
@@ -104,7 +113,7 @@ def unify(texts: Iterable[tuple[str, int | None]]) -> Mapping[tuple[str, int | N
     for pair, home in homes.items():
         known = acronyms.get((id(home), years[pair])) or acronyms.get((id(home), None)) or home.acronyms
         name, acronym = _choose_name(home), _choose_acronym(known)
-        if name or acronym:
+        if acronym or any(_KINDS & {*one.words} for one in home.names):
             found[pair] = asked[pair]._replace(name=name, acronym=acronym, year=years[pair])
     return found
 
@@ -291,7 +300,7 @@ def _choose_name(conference: Conference) -> str:
 def _choose_acronym(written: Counter[str]) -> str:
     """Return the most frequent acronym; of several, one of a single word, and of those one in capitals."""
     ranked = sorted(written, key=lambda acronym: (" " in acronym, -written[acronym], acronym))
-    return ranked[0] if ranked else ""
+    return _known_acronyms().get(ranked[0].lower(), ranked[0]) if ranked else ""
 
 
 @cache
@@ -308,6 +317,11 @@ def _find_known(key: str) -> Venue | None:
 @cache
 def _parse_known(known: KnownConference) -> Venue:
     return parse_venue(known.name)._replace(acronym=known.acronym, name=known.name)
+
+
+@cache
+def _known_acronyms() -> Mapping[str, str]:
+    return {acronym.lower(): acronym for row in read_table("conferences") for acronym in row.split(", ")}
 
 
 _TRACKS_IN_NAMES = {"student": "Student Research Workshop", "datasets": "Datasets and Benchmarks"}

@@ -87,7 +87,7 @@ def test_everything_else_stays_byte_for_byte_in_any_encoding(bibexport, world, t
     assert written.startswith(b"\xef\xbb\xbf") is (encoding == "utf-8-sig")
     assert written.count(b"\r\n") == (written.count(b"\n") if end == "\r\n" else 0)
     assert f"title={{{TITLE}}},{end}".encode() in written
-    assert b"booktitle={{ICML}}" in written
+    assert b"booktitle={International Conference on Machine Learning ({ICML} 2021)}" in written
 
 
 def test_a_second_run_changes_and_asks_nothing(bibexport, world, tmp_path):
@@ -213,3 +213,23 @@ def test_what_is_no_bib_is_refused(bibexport, tmp_path, name, text, message):
 
     assert run.returncode == 2
     assert message in run.stderr
+
+
+def test_venues_get_one_name_in_place_and_nothing_is_asked(bibexport, tmp_path):
+    old = "@inproceedings{a, title={A}, booktitle={ICML}, year={2021}}\n"
+    (tmp_path / "refs.bib").write_text(old)
+
+    shown = bibexport("upgrade", "refs.bib", "--venues", "full")
+    assert (shown.returncode, (tmp_path / "refs.bib").read_text()) == (1, old)
+    assert (
+        "+@inproceedings{a, title={A}, booktitle={International Conference on Machine Learning ({ICML} 2021)}"
+        in shown.stdout
+    )
+
+    written = bibexport("upgrade", "refs.bib", "--venues", "full", "--yes", "--json")
+    assert written.returncode == 0
+    assert (
+        json.loads(written.stdout)["entries"][0]["venue"] == "International Conference on Machine Learning (ICML 2021)"
+    )
+    assert "({ICML} 2021)" in (tmp_path / "refs.bib").read_text()
+    assert "has one name" in bibexport("upgrade", "refs.bib", "--venues", "full").stderr
