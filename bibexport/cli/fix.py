@@ -21,8 +21,8 @@ from bibexport.cli.results import FixedForm, finding_forms, print_result
 from bibexport.errors import Fault, InvalidInput, OutputError, did_you_mean
 from bibexport.findings import Finding
 from bibexport.model import Entry
-from bibexport.text.diff import unified_diff
 from bibexport.text.numbers import count
+from bibexport.text.unicode import unified_diff
 
 if TYPE_CHECKING:
     from bibexport.upgrade.corrections import Corrected

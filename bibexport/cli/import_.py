@@ -12,8 +12,8 @@ from bibexport.cli.main import WRONG_USE
 from bibexport.cli.results import LINK_KINDS, Imported, MentionForm, SyncedForm, finding_forms, print_result
 from bibexport.model import Link
 from bibexport.sync import Synced, sync
-from bibexport.text.diff import unified_diff
 from bibexport.text.numbers import count
+from bibexport.text.unicode import unified_diff
 
 
 @click.command()

@@ -24,8 +24,8 @@ from bibexport.lock import Lock
 from bibexport.model import Catalog, Entry
 from bibexport.normalise.records import record as build_record
 from bibexport.resolution.questions import preprint_facts
-from bibexport.text.diff import unified_diff
 from bibexport.text.numbers import count
+from bibexport.text.unicode import unified_diff
 from bibexport.upgrade.rewriting import Published, Upgrade, is_preprint, upgrade
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from bibexport.keys import KeyWish, assign_keys, author_year_word, safe_key
 from bibexport.lock import Lock
 from bibexport.model import Catalog, Entry, Record, RecordRef
 from bibexport.resolution.questions import records
-from bibexport.text.diff import line_end
+from bibexport.text.unicode import line_end
 
 
 class Addition(msgspec.Struct, frozen=True):

@@ -1,8 +1,7 @@
 """Plain values in the text of bibliographies, read and brought to one canonical form.
 
 Names (`names`), dates (`dates`), page ranges and other numbers (`numbers`), venues (`venue_names`), Unicode
-(`unicode`), markup (`markup`). `diff` shows a change as a patch. Everything is pure and knows no format: TeX
-is in `bibexport.tex`.
+and lines (`unicode`), markup (`markup`). Everything is pure and knows no format: TeX is in `bibexport.tex`.
 """
 
 import re

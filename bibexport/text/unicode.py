@@ -1,7 +1,11 @@
-"""Clean Unicode: the canonical form of text in the model."""
+"""Text as such: the canonical Unicode of the model, lines with their ends, and changes to a file as a patch.
+
+People can review the patch, and `git apply` accepts it.
+"""
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from bibexport.text import compile_lazily
 
@@ -101,3 +105,37 @@ def _has_cjk(text: str) -> bool:
 
 def _normalise(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFKC", match[0])
+
+
+_LINE = compile_lazily(r"[^\n]*\n|[^\n]+")
+
+
+def split_lines(text: str) -> list[str]:
+    r"""Return the lines of `text` with their ends; only a line feed ends one.
+
+    >>> split_lines("a\r\nb\x0cc")
+    ['a\r\n', 'b\x0cc']
+    """
+    return _LINE.findall(text)
+
+
+def line_end(text: str) -> str:
+    """Return the line end of `text`: a line feed, on Windows after a carriage return."""
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+def unified_diff(path: str, old: str, new: str) -> str:
+    """Return the unified diff from `old` to `new` with three lines of context; empty if nothing changes.
+
+    Only a line feed ends a line, as for git; other line ends are part of the lines.
+    """
+    from difflib import unified_diff as compare
+
+    name = path.replace("\\", "/").lstrip("/")
+    before, after = split_lines(old), split_lines(new)
+    return "".join(_mark_missing_newline(compare(before, after, f"a/{name}", f"b/{name}")))
+
+
+def _mark_missing_newline(compared: Iterator[str]) -> Iterator[str]:
+    for line in compared:
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

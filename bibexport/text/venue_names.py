@@ -1,10 +1,18 @@
-"""The words that lists use for a venue, or for the lack of one."""
+"""Names of venues: the words that lists use for one or for the lack of one, and the full and short names of journals.
+
+ISO 4 abbreviates each word of a journal's title by a list of words, and leaves out articles, conjunctions and
+prepositions; a title of one word stays as it is. From an abbreviation no rule leads back to the words (`Comput.` is
+Computer or Computing), so the full name has to be in the table of journals or in the bibliography itself.
+"""
 
 import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
 from bibexport.data import read_table, read_words
 from bibexport.text import compile_lazily
+from bibexport.text.unicode import ascii_letters, clean
 
 WORKSHOP_HOSTS = frozenset(
     {"aaai", "cvpr", "eccv", "iccv", "iclr", "icml", "icra", "kdd", "neurips", "nips", "wacv", "accv"}
@@ -81,3 +89,135 @@ def _servers(*, anywhere: bool) -> re.Pattern[str]:
 @cache
 def _read_non_venues() -> frozenset[str]:
     return frozenset(map(fold_venue, read_words("not_venues")))
+
+
+_LEFT_OUT = frozenset(
+    "a an and as at by das de der des die di du e et for from in la le les of on the to und with y".split()  # noqa: SIM905
+)
+_WORD = compile_lazily(r"[^\W_]+(?:['’][^\W_]+)*\.?|&")
+_PIECE = compile_lazily(r"[^\s-]+|-")
+_IN_CAPITALS = compile_lazily(r"[A-Z0-9][A-Z0-9&./+*-]*")
+
+
+@lru_cache(maxsize=4096)
+def abbreviate_title(title: str) -> str:
+    """Return a title abbreviated by ISO 4.
+
+    >>> abbreviate_title("IEEE Transactions on Pattern Analysis and Machine Intelligence")
+    'IEEE Trans. Pattern Anal. Mach. Intell.'
+    >>> abbreviate_title("Neurocomputing"), abbreviate_title("International Journal of Human-Computer Studies")
+    ('Neurocomputing', 'Int. J. Hum.-Comput. Stud.')
+    """
+    words = clean(title).split()
+    kept = [word for at, word in enumerate(words) if not _is_left_out(word, at == len(words) - 1)]
+    if len(kept) < 2:
+        return title
+    written = ["".join(_abbreviate(piece) for piece in _PIECE.findall(word)) for word in kept]
+    return " ".join(word.rstrip(",:;") for word in written if word)
+
+
+def _is_left_out(word: str, is_last: bool) -> bool:
+    # The A of `Physical Review A` is no article.
+    return word == "&" or (word.lower() in _LEFT_OUT and not (is_last and len(word) == 1))
+
+
+def _abbreviate(word: str) -> str:
+    bare = word.rstrip(",:;()").lstrip("(")
+    if bare.endswith(".") or _IN_CAPITALS.fullmatch(bare):
+        return word
+    short = _find_abbreviation(ascii_letters(bare).lower())
+    if not short:
+        return word
+    return word.replace(bare, short.capitalize() if bare[:1].isupper() else short, 1)
+
+
+@lru_cache(maxsize=1 << 14)
+def _find_abbreviation(word: str) -> str:
+    """Return the abbreviation of a word by the longest row of the table that fits; empty if none does."""
+    rows = read_table("title_words")
+    for form in (word, word.removesuffix("s")):
+        if form in rows:
+            return "" if rows[form] == form else rows[form]
+    for length in range(len(word), 2, -1):
+        if short := rows.get(f"{word[:length]}-"):
+            return short
+    return ""
+
+
+def unify_journals(titles: Iterable[str]) -> Mapping[str, str]:
+    """Return the full names of journals by their names in a bibliography; what is unknown or uncertain is missing.
+
+    Names with equal words are one journal. An abbreviation or acronym is that of the only journal, in the table or the
+    bibliography, whose words it abbreviates.
+    """
+    counted = Counter(map(clean, titles))
+    full = _full_names(counted)
+    found: dict[str, str] = {}
+    for title in counted:
+        name = read_table("journals").get(title)
+        if name is None:
+            fitting = {full[words] for words in full if _is_acronym(title, words)} or {
+                full[words] for words in full if _abbreviates(_words(title), words)
+            }
+            (name,) = fitting if len(fitting) == 1 else (full.get(_words(title)),)
+        if name is not None:
+            found[title] = name
+    return found
+
+
+def _full_names(counted: Mapping[str, int]) -> Mapping[tuple[str, ...], str]:
+    """Return the full names by their words: as the table writes them, else as most entries do."""
+    spelled: defaultdict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    for title, count in counted.items():
+        words = _words(title)
+        if words and not any(word.endswith(".") for word in words) and title not in read_table("journals"):
+            spelled[words][title] += count
+    chosen = {
+        words: min(names, key=lambda name: (_is_sentence_case(name), -names[name], -len(name), name))
+        for words, names in spelled.items()
+        # A single word in capitals is an acronym.
+        if len(words) > 1 or not all(name.isupper() for name in names)
+    }
+    return {**chosen, **_known_by_words()}
+
+
+def _is_sentence_case(name: str) -> bool:
+    return any(word.islower() and word not in _LEFT_OUT for word in name.split())
+
+
+@cache
+def _known_by_words() -> Mapping[tuple[str, ...], str]:
+    return {_words(name): name for name in read_table("journals").values()}
+
+
+@lru_cache(maxsize=1 << 14)
+def _words(title: str) -> tuple[str, ...]:
+    """Return the words that identify a journal, folded."""
+    words = _WORD.findall(ascii_letters(title).lower())
+    return tuple(word for at, word in enumerate(words) if not _is_left_out(word, at == len(words) - 1))
+
+
+def _abbreviates(short: Sequence[str], full: Sequence[str]) -> bool:
+    """Return whether each word of `short` is that of `full`, at least one of them abbreviated."""
+    if len(short) != len(full) or len(short) < 2 or not any(word.endswith(".") for word in short):
+        return False
+    return all(map(_is_shortened, short, full))
+
+
+def _is_shortened(short: str, full: str) -> bool:
+    bare = short.rstrip(".")
+    if bare == full:
+        return True
+    if not short.endswith(".") or bare[0] != full[0] or len(bare) >= len(full):
+        return False
+    letters = iter(full)
+    return all(letter in letters for letter in bare)
+
+
+def _is_acronym(title: str, words: Sequence[str]) -> bool:
+    """Return whether a title is the acronym of a journal: `JMLR`, `TPAMI`, `IEEE TPAMI`."""
+    short = re.sub(r"^(?:IEEE|ACM)[ /-]", "", title).replace("-", "")
+    if not (short.isupper() and short.isalpha() and len(short) > 2):
+        return False
+    own = [word for word in words if word not in ("ieee", "acm")]
+    return short.lower() == "".join(word[0] for word in own)

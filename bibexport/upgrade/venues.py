@@ -10,12 +10,11 @@ import msgspec
 from bibexport.formats.bibtex.blocks import Bibliography, RawEntry, parse_bibliography
 from bibexport.formats.bibtex.format_entry import book_title
 from bibexport.formats.bibtex.syntax import parse_entry
-from bibexport.normalise.journals import abbreviate_title, unify_journals
 from bibexport.normalise.venues import is_well_known, name_with_acronym, unify
 from bibexport.tex.decode import plain_text
 from bibexport.tex.encode import Charset
 from bibexport.tex.encode import text as encode
-from bibexport.text.venue_names import names_no_venue
+from bibexport.text.venue_names import abbreviate_title, names_no_venue, unify_journals
 
 Form = Literal["full", "short"]
 """`International Conference on Machine Learning (ICML 2021)` or `ICML 2021`; journals in full, or by ISO 4."""

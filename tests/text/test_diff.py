@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibexport.text.diff import unified_diff
+from bibexport.text.unicode import unified_diff
 
 
 @pytest.mark.parametrize(

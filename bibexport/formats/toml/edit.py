@@ -8,7 +8,7 @@ from bibexport.formats.toml.lines import entry_lines
 from bibexport.formats.toml.write import dumps, texts
 from bibexport.formats.toml.write import text as quoted
 from bibexport.model import Catalog, Entry
-from bibexport.text.diff import line_end, split_lines
+from bibexport.text.unicode import line_end, split_lines
 
 ORDER = ("key", "aliases", "title", "section", "sections", "venue", "year", "arxiv", "doi", "dblp", "preprint", "links")
 """The order in which fields are written; a new field goes after those that precede it here."""
