@@ -27,7 +27,8 @@ _KEYS = {"{": re.compile(r"\s*+([^\s,}]*+)"), "(": re.compile(r"\s*+([^\s,]*+)")
 _NAME = re.compile(rf"\s*+({_IDENTIFIER})\s*+")
 _NEXT_FIELD = re.compile(rf"\s*+({_IDENTIFIER})\s*+=")
 _AFTER_VALUE = re.compile(r"\s*+(?:[#,})]|\Z)")
-_IS_FIELD = re.compile(r"=(?:[{\"]|\Z)")
+_IS_NO_KEY = re.compile(r"=(?:[{\"]|\Z)|@[^\s{(]++[{(]")
+"""What is a field, or the next entry, and for BibTeX nevertheless a key."""
 _EQUALS = re.compile(r"\s*+=")
 _UNBRACED = re.compile(r"[^\s,{}\"#=)(][^,{}\"#=\n]*")
 _BRACE = re.compile(r"[{}]")
@@ -157,7 +158,7 @@ class Grammar(LowLevelParser):  # type: ignore[misc]
         text = self._source
         if found := _KEYS[self._delimiter].match(text, self.pos):
             self.key, self.pos = found[1], found.end()
-        if _IS_FIELD.search(self.key) or _EQUALS.match(text, self.pos):
+        if _IS_NO_KEY.search(self.key) or _EQUALS.match(text, self.pos):
             raise BrokenEntry("the entry has no key", self.pos)
         if not _AFTER_VALUE.match(text, self.pos) and _NEXT_FIELD.match(text, self.pos):
             self._report("bib-syntax", "there is no comma after the key; add one", self.pos)
