@@ -140,6 +140,8 @@ def go_online(
     if fetcher and not quiet:
         for source, reason in fetcher.closed.items():
             click.echo(f"{source}: {reason}", err=True)
+        if fetcher.closed and fetcher.unreachable >= fetcher.closed.keys():
+            click.echo("note: with --offline, export and check use what the lock knows and send no requests", err=True)
 
 
 def resolve_input(

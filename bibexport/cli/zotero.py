@@ -140,19 +140,16 @@ def _push_here(chosen: Chosen) -> None:
     from bibexport.zotero.connector import URL, Connector
 
     read, options = chosen.read()
-    connector = Connector(read_settings().get("ZOTERO_URL", URL))
-    try:
-        version = _running_version(connector.version, chosen)
-        records = chosen.records(read)
-        target = connector.target()
-        if not target.is_editable:
-            raise LibraryRefused(f"{target} is selected in Zotero but read-only; select another collection")
-        # Zotero would make the collections, but leave them empty.
-        options = msgspec.structs.replace(options, omit=(*options.omit, "collections"))
-        rdf = "".join(writer("zotero-rdf")(records, options)).encode()
-        arrived = connector.send(rdf, session=f"bibexport-{uuid.uuid4().hex}")
-    finally:
-        connector.close()
+    connector = Connector(read_settings().get("ZOTERO_URL", URL), chosen.budget_s)
+    version = _running_version(connector.version, chosen)
+    records = chosen.records(read)
+    target = connector.target()
+    if not target.is_editable:
+        raise LibraryRefused(f"{target} is selected in Zotero but read-only; select another collection")
+    # Zotero would make the collections, but leave them empty.
+    options = msgspec.structs.replace(options, omit=(*options.omit, "collections"))
+    rdf = "".join(writer("zotero-rdf")(records, options)).encode()
+    arrived = connector.send(rdf, session=f"bibexport-{uuid.uuid4().hex}")
     print_sent(chosen, read, str(target), (record.key for record in records))
     if not chosen.quiet:
         click.echo(f"{count(arrived, 'item')} -> {target} (Zotero {version})", err=True)

@@ -35,7 +35,7 @@ def push_to_web(chosen: "Chosen", library: str | None, *, apply: bool) -> None:
         SourceUnavailable: the server cannot be asked.
     """
     read, options = chosen.read()
-    with closing(_open_library(library, quiet=chosen.quiet)) as opened:
+    with closing(_open_library(library, chosen)) as opened:
         if apply and not opened.may_write:
             raise LibraryRefused(
                 f"the API key has read-only access to {opened.name}; allow it to write at zotero.org/settings/keys"
@@ -70,8 +70,9 @@ def push_to_web(chosen: "Chosen", library: str | None, *, apply: bool) -> None:
         raise click.exceptions.Exit(FINDINGS)
 
 
-def _open_library(library: str | None, *, quiet: bool) -> "WebLibrary":
+def _open_library(library: str | None, chosen: "Chosen") -> "WebLibrary":
     try:
+        from bibexport.zotero.patience import Patience
         from bibexport.zotero.web_library import API_URL, WebLibrary, library_name
     except ModuleNotFoundError as error:
         if error.name not in {"pyzotero", "httpx"}:
@@ -80,10 +81,11 @@ def _open_library(library: str | None, *, quiet: bool) -> "WebLibrary":
     name = library_name(library) if library else None
 
     def report_wait(seconds: float) -> None:
-        if not quiet and seconds > 0.5:
+        if not chosen.quiet and seconds > 0.5:
             click.echo(f"waiting {seconds:.0f} s for zotero.org", err=True)
 
-    return WebLibrary(name, _api_key(), url=read_settings().get("ZOTERO_API_URL", API_URL), on_wait=report_wait)
+    url = read_settings().get("ZOTERO_API_URL", API_URL)
+    return WebLibrary(name, _api_key(), url=url, patience=Patience(budget_s=chosen.budget_s), on_wait=report_wait)
 
 
 def _api_key() -> str:

@@ -31,11 +31,22 @@ from bibexport.fetch.responses import (
     resolve_redirect,
 )
 from bibexport.sources.source import Request
+from bibexport.text.unicode import clean, hide_password
 
 _CHUNK_BYTES = 16384
 _ERROR_PAGE_BYTES = 65536
+_REASON_CHARACTERS = 200
+"""Of the words of a server in a reason."""
 _UNREACHABLE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL}
-_ERRORS = (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, UnicodeError)
+# urllib3 lets a ValueError through for a negative chunk size, for example.
+_ERRORS = (requests.RequestException, urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError)
+_INVALID_URL = (
+    requests.exceptions.InvalidURL,
+    requests.exceptions.MissingSchema,
+    requests.exceptions.InvalidSchema,
+    urllib3.exceptions.LocationValueError,
+    UnicodeError,
+)
 
 
 class Bounds(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,20 +61,57 @@ class Bounds(msgspec.Struct, frozen=True, kw_only=True):
     """After decompression."""
 
 
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """An HTTP request as it is sent."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = {}
+    body: bytes | str | None = None
+    is_local: bool = False
+    """Whether it is for a program on this machine, which is never behind a proxy."""
+
+
 def exchange(request: Request, headers: Mapping[str, str], bounds: Bounds) -> Response:
-    """Send `request` and return the response, after following redirects within the same site.
+    """Send `request` to a source and return the response, after following redirects within the same site.
+
+    Raises:
+        AttemptFailed: no response came, or not all of it.
+    """
+    # `requests` turns parameters and forms into an address and a body; it is sent as a message like any other.
+    try:
+        form = requests.Request("POST", request.url, params=request.params, data=request.form).prepare()
+    except _ERRORS as error:
+        raise _failure_of_error(error, request.url) from error
+    content_type = {} if request.form is None else {"Content-Type": form.headers["Content-Type"]}
+    return deliver(
+        Message(
+            method="GET" if request.form is None else "POST",
+            url=form.url or "",
+            headers={**headers, **content_type},
+            body=None if request.form is None else form.body,
+        ),
+        bounds,
+    )
+
+
+def deliver(message: Message, bounds: Bounds) -> Response:
+    """Send `message` and return the response, after following redirects.
+
+    What carries a body or a key is sent again to the same host and port only; anything else within the same site.
 
     Raises:
         AttemptFailed: no response came, or not all of it.
     """
     with _Deadline(bounds.total_s) as deadline:
-        response = _send(request, headers, bounds, deadline)
+        response = _send(message, bounds, deadline)
+        is_private = message.body is not None or any(name.lower() == "authorization" for name in message.headers)
         for _ in range(MAX_REDIRECTS):
             if response.status not in REDIRECT_STATUSES:
                 return response
-            url = resolve_redirect(_prepare(request, headers).url or "", response.headers.get("location"))
-            request = msgspec.structs.replace(request, url=url, params={})
-            response = _send(request, headers, bounds, deadline)
+            url = resolve_redirect(message.url, response.headers.get("location"), same_host=is_private)
+            message = msgspec.structs.replace(message, url=url)
+            response = _send(message, bounds, deadline)
     raise AttemptFailed(f"redirects more than {MAX_REDIRECTS} times", retries=0)
 
 
@@ -129,12 +177,14 @@ class _DeadlineAdapter(requests.adapters.HTTPAdapter):
         return pool
 
 
-def _send(request: Request, headers: Mapping[str, str], bounds: Bounds, deadline: _Deadline) -> Response:
+def _send(message: Message, bounds: Bounds, deadline: _Deadline) -> Response:
     connect_s, read_s = min(bounds.connect_s, bounds.total_s), min(bounds.read_s, bounds.total_s)
     try:
         # Not `session.send`: it reads the bodies of redirects entirely, and sends what ~/.netrc has for the host.
         with requests.Session() as session, _DeadlineAdapter(deadline) as adapter:
-            prepared = _prepare(request, headers)
+            headers = {**message.headers, "Connection": "close"}
+            prepared = requests.Request(message.method, message.url, data=message.body, headers=headers).prepare()
+            session.trust_env = not message.is_local
             options: Any = session.merge_environment_settings(prepared.url, {}, True, None, None)
             with adapter.send(prepared, timeout=(connect_s, read_s), **options) as response:
                 names = {name.lower(): value for name, value in response.headers.items()}
@@ -144,20 +194,10 @@ def _send(request: Request, headers: Mapping[str, str], bounds: Bounds, deadline
         raise
     except _ERRORS as error:
         deadline.check()
-        raise _failure_of_error(error, request) from error
+        raise _failure_of_error(error, message.url) from error
     # Without a length, a response whose connection the deadline has shut looks complete.
     deadline.check()
     return Response(status=response.status_code, headers=names, body=body)
-
-
-def _prepare(request: Request, headers: Mapping[str, str]) -> requests.PreparedRequest:
-    return requests.Request(
-        "GET" if request.form is None else "POST",
-        request.url,
-        params=request.params,
-        data=request.form,
-        headers={**headers, "Connection": "close"},
-    ).prepare()
 
 
 def _read_body(response: requests.Response, names: Mapping[str, str], bounds: Bounds) -> bytes:
@@ -177,7 +217,7 @@ def _read_body(response: requests.Response, names: Mapping[str, str], bounds: Bo
     return bytes(head)
 
 
-def _failure_of_error(error: Exception, request: Request) -> AttemptFailed:
+def _failure_of_error(error: Exception, url: str) -> AttemptFailed:
     causes = list(_causes(error))
 
     def is_(*types: type[BaseException]) -> bool:
@@ -186,11 +226,12 @@ def _failure_of_error(error: Exception, request: Request) -> AttemptFailed:
     if is_(requests.exceptions.ProxyError, urllib3.exceptions.ProxyError):
         return AttemptFailed("cannot be reached through the configured proxy", retries=0)
     if is_(socket.gaierror):
-        return AttemptFailed("cannot be found; is this machine online?", retries=0)
+        return AttemptFailed("cannot be found; is this machine online?", retries=0, unreachable=True)
     if any(isinstance(cause, OSError) and cause.errno in _UNREACHABLE for cause in causes):
-        return AttemptFailed("cannot be reached; is this machine online?", retries=0)
+        return AttemptFailed("cannot be reached; is this machine online?", retries=0, unreachable=True)
     if is_(ConnectionRefusedError):
-        return AttemptFailed("refused the connection")
+        # Nothing listens there: the service is down, not busy, and comes back in minutes rather than in seconds.
+        return AttemptFailed("refused the connection", retries=1, backoff_factor=0.0, unreachable=True)
     if is_(ConnectionError, ssl.SSLEOFError):
         return AttemptFailed("closed the connection without a response")
     if is_(urllib3.exceptions.SSLError, requests.exceptions.SSLError):
@@ -201,8 +242,8 @@ def _failure_of_error(error: Exception, request: Request) -> AttemptFailed:
     is_cut = any("ended prematurely" in str(cause) for cause in causes)
     if is_cut or is_(requests.exceptions.ChunkedEncodingError, http.client.IncompleteRead):
         return AttemptFailed("sent an incomplete response", by_size=True)
-    if is_(ValueError):
-        return AttemptFailed(f"invalid URL {request.url!r}", retries=0)
+    if is_(*_INVALID_URL):
+        return AttemptFailed(f"invalid URL {hide_password(url)!r}", retries=0)
     return AttemptFailed(f"did not respond in HTTP: {_describe_last(causes)}")
 
 
@@ -219,4 +260,5 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def _describe_last(causes: list[BaseException]) -> str:
-    return str(causes[-1]) or type(causes[-1]).__name__
+    # A status line may hold anything, also what a terminal obeys.
+    return clean(str(causes[-1]))[:_REASON_CHARACTERS] or type(causes[-1]).__name__

@@ -18,6 +18,7 @@ from bibexport.fetch.pacing import HostGate, Limits, Notify
 from bibexport.fetch.responses import AttemptFailed, accept, parse_rate_limit
 from bibexport.fetch.settings import FetchSettings
 from bibexport.sources.source import Answer, Reply, Request, Source
+from bibexport.text.unicode import hide_password
 
 _JITTER = 0.25
 """Maximum random extension of a backoff, as a share of it."""
@@ -71,6 +72,7 @@ class Fetcher:
 
     * incomplete, garbled or wrong answers, connection resets, 5xx: twice, after 1 and 2 intervals
     * 429: twice, after 5 and 10 intervals
+    * refused connections: once, at once
     * no byte within `read_s`, or no complete response within `request_s`: once
     * bot checks, 401, 403, unknown hosts, TLS errors, redirects to other sites, oversized bodies: never
 
@@ -88,6 +90,7 @@ class Fetcher:
         self._gates: dict[str, HostGate] = {}
         self._failures_s: dict[str, float] = defaultdict(float)
         self._closed: dict[str, str] = {}
+        self._unreachable: set[str] = set()
         self._requests: Counter[str] = Counter()
         self._stated_interval_s: dict[str, float] = {}
         self._user_agent = _user_agent(settings.mailto)
@@ -96,6 +99,11 @@ class Fetcher:
     def closed(self) -> Mapping[str, str]:
         """The sources that are not asked again in this run, and the reasons."""
         return MappingProxyType(self._closed)
+
+    @property
+    def unreachable(self) -> frozenset[str]:
+        """The sources to which no connection came about, as without a network."""
+        return frozenset(self._unreachable)
 
     @property
     def requests(self) -> Mapping[str, int]:
@@ -122,6 +130,8 @@ class Fetcher:
                         gate.postpone(self._backoff_s(request, failure, failures))
                         failures, uncompressed = failures + 1, uncompressed or failure.uncompressed
         except AttemptFailed as failure:
+            if failure.unreachable:
+                self._unreachable.add(request.source)
             raise self._close(request, failure.reason) from failure
 
     def _attempt(
@@ -258,7 +268,9 @@ def _host(url: str) -> str:
     except ValueError:
         host, port = None, None
     if not host or parts.scheme not in ("http", "https"):
-        raise AttemptFailed(f"invalid URL: expected one such as https://dblp.org, got {url!r}", retries=0)
+        raise AttemptFailed(
+            f"invalid URL: expected one such as https://dblp.org, got {hide_password(url)!r}", retries=0
+        )
     return host if port is None else f"{host}:{port}"
 
 

@@ -15,8 +15,9 @@ import msgspec
 from bibexport.errors import QueryTooLarge
 from bibexport.sources.payload import is_web_page
 from bibexport.sources.source import Reply
+from bibexport.text.unicode import clean
 
-ANSWER_STATUSES = frozenset({200, 400, 404})
+ANSWER_STATUSES = frozenset({200, 201, 400, 404})
 """Statuses whose body can be an answer; so can 429 and 500, with which QLever reports what became of a query."""
 REDIRECT_STATUSES = frozenset({301, 302, 307, 308})
 """Followed by sending the same request again. 303 asks for a different request, and no service here sends it."""
@@ -53,6 +54,7 @@ class AttemptFailed(Exception):
         retry_after_s: float | None = None,
         uncompressed: bool = False,
         by_size: bool = False,
+        unreachable: bool = False,
     ) -> None:
         super().__init__(reason)
         self.reason = reason
@@ -66,6 +68,8 @@ class AttemptFailed(Exception):
         """Whether the next attempt should ask for an uncompressed body."""
         self.by_size = by_size
         """Whether a smaller request might succeed: the answer took too long, was too long, or was cut off."""
+        self.unreachable = unreachable
+        """Whether no connection came about, as without a network."""
 
     def backoff_s(self, failures: int, unit_s: float) -> float:
         """Compute how long to wait after `failures` earlier failed attempts, without jitter."""
@@ -92,7 +96,7 @@ def accept(response: Response, expects: Literal["json", "xml"], now: datetime) -
         raise AttemptFailed("returned a bot check, which only a person may pass", retries=0)
     if status in _TOO_LARGE:
         raise QueryTooLarge(f"the request is too long for the server ({_describe(status)})")
-    if status not in ANSWER_STATUSES and not (status in (429, 500) and _is_engine_error(body)):
+    if (status not in ANSWER_STATUSES or status == 201) and not (status in (429, 500) and _is_engine_error(body)):
         raise _failure_of_status(response, now)
     if status in (200, 400):
         # A 404 is an answer in any form: services say "not found" in HTML and in plain text, too.
@@ -117,7 +121,8 @@ def parse_retry_after(header: str | None, now: datetime) -> float | None:
     return min(max((date - now).total_seconds(), 0.0), _MAX_RETRY_AFTER_S)
 
 
-_RATE_PERIOD = re.compile(r"(\d+)\s*(s|m|min|h)?", re.IGNORECASE)
+_RATE_LIMIT = re.compile(r"[0-9]{1,9}")
+_RATE_PERIOD = re.compile(r"([0-9]{1,9})\s*(s|m|min|h)?", re.IGNORECASE)
 _SECONDS = {"s": 1, "m": 60, "min": 60, "h": 3600}
 _MAX_INTERVAL_S = 60.0
 """A longer interval is a mistake, and would stop the run."""
@@ -132,7 +137,7 @@ def parse_rate_limit(headers: Mapping[str, str]) -> float:
     """
     limit = headers.get("x-rate-limit-limit", "").strip()
     period = _RATE_PERIOD.fullmatch(headers.get("x-rate-limit-interval", "").strip())
-    if not period or not limit.isascii() or not limit.isdecimal() or not int(limit):
+    if not period or not _RATE_LIMIT.fullmatch(limit) or not int(limit):
         return 0.0
     seconds = int(period[1]) * _SECONDS[(period[2] or "s").lower()]
     return min(seconds / int(limit), _MAX_INTERVAL_S)
@@ -193,26 +198,39 @@ def _check_kind(body: bytes, expects: Literal["json", "xml"]) -> None:
         raise AttemptFailed("sent a response that is not XML")
 
 
-def resolve_redirect(url: str, location: str | None) -> str:
+def resolve_redirect(url: str, location: str | None, *, same_host: bool = False) -> str:
     """Resolve the URL that a redirect from `url` leads to.
 
+    Args:
+        url: where the request was sent.
+        location: the header of the response.
+        same_host: whether another host or port of the same site will not do, because the request carries a body or
+            a key.
+
     Raises:
-        AttemptFailed: it leads to another site, as captive portals and logins do, or from https to http, or is not a
-            URL.
+        AttemptFailed: it leads elsewhere, as captive portals and logins do, or from https to http, or is not a URL.
     """
     try:
         target = urlsplit(urljoin(url, location or ""))
-        _ = target.port
+        ports = _port(urlsplit(url)), _port(target)
     except ValueError:
         raise AttemptFailed("redirects to an invalid URL", retries=0) from None
     origin = urlsplit(url)
     if not location or not target.hostname or target.scheme not in ("http", "https"):
         raise AttemptFailed("redirects to an invalid URL", retries=0)
+    name = clean(target.hostname)
     if (origin.scheme, target.scheme) == ("https", "http"):
         raise AttemptFailed("redirects from https to http", retries=0)
     if _site(origin) != _site(target):
-        raise AttemptFailed(f"redirects to another site ({target.hostname})", retries=0)
+        raise AttemptFailed(f"redirects to another site ({name})", retries=0)
+    # From http to https, the default port changes with the scheme.
+    if same_host and (origin.hostname != target.hostname or ports not in ((ports[0], ports[0]), (80, 443))):
+        raise AttemptFailed(f"redirects to {name}:{ports[1]}, which must not see this request", retries=0)
     return target._replace(fragment="").geturl()
+
+
+def _port(url: SplitResult) -> int | None:
+    return url.port or {"http": 80, "https": 443}.get(url.scheme)
 
 
 def _site(url: SplitResult) -> str:
@@ -234,7 +252,8 @@ def check_length(chunks: Iterable[bytes], content_length: str) -> Iterator[bytes
     for chunk in chunks:
         total += len(chunk)
         yield chunk
-    if content_length.isdecimal() and total < int(content_length):
+    # More than 18 digits are no length, and too many for `int`.
+    if content_length.isdecimal() and total < int(content_length[:18]):
         raise AttemptFailed("sent an incomplete response", by_size=True)
 
 

@@ -139,3 +139,24 @@ def unified_diff(path: str, old: str, new: str) -> str:
 def _mark_missing_newline(compared: Iterator[str]) -> Iterator[str]:
     for line in compared:
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def hide_password(address: str) -> str:
+    """Replace the user name and password in an address; also in one that is malformed.
+
+    >>> hide_password("https://jane:secret@example.org:x/api")
+    'https://***@example.org:x/api'
+    """
+    from urllib.parse import urlsplit  # most commands show no address
+
+    before, at, after = address.rpartition("@")
+    try:
+        parts = urlsplit(address)
+        # A password with a slash ends the host in front of it, which leaves an invalid port.
+        is_plain = "@" not in parts.netloc and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_plain = False
+    if not at or is_plain:
+        return address
+    scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*:/*|/*", before)
+    return f"{scheme[0] if scheme else ''}***@{after}"

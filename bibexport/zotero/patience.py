@@ -5,6 +5,7 @@ The server says so with `Backoff` in any reply, or with 429 or 503 and `Retry-Af
 with `Retry-After` for an answer, so this client waits below it, and it never sees either header.
 """
 
+import math
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -14,8 +15,14 @@ import httpx
 import msgspec
 
 from bibexport.errors import SourceUnavailable
+from bibexport.fetch.exchange import Bounds, Message, deliver
+from bibexport.fetch.responses import AttemptFailed
+from bibexport.text.unicode import clean
 
 SOURCE = "Zotero's server"
+_OWN_HEADERS = frozenset({"host", "connection", "accept-encoding", "content-length", "transfer-encoding"})
+"""Headers of a request that the exchange sets itself."""
+_BODY_HEADERS = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 
 
 class Patience(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,8 +34,49 @@ class Patience(msgspec.Struct, frozen=True, kw_only=True):
     """Wait before the second attempt if the server names no time; doubled each time."""
     longest_wait_s: float = 120.0
     """Longest wait that the server may ask for."""
+    connect_s: float = 10.0
     reply_s: float = 60.0
-    """Timeout for a reply; fifty items take the server a while."""
+    """Timeout for a whole reply; fifty items take the server a while."""
+    reply_bytes: int = 64 * 1024 * 1024
+    """Maximum size of a reply, after decompression."""
+    budget_s: float | None = None
+    """For all requests together, waits included; None means no limit beyond the others."""
+
+
+class _Exchange(httpx.BaseTransport):
+    """Sends what httpx prepares as `fetch` sends its own requests, within the same bounds."""
+
+    def __init__(self, patience: Patience) -> None:
+        self._patience = patience
+        self._ends = math.inf if patience.budget_s is None else time.monotonic() + patience.budget_s
+
+    @property
+    def left_s(self) -> float:
+        """The seconds that are left of the time budget."""
+        return self._ends - time.monotonic()
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        patience, left_s = self._patience, self.left_s
+        if left_s <= 0:
+            raise SourceUnavailable(SOURCE, f"the time budget of {patience.budget_s:g} s is used up")
+        headers = {name: value for name, value in request.headers.items() if name not in _OWN_HEADERS}
+        message = Message(
+            method=request.method,
+            url=str(request.url),
+            headers={**headers, "Accept-Encoding": "gzip"},
+            body=request.read() or None,
+        )
+        reply_s = min(patience.reply_s, left_s)
+        bounds = Bounds(connect_s=patience.connect_s, read_s=reply_s, total_s=reply_s, body_bytes=patience.reply_bytes)
+        try:
+            response = deliver(message, bounds)
+        except AttemptFailed as failure:
+            if not failure.retries:
+                raise SourceUnavailable(SOURCE, failure.reason) from None
+            raise httpx.TransportError(failure.reason) from failure
+        # The body is decompressed already.
+        kept = {name: value for name, value in response.headers.items() if name not in _BODY_HEADERS}
+        return httpx.Response(response.status, headers=kept, content=response.body)
 
 
 class PatientClient(httpx.Client):
@@ -41,9 +89,9 @@ class PatientClient(httpx.Client):
         on_wait: Callable[[float], None],
         sleep: Callable[[float], None],
     ) -> None:
-        super().__init__(headers=headers, follow_redirects=True)
+        self._exchange = _Exchange(patience)
+        super().__init__(headers=headers, transport=self._exchange)
         self._patience = patience
-        self._timeout_s = httpx.Timeout(patience.reply_s).as_dict()
         self._on_wait = on_wait
         self._sleep = sleep
         self._not_before = 0.0
@@ -54,22 +102,20 @@ class PatientClient(httpx.Client):
         Raises:
             SourceUnavailable: the server cannot be reached, keeps failing, or asks for too long a wait.
         """
-        # pyzotero sets its own timeout for some requests, and none for others.
-        request.extensions["timeout"] = self._timeout_s
         for attempt in range(1, self._patience.attempts + 1):
             self._rest()
             wait_s = self._patience.first_wait_s * 2 ** (attempt - 1)
             try:
                 response = super().send(request, **options)  # type: ignore[arg-type]
             except httpx.TransportError as error:
-                trouble = f"cannot be reached ({type(error).__name__}: {error})"
+                trouble = str(error)
             else:
                 self._heed(response.headers.pop("Backoff", ""))
                 asked_s = _seconds(response.headers.pop("Retry-After", ""))
                 if response.status_code != httpx.codes.TOO_MANY_REQUESTS and response.status_code < 500:
                     return response
                 response.read()
-                trouble = f"answers {response.status_code} ({response.text[:100].strip()})"
+                trouble = f"answers {response.status_code} ({clean(response.text[:100])})"
                 wait_s = wait_s if asked_s is None else asked_s
             if attempt < self._patience.attempts:
                 self._postpone(wait_s)
@@ -87,7 +133,7 @@ class PatientClient(httpx.Client):
         seconds = self._not_before - time.monotonic()
         if seconds <= 0:
             return
-        if seconds > self._patience.longest_wait_s:
+        if seconds > min(self._patience.longest_wait_s, self._exchange.left_s):
             raise SourceUnavailable(SOURCE, f"asks to wait for {seconds:.0f} s; try again after that")
         self._on_wait(seconds)
         self._sleep(seconds)

@@ -18,6 +18,7 @@ import msgspec
 from pyzotero import zotero, zotero_errors
 
 from bibexport.errors import LibraryRefused, SourceUnavailable
+from bibexport.text.unicode import clean
 from bibexport.zotero.patience import SOURCE, Patience, PatientClient
 from bibexport.zotero.snapshot import Data, Snapshot, snapshot
 
@@ -242,9 +243,10 @@ class WebLibrary:
             raise LibraryRefused(f"there is no library {self.name}") from None
         except zotero_errors.PyZoteroError:
             raise LibraryRefused(f"{self.name} rejected the request: {self._said()}") from None
-        except (httpx.HTTPError, httpx.InvalidURL, msgspec.MsgspecError, ValueError, KeyError) as error:
-            raise SourceUnavailable(SOURCE, f"sent a reply that is not Zotero's ({error})") from error
+        except (httpx.HTTPError, httpx.InvalidURL, msgspec.MsgspecError, ValueError, KeyError, RecursionError) as error:
+            said = clean(str(error))[:200]
+            raise SourceUnavailable(SOURCE, f"sent a reply that is not Zotero's ({said})") from error
 
     def _said(self) -> str:
         reply = self._zotero.request
-        return f"{reply.status_code} {reply.text[:200].strip()}"
+        return f"{reply.status_code} {clean(reply.text[:200])}"

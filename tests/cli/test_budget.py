@@ -20,3 +20,13 @@ def test_a_door_that_drips_leaves_the_others_their_time(bibexport, serve, tmp_pa
 
     assert run.stderr.splitlines()[-1] == "1 entry: 1 published"
     assert run.returncode == 0
+
+
+def test_without_a_network_the_way_out_is_named(bibexport, tmp_path):
+    """The fixture's addresses refuse every connection."""
+    (tmp_path / "c.toml").write_text('[[entry]]\nkey = "A"\narxiv = "2103.00020"\n')
+
+    run = bibexport("export", "c.toml", "-o", "references.bib")
+
+    assert "refused the connection" in run.stderr
+    assert "note: with --offline, export and check use what the lock knows and send no requests" in run.stderr

@@ -123,6 +123,20 @@ def test_a_fault_that_lasts_closes_the_source_with_its_reason(services, fetcher,
     assert len(services.sparql.log) == 3
 
 
+@pytest.mark.parametrize("fault", faults.MALFORMED)
+@pytest.mark.parametrize("service", ["arxiv", "dblp"])
+def test_malformed_http_is_reported_in_words_that_a_terminal_may_show(services, fetcher, fault, service):
+    wire, said = faults.MALFORMED[fault]
+    getattr(services, service).fail(wire)
+
+    with pytest.raises(SourceUnavailable) as caught:
+        fetcher(question(services, service), title)
+
+    assert said in caught.value.reason
+    assert caught.value.reason.isprintable()
+    assert len(caught.value.reason) < 300
+
+
 @pytest.mark.parametrize("fault", PERMANENT)
 def test_a_permanent_fault_is_not_retried(services, fetcher_with, fault):
     services.arxiv.fail(PERMANENT[fault][0])

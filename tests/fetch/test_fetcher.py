@@ -230,12 +230,52 @@ def unavailable(fetcher, url: str) -> str:
     return caught.value.reason
 
 
-def test_a_refused_connection_is_retried(fetcher):
+@pytest.mark.parametrize("code", [301, 302, 307, 308])
+def test_a_form_is_never_sent_to_another_port_or_host(services, fetcher, code):
+    """A service that has been taken over would choose who receives it, on this machine or in its network."""
+    services.arxiv.fail(faults.redirected(f"{services.datacite.url}/dois", code))
+
+    assert "must not see this request" in unavailable_question(fetcher, question(services, "arxiv"))
+    assert services.datacite.log == []
+
+
+@pytest.mark.parametrize("code", [301, 302, 307, 308])
+def test_a_form_is_sent_again_within_its_service(services, fetcher, code):
+    services.arxiv.fail(faults.redirected("/api/query?moved", code), times=1)
+
+    assert fetcher(question(services, "arxiv"), title) == ANSWERS["arxiv"]
+    assert [asked.body for asked in services.arxiv.log] == [b"id_list=2103.00020&max_results=1"] * 2
+
+
+def unavailable_question(fetcher, asked):
+    with pytest.raises(SourceUnavailable) as caught:
+        fetcher(asked, title)
+    return caught.value.reason
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://jane:secret@127.0.0.1:x/",
+        "http://jane:secret@/",
+        "htp://jane:secret@127.0.0.1/",
+        "jane:secret@127.0.0.1",
+        "http://jane:sec/secret@127.0.0.1/",
+        "http:jane:secret@127.0.0.1",
+        "http://jane:secret@[::1/",
+    ],
+)
+def test_a_password_in_an_address_is_never_shown(fetcher, url):
+    assert "secret" not in unavailable(fetcher, url)
+
+
+def test_a_refused_connection_is_retried_once(fetcher):
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
 
     assert unavailable(fetcher, f"http://127.0.0.1:{port}/") == "refused the connection"
-    assert fetcher.requests == {"arXiv": 3}
+    assert fetcher.requests == {"arXiv": 2}
+    assert fetcher.unreachable == {"arXiv"}
 
 
 def test_an_unknown_host_is_not_retried(fetcher):

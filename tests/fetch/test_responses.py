@@ -90,6 +90,28 @@ def test_redirects_within_a_site(url, location, there):
 
 
 @pytest.mark.parametrize(
+    ("url", "location", "is_followed"),
+    [
+        ("http://a.org/x", "/y", True),
+        ("http://a.org/x", "http://A.org:80/y", True),
+        ("http://a.org/x", "https://a.org/y", True),
+        ("https://a.org:443/x", "https://a.org/y", True),
+        ("http://a.org:81/x", "https://a.org/y", False),
+        ("http://a.org/x", "http://a.org:81/y", False),
+        ("https://a.org/x", "https://a.org:80/y", False),
+        ("https://a.org/x", "https://b.a.org/y", False),
+        ("https://b.a.org/x", "https://a.org/y", False),
+        ("http://127.0.0.1:1/", "http://127.0.0.1:2/", False),
+        ("http://[::1]/", "http://[::1]:81/", False),
+    ],
+)
+def test_a_request_with_a_body_stays_on_its_host_and_port(url, location, is_followed):
+    failed = failure_of(lambda: resolve_redirect(url, location, same_host=True))
+
+    assert (failed is None) == is_followed
+
+
+@pytest.mark.parametrize(
     ("url", "location"),
     [
         ("https://dblp.org/", "http://dblp.org/"),

@@ -193,3 +193,57 @@ BILLION_LAUGHS = b"""<?xml version="1.0"?>
 <feed xmlns="http://www.w3.org/2005/Atom"><title>&c;</title></feed>
 """
 NOT_A_NUMBER = b'{"head": {"vars": []}, "results": {"bindings": [], "score": NaN}}'
+
+
+def raw(*pieces: bytes) -> Fault:
+    """Bytes instead of an HTTP answer, then the end of the connection."""
+
+    def fault(wire: Wire, _: Answer) -> None:
+        for piece in pieces:
+            wire.write(piece)
+        wire.hang_up()
+
+    return fault
+
+
+def endless_headers(wire: Wire, _: Answer) -> None:
+    """Headers that do not end."""
+    wire.write(b"HTTP/1.1 200 OK\r\n")
+    while True:
+        wire.write(b"X-More: 1\r\n" * 100)
+
+
+CHUNKED = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+MALFORMED: dict[str, tuple[Fault, str]] = {
+    "a length of 5,000 digits": (
+        lambda wire, answer: (
+            wire.head(200, HTML, {"Content-Length": "9" * 5000}),
+            wire.write(answer.body),
+            wire.hang_up(),
+        ),
+        "incomplete response",
+    ),
+    "a negative length": (
+        lambda wire, _: (wire.head(200, HTML, {"Content-Length": "-1"}), wire.write(b"{"), wire.hang_up()),
+        "",
+    ),
+    "a negative chunk": (raw(CHUNKED, b"-5\r\n{}\r\n0\r\n\r\n"), ""),
+    "a chunk of 5,000 digits": (raw(CHUNKED, b"9" * 5000 + b"\r\n{}\r\n0\r\n\r\n"), ""),
+    "a chunk that is no number": (raw(CHUNKED, b"zz\r\n{}\r\n0\r\n\r\n"), ""),
+    "a chunk size of 100 KB": (raw(CHUNKED, b"0" * 100_000 + b"\r\n{}\r\n"), ""),
+    "101 headers": (raw(b"HTTP/1.1 200 OK\r\n" + b"X-A: 1\r\n" * 101 + b"\r\n{}"), "did not respond in HTTP"),
+    "endless headers": (endless_headers, ""),
+    "a header of 100 KB": (
+        raw(b"HTTP/1.1 200 OK\r\nX-A: " + b"a" * 100_000 + b"\r\n\r\n{}"),
+        "did not respond in HTTP",
+    ),
+    "a status line of 100 KB": (raw(b"HTTP/1.1 200 " + b"a" * 100_000 + b"\r\n\r\n{}"), "did not respond in HTTP"),
+    "a status line for the terminal": (raw(b"\x1b]0;pwned\x07\x1b[31mSSH\r\n\r\n"), "did not respond in HTTP"),
+    "a status of no number": (raw(b"HTTP/1.1 \x1b[31m OK\r\n\r\n{}"), "did not respond in HTTP"),
+    "a status of 5,000 digits": (raw(b"HTTP/1.1 " + b"9" * 5000 + b" OK\r\n\r\n{}"), "did not respond in HTTP"),
+    "an encoding for the terminal": (
+        status(200, b"{}", headers={"Content-Encoding": "\x1b[31mx"}),
+        "without being asked to",
+    ),
+}
+"""Answers that break the rules of HTTP, and what the reason says of them, where it is not the platform's words."""

@@ -1,11 +1,14 @@
 """Writing into a library on a server that answers late, wrongly, twice or not at all."""
 
+import time
+
 import pytest
 
 from bibexport.errors import LibraryRefused, SourceUnavailable
 from bibexport.model import Link, Name, Record
 from bibexport.zotero.patience import Patience
 from bibexport.zotero.web_library import LibraryName, WebLibrary, library_name
+from tests.fetch.conftest import SOON_S
 from tests.servers import faults
 from tests.servers.server import Answer, Wire
 from tests.servers.zotero_web import ZoteroWeb
@@ -181,7 +184,10 @@ def test_trouble_that_stays_is_reported(opened, fault):
     one = opened(patience=Patience(attempts=2, reply_s=0.5))
     one.service.fail(fault)
 
-    with pytest.raises(SourceUnavailable, match=r"(answers 503|cannot be reached).*; try again later"):
+    with pytest.raises(
+        SourceUnavailable,
+        match=r"(answers 503|without a response|longer than 0.5 s|not respond in time).*; try again later",
+    ):
         one.library.read()
     assert len(one.service.log) == 3
 
@@ -251,3 +257,38 @@ def test_a_key_with_other_characters_is_never_sent_nor_shown(opened, key):
         WebLibrary(None, key, url=one.service.url)
     assert len(one.service.log) == asked
     assert not key.strip() or key.strip() not in str(raised.value)
+
+
+@pytest.mark.parametrize("fault", [faults.endless, faults.gzip_bomb], ids=["endless", "bomb"])
+def test_a_reply_larger_than_any_library_is_given_up(opened, fault):
+    one = opened(patience=Patience(reply_bytes=1024 * 1024))
+    one.service.fail(fault)
+
+    with pytest.raises(SourceUnavailable, match="larger than 1 MiB"):
+        one.push(BOTH)
+
+
+@pytest.mark.parametrize(
+    "fault", [faults.dripping(0.05), faults.dripping(0.05, length=None), faults.dripping(0.01, headers=True)]
+)
+def test_a_reply_that_drips_is_given_up_within_the_time_budget(opened, fault):
+    one = opened(patience=Patience(budget_s=1.5))
+    one.service.fail(fault)
+    began = time.monotonic()
+
+    with pytest.raises(SourceUnavailable, match=r"longer than|time budget|asks to wait"):
+        one.push(BOTH)
+
+    assert time.monotonic() - began < SOON_S
+
+
+@pytest.mark.parametrize("code", [301, 302, 307, 308])
+def test_a_redirect_never_takes_the_key_to_another_host_or_port(opened, code):
+    one, other = opened(), opened()
+    one.service.fail(faults.redirected(f"{other.service.url}/users/12345/items", code))
+    asked = len(other.service.log)
+
+    with pytest.raises(SourceUnavailable, match="must not see this request"):
+        one.push(BOTH)
+
+    assert len(other.service.log) == asked
