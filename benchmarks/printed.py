@@ -66,7 +66,7 @@ def _compare_file(path: Path, folder: Path, styles: list[str], sample: int) -> d
     for dialect, output in outputs.items():
         _export(path, dialect, output)
     fields = read_fields(path)
-    said = {key: " ".join(fields.get(key, {}).values()) for key in chosen}
+    said = {key: _says(key, fields) for key in chosen}
     differences: list[Difference] = []
     errors: list[dict[str, object]] = []
     for style in styles:
@@ -87,6 +87,14 @@ def _compare_file(path: Path, folder: Path, styles: list[str], sample: int) -> d
         "counts": dict(_count_entries(path, keys)),
         "altered": list(altered_fields(fields, read_fields(outputs["bibtex"]))),
     }
+
+
+def _says(key: str, fields: Mapping[str, Mapping[str, str]]) -> str:
+    """Return the values of all fields of an entry and of those from which it inherits."""
+    own = fields.get(key, {})
+    parents = f"{own.get('crossref', '')},{own.get('xdata', '')}".split(",")
+    said = [own, *(fields[one.strip()] for one in parents if one.strip() in fields)]
+    return " ".join(value for one in said for value in one.values())
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -49,7 +49,12 @@ def _says_more(found: Difference, said: str) -> Words:
     """Words of the entry itself that were not printed before."""
     known = Counter(letters(word) for word in _WORD.findall(_MACRO.sub(_macro_letters, TEX_BRACES.sub("", said))))
     printed = Counter(map(letters, _WORD.findall(found.new)))
-    own = [word for word in found.added if 0 < printed[letters(word)] <= known[letters(word)]]
+    months = {_MONTHS[number - 1] for number in _numbers(said) if 0 < number <= len(_MONTHS)}
+    own = [
+        word
+        for word in found.added
+        if 0 < printed[letters(word)] <= known[letters(word)] or word.casefold()[:3] in months
+    ]
     # A style puts its own words beside what it prints.
     return Words(added=[*own, *(word for word in found.added if own and word.casefold() in _TERMS and word not in own)])
 
@@ -99,27 +104,51 @@ def _page_range(found: Difference, _said: str) -> Words:
     return Words([a for a, _ in known], [b for _, b in known if b in found.added])
 
 
+def _initials(found: Difference, said: str) -> Words:
+    """Initials that are written together are printed all."""
+    glued = re.search(r"\b[A-Z]\.[A-Z]\.|\b[A-Z]{2,3}\b", said)
+    return Words(added=[word for word in found.added if glued and len(word) == 1 and word.isupper()])
+
+
+def _accents(found: Difference, _said: str) -> Words:
+    """A letter has its accent, where a dotless i beside it was printed."""
+    old, new = ([word for word in words if not word.isascii()] for words in (found.lost, found.added))
+    pairs = [(a, b) for a in old for b in new if letters(a) == letters(b)]
+    # pdftotext gives an accent beside a letter as two words.
+    pieces = [
+        word for word in found.lost if letters(word) and letters(word) in letters(found.new) and not word.isascii()
+    ]
+    return Words([*(a for a, _ in pairs), *pieces], [b for _, b in pairs])
+
+
+def _joined(found: Difference, _said: str) -> Words:
+    """Words are apart where a style did not know the macro between them."""
+    after = "".join(letters(word) + " " for word in _WORD.findall(found.new))
+    lost = [
+        word for word in found.lost if re.search(r"(?<!\S)" + " ?".join(map(re.escape, letters(word))) + " ", after)
+    ]
+    parts = [word for word in found.added if any(letters(word) in letters(one) for one in lost)]
+    return Words(lost, parts)
+
+
+def _known_type(found: Difference, said: str) -> Words:
+    """An entry of a type that the style does not know is printed as the nearest that it knows, without pages."""
+    if not re.search(rf"@(?:{'|'.join(_UNKNOWN_TYPES)})(?!\S)", said):
+        return Words()
+    return Words(lost=[word for word in found.lost if word.isdecimal() or word.casefold() in _TERMS])
+
+
+_UNKNOWN_TYPES = ("report", "thesis", "online", "electronic", "www", "collection", "mvbook", "patent", "reference")
+"""Types of BibLaTeX, which BibTeX's standard styles print like `misc`, with whatever fields that has."""
+_YEAR_FIRST = re.compile(r"\. \(\d{4}[^()]*\) ")
+"""How IEEEtran prints `@online`."""
 _DASHES = re.compile(r"[-–]+")
 _YEAR_LETTER = re.compile(r"(?<=\d{4})[a-z]\Z")
 _TERMS = frozenset(
     {"doi", "url", "isbn", "issn", "eprint", "arxiv", "pmid", "pmcid", "visited", "available", "online", "technical"}
-    | {
-        "report",
-        "ed",
-        "eds",
-        "edition",
-        "editor",
-        "editors",
-        "volume",
-        "vol",
-        "number",
-        "no",
-        "page",
-        "pages",
-        "p",
-        "pp",
-    }
-    | {"chapter", "series", "in", "and", "of", "the", "on", "by", "https", "http", "org", "dx"}
+    | {"report", "tech", "rep", "ed", "eds", "edition", "editor", "editors", "volume", "vol", "number", "no", "page"}
+    | {"pages", "p", "pp", "chapter", "series", "ser", "version", "article", "in", "and", "of", "the", "on", "by"}
+    | {"https", "http", "org", "dx"}
 )
 """Words that styles add to fields."""
 TEX_BRACES = re.compile(r"[{}]")
@@ -130,6 +159,10 @@ REVIEWED: tuple[Kind, ...] = (
     Kind("label", "the letter after the year tells apart entries with the same people and year", _label),
     Kind("month by name", "a month in digits is printed by its name", _month),
     Kind("ordinal", "an edition in digits is printed as an ordinal, which BibTeX's styles expect", _ordinal),
+    Kind("initials", "initials that are written together are printed all, not only the first", _initials),
+    Kind("accents", "a letter and its accent are printed as one", _accents),
+    Kind("joined", "words are apart where the style did not know the macro between them", _joined),
+    Kind("type", "a type that BibTeX's styles do not know becomes the nearest that they know", _known_type),
     Kind("capitals", "a name or an acronym keeps the capitals that the entry gives it", _capitals),
 )
 
@@ -149,6 +182,9 @@ def compare(key: str, style: str, old: str, new: str | None, said: str) -> Itera
     found = Difference(key, style, "", "", tuple(lost.elements()), tuple(added.elements()), old, new)
     if before == after and _DASHES.sub("-", old) == _DASHES.sub("-", new):
         yield found._replace(kind="dash", reviewed="the dash of a range is an en dash")
+        return
+    if sorted(before) == sorted(after) and _YEAR_FIRST.search(old) and not _YEAR_FIRST.search(new):
+        yield found._replace(kind="order", reviewed="@online becomes @misc, which all styles know")
         return
     kinds = []
     for kind in REVIEWED:
@@ -259,6 +295,7 @@ def read_fields(path: Path) -> dict[str, dict[str, str]]:
         found: dict[str, str] = {}
         for name, values in fields:
             found.setdefault(name.lower(), "".join(values))
+        found.setdefault("entrytype", f"@{kind.lower()}")
         entries.setdefault(key, found)
     return entries
 
