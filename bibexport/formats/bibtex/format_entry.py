@@ -108,10 +108,36 @@ def _line(words: str) -> str:
 
 
 def with_file_names(record: Record, options: ExportOptions) -> Record:
-    """Return the record with its journal or book named as in the file, unless an event was split off from that name."""
-    if options.venues != "full" or record.container_title_source or not is_own(record):
+    """Return the record with its journal or book named as in the file."""
+    if options.venues != "full" or not is_own(record):
+        return record
+    record = _with_whole_booktitle(record)
+    if record.container_title_source:
         return record
     return msgspec.structs.replace(record, container_title_short="", event_title="", event_acronym="")
+
+
+_OF_EVENTS = ("eventtitle", "eventdate", "venue")
+
+
+def _with_whole_booktitle(record: Record) -> Record:
+    """Return the record of a .bib file without the event that was split off from its booktitle.
+
+    Classic styles would not print its place and days, and biblatex would print its name beside the booktitle.
+    """
+    own = record.origin.fields if record.origin else None
+    if not own or not record.container_title_source or any(name in own for name in _OF_EVENTS):
+        return record
+    return msgspec.structs.replace(
+        record,
+        container_title=record.container_title_source,
+        container_title_source="",
+        container_title_short=record.container_title_short if "shortjournal" in own else "",
+        event_title="",
+        event_acronym="",
+        event_place="",
+        event_date=None,
+    )
 
 
 def with_file_fields(
@@ -123,6 +149,8 @@ def with_file_fields(
     # Few records come from a .bib, and what writes those loads the decoder of TeX.
     from bibexport.formats.bibtex.round_trip import EntryFromFile
 
+    if options.venues == "full":
+        record = _with_whole_booktitle(record)
     return EntryFromFile(record, kind, dialect, options).fields(fields)
 
 

@@ -8,6 +8,7 @@ mended where TeX would not print what the person reads: a bare `&` or `%`, lette
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from bibexport.formats.bibtex.entry_types import OWN_TYPE
 from bibexport.formats.bibtex.field_types import FIELD_TYPES
 from bibexport.formats.bibtex.read_names import read_names
 from bibexport.model import Origin, Record
@@ -25,6 +26,15 @@ _SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("title", "booktitle"),
 )
 """Fields that may have another name in the file than where we write them."""
+_PUBLISHERS = frozenset({"publisher", "institution", "school", "howpublished"})
+_WITH_ORGANIZATION = frozenset({"inproceedings", "conference", "proceedings", "manual", "misc", "online"})
+"""The types whose `organization` styles print in its own way."""
+_SUBTITLES = {
+    "title": "subtitle",
+    "booktitle": "booksubtitle",
+    "journal": "journalsubtitle",
+    "journaltitle": "journalsubtitle",
+}
 _OTHERS: Mapping[str, tuple[str, ...]] = {
     name: tuple(other for other in names if other != name) for names in _SYNONYMS for name in names
 }
@@ -45,17 +55,86 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 def restore(
-    fields: Iterable[tuple[str, str]], record: Record, charset: Charset, max_authors: int | None
+    fields: Iterable[tuple[str, str]],
+    record: Record,
+    kind: str,
+    charset: Charset,
+    max_authors: int | None,
+    *,
+    has_subtitles: bool,
 ) -> Iterator[tuple[str, str]]:
-    """Yield `fields` with the values of the file where those read the same."""
+    """Yield the `fields` of an entry with the names and values of the file where those read the same.
+
+    Args:
+        fields: the fields as our writers make them.
+        record: the reference.
+        kind: the type of the entry.
+        charset: the letters that may be written as they are.
+        max_authors: maximum number of people in a list, if there is one.
+        has_subtitles: whether the dialect has fields for subtitles, else they are joined to titles.
+    """
     origin = record.origin
-    for name, value in fields:
-        if origin is None or not value:
+    if origin is None:
+        yield from fields
+        return
+    for name, value in _with_own_names(fields, record, origin, kind):
+        if not value:
             yield name, value
         elif name in _PEOPLE:
             yield name, _own_names(name, value, record, origin, charset, max_authors)
+        elif _SUBTITLES.get(name) in origin.fields:
+            yield from _own_title(name, value, origin, charset, apart=has_subtitles)
         else:
             yield name, _own_value(name, value, origin, charset)
+
+
+def names_preprint(record: Record) -> bool:
+    """Return whether the entry in the file is an `@article` whose journal only says that it is on arXiv."""
+    origin = record.origin
+    if origin is None or record.type != "article" or record.extra.get(OWN_TYPE) != "article":
+        return False
+    named = f"{origin.fields.get('journal', '')} {origin.fields.get('volume', '')}"
+    ids = re.findall(r"\d{4}\.\d{4,5}|[a-z-]+/\d{7}", named)
+    return "journal" in origin.fields and all(one == record.arxiv for one in ids)
+
+
+def _with_own_names(
+    fields: Iterable[tuple[str, str]], record: Record, origin: Origin, kind: str
+) -> Iterator[tuple[str, str]]:
+    """Yield `fields` under the names that they have in the file, where styles print them differently."""
+    own = origin.fields
+    journal = own.get("journaltitle") or own.get("journal", "")
+    is_preprint = kind == "article" and names_preprint(record)
+    has_organization = kind in _WITH_ORGANIZATION and "organization" in own and not (_PUBLISHERS & own.keys())
+    for name, value in fields:
+        if name in _PUBLISHERS and has_organization and _reads_like(name, own["organization"], value):
+            yield "organization", value
+        elif name == "publisher" and is_preprint and value == "arXiv":
+            # Said by the journal.
+            yield from [("journal", own["journal"]), *([("volume", own["volume"])] if "volume" in own else [])]
+        elif name in ("journal", "journaltitle") and journal and _reads_like(name, own.get("fjournal", ""), value):
+            yield name, journal
+            yield "fjournal", value
+        elif name == "shortjournal" and name not in own and "fjournal" in own and _reads_like(name, journal, value):
+            continue
+        else:
+            yield name, value
+
+
+def _own_title(name: str, value: str, origin: Origin, charset: Charset, *, apart: bool) -> Iterator[tuple[str, str]]:
+    """Yield a title and its subtitle, apart or joined."""
+    subtitle = _SUBTITLES[name]
+    own_name = next((one for one in (name, *_OTHERS.get(name, ())) if one in origin.fields), name)
+    tex, rest = origin.fields.get(own_name, ""), origin.fields[subtitle]
+    joint = " " if unicode_text(tex).endswith(tuple("?!.:")) else ": "
+    joined = f"{tex}{joint}{rest}"
+    if not tex or runs_code(joined) or _CONTROL.search(joined) or not _reads_like(name, joined, value):
+        yield name, value
+    elif apart:
+        yield name, _one_line(mend(tex, charset))
+        yield subtitle, _one_line(mend(rest, charset))
+    else:
+        yield name, _one_line(mend(joined, charset))
 
 
 def _own_names(name: str, value: str, record: Record, origin: Origin, charset: Charset, max_authors: int | None) -> str:

@@ -159,7 +159,14 @@ class EntryFromFile:
                 written[name] = value
         for name, value in self.unmapped.items():
             written[name] = f"{{{value}}}" if name in MACROS else value
-        return restore(written.items(), self.record, self.charset, self.options.max_authors)
+        return restore(
+            written.items(),
+            self.record,
+            self.kind,
+            self.charset,
+            self.options.max_authors,
+            has_subtitles=self.dialect == "biblatex",
+        )
 
     def rename(self, formed: Fields) -> Fields:
         """Return the fields of the dialect, renamed if the name means something else in the file."""

@@ -58,7 +58,7 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
     unique = UniqueKeys()
     rest = RestOfFile()
     for record in records:
-        kind = kept_type(record, BIBTEX) or _kind(record, options)
+        kind = kept_type(record, BIBTEX) or _own_article(record) or _kind(record, options)
         fields = _fields(with_file_names(record, options), LIKE_IN_BIBTEX.get(kind, kind), options)
         yield (
             rest.before(record)
@@ -67,6 +67,15 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
         )
     if unread := rest.after():
         yield unread
+
+
+def _own_article(record: Record) -> str:
+    """Return `article` if a person has cited a preprint as one: classic styles then print its journal."""
+    if record.origin is None or record.type != "article":
+        return ""
+    from bibexport.formats.bibtex.own_tex import names_preprint
+
+    return "article" if names_preprint(record) else ""
 
 
 def _kind(record: Record, options: ExportOptions) -> str:

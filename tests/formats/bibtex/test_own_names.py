@@ -1,0 +1,106 @@
+"""A person's entry is printed as before: names of venues, subtitles and publishers stay in the fields that had them."""
+
+import pytest
+
+from bibexport.formats.bibtex.read import read
+from bibexport.formats.options import ExportOptions
+from bibexport.formats.table import writer
+from bibexport.normalise.records import with_event
+from bibexport.upgrade.parts import Source
+
+
+def exported(entry, dialect, **options):
+    """The fields of an entry after a round trip, and its type."""
+    record = with_event(read(entry)[0].entries[0].record)
+    text = "".join(writer(dialect)([record], ExportOptions(**options)))
+    source = Source(text, "")
+    again = read(text)[0].entries[0].record
+    assert with_event(again) == record
+    return {**source.own(source.entries[0]), "@": source.entries[0].type}
+
+
+POPL = (
+    "Proceedings of the 33rd {ACM} Symposium on Principles of Programming Languages, {POPL} 2006, Charleston, South "
+    "Carolina, USA, January 11-13, 2006"
+)
+
+
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+def test_a_booktitle_stays_as_written_with_its_place_and_days(dialect):
+    entry = f"@inproceedings{{a, author={{Ray, Al}}, title={{T}}, booktitle={{{POPL}}}, year=2006}}"
+    found = exported(entry, dialect)
+
+    assert found["booktitle"] == POPL
+    assert not {"eventtitle", "eventdate", "venue", "shortjournal"} & found.keys()
+
+
+def test_a_booktitle_is_named_otherwise_on_request():
+    entry = f"@inproceedings{{a, author={{Ray, Al}}, title={{T}}, booktitle={{{POPL}}}, year=2006}}"
+    record = with_event(read(entry)[0].entries[0].record)
+
+    assert "booktitle     = {{POPL}" in "".join(writer("bibtex")([record], ExportOptions(venues="short")))
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "subtitle"),
+    [
+        ("article", "title", "subtitle"),
+        ("book", "title", "subtitle"),
+        ("incollection", "booktitle", "booksubtitle"),
+        ("article", "journaltitle", "journalsubtitle"),
+    ],
+)
+@pytest.mark.parametrize("main", ["The {Main} thing", "What is it?"])
+def test_a_subtitle_stays_apart_where_styles_know_it(kind, name, subtitle, main):
+    rest = {"title": "T", "journaltitle": "J", "booktitle": "B", "year": "2006", "author": "Ray, Al"}
+    if kind == "incollection":
+        del rest["journaltitle"]
+    else:
+        del rest["booktitle"]
+    if kind == "book":
+        del rest["journaltitle"]
+    fields = rest | {name: main, subtitle: "In {Berlin} and {Rome}"}
+    entry = f"@{kind}{{a, {', '.join(f'{one} = {{{value}}}' for one, value in fields.items())}}}"
+    apart, joined = exported(entry, "biblatex"), exported(entry, "bibtex")
+
+    assert (apart[name], apart[subtitle]) == (main, "In {Berlin} and {Rome}")
+    colon = "" if main.endswith("?") else ":"
+    classic = {"journaltitle": "journal"}.get(name, name)
+    assert joined[classic] == f"{main}{colon} In {{Berlin}} and {{Rome}}"
+
+
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+@pytest.mark.parametrize("kind", ["inproceedings", "proceedings", "manual"])
+def test_an_organization_stays_one(dialect, kind):
+    entry = f"@{kind}{{a, author={{Ray, Al}}, title={{T}}, booktitle={{B}}, year=2006, organization={{IEEE}}}}"
+    found = exported(entry, dialect)
+
+    assert found["organization"] == "IEEE"
+    assert "publisher" not in found
+
+
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+def test_the_journal_that_the_author_prints_stays(dialect):
+    entry = "@article{a, author={Ray, Al}, title={T}, journal={Invent. Math.}, fjournal={Inventiones Mathematicae}, year=2006}"
+    found = exported(entry, dialect)
+
+    assert found["journal" if dialect == "bibtex" else "journaltitle"] == "Invent. Math."
+    assert found["fjournal"] == "Inventiones Mathematicae"
+    assert "shortjournal" not in found
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "journal={arXiv preprint arXiv:2005.00333}",
+        "journal={ArXiv}, volume={abs/2005.00333}",
+        "journal={CoRR}, volume={abs/2005.00333}",
+    ],
+)
+def test_a_preprint_stays_an_article_with_its_journal(fields):
+    found = exported(f"@article{{a, author={{Ray, Al}}, title={{T}}, {fields}, year=2020}}", "bibtex")
+
+    assert found["@"] == "article"
+    assert f"journal={{{found['journal']}}}" in fields
+    assert ("volume" in found) == ("volume" in fields)
+    assert (found["eprint"], "howpublished" in found) == ("2005.00333", False)
