@@ -11,6 +11,7 @@ import msgspec
 
 from bibexport.errors import Fault, InvalidInput
 from bibexport.model import Claim, Evidence, Facts, Outcome, RecordRef, Verdict
+from bibexport.text.unicode import conflict_sides, find_conflicts, refuse_conflicts
 
 VERSION = 2
 Value = TypeVar("Value")
@@ -88,8 +89,32 @@ def loads(data: bytes, path: str = "") -> Lock:
             _refuse_doubled_keys(data, path)
         return lock
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        refuse_conflicts(
+            data.decode("utf-8", "replace"), path, "`bibex resolve --merge-lock` keeps what both sides know"
+        )
         message = f"not a lock file of bibexport ({error}); restore it, or delete it and run `bibex resolve`"
         raise InvalidInput([Fault(path=path, message=message)]) from error
+
+
+def merge_sides(data: bytes, path: str = "") -> Lock | None:
+    """Join both sides of a lock in which a merge has left conflicts; None if there are none.
+
+    Raises:
+        InvalidInput: a side is not a lock.
+    """
+    text = data.decode("utf-8", "replace")
+    if not find_conflicts(text):
+        return None
+    sides = []
+    for name, side in zip(("ours", "theirs"), conflict_sides(text), strict=True):
+        try:
+            sides.append(loads(side.encode(), path))
+        except InvalidInput as error:
+            how = f"the side “{name}” of the merge is no lock by itself; take one side with `git checkout --{name}`"
+            raise InvalidInput(
+                [Fault(path=path, message=f"{how} ({fault.message})") for fault in error.faults]
+            ) from error
+    return merge(Lock(), *sides)
 
 
 def merge(base: Lock, one: Lock, other: Lock) -> Lock:

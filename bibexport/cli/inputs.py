@@ -11,7 +11,7 @@ from bibexport import files
 from bibexport.errors import Fault, InvalidInput
 from bibexport.findings import Finding, describe_encoding
 from bibexport.formats.table import INPUT_SUFFIXES, InputFormat, ReadResult, input_format, read, sniff
-from bibexport.lock import Lock
+from bibexport.lock import Lock, dumps, merge_sides
 from bibexport.lock import loads as load_lock
 from bibexport.model import Catalog
 
@@ -59,6 +59,23 @@ def read_lock(path: str | os.PathLike[str]) -> Lock:
     """
     data = files.read_bytes_if_there(path)
     return Lock() if data is None else load_lock(data, os.fspath(path))
+
+
+def merge_conflicts(one: Input) -> bool:
+    """Join both sides of an input's lock in which a merge has left conflicts; return whether there were any.
+
+    Raises:
+        InvalidInput: a side is not a lock.
+        OutputError: the lock cannot be written.
+    """
+    if not one.lock_path:
+        return False
+    with files.lock_folder(one.lock_path):
+        data = files.read_bytes_if_there(one.lock_path)
+        merged = merge_sides(data, os.fspath(one.lock_path)) if data is not None else None
+        if merged is not None:
+            files.write_atomically(one.lock_path, [dumps(merged)])
+    return merged is not None
 
 
 def inputs(argument: str | None) -> list[Input]:

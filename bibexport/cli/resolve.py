@@ -6,7 +6,7 @@ import click
 
 from bibexport.cli import parameters
 from bibexport.cli.collect import Collected, Selection, collect, report_open, report_shipped, resolved_forms, summarise
-from bibexport.cli.inputs import inputs
+from bibexport.cli.inputs import inputs, merge_conflicts
 from bibexport.cli.main import FINDINGS, UNREACHABLE
 from bibexport.cli.results import Resolved, finding_forms, print_result
 from bibexport.model import Outcome
@@ -16,6 +16,7 @@ from bibexport.model import Outcome
 @parameters.catalog
 @parameters.selection
 @click.option("--refresh", is_flag=True, help="Ask again about everything in the lock.")
+@click.option("--merge-lock", is_flag=True, help="First join both sides of a lock in which a merge has left conflicts.")
 @click.option("--strict", is_flag=True, help="Exit 1 also if an entry is ambiguous or not found.")
 @parameters.json_option
 @parameters.network
@@ -24,6 +25,7 @@ def command(
     keys: tuple[str, ...],
     sections: tuple[str, ...],
     refresh: bool,
+    merge_lock: bool,
     strict: bool,
     as_json: bool,
     budget_s: float | None,
@@ -40,9 +42,11 @@ def command(
     bibex resolve catalog/my-list.toml --refresh --key CLIP
     bibex resolve --json | jq '.entries[] | select(.outcome != "published")'
     """
-    collected = collect(
-        inputs(catalog), Selection(keys=keys, sections=sections), refresh=refresh, quiet=quiet, budget_s=budget_s
-    )
+    read = inputs(catalog)
+    for one in read if merge_lock else ():
+        if merge_conflicts(one) and not quiet:
+            click.echo(f"merged {one.lock_path}", err=True)
+    collected = collect(read, Selection(keys=keys, sections=sections), refresh=refresh, quiet=quiet, budget_s=budget_s)
     rows = [row for one in collected for row in one.verdicts()]
     outcomes: Counter[Outcome | None] = Counter(outcome for _, outcome, _ in rows)
     if as_json:

@@ -15,6 +15,7 @@ from bibexport.findings import Finding
 from bibexport.formats.options import ExportOptions, Writer
 from bibexport.model import Catalog, Record
 from bibexport.text import compile_lazily
+from bibexport.text.unicode import refuse_conflicts
 
 if TYPE_CHECKING:
     from bibexport.lists.document import Document
@@ -163,6 +164,8 @@ READERS: dict[InputFormat, Reader] = {kind: reader for kind in KINDS if (reader 
 WRITERS: dict[str, Writer] = {name: row.write for name, row in FORMATS.items() if row.write}
 INPUT_SUFFIXES = tuple(suffix for row in FORMATS.values() for suffix in row.input_suffixes)
 
+_FENCED = compile_lazily(r"^(```|~~~).*?(?:^\1|\Z)", re.MULTILINE | re.DOTALL)
+"""Code in Markdown, which may show what a conflict looks like."""
 _MARKDOWN = compile_lazily(r"\]\(|^#+ |^\||^\s*[-*+] |<a\s", re.MULTILINE)
 _YAML = compile_lazily(r"---\Z|(?:title|export|entries|references):(?:\s|\Z)|- (?:key|id|title):\s")
 
@@ -173,7 +176,13 @@ def read(text: str, kind: InputFormat, path: str = "") -> ReadResult:
     Raises:
         InvalidInput: `text` cannot be read; lists every fault.
     """
+    if "<<<<<<<" in text:
+        refuse_conflicts(_FENCED.sub(_blank, text) if kind == "markdown" else text, path)
     return READERS[kind](text, path)
+
+
+def _blank(code: re.Match[str]) -> str:
+    return "\n" * code[0].count("\n")
 
 
 def writer(name: str) -> Writer:

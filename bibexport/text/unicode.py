@@ -1,13 +1,17 @@
-"""Text as such: the canonical Unicode of the model, lines with their ends, and changes to a file as a patch.
+"""Text as such: the canonical Unicode of the model, lines with their ends, patches, and the conflicts of a merge.
 
-People can review the patch, and `git apply` accepts it.
+People can review a patch, and `git apply` accepts it.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from bibexport.errors import Fault, InvalidInput
 from bibexport.text import compile_lazily
+
+_CONFLICT_MARK = compile_lazily(r"(<{7}|\|{7}|>{7})(?: [^\n]*)?\Z|(={7})\Z")
 
 _DROPPED = compile_lazily(
     "[\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb"
@@ -160,3 +164,72 @@ def hide_password(address: str) -> str:
         return address
     scheme = re.match(r"[A-Za-z][A-Za-z0-9+.-]*:/*|/*", before)
     return f"{scheme[0] if scheme else ''}***@{after}"
+
+
+class Conflict(NamedTuple):
+    """A conflict between two sides of a merge, as git marks it."""
+
+    line: int
+    """1-based, of its first mark."""
+    mark: str
+    """That line: `<<<<<<< HEAD`."""
+
+
+def find_conflicts(text: str) -> list[Conflict]:
+    """Return the conflicts in a text, each with all of its marks; an underlined heading is none."""
+    return _split_conflicts(text)[0] if "<<<<<<<" in text else []
+
+
+def conflict_sides(text: str) -> tuple[str, str]:
+    """Return both sides of a text with conflicts, without what both started from (`merge.conflictStyle = diff3`)."""
+    return _split_conflicts(text)[1:]
+
+
+def refuse_conflicts(text: str, path: str, remedy: str = "edit the file so that one version remains") -> None:
+    """Raise if a text has conflicts, whose marks and second versions would be read as contents.
+
+    Raises:
+        InvalidInput: lists all conflicts, each with its line.
+    """
+    faults = [
+        Fault(path=path, line=one.line, message=f"unresolved merge conflict {one.mark!r}; {remedy}")
+        for one in find_conflicts(text)
+    ]
+    if faults:
+        raise InvalidInput(faults)
+
+
+def _split_conflicts(text: str) -> tuple[list[Conflict], str, str]:
+    found: list[Conflict] = []
+    sides: tuple[list[str], list[str]] = ([], [])
+    # The lines since the first mark by the mark that they follow; None outside of a conflict.
+    parts: dict[str, list[str]] | None = None
+    current, start, pending = "", Conflict(0, ""), list[str]()
+    for number, line in enumerate(split_lines(text), 1):
+        mark = _CONFLICT_MARK.match(line.rstrip("\r\n"))
+        name = (mark[1] or mark[2])[0] if mark else ""
+        if name == "<":
+            # A mark without its end before is text.
+            _extend(sides, pending, pending)
+            parts, current, start, pending = {}, name, Conflict(number, line.rstrip("\r\n")), []
+        elif parts is not None and name == ">" and "=" in parts:
+            _extend(sides, parts.get("<", []), parts["="])
+            found.append(start)
+            parts, pending = None, []
+            continue
+        elif parts is not None and ((name == "|" and current == "<") or (name == "=" and "=" not in parts)):
+            current = name
+            parts[current] = []
+        elif parts is not None:
+            parts.setdefault(current, []).append(line)
+        if parts is None:
+            _extend(sides, [line], [line])
+        else:
+            pending.append(line)
+    _extend(sides, pending, pending)
+    return found, "".join(sides[0]), "".join(sides[1])
+
+
+def _extend(sides: tuple[list[str], list[str]], ours: list[str], theirs: list[str]) -> None:
+    sides[0].extend(ours)
+    sides[1].extend(theirs)

@@ -199,3 +199,33 @@ def test_a_verdict_that_names_another_paper_is_not_exported_and_resolve_heals_it
     assert checked.returncode == 1
     assert bibexport("resolve", "c.toml", env=services.environment).returncode == 0
     assert path.read_bytes() == right
+
+
+def test_a_lock_with_conflicts_is_named_and_merged_on_request_without_asking_again(bibexport, serve, tmp_path):
+    services = serve(TWO)
+    (tmp_path / "c.toml").write_text(TWO_ENTRIES)
+    path = tmp_path / "c.lock.json"
+    sides = []
+    for key in ("A", "B"):
+        path.unlink(missing_ok=True)
+        assert bibexport("resolve", "c.toml", "--key", key, env=services.environment).returncode == 0
+        sides.append(path.read_text())
+    path.write_text(f"<<<<<<< HEAD\n{sides[0]}=======\n{sides[1]}>>>>>>> branch\n")
+    for service in services.all:
+        service.log.clear()
+
+    refused = bibexport("export", "c.toml", "--offline")
+    merged = bibexport("resolve", "c.toml", "--merge-lock", env=services.environment)
+
+    assert refused.returncode == 2
+    assert refused.stderr == (
+        "error: c.lock.json:1: unresolved merge conflict '<<<<<<< HEAD'; "
+        "`bibex resolve --merge-lock` keeps what both sides know\n"
+    )
+    assert (merged.returncode, merged.stderr.splitlines()) == (
+        0,
+        ["merged c.lock.json", "2 entries: 1 published, 1 preprint"],
+    )
+    assert not any(service.log for service in services.all)
+    assert sorted(loads(path.read_bytes()).verdicts) == ["arxiv:2103.00020", "arxiv:2312.17240"]
+    assert bibexport("resolve", "c.toml", "--merge-lock", env=services.environment).stderr.startswith("2 entries")
