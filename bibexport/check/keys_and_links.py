@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from bibexport.check.statements import Known, Statement
 from bibexport.findings import Finding
-from bibexport.keys import pandoc_bare, safe_key
+from bibexport.keys import is_citable, pandoc_bare, safe_key
 from bibexport.lists.identifiers import find_identifiers
 from bibexport.lists.link_kinds import is_malformed_arxiv
 from bibexport.model import Entry, Link
@@ -31,7 +31,7 @@ def key_findings(statements: Sequence[Statement]) -> Iterator[Finding]:
             continue
         told.add(entry.key)
         written = statement.written_key
-        if written and safe_key(written) != written:
+        if written and safe_key(written) != written and not _is_kept(entry):
             yield _finding(
                 "key-latex", statement, f"LaTeX cannot use the key {written!r}; cite it as {_safe(entry)}", written
             )
@@ -67,7 +67,12 @@ def _cut(statement: Statement, keys: dict[str, str]) -> Finding:
 
 def _safe(entry: Entry) -> str:
     """The key as it is exported: a .bib file's own key is made safe only then."""
-    return safe_key(entry.key) or entry.key
+    return entry.key if _is_kept(entry) else safe_key(entry.key) or entry.key
+
+
+def _is_kept(entry: Entry) -> bool:
+    """Whether the key is a .bib file's own and BibTeX takes it."""
+    return entry.record is not None and entry.record.origin is not None and is_citable(entry.key, "bibtex")
 
 
 def _finding(code: str, statement: Statement, message: str, listed: str, related: str = "") -> Finding:

@@ -84,7 +84,7 @@ def command(
     named = {keys[key]: reason for key, reason in collected.open.items()}
     report_open([msgspec.structs.replace(collected, entries=tuple(new.entry for new in added), open=named)])
     if not quiet:
-        report_rewritten_keys(new.entry for new in added)
+        report_rewritten_keys([new.entry for new in added])
     if as_json:
         entries = tuple(paper_form(new.record) for new in added)
         print_result(Added(output=one.catalog.path, findings=finding_forms(one.findings), entries=entries))

@@ -233,10 +233,16 @@ def report_shipped(read: Iterable[Input]) -> None:
         click.echo("note: no catalog/ with a .toml file here; using the one that comes with bibexport", err=True)
 
 
-def report_rewritten_keys(entries: Iterable[Entry]) -> None:
-    """Print which keys of the list were changed because LaTeX cannot take them."""
-    from bibexport.keys import safe_key
+def report_rewritten_keys(entries: Sequence[Entry], format_: str = "bibtex") -> None:
+    """Print which keys were changed: those of a list that LaTeX cannot take, those of a .bib that `format_` cannot."""
+    from bibexport.keys import Program, UniqueKeys, safe_key
 
+    programs: dict[Program, str] = {"bibtex": "BibTeX", "biblatex": "biber"}
+    for program, name in programs.items():
+        unique = UniqueKeys(program)
+        for entry in entries if program == format_ else ():
+            if entry.record and entry.record.origin and (key := unique(entry.record)) != entry.key:
+                click.echo(f"note: {name} cannot take the key {entry.key!r} here; cite it as {key}", err=True)
     changed = [(alias, entry.key) for entry in entries for alias in entry.aliases if safe_key(alias) == entry.key]
     for written, key in changed:
         click.echo(f"note: LaTeX cannot use the key {written!r}; cite it as {key}", err=True)

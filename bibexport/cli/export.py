@@ -172,7 +172,7 @@ class _Export:
             click.echo(finding.text, err=True)
         if unprintable and not self.quiet:
             click.echo(f"note: {_describe_unprintable(unprintable)}", err=True)
-        _report(collected, outcomes, self.output, quiet=self.quiet)
+        _report(collected, outcomes, self.output, self.format, quiet=self.quiet)
         if self.as_json:
             from bibexport.cli.results import Exported, finding_forms, print_result
 
@@ -287,7 +287,9 @@ def _write(chunks: Iterable[str], output: str) -> None:
     stream.flush()
 
 
-def _report(collected: list[Collected], outcomes: Counter[Outcome | None], output: str, *, quiet: bool) -> None:
+def _report(
+    collected: list[Collected], outcomes: Counter[Outcome | None], output: str, format_: str, *, quiet: bool
+) -> None:
     """Print what is unresolved, which keys were changed, and what was written."""
     if outcomes["ambiguous"] + outcomes["not found"] + outcomes["unchecked"]:
         report_open(collected)
@@ -297,7 +299,7 @@ def _report(collected: list[Collected], outcomes: Counter[Outcome | None], outpu
         return
     report_shipped(one.one for one in collected)
     for one in collected:
-        report_rewritten_keys(one.entries)
+        report_rewritten_keys(one.entries, format_)
     written = "" if output == STANDARD_OUTPUT else f" -> {output}"
     click.echo(summarise(outcomes) + written, err=True)
 

@@ -8,6 +8,7 @@ from bibexport.errors import InvalidId
 from bibexport.formats.bibtex.entry_types import Dialect, is_own
 from bibexport.formats.csl.variables import BIBLATEX_FIELDS, OTHER_VARIABLES
 from bibexport.formats.record_values import arxiv, doi
+from bibexport.keys import is_citable
 from bibexport.model import Record
 from bibexport.tex.encode import Charset, identifier, text, url
 from bibexport.text import compile_lazily
@@ -67,8 +68,8 @@ UNBROKEN: frozenset[str] = frozenset(
 # `_`, `#` and `&` occur in real DOIs; if TeX typesets them, they are errors, but harmless ones.
 _NOT_ALIKE = compile_lazily(r"[^!-~]|[\\^%${}~]")
 _DOI_ADDRESS = "https://doi.org/"
-_ALIAS = compile_lazily(r"[^\s\"#%'(),={}~\\^]+")
-"""A key that biber reads (btparse, and the commas that separate the keys of `ids`) and TeX prints."""
+_ALIAS = compile_lazily(r"(?:[^\s#%,{}~\\^]|\^(?!\^))+")
+"""A key that biber takes in `ids`, where it takes more than as the key of an entry, and TeX prints."""
 
 _READERS: Mapping[str, Callable[[str], str]] = {
     "isbn": ids.isbn,
@@ -133,8 +134,10 @@ def parts_of_summary(record: Record, charset: Charset) -> Iterator[tuple[str, st
 
 
 def write_aliases(record: Record, key: str) -> str:
-    """Write `ids`: the other keys of the entry that biber can read."""
-    return ", ".join(alias for alias in map(clean, record.aliases) if _ALIAS.fullmatch(alias) and alias != key)
+    """Write `ids`: the other keys of the entry that biber can read, with its own if it is written under another one."""
+    was_rewritten = key != record.key and not is_citable(record.key, "biblatex")
+    aliases = (*record.aliases, record.key) if was_rewritten and record.origin else record.aliases
+    return ", ".join(dict.fromkeys(alias for alias in map(clean, aliases) if _ALIAS.fullmatch(alias) and alias != key))
 
 
 def omitted_identifiers(record: Record, dialect: Dialect) -> Iterator[tuple[str, str]]:

@@ -89,7 +89,7 @@ def _facts(record: Record, kind: str, written: Mapping[str, str], dialect: Diale
     yield "keywords", join_tags([text(tag, charset) for tag in record.tags])
     yield "pmid", "" if written.get("eprinttype") == "pubmed" else text(record.pmid, charset)
     yield "pmcid", text(record.pmcid, charset)
-    yield "ids", write_aliases(record, "")
+    yield "ids", write_aliases(record, record.key)
 
 
 def _container(record: Record, charset: Charset) -> Fields:

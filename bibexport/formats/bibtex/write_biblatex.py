@@ -55,7 +55,7 @@ _Fields = Iterator[tuple[str, str]]
 def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
     """Write one entry per record; cite keys are made safe and unique where necessary."""
     formatter = EntryFormatter(options)
-    unique = UniqueKeys()
+    unique = UniqueKeys("biblatex")
     rest = RestOfFile()
     for record in records:
         kind = kept_type(record, BIBLATEX) or _kind(record)
@@ -103,7 +103,7 @@ def _fields(record: Record, key: str, kind: str, options: ExportOptions) -> _Fie
         yield "eprint", identifier(pmid)
         yield "eprinttype", "pubmed"
     yield from _rest(record)
-    if record.aliases:
+    if record.aliases or key != record.key:
         yield "ids", write_aliases(record, key)
 
 

@@ -55,7 +55,7 @@ _Fields = Iterator[tuple[str, str]]
 def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
     """Write one entry per record; cite keys are made safe and unique where necessary."""
     formatter = EntryFormatter(options)
-    unique = UniqueKeys()
+    unique = UniqueKeys("bibtex")
     rest = RestOfFile()
     for record in records:
         kind = kept_type(record, BIBTEX) or _own_article(record) or _kind(record, options)
