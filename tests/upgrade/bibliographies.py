@@ -32,6 +32,7 @@ PUBLISHED = Facts(
     url="https://doi.org/10.1234/abc_d",
 )
 BOOKTITLE = "International Conference on Machine Learning ({ICML} 2021)"
+BIBLATEX_BOOKTITLE = "{International Conference on Machine Learning (ICML 2021)}"
 
 
 def findings(text, published=PUBLISHED, preprint=PREPRINT):

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from bibexport.formats.bibtex import read as bibtex
 from bibexport.model import Date, Name
 from bibexport.upgrade.rewriting import upgrade
-from tests.upgrade.bibliographies import BOOKTITLE, PREPRINT, PUBLISHED, TITLE, findings, upgraded
+from tests.upgrade.bibliographies import BIBLATEX_BOOKTITLE, BOOKTITLE, PREPRINT, PUBLISHED, TITLE, findings, upgraded
 
 SCHOLAR = f"""\
 @article{{ray2021,
@@ -30,6 +30,7 @@ STYLES = {
   doi={{10.1234/abc_d}},
   eprint={{2103.00020}},
   archiveprefix={{arXiv}},
+  eprinttype={{arxiv}},
   primaryclass={{cs.CV}}
 }}
 """,
@@ -113,6 +114,7 @@ STYLES = {
 \tDOI = "10.1234/abc_d",
 \tEPRINT = "2103.00020",
 \tARCHIVEPREFIX = "arXiv",
+\tEPRINTTYPE = "arxiv",
 \tPRIMARYCLASS = "cs.CV")
 """,
     ),
@@ -135,7 +137,7 @@ STYLES = {
 @inproceedings{{ray2021,
   title = {{{TITLE}}},
   author = {{Ray, Alec and others}},
-  booktitle = {{{BOOKTITLE}}},
+  booktitle = {{{BIBLATEX_BOOKTITLE}}},
   pages = {{1--9}},
   publisher = {{PMLR}},
   date = {{2021}},
@@ -149,11 +151,11 @@ STYLES = {
     ),
     "on one line": (
         f"@misc{{r, author = {{Ray, Alec and Kim, Jong}}, title = {{{TITLE}}}, doi = {{10.48550/arXiv.2103.00020}}, publisher = {{arXiv}}, year = {{2021}}}}",
-        f"@inproceedings{{r, author = {{Ray, Alec and Kim, Jong}}, title = {{{TITLE}}}, booktitle = {{{BOOKTITLE}}}, pages = {{1--9}}, doi = {{10.1234/abc_d}}, publisher = {{PMLR}}, year = {{2021}}, eprint = {{2103.00020}}, archiveprefix = {{arXiv}}, primaryclass = {{cs.CV}}}}",
+        f"@inproceedings{{r, author = {{Ray, Alec and Kim, Jong}}, title = {{{TITLE}}}, booktitle = {{{BOOKTITLE}}}, pages = {{1--9}}, doi = {{10.1234/abc_d}}, publisher = {{PMLR}}, year = {{2021}}, eprint = {{2103.00020}}, archiveprefix = {{arXiv}}, eprinttype = {{arxiv}}, primaryclass = {{cs.CV}}}}",
     ),
     "with commas in front, and a note of one's own": (
         f"@Misc{{r\n  , Title = {{{TITLE}}}\n  , Author = {{Ray, Alec and Kim, Jong}}\n  , HowPublished = {{arXiv:2103.00020}}\n  , Note = {{mine}}\n  , month = jan\n  , year = 2021\n  }}",
-        f"@InProceedings{{r\n  , Title = {{{TITLE}}}\n  , Author = {{Ray, Alec and Kim, Jong}}\n  , Booktitle = {{{BOOKTITLE}}}\n  , Pages = {{1--9}}\n  , Publisher = {{PMLR}}\n  , Note = {{mine}}\n  , year = 2021\n  , doi = {{10.1234/abc_d}}\n  , eprint = {{2103.00020}}\n  , archiveprefix = {{arXiv}}\n  , primaryclass = {{cs.CV}}\n  }}",
+        f"@InProceedings{{r\n  , Title = {{{TITLE}}}\n  , Author = {{Ray, Alec and Kim, Jong}}\n  , Booktitle = {{{BOOKTITLE}}}\n  , Pages = {{1--9}}\n  , Publisher = {{PMLR}}\n  , Note = {{mine}}\n  , year = 2021\n  , doi = {{10.1234/abc_d}}\n  , eprint = {{2103.00020}}\n  , archiveprefix = {{arXiv}}\n  , eprinttype = {{arxiv}}\n  , primaryclass = {{cs.CV}}\n  }}",
     ),
 }  # fmt: skip
 
@@ -240,7 +242,7 @@ def test_an_own_doi_that_is_not_arxivs_stays_where_the_record_has_none():
     [
         ("month = feb, year = 2021", {"issued": Date(year=2021, month=7)}, "month = jul, year = 2021"),
         ("month = {February}, year = {2021}", {"issued": Date(year=2021, month=7)}, "month = jul, year = {2021}"),
-        ("journaltitle = {CoRR}, year = 2020", {}, f"booktitle = {{{BOOKTITLE}}}, pages = {{1--9}}, publisher = {{PMLR}}, year = 2021"),
+        ("journaltitle = {CoRR}, year = 2020", {}, f"booktitle = {{{BIBLATEX_BOOKTITLE}}}, pages = {{1--9}}, publisher = {{PMLR}}, year = 2021"),
         (
             "journal = {CoRR}, date = {2020-01}, year = {2020}", {"type": "article-journal", "container_title": "J. X"},
             "journal = {J. X}, pages = {1--9}, publisher = {PMLR}, date = {2021}, year = {2021}",

@@ -114,7 +114,10 @@ def _venue(record: Record, kind: str, options: ExportOptions) -> _Fields:
         if record.container_title_short:
             yield "shortjournal", cached_text(record.container_title_short, _CHARSET)
     elif kind in _IN_BOOK:
-        yield "booktitle", book_title(where, _CHARSET)
+        tex = book_title(where, _CHARSET)
+        # A conference's name is a proper one: biblatex-apa would print it in two ways, with and without editors.
+        is_named = record.type == "paper-conference" and record.event_acronym and not is_own(record)
+        yield "booktitle", f"{{{text(where, _CHARSET)}}}" if is_named else tex
     if record.event_title and (is_own(record) or kind not in _IN_BOOK or not _names_event(where, record)):
         yield "eventtitle", cached_text(record.event_title, _CHARSET)
     if record.event_date:

@@ -106,6 +106,8 @@ def _fields(record: Record, kind: str, options: ExportOptions) -> _Fields:
         yield _PUBLISHER_FIELDS.get(kind, "publisher"), cached_text(record.publisher, charset)
     if record.publisher_place:
         yield "address", cached_text(record.publisher_place, charset)
+    if options.for_ == "acm" and record.event_place and kind == "inproceedings":
+        yield "location", cached_text(record.event_place, charset)  # ACM's own field for the place of the conference
     doi, address = printed_links(record, options, "bibtex")
     yield from write_doi(doi, address, "bibtex")
     if record.accessed and record.accessed.year is not None:

@@ -115,7 +115,23 @@ def test_biblatex_is_told_an_event_that_the_booktitle_does_not_name():
     assert written["eventtitle"] == "Conference on Learning Theory"
 
 
-@pytest.mark.parametrize("dialect", WRITERS)
-def test_the_acronym_in_a_booktitle_is_protected(dialect):
-    """biblatex-apa sets the titles of books in sentence case."""
-    assert fields(PAPER, dialect)["booktitle"] == "Conference on Learning Theory ({COLT} 2021)"
+@pytest.mark.parametrize(
+    ("dialect", "booktitle"),
+    [
+        ("bibtex", "Conference on Learning Theory ({COLT} 2021)"),
+        ("biblatex", "{Conference on Learning Theory (COLT 2021)}"),
+    ],
+)
+def test_the_name_of_a_conference_keeps_its_capitals(dialect, booktitle):
+    """biblatex-apa sets the titles of edited books in sentence case, and those of others as they are."""
+    assert fields(PAPER, dialect)["booktitle"] == booktitle
+
+
+def test_the_title_of_a_book_is_protected_like_any_title():
+    assert fields(Record(key="k", type="chapter", title="T", container_title="Nets and NATO"), "biblatex")[
+        "booktitle"
+    ] == ("Nets and {NATO}")
+
+
+def test_acm_prints_the_place_of_the_conference():
+    assert fields(PAPER, for_="acm")["location"] == "Boulder, CO, USA"
