@@ -4,6 +4,7 @@ Syntax: https://pandoc.org/MANUAL.html#citation-syntax and https://quarto.org/do
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 
 from bibexport.citations.reading import Citation, Inclusion, Reading
@@ -18,9 +19,11 @@ _CROSS_REFERENCE = re.compile(
 )
 """What Quarto and pandoc-crossref take for a figure, table, section …"""
 _LABEL = re.compile(
-    r"\{#(?P<id>[^\s}]+)|^\s*#\|\s*label:\s*[\"']?(?P<cell>[\w:.-]+)|^[ \t]*\(@(?P<example>[\w-]+)\)", re.MULTILINE
+    r"\{#(?P<id>[^\s}]+)|^[ \t]*+#\|[ \t]*+label:[ \t]*+[\"']?(?P<cell>[\w:.-]+)|^[ \t]*+\(@(?P<example>[\w-]+)\)",
+    re.MULTILINE,
 )
-_NOCITE_ALL = re.compile(r"^nocite\s*:.*(?:\n(?:[ \t]+.*)?)*?.*@\*", re.MULTILINE)
+# The value of the field: the rest of its line, and the indented and empty lines below.
+_NOCITE = re.compile(r"^nocite\s*+:[^\n]*+(?:\n(?:[ \t]++[^\n]*+|(?=\n)))*+(?:\n[^\n]*+)?+", re.MULTILINE)
 _INCLUDE = re.compile(r"\{\{<\s*include\s+[\"']?([^\s\"'>]+)[\"']?\s*>\}\}")
 
 
@@ -30,10 +33,12 @@ def read(text: str, _commands: Mapping[str, int] = {}) -> Reading:
     What may be a reference to a figure or the like is not certain to be a citation.
     """
     prose = without_code(text)
-    everything = _NOCITE_ALL.search(prose)
+    everything = next(
+        (end for field in _NOCITE.finditer(prose) if (end := prose.find("@*", *field.span()) + 2) > 1), None
+    )
     return Reading(
         citations=tuple(_citations(prose)),
-        everything=_line(prose, everything.end()) if everything else None,
+        everything=None if everything is None else _line(prose, everything),
         inclusions=tuple(
             Inclusion((match[1].lstrip("/"),), _line(prose, match.start()), beside=not match[1].startswith("/"))
             for match in _INCLUDE.finditer(prose)
@@ -79,15 +84,19 @@ _INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
 _DEEPER = re.compile(r"(?: {8}|(?: {0,3}\t){2})")
 _INLINE = re.compile(
     r"\\[\s\S]"
-    r"|(?P<comment><!--[\s\S]*?-->)"
+    r"|(?P<comment><!--)"
     r"|(?P<ticks>`+)"
-    r"|(?P<math>\$\$[\s\S]+?\$\$|\$(?=\S)(?:[^$\\\n]|\\.|\n(?![ \t]*\n))*?(?<=[^\s\\])\$(?!\d))"
-    r"|(?P<target>\]\((?:[^()\s]|\([^()\s]*\))*(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?\))"
-    r"|(?P<definition>^ {0,3}\[(?![\^@])[^\]\n]+\]:[ \t]*\S+)"
-    r"|(?P<tag></?[A-Za-z][^<>]*>)"
+    r"|(?P<display>\$\$)"
+    # Math that a paragraph or another sign ends, and at most 20 lines of it.
+    r"|(?P<math>\$(?=\S)(?:[^$\\\n]|\\.)*+(?:\n(?![ \t]*+\n)(?:[^$\\\n]|\\.)*+){0,20}+(?<=[^\s\\])\$(?!\d))"
+    r"|(?P<target>\]\((?:[^()\s]|\([^()\s]{0,1000}+\)){0,4000}+"
+    r"(?:[ \t]++(?:\"[^\"\n]{0,1000}+\"|'[^'\n]{0,1000}+'))?+\))"
+    r"|(?P<definition>^ {0,3}\[(?![\^@])[^\]\n]++\]:[ \t]*+\S++)"
+    r"|(?P<tag></?[A-Za-z][^<>]*+>)"
     r"|(?P<address>(?:https?|ftp)://[^\s<>\[\]\"`]+)",
     re.MULTILINE,
 )
+_TICKS_OR_PARAGRAPH = re.compile(r"(?P<ticks>`+)|\n[ \t]*+\n")
 _QUOTE = re.compile(r" {0,3}(?:> ?)+")
 _NOT_LINE_END = re.compile(r"[^\n]")
 
@@ -153,21 +162,45 @@ def _find_closing_fences(lines: list[str]) -> dict[int, int]:
 
 def _find_inline_spans(prose: str) -> Iterator[tuple[int, int]]:
     """Yield the start and end of inline code, comments, math, tags and addresses."""
-    position = 0
+    position, ticks = 0, _Ticks(prose)
+    never: set[str] = set()
+    """What the rest of the text does not have: it is searched for once, not from each place that asks for it."""
     while match := _INLINE.search(prose, position):
         position = match.end()
-        if match["ticks"]:
-            end = _find_closing_ticks(prose, position, match["ticks"])
-            if end is None:
+        if closing := "-->" if match["comment"] else "$$" if match["display"] else "":
+            # Display math is not empty: `$$$$` opens it twice.
+            end = -1 if closing in never else prose.find(closing, position + (closing == "$$"))
+            if end < 0:
+                never.add(closing)
                 continue
-            position = end
+            position = end + len(closing)
+        elif match["ticks"]:
+            code_end = ticks.end(position, len(match["ticks"]))
+            if code_end is None:
+                continue
+            position = code_end
         elif match[0].startswith("\\"):
             continue
         yield match.start(), position
 
 
-def _find_closing_ticks(prose: str, start: int, ticks: str) -> int | None:
-    """Return the end of the code that `ticks` open: the same number of ticks in the same paragraph."""
-    paragraph = re.compile(r"\n[ \t]*\n").search(prose, start)
-    closing = re.compile(rf"(?<!`){ticks}(?!`)").search(prose, start, paragraph.start() if paragraph else len(prose))
-    return closing.end() if closing else None
+class _Ticks:
+    """Finds the code that ticks open: up to the same number of ticks in the same paragraph."""
+
+    def __init__(self, prose: str) -> None:
+        # All at once: a search from each of them would read a paragraph as often as it has ticks.
+        self._runs: dict[int, list[int]] = {}
+        self._paragraphs: list[int] = []
+        for found in _TICKS_OR_PARAGRAPH.finditer(prose):
+            starts = self._runs.setdefault(len(found[0]), []) if found["ticks"] else self._paragraphs
+            starts.append(found.start())
+
+    def end(self, start: int, length: int) -> int | None:
+        """Return the end of the code that `length` ticks before `start` open; None if nothing closes it."""
+        runs = self._runs.get(length, [])
+        index = bisect_left(runs, start)
+        if index == len(runs):
+            return None
+        paragraph = bisect_left(self._paragraphs, start)
+        is_beyond = paragraph < len(self._paragraphs) and self._paragraphs[paragraph] < runs[index]
+        return None if is_beyond else runs[index] + length

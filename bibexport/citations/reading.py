@@ -15,13 +15,16 @@ from bibexport.keys import pandoc_bare
 
 _TEX = frozenset({".tex", ".ltx", ".latex", ".rnw"})
 _BIBLIOGRAPHY = re.compile(
-    r"\\(?P<command>bibliography|addbibresource|addglobalbib|addsectionbib)(?![A-Za-z@])\s*(?:\[[^\]]*\]\s*)?"
-    r"\{(?P<names>[^{}]*)\}"
+    r"\\(?P<command>bibliography|addbibresource|addglobalbib|addsectionbib)(?![A-Za-z@])\s*+(?:\[[^\]]{0,2000}+\]\s*+)?"
+    r"\{(?P<names>[^{}]*+)\}"
 )
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
-_IN_FRONT_MATTER = re.compile(r"^(?:bibliography|references)[ \t]*:(?:.*\n(?:[ \t]+.*\n|-[ \t].*\n)*)", re.MULTILINE)
-_IN_TYPST = re.compile(r"\bbibliography\s*\((?:[^()]|\([^()]*\))*\)")
-_FILE = re.compile(r"[^\s\"',\[\](){}]+\.bib\b")
+_FRONT_MATTER = re.compile(r"\A---[ \t]*+\n.*?^(?:---|\.\.\.)[ \t]*+$", re.DOTALL | re.MULTILINE)
+_IN_FRONT_MATTER = re.compile(
+    r"^(?:bibliography|references)[ \t]*+:[^\n]*+\n(?:[ \t]++[^\n]*+\n|-[ \t][^\n]*+\n)*+", re.MULTILINE
+)
+# Bounded, because a text may open as many parentheses as it has characters.
+_IN_TYPST = re.compile(r"\bbibliography\s*+\((?:[^()]|\([^()]{0,1000}+\)){0,4000}+\)")
+_FILE = re.compile(r"(?<![^\s\"',\[\](){}])[^\s\"',\[\](){}]+\.bib\b")
 _TYPST_KEY = re.compile(r"[\w-](?:[\w:.-]*[\w-])?")
 
 
@@ -146,10 +149,10 @@ def rewrite_bibliographies(text: str, path: str, names: Iterable[str], new: str)
 def _whole(text: str, one: Named) -> tuple[int, int]:
     """Return the stretch to remove so that a bibliography is not named any more."""
     before, after = text[: one.start].rstrip(), text[one.end :]
-    command = re.search(r"\n?[^\S\n]*\\[A-Za-z]+\s*(?:\[[^\]]*\]\s*)?\{\Z", before)
+    command = re.search(r"(?:\n|(?<!\s))[^\S\n]*+\\[A-Za-z]++\s*+(?:\[[^\]]{0,2000}+\]\s*+)?\{\Z", before)
     if command and after.lstrip().startswith("}"):
         return command.start(), one.end + after.index("}") + 1
-    if separator := re.search(r"\s*,\s*[\"']?\Z", text[: one.start]):
+    if separator := re.search(r"(?:(?<!\s)\s+)?,\s*+[\"']?\Z", text[: one.start]):
         closing = re.match(r"[\"']", after)
         return separator.start(), one.end + (closing.end() if closing else 0)
     item = re.search(r"\n[ \t]*-[ \t]+[\"']?\Z", text[: one.start])

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from bibexport.citations.reading import Citation, Inclusion, Reading
 from bibexport.citations.tex_source import Source
 from bibexport.data import read_words
-from bibexport.tex.braces import closing_brace
+from bibexport.tex.braces import closing_braces
 
 _COMMAND = re.compile(r"\\([A-Za-z@]+)\*?")
 _CITE = re.compile(
@@ -24,21 +25,29 @@ _IMPORT = {"import": False, "inputfrom": False, "includefrom": False}
 _IMPORT |= {"subimport": True, "subinputfrom": True, "subincludefrom": True}
 """The commands that read files (LaTeX, subfiles, import), and whether a path starts from the file that names it."""
 _BARE_NAME = re.compile(r"[ \t]*([^\s{}\\%|]+)")
-_BLANK = re.compile(r"[ \t]*\n?[ \t]*(?!\n)")
+_BLANK = re.compile(r"[ \t]*+\n?[ \t]*+(?!\n)")
+# Nothing is given back (`*+`), and what ends far away is bounded: white space or brackets must not cost their square.
 _DEFINITION = re.compile(
     r"\\(?:(?:(?:re)?new(?:robust)?(?:command|cmd)|(?:re)?newcommandx|providecommand|providerobustcmd"
-    r"|DeclareRobustCommand)\*?\s*\{?\s*\\(?P<name>[A-Za-z@]+)\s*\}?\s*(?:\[\d\])?\s*(?P<default>\[[^\]]*\])?"
-    r"|[egx]?def\s*\\(?P<plain>[A-Za-z@]+)\s*(?:#\d\s*)+"
-    r"|(?:New|Renew|Provide|Declare)(?:Expandable)?DocumentCommand\s*\{?\s*\\(?P<document>[A-Za-z@]+)\s*\}?\s*"
-    r"\{(?P<arguments>(?:[^{}]|\{[^{}]*\})*)\}"
-    r"|Declare(?P<biblatex>Multi)?CiteCommand\*?\s*\{\s*\\(?P<declared>[A-Za-z@]+)\s*\}(?:\s*\[[^\]]*\])?)\s*(?=\{)"
+    r"|DeclareRobustCommand)\*?\s*+\{?\s*+\\(?P<name>[A-Za-z@]++)\s*+\}?\s*+(?:\[\d\])?+\s*+"
+    r"(?P<default>\[[^\]]{0,1000}+\])?+"
+    r"|[egx]?def\s*+\\(?P<plain>[A-Za-z@]++)\s*+(?:#\d\s*+)++"
+    r"|(?:New|Renew|Provide|Declare)(?:Expandable)?DocumentCommand\s*+\{?\s*+\\(?P<document>[A-Za-z@]++)\s*+\}?\s*+"
+    r"\{(?P<arguments>(?:[^{}]|\{[^{}]{0,100}+\}){0,200}+)\}"
+    r"|Declare(?P<biblatex>Multi)?CiteCommand\*?\s*+\{\s*+\\(?P<declared>[A-Za-z@]++)\s*+\}(?:\s*+\[[^\]]{0,1000}+\])?+)"
+    r"\s*+(?=\{)"
 )
-_LET = re.compile(r"\\let\s*\\([A-Za-z@]+)\s*=?\s*\\([A-Za-z@]+)")
-_ARGUMENT_TYPE = re.compile(r"[+!>]*(?:\{[^{}]*\})*\s*([a-zA-Z])(?:[ \t]*\{[^{}]*\})*")
-_SET = re.compile(r"\\defbibentryset\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
+_LET = re.compile(r"\\let\s*+\\([A-Za-z@]++)\s*+=?\s*+\\([A-Za-z@]+)")
+# At most 20,000 characters, which is the longest that `_DEFINITION` takes.
+_ARGUMENT_TYPE = re.compile(r"(?:[+!>]++|\{[^{}]*+\}|\s++)*+([a-zA-Z])(?:[ \t]*+\{[^{}]*+\})*+")
+_SET = re.compile(r"\\defbibentryset\s*+\{([^{}]{0,20000}+)\}\s*+\{([^{}]*+)\}")
 _PARAMETER = re.compile(r"#(\d)")
 _MAX_LENGTH = 20_000
 """Maximum length of an argument of a citing command, in characters."""
+_MAX_NOTE_TOKENS = 100
+"""Maximum number of macros and braces in the note of a citation; each unclosed `\\cite[` costs a search for its end."""
+_MAX_BODY = 2_000
+"""Maximum length of the definition of a citing command; each is searched, also those in one another."""
 
 
 def read(text: str, commands: Mapping[str, int] = {}) -> Reading:
@@ -85,6 +94,7 @@ class Cited(NamedTuple):
 
 def find_citations(text: str, commands: Mapping[str, int] = {}) -> Iterator[Cited]:
     """Yield the arguments of citing commands."""
+    groups = closing_braces(text)
     for match in _COMMAND.finditer(text):
         name = match[1]
         certain = name in commands or _CITE.fullmatch(name) is not None
@@ -92,7 +102,7 @@ def find_citations(text: str, commands: Mapping[str, int] = {}) -> Iterator[Cite
             continue
         skip = commands.get(name, 2 if _WITH_VOLUME.fullmatch(name) else 1) - 1
         several = name not in commands and _SEVERAL.fullmatch(name) is not None
-        for offset, start, keys in _read_keys(text, match.end(), skip, several=several):
+        for offset, start, keys in _read_keys(text, groups, match.end(), skip, several=several):
             yield Cited(offset, start, keys, certain)
     for match in _SET.finditer(text):
         yield Cited(match.start(), match.start(2), match[2], certain=True)
@@ -107,6 +117,7 @@ class _Reader:
         self.unread: list[Citation] = []
         self.inclusions: list[Inclusion] = []
         self.everything: int | None = None
+        self._groups = closing_braces(source.text)
 
     def read(self) -> None:
         for cited in find_citations(self.source.text, self.commands):
@@ -129,8 +140,8 @@ class _Reader:
         text, line = self.source.text, self.source.line(start)
         folder = ""
         if command in _IMPORT:
-            folder, start = _read_group(text, start) or ("", start)
-        found = _read_group(text, start)
+            folder, start = _read_group(text, self._groups, start) or ("", start)
+        found = _read_group(text, self._groups, start)
         bare = _BARE_NAME.match(text, start) if command == "input" else None
         name = found[0].strip().strip('"') if found else bare[1] if bare else ""
         if not name or name.startswith("|") or _PARAMETER.search(name):
@@ -143,13 +154,15 @@ class _Reader:
 def _find_commands(text: str, known: Mapping[str, int]) -> dict[str, int]:
     """Return the commands that `text` defines to cite with, and the number of the argument with the keys."""
     found = {new: 1 for new, old in _LET.findall(text) if _CITE.fullmatch(old) and not _CITE.fullmatch(new)}
+    groups = closing_braces(text)
     for match in _DEFINITION.finditer(text):
         if match["declared"]:
             if not _CITE.fullmatch(match["declared"]):
                 found[match["declared"]] = 1
             continue
         name = match["name"] or match["plain"] or match["document"]
-        body = text[match.end() : closing_brace(text, match.end())]
+        end = groups.get(match.end(), len(text))
+        body = text[match.end() : min(end, match.end() + _MAX_BODY)]
         cited = [one.keys for one in find_citations(body, {**known, **found}) if one.certain]
         parameters = [_PARAMETER.fullmatch(keys.strip()) for keys in cited]
         number = next((int(one[1]) for one in parameters if one), 0)
@@ -169,12 +182,14 @@ def _find_argument(definition: re.Match[str], number: int) -> int:
     return kinds.count("m") if number and kinds[-1:] == ["m"] else 0
 
 
-def _read_keys(text: str, start: int, skip: int, several: bool) -> Iterator[tuple[int, int, str]]:
+def _read_keys(
+    text: str, groups: Mapping[int, int], start: int, skip: int, several: bool
+) -> Iterator[tuple[int, int, str]]:
     """Yield the end of a command, and the start and text of its keys, after `skip` arguments; again if `several`."""
     command, keys = start, ""
     while True:
         for _ in range(skip + 1):
-            found = _read_group(text, _skip_options(text, start, in_parentheses=several))
+            found = _read_group(text, groups, _skip_options(text, start, in_parentheses=several))
             if found is None or (keys and "\\" in found[0]):
                 return
             keys, start = found
@@ -198,7 +213,7 @@ def _find_closing(text: str, start: int, sign: str) -> int:
     """Return the index of the next `sign` outside of groups, -1 if this paragraph has none."""
     pattern = re.compile(rf"\\.|[{{}}]|\n[ \t]*\n|{re.escape(sign)}", re.DOTALL)
     depth = 0
-    for match in pattern.finditer(text, start, start + _MAX_LENGTH):
+    for match in islice(pattern.finditer(text, start, start + _MAX_LENGTH), _MAX_NOTE_TOKENS):
         depth += {"{": 1, "}": -1}.get(match[0], 0)
         if depth < 0 or match[0].startswith("\n"):
             return -1
@@ -207,14 +222,13 @@ def _find_closing(text: str, start: int, sign: str) -> int:
     return -1
 
 
-def _read_group(text: str, start: int) -> tuple[str, int] | None:
-    """Return the contents of the next group in braces and its end."""
+def _read_group(text: str, groups: Mapping[int, int], start: int) -> tuple[str, int] | None:
+    """Return the contents of the next of the `groups` in braces and its end."""
     begin = _skip_space(text, start)
     if text[begin : begin + 1] != "{":
         return None
-    near = text[begin : begin + _MAX_LENGTH]
-    end = closing_brace(near, 0)
-    return (near[1:end], begin + end + 1) if end < len(near) else None
+    end = groups.get(begin, -1)
+    return (text[begin + 1 : end], end + 1) if 0 <= end - begin < _MAX_LENGTH else None
 
 
 def _skip_space(text: str, start: int) -> int:

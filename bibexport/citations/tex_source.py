@@ -23,6 +23,8 @@ _IFS = frozenset(
     | {"ifincsname", "ifinner", "ifmmode", "ifnum", "ifodd", "iftrue", "ifvbox", "ifvmode", "ifvoid", "ifx", "ifpdf"}
 )
 """The conditionals that `\\fi` ends (The TeXbook, chapter 20, and e-TeX), unlike `\\ifthenelse` and `\\iff`."""
+_MAX_ADDRESS = 4_000
+"""Maximum length of an address, in characters."""
 _END = re.compile(r"\\(?:end[ \t]*\{document\}|endinput(?![A-Za-z@]))")
 
 
@@ -94,7 +96,7 @@ def _read(tex: str, source: Source) -> None:
             end, instead = closing_brace(tex, position) + 1 if in_braces else _find_end_of_verb(tex, position), " "
         elif token["environment"] in verbatim:
             end, instead = _find_end_of_environment(tex, position, token["environment"]), " "
-        elif token["address"] and (end := closing_brace(tex, position) + 1) and "\n\n" not in tex[position:end]:
+        elif token["address"] and (end := _find_end_of_address(tex, position)):
             instead = "{}"  # A percent sign in an address does not start a comment.
         else:
             continue
@@ -110,6 +112,14 @@ def _find_end_of_verb(tex: str, start: int) -> int:
     line_end = len(tex) if line_end < 0 else line_end
     end = tex.find(tex[start : start + 1] or "|", start + 1, line_end)
     return end + 1 if end >= 0 else line_end
+
+
+def _find_end_of_address(tex: str, start: int) -> int:
+    """Return the end of the address in the group at `start`; 0 if it does not end in its paragraph."""
+    paragraph = tex.find("\n\n", start, start + _MAX_ADDRESS)
+    near = tex[start : start + _MAX_ADDRESS if paragraph < 0 else paragraph]
+    end = closing_brace(near, 0)
+    return start + end + 1 if end < len(near) else 0
 
 
 def _find_end_of_environment(tex: str, start: int, name: str) -> int:

@@ -127,13 +127,17 @@ def _split(url: str) -> tuple[str, str]:
         return "", ""
 
 
+_MAX_LABELS = 8
+"""Maximum number of labels of a host that are looked up; each pair of them is a key."""
+
+
 def _domains(host: str) -> Iterator[str]:
     """Return the keys under which a table of hosts may list `host`: itself, its parent domains, any top-level domain.
 
     >>> list(_domains("gitlab.inria.fr"))
     ['gitlab.inria.fr', 'inria.fr', 'fr', 'gitlab.inria.*', 'gitlab.*', 'inria.*']
     """
-    labels = host.split(".")
+    labels = host.split(".")[-_MAX_LABELS:]
     yield from (".".join(labels[start:]) for start in range(len(labels)))
     for start in range(len(labels) - 1):
         yield from (".".join((*labels[start:end], "*")) for end in range(len(labels) - 1, start, -1))

@@ -22,6 +22,21 @@ def closing_brace(tex: str, start: int) -> int:
     return len(tex)
 
 
+def closing_braces(tex: str) -> dict[int, int]:
+    """Return the closing brace of each group in `tex` by its opening one, from one pass; unclosed ones are left out.
+
+    >>> closing_braces("a{b{c}}{")
+    {3: 5, 1: 6}
+    """
+    open_, pairs = [], {}
+    for brace in _BRACE.finditer(tex):
+        if brace[0] == "{":
+            open_.append(brace.start())
+        elif brace[0] == "}" and open_:
+            pairs[open_.pop()] = brace.start()
+    return pairs
+
+
 def split_at_top(tex: str, separator: re.Pattern[str]) -> list[str]:
     """Split `tex` at each match of `separator` outside of groups.
 
