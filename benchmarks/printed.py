@@ -13,6 +13,7 @@ altered in meaning (see `altered_fields`). Exits 1 if there is any loss. Needs p
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -28,8 +29,16 @@ from bibexport.formats.options import ExportOptions
 from bibexport.formats.table import WRITERS, writer
 from bibexport.keys import safe_key
 
-COUNTED = {"bibtex": "\n@", "biblatex": "\n@", "csl-json": '\n    "id":', "csl-yaml": "\n  - id:", "ris": "TY  - "}
-"""The formats whose entries can be counted, and the text that begins an entry."""
+COUNTED = {
+    "bibtex": r"^@(?!string|preamble|comment)",
+    "biblatex": r"^@(?!string|preamble|comment)",
+    "csl-json": r'^    "id":',
+    "csl-yaml": r"^  - id:",
+    "html": '<li class="entry"',
+    "ris": r"^TY  - ",
+    "zotero-rdf": "<z:citationKey>",
+}
+"""The formats whose entries can be counted, and the pattern of which each entry has one."""
 
 
 def main() -> int:
@@ -142,8 +151,8 @@ def _count_entries(path: Path, keys: list[str]) -> Iterator[tuple[str, int]]:
     yield "BibTeX", len(keys)
     yield "read", len(records)
     for name in sorted(WRITERS & COUNTED.keys()):
-        written = "\n" + "".join(writer(name)(records, ExportOptions()))
-        yield name, written.count(COUNTED[name])
+        written = "".join(writer(name)(records, ExportOptions()))
+        yield name, len(re.findall(COUNTED[name], written, re.MULTILINE))
 
 
 def _report(result: Mapping[str, object], show: int) -> int:
@@ -164,8 +173,12 @@ def _report(result: Mapping[str, object], show: int) -> int:
         print(f"- ERROR {one}")
     for one in altered[:show]:  # type: ignore[index]
         print(f"- ALTERED {one}")
-    print(f"{len(losses)} losses, {len(errors)} entries with new errors, {len(altered)} fields altered\n")  # type: ignore[arg-type]
-    return len(losses) + len(errors) + len(altered)  # type: ignore[arg-type]
+    missing = sum(counts["read"] - number for name, number in counts.items() if name in COUNTED)  # type: ignore[attr-defined,index]
+    print(
+        f"{len(losses)} losses, {len(errors)} entries with new errors, {len(altered)} fields altered, "  # type: ignore[arg-type]
+        f"{missing} entries missing in a format\n"
+    )
+    return len(losses) + len(errors) + len(altered) + missing  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

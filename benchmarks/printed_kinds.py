@@ -53,7 +53,9 @@ def _says_more(found: Difference, said: str) -> Words:
     own = [
         word
         for word in found.added
-        if 0 < printed[letters(word)] <= known[letters(word)] or word.casefold()[:3] in months
+        if 0 < printed[letters(word)] <= known[letters(word)]
+        or word.casefold()[:3] in months
+        or (len(word) == 1 and letters(word) in known)
     ]
     # A style puts its own words beside what it prints.
     return Words(added=[*own, *(word for word in found.added if own and word.casefold() in _TERMS and word not in own)])
@@ -138,6 +140,19 @@ def _known_type(found: Difference, said: str) -> Words:
     return Words(lost=[word for word in found.lost if word.isdecimal() or word.casefold() in _TERMS])
 
 
+def _address(found: Difference, _said: str) -> Words:
+    """An address is printed with a label."""
+    return Words(added=[word for word in found.added if word in ("url", "URL", "doi", "Online", "Available")])
+
+
+def _preprint(found: Difference, said: str) -> Words:
+    """The id of a preprint is printed once, and not within the name of a journal."""
+    if "arxiv" not in said.lower() or "arXiv" not in found.new:
+        return Words()
+    names = {"in", "arxiv", "preprint", "abs", "corr"}
+    return Words([word for word in found.lost if word.lower() in names], [one for one in found.added if one == "arXiv"])
+
+
 _UNKNOWN_TYPES = ("report", "thesis", "online", "electronic", "www", "collection", "mvbook", "patent", "reference")
 """Types of BibLaTeX, which BibTeX's standard styles print like `misc`, with whatever fields that has."""
 _YEAR_FIRST = re.compile(r"\. \(\d{4}[^()]*\) ")
@@ -163,6 +178,8 @@ REVIEWED: tuple[Kind, ...] = (
     Kind("accents", "a letter and its accent are printed as one", _accents),
     Kind("joined", "words are apart where the style did not know the macro between them", _joined),
     Kind("type", "a type that BibTeX's styles do not know becomes the nearest that they know", _known_type),
+    Kind("address", "an address is printed with the label that the style has for one", _address),
+    Kind("preprint", "biblatex prints the id of a preprint with a link, not in a journal's name", _preprint),
     Kind("capitals", "a name or an acronym keeps the capitals that the entry gives it", _capitals),
 )
 

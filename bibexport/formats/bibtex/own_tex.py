@@ -6,17 +6,19 @@ mended where TeX would not print what the person reads: a bare `&` or `%`, lette
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from bibexport.formats.bibtex.entry_types import OWN_TYPE
 from bibexport.formats.bibtex.field_types import FIELD_TYPES
+from bibexport.formats.bibtex.languages import language_tag
 from bibexport.formats.bibtex.read_names import read_names
 from bibexport.model import Origin, Record
-from bibexport.tex.braces import closing_brace
-from bibexport.tex.decode import compose, is_text_macro, plain_text, unicode_text
+from bibexport.tex.braces import balanced, closing_brace
+from bibexport.tex.decode import compose, is_text_macro, plain_text, unicode_text, verbatim
 from bibexport.tex.encode import Charset, Table, plain, table_for, text
 from bibexport.tex.formulas import is_math, sign_in_math
 from bibexport.tex.macros import runs_code
+from bibexport.text.dates import MONTH_MACROS
 from bibexport.text.numbers import edition_number, pages
 
 _SYNONYMS: tuple[tuple[str, ...], ...] = (
@@ -51,6 +53,8 @@ _TEXT_IN_MATH = re.compile(r"(\\(?:text[a-z]*+|mbox)\s*+\{[^{}]*+\})")
 _LETTERS = re.compile(r"[A-Za-z]?[\u0300-\u036f]+|[^\x00-\x7f]+")
 _MACRO_AT_END = re.compile(r"\\([A-Za-z@]+)\Z")
 _ESCAPED = {"^": r"{\textasciicircum}"}
+_WORDS = re.compile(r"[^\W\d_]+")
+_MONTH = re.compile(rf"\b({'|'.join(MONTH_MACROS)})\b")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -61,7 +65,7 @@ def restore(
     charset: Charset,
     max_authors: int | None,
     *,
-    has_subtitles: bool,
+    is_biblatex: bool,
 ) -> Iterator[tuple[str, str]]:
     """Yield the `fields` of an entry with the names and values of the file where those read the same.
 
@@ -71,19 +75,22 @@ def restore(
         kind: the type of the entry.
         charset: the letters that may be written as they are.
         max_authors: maximum number of people in a list, if there is one.
-        has_subtitles: whether the dialect has fields for subtitles, else they are joined to titles.
+        is_biblatex: whether styles know subtitles, and print `url` and `eprint`.
     """
     origin = record.origin
     if origin is None:
         yield from fields
         return
-    for name, value in _with_own_names(fields, record, origin, kind):
+    named = list(_with_own_names(fields, record, origin, kind))
+    for name, value in named if is_biblatex else _with_own_statements(named, record, origin.fields):
         if not value:
             yield name, value
         elif name in _PEOPLE:
             yield name, _own_names(name, value, record, origin, charset, max_authors)
+        elif name == "month":
+            yield name, _own_month(value, origin.fields.get("month", ""))
         elif _SUBTITLES.get(name) in origin.fields:
-            yield from _own_title(name, value, origin, charset, apart=has_subtitles)
+            yield from _own_title(name, value, origin, charset, apart=is_biblatex)
         else:
             yield name, _own_value(name, value, origin, charset)
 
@@ -115,10 +122,56 @@ def _with_own_names(
         elif name in ("journal", "journaltitle") and journal and _reads_like(name, own.get("fjournal", ""), value):
             yield name, journal
             yield "fjournal", value
+        elif (
+            name == "langid"
+            and name not in own
+            and language_tag(plain_text(own.get("language", ""))) == record.language
+        ):
+            # biblatex prints the one and not the other.
+            yield "language", own["language"]
         elif name == "shortjournal" and name not in own and "fjournal" in own and _reads_like(name, journal, value):
             continue
         else:
             yield name, value
+
+
+def _with_own_statements(
+    fields: Sequence[tuple[str, str]], record: Record, own: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Yield `fields` with the `howpublished` and `note` of the file in place of the address or id read from them.
+
+    Classic styles print them, and neither `url` nor `eprint`.
+    """
+    written = {name for name, value in fields if value}
+    said = {
+        name: verbatim(own[name])
+        for name in ("howpublished", "note")
+        if name in own and name not in written and not runs_code(own[name]) and not _CONTROL.search(own[name])
+    }
+    ids = [str(one) for one in (record.url, record.doi, record.arxiv) if one]
+    said = {name: words for name, words in said.items() if any(one.lower() in words.lower() for one in ids)}
+    everything = " ".join(said.values()).lower()
+    for name, value in fields:
+        if name == "entrytype" and "howpublished" in said:
+            continue  # An address there makes the entry a web page.
+        is_said = name in ("url", "doi", "howpublished") and name not in own and value
+        if not (is_said and value.lower().removeprefix("arxiv:") in everything):
+            yield name, value
+    yield from ((name, own[name]) for name in said)
+
+
+def _own_month(value: str, own: str) -> str:
+    """Return the month of the file, with its days or as a span, if it begins in the month `value`.
+
+    >>> _own_month("jun", "18--22 jun"), _own_month("jun", "jun--aug"), _own_month("jun", "may")
+    ('{18--22 } # jun', 'jun # {--} # aug', 'jun')
+    """
+    words = [word.lower() for word in _WORDS.findall(own)]
+    months = [word[:3] for word in words if word[:3] in MONTH_MACROS]
+    if months[:1] != [value] or own.lower() == value or not balanced(own) or len(months) != len(words):
+        return value
+    pieces = [f"{{{piece}}}" if piece.lower() not in MONTH_MACROS else piece for piece in _MONTH.split(own) if piece]
+    return " # ".join(pieces)
 
 
 def _own_title(name: str, value: str, origin: Origin, charset: Charset, *, apart: bool) -> Iterator[tuple[str, str]]:

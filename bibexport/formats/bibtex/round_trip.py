@@ -165,7 +165,7 @@ class EntryFromFile:
             self.kind,
             self.charset,
             self.options.max_authors,
-            has_subtitles=self.dialect == "biblatex",
+            is_biblatex=self.dialect == "biblatex",
         )
 
     def rename(self, formed: Fields) -> Fields:

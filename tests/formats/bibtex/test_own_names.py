@@ -79,6 +79,50 @@ def test_an_organization_stays_one(dialect, kind):
     assert "publisher" not in found
 
 
+@pytest.mark.parametrize(
+    ("own", "gone"),
+    [
+        (r"howpublished = {\url{https://example.org/a_b}}", "url"),
+        (r"note = {Available at \url{https://example.org/a_b}}", "url"),
+        (r"note = {\url{https://example.org/a_b}}", "url"),
+        ("note = {arXiv:2005.00333}", "howpublished"),
+    ],
+)
+def test_an_address_or_id_stays_where_classic_styles_print_it(own, gone):
+    name, _, value = own.partition(" = ")
+    found = exported(f"@misc{{a, author={{Ray, Al}}, title={{T}}, year=2020, {own}}}", "bibtex")
+
+    assert found[name] == value[1:-1]
+    assert gone not in found
+
+
+@pytest.mark.parametrize(
+    ("own", "written"),
+    [
+        ('jun # "--" # aug', "jun--aug"),
+        ('"18--22~" # jun', "18--22~jun"),
+        ('dec # "~12"', "dec~12"),
+        ("{June--August}", "June--August"),
+        ("{jun}", "jun"),
+        ("{6}", "jun"),
+    ],
+)
+def test_days_and_spans_of_months_stay(own, written):
+    assert (
+        exported(f"@article{{a, author={{Ray, Al}}, title={{T}}, journal={{J}}, year=2020, month={own}}}", "bibtex")[
+            "month"
+        ]
+        == written
+    )
+
+
+def test_a_language_that_biblatex_prints_stays():
+    found = exported("@book{a, author={Ray, Al}, title={T}, year=2020, language={german}}", "biblatex")
+
+    assert found["language"] == "german"
+    assert "langid" not in found
+
+
 @pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
 def test_the_journal_that_the_author_prints_stays(dialect):
     entry = "@article{a, author={Ray, Al}, title={T}, journal={Invent. Math.}, fjournal={Inventiones Mathematicae}, year=2006}"

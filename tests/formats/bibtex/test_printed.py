@@ -1,0 +1,31 @@
+"""A person's entries print nothing less after an export, in classic styles and in biblatex (see benchmarks/printed.py)."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.tools
+
+BENCHMARK = Path(__file__).parents[3] / "benchmarks" / "printed.py"
+OWN = r"""
+@misc{address, author = {Ray, Al}, title = {A Page}, howpublished = {\url{https://example.org/a_b}}, note = {Seen at \url{https://example.org/c}}, year = 2001}
+@article{span, author = {Ray, Al}, title = {Days}, journal = {J}, month = jun # "--" # aug, year = 1988}
+@inproceedings{days, author = {Ray, Al}, title = {More Days}, booktitle = {Proc. of It, Pisa, Italy, 18--22 June 1990}, month = {18--22 } # jun, year = 1990, address = {Pisa}}
+@article{full, author = {Ray, Al}, title = {Short}, journal = {Invent. Math.}, fjournal = {Inventiones Mathematicae}, year = 1999}
+@inproceedings{popl, author = {Ray, Al}, title = {Places}, booktitle = {Proceedings of the 33rd {ACM} Symposium on Things, {POPL} 2006, Charleston, USA, January 11-13, 2006}, organization = {IEEE}, year = 2006}
+@book{sub, author = {{van Rossum}, Guido}, title = {Main}, subtitle = {Under {I}t}, titleaddon = {Beside}, publisher = {P}, year = 2014}
+@book{whole, author = {van Rossum, Guido}, options = {useprefix=true}, title = {A Part}, maintitle = {The Whole}, language = {german}, publisher = {P}, year = 2014}
+@article{own, author = {Doe, J\"org}, title = {{A Whole Title of {\TeX} and {Averroes}}}, journal = {arXiv preprint arXiv:2005.00333}, year = 2020}
+@incollection{in, author = {Roe, Ann}, title = {In $x^2$ It}, booktitle = {A Book}, booksubtitle = {With More}, editor = {Ed, Itor}, publisher = {P}, edition = {Second}, pages = {1--9}, year = 2000}
+@techreport{tr, author = {Roe, Ann}, title = {Report}, institution = {Inst.\ of It}, type = {Memo}, number = {7}, year = 2003, month = "1~" # jan}
+"""
+
+
+def test_own_entries_of_each_kind_lose_nothing_in_print(tmp_path):
+    path = tmp_path / "own.bib"
+    path.write_text(OWN)
+    done = subprocess.run([sys.executable, str(BENCHMARK), str(path)], capture_output=True, text=True, timeout=900)
+
+    assert (done.stderr, done.returncode) == ("", 0), done.stdout
