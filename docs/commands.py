@@ -23,7 +23,7 @@ output.
 | 2 | usage error, unreadable input, or a file that could not be written |
 | 3 | a source could not be reached and nothing new was learned |
 | 70 | a bug in bibexport; `bibex --debug COMMAND` shows where |
-| 130 | interrupted; the answers so far are in the lock |
+| 130, 143, 129 | interrupted by Ctrl+C, SIGTERM or SIGHUP; the answers so far are in the lock |
 
 The code is 1
 

@@ -48,7 +48,11 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             InvalidInput: the file is not a lock.
         """
-        return read_lock(self.lock_path) if self.lock_path else Lock()
+        if not self.lock_path:
+            return Lock()
+        # What a killed run has left beside it; one that finds everything answered writes nothing.
+        files.remove_stale_files(os.path.dirname(os.path.realpath(self.lock_path)))
+        return read_lock(self.lock_path)
 
 
 def read_lock(path: str | os.PathLike[str]) -> Lock:

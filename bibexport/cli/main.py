@@ -4,6 +4,7 @@ docs/commands.md lists the exit codes.
 """
 
 import gc
+import signal
 import sys
 import traceback
 from importlib import import_module
@@ -105,8 +106,38 @@ def _add_suggestion(error: click.ClickException) -> click.ClickException:
     return click.UsageError(message, error.ctx)
 
 
+class _Ended(KeyboardInterrupt):
+    """SIGTERM or SIGHUP, which ends a command as Ctrl+C does: files are cleaned up, and answers kept."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+
+def _catch_signals() -> None:
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        # Windows has no SIGHUP, and `nohup` ignores it.
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _end)
+
+
+def _end(number: int, _frame: object) -> None:
+    # The second one ends at once, if cleaning up takes too long.
+    signal.signal(number, signal.SIG_DFL)
+    raise _Ended(number)
+
+
+def _interrupted_code(error: BaseException) -> int:
+    """Return the exit code of a signal, as shells have it: 128 and its number."""
+    # click turns the exception into its own.
+    cause = error if isinstance(error, KeyboardInterrupt) else error.__cause__
+    return 128 + cause.number if isinstance(cause, _Ended) else INTERRUPTED
+
+
 def run() -> None:
     """Run the command line and exit."""
+    _catch_signals()
     # What has been imported stays until the exit; the garbage collector need not look at it again.
     gc.freeze()
     try:
@@ -125,9 +156,9 @@ def run() -> None:
     except BibexportError as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(WRONG_USE)
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt) as error:
         click.echo("\ninterrupted; answers received so far are in the lock", err=True)
-        sys.exit(INTERRUPTED)
+        sys.exit(_interrupted_code(error))
     except BrokenPipeError:
         # The reader of our output has closed it, as `head` does; flushing at exit would fail again.
         sys.stderr.close()

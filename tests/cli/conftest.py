@@ -25,13 +25,10 @@ NOWHERE = "http://127.0.0.1:9"
 
 
 @pytest.fixture
-def bibexport(tmp_path: Path) -> Run:
-    """Run the command in this process, without its start-up and with short waits between retries.
-
-    `as_process` runs it as users do.
-    """
+def environment(tmp_path: Path) -> dict[str, str]:
+    """The environment of the command: every source refuses connections, and nothing is the user's."""
     offline = dict.fromkeys((f"BIBEXPORT_{variable}" for variable in variables()), NOWHERE)
-    basic = {
+    return {
         **{name: value for name, value in os.environ.items() if not name.startswith("BIBEXPORT_")},
         **offline,
         "BIBEXPORT_CACHE_DIR": str(tmp_path / "cache"),
@@ -40,19 +37,27 @@ def bibexport(tmp_path: Path) -> Run:
         "PYTHONWARNINGS": "error",
     }
 
+
+@pytest.fixture
+def bibexport(environment: dict[str, str], tmp_path: Path) -> Run:
+    """Run the command in this process, without its start-up and with short waits between retries.
+
+    `as_process` runs it as users do.
+    """
+
     def run(
         *arguments: str, stdin: str = "", env: dict[str, str] | None = None, as_process: bool = False
     ) -> "subprocess.CompletedProcess[str]":
-        environment = basic | (env or {})
+        chosen = environment | (env or {})
         if not as_process:
-            return run_here(arguments, stdin, environment, tmp_path)
+            return run_here(arguments, stdin, chosen, tmp_path)
         return subprocess.run(
             [sys.executable, "-m", "bibexport", *arguments],
             input=stdin,
             capture_output=True,
             text=True,
             cwd=tmp_path,
-            env=environment,
+            env=chosen,
             timeout=60,
         )
 

@@ -1,0 +1,169 @@
+"""Commands that are ended while they write: the old file or the new one, nothing half, and nothing left behind."""
+
+import errno
+import os
+import resource
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bibexport import files
+from bibexport.lock import loads
+from tests.servers.world import Paper, Record, World
+
+WORLD = World(
+    papers=(Paper(id="2103.00020", title="Learning Widgets", authors=("Alec Ray", "Jong Kim")),),
+    records=(
+        Record(
+            key="conf/icml/RayK21", title="Learning Widgets", authors=("Alec Ray", "Jong Kim"), year=2021, venue="ICML"
+        ),
+    ),
+)
+CATALOG = '[[entry]]\nkey = "A"\ntitle = "Learning Widgets"\narxiv = "2103.00020"\n'
+BIB = "@misc{a, title = {Learning Widgets}, author = {Ray, Alec and Kim, Jong}, eprint = {2103.00020}, year = {2021}}\n"
+SLOW = """
+import sys, time
+from bibexport import files
+from bibexport.cli.main import run
+
+WANTED = sys.argv.pop(1)
+write, replace = files._write, files._replace
+
+def write_slowly(file, chunks):
+    global WANTED
+    for chunk in chunks:
+        write(file, [chunk])
+        file.flush()
+        if wanted and WANTED:
+            WANTED = None
+            print("half", flush=True)
+            time.sleep(60)
+
+def replace_slowly(target, old, chunks):
+    global wanted
+    wanted = WANTED and target.endswith(WANTED)
+    return replace(target, old, chunks)
+
+files._write, files._replace = write_slowly, replace_slowly
+run()
+"""
+COMMANDS = {
+    "export": ("refs.bib", ("export", "c.toml", "-o", "refs.bib")),
+    "resolve": ("c.lock.json", ("resolve", "c.toml")),
+    "check": ("c.lock.json", ("check", "c.toml")),
+    "add": ("new.toml", ("add", "2103.00020", "--to", "new.toml")),
+    "import": ("new.toml", ("import", "old.bib", "-o", "new.toml", "--force")),
+    "sync": ("c.toml", ("sync", "c.toml", "list.md")),
+    "site": ("index.html", ("site", "c.toml", "-o", ".")),
+    "upgrade": ("old.bib", ("upgrade", "old.bib", "--yes")),
+    "fix": ("old.lock.json", ("fix", "old.bib", "--yes")),
+}
+SIGNALS = [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT]
+
+
+@pytest.fixture
+def services(serve, tmp_path):
+    (tmp_path / "c.toml").write_text(CATALOG)
+    (tmp_path / "old.bib").write_text(BIB)
+    (tmp_path / "list.md").write_text("- [Learning Widgets and Gears](https://arxiv.org/abs/2103.00020)\n")
+    return serve(WORLD)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+@pytest.mark.parametrize("end", SIGNALS)
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_that_is_ended_while_it_writes_leaves_the_old_file_and_nothing_else(
+    bibexport, environment, services, tmp_path, name, end
+):
+    file, command = COMMANDS[name]
+    before = contents(tmp_path)
+    process = subprocess.Popen(
+        [sys.executable, "-c", SLOW, file, *command],
+        cwd=tmp_path,
+        env=environment | services.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        # A shell's background jobs ignore Ctrl+C, and hand that down to the tests.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
+    )
+    assert process.stdout is not None
+    with process:
+        assert any(line == "half\n" for line in process.stdout)
+        process.send_signal(end)
+
+    left = contents(tmp_path)
+    stray = [one for one in left if one.startswith(".")]
+    assert process.returncode == (-end if end == signal.SIGKILL else 128 + end)
+    # The answers of an interrupted run are kept.
+    assert left.get(file) == before.get(file) or (file.endswith(".lock.json") and loads(left[file]).answers)
+    assert len(stray) == (end == signal.SIGKILL)
+
+    again = bibexport(*command, env=services.environment)
+
+    assert again.returncode in (0, 1)
+    assert not [one for one in os.listdir(tmp_path) if one.startswith(".")]
+    assert (tmp_path / file).read_bytes()
+
+
+def test_a_temporary_file_of_a_living_process_is_not_removed(bibexport, environment, services, tmp_path):
+    process = subprocess.Popen(
+        [sys.executable, "-c", SLOW, "refs.bib", "export", "c.toml", "-o", "refs.bib", "--offline"],
+        cwd=tmp_path,
+        env=environment | services.environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    with process:
+        assert process.stdout.readline() == "half\n"
+        (tmp_path / ".bibexport-0123456789ab.tmp").write_text("of a process that is no more")
+        assert bibexport("export", "c.toml", "-o", "other.bib", "--offline").returncode == 0
+        (left,) = [one for one in os.listdir(tmp_path) if one.startswith(".")]
+        process.kill()
+
+    assert left != ".bibexport-0123456789ab.tmp"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_full_disk_leaves_the_old_files_and_nothing_else(environment, services, tmp_path, name):
+    before = contents(tmp_path)
+
+    run = subprocess.run(
+        [sys.executable, "-m", "bibexport", *COMMANDS[name][1]],
+        cwd=tmp_path,
+        env=environment | services.environment | {"PYTHONWARNINGS": "default"},
+        capture_output=True,
+        text=True,
+        # More than this no file may hold, which fails in the middle of a write.
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20, 20)),
+    )
+
+    assert run.returncode == 2
+    assert "error: cannot write" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES, errno.ENOSPC, errno.EDQUOT, errno.EIO])
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_folder_that_cannot_be_written_is_an_error_and_loses_nothing(
+    bibexport, services, tmp_path, monkeypatch, name, number
+):
+    def fail(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    before = contents(tmp_path)
+    monkeypatch.setattr(files, "_replace", fail)
+
+    run = bibexport(*COMMANDS[name][1], env=services.environment)
+
+    assert run.returncode == 2
+    assert "error: cannot write" in run.stderr
+    assert contents(tmp_path) == before
