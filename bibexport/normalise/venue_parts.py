@@ -50,9 +50,12 @@ _YEAR = compile_lazily(
     r"(?<![\w'’])['’]?(?:19|20)\d\d(?!\w)|(?<=[A-Za-z])(?:19|20)\d\d(?!\w)|['’]\d\d\b|(?<=[A-Z])-?\d\d\b"
     r"|(?<=[A-Za-z]) \d\d\Z"
 )
+_YEAR_OF_ACRONYM = compile_lazily(r"(?<=[A-Z][a-z])-?\d\d\Z|(?<=[A-Z][a-z]{2})-?\d\d\Z|(?<=[a-z]{3})-?\d\d\Z")
 _FULL_YEAR = compile_lazily(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _PARENTHESIS = compile_lazily(r"\s*\(((?:\d+|[IVX]+|(?:Part|Volume|Vol\.) [^()]*|[^()]*\b[Pp]apers?\b[^()]*))\)")
 _ACRONYM_AT_END = compile_lazily(r"\(((?=[\w*&+/-]*[A-Z][\w*&+/-]*[A-Z])[\w*&+/'’-]+(?: [\w'’]+){0,2})\)\Z")
+_ACRONYM_BEFORE_PLACE = compile_lazily(r"\(((?=[\w*&+/-]*[A-Z][\w*&+/-]*[A-Z])[\w*&+/-]*[a-z&][\w*&+/'’-]*)\)(?=,)")
+_IN_PARENTHESES = compile_lazily(r"\(([\w*&+/'’ -]{3,})\)(?=,|\Z)")
 _NUMBER_AT_END = compile_lazily(r"(?<=[a-z]) (\d{1,3})\Z")
 _LABEL = compile_lazily(r"([A-Z][\w&*/+-]*(?: [A-Z][\w&*/+-]*)?\s?(?:['’]\d\d|(?:19|20)\d\d))(?::| [-–]) (?=\S+ \S)")
 _LABEL_BEFORE = compile_lazily(r"[A-Z][\w&*/-]* ?['’]?\d{2,4}[,:]?\s+")
@@ -81,6 +84,10 @@ KINDS: Mapping[str, str] = {
 """Words for the kind of a meeting, in one form. `Advances in` stands for any kind, as in the books of NeurIPS."""
 _KINDS_FOLDED = frozenset(KINDS.values())
 _WORKSHOPS = compile_lazily(r"(?<=[A-Za-z]{3})W\Z|\s*Workshops?\Z")
+_SPONSORS = frozenset(
+    "aaai acm cvf ieee ifip rsj siam sigarch sigchi sigir sigkdd sigmod sigplan sigsac sigsoft usenix".split()  # noqa: SIM905
+)
+"""Sponsors that are also recognised in lower case."""
 _SMALL_WORDS = frozenset("a an and as at by for from in into of on or the to via with".split())  # noqa: SIM905
 
 
@@ -141,7 +148,7 @@ def parse_venue(text: str, year: int | None = None) -> Venue:
     if not name and not book and has_event(acronym):
         # `ACM Web Conference 2023` is a name, though it is built like an acronym.
         name, acronym = _strip(acronym), ""
-    if name and text.endswith(".") and text[:-1].endswith(name.rpartition(" ")[2]):
+    if name and rest.endswith(".") and rest[:-1].endswith(name.rpartition(" ")[2]):
         name += "."
     words, sponsors = _split_words(name)
     if acronym == name or acronym.lower() in SEASON_NUMBERS or _AT_HOST.search(text) or _HOSTED.search(text):
@@ -161,10 +168,13 @@ def _split_acronym(text: str) -> tuple[str, str]:
     """Return the acronym before a colon or in parentheses at the end, with its year if any, and the rest."""
     if label := _LABEL.match(text):
         return label[1], text[label.end() :]
-    beside = _ACRONYM_AT_END.search(text)
+    beside = _ACRONYM_AT_END.search(text) or _ACRONYM_BEFORE_PLACE.search(text)
+    if beside is None and (inside := _IN_PARENTHESES.search(text)):
+        # `(Interspeech)` is known, though it is not built like an acronym.
+        beside = inside if fold_venue(_YEAR.sub("", inside[1])) in conferences() else None
     if beside is None or is_region(beside[1]) or not text[: beside.start()].strip():
         return "", text
-    return beside[1], text[: beside.start()].strip(" ,")
+    return beside[1], f"{text[: beside.start()].strip(' ,')}{text[beside.end() :]}"
 
 
 def _read_short_year(acronym: str) -> int | None:
@@ -220,7 +230,7 @@ def _read_short_name(text: str, track: str) -> str:
         if name == track and not (name == "workshops" and not re.search("workshops", bare, re.IGNORECASE)):
             bare = re.sub(r"\s*\(\s*\)", "", pattern.sub("", bare))
     bare = re.sub(r"(?i)\s*\bof\b\s*(?:the\b)?|[()]", " ", bare) if track else bare
-    bare = " ".join(bare.split()).strip(" ,.:;-–'’")
+    bare = _YEAR_OF_ACRONYM.sub("", " ".join(bare.split()).strip(" ,.:;-–'’"))
     if track == "workshops":
         bare = _WORKSHOPS.sub("", bare)
     if not bare or not _SHORT_NAME.fullmatch(bare) or bare.lower() in _DROPPED:
@@ -252,7 +262,7 @@ def _choose_name(parts: Proceedings, acronym: str) -> tuple[str, str]:
     if has_event(event) or (event and event != acronym and not acronym):
         head = title.partition(parts.event_title)[0].strip(" ,:–-[")
         return _strip(event), "" if _LEAD_IN.fullmatch(f"{head} ") else _strip(head)
-    if has_event(title) or not acronym:
+    if has_event(title) or not acronym or re.search(r"[a-z]\.(?: |\Z)", title):
         return _strip(title), ""
     book = re.split(r" – (?=[A-Z][\w&*/-]* \d)", title)[0]
     return "", _strip(book) if book != acronym else ""
@@ -291,9 +301,14 @@ def _strip(name: str) -> str:
 
 def _title_case(name: str) -> str:
     """Return a name in sentence case with capitals: `International conference on machine learning`."""
-    name = name[:1].upper() + name[1:] if name[:2].islower() else name
+    if name[:2].islower() and re.split(r"[/ ]", name)[0] not in _SPONSORS:
+        name = name[:1].upper() + name[1:]
     words = name.split(" ")
-    content = [word for word in words[1:] if word.isalpha() and len(word) > 3 and word.lower() not in _SMALL_WORDS]
+    content = [
+        word
+        for word in words[1:]
+        if word.replace(",", "").isalpha() and len(word) > 3 and word.lower() not in _SMALL_WORDS
+    ]
     if not content or sum(word.islower() for word in content) * 2 < len(content):
         return name
     return " ".join(
@@ -303,7 +318,7 @@ def _title_case(name: str) -> str:
 
 
 def _capitalise(word: str) -> str:
-    return "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
+    return re.sub(r"[^-/]+", lambda part: part[0].upper() if part[0] in _SPONSORS else part[0].capitalize(), word)
 
 
 def _split_words(name: str) -> tuple[tuple[str, ...], frozenset[str]]:
@@ -311,7 +326,7 @@ def _split_words(name: str) -> tuple[tuple[str, ...], frozenset[str]]:
     found: list[str] = []
     sponsors = set()
     for token in _WORD.findall(ascii_letters(name.replace("-", " "))):
-        if _CAPITALS.fullmatch(token):
+        if _CAPITALS.fullmatch(token) or token in _SPONSORS:
             sponsors.add(token.lower())
             continue
         word = token.lower()
@@ -320,7 +335,9 @@ def _split_words(name: str) -> tuple[tuple[str, ...], frozenset[str]]:
             continue
         if bare in _STOP or bare in _DROPPED or bare.isdecimal() or meeting_number(bare) is not None:
             continue
-        found.append(KINDS.get(bare) or (_abbreviated_kind(bare) if word.endswith(".") else "") or word)
+        kind = KINDS.get(bare) or (_abbreviated_kind(bare) if word.endswith(".") else "")
+        # `Advances in …` stands for the kind of meeting, `Advanced Applications` does not.
+        found.append(kind if kind and (kind != "advances" or not found) else word)
     return tuple(found), frozenset(sponsors)
 
 

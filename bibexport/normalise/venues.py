@@ -271,7 +271,7 @@ def _abbreviates(short: Venue, full: Venue) -> bool:
     theirs = [word for word in full.words if word not in _OPTIONAL]
     if not _may_be_same_kind(set(mine), set(theirs)):
         return False
-    if not any(word in _KINDS for word in mine) or "advances" in mine or "advances" in theirs:
+    if not any(word in _KINDS for word in mine) or "advances" in (mine[0], theirs[0]):
         mine, theirs = [word for word in mine if word not in _KINDS], [word for word in theirs if word not in _KINDS]
     return len(mine) == len(theirs) > 0 and all(map(_is_shortened, mine, theirs))
 

@@ -5,6 +5,7 @@ import pytest
 from bibexport.data import read_table
 from bibexport.normalise.venue_parts import parse_venue
 from bibexport.normalise.venues import name_record, name_with_acronym, unify
+from bibexport.text.venue_names import abbreviate_title
 
 
 def named(*texts: str, year: int = 2019) -> list[str]:
@@ -67,7 +68,18 @@ def test_all_conferences_of_a_bibliography_are_told_apart():
 def test_a_well_known_conference_is_named_by_its_acronym_alone(acronyms):
     name, first = read_table("conferences")[acronyms], acronyms.split(", ")[0]
 
-    assert set(named(f"{first} 2019", f"Proceedings of the 12th {name}", name)) == {f"{name} ({first} 2019)"}
+    texts = (
+        f"{first} 2019",
+        f"Proceedings of the 12th {name}",
+        name,
+        f"Proc. {abbreviate_title(name)}",
+        f"{abbreviate_title(name)} ({first})",
+        f"2019 {name} ({first})",
+        f"{name} ({first}), Virtual",
+        f"{first}, 2019",
+        f"{name}, {first} 2019, Paris, France, June 1-4, 2019, Proceedings, Part II",
+    )
+    assert set(named(*texts)) == {f"{name} ({first} 2019)"}
     for acronym in acronyms.split(", "):
         assert named(f"{acronym} 2019")[0].startswith(f"{name} (")
 
@@ -149,3 +161,15 @@ def test_a_name_once_given_is_kept(text):
     (once,) = named(text)
 
     assert named(once.strip("[]")) in ([once], [f"[{once}]"])
+
+
+def test_no_two_well_known_conferences_become_one():
+    texts = {
+        text: acronyms
+        for acronyms, name in read_table("conferences").items()
+        for text in (name, f"Proc. {abbreviate_title(name)}", f"2019 {name} ({acronyms.split(', ')[0]})")
+    }
+
+    meant = {(name, acronyms) for name, acronyms in zip(named(*texts), texts.values(), strict=True)}
+
+    assert len({name for name, _ in meant}) == len(meant) == len(read_table("conferences"))
