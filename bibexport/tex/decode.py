@@ -68,6 +68,8 @@ def unicode_text(tex: str) -> str:
     >>> unicode_text(r"{\\'E}tude of {BERT}'s ``$\\beta$--decay'' at $x^2$ \\& \\emph{more}")
     "Étude of BERT's “β–decay” at $x^2$ & <i>more</i>"
     """
+    if not tex or (tex.isascii() and tex.isalnum()):
+        return tex
     tex = compose(tex)
     if not _SPECIAL.search(tex):
         return clean(read_markup(tex))

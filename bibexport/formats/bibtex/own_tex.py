@@ -194,7 +194,11 @@ def _own_names(name: str, value: str, record: Record, origin: Origin, charset: C
     people = getattr(record, _PEOPLE[name])
     tex = origin.fields.get(name, "")
     # biber needs names in its extended format where a macro would be cut into initials.
-    if value.startswith(("family=", '"family=')) or (max_authors is not None and len(people) > max_authors):
+    if (
+        tex == value
+        or value.startswith(("family=", '"family='))
+        or (max_authors is not None and len(people) > max_authors)
+    ):
         return value
     if not _is_safe(tex) or read_names(origin.expanded.get(name, tex), lambda _: None) != people:
         return value
@@ -209,17 +213,13 @@ def _own_value(name: str, value: str, origin: Origin, charset: Charset) -> str:
     if name not in FIELD_TYPES:  # a field that we have no place for is the person's already
         tex = origin.fields.get(name, "")
         return tex if origin.expanded.get(name) == value else value
-    if FIELD_TYPES[name].bibtex != "text":
+    if FIELD_TYPES[name].bibtex != "text" or origin.fields.get(name) == value:
         return value
     for own_name in (name, *_OTHERS.get(name, ())):
         if own_name not in origin.fields:
             continue
         tex = origin.fields[own_name]
-        if (
-            not runs_code(tex)
-            and not _CONTROL.search(tex)
-            and _reads_like(name, origin.expanded.get(own_name, tex), value)
-        ):
+        if _is_safe(tex) and _reads_like(name, origin.expanded.get(own_name, tex), value):
             return _one_line(mend(tex, charset))
     return value
 
