@@ -66,11 +66,11 @@ def safe_key(text: str) -> str:
         return text
     text = re.sub(_TEX_SCRIPT, "", " ".join(text.split()))
     text = text.replace("++", "plusplus")
-    text = re.sub(r"\+(?=\W*$)", "plus", text)
+    text = re.sub(r"\+(?=\W*+$)", "plus", text)
     text = "".join(_REPLACED.get(character) or _spell_out(character) for character in text if character != "′")
     text = re.sub(_SEPARATORS, "-", ascii_letters(text))
     text = re.sub(r"[^A-Za-z0-9\-_.]", "", text)
-    text = re.sub(r"[-.]*-[-.]*", "-", text)
+    text = re.sub(r"(?<![-.])[-.]*-[-.]*+", "-", text)
     return re.sub(r"\.{2,}", ".", text).strip("-._")
 
 

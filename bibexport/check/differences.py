@@ -70,7 +70,7 @@ _SPELLINGS = (
     (re.compile(r"(?<=[a-z]{3})our(?=(?:s|ed|ing|al|able|ist|less)?\b)", re.IGNORECASE), "or"),
     (re.compile(r"(?<=[a-z]{2}[aeio])ll(?=(?:ed|ing|er|ers)\b)"), "l"),
     (re.compile(r"(?<=\d),\s+(?=\d{3}\b)"), ","),
-    (re.compile(r"\s*\(with discussions?\)\s*\Z", re.IGNORECASE), ""),
+    (re.compile(r"(?:(?<!\s)\s+)?\(with discussions?\)\s*\Z", re.IGNORECASE), ""),
     (re.compile(r"\bpart\s+(?=(?:[IVX]+|\d+)\b)", re.IGNORECASE), ""),
 )
 """British and American spelling, and what some catalogues add to a title and others do not."""

@@ -27,7 +27,7 @@ _FIELD_NAME = "bibtex:bibexport"
 """Where a record keeps a field of a .bib that has no meaning for a reference."""
 _ENTRY_START = re.compile(r"\s*@\s*(?!comment\b|string\b|preamble\b)\w+\s*[{(]", re.IGNORECASE)
 _NOTHING_BEFORE = re.compile(r"[\s>*+-]*\Z")
-_ONLY_COMMENT = re.compile(r"\s*(?:%.*|<!--.*-->)?\s*\Z")
+_ONLY_COMMENT = re.compile(r"\s*+(?:%.*|<!--.*-->\s*+)?\Z")
 _CODES_OF_FIELDS: Mapping[str, tuple[str, ...]] = {
     "author": ("authors",),
     "booktitle": ("venue",),

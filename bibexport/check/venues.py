@@ -62,8 +62,10 @@ def _stated(piece: str) -> Claim | None:
     return Claim(venue=found.venue, year=found.year)
 
 
-_PART = re.compile(r"\s*\((?:\d+|[IVX]+|poster|oral|spotlight|(?:long|short|full) papers?)\)", re.IGNORECASE)
-_FINDINGS = re.compile(r"\s*\(Findings\)")
+_PART = re.compile(
+    r"(?:(?<!\s)\s+)?\((?:\d+|[IVX]+|poster|oral|spotlight|(?:long|short|full) papers?)\)", re.IGNORECASE
+)
+_FINDINGS = re.compile(r"(?:(?<!\s)\s+)?\(Findings\)")
 _ONE_WORD = re.compile(r"[^\W\d_][\w*&-]*")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 

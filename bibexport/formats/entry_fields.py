@@ -17,7 +17,7 @@ from bibexport.model import KINDS, LABELS, Catalog, Claim, Entry, Link
 from bibexport.text import compile_lazily
 from bibexport.text.unicode import clean, clean_lines
 
-_YEAR = compile_lazily(r"(.*?)[\s,]*\b((?:19|20)\d{2})\.?\Z")
+_YEAR = compile_lazily(r"\b((?:19|20)\d{2})\.?\Z")
 
 
 def claim(text: str) -> Claim:
@@ -27,10 +27,10 @@ def claim(text: str) -> Claim:
     (Claim(venue='CVPR', year=2024), Claim(venue='arxiv', year=None))
     """
     text = clean(text)
-    match = _YEAR.match(text)
+    match = _YEAR.search(text)
     if match is None:
         return Claim(venue=text.rstrip("."))
-    return Claim(venue=match[1].strip(" ,"), year=int(match[2]))
+    return Claim(venue=text[: match.start()].strip(" ,"), year=int(match[1]))
 
 
 MAX_DEPTH = 20

@@ -96,7 +96,7 @@ def clean_name(person: Name) -> Name:
     )
 
 
-_ACRONYM = compile_lazily(r"[\w+/&'-]*[A-Z][\w+/&'-]*(?: \d{4})?")
+_ACRONYM = compile_lazily(r"(?=[\w+/&'-]*[A-Z])[\w+/&'-]++(?: \d{4})?")
 
 
 def container(record: Record, venues: str) -> str:
@@ -126,8 +126,8 @@ def _with_acronym(full: str, acronym: str) -> str:
 
 
 _COMMA_IN_BRACES = compile_lazily(r"\{[^{},;]*+[,;][^{}]*+\}")
-_SEMICOLON = compile_lazily(r"\s*+;\s*+")
-_COMMA_OR_SEMICOLON = compile_lazily(r"\s*+[,;]\s*+")
+_SEMICOLON = compile_lazily(r"(?:(?<!\s)\s+)?;\s*+")
+_COMMA_OR_SEMICOLON = compile_lazily(r"(?:(?<!\s)\s+)?[,;]\s*+")
 
 
 def split_tags(text: str, split: Callable[[str, re.Pattern[str]], list[str]] | None = None) -> list[str]:

@@ -61,6 +61,10 @@ class Section(Generic[Item]):
             rest += reversed(section.children)
 
 
+MAX_DEPTH = 50
+"""Maximum depth of sections; deeper headings are joined, because templates and importers descend one call per level."""
+
+
 class SectionTree(Generic[Item]):
     """The sections of a list, collected while its items are written one by one."""
 
@@ -74,7 +78,10 @@ class SectionTree(Generic[Item]):
         for position, path in enumerate(tuple(paths) or ((),)):
             section = self.top
             rank = (position > 0, next(self._ranks))
-            for heading in filter(None, map(clean, path)):
+            headings = [heading for heading in map(clean, path) if heading]
+            if len(headings) > MAX_DEPTH:
+                headings[MAX_DEPTH - 1 :] = [" / ".join(headings[MAX_DEPTH - 1 :])]
+            for heading in headings:
                 section = section.child(heading, rank)
             if item not in section.items[-1:]:
                 section.items.append(item)

@@ -166,7 +166,7 @@ INPUT_SUFFIXES = tuple(suffix for row in FORMATS.values() for suffix in row.inpu
 
 _FENCED = compile_lazily(r"^(```|~~~).*?(?:^\1|\Z)", re.MULTILINE | re.DOTALL)
 """Code in Markdown, which may show what a conflict looks like."""
-_MARKDOWN = compile_lazily(r"\]\(|^#+ |^\||^\s*[-*+] |<a\s", re.MULTILINE)
+_MARKDOWN = compile_lazily(r"\]\(|^#++ |^\||^[^\S\n]*+[-*+] |<a\s", re.MULTILINE)
 _YAML = compile_lazily(r"---\Z|(?:title|export|entries|references):(?:\s|\Z)|- (?:key|id|title):\s")
 
 

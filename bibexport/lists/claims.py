@@ -65,7 +65,7 @@ _LEAD = re.compile(r"(?:in|(?:to appear|accepted|published)(?: (?:in|at|by|to))?
 _TRIM = " \t\n\r.,;:|()[]{}（）【】《》<>*_\"“”'’‘`~–—-·•/&@"
 _DIGIT = re.compile(r"\d")
 _ANY_YEAR = re.compile(_YEAR)
-_LOOSE = re.compile(r"\s+([,;.)])")
+_LOOSE = re.compile(r"(?<!\s)\s+([,;.)])")
 _PARENS = re.compile(r"\(\s*\)|\[\s*\]|（\s*）")
 
 

@@ -179,7 +179,7 @@ class _Reader:
         if name := next((name for name in names if len(name) <= HINT_LENGTH and not _NO_NAME.fullmatch(name)), None):
             return name
         if self._line.title is not None and (title is None or self._find_named_paper()):
-            return re.sub(r"\s*\(.*\)$", "", self._line.title)
+            return re.sub(r"(?:(?<!\s)\s+)?\(.*\)$", "", self._line.title)
         match = _COMMENT_KEY.fullmatch(comment)
         return self._line.key_hint or (match[1] if match and re.search(r"\d", match[1]) else None)
 

@@ -34,7 +34,7 @@ _ARXIV_HOST = re.compile(r"https?://(?:[\w-]+\.)*(?:arxiv\.org|alphaxiv\.org|ar5
 _ANY_ARXIV = re.compile(r"https?://(?:[\w-]+\.)*arxiv\.org/", re.IGNORECASE)
 _REDIRECT = re.compile(r"[?&](?:target|url|q|to)=(https?(?::|%3A)[^&#\s]+)", re.IGNORECASE)
 _ARXIV_FTP = re.compile(r"arxiv\.org/ftp/[\w-]+/papers/\d{4}/(\d{4}\.\d{4,5}|\d{7})(?:v(\d+))?", re.IGNORECASE)
-_ARXIV_FIGURE = re.compile(r"arxiv\.org/html/[^/?#]+/[^?#]*\.(?:png|jpe?g|gif|svg)", re.IGNORECASE)
+_ARXIV_FIGURE = re.compile(r"arxiv\.org/html/[^/?#]{1,200}+/[^?#]{0,2000}\.(?:png|jpe?g|gif|svg)", re.IGNORECASE)
 _ARXIV_TRAILING = re.compile(r"(?<=\d)(?:\.pdf)?[/).,;:]*$|(?<=\d)(?:\.pdf)?/.*$", re.IGNORECASE)
 _MIRROR = re.compile(
     r"(?:huggingface\.co/papers|hf\.co/papers|semanticscholar\.org/arxiv|scholar\.archive\.org/arxiv|papers\.cool/arxiv)/"

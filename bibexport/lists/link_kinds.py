@@ -18,7 +18,7 @@ _RAREST_FIRST: tuple[LinkKind, ...] = (
 """The kinds from the rarest to the most frequent: the rarest is the most informative in a label that names several."""
 _PAPER_FILE = re.compile(r"\.pdf(?:$|[?#])", re.IGNORECASE)
 _VERSION = re.compile(r"(?:v|ver)?\d*")
-_JOINED = re.compile(r"\s*(?:&|/|\+|,|\band\b|，|、|\|)\s*")
+_JOINED = re.compile(r"(?:(?<!\s)\s+)?(?:&|/|\+|,|\band\b|，|、|\|)\s*")
 _ASIDE = re.compile(r"\([^()]*\)|（[^（）]*）")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 

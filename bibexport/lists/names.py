@@ -11,7 +11,7 @@ _NAME = re.compile(rf"{_AUTHORS_WORD}(?:\s+{_AUTHORS_WORD}){{1,4}}")
 _INITIALED = re.compile(r"[A-Z]\. ?(?:[A-Z]\. ?)?[A-Z][\w'’-]+")
 _INITIAL = re.compile(r"[A-Z]\.")
 _MARKS = re.compile(r"[*†‡§¶¹²³⁴#^∗✉]|\(\*?:?[^()]*\)")
-_SPLIT = re.compile(r"\s*(?:[,;，、&]|\band\b)\s*")
+_SPLIT = re.compile(r"(?:(?<!\s)\s+)?(?:[,;，、&]|\band\b)\s*+")
 _CLEAR = re.compile(rf"\b{ET_AL}(?!\w)|^(?:by|authors?)\b", re.IGNORECASE)
 MAX_NAMES_LENGTH = 4000
 """Length from which a text is a list of names or nothing that claims anything."""
@@ -58,7 +58,7 @@ _ANY_CASE = (
     | _PREPRINT_SERVERS
 )
 _SUFFIXES = "|".join(map(re.escape, sorted(read_words("venue_suffixes"), key=len, reverse=True)))
-_SUFFIX = re.compile(rf"(?:\s?W|\s?Workshops?|[- ](?:{_SUFFIXES})\b)*")
+_SUFFIX = re.compile(rf"(?:\s?W|\s?Workshops?|[- ](?:{_SUFFIXES})\b){{0,4}}")
 
 
 def _make_acronym_pattern() -> re.Pattern[str]:
@@ -85,7 +85,7 @@ _ORGANISERS = re.compile(
     r"|^(?:ACM|IEEE|IEEE/CVF|ACM/IEEE|IEEE/RSJ|Findings of|Proc\.|SIG)\s+",
     re.IGNORECASE,
 )
-_STRIPPED = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]\s*|\s*@.*$")
+_STRIPPED = re.compile(r"(?:(?<!\s)\s+)?[(\[（][^()\[\]（）]*+[)\]）]\s*+|(?:(?<!\s)\s+)?@.*$")
 
 
 @lru_cache(maxsize=16384)

@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"(?:#?\d{1,4}[.)、]|\(\d{1,4}\))\s+|\[\d{1,4}\]\s*(?=\S)"
 _BRACKETS = {"[": "]", "(": ")", "【": "】", "（": "）", "{": "}"}
 _TAGS = "|".join(re.escape(tag.removesuffix("*")) + ".*" * tag.endswith("*") for tag in read_words("paper_tags"))
 _TAG = re.compile(rf"(?:{_TAGS}|\W*)", re.IGNORECASE)
-_TAG_SEPARATOR = re.compile(r"\s*[,/&|+]\s*")
+_TAG_SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?[,/&|+]\s*+")
 _TITLE_FIELD = re.compile(r"(?:paper\s*)?(?:title|paper|name|论文|标题|题目)", re.IGNORECASE)
 _OTHER_FIELD = re.compile(
     r"(?:authors?|abstract|code|links?|project|keywords?|tl;?dr|venue|conference|year|date|summary|tags?|note)",

@@ -22,7 +22,7 @@ LABEL_WORDS = 8
 UNKNOWN_WORDS = 5
 """Maximum number of words of an unknown venue in a label with a year."""
 
-_SEPARATOR = re.compile(r"\s*[,;/&，；]\s*")
+_SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?[,;/&，；]\s*+")
 _BADGE_FIELD = re.compile(r"^(?:conference|venue|publication|accepted|paper|journal)\W+", re.IGNORECASE)
 
 

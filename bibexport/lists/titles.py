@@ -30,9 +30,11 @@ _LINE = re.compile(rf"[{BREAK}{LABEL}]")
 _COLON = re.compile(r"\s{0,4}[:：]\s{0,4}(?=\S)")
 _GOES_ON = re.compile(r"\s{0,4}[^\W\d_]")
 _AFFILIATION = re.compile(r"\s{0,4}\(@[^()]*\)?\s*$")
-_TRAILING_JUNK = re.compile(r"[\s\ufe0f\u200d\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]+$")
+_TRAILING_JUNK = re.compile(
+    r"(?<![\s\ufe0f\u200d\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff])[\s\ufe0f\u200d\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]+$"
+)
 _DEAD_LABEL = re.compile(r"\s{0,4}\[\[?([^\[\]]{1,30})\]")
-_LEADING_CLAIM = re.compile(r"[\[(]([^\[\]()]{2,40})[\])]\s*[:-]?\s*(?=\S)")
+_LEADING_CLAIM = re.compile(r"[\[(]([^\[\]()]{2,40})[\])]\s*+[:-]?\s*+(?=\S)")
 _TRAILING_CLAIM = re.compile(r"\s{0,4}[\[(（]([^\[\]()（）]{2,40})[\])）]\.?$|,\s([^,]{3,30})$")
 
 Mark = Literal["quotes", "bold", "link", "none"]

@@ -118,7 +118,7 @@ _SENTENCE = re.compile(
     r"(?<!\b[A-Z])(?<!\bal)(?<!\bProc)(?<!\bTrans)(?<!\bConf)(?<!\bInt)(?<!\bJ)[.?!][*_]*\s+"
     r"|(?<=\bal)\.[*_]*\s+(?=\w)|。"
 )
-_COMMA = re.compile(r"\s*[,，]\s*")
+_COMMA = re.compile(r"(?:(?<!\s)\s+)?[,，]\s*+")
 _DIGIT = re.compile(r"\d")
 _YEAR_END = re.compile(r"[.;]\s|,\s(?=\D)")
 _MORE = re.compile(r"^[\s(]*(?:&|and|\+|/|extended)\s", re.IGNORECASE)

@@ -78,7 +78,7 @@ _LESSER = (
     r"|poster(?:\s+paper)?|demo(?:nstration)?(?:\s+paper)?"
 )
 _EDITION = re.compile(
-    rf"\s*(?:[(\[]\s*(?:(?P<lesser>{_LESSER})|{_VERSION}|technical\s+report|preprint|full\s+paper|long\s+paper)\s*[)\]]"
+    rf"(?:(?<!\s)\s+)?(?:[(\[]\s*(?:(?P<lesser>{_LESSER})|{_VERSION}|technical\s+report|preprint|full\s+paper|long\s+paper)\s*[)\]]"
     rf"|(?:[:.]|\s[-–—]+)\s+(?:(?P<lesser_tail>(?:extended|student)\s+abstract)|{_VERSION}))[.\s]*\Z",
     re.IGNORECASE,
 )

@@ -62,6 +62,8 @@ _LEAD_IN = compile_lazily(
 )
 _LEAD_WORDS = frozenset(("held", "on", "in", "from", "at", "during"))
 _EDGE = " ,;:([–—-"
+MAX_LENGTH = 1_000
+"""Maximum length of a title that is taken apart: the longest of DBLP has 600 characters."""
 
 
 def proceedings(title: str, *, short: str = "", year: int | None = None) -> Proceedings:
@@ -73,6 +75,8 @@ def proceedings(title: str, *, short: str = "", year: int | None = None) -> Proc
     >>> parts.container_title, parts.acronym, parts.date.iso, parts.place
     ('Conference on Learning Theory', 'COLT 2021', '2021-08-15/2021-08-19', 'Boulder, Colorado, USA')
     """
+    if len(title) > MAX_LENGTH:
+        return Proceedings(container_title=title)
     text = _clean_up(title)
     context = event_words.context(text, short, year)
     volume = _VOLUME.fullmatch(text) if ":" in text or "[" in text else None

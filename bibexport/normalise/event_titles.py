@@ -188,12 +188,12 @@ _START = compile_lazily(
     re.IGNORECASE,
 )
 _PAPERS = compile_lazily(r"[Pp]apers?\b")
-_INSIDE = compile_lazily(rf"[\s,;(]+{ASIDE.pattern}.*")
+_INSIDE = compile_lazily(rf"(?<![\s,;(])[\s,;(]+{ASIDE.pattern}.*")
 _PART = compile_lazily(r"(?:Part|Volume|Vol\.?|Book)\s+(?:[IVXLC]+|\d+)\b", re.IGNORECASE)
 _PART_INSIDE = compile_lazily(
     r"\(((?:Part|Volume|Vol\.?)\s+(?:[IVXLC]+|\d+)\b[^()]*)\)|\b((?:Part|Volume|Vol\.?)\s+(?:[IVXLC]+|\d+))\Z"
 )
-_PART_AT_END = compile_lazily(r"\s*\((?:Part|Volume|Vol\.?)\s[^()]*\)\Z")
+_PART_AT_END = compile_lazily(r"(?:(?<!\s)\s+)?\((?:Part|Volume|Vol\.?)\s[^()]*\)\Z")
 
 
 def hosts(segments: Sequence[Segment], index: int) -> bool:

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from bibexport.data import read_table, read_words
-from bibexport.normalise.booktitles import Proceedings, proceedings
+from bibexport.normalise.booktitles import MAX_LENGTH, Proceedings, proceedings
 from bibexport.normalise.event_dates import is_region
 from bibexport.normalise.event_words import century, has_event, is_generic, meeting_number
 from bibexport.text import compile_lazily
@@ -132,6 +132,8 @@ def parse_venue(text: str, year: int | None = None) -> Venue:
     ('ICML', None)
     """
     text = clean(text).strip(" ,;")
+    if len(text) > MAX_LENGTH:
+        return Venue(text, (text,), frozenset(), "", None, "", "")
     text = text[:-1] if text.endswith(".") and " " in text and not _is_dotted(text) else text
     track = next((name for name, pattern in _TRACKS if pattern.search(text)), "")
     inside = _PARENTHESIS.search(text)

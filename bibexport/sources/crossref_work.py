@@ -99,7 +99,7 @@ def read_work(work: Mapping[str, Any], today: str) -> Facts:
 
 
 _DATES = ("published-print", "published-online", "published", "posted")
-_MATH = re.compile(r"<(?:mml:)?math[\s>].*?</(?:mml:)?math>", re.DOTALL | re.IGNORECASE)
+_MATH = re.compile(r"<(?:mml:)?math[\s>](?:(?!<(?:mml:)?math[\s>]).)*?</(?:mml:)?math>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][\w:.-]*(?:\s[^<>]*)?/?>")
 
 

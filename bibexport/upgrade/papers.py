@@ -40,9 +40,9 @@ SYNONYMS = {
 }
 """BibTeX's names of fields, and BibLaTeX's (biblatex manual, section 2.2.5)."""
 _OTHER_NAME = SYNONYMS | {new: old for old, new in SYNONYMS.items()}
-_DASH = re.compile(r"\s*[-‐‑‒–—−]+\s*")
+_DASH = re.compile(r"(?:(?<!\s)\s+)?[-‐‑‒–—−]++\s*+")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "`": "'", "„": '"', "‚": "'"})
-_SEPARATOR = re.compile(r"\s*[,;]\s*")
+_SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?[,;]\s*+")
 _ALTERNATIVE = re.compile(r"(.+)-\d+\Z")
 
 

@@ -15,13 +15,13 @@ Data = dict[str, Any]
 """The `data` of an object of the Web API: its editable JSON, with `key` and `version`."""
 
 _CHILD_TYPES = frozenset({"note", "attachment", "annotation"})
-_KEY_LINE = re.compile(r"^[ \t]*citation key[ \t]*:[ \t]*(\S.*?)[ \t]*$", re.IGNORECASE | re.MULTILINE)
+_KEY_LINE = re.compile(r"^[ \t]*citation key[ \t]*:[ \t]*(\S(?:.*\S)?)[ \t]*$", re.IGNORECASE | re.MULTILINE)
 # Only at the start of a line: elsewhere the text may be about another paper.
 _ARXIV_LINE = re.compile(
     r"^[ \t]*(?:arxiv preprint )?arxiv[ \t]*:[ \t]*([\w.-]+(?:/\d+\w*)?)", re.IGNORECASE | re.MULTILINE
 )
 _DOI_LINE = re.compile(r"^[ \t]*doi[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
-_MARKUP = re.compile(r"<[^>]*>")
+_MARKUP = re.compile(r"<[^<>]*>")
 _WITH_ARXIV_ID = ("archiveID", "extra", "number", "publicationTitle", "reportNumber")
 
 

@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import bibexport
 from bibexport.formats.markdown import read_list
 from bibexport.formats.markdown.parser import MAX_INLINE
+from bibexport.formats.options import ExportOptions
+from bibexport.formats.table import WRITERS, sniff
 from bibexport.lists.entries import to_catalog
 
 A = "https://arxiv.org/abs/2301.00001"
@@ -162,3 +165,38 @@ def test_a_paragraph_longer_than_one_chunk_of_the_parser_is_read_completely():
 
     assert len(text) > MAX_INLINE
     assert [entry.line for entry in read_list(text).entries] == list(range(1, 900))
+
+
+LONG = 40_000
+
+
+@pytest.mark.parametrize(
+    "piece", [",", ", ", "(", "a, ", "2020 ", "arXiv ", "preprint ", " and ", "Workshop ", "'21 ", "-"]
+)
+def test_a_venue_of_any_length_is_exported(piece):
+    """Longer than any name, it is not taken apart; with a pattern too many, this would take minutes."""
+    venue = (piece * (LONG // len(piece))).strip()
+    catalog = bibexport.loads(f'[[entry]]\nkey = "a"\ntitle = "T"\nvenue = "{venue} x"\n', "toml")
+
+    assert [record.key for record in bibexport.records(catalog)] == ["a"]
+
+
+@pytest.mark.parametrize("piece", ["\n", " \n", "\t\n", "\r\n", " ", "\f", "- \n", "#\n", "|\n", "* *\n", "\x0b\n"])
+def test_the_format_of_blank_lines_is_guessed(piece):
+    assert sniff("hello world\n" + piece * (2 * LONG)) in ("ids", "markdown")
+
+
+@pytest.mark.parametrize(
+    "piece", [".", "a.", "/", "%", "?a", "#", "&a=", "10.1/", "arxiv.org/html/", "doi:", "@", ":", "-", "(", "//"]
+)
+def test_an_address_of_any_length_is_read(piece):
+    read = read_list(f"- [A Title of a Paper]({A}) [code](https://a.b/{piece * (LONG // len(piece))})\n")
+
+    assert [entry.arxiv for entry in read.entries] == ["2301.00001"]
+
+
+def test_thousands_of_sections_are_read():
+    sections = ", ".join(f'"s{number}"' for number in range(5_000))
+    catalog = bibexport.loads(f'[[entry]]\nkey = "a"\ntitle = "T"\nsection = [{sections}]\n', "toml")
+
+    assert "".join(WRITERS["html"](bibexport.records(catalog), ExportOptions())).count("s4999")
