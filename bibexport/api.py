@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from bibexport import files
-from bibexport.errors import Fault, InvalidInput
+from bibexport.errors import BibexportError, Fault, InvalidInput
 from bibexport.findings import Finding, describe_encoding
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.table import READERS, WRITERS, InputFormat, ReadResult, input_format, output_format, read, writer
@@ -120,10 +120,17 @@ def resolve(
         InvalidInput: an argument is of the wrong kind, or `today` is not a day.
     """
     from bibexport.resolution.run import resolve as run
+    from bibexport.sources.source import Endpoints, Index
 
-    _checked("catalog", catalog, Catalog, "a Catalog")
+    _verified("catalog", catalog, Catalog, "a Catalog")
     known = Lock() if lock is None else _checked("lock", lock, Lock, "a Lock")
     _check_day(today)
+    if endpoints is not None:
+        _verified("endpoints", endpoints, Endpoints, "Endpoints")
+    if index is not None and not all(hasattr(index, name) for name in vars(Index) if not name.startswith("_")):
+        raise _invalid("index: expected an Index such as bibexport.index.store.StoredIndex", index)
+    for name, function in (("fetch", fetch), ("save", save), ("progress", progress)):
+        _check_function(name, function)
     if fetch is None:
         from bibexport.fetch import Fetcher
 
@@ -139,7 +146,7 @@ def records(catalog: Catalog, lock: Lock | None = None) -> Iterator[Record]:
     """
     from bibexport.resolution.questions import records as judged
 
-    _checked("catalog", catalog, Catalog, "a Catalog")
+    _verified("catalog", catalog, Catalog, "a Catalog")
     return judged(catalog.entries, Lock() if lock is None else _checked("lock", lock, Lock, "a Lock"))
 
 
@@ -161,7 +168,7 @@ def iterdump(references: Iterable[Record], format: str, options: ExportOptions =
     _checked("references", references, Iterable, "records")
     _check_format(format, WRITERS)
     _checked("options", options, ExportOptions, "ExportOptions")
-    return writer(format)((_checked("references", one, Record, "records") for one in references), options)
+    return _written(writer(format)((_verified("references", one, Record, "records") for one in references), options))
 
 
 def export(
@@ -185,7 +192,19 @@ def export(
     files.write_atomically(name, iterdump(references, chosen, options))
 
 
+def _written(pieces: Iterator[str]) -> Iterator[str]:
+    """Pass the pieces of an export on; values that no type describes, such as a year of -5, are errors as well."""
+    try:
+        yield from pieces
+    except BibexportError:
+        raise
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        message = f"references: a record has a value that cannot be written ({type(error).__name__}: {error})"
+        raise InvalidInput([Fault(message=message)]) from error
+
+
 def _reported(result: ReadResult, report: Callable[[Finding], None] | None) -> Catalog:
+    _check_function("report", report)
     if report is not None:
         for finding in result.findings:
             report(finding)
@@ -199,13 +218,32 @@ def _checked(name: str, value: Value, kind: type, expected: str) -> Value:
     return value
 
 
+def _verified(name: str, value: Value, kind: type, expected: str) -> Value:
+    """Return the argument `name` if it and everything in it is of that kind: a struct does not check its fields."""
+    _checked(name, value, kind, expected)
+    try:
+        msgspec.convert(msgspec.to_builtins(value), kind)
+    except (msgspec.ValidationError, TypeError, ValueError, RecursionError) as error:
+        reason = str(error).replace("$.", "").replace("`", "")
+        raise InvalidInput([Fault(message=f"{name}: expected {expected} with valid fields: {reason[:200]}")]) from error
+    return value
+
+
+def _check_function(name: str, value: object) -> None:
+    if value is not None and not callable(value):
+        raise _invalid(f"{name}: expected a function", value)
+
+
 def _check_format(value: object, known: Iterable[str]) -> None:
     if value not in tuple(known):  # a value that cannot be hashed is not in a mapping either
         raise _invalid(f"expected a format such as {', '.join(known)}", value)
 
 
 def _path(name: str, value: object) -> str:
-    text: object = os.fspath(value) if isinstance(value, os.PathLike) else value
+    try:
+        text: object = os.fspath(value) if isinstance(value, os.PathLike) else value
+    except TypeError:
+        text = None
     if not isinstance(text, str) or not text or "\0" in text:
         raise _invalid(f"{name}: expected the path of a file", value)
     return text

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from bibexport.errors import PayloadError, QueryTooLarge, SourceUnavailable
+from bibexport.errors import Fault, InvalidInput, PayloadError, QueryTooLarge, SourceUnavailable
 from bibexport.fetch.pacing import HostGate, Limits, Notify
 from bibexport.fetch.responses import AttemptFailed, accept, parse_rate_limit
 from bibexport.fetch.settings import FetchSettings
@@ -83,6 +83,15 @@ class Fetcher:
     def __init__(
         self, settings: FetchSettings = _DEFAULTS, on_event: Callable[[FetchEvent], None] | None = None
     ) -> None:
+        """Make one for one run; `on_event` is called with each step of the conversation with a source.
+
+        Raises:
+            InvalidInput: an argument is of the wrong kind.
+        """
+        given: tuple[object, object] = (settings, on_event)
+        if not isinstance(given[0], FetchSettings) or not (given[1] is None or callable(given[1])):
+            message = f"expected FetchSettings and a function, got {repr(settings)[:60]} and {repr(on_event)[:40]}"
+            raise InvalidInput([Fault(message=message)])
         self._settings = settings
         self._timeouts = settings.timeouts.within(settings.budget_s)
         self._on_event = on_event

@@ -12,10 +12,22 @@ BUDGET_SHARES = 5
 """A run asks at most four sources; if all but one fail, the last still has two shares of the time budget."""
 
 
+def _invalid(expected: str, got: object) -> InvalidInput:
+    return InvalidInput([Fault(message=f"expected {expected}, got {repr(got)[:100]}")])
+
+
+def _check_seconds(name: str, seconds: object) -> None:
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds < math.inf:
+        raise _invalid(f"{name}: seconds, 0 or more", seconds)
+
+
 class Timeouts(msgspec.Struct, frozen=True, kw_only=True):
     """How long to wait for a source that does not answer, all in seconds.
 
     With the defaults, a run in which one source is down ends within two minutes.
+
+    Raises:
+        InvalidInput: one of them is not a number, or negative.
     """
 
     connect_s: float = 10.0
@@ -31,6 +43,10 @@ class Timeouts(msgspec.Struct, frozen=True, kw_only=True):
     """For other processes of the user that are using the same host."""
     min_backoff_s: float = 0.5
     """Backoffs are multiples of the source's interval, or of this if the interval is shorter."""
+
+    def __post_init__(self) -> None:
+        for name in self.__struct_fields__:
+            _check_seconds(name, getattr(self, name))
 
     def within(self, budget_s: float | None) -> "Timeouts":
         """Shorten the timeouts so that one failing source leaves most of a run's time budget to the others."""
@@ -62,12 +78,17 @@ class FetchSettings(msgspec.Struct, frozen=True, kw_only=True):
     timeouts: Timeouts = Timeouts()
 
     def __post_init__(self) -> None:
-        if self.mailto is not None and not re.fullmatch(r"[!-~]+@[!-~]+", self.mailto):
-            raise _invalid("an e-mail address such as jane@example.org", self.mailto)
+        mailto: object = self.mailto
+        if mailto is not None and not (isinstance(mailto, str) and re.fullmatch(r"[!-~]+@[!-~]+", mailto)):
+            raise _invalid("an e-mail address such as jane@example.org", mailto)
         for name, seconds in (("interval", self.min_interval_s), ("time budget", self.budget_s)):
-            if seconds is not None and not (math.isfinite(seconds) and seconds >= 0):
-                raise _invalid(f"{name}: seconds, 0 or more", seconds)
-
-
-def _invalid(expected: str, got: object) -> InvalidInput:
-    return InvalidInput([Fault(message=f"expected {expected}, got {got!r}")])
+            if seconds is not None:
+                _check_seconds(name, seconds)
+        folder: object = self.cache_dir
+        if folder is not None and not (isinstance(folder, str) and folder and "\0" not in folder):
+            raise _invalid("cache_dir: the path of a folder", folder)
+        size: object = self.max_body_bytes
+        if not isinstance(size, int) or isinstance(size, bool) or size < 1:
+            raise _invalid("max_body_bytes: a whole number from 1", size)
+        if not isinstance(self.timeouts, Timeouts):
+            raise _invalid("timeouts: Timeouts", self.timeouts)
