@@ -25,11 +25,15 @@ _DROPPED = frozenset(
 )
 _ANY_TAG = compile_lazily(r"<(/?)(jats:)?([A-Za-z][\w-]*)(\s[^<>]*)?/?>")
 _BREAK = compile_lazily(r"<(?:jats:)?(?:br|break)\s*/?>", re.IGNORECASE)
-_SMALL_CAPITALS = compile_lazily(r"<(jats:scp?|scp)>(.*?)</\1>", re.DOTALL)
-_MATH = compile_lazily(r"<(?:mml:)?math[\s>].*?</(?:mml:)?math>", re.DOTALL | re.IGNORECASE)
-_TEX_MATH = compile_lazily(r"<(?:jats:)?tex-math[^<>]*>(.*?)</(?:jats:)?tex-math>", re.DOTALL)
+# What is never closed ends at the next opening tag, or each of many would be searched for to the end of the text.
+_SMALL_CAPITALS = compile_lazily(r"<(jats:scp?|scp)>((?:(?!<(?:jats:)?scp?>).)*?)</\1>", re.DOTALL)
+_MATH = compile_lazily(r"<(?:mml:)?math[\s>](?:(?!<(?:mml:)?math[\s>]).)*?</(?:mml:)?math>", re.DOTALL | re.IGNORECASE)
+_TEX_MATH = compile_lazily(
+    r"<(?:jats:)?tex-math[^<>]*>((?:(?!<(?:jats:)?tex-math).)*?)</(?:jats:)?tex-math>", re.DOTALL
+)
 _MATH_TOKEN = compile_lazily(r"<(?P<slash>/?)(?:mml:)?(?P<name>\w+)[^<>]*?(?P<empty>/?)>|(?P<text>[^<]+)|<")
-_SPACED_TAG = compile_lazily(rf"<({'|'.join(NAMES)})>(\s*)(.*?)(\s*)</\1>", re.DOTALL)
+_SPACE_AFTER = compile_lazily(rf"(<(?:{'|'.join(NAMES)})>)(\s++)")
+_SPACE_BEFORE = compile_lazily(rf"(?<!\s)(\s++)(</(?:{'|'.join(NAMES)})>)")
 
 
 def strip_markup(value: str) -> str:
@@ -58,7 +62,7 @@ def read_markup(value: str, *, close: bool = False) -> str:
     value = _SMALL_CAPITALS.sub(lambda match: match[2].upper(), _BREAK.sub(" ", value))
     value = _read_tags(value, close)
     # Publishers break lines around tags, and have the space behind a word inside them.
-    return _SPACED_TAG.sub(lambda match: f"{match[2]}<{match[1]}>{match[3]}</{match[1]}>{match[4]}", value)
+    return _SPACE_BEFORE.sub(r"\2\1", _SPACE_AFTER.sub(r"\2\1", value)) if "</" in value else value
 
 
 def _read_tags(value: str, close: bool) -> str:
