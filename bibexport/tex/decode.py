@@ -80,6 +80,23 @@ def unicode_text(tex: str) -> str:
     return clean(read_markup(text))
 
 
+_ANGLES = compile_lazily(
+    r"\{?\$(?:(?P<less><|\\less)|(?P<greater>>|\\greater))\$\}?|\{?\\text(?:(?P<l>less)|greater)(?:\{\}|\s*)\}?|&(?:(?P<lt>lt)|gt);"
+)
+
+
+def has_html(tex: str) -> bool:
+    r"""Return whether `tex` has HTML or MathML in it, also with its angles in TeX, which TeX prints as it is.
+
+    >>> has_html(r"$<$i$>$E. coli$<$/i$>$"), has_html(r"\emph{E. coli} $<$ 5"), has_html("<em>a</em>")
+    (True, False, True)
+    """
+    if "<" not in tex and "less" not in tex and "&lt;" not in tex:
+        return False
+    text = _ANGLES.sub(lambda match: "<" if match["less"] or match["l"] or match["lt"] else ">", tex)
+    return strip_markup(read_markup(text)) != text
+
+
 def plain_text(tex: str) -> str:
     """Return the text that `tex` prints, without markup: for names, numbers and dates.
 

@@ -46,6 +46,7 @@ _SEASON = compile_lazily(rf"({'|'.join(SEASON_NUMBERS)})\b", re.IGNORECASE)
 _UNCERTAIN, _APPROXIMATE = "?%", "~%"
 _POINT = compile_lazily(r"(-?\d{4}|[yY]-?\d{5,})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)\Z")
 _UNSPECIFIED = compile_lazily(r"(\d{1,3})(X{1,3})\Z|(\d{4})(?:-(\d\d))?(?:-XX){1,2}\Z")
+_EDTF = compile_lazily(r"[0-9X?~%./Yy-]+")
 _OPEN_START = compile_lazily(r"(?:\.\.)?/(?=.)")
 _OPEN_END = compile_lazily(r"/(?:\.\.)?\Z")
 _ISO = compile_lazily(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ].*)?\Z")
@@ -77,7 +78,7 @@ def date(text: str) -> Date:
     ('1850~/1860?', 'Summer 2021', 1999)
     """
     text = text.strip()
-    if _OPEN_START.match(text):
+    if _OPEN_START.match(text) and _EDTF.fullmatch(text):
         last = date(_OPEN_START.sub("", text))
         return Date(year=last.year, month=last.month, day=last.day, literal=text)
     first, *later = _OPEN_END.sub("/", text).split("/")
@@ -88,7 +89,8 @@ def date(text: str) -> Date:
     if end is None or len(later) > 1:
         return Date(literal=text)
     if start.end or end.end:
-        return Date(year=start.year, end=end.end or end, literal=text)
+        words = Date(literal=text)
+        return structs.replace(words, year=start.year, end=end.end or end) if _EDTF.fullmatch(text) else words
     return structs.replace(start, end=end)
 
 

@@ -2,7 +2,8 @@
 
 What our writers make of a value has lost what the decoder does not know: a person's macros, the braces of a title, font
 switches. The value in the file still has them. It is written unless somebody has changed the field since, and only
-mended where TeX would not print what the person reads: a bare `&` or `%`, letters that the encoding lacks.
+mended where TeX would not print what the person reads: a bare `&` or `%`, letters that the encoding lacks. HTML, which
+TeX prints as it is, and names that BibTeX would take apart at the space after a macro are written anew.
 """
 
 import re
@@ -11,10 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from bibexport.formats.bibtex.entry_types import OWN_TYPE
 from bibexport.formats.bibtex.field_types import FIELD_TYPES
 from bibexport.formats.bibtex.languages import language_tag
-from bibexport.formats.bibtex.read_names import read_names
+from bibexport.formats.bibtex.read_names import read_names, splits_a_word
 from bibexport.model import Origin, Record
 from bibexport.tex.braces import balanced, closing_brace
-from bibexport.tex.decode import compose, is_text_macro, plain_text, unicode_text, verbatim
+from bibexport.tex.decode import compose, has_html, is_text_macro, plain_text, unicode_text, verbatim
 from bibexport.tex.encode import Charset, Table, plain, table_for, text
 from bibexport.tex.formulas import is_math, sign_in_math
 from bibexport.tex.macros import runs_code
@@ -200,6 +201,8 @@ def _own_names(name: str, value: str, record: Record, origin: Origin, charset: C
         or (max_authors is not None and len(people) > max_authors)
     ):
         return value
+    if charset != "utf8" and splits_a_word(tex):
+        return value
     if not _is_safe(tex) or read_names(origin.expanded.get(name, tex), lambda _: None) != people:
         return value
     return _one_line(mend(tex, "ascii-names" if charset == "ascii" else charset))
@@ -219,7 +222,7 @@ def _own_value(name: str, value: str, origin: Origin, charset: Charset) -> str:
         if own_name not in origin.fields:
             continue
         tex = origin.fields[own_name]
-        if _is_safe(tex) and _reads_like(name, origin.expanded.get(own_name, tex), value):
+        if _is_safe(tex) and not has_html(tex) and _reads_like(name, origin.expanded.get(own_name, tex), value):
             return _one_line(mend(tex, charset))
     return value
 

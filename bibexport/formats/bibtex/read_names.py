@@ -59,6 +59,11 @@ def _attach_macro(match: re.Match[str]) -> str:
     return f"\\{macro}{{{following}}}" if following else f"\\{macro}"
 
 
+def splits_a_word(tex: str) -> bool:
+    """Return whether BibTeX takes the space after a macro, which TeX and biber skip, for the end of a word."""
+    return _MACRO_AND_SPACE.sub(_attach_macro, tex) != tex
+
+
 def _names_between_commas(name: str) -> list[str]:
     """Return the names if commas stand between whole names, as in `Ann Roe, Bob Poe, and Cy Doe`, else nothing."""
     if "," not in name or _EXTENDED.match(name):

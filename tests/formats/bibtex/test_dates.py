@@ -9,6 +9,7 @@ from bibexport.formats.bibtex.dates import read_date, read_year_and_month
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.table import writer
 from bibexport.model import Date, Name, Record
+from bibexport.text.dates import date as read_iso
 from bibexport.text.dates import edtf
 
 
@@ -182,3 +183,13 @@ def test_without_a_year_the_month_is_words() -> None:
 
 def test_a_year_with_its_own_month_ignores_the_month_field() -> None:
     assert read_year_and_month("2014-09", "sep") == Date(year=2014, month=9)
+
+
+@pytest.mark.parametrize(
+    "text", ["/2010T\ud800", "199X/2010T\ud800", "../2010 \ud800", "2010T\ud800", "/2010 in press"]
+)
+def test_nothing_but_a_date_of_edtf_is_written_as_one(text: str) -> None:
+    written = edtf(read_iso(text))
+
+    assert written.isascii()
+    assert read_iso(written) == read_iso(text) or not written

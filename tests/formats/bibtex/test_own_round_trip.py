@@ -319,3 +319,19 @@ def test_no_part_is_lost_of_a_booktitle_that_is_taken_apart(dialect: str) -> Non
     (again,) = read(written([normalised(catalog.entries[0], None, None, None)], dialect))
 
     assert again.container_title == booktitle
+
+
+@pytest.mark.parametrize(
+    ("field", "tex", "bibtex"),
+    [
+        ("title", "The <em>Tachy</em> of CO<sub>2</sub>", r"The \textit{{Tachy}} of {CO}\textsubscript{2}"),
+        ("title", r"The $<$i$>$Tachy$<$/i$>$", r"The \textit{{Tachy}}"),
+        ("title", r"Less {\textless} and More {\textgreater}", r"Less {\textless} and More {\textgreater}"),
+        ("author", r"Bj\o rn Fa\ss el", r"Fa{\ss}el, Bj{\o}rn"),
+        ("author", r"Bj{\o}rn Fa\ss{}el", r"Bj{\o}rn Fa\ss{}el"),
+    ],
+)
+def test_what_tex_or_bibtex_would_misread_is_written_anew(field: str, tex: str, bibtex: str) -> None:
+    records = read(f"@book{{k, {field} = {{{tex}}}, publisher = {{P}}, year = 2020}}")
+
+    assert f"= {{{bibtex}}}" in written(records, "bibtex")
