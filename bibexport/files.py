@@ -130,7 +130,7 @@ def write_atomically(path: str | os.PathLike[str], chunks: Iterable[str] | Itera
     """
     if "\0" in os.fspath(path):
         raise OutputError(f"cannot write {os.fspath(path)!r}: a file name cannot contain a null byte")
-    with _worded(path):
+    with as_output_error(path):
         old = _status(path)
         if old is not None and stat.S_ISDIR(old.st_mode):
             raise IsADirectoryError(errno.EISDIR, "is a directory")
@@ -323,9 +323,16 @@ def _status(path: str | os.PathLike[str]) -> os.stat_result | None:
 
 
 @contextmanager
-def _worded(path: str | os.PathLike[str]) -> "Iterator[None]":
+def as_output_error(path: str | os.PathLike[str]) -> "Iterator[None]":
+    """Say of an exception in the `with` block why `path` cannot be written.
+
+    Raises:
+        OutputError: an `OSError`, but for a closed pipe, or a character without an encoding.
+    """
     try:
         yield
+    except BrokenPipeError:
+        raise
     except OSError as error:
         why = _WHY_NOT_WRITTEN.get(error.errno or 0) or error.strerror or str(error)
         raise OutputError(f"cannot write {os.fspath(path)}: {why}") from error

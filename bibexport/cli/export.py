@@ -1,7 +1,6 @@
 """`bibex export`: write a catalog in another format, once or after each change."""
 
 import os
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -25,6 +24,7 @@ from bibexport.cli.collect import (
 )
 from bibexport.cli.inputs import Input, catalog_path, inputs, refuse_own_source
 from bibexport.cli.main import FINDINGS
+from bibexport.cli.output import print_file
 from bibexport.cli.parameters import export_options
 from bibexport.errors import BibexportError, Fault, InvalidInput
 from bibexport.findings import Finding
@@ -280,11 +280,8 @@ def _describe_unprintable(found: Mapping[str, list[str]]) -> str:
 def _write(chunks: Iterable[str], output: str) -> None:
     if output != STANDARD_OUTPUT:
         files.write_atomically(output, chunks)
-        return
-    stream = sys.stdout.buffer
-    for chunk in chunks:
-        stream.write(chunk.encode())
-    stream.flush()
+    else:
+        print_file(chunks)
 
 
 def _report(

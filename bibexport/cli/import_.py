@@ -9,6 +9,7 @@ from bibexport import files
 from bibexport.cli import parameters, results
 from bibexport.cli.inputs import Input, inputs, read_markdown, refuse_own_source
 from bibexport.cli.main import WRONG_USE
+from bibexport.cli.output import print_file
 from bibexport.cli.results import LINK_KINDS, Imported, MentionForm, SyncedForm, finding_forms, print_result
 from bibexport.model import Link
 from bibexport.sync import Synced, sync
@@ -43,7 +44,7 @@ def command(source: str, output: str, as_json: bool, force: bool, quiet: bool) -
         refuse_own_source(output, [one])
     if output == "-":
         if not as_json:
-            click.echo(dumps(one.catalog), nl=False)
+            print_file([dumps(one.catalog)])
     elif Path(output).exists() and not force:
         click.echo(f"error: {output} already exists; use --force to overwrite it", err=True)
         raise click.exceptions.Exit(WRONG_USE)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import click
 
 from bibexport import __version__
+from bibexport.cli.output import ReaderGone, finish_output, guarded_streams
 from bibexport.errors import BibexportError, InvalidInput, SourceUnavailable, did_you_mean, find_nearest
 
 FINDINGS, WRONG_USE, UNREACHABLE, BUG, INTERRUPTED = 1, 2, 3, 70, 130
@@ -140,29 +141,37 @@ def run() -> None:
     _catch_signals()
     # What has been imported stays until the exit; the garbage collector need not look at it again.
     gc.freeze()
+    with guarded_streams():
+        code = _run()
+        finish_output()
+        sys.exit(code)
+
+
+def _run() -> int:
+    """Run the command line; return the exit code."""
     try:
         # When a command raises `Exit`, click returns its code.
-        sys.exit(main.main(standalone_mode=False) or 0)
+        code = main.main(standalone_mode=False) or 0
+        sys.stdout.flush()
+        return int(code)
     except click.ClickException as error:
         _add_suggestion(error).show()
-        sys.exit(error.exit_code)
+        return error.exit_code
     except InvalidInput as error:
         for fault in error.faults:
             click.echo(f"error: {fault}", err=True)
-        sys.exit(WRONG_USE)
+        return WRONG_USE
     except SourceUnavailable as error:
         click.echo(f"error: {error}", err=True)
-        sys.exit(UNREACHABLE)
+        return UNREACHABLE
     except BibexportError as error:
         click.echo(f"error: {error}", err=True)
-        sys.exit(WRONG_USE)
+        return WRONG_USE
     except (click.Abort, KeyboardInterrupt) as error:
         click.echo("\ninterrupted; answers received so far are in the lock", err=True)
-        sys.exit(_interrupted_code(error))
-    except BrokenPipeError:
-        # The reader of our output has closed it, as `head` does; flushing at exit would fail again.
-        sys.stderr.close()
-        sys.exit(0)
+        return _interrupted_code(error)
+    except (BrokenPipeError, ReaderGone):
+        return 0
     except Exception as error:
         # Python would exit with 1, which says that there are findings.
         if DEBUG in sys.argv:
@@ -171,4 +180,4 @@ def run() -> None:
         click.echo(
             f"error: {what}; this is a bug in bibexport, please report it with what `bibex {DEBUG} …` shows", err=True
         )
-        sys.exit(BUG)
+        return BUG

@@ -17,7 +17,7 @@ from bibexport.cli.results import Site, finding_forms, print_result
 from bibexport.text.numbers import count
 
 if TYPE_CHECKING:
-    from bibexport.serve.live import Listing
+    from bibexport.serve.server import Listing
 
 PORT = 8765
 """The port that `bibex serve` listens on by default."""
@@ -94,8 +94,7 @@ def serve_command(catalog: str | None, port: int) -> None:
     bibex serve
     bibex serve catalog/my-list.toml --port 8000
     """
-    from bibexport.serve.live import Live
-    from bibexport.serve.server import Server
+    from bibexport.serve.server import Live, Server
 
     if catalog == "-":
         raise click.UsageError("serve cannot watch standard input; name a file.")
@@ -115,7 +114,7 @@ def serve_command(catalog: str | None, port: int) -> None:
 
 
 def _read_listing(catalog: str | None) -> "Listing":
-    from bibexport.serve.live import Listing
+    from bibexport.serve.server import Listing
 
     read = inputs(catalog)
     options = export_options(read[0].catalog)

@@ -1,4 +1,4 @@
-"""An HTTP server for the page, open to this machine only.
+"""The page of a list, rebuilt when one of its files changes, and an HTTP server for it, open to this machine only.
 
 It listens on 127.0.0.1 and answers only requests for that host, so that no other site can reach it under its own host
 name (DNS rebinding). It accepts GET and HEAD only.
@@ -6,10 +6,11 @@ name (DNS rebinding). It accepts GET and HEAD only.
 
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from hashlib import sha256
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from socketserver import TCPServer, ThreadingMixIn
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
@@ -17,13 +18,16 @@ from xml.sax.saxutils import quoteattr
 
 import msgspec
 
+from bibexport.errors import BibexportError
 from bibexport.formats.html.entries import ANCHOR
-from bibexport.formats.html.page import PAGE
+from bibexport.formats.html.page import PAGE, Site, site, with_safe_keys
+from bibexport.formats.html.templates import faults_page
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.zotero.rdf import export as write_zotero_rdf
 from bibexport.model import Record
-from bibexport.serve.live import EVENTS, UNAPI, Live
 
+UNAPI = "/unapi"
+EVENTS = "/events"
 HOST = "127.0.0.1"
 NAMES = (HOST, "localhost")
 """Host names that requests may have."""
@@ -50,6 +54,91 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+
+
+class Listing(msgspec.Struct, frozen=True, kw_only=True):
+    """Records and the options to show them with."""
+
+    records: Sequence[Record]
+    options: ExportOptions
+
+
+class Edition(msgspec.Struct, frozen=True, kw_only=True):
+    """The contents served until a file changes."""
+
+    page: bytes
+    version: str
+    """A hash of the contents, which changes whenever they do."""
+    files: Site = {}
+    """The other files of the site."""
+    records: dict[str, Record] = {}
+    """Records by key."""
+    options: ExportOptions = ExportOptions()
+
+
+class Live:
+    """Builds the current edition of a list; safe to use from many threads."""
+
+    def __init__(self, read: Callable[[], Listing], sources: Iterable[Path]) -> None:
+        self._read = read
+        self._sources = tuple(sources)
+        """The files that `read` reads, or folders of them."""
+        self._lock = threading.Lock()
+        self._state: object = None
+        self._edition: Edition | None = None
+
+    def edition(self) -> Edition:
+        """Return the edition for the files as they are; if they cannot be read, one that says why."""
+        with self._lock:
+            state = _state(self._sources)
+            if self._edition is None or state != self._state:
+                self._state = state
+                self._edition = self._build()
+            return self._edition
+
+    def _build(self) -> Edition:
+        try:
+            return _publish(self._read())
+        except BibexportError as error:
+            return _report(str(error).splitlines(), _version(error))
+        except Exception as error:
+            # The page of before would look as if the change had no effect.
+            name = f"{type(error).__name__}: {error}"
+            return _report([name, "this is a bug in bibexport, please report it"], _version(error))
+
+
+def _publish(listing: Listing) -> Edition:
+    version = _version(listing)
+    files = site(listing.records, listing.options, unapi=UNAPI, events=f"{EVENTS}?{version}")
+    return Edition(
+        page="".join(files.pop(PAGE)()).encode(),
+        version=version,
+        files=files,
+        records={record.key: record for record in with_safe_keys(listing.records)},
+        options=listing.options,
+    )
+
+
+def _report(faults: Sequence[str], version: str) -> Edition:
+    return Edition(page=faults_page(faults, f"{EVENTS}?{version}").encode(errors="replace"), version=version)
+
+
+def _version(shown: object) -> str:
+    return sha256(repr(shown).encode(errors="surrogatepass")).hexdigest()[:16]
+
+
+def _state(sources: Iterable[Path]) -> list[tuple[str, int, int]]:
+    """Return the name, modification time and size of every file that exists."""
+    files = [file for source in sources for file in (sorted(source.iterdir()) if source.is_dir() else [source])]
+    return [stat for file in files if (stat := _stat(file))]
+
+
+def _stat(file: Path) -> tuple[str, int, int] | None:
+    try:
+        status = file.stat()
+    except FileNotFoundError:
+        return None
+    return str(file), status.st_mtime_ns, status.st_size
 
 
 class Server(ThreadingMixIn, TCPServer):

@@ -9,8 +9,7 @@ import pytest
 
 from bibexport import api
 from bibexport.formats.options import ExportOptions
-from bibexport.serve.live import Listing, Live
-from bibexport.serve.server import Server
+from bibexport.serve.server import Listing, Live, Server
 
 CATALOG = """\
 title = "A list"

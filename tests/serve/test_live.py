@@ -1,7 +1,9 @@
+import pytest
+
 from bibexport.errors import Fault, InvalidInput
 from bibexport.formats.options import ExportOptions
 from bibexport.model import Record
-from bibexport.serve.live import Listing, Live
+from bibexport.serve.server import Listing, Live
 
 
 class Reader:
@@ -61,3 +63,27 @@ def test_every_fault_is_on_the_page():
 
     assert "a.toml:1: one" in page
     assert "a.toml:2: &lt;two&gt;" in page
+
+
+@pytest.mark.parametrize(
+    "error", [ValueError("<odd>"), RecursionError(), OSError(5, "Input/output error"), KeyError("\ud800")]
+)
+def test_an_unforeseen_error_is_shown_in_place_of_the_old_page(tmp_path, error):
+    reader = Reader()
+
+    def read() -> Listing:
+        if reader.times:
+            raise error
+        return reader()
+
+    live = Live(read, [tmp_path])
+    old = live.edition()
+    (tmp_path / "changed").write_text("x")
+
+    new = live.edition()
+
+    assert new.version != old.version
+    assert b"Title 1" not in new.page
+    assert type(error).__name__.encode() in new.page
+    assert b"this is a bug in bibexport" in new.page
+    assert b"<odd>" not in new.page

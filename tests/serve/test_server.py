@@ -5,8 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from bibexport.serve.live import Live
-from bibexport.serve.server import Server
+from bibexport.serve.server import Live, Server
 
 
 def test_the_page_is_whole_and_knows_its_server(served):

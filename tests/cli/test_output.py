@@ -1,0 +1,162 @@
+"""What is printed: nothing from outside drives the terminal, no output ends in a traceback or with the wrong code."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+
+import pytest
+
+from bibexport.cli.output import make_visible
+
+LIST = "- [A Title](https://arxiv.org/abs/21.1{}) and [Another](https://arxiv.org/abs/2103.00020)\n"
+UNSEEN = {
+    "escape": "\x1b[2J",
+    "window title": "\x1b]0;PWN\x07",
+    "bell": "\x07",
+    "backspace": "\x08",
+    "delete": "\x7f",
+    "next line": "\x85",
+    "control sequence in one character": "\x9b2J",
+    "right to left": "\u202e",
+    "isolate": "\u2066",
+    "mark of direction": "\u200f",
+    "zero width": "\u200b",
+    "line separator": "\u2028",
+}
+
+
+@pytest.mark.parametrize("unseen", UNSEEN.values(), ids=UNSEEN.keys())
+def test_control_and_bidi_characters_are_printed_as_escapes(unseen):
+    shown = make_visible(f"key {unseen} here\n")
+
+    assert shown.isprintable() or shown == shown.replace(unseen, "")
+    assert f"\\u{ord(unseen[0]):04x}" in shown
+    assert all(one.isprintable() or one == "\n" for one in shown)
+    assert make_visible(shown) == shown
+    assert all(one.isprintable() or one == "\n" for one in make_visible(f"key {unseen} here\n", on_terminal=True))
+
+
+@pytest.mark.parametrize(
+    "text", ["plain\n", "tab\tand line\r\nend\n", "Erdős – “quoted” 日本語 🙂\n", "https://medium.com/@user/a@b\n"]
+)
+def test_what_can_be_seen_is_printed_as_it_is(text):
+    assert make_visible(text) == text
+
+
+@pytest.mark.parametrize("own", ["\x1b[32m+a\x1b[0m\n", "\r\x1b[?25lAsking  [###]\x1b[?25h\n"])
+def test_colours_and_the_progress_bar_reach_a_terminal(own):
+    assert make_visible(own, on_terminal=True) == own
+
+
+def test_text_on_a_terminal_cannot_be_hidden_or_move_the_cursor():
+    assert make_visible("\x1b[8mhidden \x1b[2A \r over", on_terminal=True) == (
+        "\\u001b[8mhidden \\u001b[2A \\u000d over"
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://jane:secret@example.org/api", "https://***@example.org/api"),
+        ("http://jane:se/cret@example.org:x", "http://***@example.org:x"),
+        ("got 'socks5://jane:secret@127.0.0.1:99999'", "got 'socks5://***@127.0.0.1:99999'"),
+    ],
+)
+def test_passwords_in_addresses_are_hidden(address, shown):
+    assert make_visible(address) == shown
+    assert "secret" not in make_visible(f"error: {address}, and https://bo:secret@b.org: refused")
+
+
+def run(arguments, folder, environment, **streams):
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | streams
+    return subprocess.run([sys.executable, "-m", "bibexport", *arguments], cwd=folder, env=environment, **streams)
+
+
+@pytest.fixture
+def catalog(tmp_path):
+    text = "".join(f'[[entry]]\nkey = "K{number}"\ntitle = "Titel – {number}"\n\n' for number in range(2000))
+    (tmp_path / "c.toml").write_text(text)
+    (tmp_path / "list.md").write_text(LIST.format("\x1b]0;PWN\x07\u202e"))
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", ["import list.md", "check list.md --offline -v", "export list.md --offline"])
+def test_no_command_prints_a_list_s_control_characters(catalog, environment, command):
+    done = run(command.split(), catalog, environment)
+
+    printed = (done.stdout + done.stderr).decode()
+    assert all(one.isprintable() or one in "\n\t" for one in printed), printed
+    assert done.returncode in (0, 1)
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["export c.toml --offline", "import c.toml", "check c.toml --offline -v", "search --in c.toml Titel -n 2000"],
+)
+def test_a_reader_that_stops_ends_a_command_quietly(catalog, environment, command):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bibexport", *command.split(), *(["-q"] if "search" not in command else [])],
+        cwd=catalog, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdout is not None
+    assert process.stderr is not None
+    with process:
+        process.stdout.read(1)
+        process.stdout.close()
+        errors = process.stderr.read().decode()
+
+    assert process.returncode == 0
+    assert "Exception" not in errors
+    assert "rror:" not in errors
+
+
+@pytest.mark.parametrize("command", ["export c.toml --offline", "import c.toml", "check c.toml --offline", "--version"])
+def test_a_full_output_is_an_error_in_one_line(catalog, environment, command):
+    with open("/dev/full", "w") as full:
+        done = run([*command.split()], catalog, environment, stdout=full)
+
+    assert done.returncode == 2
+    assert "error: cannot write standard output: no space left on the device\n" in done.stderr.decode()
+    assert "Exception" not in done.stderr.decode()
+
+
+def test_messages_that_cannot_be_written_change_no_code(catalog, environment):
+    with open("/dev/full", "w") as full:
+        done = run(["export", "c.toml", "--offline"], catalog, environment, stderr=full)
+
+    assert (done.returncode, done.stdout.count(b"@")) == (0, 2000)
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_closed_streams_change_no_code(catalog, environment, closed):
+    line = f"exec {sys.executable} -m bibexport export c.toml --offline {closed}"
+
+    assert subprocess.run(["sh", "-c", line], cwd=catalog, env=environment).returncode == 0
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "ascii", "cp1252", "utf-8:strict"])
+def test_no_encoding_ends_a_command(catalog, environment, encoding):
+    environment = environment | {"PYTHONIOENCODING": encoding}
+    done = run(["search", "--in", "c.toml", "Titel", "--json"], catalog, environment)
+
+    assert done.returncode == 0
+    assert (
+        len(json.loads(done.stdout.decode("utf-8" if encoding == "ascii" else encoding.partition(":")[0]))["entries"])
+        == 10
+    )
+    assert run(["import", "c.toml"], catalog, environment).stdout.decode().count("–") == 2000
+
+
+def test_a_terminal_gets_colours_but_not_a_list_s_sequences(catalog, environment):
+    (catalog / "list.md").write_text("- [A Title\x9b2J\u202e](https://arxiv.org/abs/21.1\x1b[2J)\n")
+    outer, inner = pty.openpty()
+    done = run(["check", "list.md", "--offline"], catalog, environment, stdout=inner, stderr=inner)
+    os.close(inner)
+    printed = os.read(outer, 100_000).decode()
+    os.close(outer)
+
+    assert done.returncode == 1
+    assert "a-title-2j" in printed
+    assert all(one not in printed for one in ("\x1b[2J", "\x9b", "\u202e"))
