@@ -5,6 +5,8 @@ BIN := .venv/bin
 SLOW := $(addprefix tests/,cli/ fetch/ files/ index/ page/ serve/ servers/ zotero/ golden/ \
 	$(addprefix test_,api.py benchmarks.py ci_files.py docs.py example.py how_to_pages.py project_files.py readme.py recipes.py \
 	shipped_in_tex.py))
+# Only their files: each worker collects by itself, and all tests take it ten seconds.
+TOOLS := $(shell grep -rl --include='test_*.py' 'mark[.]tools' tests)
 FAST := $(filter-out $(SLOW),$(dir $(wildcard tests/*/__init__.py)) $(wildcard tests/test_*.py))
 
 .DEFAULT_GOAL := help
@@ -27,7 +29,7 @@ test-fast: venv ## Run the tests of the pure code, with few examples per propert
 	$(BIN)/pytest -n auto -q --hypothesis-profile=fast $(FAST)
 
 test-tools: venv ## Run the tests that need TeX Live, biber, pandoc, Node and Chromium
-	$(BIN)/pytest -n auto -q -m tools
+	$(BIN)/pytest -n auto -q -m tools $(TOOLS)
 
 lint: venv ## Check formatting, lint rules, types and the direction of imports
 	$(BIN)/ruff format --check .
