@@ -173,7 +173,7 @@ def _report(result: Mapping[str, object], show: int) -> int:
         print(f"- ERROR {one}")
     for one in altered[:show]:  # type: ignore[index]
         print(f"- ALTERED {one}")
-    missing = sum(counts["read"] - number for name, number in counts.items() if name in COUNTED)  # type: ignore[attr-defined,index]
+    missing = sum(max(counts["read"] - number, 0) for name, number in counts.items() if name in COUNTED)  # type: ignore[attr-defined,index]
     print(
         f"{len(losses)} losses, {len(errors)} entries with new errors, {len(altered)} fields altered, "  # type: ignore[arg-type]
         f"{missing} entries missing in a format\n"

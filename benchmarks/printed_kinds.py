@@ -56,6 +56,7 @@ def _says_more(found: Difference, said: str) -> Words:
         if 0 < printed[letters(word)] <= known[letters(word)]
         or word.casefold()[:3] in months
         or (len(word) == 1 and letters(word) in known)
+        or (_ORDINAL.fullmatch(word) and word[:-2] in known)
     ]
     # A style puts its own words beside what it prints.
     return Words(added=[*own, *(word for word in found.added if own and word.casefold() in _TERMS and word not in own)])
@@ -145,6 +146,12 @@ def _address(found: Difference, _said: str) -> Words:
     return Words(added=[word for word in found.added if word in ("url", "URL", "doi", "Online", "Available")])
 
 
+def _encoded(found: Difference, said: str) -> Words:
+    """Signs that no address may contain are written as their codes."""
+    is_unsafe = re.search(r"://\S*[\\{}<>^`|]|\?\S*[\\{}]", said)
+    return Words(added=[word for word in found.added if is_unsafe and re.fullmatch(r"[2-7][0-9A-F]", word)])
+
+
 def _preprint(found: Difference, said: str) -> Words:
     """The id of a preprint is printed once, and not within the name of a journal."""
     if "arxiv" not in said.lower() or "arXiv" not in found.new:
@@ -155,8 +162,7 @@ def _preprint(found: Difference, said: str) -> Words:
 
 _UNKNOWN_TYPES = ("report", "thesis", "online", "electronic", "www", "collection", "mvbook", "patent", "reference")
 """Types of BibLaTeX, which BibTeX's standard styles print like `misc`, with whatever fields that has."""
-_YEAR_FIRST = re.compile(r"\. \(\d{4}[^()]*\) ")
-"""How IEEEtran prints `@online`."""
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _DASHES = re.compile(r"[-–]+")
 _YEAR_LETTER = re.compile(r"(?<=\d{4})[a-z]\Z")
 _TERMS = frozenset(
@@ -179,6 +185,7 @@ REVIEWED: tuple[Kind, ...] = (
     Kind("joined", "words are apart where the style did not know the macro between them", _joined),
     Kind("type", "a type that BibTeX's styles do not know becomes the nearest that they know", _known_type),
     Kind("address", "an address is printed with the label that the style has for one", _address),
+    Kind("encoded", "signs that no address may contain are written as their codes", _encoded),
     Kind("preprint", "biblatex prints the id of a preprint with a link, not in a journal's name", _preprint),
     Kind("capitals", "a name or an acronym keeps the capitals that the entry gives it", _capitals),
 )
@@ -200,7 +207,8 @@ def compare(key: str, style: str, old: str, new: str | None, said: str) -> Itera
     if before == after and _DASHES.sub("-", old) == _DASHES.sub("-", new):
         yield found._replace(kind="dash", reviewed="the dash of a range is an en dash")
         return
-    if sorted(before) == sorted(after) and _YEAR_FIRST.search(old) and not _YEAR_FIRST.search(new):
+    is_online = style == "ieee" and re.search(r"@(?:online|electronic|www)(?!\S)", said)
+    if sorted(before) == sorted(after) and is_online:
         yield found._replace(kind="order", reviewed="@online becomes @misc, which all styles know")
         return
     kinds = []

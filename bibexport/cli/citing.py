@@ -127,7 +127,9 @@ def rewrite_documents(
 
 def _load(path: Path) -> tuple[bytes, str, str]:
     data = files.read_bytes_if_there(path) or b""
-    return data, *files.decode(data)
+    text, encoding = files.decode(data)
+    # The reader does not see a byte order mark, and counts from after it.
+    return data, text.removeprefix("\ufeff"), "utf-8-sig" if text.startswith("\ufeff") else encoding
 
 
 def _named(path: Path, text: str, root: Path, paths: Sequence[str]) -> Iterator[tuple[str, int]]:

@@ -170,9 +170,8 @@ class Index:
         """Return the known entry of the same paper, if there is one."""
         equal = self._by_content.get(paper.content, [])
         # An entry that was given a new key in an earlier merge is the same, too.
-        same_key = re.compile(rf"{re.escape(paper.key)}(?:-\d+)?")
         if found := min(
-            (one for one in equal if same_key.fullmatch(one.key)), key=lambda one: len(one.key), default=None
+            (one for one in equal if _is_key_of(one.key, paper.key)), key=lambda one: len(one.key), default=None
         ):
             return found
         if equal and paper.values.get("title"):
@@ -182,6 +181,11 @@ class Index:
             return named
         candidates = (one for name in _names(paper.entry) for one in self._by_name.get(name, ()))
         return next((one for one in candidates if _explain(one, paper)), None)
+
+
+def _is_key_of(key: str, written: str) -> bool:
+    """Whether a key is the written one, or was made from it because another entry has that: `smith20-2`."""
+    return key == written or (key.startswith(f"{written}-") and key[len(written) + 1 :].isdecimal())
 
 
 def _names(entry: Entry | None) -> Iterator[str]:
@@ -220,8 +224,7 @@ def read_papers(source: Source) -> dict[int, Paper]:
     repeated: dict[object, Entry | None] = {}
     for one in source.entries:
         # The reader gives the second of two entries with one key another one.
-        same = re.compile(rf"{re.escape(one.key)}(?:-\d+)?")
-        found = next((entry for entry in read[lines[one.start]] if same.fullmatch(entry.key)), None)
+        found = next((entry for entry in read[lines[one.start]] if _is_key_of(entry.key, one.key)), None)
         if found is not None:
             read[lines[one.start]].remove(found)
         papers[one.start] = paper = Paper(source, one, found)

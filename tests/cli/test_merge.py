@@ -46,6 +46,22 @@ def test_documents_follow_on_request_with_all_that_they_include(bibexport, folde
     assert (folder / "part.tex").read_text() == "\\cite[see][]{same-2} % \\cite{same}\n"
 
 
+def test_line_ends_and_a_byte_order_mark_of_a_document_stay(bibexport, folder):
+    (folder / "main.tex").write_bytes("\ufeff% ä\r\n\\cite{a,\r\nray:x}\r\n\\bibliography{b}\r\n".encode())
+    bibexport("merge", "a.bib", "b.bib", "-o", "c.bib", "--tex", "main.tex", "--rewrite", "--yes")
+
+    expected = "\ufeff% ä\r\n\\cite{a,\r\nray21}\r\n\\bibliography{c}\r\n".encode()
+    assert (folder / "main.tex").read_bytes() == expected
+
+
+def test_the_first_file_may_be_the_output(bibexport, folder):
+    run = bibexport("merge", "a.bib", "b.bib", "-o", "a.bib", "--yes")
+    again = bibexport("merge", "a.bib", "b.bib", "-o", "a.bib")
+
+    assert (folder / "a.bib").read_text().startswith(FIRST.split(" year")[0])
+    assert (run.returncode, again.returncode, again.stdout) == (0, 0, "")
+
+
 def test_a_document_means_the_first_file_that_it_names(bibexport, folder):
     bibexport("merge", "a.bib", "b.bib", "-o", "c.bib", "--tex", "mine.tex", "--rewrite", "--yes")
 
