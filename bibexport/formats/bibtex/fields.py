@@ -28,7 +28,7 @@ _RENAMED = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "boo
 _PERIODICAL = {"title": "journaltitle", "subtitle": "journalsubtitle"}
 _MULTIVOLUME = {"title": "maintitle", "subtitle": "mainsubtitle", "titleaddon": "maintitleaddon"}
 _PARTS = _words("inbook incollection inproceedings conference inreference bookinbook suppbook suppcollection")
-_SEPARATOR = re.compile(r"\s*+,\s*+")
+_SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?,\s*+")
 _MAX_DEPTH = 20
 """Maximum number of parents of parents; people need two, and a chain of thousands is no bibliography."""
 

@@ -42,7 +42,7 @@ _OTHERS: Mapping[str, tuple[str, ...]] = {
     name: tuple(other for other in names if other != name) for names in _SYNONYMS for name in names
 }
 _PEOPLE = {"author": "authors", "editor": "editors", "translator": "translators"}
-_TAG_SEPARATOR = re.compile(r"(?<!\s)\s*+[,;]\s*+")
+_TAG_SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?[,;]\s*+")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _LINE_END = re.compile(r"[ \t]*\n[ \t]*")
 _TOKEN = re.compile(

@@ -9,7 +9,7 @@ import msgspec
 _HEAD = re.compile(r"@[ \t]*(?P<type>[A-Za-z][\w-]*)\s*(?P<open>[{(])\s*(?P<key>[^\s,{}()\"#%=]+)")
 _COMMA = re.compile(r"\s*,\s*")
 _NAME = re.compile(r"(?P<name>[A-Za-z][\w.:+/-]*)(?P<equals>\s*=\s*)")
-_CLOSE = re.compile(r"\s*,?\s*(?P<close>[})])")
+_CLOSE = re.compile(r"\s*+(?:,\s*+)?(?P<close>[})])")
 _BARE = re.compile(r"[^\s,{}\"#%()='\\]+")
 _JOINED = re.compile(r"\s*#\s*")
 _ENDS = re.compile(r"\r\n|\r|\n")
