@@ -83,7 +83,8 @@ class Date(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
             if self.day:
                 text += f"-{self.day:02d}"
         text += "%" if self.circa and self.uncertain else "~" if self.circa else "?" if self.uncertain else ""
-        return text if self.end is None else f"{text}/{self.end.iso}"
+        end = self.end.iso if self.end and self.end.year is not None else ""
+        return text if self.end is None else f"{text}/{end}"
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):

@@ -15,6 +15,7 @@ from bibexport.check.claims import Claims, as_preprint
 from bibexport.check.differences import is_same_title
 from bibexport.check.identifiers import Answer, Answers, has_page_of
 from bibexport.check.verdicts import SEARCHABLE, find_paper, has_publication
+from bibexport.data import read_table
 from bibexport.lock import Lock, Lookup
 from bibexport.matching.folding import fold_title
 from bibexport.matching.venue_relation import is_listed_by_dblp
@@ -191,20 +192,10 @@ def _id_answer(key: str | None, kind: IdKey, lock: Lock, failures: Failures) -> 
     return "unasked"
 
 
-_PREPRINT_CATALOGUES = {
-    "arXiv": "arxiv",
-    "bioRxiv": "crossref",
-    "ChemRxiv": "crossref",
-    "medRxiv": "crossref",
-    "Research Square": "crossref",
-}
-"""Who has every preprint of a server; DBLP has only those of computer science, and Crossref those with its DOIs."""
-
-
 def asks_by_title(claims: Claims, catalogue: str) -> bool:
     """Whether an entry cites a preprint that a catalogue may have, and names no id by which to look it up."""
     is_without_id = claims.is_preprint and not claims.arxiv and not claims.doi
-    wanted = _PREPRINT_CATALOGUES.get(claims.server)
+    wanted = read_table("preprint_catalogues").get(claims.server)
     return is_without_id and (wanted == catalogue if wanted else catalogue == "arxiv")
 
 
@@ -218,7 +209,7 @@ def _is_complete(claims: Claims, keys: Keys, has_open_id: bool, lock: Lock, fail
     if has_open_id:
         return False
     if claims.is_preprint:
-        return _PREPRINT_CATALOGUES.get(claims.server) in lookup.asked
+        return read_table("preprint_catalogues").get(claims.server) in lookup.asked
     return "crossref" in lookup.asked
 
 
@@ -231,7 +222,7 @@ def _explain_gap(claims: Claims, keys: Keys, lock: Lock) -> str:
         return f"the index has DBLP as of {lookup.asked.get(INDEX, '')}, and the paper may be newer"
     if not claims.is_preprint:
         return "DBLP does not list everything of this venue, and Crossref was not asked"
-    if claims.server in _PREPRINT_CATALOGUES:
+    if claims.server in read_table("preprint_catalogues"):
         who = "arXiv" if claims.server == "arXiv" else "Crossref"
         return f"DBLP has preprints of computer science only, and {who} was not asked about the title"
     return "no source lists the preprints of every server; an id or DOI would tell"
