@@ -23,7 +23,9 @@ output.
 | 2 | usage error, unreadable input, or a file that could not be written |
 | 3 | a source could not be reached and nothing new was learned |
 | 70 | a bug in bibexport; `bibex --debug COMMAND` shows where |
-| 130, 143, 129 | interrupted by Ctrl+C, SIGTERM or SIGHUP; the answers so far are in the lock |
+| 129 | ended by SIGHUP; the answers so far are in the lock |
+| 130 | interrupted with Ctrl+C; the answers so far are in the lock |
+| 143 | ended by SIGTERM; the answers so far are in the lock |
 
 The code is 1
 

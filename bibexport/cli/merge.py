@@ -12,6 +12,7 @@ from bibexport.cli.fix import confirm, show_diff, write_bytes
 from bibexport.cli.main import FINDINGS
 from bibexport.errors import BibexportError, Fault, InvalidInput
 from bibexport.text.numbers import count
+from bibexport.text.unicode import unified_diff
 from bibexport.upgrade.merging import Merged, merge
 
 _MARK = "\ufeff"
@@ -30,9 +31,16 @@ _MARK = "\ufeff"
 )
 @click.option("--rewrite", is_flag=True, help="Make the documents cite the merged file.")
 @click.option("-y", "--yes", is_flag=True, help="Write without asking.")
+@parameters.json_option
 @click.option("-q", "--quiet", is_flag=True, help="Show no conflicts and no summary.")
 def command(
-    paths: tuple[str, ...], output: str | None, documents: tuple[str, ...], rewrite: bool, yes: bool, quiet: bool
+    paths: tuple[str, ...],
+    output: str | None,
+    documents: tuple[str, ...],
+    rewrite: bool,
+    yes: bool,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
     """Merge .bib files: one entry per paper, and nothing lost from any of them.
 
@@ -56,13 +64,20 @@ def command(
     changes = [one for document in documents for one in rewrite_documents(document, paths, output, merged.keys)]
     # A file may belong to two documents.
     changes = list({change.path.resolve(): change for change in changes}.values())
-    show_diff(main.old, main.new, str(main.path))
-    for change in changes:
-        show_diff(change.old, change.new, str(change.path))
+    if not as_json:
+        for change in (main, *changes):
+            show_diff(change.old, change.new, str(change.path))
     if not quiet:
         _report(merged, len(paths))
-    if output is None:
-        return
+    written = output is not None and _write_if_confirmed(main, changes, rewrite=rewrite, yes=yes, quiet=quiet)
+    if as_json:
+        _print_json(paths, output, merged, (main, *changes), written=written)
+    if output is not None and not written:
+        raise click.exceptions.Exit(FINDINGS)
+
+
+def _write_if_confirmed(main: Change, changes: Sequence[Change], *, rewrite: bool, yes: bool, quiet: bool) -> bool:
+    """Write the merged file, and the documents if they are to be rewritten; return whether that was confirmed."""
     wanted = [main, *(changes if rewrite else [])]
     wanted = [one for one in wanted if one.before is None or one.new != one.old]
     if changes and not rewrite and not quiet:
@@ -70,11 +85,39 @@ def command(
     # A new file replaces nothing, so there is nothing to ask about.
     asked = [one for one in wanted if one.before is not None]
     if not all(confirm(str(one.path), yes=yes) for one in asked):
-        raise click.exceptions.Exit(FINDINGS)
+        return False
     _write(wanted)
     if not quiet:
         for one in wanted:
             click.echo(f"wrote {one.path}", err=True)
+    return True
+
+
+def _print_json(
+    paths: Sequence[str], output: str | None, merged: Merged, changes: Sequence[Change], *, written: bool
+) -> None:
+    from bibexport.cli.results import MergedFiles, MergedForm, NoteForm, print_result
+
+    entries = tuple(
+        MergedForm(file=path, key=key, now=now)
+        for path, keys in zip(paths, merged.keys, strict=True)
+        for key, now in keys.items()
+    )
+    notes = tuple(
+        NoteForm(file=note.path, line=note.line, key=note.entry or "", message=note.message) for note in merged.notes
+    )
+    diff = "".join(unified_diff(str(change.path), change.old, change.new) for change in changes)
+    print_result(
+        MergedFiles(
+            output=output,
+            written=written,
+            diff=diff,
+            merged=merged.merged,
+            added=merged.added,
+            notes=notes,
+            entries=entries,
+        )
+    )
 
 
 def _read(path: str) -> tuple[str, str, str]:

@@ -258,6 +258,38 @@ class Fixed(Result, frozen=True, kw_only=True, tag="fix"):
     entries: tuple[FixedForm, ...]
 
 
+class MergedForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An entry of one of the files, and its key in the merged one."""
+
+    file: str
+    key: str
+    now: str
+
+
+class NoteForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a person should look at: values that differ, keys that have changed."""
+
+    file: str
+    line: Line | None
+    key: str
+    message: str
+
+
+class MergedFiles(Result, frozen=True, kw_only=True, tag="merge"):
+    """`bibex merge --json`."""
+
+    output: str | None
+    """The merged file; null where only the diff is asked for."""
+    written: bool
+    diff: str
+    """Of the merged file and of the documents that cite it."""
+    merged: int
+    """Number of entries that joined one of an earlier file."""
+    added: int
+    notes: tuple[NoteForm, ...]
+    entries: tuple[MergedForm, ...]
+
+
 class SentForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An item of Zotero."""
 
@@ -315,6 +347,7 @@ SCHEMAS: Mapping[str, type[Result]] = {
     "show": Shown,
     "upgrade": Upgraded,
     "fix": Fixed,
+    "merge": MergedFiles,
     "zotero": Sent,
     "index": Indexed,
 }

@@ -67,6 +67,7 @@ CASES = {
     "search": ["search widgets --in cat.toml"],
     "upgrade": ["upgrade refs.bib --dry-run", "upgrade refs.bib --yes"],
     "fix": ["fix refs.bib", "fix refs.bib --yes"],
+    "merge": ["merge refs.bib more.bib", "merge refs.bib more.bib -o all.bib --tex paper.tex --rewrite --yes"],
     "index build": ["index build --dblp DUMP --path my.index"],
     "index info": ["index info --path built.index"],
     "index update": ["index update --path built.index"],
@@ -86,6 +87,7 @@ def run(bibexport, serve, tmp_path):
     (tmp_path / "list.md").write_text(LIST)
     (tmp_path / "refs.bib").write_text(BIB + ODD)
     (tmp_path / "cat.toml").write_text(CATALOG)
+    (tmp_path / "more.bib").write_text(BIB + "@misc{right, title={Another Work}, year={2020}}\n")
     (tmp_path / "paper.tex").write_text(r"\cite{A} and \cite{Missing}")
     dump = dblp_dump.write(WORLD, tmp_path, "dblp-2026-10-03.xml.gz")
     assert dump is None or dump
