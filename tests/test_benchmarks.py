@@ -13,6 +13,8 @@ SHORT_RUNS = {
     "adversarial.py": ["."],
     "dblp_dump.py": ["50", "."],
     "export.py": ["20"],
+    "fuzz.py": ["--seconds", "3", "--fail"],
+    "growth.py": ["--readers", "--only", "isbn", "--size", "500", "--fail"],
     "index.py": ["--sizes", "500", "--entries", "20", "--runs", "1", "--http", "5"],
     "matching.py": ["."],
     "startup.py": ["--runs", "1"],
@@ -20,7 +22,7 @@ SHORT_RUNS = {
     "verify.py": [".", "--offline", "--list", "1"],
     "zotero_rdf.py": ["20"],
 }
-MODULES_OF_OTHERS = {"export_peers.py", "http_world.py", "printed_kinds.py", "typeset.py"}
+MODULES_OF_OTHERS = {"export_peers.py", "growth_readers.py", "http_world.py", "printed_kinds.py", "typeset.py"}
 
 PEOPLE = ["Alec Ray", "Jong Wook Kim", "Matti Järvisalo"]
 RECORDS = [
