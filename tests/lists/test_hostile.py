@@ -200,3 +200,17 @@ def test_thousands_of_sections_are_read():
     catalog = bibexport.loads(f'[[entry]]\nkey = "a"\ntitle = "T"\nsection = [{sections}]\n', "toml")
 
     assert "".join(WRITERS["html"](bibexport.records(catalog), ExportOptions())).count("s4999")
+
+
+@pytest.mark.parametrize("piece", ["![", "[", "[!", "![a", "![`", "[a](", "![a](b", "[![", "[\\", "*[", "<a>["])
+def test_the_steps_in_search_of_the_end_of_a_link_are_bounded(piece):
+    """Each unclosed bracket costs a search; with images in images, the searches search."""
+
+    def costs(count):
+        text = piece * count
+        return calls(f"# {text}\n\n- [{text}]({A}) {text}\n")
+
+    costs(10)
+    # Up to the bound the searches may take their square; beyond it, brackets are text.
+    assert costs(1_200) < 5 * costs(600) + 1000
+    assert costs(1_200) < 2_500_000
