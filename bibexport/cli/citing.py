@@ -137,7 +137,7 @@ def _named(path: Path, text: str, root: Path, paths: Sequence[str]) -> Iterator[
     places = {Path(one).resolve(): place for place, one in reversed(list(enumerate(paths)))}
     for one in find_bibliographies(text, str(path)):
         name = one.name if one.name.endswith(".bib") else f"{one.name}.bib"
-        for folder in (root, path.parent):
+        for folder in (root, path.parent) if "\0" not in name else ():
             if (place := places.get((folder / name).resolve())) is not None:
                 yield one.name, place
                 break
@@ -180,7 +180,7 @@ def _parts(document: Path, commands: Mapping[str, int]) -> Iterator[_Part]:
         wanted: list[Path] = []
         for inclusion in reading.inclusions:
             candidates = _candidates(inclusion, document.parent, path.parent)
-            found = next((one for one in candidates if one.is_file()), None)
+            found = next((one for one in candidates if os.path.isfile(one)), None)  # False for a name that is too long
             if found is None:
                 lost.append(inclusion)
                 wanted.append(candidates[0])

@@ -231,7 +231,8 @@ def _failure_of_error(error: Exception, url: str) -> AttemptFailed:
         return AttemptFailed("cannot be reached; is this machine online?", retries=0, unreachable=True)
     if is_(ConnectionRefusedError):
         # Nothing listens there: the service is down, not busy, and comes back in minutes rather than in seconds.
-        return AttemptFailed("refused the connection", retries=1, backoff_factor=0.0, unreachable=True)
+        # `Fetcher` tries once more at once.
+        return AttemptFailed("refused the connection", retries=0, unreachable=True)
     if is_(ConnectionError, ssl.SSLEOFError):
         return AttemptFailed("closed the connection without a response")
     if is_(urllib3.exceptions.SSLError, requests.exceptions.SSLError):

@@ -72,9 +72,9 @@ class Fetcher:
 
     * incomplete, garbled or wrong answers, connection resets, 5xx: twice, after 1 and 2 intervals
     * 429: twice, after 5 and 10 intervals
-    * refused connections: once, at once
+    * refused connections, unknown hosts: once, at once
     * no byte within `read_s`, or no complete response within `request_s`: once
-    * bot checks, 401, 403, unknown hosts, TLS errors, redirects to other sites, oversized bodies: never
+    * bot checks, 401, 403, TLS errors, redirects to other sites, oversized bodies: never
 
     `Retry-After` lengthens a wait and never shortens it. If a wait would exceed `Timeouts.failures_s` for the source or
     the time budget, the source is given up at once and stays closed for this run.
@@ -165,7 +165,15 @@ class Fetcher:
         self._requests[request.source] += 1
         began = time.monotonic()
         try:
-            response = exchange(request, headers, bounds)
+            try:
+                response = exchange(request, headers, bounds)
+            except AttemptFailed as failure:
+                if not failure.unreachable or self._left_s() <= timeouts.min_backoff_s:
+                    raise
+                # No request has arrived, so that no interval has to be kept.
+                time.sleep(timeouts.min_backoff_s)
+                self._requests[request.source] += 1
+                response = exchange(request, headers, bounds)
             self._stated_interval_s[request.source] = parse_rate_limit(response.headers)
             return parse(accept(response, request.expects, datetime.now(UTC)))
         except QueryTooLarge:

@@ -278,9 +278,18 @@ def test_a_refused_connection_is_retried_once(fetcher):
     assert fetcher.unreachable == {"arXiv"}
 
 
-def test_an_unknown_host_is_not_retried(fetcher):
+def test_the_retry_of_a_refused_connection_waits_for_no_interval(fetcher_with, events):
+    """Without a network, an export took 34 s; no request has arrived whose pace would have to be kept."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+
+    assert unavailable(fetcher_with(min_interval_s=60.0), f"http://127.0.0.1:{port}/") == "refused the connection"
+    assert [event.kind for event in events if event.kind in ("wait", "retry")] == []
+
+
+def test_an_unknown_host_is_asked_for_once_more(fetcher):
     assert "is this machine online?" in unavailable(fetcher, "http://no-such-host.invalid/")
-    assert fetcher.requests == {"arXiv": 1}
+    assert fetcher.requests == {"arXiv": 2}
 
 
 def test_a_connection_that_is_never_accepted_times_out(fetcher):
