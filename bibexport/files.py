@@ -153,6 +153,8 @@ def make_folder(path: str | os.PathLike[str]) -> None:
         os.makedirs(path, exist_ok=True)
     except FileExistsError as error:
         raise OutputError(f"cannot create the folder {os.fspath(path)}: it is a file") from error
+    except RecursionError as error:  # `makedirs` calls itself for every folder above
+        raise OutputError(f"cannot create the folder {os.fspath(path)}: it has too many levels") from error
     except OSError as error:
         why = _WHY_NOT_WRITTEN.get(error.errno or 0) or error.strerror or str(error)
         raise OutputError(f"cannot create the folder {os.fspath(path)}: {why}") from error

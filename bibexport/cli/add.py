@@ -1,5 +1,6 @@
 """`bibex add`: add papers to a catalog."""
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -100,15 +101,16 @@ def _target(argument: str | None) -> Input:
         raise click.UsageError(
             "there is no catalog/ here; name a file with --to, which is created if it does not exist."
         )
-    if path.is_dir():
+    if os.path.isdir(path):
         found = sorted(path.glob("*.toml"))
         if len(found) != 1:
             raise click.UsageError(f"{path} has {count(len(found), 'catalog')}; name one with --to.")
         path = found[0]
     if path.suffix.lower() != ".toml":
-        how = f"turn it into one with `bibex import {path}`" if path.exists() else f"try {path.with_suffix('.toml')}"
+        there = os.path.exists(path)
+        how = f"turn it into one with `bibex import {path}`" if there else f"try {path.with_suffix('.toml')}"
         raise click.UsageError(f"{path} is not a TOML catalog; {how}.")
-    if not path.exists():
+    if not os.path.exists(path):
         return Input(catalog=Catalog(path=str(path)), lock_path=path.with_suffix(".lock.json"))
     return inputs(str(path))[0]
 

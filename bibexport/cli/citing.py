@@ -134,11 +134,11 @@ def _load(path: Path) -> tuple[bytes, str, str]:
 
 def _named(path: Path, text: str, root: Path, paths: Sequence[str]) -> Iterator[tuple[str, int]]:
     """Yield the merged files that a document names, as it writes them, and their places among `paths`."""
-    places = {Path(one).resolve(): place for place, one in reversed(list(enumerate(paths)))}
+    places = {os.path.realpath(one): place for place, one in reversed(list(enumerate(paths)))}
     for one in find_bibliographies(text, str(path)):
         name = one.name if one.name.endswith(".bib") else f"{one.name}.bib"
         for folder in (root, path.parent) if "\0" not in name else ():
-            if (place := places.get((folder / name).resolve())) is not None:
+            if (place := places.get(os.path.realpath(folder / name))) is not None:
                 yield one.name, place
                 break
 
@@ -171,7 +171,7 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True):
 
 def _parts(document: Path, commands: Mapping[str, int]) -> Iterator[_Part]:
     """Yield the files of a document, each once, in the order in which TeX reads them."""
-    waiting, seen = [document], {document.resolve()}
+    waiting, seen = [document], {os.path.realpath(document)}
     while waiting:
         path = waiting.pop(0)
         reading = _read(path, commands)
@@ -184,8 +184,8 @@ def _parts(document: Path, commands: Mapping[str, int]) -> Iterator[_Part]:
             if found is None:
                 lost.append(inclusion)
                 wanted.append(candidates[0])
-            elif found.resolve() not in seen and _is_readable(found):
-                seen.add(found.resolve())
+            elif os.path.realpath(found) not in seen and _is_readable(found):
+                seen.add(os.path.realpath(found))
                 included.append(found)
         yield _Part(path=path, reading=reading, lost=tuple(lost), wanted=tuple(wanted))
         waiting[:0] = included

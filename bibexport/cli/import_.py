@@ -1,5 +1,6 @@
 """`bibex import` and `bibex sync`: a list becomes a catalog, and the catalog follows the list."""
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def command(source: str, output: str, as_json: bool, force: bool, quiet: bool) -
     if output == "-":
         if not as_json:
             print_file([dumps(one.catalog)])
-    elif Path(output).exists() and not force:
+    elif os.path.exists(output) and not force:
         click.echo(f"error: {output} already exists; use --force to overwrite it", err=True)
         raise click.exceptions.Exit(WRONG_USE)
     else:

@@ -1,5 +1,6 @@
 """`bibex merge`: several .bib files become one, and the documents that use them cite it."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -63,7 +64,7 @@ def command(
     main = _bibliography(paths[0], output, read, merged)
     changes = [one for document in documents for one in rewrite_documents(document, paths, output, merged.keys)]
     # A file may belong to two documents.
-    changes = list({change.path.resolve(): change for change in changes}.values())
+    changes = list({os.path.realpath(change.path): change for change in changes}.values())
     if not as_json:
         for change in (main, *changes):
             show_diff(change.old, change.new, str(change.path))

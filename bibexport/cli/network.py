@@ -203,7 +203,7 @@ def open_index(settings: dict[str, str], *, quiet: bool) -> "StoredIndex | None"
         InvalidInput: `--source index` is given, and the index cannot be read.
     """
     source, path = chosen_source(), index_path(settings)
-    if source in ("network", "dblp.org") or (source == "auto" and not path.exists()):
+    if source in ("network", "dblp.org") or (source == "auto" and not os.path.exists(path)):
         return None
     from bibexport.index.store import StoredIndex
 

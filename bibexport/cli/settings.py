@@ -50,7 +50,7 @@ def index_path(settings: dict[str, str]) -> "Path":
     from platformdirs import user_data_path
 
     path = settings.get("INDEX")
-    return Path(path).expanduser() if path else Path(user_data_path("bibexport")) / "index.sqlite"
+    return Path(os.path.expanduser(path)) if path else Path(user_data_path("bibexport")) / "index.sqlite"
 
 
 def fetch_settings(settings: dict[str, str], budget_s: float | None) -> "FetchSettings":
@@ -79,7 +79,7 @@ def _from_file(names: tuple[str, ...]) -> dict[str, str]:
     from platformdirs import user_config_path
 
     path: Path = user_config_path("bibexport") / "config.toml"
-    if not path.is_file():
+    if not os.path.isfile(path):
         return {}
     try:
         table = tomllib.loads(files.read_text(path))

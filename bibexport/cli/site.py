@@ -1,5 +1,6 @@
 """`bibex site` and `bibex serve`: the page of a catalog, in a folder for a web server or on this machine."""
 
+import os
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -125,4 +126,4 @@ def _read_listing(catalog: str | None) -> "Listing":
 
 def _watched_paths(catalog: str | None) -> tuple[Path, ...]:
     path = catalog_path(catalog)
-    return (path,) if path.is_dir() else (path, path.with_suffix(".lock.json"))
+    return (path,) if os.path.isdir(path) else (path, path.with_suffix(".lock.json"))

@@ -120,7 +120,7 @@ class HostGate:
                 lock.acquire(timeout=timeout_s, poll_interval=_POLL_S)
             except Timeout:
                 raise _queue_timeout(timeout_s) from None
-        except (OSError, NotImplementedError) as error:
+        except (OSError, NotImplementedError, RecursionError) as error:  # `mkdir` calls itself for every level
             self._is_shared = False
             notify("unshared", 0.0, f"cannot use the cache folder {self._folder} ({error})")
         try:

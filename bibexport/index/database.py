@@ -5,6 +5,7 @@ numbers (see `hashes`); `words` from the distinctive words of a title. `common` 
 titles, so that a look-up can start with the rare ones.
 """
 
+import os
 import sqlite3
 import zlib
 from collections import OrderedDict
@@ -135,11 +136,11 @@ class IndexReader:
     """
 
     def __init__(self, path: Path) -> None:
-        if not path.is_file():
+        if not os.path.isfile(path):
             raise _unreadable(path, "there is no index; build one with `bibex index build --dblp dblp.xml.gz`")
         self.path = path
         # Immutable: a finished index is only ever replaced, so nothing has to be locked.
-        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        uri = f"{Path(os.path.realpath(path)).as_uri()}?mode=ro&immutable=1"
         self._database = sqlite3.connect(uri, uri=True, isolation_level=None)
         self._blocks: OrderedDict[int, list[str]] = OrderedDict()
         self._records: OrderedDict[int, RawRecord | None] = OrderedDict()

@@ -26,7 +26,7 @@ def replace_index(target: Path) -> Iterator[BuildFiles]:
         OutputError: it cannot be written, or another process is building it.
     """
     with _as_output_error(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
+        files.make_folder(target.parent)
         with _lock(target):
             build_files = _build_files(target)
             _delete(build_files)
@@ -45,11 +45,11 @@ def remove_index(target: Path) -> bool:
     Raises:
         OutputError: it cannot be removed, or is being built.
     """
-    if not target.parent.is_dir():
+    if not os.path.isdir(target.parent):
         return False
     with _as_output_error(target), _lock(target):
         _delete(_build_files(target))
-        existed = target.exists()
+        existed = os.path.exists(target)
         target.unlink(missing_ok=True)
     with suppress(OSError):
         _lock_path(target).unlink(missing_ok=True)

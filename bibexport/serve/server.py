@@ -4,6 +4,7 @@ It listens on 127.0.0.1 and answers only requests for that host, so that no othe
 name (DNS rebinding). It accepts GET and HEAD only.
 """
 
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -129,14 +130,14 @@ def _version(shown: object) -> str:
 
 def _state(sources: Iterable[Path]) -> list[tuple[str, int, int]]:
     """Return the name, modification time and size of every file that exists."""
-    files = [file for source in sources for file in (sorted(source.iterdir()) if source.is_dir() else [source])]
+    files = [file for source in sources for file in (sorted(source.iterdir()) if os.path.isdir(source) else [source])]
     return [stat for file in files if (stat := _stat(file))]
 
 
 def _stat(file: Path) -> tuple[str, int, int] | None:
     try:
         status = file.stat()
-    except FileNotFoundError:
+    except OSError:
         return None
     return str(file), status.st_mtime_ns, status.st_size
 

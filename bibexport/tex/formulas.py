@@ -78,6 +78,8 @@ _DELIMITERS = frozenset(
     | {r"\lbrace", r"\rbrace", r"\lvert", r"\rvert", r"\lVert", r"\rVert", r"\vert", r"\Vert"}
 )
 _SIZES = frozenset(rf"\{size}{side}" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r"))
+_MAX_DEPTH = 100
+"""Maximum depth of groups: TeX stops at 255 levels, and a document has some open already. No person nests so many."""
 _NOT_IN_MATH = frozenset("%#&$")
 _NOT_IN_TEXT = frozenset("^_$%#&{}\\")
 
@@ -92,11 +94,26 @@ def is_formula(content: str) -> bool:
     >>> [is_formula(text) for text in (r"O(n^2)", r"\\mathcal{H}_1", "x^", "x^2^3", r"\\input{x}", r"\\left( x")]
     [True, True, False, False, False, False]
     """
+    pieces = _PIECE.findall(content)
+    if _depth(pieces) > _MAX_DEPTH:
+        return False
     try:
-        _list(_PIECE.findall(content), 0, "")
+        _list(pieces, 0, "")
     except _Malformed:
         return False
     return True
+
+
+def _depth(pieces: Sequence[str]) -> int:
+    """Return at least the depth to which groups are nested; the options of roots count as if they were never closed."""
+    depth = deepest = 0
+    for before, piece in zip(("", *pieces), pieces, strict=False):
+        if piece in ("{", r"\left") or (before, piece) == (r"\sqrt", "["):
+            depth += 1
+        elif piece in ("}", r"\right"):
+            depth -= 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _list(pieces: Sequence[str], at: int, closing: str) -> int:

@@ -46,7 +46,7 @@ def hand_over(command: tuple[str, ...], path: Path) -> None:
     """
     try:
         process = subprocess.Popen(  # noqa: S603 - the command is `command`'s
-            [*command, str(path.resolve())],
+            [*command, os.path.realpath(path)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -132,3 +132,58 @@ def test_a_bug_does_not_read_as_findings(error, code, debug):
 def test_the_catalog_that_comes_with_it_is_not_checked_unsaid(bibexport):
     for line in ("check --offline", "resolve"):
         assert "using the one that comes with bibexport" in bibexport(*line.split()).stderr
+
+
+LONG = "x" * 300
+PATHS = (LONG, f"/{LONG}", "é" * 200, "a/" * 3000, "~nosuchuser", "~nosuchuser/a", "loop", "loop/a", "list.md/a")
+
+
+@pytest.fixture
+def files(tmp_path):
+    (tmp_path / "right.bib").write_text(RIGHT)
+    (tmp_path / "list.md").write_text("# Papers\n")
+    (tmp_path / "loop").symlink_to("loop")
+    for suffix in ("bib", "toml", "md", "tex"):
+        (tmp_path / f"loop.{suffix}").symlink_to(f"loop.{suffix}")
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(
+    ("line", "code"), [("check right.bib --offline", 0), ("index info", WRONG_USE), ("export right.bib --source index", WRONG_USE)]
+)  # fmt: skip
+def test_an_index_that_cannot_exist_is_no_bug(bibexport, files, path, line, code):
+    done = bibexport(*line.split(), "-q" if "info" not in line else "--json", env={"BIBEXPORT_INDEX": path})
+
+    assert done.returncode in (0, code), done.stderr
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(
+    "line",
+    ["check {}.bib", "export {}.bib -f bibtex", "import {}.md -o o.toml", "merge {}.bib right.bib", "sync {}.toml list.md",
+     "export right.bib -f bibtex --aux {}.tex", "upgrade {}.bib", "fix {}.bib", "show A {}.toml", "resolve {}.toml"],
+)  # fmt: skip
+def test_an_input_that_cannot_exist_is_wrong_use(bibexport, files, path, line):
+    done = bibexport(*line.format(path).split())
+
+    assert done.returncode == WRONG_USE, done.stderr
+    assert path[:20] in done.stderr
+
+
+@pytest.mark.parametrize("path", [LONG, f"/{LONG}", "é" * 200, "a/" * 3000, "loop", "list.md/a"])
+@pytest.mark.parametrize("line", ["import right.bib -o {}", "export right.bib -f bibtex -o {}", "site right.bib -o {}"])
+def test_an_output_that_cannot_exist_is_wrong_use(bibexport, files, path, line):
+    done = bibexport(*line.format(path).split())
+
+    assert done.returncode == WRONG_USE, done.stderr
+    assert path[:20] in done.stderr
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_an_included_file_that_cannot_exist_is_missing(bibexport, files, tmp_path, path):
+    (tmp_path / "long.tex").write_text(f"\\input{{{path}}}\\bibliography{{{path}}}\\cite{{A}}")
+
+    done = bibexport("export", "right.bib", "-f", "bibtex", "--aux", "long.tex")
+
+    assert done.returncode == FINDINGS, done.stderr
+    assert "does not exist; its citations are missing" in done.stderr

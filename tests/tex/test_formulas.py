@@ -78,3 +78,23 @@ def test_signs_and_rare_macros_in_math_are_what_every_document_knows(formula, te
 
 def test_math_with_letters_that_tex_has_no_math_for_is_text():
     assert encode_math("中") is None
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "x" + "^{x" * 400 + "}" * 400,
+        "{" * 400 + "x" + "}" * 400,
+        r"\left(" * 400 + "x" + r"\right)" * 400,
+        r"\sqrt[" * 400 + "x" + "]{x}" * 400,
+        r"\frac{1}{" * 400 + "x" + "}" * 400,
+        r"\hat{" * 400 + "x" + "}" * 400,
+        r"\mathrm{\left|{" * 300 + "x" + r"}\right|}" * 300,
+    ],
+)
+def test_a_formula_that_is_nested_deeper_than_tex_can_read_is_text(formula):
+    assert encode_math(formula) is None
+
+
+def test_a_long_formula_of_many_groups_is_math():
+    assert encode_math("+".join(["x_{1}"] * 400)) is not None
