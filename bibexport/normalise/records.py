@@ -205,7 +205,7 @@ def _proceedings_fields(
     parts = _proceedings(title, short, year)
     name, volume, event = parts.container_title, "", parts.acronym
     if one_name and (parts.event_title or parts.acronym or acronym or title == short):
-        venue = name_record(title, year, _strip_year(acronym or parts.acronym))
+        venue = name_record(title, year, _strip_year(acronym or parts.acronym), parts)
         name = venue.name if venue else name
         if venue and not event and venue.acronym and year:
             event = f"{venue.acronym} {year}"

@@ -7,39 +7,19 @@ subject and acronym; these and the track identify it.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from bibexport.data import read_table, read_words
+from bibexport.data import read_words
 from bibexport.normalise.booktitles import MAX_LENGTH, Proceedings, proceedings
 from bibexport.normalise.event_dates import is_region
 from bibexport.normalise.event_words import century, has_event, is_generic, meeting_number
 from bibexport.text import compile_lazily
 from bibexport.text.dates import SEASON_NUMBERS
 from bibexport.text.unicode import ascii_letters, clean
-from bibexport.text.venue_names import WORKSHOP_HOSTS, fold_venue
+from bibexport.text.venue_names import acronym_key, conferences, find_track, fold_venue, without_track
 
-_TRACKS: Sequence[tuple[str, re.Pattern[str]]] = tuple(
-    (track, compile_lazily(pattern, re.IGNORECASE))
-    for track, pattern in (
-        ("findings", r"\bfindings\b"),
-        ("student", r"\bstudent\s+(?:research\s+)?(?:workshop|abstracts?|track|papers?)\b|\bsrw\b"),
-        ("workshops", rf"\bworkshops\b|\b(?:{'|'.join(sorted(WORKSHOP_HOSTS))})w(?![a-z])"),
-        ("extended abstracts", r"\bextended\s+abstracts\b"),
-        ("doctoral", r"\bdoctoral\s+(?:consortium|symposium|track)\b"),
-        ("demonstrations", r"\b(?:system\s+)?(?:demos|demonstrations)\b|\bdemo(?:nstration)?\s+(?:track|papers)\b"),
-        ("industry", r"\bindustry\s+(?:track|papers)\b|\bindustrial\s+track\b"),
-        ("tutorials", r"\btutorials\b|\btutorial\s+abstracts\b"),
-        ("datasets", r"\bdatasets?\s+(?:and|&)\s+benchmarks?(?:\s+track)?\b"),
-        ("late-breaking", r"\blate[\s-]breaking\b"),
-        ("posters", r"\bposters\b|\bposter\s+(?:track|abstracts|papers)\b"),
-        ("companion", r"\bcompanion\b"),
-        ("adjunct", r"\badjunct\b"),
-        ("challenges", r"\b(?:challenges?|competition)\s+track\b"),
-    )
-)
-"""Parts of a conference that are published and cited apart from its main papers, by the words for them."""
 _AT_HOST = compile_lazily(r"@|\b(?:held|co-?located) (?:at|with)\b|\bin conjunction with\b|\bat (?=[A-Z]{3,})")
 _HOSTED = compile_lazily(r"\b[A-Z][\w&-]*[A-Z][\w&-]*,?\s*(?:['’]?\d{2,4})?,?\s+[Ww]orkshop\b")
 """`NeurIPS 2021 Workshop on …`: the acronym is that of the host, not of the workshop."""
@@ -135,9 +115,9 @@ def parse_venue(text: str, year: int | None = None) -> Venue:
     if len(text) > MAX_LENGTH:
         return Venue(text, (text,), frozenset(), "", None, "", "")
     text = text[:-1] if text.endswith(".") and " " in text and not _is_dotted(text) else text
-    track = next((name for name, pattern in _TRACKS if pattern.search(text)), "")
-    inside = _PARENTHESIS.search(text)
-    bare = _PARENTHESIS.sub("", text).strip(" ,") or text
+    track = find_track(text)
+    inside = _PARENTHESIS.search(text) if "(" in text else None
+    bare = (_PARENTHESIS.sub("", text) if inside else text).strip(" ,") or text
     if short := _read_short_name(bare, track):
         return Venue("", (), frozenset(), short, _find_year(bare), track, inside[1] if inside else "")
     short, rest = _split_acronym(bare)
@@ -152,7 +132,7 @@ def parse_venue(text: str, year: int | None = None) -> Venue:
         name, acronym = _strip(acronym), ""
     if name and rest.endswith(".") and rest[:-1].endswith(name.rpartition(" ")[2]):
         name += "."
-    words, sponsors = _split_words(name)
+    words, sponsors = split_words(name)
     if acronym == name or acronym.lower() in SEASON_NUMBERS or _AT_HOST.search(text) or _HOSTED.search(text):
         acronym = ""
     if track == "workshops":
@@ -161,9 +141,19 @@ def parse_venue(text: str, year: int | None = None) -> Venue:
         words, name = (), ""
     beside = _find_year(short or (parts.acronym if said_year or _YEAR.search(bare) else ""))
     when = (parts.date.year if parts.date else None) or beside or _read_short_year(short) or said_year
-    number = _NUMBER_AT_END.search(parts.container_title)
-    volume = parts.part or (inside[1] if inside else number[1] if number else "")
+    volume = parts.part or (inside[1] if inside else _find_number(parts))
     return Venue(name, words, sponsors, acronym, when, track, volume, book)
+
+
+def find_volume(text: str, parts: Proceedings) -> str:
+    """Return the volume or part that a name says, as it was written: the 36 of NeurIPS; `parts` are those of `text`."""
+    inside = _PARENTHESIS.search(text) if "(" in text and not parts.part else None
+    return parts.part or (inside[1] if inside else _find_number(parts))
+
+
+def _find_number(parts: Proceedings) -> str:
+    number = _NUMBER_AT_END.search(parts.container_title) if parts.container_title[-1:].isdecimal() else None
+    return number[1] if number else ""
 
 
 def _split_acronym(text: str) -> tuple[str, str]:
@@ -185,32 +175,6 @@ def _read_short_year(acronym: str) -> int | None:
     return century(digits[0]) if digits else None
 
 
-@cache
-def acronym_key(acronym: str) -> str:
-    """Return an acronym without sponsors, case and signs; for a conference that had several, the first of the table."""
-    words = [word for word in re.split(r"[\s/]+", acronym) if word.lower() not in ("ieee", "acm", "conference")]
-    folded = fold_venue("".join(words)) or fold_venue(acronym)
-    row = conferences().get(fold_venue(acronym)) or conferences().get(folded)
-    return fold_venue(row.acronym) if row else folded
-
-
-class KnownConference(NamedTuple):
-    """A conference of the table: its first acronym, and its name."""
-
-    acronym: str
-    name: str
-
-
-@cache
-def conferences() -> Mapping[str, KnownConference]:
-    """Return the conferences of the table by each of their acronyms, folded."""
-    table: dict[str, KnownConference] = {}
-    for acronyms, name in read_table("conferences").items():
-        several = acronyms.split(", ")
-        table |= dict.fromkeys(map(fold_venue, several), KnownConference(several[0], name))
-    return table
-
-
 def _is_dotted(text: str) -> bool:
     """Return whether the final full stop is that of an abbreviated word: other words have one, too."""
     return text.count(". ") > 0
@@ -228,9 +192,8 @@ def _read_short_name(text: str, track: str) -> str:
     lead = _LEAD_IN.match(text)
     bare = text[lead.end() :] if lead else text
     bare = _YEAR.sub("", bare)
-    for name, pattern in _TRACKS:
-        if name == track and not (name == "workshops" and not re.search("workshops", bare, re.IGNORECASE)):
-            bare = re.sub(r"\s*\(\s*\)", "", pattern.sub("", bare))
+    if track and not (track == "workshops" and not re.search("workshops", bare, re.IGNORECASE)):
+        bare = re.sub(r"\s*\(\s*\)", "", without_track(bare, track))
     bare = re.sub(r"(?i)\s*\bof\b\s*(?:the\b)?|[()]", " ", bare) if track else bare
     bare = _YEAR_OF_ACRONYM.sub("", " ".join(bare.split()).strip(" ,.:;-–'’"))
     if track == "workshops":
@@ -323,7 +286,7 @@ def _capitalise(word: str) -> str:
     return re.sub(r"[^-/]+", lambda part: part[0].upper() if part[0] in _SPONSORS else part[0].capitalize(), word)
 
 
-def _split_words(name: str) -> tuple[tuple[str, ...], frozenset[str]]:
+def split_words(name: str) -> tuple[tuple[str, ...], frozenset[str]]:
     """Return the words that identify a conference, and its sponsors."""
     found: list[str] = []
     sponsors = set()
@@ -348,3 +311,18 @@ def _abbreviated_kind(word: str) -> str:
     """Return the only kind of meeting that a word abbreviates: `colloquium` for `colloq`; else nothing."""
     kinds = {kind for name, kind in KINDS.items() if len(word) > 3 and name.startswith(word)}
     return min(kinds) if len(kinds) == 1 else ""
+
+
+_TRACKS_IN_NAMES = {"student": "Student Research Workshop", "datasets": "Datasets and Benchmarks"}
+
+
+def name_with_acronym(venue: Venue) -> str:
+    """Return `International Conference on Machine Learning (ICML 2021)`, with its track, and as much as is known."""
+    when = f" {venue.year}" if venue.year else ""
+    if venue.track == "findings" and venue.name.endswith(f": {venue.acronym}"):
+        return f"{venue.name}{when}"
+    label = _TRACKS_IN_NAMES.get(venue.track, venue.track.title())
+    if venue.acronym:
+        short = f"{venue.acronym}{f' {label}' if label else ''}{when}"
+        return f"{venue.name} ({short})" if venue.name else short
+    return f"{venue.name}, {label}" if label and label.lower() not in venue.name.lower() else venue.name

@@ -13,7 +13,10 @@ from functools import cache
 import msgspec
 
 from bibexport.data import read_table
-from bibexport.normalise.venue_parts import KINDS, KnownConference, Venue, acronym_key, conferences, parse_venue
+from bibexport.normalise.booktitles import Proceedings
+from bibexport.normalise.event_words import is_generic, meeting_number
+from bibexport.normalise.venue_parts import KINDS, Venue, find_volume, parse_venue, split_words
+from bibexport.text.venue_names import KnownConference, acronym_key, conferences, find_track
 
 _KINDS = frozenset(KINDS.values())
 _OPTIONAL = frozenset({"international", "int", "intl", "int'l"})
@@ -63,14 +66,17 @@ class Conference(msgspec.Struct):
         return frozenset[str]().union(*(name.sponsors for name in self.names))
 
 
-def name_record(text: str, year: int | None, acronym: str) -> Venue | None:
+def name_record(text: str, year: int | None, acronym: str, parts: Proceedings | None = None) -> Venue | None:
     """Return the name of a single record's conference: from the table, else made of its own words; None if it has none.
 
-    `acronym` is that of other facts. No other record counts, so that a reference stays the same whatever is beside it.
+    `acronym` is that of other facts, `parts` are those of the text where they are known. No other record counts, so
+    that a reference stays the same whatever is beside it.
 
     >>> name_record("Forty-first International Conference on Machine Learning, Vienna", 2024, "ICML").name
     'International Conference on Machine Learning'
     """
+    if parts is not None and (certain := name_by_table(text, acronym, parts)) is not None:
+        return certain
     venue = parse_venue(text, year)
     venue = venue if venue.acronym or not acronym else venue._replace(acronym=acronym)
     if venue.track:
@@ -83,6 +89,24 @@ def name_record(text: str, year: int | None, acronym: str) -> Venue | None:
     if len(same) == 1:
         return venue._replace(name=same[0].name)
     return venue if venue.words else None
+
+
+def name_by_table(text: str, acronym: str, parts: Proceedings) -> Venue | None:
+    """Return the conference of the table that has the acronym and just the words of a name, without year; else None.
+
+    Most records of a list are of such conferences. Their name is certain without taking the text apart again, for
+    which a run would compile some thirty patterns: a tenth of all that it does for a short bibliography.
+    """
+    known = _find_known(acronym_key(acronym)) if acronym else None
+    contradicts = parts.acronym and not f"{parts.acronym} ".startswith(f"{acronym} ")
+    if known is None or contradicts or find_track(text):
+        return None
+    written = f"{parts.container_title} {parts.event_title}".split()
+    words, sponsors = split_words(" ".join(word for word in written if meeting_number(word) is None))
+    mine, theirs = set(words) - _OPTIONAL, set(known.words) - _OPTIONAL
+    if mine - _KINDS != theirs - _KINDS or not _may_be_same_kind(mine, theirs):
+        return None
+    return Venue(known.name, words, sponsors, acronym, None, "", find_volume(text, parts))
 
 
 def is_well_known(text: str) -> bool:
@@ -258,8 +282,6 @@ def _is_related(one: Venue, other: Venue) -> bool:
 
 
 def _is_scope(word: str) -> bool:
-    from bibexport.normalise.event_words import is_generic
-
     return is_generic(word) or word in ("industrial", "pacific", "nordic", "student")
 
 
@@ -316,24 +338,10 @@ def _find_known(key: str) -> Venue | None:
 
 @cache
 def _parse_known(known: KnownConference) -> Venue:
-    return parse_venue(known.name)._replace(acronym=known.acronym, name=known.name)
+    # No name in the table has more parts than its words.
+    return Venue(known.name, *split_words(known.name), known.acronym, None, "", "")
 
 
 @cache
 def _known_acronyms() -> Mapping[str, str]:
     return {acronym.lower(): acronym for row in read_table("conferences") for acronym in row.split(", ")}
-
-
-_TRACKS_IN_NAMES = {"student": "Student Research Workshop", "datasets": "Datasets and Benchmarks"}
-
-
-def name_with_acronym(venue: Venue) -> str:
-    """Return `International Conference on Machine Learning (ICML 2021)`, with its track, and as much as is known."""
-    when = f" {venue.year}" if venue.year else ""
-    if venue.track == "findings" and venue.name.endswith(f": {venue.acronym}"):
-        return f"{venue.name}{when}"
-    label = _TRACKS_IN_NAMES.get(venue.track, venue.track.title())
-    if venue.acronym:
-        short = f"{venue.acronym}{f' {label}' if label else ''}{when}"
-        return f"{venue.name} ({short})" if venue.name else short
-    return f"{venue.name}, {label}" if label and label.lower() not in venue.name.lower() else venue.name

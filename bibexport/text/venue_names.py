@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from bibexport.data import read_table, read_words
 from bibexport.text import compile_lazily
@@ -18,6 +19,41 @@ WORKSHOP_HOSTS = frozenset(
     {"aaai", "cvpr", "eccv", "iccv", "iclr", "icml", "icra", "kdd", "neurips", "nips", "wacv", "accv"}
 )
 """Conferences whose workshops are named by their acronym and a `W`."""
+_TRACKS: Sequence[tuple[str, tuple[str, ...], re.Pattern[str]]] = tuple(
+    (track, signs, compile_lazily(pattern, re.IGNORECASE))
+    for track, signs, pattern in (
+        ("findings", ("findings",), r"\bfindings\b"),
+        (
+            "student",
+            ("student", "srw"),
+            r"\bstudent\s+(?:research\s+)?(?:workshop|abstracts?|track|papers?)\b|\bsrw\b",
+        ),
+        (
+            "workshops",
+            ("workshops", *(f"{host}w" for host in sorted(WORKSHOP_HOSTS))),
+            rf"\bworkshops\b|\b(?:{'|'.join(sorted(WORKSHOP_HOSTS))})w(?![a-z])",
+        ),
+        ("extended abstracts", ("extended",), r"\bextended\s+abstracts\b"),
+        ("doctoral", ("doctoral",), r"\bdoctoral\s+(?:consortium|symposium|track)\b"),
+        (
+            "demonstrations",
+            ("demo",),
+            r"\b(?:system\s+)?(?:demos|demonstrations)\b|\bdemo(?:nstration)?\s+(?:track|papers)\b",
+        ),
+        ("industry", ("industry", "industrial"), r"\bindustry\s+(?:track|papers)\b|\bindustrial\s+track\b"),
+        ("tutorials", ("tutorial",), r"\btutorials\b|\btutorial\s+abstracts\b"),
+        ("datasets", ("dataset",), r"\bdatasets?\s+(?:and|&)\s+benchmarks?(?:\s+track)?\b"),
+        ("late-breaking", ("breaking",), r"\blate[\s-]breaking\b"),
+        ("posters", ("poster",), r"\bposters\b|\bposter\s+(?:track|abstracts|papers)\b"),
+        ("companion", ("companion",), r"\bcompanion\b"),
+        ("adjunct", ("adjunct",), r"\badjunct\b"),
+        ("challenges", ("track",), r"\b(?:challenges?|competition)\s+track\b"),
+    )
+)
+"""Parts of a conference that are published and cited apart from its main papers, by the words for them.
+
+One of the texts in the middle is in every match: most names hold none, and their patterns need not be compiled.
+"""
 YEAR = compile_lazily(r"(?:\b|(?<=[A-Za-z]))(?:['’]?\d{2}|(?:19|20)\d{2})\b|['’]\d{2}\b")
 """The year that a list writes after a venue: `2021`, `'21`, `CVPR21`."""
 _UNPUBLISHED = compile_lazily(r"under\s+review|submitted|submission|in\s+review|withdrawn|reject", re.IGNORECASE)
@@ -28,6 +64,46 @@ def fold_venue(text: str) -> str:
     folded = text.casefold()
     # Most are acronyms.
     return folded if folded.isalnum() else "".join(filter(lambda sign: sign.isalnum() or sign in "*&", folded))
+
+
+def find_track(text: str) -> str:
+    """Return the part of the conference that a name is of, such as `findings`; empty for its main papers."""
+    folded = text.casefold()
+    return next(
+        (track for track, signs, pattern in _TRACKS if any(map(folded.__contains__, signs)) and pattern.search(text)),
+        "",
+    )
+
+
+def without_track(text: str, track: str) -> str:
+    """Return a name of proceedings without the words for a track."""
+    return next((pattern.sub("", text) for name, _, pattern in _TRACKS if name == track), text)
+
+
+@cache
+def acronym_key(acronym: str) -> str:
+    """Return an acronym without sponsors, case and signs; for a conference that had several, the first of the table."""
+    words = [word for word in re.split(r"[\s/]+", acronym) if word.lower() not in ("ieee", "acm", "conference")]
+    folded = fold_venue("".join(words)) or fold_venue(acronym)
+    row = conferences().get(fold_venue(acronym)) or conferences().get(folded)
+    return fold_venue(row.acronym) if row else folded
+
+
+class KnownConference(NamedTuple):
+    """A conference of the table: its first acronym, and its name."""
+
+    acronym: str
+    name: str
+
+
+@cache
+def conferences() -> Mapping[str, KnownConference]:
+    """Return the conferences of the table by each of their acronyms, folded."""
+    table: dict[str, KnownConference] = {}
+    for acronyms, name in read_table("conferences").items():
+        several = acronyms.split(", ")
+        table |= dict.fromkeys(map(fold_venue, several), KnownConference(several[0], name))
+    return table
 
 
 @cache

@@ -10,7 +10,8 @@ import msgspec
 from bibexport.formats.bibtex.blocks import Bibliography, RawEntry, parse_bibliography
 from bibexport.formats.bibtex.format_entry import book_title
 from bibexport.formats.bibtex.syntax import parse_entry
-from bibexport.normalise.venues import is_well_known, name_with_acronym, unify
+from bibexport.normalise.venue_parts import name_with_acronym
+from bibexport.normalise.venues import is_well_known, unify
 from bibexport.tex.decode import plain_text
 from bibexport.tex.encode import Charset
 from bibexport.tex.encode import text as encode

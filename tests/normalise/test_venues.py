@@ -3,8 +3,9 @@
 import pytest
 
 from bibexport.data import read_table
-from bibexport.normalise.venue_parts import parse_venue
-from bibexport.normalise.venues import name_record, name_with_acronym, unify
+from bibexport.normalise.booktitles import proceedings
+from bibexport.normalise.venue_parts import name_with_acronym, parse_venue
+from bibexport.normalise.venues import name_by_table, name_record, unify
 from bibexport.text.venue_names import abbreviate_title
 
 
@@ -173,3 +174,37 @@ def test_no_two_well_known_conferences_become_one():
     meant = {(name, acronyms) for name, acronyms in zip(named(*texts), texts.values(), strict=True)}
 
     assert len({name for name, _ in meant}) == len(meant) == len(read_table("conferences"))
+
+
+TITLES = (
+    "{name}",
+    "{lesser}",
+    "Proceedings of the 38th {name}",
+    "Thirty-Eighth {lesser}, {acronym} 2019, Graz, Austria, May 3-7, 2019",
+    "Annual {name}, {acronym} 2018, Graz, Austria, May 3-7, 2018, Proceedings, Part II",
+    "Proceedings of the 2019 {lesser} ({acronym}'19), Volume 1: Long Papers",
+    "{name} on Widgets, {acronym} 2019, Graz, Austria, May 3-7, 2019",
+    "Workshop on Widgets at {name}, {acronym} 2019, Graz, Austria",
+    "{lesser}, {acronym}W 2019, Graz, Austria, May 3-7, 2019",
+    "{name}, {acronym} Workshops 2019, Graz, Austria, May 3-7, 2019",
+    "Findings of the {name}, {acronym} 2019",
+    "Companion Proceedings of the 38th {name}, {acronym} 2019",
+    "{name} - Student Research Workshop, {acronym} 2019",
+)
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_the_table_names_a_record_as_its_own_words_would(title):
+    quick = 0
+    for acronyms, name in read_table("conferences").items():
+        acronym = acronyms.split(", ")[0]
+        lesser = name.removeprefix("IEEE/CVF ").removeprefix("ACM ").removeprefix("IEEE ")
+        text = title.format(name=name, lesser=lesser, acronym=acronym)
+        parts = proceedings(text, short=acronym, year=2019)
+        found, apart = name_record(text, 2019, acronym, parts), name_record(text, 2019, acronym)
+        quick += name_by_table(text, acronym, parts) is not None
+
+        assert (found and (found.name, found.volume, found.track)) == (
+            apart and (apart.name, apart.volume, apart.track)
+        )
+    assert (quick > 150) == (title in TITLES[:5])
