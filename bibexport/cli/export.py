@@ -162,16 +162,16 @@ class _Export:
         records = _count_outcomes(sort_records(_records(collected), options.sort), outcomes)
         if dialect := _DIALECTS.get(self.format):
             records = _note_omitted(records, dialect, omitted)
-        unprintable: dict[str, list[str]] = {}
+        needs: dict[str, dict[str, list[str]]] = {}
         chunks = writer(self.format)(records, options)
-        _write(_find_unprintable(chunks, unprintable) if self.format == "bibtex" else chunks, self.output)
+        _write(_find_needs(chunks, dialect, needs) if dialect else chunks, self.output)
         missing = self._find_missing(read, cited) if cited else []
         if cited:
             _report_missing(cited, missing)
         for finding in omitted:
             click.echo(finding.text, err=True)
-        if unprintable and not self.quiet:
-            click.echo(f"note: {_describe_unprintable(unprintable)}", err=True)
+        for package in () if self.quiet else sorted(needs):
+            click.echo(f"note: {_describe_need(package, needs[package])}", err=True)
         _report(collected, outcomes, self.output, self.format, quiet=self.quiet)
         if self.as_json:
             from bibexport.cli.results import Exported, finding_forms, print_result
@@ -256,25 +256,34 @@ def _count_outcomes(records: Iterable[Record], outcomes: Counter[Outcome | None]
         yield record
 
 
-def _find_unprintable(chunks: Iterable[str], found: dict[str, list[str]]) -> Iterator[str]:
-    """Pass on the entries of a .bib; put the characters that pdflatex cannot print into `found`, each with its keys."""
-    for chunk in chunks:
-        if not chunk.isascii():
-            from bibexport.tex.letters import find_unprintable
+def _find_needs(chunks: Iterable[str], dialect: "Dialect", found: dict[str, dict[str, list[str]]]) -> Iterator[str]:
+    """Pass on the entries of a .bib; put the packages that their formulas need into `found`.
 
+    It has the keys of the entries by package and macro; under "" those by character that pdflatex cannot print.
+    """
+    from bibexport.tex.formulas import find_packages
+    from bibexport.tex.letters import find_unprintable
+
+    for chunk in chunks:
+        needs = list(find_packages(chunk).items())
+        if dialect == "bibtex":
+            needs += [(character, "") for character in find_unprintable(chunk)]
+        for item, package in needs:
             key = chunk.partition("{")[2].partition(",")[0]
-            for character in find_unprintable(chunk):
-                found.setdefault(character, []).append(key)
+            found.setdefault(package, {}).setdefault(item, []).append(key)
         yield chunk
 
 
 _KEYS_SHOWN = 5
 
 
-def _describe_unprintable(found: Mapping[str, list[str]]) -> str:
+def _describe_need(package: str, found: Mapping[str, list[str]]) -> str:
     keys = list(dict.fromkeys(key for some in found.values() for key in some))
     shown = ", ".join(keys[:_KEYS_SHOWN]) + (", …" if len(keys) > _KEYS_SHOWN else "")
-    return f"pdflatex cannot print {' '.join(sorted(found))} ({shown}); compile with xelatex or lualatex"
+    if not package:
+        return f"pdflatex cannot print {' '.join(sorted(found))} ({shown}); compile with xelatex or lualatex"
+    macros = ", ".join(f"\\{macro}" for macro in sorted(found))
+    return f"load {package} in the document (\\usepackage{{{package}}}), which has {macros} ({shown})"
 
 
 def _write(chunks: Iterable[str], output: str) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from bibexport.tex.braces import balanced
-from bibexport.tex.letters import GREEK, KEYBOARD_MATH, MACRO_GREEK, MACRO_MATH, MATH
+from bibexport.tex.letters import AMS_MATH, GREEK, KEYBOARD_MATH, MACRO_GREEK, MACRO_MATH, MATH
 from bibexport.text import compile_lazily
 
 _PIECE = compile_lazily(r"\\(?:[A-Za-z]+|.)|.", re.DOTALL)
@@ -61,9 +61,11 @@ _TEXTS = frozenset(
     }
     | {"hbox"}
 )
-_ARGUMENTS: dict[str, int] = (
+_SPELLED_OUT = {"degree": r"{}^\circ", "less": "<", "greater": ">", "mathsemicolon": ";"}
+"""Macros that neither LaTeX nor amssymb has (gensymb, MathML converters), and what prints the same without them."""
+ARGUMENTS: dict[str, int] = (
     dict.fromkeys(_LETTERS, 0)
-    | {macro: 0 for macro in MACRO_MATH if macro.isalpha()}
+    | {macro: 0 for macro in MACRO_MATH if macro.isalpha() and macro not in _SPELLED_OUT}
     | dict.fromkeys(_SIGNS_TEXT.split(), 0)
     | dict.fromkeys((switch[1:] for switch in _SWITCHES), 0)
     | dict.fromkeys("{}_%#&$,;:!| ", 0)
@@ -171,11 +173,11 @@ def _command(pieces: Sequence[str], at: int) -> int:
     at += 1
     if name in _TEXTS:
         return _text(pieces, at)
-    if name not in _ARGUMENTS:
+    if name not in ARGUMENTS:
         raise _Malformed
     if name == "sqrt" and pieces[at : at + 1] == ["["]:
         at = _list(pieces, at + 1, "]") + 1
-    for _ in range(_ARGUMENTS[name]):
+    for _ in range(ARGUMENTS[name]):
         at = _argument(pieces, at, _LETTERS)
     return at
 
@@ -206,8 +208,33 @@ def _text(pieces: Sequence[str], at: int) -> int:
     return stop + 1
 
 
-SPAN = compile_lazily(r"\$((?:[^$\\]|\\.)+)\$")
+_AMSMATH_TEXT = """
+    binom boldsymbol dfrac dotsb dotsc iint impliedby implies injlim lVert lvert operatorname overset pmb projlim rVert
+    rvert substack text tfrac underset varinjlim varprojlim xleftarrow xrightarrow
+"""
+_AMSSYMB_TEXT = """
+    Bbb Box Diamond bigstar frak hslash leadsto lhd mathbb mathfrak rhd smallsetminus thickapprox thicksim unlhd unrhd
+    vDash varnothing varpropto
+"""
 _COMMAND = compile_lazily(r"\\([A-Za-z]+|.)")
+PACKAGES: dict[str, str] = dict.fromkeys(_AMSMATH_TEXT.split(), "amsmath") | dict.fromkeys(
+    [*AMS_MATH, *_AMSSYMB_TEXT.split()], "amssymb"
+)
+"""The package of each macro that may be written and that the kernel of LaTeX lacks."""
+
+
+def find_packages(tex: str) -> dict[str, str]:
+    """Return the macros in TeX code for which a document has to load a package, each with the package.
+
+    >>> find_packages(r"{$O \\leqslant \\binom{n}{k}$} \\& more")
+    {'leqslant': 'amssymb', 'binom': 'amsmath'}
+    """
+    if "$" not in tex:
+        return {}
+    return {match[1]: PACKAGES[match[1]] for match in _COMMAND.finditer(tex) if match[1] in PACKAGES}
+
+
+SPAN = compile_lazily(r"\$((?:[^$\\]|\\.)+)\$")
 _TEXT_ARGUMENT = compile_lazily(r"\\(?:text[a-z]*|mbox|math[a-z]+|operatorname|emph)\s*\{[^{}]*\}")
 _WORDS = compile_lazily(r"[A-Za-z]{2,}\s+[A-Za-z]{2,}")
 _SCRIPT_WITHOUT_BRACES = re.compile(r"([\^_])\s*(\\[A-Za-z]+(?:\{[^{}]*\})?)")
@@ -227,7 +254,7 @@ def encode_math(content: str) -> str | None:
         return None
     if _WORDS.search(_TEXT_ARGUMENT.sub(" ", _COMMAND.sub(_keep_text_commands, content))):
         return None
-    tex = _COMMAND.sub(lambda match: "\\" + _RENAMED.get(match[1], match[1]), content)
+    tex = _COMMAND.sub(_replace_foreign, content)
     if not tex.isascii():
         tex = "".join(map(sign_in_math, _SIGN_AS_TEXT.sub(r"\1", tex)))
     if not tex.isascii() or len(_INFIX.findall(tex)) > 1:
@@ -235,6 +262,10 @@ def encode_math(content: str) -> str | None:
     # Some commands are a script only in braces, and for no reader do braces make a difference.
     braced = _SCRIPT_WITHOUT_BRACES.sub(r"\1{\2}", tex)
     return next((form for form in (tex, braced) if is_formula(form)), None)
+
+
+def _replace_foreign(match: re.Match[str]) -> str:
+    return _SPELLED_OUT.get(match[1]) or "\\" + _RENAMED.get(match[1], match[1])
 
 
 def _keep_text_commands(match: re.Match[str]) -> str:

@@ -126,7 +126,7 @@ _KERNEL_MATH = _read_rows(
     leftharpoonup ↼  leftharpoondown ↽  rightharpoonup ⇀  rightharpoondown ⇁  vdots ⋮  ddots ⋱
     """
 )
-_AMS_MATH = _read_rows(
+AMS_MATH = _read_rows(
     r"""
     leqslant ⩽  geqslant ⩾  lesssim ≲  gtrsim ≳  lessapprox ⪅  gtrapprox ⪆  lessgtr ≶  gtrless ≷  nless ≮  ngtr ≯
     nleq ≰  ngeq ≱  lneq ⪇  gneq ⪈  lneqq ≨  gneqq ≩  leqq ≦  geqq ≧  lll ⋘  ggg ⋙  nsim ≁  ncong ≇  approxeq ≊
@@ -148,7 +148,7 @@ _AMS_MATH = _read_rows(
     digamma ϝ  varkappa ϰ
     """
 )
-"""Macros of amssymb: without it, a document has no such sign at all."""
+"""Macros of amssymb: without it, a document has no such sign at all. Export names them with their entries."""
 _MATH_ONLY_READ = _read_rows(
     r"""
     varpi ϖ  hbar ħ  hslash ℏ  varnothing ∅  lnot ¬  le ≤  ge ≥  ne ≠  land ∧  lor ∨  Box □  to →  gets ←  ldots …
@@ -158,7 +158,7 @@ _MATH_ONLY_READ = _read_rows(
     textdegree °  backslash \  _ _  % %  & &  # #  { {  } }
     """
 )
-MACRO_MATH: dict[str, str] = _AMS_MATH | MACRO_GREEK | _KERNEL_MATH | _MATH_ONLY_READ
+MACRO_MATH: dict[str, str] = AMS_MATH | MACRO_GREEK | _KERNEL_MATH | _MATH_ONLY_READ
 """Macros that print one sign in math mode."""
 
 LOOK_ALIKES: dict[str, str] = {
@@ -266,7 +266,7 @@ SPECIALS: dict[str, str] = {sign: rf"\{sign}" for sign in "#$%&_"} | _add_braces
 GREEK: dict[str, str] = {letter: rf"\{macro}" for macro, letter in MACRO_GREEK.items()} | _look_alikes("οΑΒΕΖΗΙΚΜΝΟΡΤΧ")
 """Greek letters as math; those that look Latin have no macro."""
 MATH: dict[str, str] = (
-    {sign: rf"\{macro}" for macro, sign in (_AMS_MATH | _KERNEL_MATH).items()}
+    {sign: rf"\{macro}" for macro, sign in (AMS_MATH | _KERNEL_MATH).items()}
     | {"−": "-", "′": "'", "″": "''", "‴": 3 * "'"}
     | _look_alikes("µ∆ℏ★ℂℍℕℙℚℝℤʹʺ●○▪ℬℰℱℋℐℒℳℛ")
 )

@@ -392,3 +392,23 @@ def test_a_page_never_replaces_the_bibliography_that_it_shows(bibexport, tmp_pat
 
     assert run.returncode == 2
     assert (tmp_path / "references.bib").read_text() == "@misc{a, title = {T}}\n"
+
+
+@pytest.mark.parametrize("format_", ["bibtex", "biblatex"])
+def test_packages_for_formulas_are_named_with_their_entries(bibexport, tmp_path, format_):
+    items = [
+        {"id": "lower", "type": "book", "title": r"Bounds ⩽ $\binom{n}{k}$"},
+        {"id": "real", "type": "book", "title": r"On $\mathbb{R}^n$"},
+        {"id": "plain", "type": "book", "title": r"Order $\leq$ ≤ $5"},
+    ]
+    (tmp_path / "items.json").write_text(json.dumps(items), "utf-8")
+
+    run = bibexport("export", "items.json", "-f", format_)
+
+    notes = [line for line in run.stderr.splitlines() if line.startswith("note: load")]
+    assert notes == [
+        r"note: load amsmath in the document (\usepackage{amsmath}), which has \binom (lower)",
+        r"note: load amssymb in the document (\usepackage{amssymb}), which has \leqslant, \mathbb (lower, real)",
+    ]
+    assert "note: load" not in bibexport("export", "items.json", "-f", format_, "--quiet").stderr
+    assert "note: load" not in bibexport("export", "items.json", "-f", "csl-json").stderr

@@ -98,3 +98,15 @@ def test_a_formula_that_is_nested_deeper_than_tex_can_read_is_text(formula):
 
 def test_a_long_formula_of_many_groups_is_math():
     assert encode_math("+".join(["x_{1}"] * 400)) is not None
+
+
+@pytest.mark.parametrize(
+    ("content", "written"),
+    [
+        (r"90\degree", r"90{}^\circ"),
+        (r"a\less b\greater c", "a< b> c"),
+        (r"f(x\mathsemicolon y)", "f(x; y)"),
+    ],
+)
+def test_macros_of_no_common_package_are_spelled_out(content, written):
+    assert encode_math(content) == written

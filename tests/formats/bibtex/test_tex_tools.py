@@ -17,7 +17,8 @@ from bibexport.formats.table import writer
 from bibexport.ids import ArxivId
 from bibexport.model import Date, Name, Record
 from bibexport.tex.decode import unicode_text
-from bibexport.tex.letters import GREEK, LETTERS, LETTERS_IN_NAMES, MATH, SIGNS
+from bibexport.tex.formulas import ARGUMENTS, PACKAGES, encode_math, find_packages
+from bibexport.tex.letters import GREEK, LETTERS, LETTERS_IN_NAMES, MACRO_MATH, MATH, SIGNS
 from tests.formats.library import LIBRARY
 
 pytestmark = pytest.mark.tools
@@ -188,15 +189,41 @@ def test_pandoc_reads_names_and_titles_of_the_bib_back(tmp_path):
 
 
 def test_latex_knows_every_macro_that_we_write(tmp_path):
-    math = [f"${tex}$" for tex in (*GREEK.values(), *MATH.values())]
+    # What the kernel lacks is named on export: test_export_names_the_package_of_each_macro.
+    math = [f"${tex}$" for tex in (*GREEK.values(), *MATH.values()) if not find_packages(f"${tex}$")]
     raw = [*LETTERS_IN_NAMES, *"¡¿™®†‡•€¢¤¥¦·ªº№‰°½¼¾"]
     lines = [rf"{tex}\par" for tex in (*LETTERS.values(), *LETTERS_IN_NAMES.values(), *SIGNS.values(), *math, *raw)]
-    preamble = PREAMBLE.replace(",amssymb", "")  # what the kernel knows must do
+    preamble = PREAMBLE.replace(",amssymb", "")
     (tmp_path / "paper.tex").write_text(rf"{preamble}\begin{{document}}{chr(10).join(lines)}\end{{document}}", "utf-8")
 
     run(tmp_path, "pdflatex", "-interaction=nonstopmode", "-halt-on-error", "paper")
 
+    assert len(math) > 100
     assert not COMPLAINT.findall((tmp_path / "paper.log").read_text(errors="replace"))
+
+
+def math_that_may_be_written() -> dict[str, str]:
+    """Return a formula for each macro that a formula may have, as it is written."""
+    forms = ("", "{x}", "{x}{x}", " x", " =")
+    macros = {*MACRO_MATH, *PACKAGES, *ARGUMENTS}
+    written = {macro: [encode_math(rf"\{macro}{form}") for form in forms] for macro in macros if macro.isalpha()}
+    return {macro: next(filter(None, tex)) for macro, tex in written.items() if any(tex)}
+
+
+@pytest.mark.parametrize("packages", [(), ("amsmath",), ("amssymb",), ("amsmath", "amssymb")])
+def test_export_names_the_package_of_each_macro(tmp_path, packages):
+    formulas = list(math_that_may_be_written().values())
+    lines = [rf"${tex}$\par" for tex in formulas]  # TeX gives up after 100 errors in one paragraph.
+    loaded = "".join(rf"\usepackage{{{package}}}" for package in packages)
+    text = "\n".join([rf"\documentclass{{article}}{loaded}\begin{{document}}", *lines, r"\end{document}"])
+    (tmp_path / "paper.tex").write_text(text)
+
+    command = ["pdflatex", "-interaction=nonstopmode", "-file-line-error", "paper"]
+    subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=300, check=False)
+    log = (tmp_path / "paper.log").read_text(errors="replace")
+
+    refused = {formulas[int(line) - 2] for line in re.findall(r"^\./paper\.tex:(\d+):", log, re.MULTILINE)}
+    assert refused == {tex for tex in formulas if not {*find_packages(f"${tex}$").values()} <= {*packages}}
 
 
 def test_pandoc_knows_every_letter_that_we_write(tmp_path):
