@@ -43,7 +43,7 @@ def explain_authors(claimed: Sequence[Name], recorded: Sequence[Name], *, and_ot
     return "the order is another"
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def is_same_person(one: Name, other: Name) -> bool:
     """Say whether two names can be one person's as two careful people would write it.
 
@@ -99,7 +99,10 @@ def _ways_to_write(name: Name) -> tuple[Spellings, ...]:
     return tuple(spellings(way) for way in ways)
 
 
+@lru_cache(maxsize=1 << 14)
 def _is_latin(name: Name) -> bool:
+    if name.display.isascii():
+        return True
     letters = [letter for letter in name.display if letter.isalpha()]
     return not letters or any(ascii_letters(letter).isascii() and ord(letter) < 0x370 for letter in letters)
 

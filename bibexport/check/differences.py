@@ -7,7 +7,7 @@ main conference and a title with an exchanged word are differences.
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -180,7 +180,12 @@ def _stands_for(acronym: str, subject: Sequence[str]) -> bool:
 
 
 def _names_series(venue: str) -> bool:
-    return fold_venue(venue) in {fold_venue(name) for name in read_words("proceedings_series")}
+    return fold_venue(venue) in _read_series()
+
+
+@cache
+def _read_series() -> frozenset[str]:
+    return frozenset(map(fold_venue, read_words("proceedings_series")))
 
 
 _WORD = re.compile(r"[^\W\d_]+\.?")
