@@ -6,7 +6,6 @@ docs/commands.md lists the exit codes.
 import gc
 import signal
 import sys
-import traceback
 from importlib import import_module
 from typing import NamedTuple
 
@@ -175,6 +174,8 @@ def _run() -> int:
     except Exception as error:
         # Python would exit with 1, which says that there are findings.
         if DEBUG in sys.argv:
+            import traceback
+
             traceback.print_exc()
         what = " ".join(f"{type(error).__name__}: {error}".split())
         click.echo(

@@ -13,6 +13,7 @@ from typing import Any, TextIO
 
 from bibexport import files
 from bibexport.errors import OutputError
+from bibexport.text import compile_lazily
 from bibexport.text.unicode import hide_password
 
 STANDARD_OUTPUT = "standard output"
@@ -23,9 +24,9 @@ _UNSEEN = (
 """Control characters but for tab and line end, marks of direction, invisible ones, and halves of surrogate pairs."""
 _OWN = r"\r\x1b\[\?25l|\x1b\[\?25h|\x1b\[(?:0|1|3\d|9\d)m|\x1b\[K"
 """With what click colours text and draws a progress bar; `conceal`, which hides text, is not among it."""
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s\"'<>“”]*@[^\s\"'<>“”]*")
-_PLAIN = re.compile(_UNSEEN)
-_ON_TERMINAL = re.compile(f"({_OWN})|{_UNSEEN}")
+_ADDRESS = compile_lazily(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s\"'<>“”]*@[^\s\"'<>“”]*")
+_PLAIN = compile_lazily(_UNSEEN)
+_ON_TERMINAL = compile_lazily(f"({_OWN})|{_UNSEEN}")
 
 
 class ReaderGone(Exception):

@@ -41,7 +41,7 @@ _TEXT = compile_lazily(r"[^\\{}$]+")
 _SPACE = compile_lazily(r"\s*")
 _DIMENSION = compile_lazily(r"-?[\d.]*\s*(?:em|ex|pt|cm|mm|in|mu)?\s*")
 _OPTIONAL_ARGUMENT = compile_lazily(r"\s*\[[^\]]*\]")
-_OPTIONAL_ARGUMENT_HERE = re.compile(r"\[[^\]\[{}]*\]")
+_OPTIONAL_ARGUMENT_HERE = compile_lazily(r"\[[^\]\[{}]*\]")
 _MATH_END = compile_lazily(r"(?:\\.|[^\\$])*?(\$)", re.DOTALL)
 _SCRIPT_GROUP = compile_lazily(r"\{\\text(super|sub)script\{([0-9+=()ni-]+)\}\}")
 _SCRIPT_SIGNS = {
@@ -49,7 +49,7 @@ _SCRIPT_SIGNS = {
     "sub": str.maketrans({tex: sign for sign, tex in SUBSCRIPTS.items()}),
 }
 _ABOVE_DOTLESS = {"ı": "i", "ȷ": "j"}
-_DOTLESS = re.compile("[ıȷ](?=[\u0300-\u0315])")
+_DOTLESS = compile_lazily("[ıȷ](?=[\u0300-\u0315])")
 """A letter that has lost its dot for the accent after it, which Unicode composes only with the letter that has it."""
 _OF_CONDITIONALS = ("ifmmode", "else", "fi")
 _MAX_DEPTH = 60

@@ -237,9 +237,9 @@ def find_packages(tex: str) -> dict[str, str]:
 SPAN = compile_lazily(r"\$((?:[^$\\]|\\.)+)\$")
 _TEXT_ARGUMENT = compile_lazily(r"\\(?:text[a-z]*|mbox|math[a-z]+|operatorname|emph)\s*\{[^{}]*\}")
 _WORDS = compile_lazily(r"[A-Za-z]{2,}\s+[A-Za-z]{2,}")
-_SCRIPT_WITHOUT_BRACES = re.compile(r"([\^_])\s*(\\[A-Za-z]+(?:\{[^{}]*\})?)")
-_SIGN_AS_TEXT = re.compile(r"\\text(?:rm|it|up|normal)?\{([^\x00-\x7f])\}")
-_INFIX = re.compile(r"\\(?:over|atop|choose)(?![A-Za-z])")
+_SCRIPT_WITHOUT_BRACES = compile_lazily(r"([\^_])\s*(\\[A-Za-z]+(?:\{[^{}]*\})?)")
+_SIGN_AS_TEXT = compile_lazily(r"\\text(?:rm|it|up|normal)?\{([^\x00-\x7f])\}")
+_INFIX = compile_lazily(r"\\(?:over|atop|choose)(?![A-Za-z])")
 _RENAMED = {"mathscr": "mathcal", "mathds": "mathbb", "bm": "boldsymbol", "mathbbm": "mathbb"}
 """Commands that need extra packages, and the nearest command of the kernel, amsmath or amssymb."""
 

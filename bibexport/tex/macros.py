@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bibexport.tex.braces import closing_brace, read_argument
+from bibexport.text import compile_lazily
 
 
 def _split_words(text: str) -> frozenset[str]:
@@ -92,7 +93,7 @@ ENCLOSING: dict[str, tuple[str, str]] = {
 }
 """Macros that print something before and after their argument."""
 
-_CONDITIONAL = re.compile(
+_CONDITIONAL = compile_lazily(
     r"\\ifmmode(?![A-Za-z])(?:(?!\\ifmmode|\\else(?![A-Za-z])|\\fi(?![A-Za-z])).)*+"
     r"(?:\\else(?![A-Za-z])(?P<otherwise>(?:(?!\\ifmmode|\\else(?![A-Za-z])|\\fi(?![A-Za-z])).)*+))?\\fi(?![A-Za-z])",
     re.DOTALL,
@@ -119,7 +120,7 @@ def resolve_conditionals(tex: str) -> str:
     return tex
 
 
-_RUNNING = re.compile(
+_RUNNING = compile_lazily(
     r"\\(?:@{0,2}input|include|openin|openout|read|readline|write|immediate|directlua|latelua|catcode|csname|scantokens"
     r"|ShellEscape|special)(?![A-Za-z@])|\^\^"
 )
@@ -134,7 +135,7 @@ def runs_code(tex: str) -> bool:
     return ("\\" in tex or "^" in tex) and _RUNNING.search(tex) is not None
 
 
-_DEFINITION = re.compile(
+_DEFINITION = compile_lazily(
     r"\\(?:(?:re)?newcommand|providecommand|DeclareRobustCommand)\*?\s*+(?:\{\s*+)?\\(?P<name>[A-Za-z]++)\s*+(?:\}\s*+)?"
     r"(?:\[(?P<count>\d)\])?(?P<default>\[[^\]\[]*+\])?\s*+\{"
     r"|\\def\s*+\\(?P<plain>[A-Za-z]++)\s*+(?P<parameters>(?:#\d)*+)\s*+\{"

@@ -21,7 +21,7 @@ _DROPPED = compile_lazily(
 )
 # Letters of Latin alphabets, dashes and quotation marks: NFC in any context, and none of them is replaced.
 _CANONICAL = compile_lazily("[ -~\u00a1-\u00ac\u00ae-\u024f\u1e00-\u1eff\u2012-\u2026]*")
-_DOTLESS = re.compile("[ıȷ](?=[\u0300-\u0314\u033d-\u0344])")
+_DOTLESS = compile_lazily("[ıȷ](?=[\u0300-\u0314\u033d-\u0344])")
 """A letter without the dot that the mark above it replaces."""
 _HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-"})
 _COMPATIBILITY = compile_lazily("[\ufb00-\ufb06\U0001d400-\U0001d7ff]")
