@@ -88,7 +88,7 @@ def loads(data: bytes, path: str = "") -> Lock:
         if dumps(lock) != data:
             _refuse_doubled_keys(data, path)
         return lock
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         refuse_conflicts(
             data.decode("utf-8", "replace"), path, "`bibex resolve --merge-lock` keeps what both sides know"
         )

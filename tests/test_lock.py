@@ -139,3 +139,21 @@ def test_any_bytes_are_a_lock_or_a_fault(data):
     except InvalidInput as error:
         lock_or_fault = error
     assert isinstance(lock_or_fault, Lock) or lock_or_fault.faults
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"records":' + b"[" * 1000 + b"]" * 1000 + b"}",
+        b'{"version":2,"answers":{"a":' + b'{"a":' * 1000 + b"1" + b"}" * 1000 + b"}}",
+        b'{"version":' + b"[" * 1000 + b"]" * 1000 + b"}",
+        b"[" * 100_000,
+        b'{"version":' + b"9" * 5000 + b"}",
+        b'{"version":1e999}',
+        b"",
+        b"\0",
+    ],
+)
+def test_what_is_no_lock_is_refused(data):
+    with pytest.raises(InvalidInput, match=r"list\.lock\.json: "):
+        loads(data, "list.lock.json")

@@ -23,6 +23,7 @@ from bibexport.model import Catalog
 from bibexport.text import compile_lazily
 
 _ENTRY_HEADER = compile_lazily(r"\s*\[\[\s*[\"']?entry[\"']?\s*\]\]")
+_RADIX = compile_lazily(r"\b0[xob]")
 _SYNTAX_LINE = compile_lazily(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
@@ -58,6 +59,8 @@ def _table(reader: TableReader, line: int, text: str) -> Table | None:
     is_entry = _ENTRY_HEADER.match(text) is not None
     try:
         top = tomllib.loads(text)
+        if _RADIX.search(text):
+            repr(top)  # Python reads such integers of any length, but refuses to print them in an error
     except tomllib.TOMLDecodeError as error:
         message = str(error)
         place = _SYNTAX_LINE.search(message)

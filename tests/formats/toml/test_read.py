@@ -198,3 +198,13 @@ def test_what_is_written_reads_back_the_same():
 
 def test_entries_in_one_list_are_refused_and_not_lost():
     assert faults('entry = [{ key = "A" }]\n') == ["list.toml:1: write each entry under its own header, [[entry]]"]
+
+
+@pytest.mark.parametrize(
+    "number", ["0x" + "f" * 5000, "0o" + "7" * 6000, "0b" + "1" * 20_000, "[1,\n 0x" + "f" * 5000 + "]"]
+)
+@pytest.mark.parametrize("field", ["year", "title", "venue", "nosuch"])
+def test_an_integer_too_long_to_be_printed_is_an_error_in_every_base(number, field):
+    (fault,) = faults(f'[[entry]]\nkey = "a"\n{field} = {number}\n')
+
+    assert fault == "list.toml:1: not valid TOML: it has a number with too many digits"
