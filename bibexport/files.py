@@ -84,7 +84,7 @@ def decode(data: bytes) -> tuple[str, str]:
     return data.decode("latin-1"), "latin-1"
 
 
-_NAMED_ENCODING = re.compile(rb"(?i)\b(?:en)?coding\s*[:=]\s*([A-Za-z][\w.-]*)")
+_NAMED_ENCODING = rb"(?i)\b(?:en)?coding\s*[:=]\s*([A-Za-z][\w.-]*)"
 
 
 def _guess_encodings(data: bytes) -> "Iterator[str]":
@@ -92,7 +92,7 @@ def _guess_encodings(data: bytes) -> "Iterator[str]":
         # With its byte order mark as a character, so that it is written again.
         yield "utf-16-le" if data.startswith(codecs.BOM_UTF16_LE) else "utf-16-be"
     yield "utf-8"
-    if named := _NAMED_ENCODING.search(data[:500]):
+    if named := re.search(_NAMED_ENCODING, data[:500]):
         yield named[1].decode("ascii")
     if re.search(rb"[\x80-\x9f]", data):
         yield "cp1252"
@@ -184,7 +184,8 @@ def remove_stale_files(folder: str | os.PathLike[str]) -> None:
     """Remove the temporary files that killed processes left in a folder, as far as that is possible."""
     with suppress(OSError), os.scandir(folder or ".") as entries:
         for entry in entries:
-            if _TEMPORARY.fullmatch(entry.name):
+            # Most folders hold none, and some many files: the pattern is compiled for the first that it may match.
+            if entry.name.startswith(".bibexport-") and re.fullmatch(_TEMPORARY, entry.name):
                 with suppress(OSError):
                     _remove_if_stale(entry.path)
 
@@ -211,7 +212,7 @@ def _read(path: str | os.PathLike[str]) -> bytes:
         raise _unreadable(repr(os.fspath(path)), f"invalid file name ({error})") from error
 
 
-_TEMPORARY = re.compile(r"\.bibexport-[0-9a-f]{12}\.tmp")
+_TEMPORARY = r"\.bibexport-[0-9a-f]{12}\.tmp"
 
 
 def _replace(target: str, old: os.stat_result | None, chunks: Iterable[str] | Iterable[bytes]) -> bool:
