@@ -185,7 +185,11 @@ def _in_folder(folder: str) -> list[str]:
 
     Markdown beside TOML is mostly prose, and YAML beside either is mostly a configuration.
     """
-    known = [name for name in sorted(os.listdir(folder)) if _ending(name) in INPUT_SUFFIXES and not _is_lock(name)]
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError as error:
+        raise InvalidInput([Fault(path=str(folder), message=(error.strerror or str(error)).lower())]) from error
+    known = [name for name in names if _ending(name) in INPUT_SUFFIXES and not _is_lock(name)]
     wanted = ((".toml",), (".md", ".markdown", ".bib", ".json"), (".yaml", ".yml"))
     ranked = ([name for name in known if _ending(name) in endings] for endings in wanted)
     chosen = next(filter(None, ranked), [])

@@ -96,7 +96,7 @@ def _read_feed(reply: Reply, today: str) -> tuple[Feed, int]:
     if reply.status != 200:
         raise PayloadError(f"returned a feed with status {reply.status}")
     total = root.findtext(f"{_OPENSEARCH}totalResults", "").strip()
-    return Feed(facts=facts), max(0, int(total) - len(entries)) if total.isdecimal() else 0
+    return Feed(facts=facts), max(0, int(total[:9]) - len(entries)) if total.isdecimal() else 0
 
 
 def is_withdrawn(comment: str) -> bool:

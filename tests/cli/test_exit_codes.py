@@ -187,3 +187,15 @@ def test_an_included_file_that_cannot_exist_is_missing(bibexport, files, tmp_pat
 
     assert done.returncode == FINDINGS, done.stderr
     assert "does not exist; its citations are missing" in done.stderr
+
+
+def test_a_folder_that_cannot_be_listed_is_wrong_use(bibexport, files, tmp_path, monkeypatch):
+    (tmp_path / "papers").mkdir()
+
+    def refuse(path):
+        raise PermissionError(13, "Permission denied", path)
+
+    monkeypatch.setattr("bibexport.cli.inputs.os.listdir", refuse)
+    done = bibexport("check", "papers", "--offline")
+
+    assert (done.returncode, done.stderr) == (WRONG_USE, "error: papers: permission denied\n")
