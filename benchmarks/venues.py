@@ -21,7 +21,8 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import NamedTuple
 
-from bibexport.normalise.venues import name_with_acronym, unify
+from bibexport.normalise.venue_parts import name_with_acronym
+from bibexport.normalise.venues import unify
 from bibexport.text.numbers import ORDINALS
 
 CONFERENCES, PAIRS = 400, 1000

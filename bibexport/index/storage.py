@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from bibexport import files
 from bibexport.errors import OutputError
+from bibexport.index.database import APPLICATION_ID
 
 
 class BuildFiles(NamedTuple):
@@ -23,8 +24,9 @@ def replace_index(target: Path) -> Iterator[BuildFiles]:
     """Yield the files to build a new index in, then replace `target` by it unless an exception was raised.
 
     Raises:
-        OutputError: it cannot be written, or another process is building it.
+        OutputError: it cannot be written, is something else than an index, or another process is building it.
     """
+    _refuse_other_files(target)
     with _as_output_error(target):
         files.make_folder(target.parent)
         with _lock(target):
@@ -43,8 +45,9 @@ def remove_index(target: Path) -> bool:
     """Remove the index and whatever a killed build left; return whether there was an index.
 
     Raises:
-        OutputError: it cannot be removed, or is being built.
+        OutputError: it cannot be removed, is something else than an index, or is being built.
     """
+    _refuse_other_files(target)
     if not os.path.isdir(target.parent):
         return False
     with _as_output_error(target), _lock(target):
@@ -54,6 +57,28 @@ def remove_index(target: Path) -> bool:
     with suppress(OSError):
         _lock_path(target).unlink(missing_ok=True)
     return existed
+
+
+def _refuse_other_files(target: Path) -> None:
+    """Raise OutputError for a file that was not made as an index, so that a slip of the finger costs nobody a file."""
+    if os.path.isdir(target):
+        raise OutputError(f"cannot write {target}: it is a folder; name a file in it")
+    if not os.path.lexists(target) or (os.path.isfile(target) and os.path.getsize(target) == 0):
+        return
+    with _as_output_error(target):
+        # Only a plain file may be opened: a named pipe would wait for its other end.
+        head = _read_head(target) if os.path.isfile(target) else b""
+    if not head.startswith(b"SQLite format 3\0") or head[_ID_START:] != APPLICATION_ID.to_bytes(4, "big"):
+        raise OutputError(f"cannot write {target}: it is not an index of bibexport; name another file")
+
+
+def _read_head(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(_ID_END)
+
+
+_ID_START, _ID_END = 68, 72
+"""Where SQLite keeps `application_id` (https://www.sqlite.org/fileformat.html, section 1.3)."""
 
 
 def _build_files(target: Path) -> BuildFiles:

@@ -1,6 +1,8 @@
 import gzip
 import hashlib
+import os
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -276,8 +278,54 @@ def test_only_one_build_runs_at_a_time(make, target):
 def test_an_index_that_cannot_be_written_is_named(make, tmp_path):
     (tmp_path / "data").write_text("a file, not a folder")
 
-    with pytest.raises(OutputError, match=r"cannot write .*index.sqlite"):
+    with pytest.raises(OutputError, match=r"cannot create the folder .*data: it is a file"):
         make()
+
+
+NOT_INDEXES = [b"my notes", b"SQLite format 3\x00" + bytes(4096), b"\x00" * 100]
+
+
+@pytest.mark.parametrize("content", NOT_INDEXES)
+def test_no_other_file_is_removed_or_replaced(make, target, content):
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
+
+    for change in (make, lambda: remove_index(target)):
+        with pytest.raises(OutputError, match="it is not an index of bibexport"):
+            change()
+
+    assert target.read_bytes() == content
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_nothing_but_a_file_is_removed_or_replaced(make, target):
+    target.parent.mkdir(parents=True, exist_ok=True)
+    os.mkfifo(target)
+
+    for change in (make, lambda: remove_index(target)):
+        with pytest.raises(OutputError, match="it is not an index of bibexport"):
+            change()
+
+    assert target.is_fifo()
+
+
+@pytest.mark.parametrize("name", [".", "/", ".."])
+def test_a_folder_is_no_place_for_an_index(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(OutputError, match="it is a folder"):
+        remove_index(Path(name))
+    with pytest.raises(OutputError, match="it is a folder"), replace_index(Path(name)):
+        pass
+
+
+def test_an_empty_file_is_replaced(make, target):
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.touch()
+
+    make()
+
+    assert target.read_bytes().startswith(b"SQLite format 3")
 
 
 def test_removing_deletes_the_index_and_the_files_of_a_killed_build(make, target):
