@@ -194,17 +194,15 @@ def _stage(progress: "Progress | None") -> str:
 
 
 def _report_build(about: "About", before: "About | None", target: Path) -> None:
-    from bibexport.index.build import FULL_DUMP_RECORDS
-
     kept = "" if about.dblp_kept == about.dblp_read else f", {about.dblp_kept:,} of them kept"
     preprints = f" and {about.arxiv_kept:,} preprints of {about.arxiv_date}" if about.arxiv_file else ""
     click.echo(
         f"{about.dblp_read:,} records from {about.dblp_date}{kept}{preprints} -> {target} ({_size(target)})", err=True
     )
-    if about.dblp_read < FULL_DUMP_RECORDS:
+    if not about.is_whole_dump:
         message = (
             "note: this dump is only part of DBLP, which has some nine million records; "
-            "papers that it lacks count as unpublished"
+            "for `export` and `resolve`, papers that it lacks count as unpublished"
         )
         click.echo(message, err=True)
     if before and before.arxiv_file and not about.arxiv_file:

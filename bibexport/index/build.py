@@ -10,7 +10,8 @@ from pathlib import Path
 import msgspec
 
 from bibexport.errors import PayloadError
-from bibexport.index.database import About, IndexWriter
+from bibexport.index.coverage import KeyTally, find_complete
+from bibexport.index.database import WHOLE_DUMP_RECORDS, About, IndexWriter
 from bibexport.index.dump import InputFile, read_dump, read_snapshot
 from bibexport.index.hashes import hash_title
 from bibexport.index.rows import ArxivReader, Batch, DblpReader, Rows, rows_of_volumes
@@ -18,8 +19,6 @@ from bibexport.index.selection import Papers, select
 from bibexport.index.storage import BuildFiles, replace_index
 from bibexport.index.store import read_about
 
-FULL_DUMP_RECORDS = 1_000_000
-"""Number of records from which a dump is taken for all of DBLP, which changes every day."""
 _PARALLEL_BYTES = 1 << 22
 """Size of a file from which worker processes are worth their start-up time."""
 _MAX_WORKERS = 3
@@ -89,6 +88,7 @@ class _Tally:
         self.latest = ""
         self.deferred: dict[str, str] = {}
         self.volumes_needed: set[str] = set()
+        self.keys: list[KeyTally] = []
 
     def add(self, rows: Rows) -> None:
         self.read += rows.read
@@ -96,6 +96,11 @@ class _Tally:
         self.latest = max(self.latest, rows.latest)
         self.deferred.update(rows.deferred)
         self.volumes_needed.update(rows.volumes_needed)
+        # All of DBLP holds every venue completely, whatever its keys say.
+        if self.read < WHOLE_DUMP_RECORDS:
+            self.keys.append(rows.keys)
+        else:
+            self.keys.clear()
 
 
 class _Build:
@@ -119,7 +124,7 @@ class _Build:
             publications = self._read_dump(writer, papers)
             self._report(is_read=True)
             about = self._about(publications, preprints, writer.bucket_bits)
-            writer.finish(about, map(hash_title, papers.titles if papers else ()))
+            writer.finish(about, map(hash_title, papers.titles if papers else ()), find_complete(publications.keys))
         return about
 
     def _read_snapshot(self, arxiv: InputFile, writer: IndexWriter, papers: Papers | None) -> _Tally:
@@ -184,7 +189,8 @@ class _Build:
 
         A part of DBLP may have no recently changed record, so there the date of the file counts if it is later.
         """
-        written = "" if publications.read >= FULL_DUMP_RECORDS else self.dblp.date()
+        # All of DBLP changes every day.
+        written = "" if publications.read >= WHOLE_DUMP_RECORDS else self.dblp.date()
         return min(max(written, publications.latest), self.today)
 
 

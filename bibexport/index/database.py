@@ -17,13 +17,14 @@ from typing import Any
 import msgspec
 
 from bibexport.errors import Fault, InvalidInput
+from bibexport.index.coverage import Completeness
 from bibexport.index.hashes import PARTS, bucket_bits, bucket_of, fill_buckets, find_numbers
 from bibexport.index.records import RawRecord, parse_record
 from bibexport.index.rows import RECORDS_PER_BLOCK, SEPARATOR, Rows
 
 APPLICATION_ID = 0x62696278
 """`bibx`, which `file` and SQLite show."""
-VERSION = 4
+VERSION = 5
 """Of this schema and of everything that is hashed; an index of another version has to be rebuilt."""
 
 _SETUP = ("page_size = 32768", "cache_size = -32768", "locking_mode = EXCLUSIVE")
@@ -34,6 +35,7 @@ _TABLES = (
     "CREATE TABLE block (first INTEGER PRIMARY KEY, records BLOB NOT NULL)",
     "CREATE TABLE bucket (number INTEGER PRIMARY KEY, entries BLOB NOT NULL)",
     "CREATE TABLE covered (hash INTEGER PRIMARY KEY)",
+    "CREATE TABLE venue (name TEXT, year INTEGER, is_whole INTEGER, PRIMARY KEY (name, year)) WITHOUT ROWID",
     "CREATE TABLE common (word TEXT PRIMARY KEY, records INTEGER NOT NULL) WITHOUT ROWID",
     "CREATE VIRTUAL TABLE words USING fts5(title, content='', columnsize=0, detail=none, tokenize='ascii')",
     "INSERT INTO words (words, rank) VALUES ('hashsize', 33554432)",
@@ -54,6 +56,10 @@ _MAPPED_BYTES = 1 << 40
 """How much of the file SQLite may read from the system's page cache without a copy: all of it."""
 
 
+WHOLE_DUMP_RECORDS = 1_000_000
+"""Number of records from which a dump is taken for all of DBLP, which has some nine million."""
+
+
 class About(msgspec.Struct, frozen=True, kw_only=True):
     """What an index was made of."""
 
@@ -71,6 +77,11 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     """The day on which the index was built."""
     only: str = ""
     """The catalog that it was made for; empty if it holds everything."""
+
+    @property
+    def is_whole_dump(self) -> bool:
+        """Whether it was made of all of DBLP, not of an extract."""
+        return self.dblp_read >= WHOLE_DUMP_RECORDS
 
 
 class IndexWriter:
@@ -112,10 +123,13 @@ class IndexWriter:
         """How many leading bits of a hash will name its bucket."""
         return bucket_bits(self._entries)
 
-    def finish(self, about: About, covered: Iterable[int]) -> None:
-        """Record what the index was made of and which titles it covers, and sort the entries into buckets."""
+    def finish(self, about: About, covered: Iterable[int], venues: Iterable[Completeness] = ()) -> None:
+        """Record what the index was made of, which titles and which venues it covers, and sort the entries into
+        buckets.
+        """
         self._execute("INSERT INTO about VALUES (?)", msgspec.json.encode(about).decode())
         self._database.executemany("INSERT OR IGNORE INTO covered VALUES (?)", ((one,) for one in covered))
+        self._database.executemany("INSERT INTO venue VALUES (?, ?, ?)", venues)
         for part in range(PARTS):
             runs = self._database.execute("SELECT entries FROM staging.run WHERE part = ? ORDER BY number", (part,))
             filled = fill_buckets((run for (run,) in runs), about.bucket_bits)

@@ -10,6 +10,7 @@ import msgspec
 from bibexport.errors import PayloadError
 from bibexport.ids import ArxivId, DblpKey
 from bibexport.index import hashes
+from bibexport.index.coverage import EMPTY, KeyTally, tally_keys
 from bibexport.index.hashes import PART_SHIFT, PARTS, pack
 from bibexport.index.records import RawRecord, check_well_formed, parse_batch
 from bibexport.index.selection import Selection
@@ -52,6 +53,8 @@ class Rows(NamedTuple):
     kept: int
     latest: str
     """The day of the latest change to one of the records."""
+    keys: KeyTally = EMPTY
+    """What the keys of a dump say about how complete it is."""
 
 
 class DblpReader(msgspec.Struct, frozen=True):
@@ -82,6 +85,7 @@ class DblpReader(msgspec.Struct, frozen=True):
                 continue
             rows.read += 1
             rows.latest = max(rows.latest, record.modified)
+            rows.keys.append((record.key, record.year))
             if self.selection is None or self.selection.includes(record):
                 rows.add_record(record)
                 if self.selection is not None:
@@ -140,6 +144,7 @@ class _Collector:
         self.words: list[tuple[int, str]] = []
         self.deferred: list[tuple[str, str]] = []
         self.volumes_needed: list[str] = []
+        self.keys: list[tuple[DblpKey, int | None]] = []
         self.read = 0
         self.latest = ""
 
@@ -185,6 +190,7 @@ class _Collector:
             read=self.read,
             kept=len(self.texts),
             latest=self.latest,
+            keys=tally_keys(self.keys),
         )
 
     def _blocks(self) -> Iterator[tuple[int, bytes]]:

@@ -1,7 +1,7 @@
 """Look-ups in an index file."""
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -59,6 +59,21 @@ class StoredIndex:
         return not self.about.only or all(
             self._reader.query("SELECT 1 FROM covered WHERE hash = ?", hashes.hash_title(title)) for title in titles
         )
+
+    def lists_all(self, venues: Collection[str], year: int) -> bool:
+        """Return whether everything that DBLP has of these venues in a year is surely in the index.
+
+        Of an extract, where the keys of its records show it (see `index.coverage`).
+        """
+        if self.about.is_whole_dump:
+            return True
+        rows = (
+            row
+            for venue in venues
+            for row in self._reader.query("SELECT is_whole FROM venue WHERE name = ? AND year = ?", venue, year)
+        )
+        known = [bool(is_whole) for (is_whole,) in rows]
+        return bool(known) and all(known)
 
     def preprint(self, arxiv: ArxivId) -> Facts | None:
         """Read arXiv's own metadata of a paper."""

@@ -152,6 +152,16 @@ def is_listed_by_dblp(claimed: str) -> bool:
     return not names.isdisjoint(_listed_venues()) and names.isdisjoint(_LISTED_IN_PART)
 
 
+@lru_cache(maxsize=1 << 12)
+def find_streams(claimed: str) -> frozenset[str]:
+    """Return the names under which DBLP's keys may have the venue that the words name: `icml`, `nips`.
+
+    None for workshops and other tracks, which may be under other keys.
+    """
+    claim = _parse_claim(claimed)
+    return frozenset() if claim.workshop or claim.track else claim.names
+
+
 _LISTED_IN_PART = frozenset({"nature", "nat", "science", "pnas", "plos", "plosone", "heliyon", "iscience", "peerj"})
 """Journals of all fields, of which DBLP has single papers or volumes."""
 

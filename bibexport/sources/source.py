@@ -4,7 +4,7 @@ A source is one row of `registry.SOURCES`. Everything else about sources (endpoi
 pace, which of them know preprints or publications) is derived from those rows.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Generic, Literal, Protocol, TypeVar
 
 import msgspec
@@ -124,6 +124,11 @@ class Index(Protocol):
 
     def covers(self, titles: Sequence[str]) -> bool:
         """Return whether the index, which may be built for one catalog, has all records of DBLP under these titles."""
+
+    def lists_all(self, venues: Collection[str], year: int) -> bool:
+        """Return whether the index, which may be built from an extract of DBLP, surely has all that DBLP has of the
+        venues (by their names in DBLP's keys) in a year.
+        """
 
     def preprint(self, arxiv: ArxivId) -> Facts | None:
         """Return what arXiv said about a paper."""

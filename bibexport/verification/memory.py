@@ -216,8 +216,10 @@ def _is_complete(claims: Claims, keys: Keys, has_open_id: bool, lock: Lock, fail
 def _explain_gap(claims: Claims, keys: Keys, lock: Lock) -> str:
     """Return why a paper that was not found is not denied; empty where nobody was asked, or its kind says why."""
     lookup = lock.lookups.get(keys.title) if keys.title else None
-    if lookup is None or claims.type not in SEARCHABLE or not lookup.asked:
+    if lookup is None or claims.type not in SEARCHABLE:
         return ""
+    if not lookup.asked:
+        return "no source asked so far is known to list everything of this venue and year"
     if not has_asked_dblp(claims, keys.title, lock):
         return f"the index has DBLP as of {lookup.asked.get(INDEX, '')}, and the paper may be newer"
     if not claims.is_preprint:

@@ -15,6 +15,7 @@ from bibexport.check.verdicts import MIN_ALIKE, EntryVerdict, find_paper, judge
 from bibexport.ids import DblpKey
 from bibexport.lock import Lock
 from bibexport.matching.drift import compare_titles
+from bibexport.matching.venue_relation import find_streams
 from bibexport.model import Catalog, Facts
 from bibexport.resolution.run import Progress, Resolution, resolve
 from bibexport.sources.dblp import Candidate
@@ -155,7 +156,7 @@ MIN_SHARED = 16
 def look_up(claims: Claims, index: Index) -> Iterator[Learnt]:
     """Yield what the index answers about each look-up of an entry.
 
-    It never says that an identifier does not exist, and denies a title only where it was made of all of DBLP.
+    It never says that an identifier does not exist, and denies a title only where it has all of the venue.
     """
     keys = lookup_keys(claims)
     if keys.doi and claims.doi:
@@ -168,8 +169,14 @@ def look_up(claims: Claims, index: Index) -> Iterator[Learnt]:
         yield keys.arxiv, answered(INDEX, index.dblp_date, facts), facts
     if keys.title:
         found = relevant(claims, _search(claims, index))
-        day = index.dblp_date if found or index.covers([claims.title]) else ""
+        day = index.dblp_date if _has_everything_of(claims, index) else ""
         yield keys.title, answered(INDEX, day, found), found
+
+
+def _has_everything_of(claims: Claims, index: Index) -> bool:
+    """Whether the index has all records of DBLP that could be the entry's paper, so that it may deny the paper."""
+    is_listed = index.lists_all(find_streams(claims.venue), claims.year) if claims.year else False
+    return is_listed and index.covers([claims.title])
 
 
 def _search(claims: Claims, index: Index) -> tuple[Facts, ...]:

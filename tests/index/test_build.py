@@ -207,7 +207,7 @@ def test_a_part_of_dblp_is_dated_by_its_file_or_a_later_record(make, name, packe
 
 
 def test_all_of_dblp_is_dated_by_its_latest_record(make, monkeypatch):
-    monkeypatch.setattr("bibexport.index.build.FULL_DUMP_RECORDS", 5)
+    monkeypatch.setattr("bibexport.index.build.WHOLE_DUMP_RECORDS", 5)
 
     assert make(name="dblp-2026-10-03.xml.gz").about.dblp_date == "2024-01-01"
 

@@ -7,12 +7,15 @@ from bibexport.check.claims import Claims
 from bibexport.check.identifiers import is_assigned
 from bibexport.fetch import Fetcher, FetchSettings, Timeouts
 from bibexport.ids import ArxivId, Doi
+from bibexport.index.build import Plan, build
+from bibexport.index.store import StoredIndex
 from bibexport.lock import Lock, dumps, loads
 from bibexport.text.names import name
 from bibexport.upgrade.proof import prove_corrections
 from bibexport.verification.run import forget, judge_entries, verify
 from tests.servers import faults
 from tests.servers.crossref import work
+from tests.servers.dblp_dump import write
 from tests.servers.world import Paper, Record, World
 
 TODAY = "2026-11-30"
@@ -339,3 +342,28 @@ def test_a_gap_in_arxivs_answer_is_said_and_not_held_against_the_entry(serve, ru
 
     assert one.verdict == "verified"
     assert "2006.00002" in one.reason
+
+
+def keyed(venue: str, authors: int = 12, years: range = range(2018, 2022)) -> list[Record]:
+    """Return the papers of some years of a venue, with DBLP's keys: a letter for every further paper of an author."""
+    return [
+        Record(key=f"conf/{venue}/Poe{author}{year % 100}{letter}", title=f"Widget {author} {letter or 'x'} of {year}",
+               authors=(f"Ann Poe{author}",), year=year, venue=venue.upper())
+        for year in years for author in range(authors) for letter in ("", "a", "b")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("held", "verdict"), [(keyed("cvpr"), "not-found"), (keyed("cvpr")[::2], "unknown"), (keyed("icml"), "unknown"), ([], "unknown")]
+)  # fmt: skip
+def test_an_index_of_a_part_of_dblp_denies_a_paper_only_where_it_has_all_of_the_venue(tmp_path, held, verdict):
+    dump_file = tmp_path / "dblp-2026-10-01.xml.gz"
+    write(World(records=(*WORLD.records, *held)), tmp_path)[0].rename(dump_file)
+    build(tmp_path / "index.sqlite", Plan(dblp=dump_file), today=TODAY)
+    index = StoredIndex(tmp_path / "index.sqlite")
+
+    (judged,) = verify([MADE_UP], Lock(), None, today=TODAY, index=index).verdicts
+
+    assert judged.verdict == verdict
+    if verdict == "unknown":
+        assert judged.reason == "no source asked so far is known to list everything of this venue and year"
