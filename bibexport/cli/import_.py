@@ -79,6 +79,7 @@ def _mention_forms(one: Input) -> Iterator[MentionForm]:
                 section=mention.section,
                 key=mention.key,
                 title=mention.title,
+                authors=mention.authors,
                 venue=mention.venue,
                 year=mention.year,
                 arxiv=mention.arxiv,
@@ -86,6 +87,8 @@ def _mention_forms(one: Input) -> Iterator[MentionForm]:
                 links=_addresses(mention.links),
             )
         return
+    from bibexport.formats.plain import person_name
+
     for entry in one.catalog.entries:
         record = entry.record
         venue = entry.claim.venue or (record.container_title if record else "")
@@ -94,6 +97,7 @@ def _mention_forms(one: Input) -> Iterator[MentionForm]:
             section=entry.sections[0] if entry.sections else (),
             key=entry.key,
             title=entry.title or None,
+            authors=tuple(map(person_name, record.authors)) if record else (),
             venue=venue or None,
             year=entry.claim.year or (record.issued.year if record and record.issued else None),
             arxiv=entry.arxiv,

@@ -126,6 +126,8 @@ class MentionForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """The first one, outermost heading first."""
     key: str | None
     title: str | None
+    authors: tuple[str, ...]
+    """As written; the last is `et al.` if there are more."""
     venue: str | None
     year: int | None
     arxiv: str | None

@@ -12,7 +12,7 @@ from bibexport.lists.candidates import Candidate
 from bibexport.lists.claims import TextClaim, parse_known_claim, year_of
 from bibexport.lists.links import EntryLink
 from bibexport.lists.mention import Mention
-from bibexport.lists.names import is_venue
+from bibexport.lists.names import find_names, is_venue
 from bibexport.lists.passages import TitleLine
 from bibexport.lists.prefixes import TITLE_WORDS
 from bibexport.lists.publication import PaperId, correct_arxiv_month, find_paper_id, read_publication
@@ -107,6 +107,22 @@ def short_name(title: str | None) -> str | None:
     return name
 
 
+_AUTHORS_END = re.compile(r"[\n\r\x1f|]|(?<!\b\w)(?<!al)\.\s|(?<=al\.)\s|[()\[\]\"“”]|,\s(?=\(?\d{4})")
+
+
+def find_authors(candidate: Candidate) -> tuple[str, ...]:
+    """Return the names in the first text of an entry, before or after its title, that consists of names only."""
+    for passage in candidate.passages:
+        line = passage.title_line
+        text = passage.styled.text
+        outside = (text[line.rest :], text[: line.rest]) if passage is candidate.head else (text,)
+        for part in (part for stretch in outside for part in _AUTHORS_END.split(stretch)):
+            found = find_names(part)
+            if found.share > 0.7 and (found.sure or len(found.people) > 1) and not is_venue(part):
+                return found.people
+    return ()
+
+
 class _Reader:
     def __init__(self, candidate: Candidate) -> None:
         self._entry = candidate
@@ -130,6 +146,7 @@ class _Reader:
             key_hint=self._find_key_hint(title, comment),
             short_name=short_name(title),
             title=title,
+            authors=find_authors(entry),
             venue=claim.venue,
             year=claim.year or year_of(claim.date),
             date=claim.date,

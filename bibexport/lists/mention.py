@@ -26,12 +26,19 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The name that the title starts with, before its colon."""
     title: str | None = None
     """None if the list has no title; resolve it from the identifier."""
+    authors: tuple[str, ...] = ()
+    """The people that the list names as its authors, each as written; the last is `et al.` if there are more."""
     venue: str | None = None
     """As written, without year and emphasis."""
     year: int | None = None
     """Four digits; the year of the venue, else of the date."""
     date: str | None = None
     """`2023-08` or `2023-08-14`, where the list has a slot for dates."""
+    volume: str = ""
+    issue: str = ""
+    """The number within the volume."""
+    pages: str = ""
+    """As written: `770-778`."""
     arxiv: ArxivId | None = None
     arxiv_version: int | None = None
     """The version in the link, which need not be the one that the curator meant."""

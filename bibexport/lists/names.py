@@ -1,10 +1,13 @@
 """Recognising names of people and of venues."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
+import msgspec
+
 from bibexport.data import read_table, read_words
-from bibexport.text.names import ET_AL, PARTICLES
+from bibexport.text.names import ET_AL, ORGANISATIONS, PARTICLES
 
 _AUTHORS_WORD = rf"(?:[A-Z][\w'’.-]{{0,30}}|{'|'.join(sorted(PARTICLES, key=len, reverse=True))})"
 _NAME = re.compile(rf"{_AUTHORS_WORD}(?:\s+{_AUTHORS_WORD}){{1,4}}")
@@ -133,3 +136,153 @@ def _is_known_name(text: str) -> bool:
         and len(words) <= 8
         and any(_ACRONYM.fullmatch(word) or word.lower() in _ANY_CASE for word in text.split()[:-1])
     )
+
+
+OTHERS = "et al."
+"""The last of the names if the list states only the first ones."""
+MAX_PEOPLE_LENGTH = 4000
+"""Length from which a text is not searched for names."""
+CACHED_LENGTH = 300
+MAX_WORDS = 5
+"""Maximum number of words of one name."""
+
+
+class Names(msgspec.Struct, frozen=True, gc=False):
+    """The people that a text names."""
+
+    people: tuple[str, ...] = ()
+    """As written, without marks and affiliations; `et al.` is the last if there are more."""
+    share: float = 0.0
+    """The share of the text's parts that can be names, 0 to 1."""
+    sure: bool = False
+    """Whether the text can be nothing else: it has initials, or ends with `et al.`."""
+
+
+NOBODY = Names()
+
+_LEAD = re.compile(r"^\W*(?:(?:authors?|by|作者)\s*[:：]\s*|(?:by|authors?)\s+(?=[^\W\d_]))", re.IGNORECASE)
+_OTHERS = re.compile(
+    rf"[\s,，、;&]*(?:\b(?:and|with)\s+)?(?:\b{ET_AL}(?!\w)|\b(?:etc|others)\b\.?|\.\.\.|…|等人?)[\s.,]*$",
+    re.IGNORECASE,
+)
+# Marks of equal contribution, footnotes, and affiliations in brackets.
+_PEOPLE_MARKS = re.compile(r"[*†‡§¶¹²³⁰⁴-⁹#^∗⁎✉📧✝♠♣♥♦⋆★\u200b\ufe0f]|(?<=[^\W\d_.])\d(?:,\d)*(?=[\s,;]|$)")
+_ASIDE = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]")
+_SEMICOLON = re.compile(r"\s*[;；]\s*(?:(?:and|&)\s+)?")
+_AND = re.compile(r"\s+(?:and|&|AND)\s+|\s*、\s*")
+_COMMA = re.compile(r"(\s*[,，、·]\s*(?:(?:and|&)\s+)?|\s+(?:and|&|und|et)\s+|\s*&\s*)")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[ ‐-]?-?){1,4}[^\W\d_]?\.?|[^\W\d_]{1,2}\.?")
+_INITIAL_IN = re.compile(r"(?:^|[\s-])[^\W\d_]\.")
+_VANCOUVER = re.compile(r"[^\W\d_][\w'’-]+(?:[ -][^\W\d_][\w'’-]+){0,2} [A-Z]{1,3}\.?")
+_AROUND = " .,;:，；|–—-\r\n"
+_ENDS_INITIAL = re.compile(r"(?:^|[\s.-])[^\W\d_]$")
+_HAN = re.compile(r"[\u3400-\u9fff·]{2,5}")
+_NAME_WORD = re.compile(r"[^\W\d_](?:[\w'’.‐‑-]*\w)?\.?")
+# Endings of abstract nouns and of what does something; hardly a family name has them.
+_ABSTRACT = re.compile(
+    r"(?:tions?|isms?|ments?|ness|ities|ity|ology|ologies|works?|ances?|ences?|ings|izers|formers?|graphy|graphs"
+    r"|ysis|etric|etrics|able|ible|ative|ional|ical|ically|less|aware|based|free|scale)$"
+)
+_NOT_NAMES = frozenset(read_words("title_generic_words")) | frozenset(read_words("study_words"))
+_NAME_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "phd", "ph.d.", "md"})
+
+
+def find_names(text: str) -> Names:
+    """Return the people in a text that consists of their names.
+
+    >>> find_names("Mole, Jane, Ken Pier, and Ann Quay").people
+    ('Mole, Jane', 'Ken Pier', 'Ann Quay')
+    >>> find_names("Pier K, Mole J, et al.")
+    Names(people=('Pier K', 'Mole J', 'et al.'), share=1.0, sure=True)
+    """
+    if len(text) > MAX_PEOPLE_LENGTH:
+        return NOBODY
+    return _find(text) if len(text) <= CACHED_LENGTH else _find.__wrapped__(text)
+
+
+@lru_cache(maxsize=16384)
+def _find(text: str) -> Names:
+    bare, led = _LEAD.subn("", text, count=1)
+    bare, more = _OTHERS.subn("", _ASIDE.sub(" ", _PEOPLE_MARKS.sub("", bare)))
+    bare = _strip(bare)
+    parts = split_names(bare)
+    if not parts:
+        return NOBODY
+    good = sum(map(is_name, parts))
+    initials = sum(_INITIAL_IN.search(part) is not None or _VANCOUVER.fullmatch(part) is not None for part in parts)
+    return Names(
+        (*parts, OTHERS) if more else tuple(parts),
+        good / len(parts),
+        bool(led) or ((bool(more) or initials > len(parts) / 2) and good > len(parts) / 2),
+    )
+
+
+def _strip(text: str) -> str:
+    """Strip the punctuation around names, but not the period of an initial."""
+    bare = text.strip(_AROUND)
+    return f"{bare}." if text[text.find(bare) + len(bare) :].startswith(".") and _ENDS_INITIAL.search(bare) else bare
+
+
+def split_names(text: str) -> list[str]:
+    """Split a row of names into names, each as written.
+
+    A comma may divide two names or the family name from the given name:
+
+    >>> split_names("Pier, K., & Mole, J."), split_names("Zhao, Xueliang and Li, Wenda")
+    (['Pier, K.', 'Mole, J.'], ['Zhao, Xueliang', 'Li, Wenda'])
+    """
+    if ";" in text or "；" in text:
+        return [part for part in _SEMICOLON.split(text) if part]
+    by_and = [part for part in _AND.split(text) if part]
+    inverted = sum(part.count(",") == 1 for part in by_and)
+    if len(by_and) > 1 and inverted > len(by_and) / 2 and all(part.count(",") <= 1 for part in by_and):
+        return by_and
+    # The separators are captured: only a comma divides a family name from a given name.
+    pieces = ["", *_COMMA.split(text)]
+    pairs = zip(pieces[::2], map(_strip, pieces[1::2]), strict=True)
+    return _join_inverted([(part, "," in separator) for separator, part in pairs if part])
+
+
+def _join_inverted(parts: Sequence[tuple[str, bool]]) -> list[str]:
+    """Join family and given names; each part comes with whether a comma precedes it."""
+    single = [" " not in part and _HAN.fullmatch(part) is None for part, _ in parts]
+    # Chicago and MLA invert only the first name.
+    first = len(parts) > 1 and single[:2] == [True, True] and (sum(single) == 2 or not single[2])
+    every = all(single) and len(parts) % 2 == 0 and sum(comma for _, comma in parts[1::2]) == len(parts) / 2
+    result: list[str] = []
+    index = 0
+    while index < len(parts):
+        part, (following, comma) = parts[index][0], parts[index + 1] if index + 1 < len(parts) else ("", False)
+        initials = _INITIALS.fullmatch(following) is not None and _INITIALS.fullmatch(part) is None
+        if comma and (following.lower() in _NAME_SUFFIXES or initials or (first and index == 0) or every):
+            result.append(f"{part}, {following}")
+            index += 2
+        else:
+            result.append(part)
+            index += 1
+    return result
+
+
+@lru_cache(maxsize=32768)
+def is_name(text: str) -> bool:
+    """Return whether a text can be the name of one person.
+
+    >>> is_name("Mihaela van der Schaar"), is_name("Pier, K."), is_name("Graph Neural Networks")
+    (True, True, False)
+    """
+    if _HAN.fullmatch(text):
+        return len(text) <= 4
+    words = text.replace(",", " ").split()
+    if not words or len(words) > MAX_WORDS or ORGANISATIONS.search(text):
+        return False
+    capital = [word for word in words if word not in PARTICLES]
+    if not capital:
+        return False
+    return all(_is_name_word(word) for word in capital)
+
+
+def _is_name_word(word: str) -> bool:
+    if _NAME_WORD.fullmatch(word) is None or not word[0].isupper():
+        return False
+    lower = word.lower()
+    return lower not in _NOT_NAMES and _ABSTRACT.search(lower) is None

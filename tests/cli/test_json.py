@@ -179,6 +179,7 @@ def test_import_has_what_a_list_says_place_by_place(bibexport, tmp_path):
             "section": ["A"],
             "key": "Foo",
             "title": "A Title of a Paper",
+            "authors": [],
             "venue": "ICML",
             "year": 2023,
             "arxiv": "2301.00001",
