@@ -101,7 +101,6 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     venue: str = ""
     """As written, without the year: `ICML`, `arxiv`."""
     year: int | None = None
-    """Four digits."""
 
     @property
     def text(self) -> str:
@@ -117,8 +116,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     sections: tuple[tuple[str, ...], ...] = ()
     """The paths of headings that the entry is listed under; most entries have one."""
     authors: tuple[Name, ...] = ()
-    """Those that the list gives, perhaps shortened by `others`. Checked, never trusted blindly."""
+    """Those that the list gives; `text.names.OTHERS` at the end stands for more. Checked, never trusted blindly."""
     claim: Claim = Claim()
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""  # like volume and issue written only where no source has the paper
     arxiv: ArxivId | None = None
     arxiv_version: int | None = None
     """Only where the curator pins one."""
@@ -394,6 +396,5 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
 
 
 KINDS: tuple[LinkKind, ...] = get_args(LinkKind)
-
 _LABELS = "Paper PDF Code Project Dataset Model Demo Video Slides Link"
 LABELS: dict[LinkKind, str] = dict(zip(KINDS, _LABELS.split(), strict=True))

@@ -159,8 +159,12 @@ def _update(entry: Entry, said: Entry) -> tuple[Entry, tuple[str, ...]] | None:
     """The entry with what the list says anew, and the names of these fields; None where that is nothing."""
     values: dict[str, Any] = {
         "title": said.title or entry.title,
+        "authors": said.authors or entry.authors,
         "sections": said.sections or entry.sections,
         "claim": _claim(entry.claim, said.claim),
+        "volume": said.volume or entry.volume,
+        "issue": said.issue or entry.issue,
+        "pages": said.pages or entry.pages,
         "arxiv": said.arxiv or entry.arxiv,
         "doi": entry.doi or said.doi,
         "links": _links(entry, said),

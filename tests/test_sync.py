@@ -2,6 +2,7 @@
 
 import re
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +11,9 @@ from bibexport.formats.markdown import read_list
 from bibexport.formats.toml import read as toml
 from bibexport.formats.toml.write import dumps
 from bibexport.lists.entries import to_catalog
+from bibexport.model import Catalog
 from bibexport.sync import sync
+from bibexport.text.names import listed_names
 
 CATALOG = """\
 # My catalog
@@ -63,6 +66,22 @@ def test_what_the_list_says_anew_is_written_in_place_and_all_else_stays():
         ("B", ("sections",)),
     ]
     assert (synced.new, synced.gone, synced.renamed) == ((), (), ())
+
+
+def test_authors_that_the_list_states_are_written_where_catalogs_have_them():
+    said = msgspec.structs.replace(
+        listed(A).entries[0], authors=listed_names(["Ray A", "Kim J", "et al."]), pages="1–9"
+    )
+    synced = sync(CATALOG, Catalog(entries=(said,)))
+
+    assert (
+        """title = "Learning Widgets from Noise"
+authors = ["A. Ray", "J. Kim", "et al."]
+section"""
+        in synced.text
+    )
+    assert 'venue = "ICML 2021" # as of May\npages = "1–9"\narxiv' in synced.text
+    assert synced.changed[0].fields == ("authors", "claim", "pages", "links")
 
 
 def test_a_new_entry_stands_where_the_list_has_it_and_before_what_is_no_entry():

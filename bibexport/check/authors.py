@@ -1,14 +1,17 @@
 """Whether the authors that an entry lists are those of the record, as two careful people would write them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import msgspec
 
+from bibexport.check.statements import Known, Statement
 from bibexport.data import read_table
+from bibexport.findings import Finding
 from bibexport.matching.people import COMPATIBLE, EQUAL, OTHERS, Person, Spellings, level, spellings
 from bibexport.model import Name
+from bibexport.normalise.records import CURATED, provenance_of
 from bibexport.text.names import stands_for_others
 from bibexport.text.unicode import ascii_letters
 
@@ -41,6 +44,51 @@ def explain_authors(claimed: Sequence[Name], recorded: Sequence[Name], *, and_ot
     if left_out and not and_others:
         return f"{_few(left_out)} {'is' if len(left_out) == 1 else 'are'} missing"
     return "the order is another"
+
+
+def find_wrong_authors(statement: Statement, known: Known) -> Iterator[Finding]:
+    """Report the authors that a list states where no record of the paper bears them out.
+
+    A list may name only the first of them, with or without `et al.`: it contradicts a record that lacks one of its
+    names, starts with another one, or has them in another order.
+    """
+    listed = [name for name in statement.authors if not stands_for_others(name.display)]
+    records = [facts for facts in (known.dblp, known.preprint) if facts and facts.authors]
+    if not listed or not records or known.record.provenance.get("authors") == CURATED:
+        return
+    and_others = len(listed) < len(statement.authors)
+    reasons = [_contradict(listed, facts.authors, and_others=and_others) for facts in records]
+    if not all(reasons):
+        return
+    record = records[0]
+    given = [name.display for name in listed] + ["et al."] * and_others
+    yield Finding(
+        code="authors",
+        path=statement.entry.path,
+        line=statement.at("authors"),
+        key=statement.entry.key,
+        message=f"authors: {reasons[0]}",
+        listed=", ".join(given),
+        recorded=", ".join(name.display for name in record.authors),
+        source=provenance_of(record),
+    )
+
+
+def _contradict(listed: Sequence[Name], recorded: Sequence[Name], *, and_others: bool) -> str:
+    """Return how the record contradicts the first authors that a list names, in words; empty where it does not."""
+    people = [name for name in recorded if not stands_for_others(name.display)]
+    # One name before `et al.` is a person's, whatever it looks like.
+    if not people or (_is_group(listed, people) and not and_others) or _is_group(people, listed):
+        return ""
+    strangers = [one for one in listed if not any(is_same_person(one, other) for other in people)]
+    if strangers:
+        is_cut = len(people) < len(recorded)
+        return "" if is_cut else f"the record does not have {_few(strangers)}"
+    if not is_same_person(listed[0], people[0]):
+        return f"the record starts with {people[0].display}"
+    rest = iter(people)
+    in_order = all(any(is_same_person(one, other) for other in rest) for one in listed)
+    return "" if in_order else "the record has them in another order"
 
 
 @lru_cache(maxsize=1 << 16)

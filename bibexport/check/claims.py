@@ -95,14 +95,20 @@ def _of_record(entry: Entry, record: Record) -> Claims:
 def _of_listed(entry: Entry) -> Claims:
     venue = entry.claim.venue
     server = preprint_server(venue) if venue else None
+    named = tuple(name for name in entry.authors if not stands_for_others(name.display))
     return Claims(
         key=entry.key,
         path=entry.path,
         line=entry.line,
         type="article" if server else "document",
         title=entry.title,
+        authors=named,
+        and_others=len(named) < len(entry.authors),
         venue="" if server else venue,
         year=entry.claim.year,
+        volume=entry.volume,
+        issue=entry.issue,
+        pages=entry.pages,
         doi=entry.doi,
         arxiv=entry.arxiv,
         url=next((link.url for link in entry.links if link.kind == "paper"), ""),

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
+from bibexport.check.authors import find_wrong_authors
 from bibexport.check.duplicates import duplicate_findings
 from bibexport.check.keys_and_links import empty_links, identity_findings, key_findings, link_findings
 from bibexport.check.statements import Known, Statement
@@ -49,7 +50,10 @@ def _of_papers(statements: Sequence[Statement], known: Mapping[str, Known]) -> I
         if one is not None:
             titles = list(title_findings(statement, one, owners))
             yield from titles
-            yield from _claims(claim_findings(statement, one, names), {finding.code for finding in titles})
+            codes = {finding.code for finding in titles}
+            yield from _claims(claim_findings(statement, one, names), codes)
+            if "wrong-id" not in codes:
+                yield from find_wrong_authors(statement, one)
             if key not in seen:
                 yield from _of_sources(statement, one)
         seen.add(key)

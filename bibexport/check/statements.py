@@ -13,8 +13,9 @@ from bibexport.formats.toml.lines import entry_lines
 from bibexport.ids import ArxivId
 from bibexport.lists.duplicates import merge_mentions
 from bibexport.lists.mention import Mention, PaperList
-from bibexport.model import Catalog, Claim, Entry, Facts, Link, Record
+from bibexport.model import Catalog, Claim, Entry, Facts, Link, Name, Record
 from bibexport.normalise.records import CURATED, provenance_of
+from bibexport.text.names import listed_names
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +29,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     written_key: str = ""
     """The key as the list gives it, verbatim; empty if it gives none."""
+    authors: tuple[Name, ...] = ()
     claim: Claim = Claim()
     second_venue: bool = False
     """Whether the list names two venues, of which `claim` is the first."""
@@ -55,6 +57,7 @@ def catalog_statements(catalog: Catalog, text: str = "") -> tuple[Statement, ...
             fields=lines.get(entry.line or 0, {}),
             title=entry.title,
             written_key=_written(entry),
+            authors=entry.authors,
             claim=entry.claim,
             arxiv=entry.arxiv,
             links=entry.links,
@@ -78,6 +81,7 @@ def list_statements(catalog: Catalog, listed: PaperList) -> tuple[Statement, ...
             line=mention.line,
             title=mention.title or "",
             written_key=mention.key or "",
+            authors=listed_names(mention.authors),
             claim=_claim(mention),
             second_venue=mention.line in second,
             arxiv=mention.arxiv,
@@ -181,6 +185,6 @@ def _content(statement: Statement) -> tuple[object, ...]:
     """Return everything that a statement says about a paper, but not its place, for comparison."""
     entry = statement.entry
     return (
-        *(statement.written_key, statement.title, statement.claim, statement.arxiv, statement.links),
+        *(statement.written_key, statement.title, statement.authors, statement.claim, statement.arxiv, statement.links),
         *(entry.doi, entry.dblp, entry.preprint, repr(entry.override), repr(entry.record)),
     )

@@ -139,6 +139,7 @@ _OF_CLAIMS = {
     "venue": "venue",
     "year": "year",
     "title": "title",
+    "authors": "author",
     "unknown-id": "identifier",
     "wrong-id": "identifier",
 }

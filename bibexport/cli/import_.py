@@ -14,6 +14,7 @@ from bibexport.cli.output import print_file
 from bibexport.cli.results import LINK_KINDS, Imported, MentionForm, SyncedForm, finding_forms, print_result
 from bibexport.model import Link
 from bibexport.sync import Synced, sync
+from bibexport.text.names import stands_for_others
 from bibexport.text.numbers import count
 from bibexport.text.unicode import unified_diff
 
@@ -92,12 +93,13 @@ def _mention_forms(one: Input) -> Iterator[MentionForm]:
     for entry in one.catalog.entries:
         record = entry.record
         venue = entry.claim.venue or (record.container_title if record else "")
+        names = entry.authors or (record.authors if record else ())
         yield MentionForm(
             line=entry.line,
             section=entry.sections[0] if entry.sections else (),
             key=entry.key,
             title=entry.title or None,
-            authors=tuple(map(person_name, record.authors)) if record else (),
+            authors=tuple("et al." if stands_for_others(name.display) else person_name(name) for name in names),
             venue=venue or None,
             year=entry.claim.year or (record.issued.year if record and record.issued else None),
             arxiv=entry.arxiv,

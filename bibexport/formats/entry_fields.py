@@ -11,10 +11,12 @@ import msgspec
 
 from bibexport import ids
 from bibexport.errors import Fault, InvalidId, did_you_mean_field
-from bibexport.formats.override_fields import read_override
+from bibexport.formats.override_fields import read_name, read_override
 from bibexport.keys import safe_key
-from bibexport.model import KINDS, LABELS, Catalog, Claim, Entry, Link
+from bibexport.model import KINDS, LABELS, Catalog, Claim, Entry, Link, Name
 from bibexport.text import compile_lazily
+from bibexport.text.names import OTHERS, stands_for_others
+from bibexport.text.numbers import pages
 from bibexport.text.unicode import clean, clean_lines
 
 _YEAR = compile_lazily(r"\b((?:19|20)\d{2})\.?\Z")
@@ -36,9 +38,10 @@ def claim(text: str) -> Claim:
 MAX_DEPTH = 20
 """Maximum depth of nested lists and tables; the fields of an entry need four."""
 TOP_FIELDS = ("title", "export")
+_AUTHORS_EXAMPLE = '["Alec Radford", "{OpenAI}", "et al."]'
 ENTRY_FIELDS = (
-    *("key", "title", "section", "sections", "venue", "year", "arxiv", "doi", "dblp"),
-    *("preprint", "links", "tags", "note", "aliases", "ignore", "override"),
+    *("key", "title", "authors", "section", "sections", "venue", "year", "volume", "issue", "pages", "arxiv", "doi"),
+    *("dblp", "preprint", "links", "tags", "note", "aliases", "ignore", "override"),
 )
 
 
@@ -125,8 +128,12 @@ class TableReader:
             key=safe,
             aliases=aliases if safe == name else (name, *(alias for alias in aliases if alias != name)),
             title=reading.text("title"),
+            authors=reading.authors(),
             sections=reading.sections(),
             claim=reading.claim(),
+            volume=reading.number("volume"),
+            issue=reading.number("issue"),
+            pages=pages(reading.number("pages")),
             arxiv=arxiv,
             arxiv_version=version,
             doi=reading.identifier("doi", ids.doi),
@@ -165,6 +172,32 @@ class _EntryReader:
             self.fault(field, message=f"{field}: expected a list of strings, got {value!r}")
             return ()
         return tuple(clean(one) for one in value if clean(one))
+
+    def number(self, field: str) -> str:
+        """Return a volume or pages, which may be a whole number in the file."""
+        value = self.table.fields.get(field, "")
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            self.fault(field, message=f"{field}: expected a string or a whole number, got {value!r}")
+            return ""
+        return clean(str(value))
+
+    def authors(self) -> tuple[Name, ...]:
+        value = self.table.fields.get("authors", [])
+        if not isinstance(value, list) or not all(isinstance(one, str | dict) for one in value):
+            message = f"authors: expected a list of names such as {_AUTHORS_EXAMPLE}, got {value!r}"
+            self.fault("authors", message=message)
+            return ()
+        names: list[Name] = []
+        for one in value:
+            if names and names[-1] == OTHERS:
+                self.fault("authors", message="authors: expected “et al.” at the end, where it stands for all others")
+                return ()
+            try:
+                is_others = isinstance(one, str) and stands_for_others(one)
+                names.append(OTHERS if is_others else read_name(one))
+            except (ValueError, msgspec.ValidationError) as error:
+                self.fault("authors", message=f"authors: {error}")
+        return tuple(names)
 
     def flag(self, field: str) -> bool:
         value = self.table.fields.get(field, False)

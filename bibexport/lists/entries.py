@@ -6,7 +6,9 @@ from bibexport.findings import Finding
 from bibexport.keys import KeyChoice, KeyWish, assign_keys
 from bibexport.lists.duplicates import Paper, merge_mentions
 from bibexport.lists.mention import Mention, PaperList
-from bibexport.model import Catalog, Claim, Entry, Link
+from bibexport.model import Catalog, Claim, Entry, Link, Name
+from bibexport.text.names import OTHERS, listed_names
+from bibexport.text.numbers import pages
 from bibexport.text.unicode import ascii_letters
 from bibexport.text.venue_names import preprint_server
 
@@ -70,8 +72,12 @@ def _make_entry(paper: Paper, choice: KeyChoice) -> Entry:
     return Entry(
         key=choice.key,
         title=next((mention.title for mention in paper.mentions if mention.title), ""),
+        authors=_choose_authors(paper),
         sections=tuple(dict.fromkeys(mention.section for mention in paper.mentions if mention.section)),
         claim=_choose_claim(paper),
+        volume=next((mention.volume for mention in paper.mentions if mention.volume), ""),
+        issue=next((mention.issue for mention in paper.mentions if mention.issue), ""),
+        pages=next((pages(mention.pages) for mention in paper.mentions if mention.pages), ""),
         arxiv=next((mention.arxiv for mention in paper.mentions if mention.arxiv), None),
         doi=next((mention.doi for mention in paper.mentions if mention.doi), None),
         links=_collect_links(paper),
@@ -85,6 +91,12 @@ def _choose_claim(paper: Paper) -> Claim:
     claims = [Claim(venue=mention.venue or "", year=mention.year) for mention in paper.mentions]
     published = [claim for claim in claims if claim.venue and not preprint_server(claim.venue)]
     return next(iter(published or [claim for claim in claims if claim.text] or claims))
+
+
+def _choose_authors(paper: Paper) -> tuple[Name, ...]:
+    """Return the longest list of authors that a mention gives, one that is not cut short before any other."""
+    lists = [listed_names(mention.authors) for mention in paper.mentions if mention.authors]
+    return max(lists, key=lambda names: (OTHERS not in names, len(names)), default=())
 
 
 def _collect_links(paper: Paper) -> tuple[Link, ...]:

@@ -9,6 +9,7 @@ from bibexport.ids import ArxivId, DblpKey, Doi
 from bibexport.matching.authors import Agreement, agreement
 from bibexport.matching.drift import Drift, compare_titles, content_words, share_a_word
 from bibexport.matching.folding import fold_title, is_lesser_edition
+from bibexport.matching.people import name_agreement
 from bibexport.matching.venue_relation import Relation, is_side_track, is_workshop, venue_relation
 from bibexport.model import PUBLISHED_TYPES, Claim, Facts, Name
 from bibexport.pages import page_dois, page_key
@@ -58,6 +59,8 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
     """Between the record's title and the preprint's own."""
     authors: Agreement | None
     """None if the authors of either are unknown."""
+    same_first: bool
+    """Whether both may start with the same author."""
     venue: Relation
     """Between the venue that the list claims and the record's."""
     years_from_claim: int | None
@@ -112,6 +115,7 @@ def compare(paper: Paper, record: Facts) -> Comparison:
         own_drift=compare_titles(titles[0], record.title) if titles else compare_titles("", ""),
         drift=max(drifts, key=lambda drift: (not drift.apart, drift.alike), default=compare_titles("", "")),
         authors=agreement(paper.authors, record.authors) if paper.authors and record.authors else None,
+        same_first=bool(paper.authors and record.authors and name_agreement(paper.authors[0], record.authors[0])),
         venue=venue_relation(paper.claim.venue, record),
         years_from_claim=abs(year - paper.claim.year) if year is not None and paper.claim.year is not None else None,
         same_doi=_same_doi(paper, record),

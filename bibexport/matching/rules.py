@@ -126,7 +126,11 @@ def _equal_title_holds(comparison: Comparison) -> bool:
         if authors.likely > 3:
             return authors.of_longer >= 0.75
         return authors.sure == authors.fewer and authors.of_longer >= 0.6 and (authors.fewer > 1 or authors.equal == 1)
-    return _enough_authors_match(authors, long_title=comparison.title_words >= LONG_TITLE)
+    long_title = comparison.title_words >= LONG_TITLE
+    # `Radford et al.` has no given name to be sure of, but says who comes first.
+    if long_title and authors.fewer == 1 and authors.truncated and comparison.same_first:
+        return True
+    return _enough_authors_match(authors, long_title=long_title)
 
 
 def _enough_authors_match(authors: Agreement, long_title: bool) -> bool:

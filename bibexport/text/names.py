@@ -1,6 +1,7 @@
 """Names of people and organisations, as bibliographies write them."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from bibexport.data import read_words
@@ -95,6 +96,37 @@ def stands_for_others(text: str) -> bool:
 def names(texts: list[str]) -> tuple[Name, ...]:
     """Read several names (see `name`)."""
     return tuple(name(text) for text in texts)
+
+
+# https://www.ncbi.nlm.nih.gov/books/NBK7281/: `Kingma DP`
+_VANCOUVER = compile_lazily(r"(\S.*?) ((?:[A-Z]\.?-?){1,3})")
+
+
+def listed_names(texts: Iterable[str]) -> tuple[Name, ...]:
+    """Read the authors that one reference lists, also `Kingma DP, Ba J`; what says that there are more is `OTHERS`.
+
+    >>> [name.display for name in listed_names(["Kingma DP", "Ba J", "et al."])]
+    ['D. P. Kingma', 'J. Ba', 'others']
+    >>> [name.family for name in listed_names(["Jun LI", "Wei XU"])]
+    ['LI', 'XU']
+    """
+    people = [text for text in map(clean, texts) if text]
+    named = [text for text in people if not stands_for_others(text)]
+    inverted = [match for text in named if (match := _VANCOUVER.fullmatch(text))]
+    initials = [re.sub(r"[^A-Z]", "", match[2]) for match in inverted]
+    # Family names in capitals (`Jun LI`) have more than one letter, and a vowel.
+    are_initials = any(len(one) == 1 or not re.search("[AEIOUY]", one) for one in initials)
+    if are_initials and len(inverted) == len(named):
+        readings = dict(zip(named, map(_read_inverted, inverted), strict=True))
+    else:
+        readings = {text: name(text) for text in named}
+    listed = tuple(readings[text] for text in named)
+    return (*listed, OTHERS) if len(named) < len(people) else listed
+
+
+def _read_inverted(match: re.Match[str]) -> Name:
+    given = " ".join(f"{letter}." for letter in re.sub(r"[^A-Z]", "", match[2]))
+    return name(f"{match[1]}, {given}")
 
 
 def _is_capital_van(words: list[str], index: int) -> bool:

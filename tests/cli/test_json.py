@@ -195,6 +195,13 @@ def test_import_has_what_a_list_says_place_by_place(bibexport, tmp_path):
     assert [(one["code"], one["line"]) for one in result["findings"]] == [("two-digit-year", 3)]
 
 
+def test_import_has_the_authors_that_a_catalog_states(bibexport, tmp_path):
+    (tmp_path / "cat.toml").write_text('[[entry]]\nkey = "A"\ntitle = "T"\nauthors = ["Ray, Alec", "et al."]\n')
+    (entry,) = json.loads(bibexport("import", "cat.toml", "--json").stdout)["entries"]
+
+    assert entry["authors"] == ["Alec Ray", "et al."]
+
+
 def test_what_an_export_lacks_is_a_finding_and_on_standard_error(run, tmp_path):
     missing = run("export cat.toml -o out.bib --aux paper.tex")
     omitted = run("export refs.bib -o out.bib")

@@ -22,6 +22,7 @@ export: {venues: short}
 entries:
   - key: CLIP
     title: "Learning: Transferable"
+    authors: [Alec Radford, "Kim, Jong Wook", et al.]
     section: [A, B]
     venue: ICML 2021
     arxiv: 2103.00020
@@ -30,6 +31,8 @@ entries:
     doi: 10.1000/182
     preprint: true
     year: 2020
+    volume: 7
+    pages: 1-9
     override:
       title: Second
       volume: 12
@@ -41,6 +44,7 @@ export = { venues = "short" }
 [[entry]]
 key = "CLIP"
 title = "Learning: Transferable"
+authors = ["Alec Radford", "Jong Wook Kim", "et al."]
 section = ["A", "B"]
 venue = "ICML 2021"
 arxiv = "2103.00020"
@@ -50,6 +54,8 @@ key = "no"
 doi = "10.1000/182"
 preprint = true
 year = 2020
+volume = "7"
+pages = "1–9"
 [entry.override]
 title = "Second"
 volume = 12
@@ -72,7 +78,7 @@ def test_a_catalog_says_the_same_in_yaml_and_in_toml():
 
     assert said(read) == said(toml.read(TOML))
     assert (read.title, read.export) == ("My list", {"venues": "short"})
-    assert [entry.line for entry in read.entries] == [4, 10]
+    assert [entry.line for entry in read.entries] == [4, 11]
 
 
 @pytest.mark.parametrize("text", ["", "# nothing\n", "entries:\n", "title: T\n", "entries: []\n"])

@@ -1,8 +1,12 @@
 """A list becomes a catalog: one entry a paper, keys assigned, no version pinned."""
 
+import msgspec
+
 from bibexport.formats.markdown import read_list
+from bibexport.ids import ArxivId
 from bibexport.lists.duplicates import merge_mentions, same_title
 from bibexport.lists.entries import to_catalog
+from bibexport.lists.mention import Mention, PaperList
 from bibexport.model import Claim
 
 A = "https://arxiv.org/abs/2301.00001"
@@ -39,6 +43,17 @@ def test_a_later_key_of_the_same_paper_is_an_alias():
     (entry,) = entries(f"- `Foo` [A Title of a Paper]({A})\n- `Bar` [A Title of a Paper]({A})")
 
     assert (entry.key, entry.aliases) == ("Foo", ("Bar",))
+
+
+def test_authors_are_those_of_the_mention_that_names_most_of_them():
+    cut = Mention(
+        line=1, end_line=1, title="A Title of a Paper", arxiv=ArxivId("2301.00001"), authors=("Ray A", "et al.")
+    )
+    whole = msgspec.structs.replace(cut, line=2, end_line=2, authors=("Ray A", "Kim J"), pages="1-9")
+    (entry,) = to_catalog(PaperList("", (cut, whole, cut)))[0].entries
+
+    assert [name.display for name in entry.authors] == ["A. Ray", "J. Kim"]
+    assert entry.pages == "1–9"
 
 
 def test_an_entry_without_any_name_has_a_key_that_stays():

@@ -3,8 +3,9 @@
 import pytest
 
 from bibexport.ids import ArxivId, DblpKey, Doi
-from bibexport.matching import match
+from bibexport.matching import Paper, match
 from bibexport.model import MATCHING_RULES, Evidence
+from bibexport.text.names import listed_names
 from tests.matching.making import AUTHORS, TITLE, corr, paper, record
 
 PAMI = "IEEE Trans. Pattern Anal. Mach. Intell."
@@ -415,3 +416,20 @@ def test_an_equal_title_with_the_authors_that_the_list_names_is_proof(listed, ou
     verdict = match(paper(authors=listed, authors_are_listed=True, year=None, arxiv=None), [record()])
 
     assert (verdict.outcome, verdict.evidence.authors) == (outcome, authors)
+
+
+@pytest.mark.parametrize(
+    ("listed", "outcome"),
+    [
+        (["Krämer", "et al."], "published"),
+        (["Kraemer A", "et al."], "published"),
+        (["Krämer, A.", "others"], "published"),
+        (["Liu", "et al."], "ambiguous"),  # the record names Liu third
+        (["Krämer"], "ambiguous"),  # the only author, says the list
+        (["Moe", "et al."], "preprint"),
+    ],
+)
+def test_a_first_author_with_et_al_fits_a_record_that_starts_so(listed, outcome):
+    stated = Paper(titles=(LONG_TITLE,), authors=listed_names(listed), authors_are_listed=True)
+
+    assert match(stated, [record(title=LONG_TITLE)]).outcome == outcome

@@ -5,12 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bibexport.formats.toml.lines import entry_lines
-from bibexport.formats.toml.write import dumps, texts
+from bibexport.formats.toml.write import authors, dumps, texts
 from bibexport.formats.toml.write import text as quoted
 from bibexport.model import Catalog, Entry
 from bibexport.text.unicode import line_end, split_lines
 
-ORDER = ("key", "aliases", "title", "section", "sections", "venue", "year", "arxiv", "doi", "dblp", "preprint", "links")
+ORDER = (
+    *("key", "aliases", "title", "authors", "section", "sections", "venue", "year", "volume", "issue", "pages"),
+    *("arxiv", "doi", "dblp", "preprint", "links"),
+)
 """The order in which fields are written; a new field goes after those that precede it here."""
 
 _STRING_OR_COMMENT = re.compile(r"\"\"\"[\s\S]*?\"\"\"|'''[\s\S]*?'''|\"(?:\\.|[^\"\\\n])*\"|'[^'\n]*'|(#[^\n]*)")
@@ -65,6 +68,8 @@ def _written(entry: Entry, fields: Sequence[str], table: Mapping[str, Any]) -> d
                 values["venue"] = quoted(entry.claim.text)
             case "links":
                 values["links"] = _links(entry)
+            case "authors":
+                values["authors"] = authors(entry.authors)
             case _:
                 values[name] = quoted(getattr(entry, name) or "")
     return values

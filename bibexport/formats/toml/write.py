@@ -10,6 +10,7 @@ from bibexport.formats.override_fields import FIELDS, read_date, read_name
 from bibexport.keys import safe_key
 from bibexport.model import LABELS, PUBLISHED_TYPES, Catalog, Date, Entry, Link, Name, Record
 from bibexport.text.dates import edtf
+from bibexport.text.names import OTHERS
 
 
 def field(name: str, value: str) -> Iterator[str]:
@@ -100,6 +101,18 @@ def _name(name: Name) -> str:
     return table({part.replace("_", "-"): text(value) for part, value in msgspec.to_builtins(name).items()})
 
 
+def authors(names: Iterable[Name]) -> str:
+    """Return the authors that a list names as an array; a closing `OTHERS` becomes `et al.`."""
+    return f"[{', '.join(_listed_name(name) for name in names)}]"
+
+
+def _listed_name(name: Name) -> str:
+    if name == OTHERS:
+        return text("et al.")
+    # `Radford` alone is what the list says; braces would call it an organisation.
+    return text(name.display) if read_name(name.display) == name else _name(name)
+
+
 def _date(date: Date) -> str:
     if (written := edtf(date)) and read_date(written) == date:
         return text(written)
@@ -150,11 +163,15 @@ def _entry(entry: Entry) -> Iterator[str]:
     yield f"key = {text(own)}"
     yield from field("aliases", texts(alias for alias in entry.aliases if alias != own))
     yield from field("title", text(entry.title))
+    yield from field("authors", authors(entry.authors))
     if len(entry.sections) == 1:
         yield f"section = {texts(entry.sections[0])}"
     elif entry.sections:
         yield f"sections = [{', '.join(texts(path) for path in entry.sections)}]"
     yield from field("venue", text(entry.claim.text))
+    yield from field("volume", text(entry.volume))
+    yield from field("issue", text(entry.issue))
+    yield from field("pages", text(entry.pages))
     yield from field("arxiv", text(entry.arxiv + version if entry.arxiv else ""))
     yield from field("doi", text(entry.doi or ""))
     yield from field("dblp", text(entry.dblp or ""))

@@ -5,6 +5,7 @@ from bibexport.formats.override_fields import RECORD_TYPES
 from bibexport.formats.toml import read as toml
 from bibexport.formats.toml import write as toml_writer
 from bibexport.model import Catalog, Claim, Date, Entry, Link, Name
+from bibexport.text.names import OTHERS
 
 GOOD = '''\
 title = "Vision"
@@ -12,8 +13,11 @@ title = "Vision"
 [[entry]]
 key = "LISA++"
 title = "LISA++: An Improved Baseline"
+authors = ["Senqiao Yang", "Qu, Tianyuan", "{LISA Team}", "et al."]
 section = ["Segmentation", "Reasoning"]
 venue = "ICML 2021"
+volume = 12
+pages = "7-9"
 arxiv = "2312.17240v3"
 doi = "https://doi.org/10.1000/X"
 dblp = "conf/icml/X21"
@@ -52,8 +56,16 @@ def test_a_catalog_is_read_with_every_field():
     assert first == Entry(
         key="LISA++",
         title="LISA++: An Improved Baseline",
+        authors=(
+            Name(given="Senqiao", family="Yang"),
+            Name(given="Tianyuan", family="Qu"),
+            Name(literal="LISA Team"),
+            OTHERS,
+        ),
         sections=(("Segmentation", "Reasoning"),),
         claim=Claim(venue="ICML", year=2021),
+        volume="12",
+        pages="7–9",
         arxiv="2312.17240",
         arxiv_version=3,
         doi="10.1000/x",
@@ -121,7 +133,7 @@ autors = ["x"]
         "list.toml:1: unknown field 'titel' at the top of the catalog; did you mean 'title'?",
         "list.toml:5: A: expected an arXiv id such as 1706.03762, got '17o6.03762'",
         "list.toml:7: a: BibTeX treats 'a' and 'A' (the entry in line 3) as the same key; give one of them another key",
-        "list.toml:9: a: unknown field 'colour'; expected one of key, title, section, sections, venue, year, arxiv, doi, dblp, preprint, links, tags, note, aliases, ignore, override",
+        "list.toml:9: a: unknown field 'colour'; expected one of key, title, authors, section, sections, venue, year, volume, issue, pages, arxiv, doi, dblp, preprint, links, tags, note, aliases, ignore, override",
         "list.toml:11: an entry needs a `key`, such as CLIP",
         "list.toml:16: not valid TOML: illegal character '\\n'",
         'list.toml:20: C: arxiv: write the id between quotes, as in arxiv = "2103.0002" (a number loses its zeros)',
@@ -131,6 +143,30 @@ autors = ["x"]
         "list.toml:23: C: year: expected a year such as 2021, got '2021'",
         f"list.toml:26: C: type: expected one of {', '.join(RECORD_TYPES)}, got 'conference'",
         "list.toml:27: C: unknown field 'autors' in the override; did you mean 'authors'?",
+    ]
+
+
+def test_what_is_no_list_of_authors_or_no_volume_is_reported_with_its_line():
+    text = """\
+[[entry]]
+key = "A"
+authors = "Ann Moe and Bo Ray"
+volume = [12]
+[[entry]]
+key = "B"
+authors = ["Ann Moe", "et al.", "Bo Ray"]
+pages = true
+[[entry]]
+key = "C"
+authors = ["Ann Moe", ""]
+"""
+    example = '["Alec Radford", "{OpenAI}", "et al."]'
+    assert faults(text) == [
+        f"list.toml:3: A: authors: expected a list of names such as {example}, got 'Ann Moe and Bo Ray'",
+        "list.toml:4: A: volume: expected a string or a whole number, got [12]",
+        "list.toml:7: B: authors: expected “et al.” at the end, where it stands for all others",
+        "list.toml:8: B: pages: expected a string or a whole number, got True",
+        "list.toml:11: C: authors: expected a name, got ''",
     ]
 
 

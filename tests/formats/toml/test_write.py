@@ -14,6 +14,7 @@ from bibexport.formats.toml.write import dumps, text
 from bibexport.ids import ArxivId, Doi
 from bibexport.model import Catalog, Claim, Date, Entry, Link, Name, Record, RecordType
 from bibexport.normalise.records import record as normalised
+from bibexport.text.names import OTHERS
 from bibexport.text.numbers import pages
 from bibexport.text.unicode import clean, clean_lines
 
@@ -193,7 +194,11 @@ def test_what_a_list_says_is_written_without_an_override() -> None:
         key="CLIP",
         title="T",
         sections=(("A", "B"), ("C",)),
+        authors=(Name(family="Radford", given="Alec"), Name(literal="Kim"), Name(literal="Open AI Lab"), OTHERS),
         claim=Claim(venue="ICML", year=2021),
+        volume="139",
+        issue="2",
+        pages="8748–8763",
         arxiv=ArxivId("2103.00020"),
         arxiv_version=2,
         preprint=True,
@@ -207,6 +212,7 @@ def test_what_a_list_says_is_written_without_an_override() -> None:
     (again,) = toml.read(document).entries
 
     assert "override" not in document
+    assert 'authors = ["Alec Radford", "Kim", "{Open AI Lab}", "et al."]' in document
     assert again == Entry(**{name: getattr(one, name) for name in one.__struct_fields__ if name != "line"}, line=1)
 
 
