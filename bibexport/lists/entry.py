@@ -10,12 +10,12 @@ from bibexport.findings import Finding
 from bibexport.lists import link_kinds, tables
 from bibexport.lists.candidates import Candidate
 from bibexport.lists.claims import TextClaim, parse_known_claim, year_of
-from bibexport.lists.links import EntryLink
+from bibexport.lists.links import EntryLink, PaperId, find_paper_id
 from bibexport.lists.mention import Mention
 from bibexport.lists.names import find_names, is_venue
 from bibexport.lists.passages import TitleLine
 from bibexport.lists.prefixes import TITLE_WORDS
-from bibexport.lists.publication import PaperId, correct_arxiv_month, find_paper_id, read_publication
+from bibexport.lists.publication import correct_arxiv_month, read_publication
 from bibexport.lists.titles import clean_title
 from bibexport.model import Link, LinkKind
 from bibexport.text.venue_names import preprint_server
@@ -222,7 +222,9 @@ class _Reader:
         return tuple(kept.values())
 
     def _default_kind(self, link: EntryLink) -> LinkKind:
-        return "project" if link is self._line.link and link_kinds.is_web_page(link.url) else "other"
+        if link is not self._line.link or not link_kinds.is_web_page(link.url):
+            return "other"
+        return "paper" if link_kinds.looks_like_article(link.url) else "project"
 
     def _find_paper(self) -> PaperId:
         papers: Sequence[EntryLink] = [link for link in self._links if link.is_paper]
@@ -230,7 +232,7 @@ class _Reader:
             if link_kinds.is_malformed_arxiv(link.url):
                 expected = "expected an arXiv address such as https://arxiv.org/abs/1706.03762"
                 self._warn("malformed-link", f"{expected}, got {link.url}", link.line)
-        found = find_paper_id(papers, self._line.link, self._entry.passages)
+        found = find_paper_id(papers, self._line.link, [passage.spans for passage in self._entry.passages])
         if found.others:
             named = ", ".join((f"{found.arxiv}", *found.others))
             self._warn("other-link", f"links to several papers on arXiv, {named}; the first counts")

@@ -1,7 +1,9 @@
-"""Identifiers of papers in the addresses that lists link to."""
+"""Identifiers of papers in the addresses that lists link to, and in their text."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+from typing import TypeVar
 from urllib.parse import unquote
 
 import msgspec
@@ -9,6 +11,8 @@ import msgspec
 from bibexport import ids
 from bibexport.errors import InvalidId
 from bibexport.ids import ArxivId, Doi
+
+T = TypeVar("T")
 
 
 class Identifiers(msgspec.Struct, frozen=True, gc=False):
@@ -41,11 +45,32 @@ _MIRROR = re.compile(
     r"(?:arXiv:)?(\d{4}\.\d{4,5})(?:v\d+)?/?(?:[?#].*)?$",
     re.IGNORECASE,
 )
-_DOI = re.compile(r"(?:/|=|doi:)(10\.\d{4,9}(?:\.\d+)*/[^?#\s\[\]<>\"]+)")
-_DOI_TAIL = re.compile(
-    r"(?:v\d+)?(?:\.full(?:\.pdf|-text)?|\.abstract)$|\.(?:pdf|html?)$|/(?:full|pdf|epdf|abstract|fulltext|html|meta|abs|summary)/?$"
+_DOI = re.compile(r"(?:/|(?P<value>=)|doi:)(10\.\d{4,9}(?:\.\d+)*/[^?#\s\[\]<>\"]+)", re.IGNORECASE)
+_PAGE = re.compile(
+    r"/(?:(?:full|e?pdf|pdfdirect|ampdf|tab-pdf|epub|abs|abstract|fulltext|full-text|html|xml|meta|summary|references|figures"
+    r"|suppl|suppl_file|supplementary|supplementary-material|download|export|asset|tables)(?:/|$)|$)",
+    re.IGNORECASE,
 )
-_DOI_FILE_HOST = re.compile(r"biorxiv\.org|medrxiv\.org")
+"""What publishers append to a DOI for the pages and files of its paper."""
+_ARTICLE_NUMBER = re.compile(r"(?<=/)([^/]+/[^/]+)/\d{5,}(?:/.*)?$")
+"""An article's number after its DOI, and perhaps a file: `10.1093/bioinformatics/btz123/27938471/btz123.pdf`."""
+_DOI_TAIL = re.compile(
+    r"\.(?:full(?:-text|\.pdf(?:\+html)?)?|abstract|short|long|pdf(?:\+html)?|html?|xml)$", re.IGNORECASE
+)
+_PREPRINT_VERSION = re.compile(r"(?<=\d)v\d+(?:\.[a-z-]+(?:\.pdf)?(?:\+html)?)?$", re.IGNORECASE)
+_BIORXIV = re.compile(r"10\.(?:1101|64898)/")
+_IMAGE = re.compile(r"\.(?:svg|png|jpe?g|gif)$", re.IGNORECASE)
+_ARXIV_IN_TEXT = re.compile(
+    r"\barxiv\s?:\s?(\d{4}\.\d{4,5}(?!\d)|[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?/\d{7}(?!\d))", re.IGNORECASE
+)
+_DOI_IN_TEXT = re.compile(
+    r"(?:(?<![\w/.])doi(?:\.org)?\b[\s:/]{0,4}|(?<![\w/=.%-]))(10\.\d{4,9}(?:\.\d+)*/[^\s<>\"|\x1f]+)", re.IGNORECASE
+)
+_PMID_IN_TEXT = re.compile(r"\b(?:pmid|pubmed(?:\s?id)?)\s?:?\s?(\d{5,8})\b", re.IGNORECASE)
+_PMCID_IN_TEXT = re.compile(r"\bpmc(?:id)?\s?:?\s?(?:PMC)?(\d{5,8})\b", re.IGNORECASE)
+_ISBN_IN_TEXT = re.compile(
+    r"\bisbn(?:[- ]?1[03])?\s?:?\s?((?:\d[- ]?){9}[\dX]|97[89][- ]?(?:\d[- ]?){9}\d)(?![\d-])", re.IGNORECASE
+)
 _OTHER = (
     (
         "openreview",
@@ -59,6 +84,15 @@ _OTHER = (
         "acl",
         re.compile(
             r"(?:aclanthology\.org|aclanthology\.info/papers|aclweb\.org/anthology(?:/papers/\w/\w+)?)/([A-Z]\d{2}-\d{4}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+)(?![\w-])"
+        ),
+    ),
+    ("pmcid", re.compile(r"(?:ncbi\.nlm\.nih\.gov|europepmc\.org)/(?:\w+/)*(PMC\d{5,8})(?!\w)", re.IGNORECASE)),
+    (
+        "pmid",
+        re.compile(
+            r"(?:ncbi\.nlm\.nih\.gov/(?:m/)?pubmed|pubmed\.ncbi\.nlm\.nih\.gov|pubmed\.gov|europepmc\.org/(?:article|abstract)/MED)"
+            r"/(\d{1,8})(?=$|[/?#])",
+            re.IGNORECASE,
         ),
     ),
     (
@@ -110,13 +144,56 @@ def find_mirrored_arxiv(url: str) -> ArxivId | None:
         return None
 
 
-def find_arxiv_in_text(text: str) -> ArxivId | None:
-    """Return the identifier in text such as `arXiv preprint arXiv:1706.03762`."""
-    match = re.search(r"\barxiv\s?:\s?(\d{4}\.\d{4,5})(?!\d)", text, re.IGNORECASE)
+class TextIdentifiers(msgspec.Struct, frozen=True):
+    """The identifiers that a text states; of each kind none where it states several."""
+
+    arxiv: ArxivId | None = None
+    doi: Doi | None = None
+    pmid: str | None = None
+    pmcid: str | None = None
+    isbn: str | None = None
+
+
+def find_in_text(text: str) -> TextIdentifiers:
+    """Return the identifiers that `text` states: `arXiv:1706.03762`, `doi: 10.1145/3551636`, `PMID 32123456`.
+
+    >>> find_in_text("Nature 521 (2015). doi:10.1038/nature14539, PMID: 26017442").doi
+    '10.1038/nature14539'
+    """
+    dois = [ids.doi(trim_doi(match[1])) for match in _DOI_IN_TEXT.finditer(text) if _is_doi(trim_doi(match[1]))]
+    arxiv = [found[0] for match in _ARXIV_IN_TEXT.finditer(text) if (found := _split(match[1]))]
+    arxiv += [known for one in dois if (known := ids.arxiv_id_of_doi(one))]
+    return TextIdentifiers(
+        arxiv=_only(arxiv),
+        doi=_only(one for one in dois if not ids.arxiv_id_of_doi(one)),
+        pmid=_only(match[1] for match in _PMID_IN_TEXT.finditer(text)),
+        pmcid=_only(f"PMC{match[1]}" for match in _PMCID_IN_TEXT.finditer(text)),
+        isbn=_only(isbn for match in _ISBN_IN_TEXT.finditer(text) if (isbn := _isbn(match[1]))),
+    )
+
+
+def _only(found: Iterable[T]) -> T | None:
+    """Return what is found if it is one thing: of two identifiers, one may be of another paper."""
+    distinct = list(dict.fromkeys(found))
+    return distinct[0] if len(distinct) == 1 else None
+
+
+def _is_doi(text: str) -> bool:
     try:
-        return ids.arxiv_id(match[1]) if match else None
+        return bool(ids.doi(text))
     except InvalidId:
-        return None
+        return False
+
+
+def _isbn(text: str) -> str | None:
+    """Return an ISBN whose check digit is right (ISO 2108)."""
+    digits = re.sub(r"[- ]", "", text).upper()
+    values = [10 if digit == "X" else int(digit) for digit in digits]
+    if len(values) == 10:
+        valid = sum(value * (10 - place) for place, value in enumerate(values)) % 11 == 0
+    else:
+        valid = sum(value * (3 if place % 2 else 1) for place, value in enumerate(values)) % 10 == 0
+    return ids.isbn(digits) if valid else None
 
 
 def is_arxiv(url: str) -> bool:
@@ -146,14 +223,43 @@ def _split(text: str) -> tuple[ArxivId, int | None] | None:
 
 
 def _doi(url: str) -> Doi | None:
+    """Return the DOI in an address without what the publisher's site appends to it."""
     match = _DOI.search(unquote(url) if "%2F" in url or "%2f" in url else url)
     if match is None:
         return None
-    text = match[1].rstrip("/.,;)")
-    text = _DOI_TAIL.sub("", text)
-    if _DOI_FILE_HOST.search(url):
-        text = re.sub(r"v\d+$", "", text)
+    text = unquote(match[2]) if "%" in match[2] else match[2]
+    if _IMAGE.search(text):
+        return None
+    if match["value"]:
+        text = text.partition("&")[0]
+    if "doi.org/" not in url:
+        text = _strip_page(text)
+    if _BIORXIV.match(text):
+        text = _PREPRINT_VERSION.sub("", text)
     try:
-        return ids.doi(text)
+        return ids.doi(trim_doi(text))
     except InvalidId:
         return None
+
+
+def _strip_page(text: str) -> str:
+    """Return a DOI in the path of an address without the rest of the path."""
+    prefix, _, suffix = text.partition("/")
+    first, slash, rest = suffix.partition("/")
+    if slash and (page := _PAGE.search(f"/{rest}")):
+        suffix = f"{first}/{rest}"[: len(first) + page.start()]
+    text = _ARTICLE_NUMBER.sub(r"\1", f"{prefix}/{suffix}")
+    if _BIORXIV.match(text):
+        return text
+    return _DOI_TAIL.sub("", text)
+
+
+def trim_doi(text: str) -> str:
+    """Return a DOI without the punctuation of the sentence around it; brackets that belong together stay.
+
+    >>> trim_doi("10.1016/S0004-3702(02)00191-1).")
+    '10.1016/S0004-3702(02)00191-1'
+    """
+    while text and (text[-1] in "/.,;:'\"”’*" or (text[-1] in ")]}" and text.count(")") > text.count("("))):
+        text = text[:-1]
+    return text

@@ -17,6 +17,13 @@ _RAREST_FIRST: tuple[LinkKind, ...] = (
 )
 """The kinds from the rarest to the most frequent: the rarest is the most informative in a label that names several."""
 _PAPER_FILE = re.compile(r"\.pdf(?:$|[?#])", re.IGNORECASE)
+_ARTICLE_PATH = re.compile(
+    r"/(?:abs|abstract|articles?|article-abstract|books?|chapters?|citations?|content|doc|document|doi|dp|e-?prints?|handle"
+    r"|id|journals?|papers?|proceedings|product|pubs?|publications?|pii|pmc|record|stable|theses|thesis|view|viewpaper|works?)"
+    r"(?:\.\w+)?[/?=]+[^/]"
+    r"|\.(?:pdf|ps|djvu)(?:\.gz)?$|\d{5}",
+    re.IGNORECASE,
+)
 _VERSION = re.compile(r"(?:v|ver)?\d*")
 _JOINED = re.compile(r"(?:(?<!\s)\s+)?(?:&|/|\+|,|\band\b|，|、|\|)\s*")
 _ASIDE = re.compile(r"\([^()]*\)|（[^（）]*）")
@@ -81,8 +88,7 @@ def kind_of_address(url: str) -> LinkKind | None:
 
 def is_paper_address(url: str) -> bool:
     """Return whether `url` is at a host whose addresses identify papers, so that no label can overrule it."""
-    found = find_identifiers(url)
-    return found.found and (found.doi is None or "doi.org/" in url or "acm.org/" in url or found.other is not None)
+    return find_identifiers(url).found
 
 
 def is_mirror(url: str) -> bool:
@@ -90,6 +96,15 @@ def is_mirror(url: str) -> bool:
     return find_mirrored_arxiv(url) is not None or any(
         domain in read_words("paper_mirrors") for domain in _domains(_split(url)[0])
     )
+
+
+def looks_like_article(url: str) -> bool:
+    """Return whether the path of `url` is that of an article or a book, not of a project's page.
+
+    >>> looks_like_article("https://ojs.aaai.org/index.php/AAAI/article/view/17304"), looks_like_article("https://a.org/x/")
+    (True, False)
+    """
+    return _ARTICLE_PATH.search(_split(url)[1]) is not None
 
 
 def is_malformed_arxiv(url: str) -> bool:

@@ -6,9 +6,10 @@ from urllib.parse import unquote
 
 import msgspec
 
+from bibexport.ids import ArxivId, Doi
 from bibexport.lists.claims import NOTHING, parse_known_claim
-from bibexport.lists.document import Span
-from bibexport.lists.identifiers import NONE, Identifiers, find_identifiers
+from bibexport.lists.document import Inline, Span, plain_text
+from bibexport.lists.identifiers import NONE, Identifiers, find_identifiers, find_in_text, find_mirrored_arxiv
 from bibexport.lists.link_kinds import is_generic_label, is_paper_address, is_web_page, kind_of_address, kinds_of_label
 from bibexport.model import LinkKind
 
@@ -19,6 +20,11 @@ _PREFIX = re.compile(r"(?:^|[\s|•·;,.(\[【])([^\W\d_][\w &/-]{1,24})\s*[:：
 _STAR_BADGE = re.compile(
     r"/github/(?:stars|forks|watchers|last-commit|issues|license|v)/|badgen\.net/github|star", re.IGNORECASE
 )
+_OF_ANYTHING = re.compile(r"10\.(?:5281|6084|7910|5061|17632|17605|34740|57967|24432|18112|5683|3886|15468)/")
+"""DOIs of repositories that hold data and software as well as papers: Zenodo, figshare, Dataverse, Dryad, Mendeley
+Data, OSF, Kaggle, Hugging Face, UCI, OpenNEURO, NASA, ICPSR, MassIVE."""
+_BESIDE_PAPER = frozenset({"other", "slides", "video"})
+_BESIDE_DOI = _BESIDE_PAPER | {"code", "dataset", "model", "demo", "project"}
 _BADGE_TEXT = re.compile(r"/badge/([^?#]+?)(?:\.svg)?(?:[?#].*)?$")
 
 
@@ -115,11 +121,15 @@ def _find_kinds(
     if url.startswith("#"):
         return (), False
     if found.found and is_paper_address(url):
-        aside = {"other", "slides", "video"} & set(named)
-        if aside and not {"paper"} & set(named):
+        kept = _BESIDE_DOI if found.doi and _OF_ANYTHING.match(found.doi) else _BESIDE_PAPER
+        aside = kept & set(named)
+        if aside and "paper" not in named:
             return tuple(kind for kind in named if kind in aside), False
         return ("paper",), bool(named) and "paper" not in named and not is_generic_label(label)
     host = kind_of_address(url)
+    if host == "paper" and named == ("project",):
+        # A publisher's page is its paper's, whether the list calls it `page` or `website`.
+        return ("paper",), False
     if named:
         return named, host is not None and host not in named and {host, named[0]} in (
             {"code", "paper"},
@@ -153,3 +163,59 @@ def _find_prefix(parts: Sequence[Span], index: int) -> str:
         texts.append(part.text)
     match = _PREFIX.search("".join(reversed(texts))[-60:])
     return match[1] if match else ""
+
+
+class PaperId(msgspec.Struct, frozen=True, kw_only=True):
+    """The identifiers of one paper."""
+
+    arxiv: ArxivId | None = None
+    arxiv_version: int | None = None
+    doi: Doi | None = None
+    other: dict[str, str] = {}
+    """Kind (`openreview`, `pmid`, `isbn` …) and identifier."""
+    others: tuple[ArxivId, ...] = ()
+    """Other papers on arXiv that the entry links to."""
+
+
+MAX_STATEMENT = 1500
+"""Maximum length of a text that states the identifiers of its paper, in characters; longer ones are abstracts, which
+name other papers too."""
+
+
+def find_paper_id(papers: Sequence[EntryLink], title: EntryLink | None, texts: Sequence[Inline]) -> PaperId:
+    """Return the identifiers in the links `papers`, preferring `title`'s; else those in badges and in `texts`.
+
+    An identifier in the text counts only if no link has one of its kind. For arXiv, no link may have any: `arXiv:…` in
+    the text of a published paper may be a reference.
+    """
+    ranked = sorted(papers, key=lambda link: link is not title)
+    on_arxiv = [link.ids for link in ranked if link.ids.arxiv]
+    arxiv = (
+        on_arxiv[0].arxiv if on_arxiv else next(filter(None, (find_mirrored_arxiv(link.url) for link in ranked)), None)
+    )
+    doi = next((link.ids.doi for link in ranked if link.ids.doi), None)
+    plain = (plain_text(text) for text in texts)
+    stated = [find_in_text(text) for text in plain if len(text) <= MAX_STATEMENT]
+    if arxiv is None and not any(link.ids.found for link in ranked):
+        arxiv = _find_in_badges(texts) or next(filter(None, (one.arxiv for one in stated)), None)
+    named = [link.ids.other for link in ranked if link.ids.other]
+    other = dict(named[:1])
+    for kind in ("pmid", "pmcid", "isbn"):
+        found = next((value for one in stated if (value := getattr(one, kind))), None)
+        if found:
+            other.setdefault(kind, found)
+    others = dict.fromkeys(ids.arxiv for ids in on_arxiv if ids.arxiv and ids.arxiv != arxiv)
+    return PaperId(
+        arxiv=arxiv,
+        arxiv_version=on_arxiv[0].arxiv_version if on_arxiv else None,
+        doi=doi or next((one.doi for one in stated if one.doi), None),
+        other=other,
+        others=tuple(others),
+    )
+
+
+def _find_in_badges(texts: Sequence[Inline]) -> ArxivId | None:
+    """Return the identifier on a badge: `arXiv-2403.18814`."""
+    images = (part for text in texts for part in text if part.kind == "image")
+    found = (find_in_text(read_badge(part).replace("arXiv ", "arXiv:")).arxiv for part in images)
+    return next(filter(None, found), None)

@@ -3,17 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 
-import msgspec
-
 from bibexport.data import read_words
-from bibexport.ids import ArxivId, Doi
+from bibexport.ids import ArxivId
 from bibexport.lists import link_kinds
 from bibexport.lists.candidates import Candidate
 from bibexport.lists.claims import NOTHING, TextClaim, complete_claim, parse_claim, parse_known_claim
-from bibexport.lists.identifiers import find_arxiv_in_text, find_mirrored_arxiv
 from bibexport.lists.links import EntryLink, read_badge
 from bibexport.lists.names import is_venue
-from bibexport.lists.passages import Passage
 from bibexport.lists.tables import Role
 from bibexport.lists.trailing_claims import TrailingClaims
 from bibexport.text.venue_names import preprint_server
@@ -94,44 +90,3 @@ def _read_badge_claim(text: str) -> TextClaim:
     """Return what a badge claims: `Conference-ICML'23`."""
     found = parse_known_claim(_BADGE_FIELD.sub("", text))
     return found if found.venue and found.year and not preprint_server(found.venue) else NOTHING
-
-
-class PaperId(msgspec.Struct, frozen=True, kw_only=True):
-    """The identifiers of one paper."""
-
-    arxiv: ArxivId | None = None
-    arxiv_version: int | None = None
-    doi: Doi | None = None
-    other: dict[str, str] = {}
-    others: tuple[ArxivId, ...] = ()
-    """Other papers on arXiv that the entry links to."""
-
-
-def find_paper_id(papers: Sequence[EntryLink], title: EntryLink | None, texts: Sequence[Passage]) -> PaperId:
-    """Return the identifiers in the links `papers`, preferring `title`'s; else those in badges and in `texts`.
-
-    An identifier in the text counts only if no link has one.
-    """
-    ranked = sorted(papers, key=lambda link: link is not title)
-    on_arxiv = [link.ids for link in ranked if link.ids.arxiv]
-    arxiv = (
-        on_arxiv[0].arxiv if on_arxiv else next(filter(None, (find_mirrored_arxiv(link.url) for link in ranked)), None)
-    )
-    if arxiv is None and not any(link.ids.found for link in ranked):
-        arxiv = _find_in_badges(texts) or next(filter(None, (find_arxiv_in_text(text.plain) for text in texts)), None)
-    others = dict.fromkeys(ids.arxiv for ids in on_arxiv if ids.arxiv and ids.arxiv != arxiv)
-    named = [link.ids.other for link in ranked if link.ids.other]
-    return PaperId(
-        arxiv=arxiv,
-        arxiv_version=on_arxiv[0].arxiv_version if on_arxiv else None,
-        doi=next((link.ids.doi for link in ranked if link.ids.doi), None),
-        other=dict(named[:1]),
-        others=tuple(others),
-    )
-
-
-def _find_in_badges(texts: Sequence[Passage]) -> ArxivId | None:
-    """Return the identifier on a badge: `arXiv-2403.18814`."""
-    images = (part for text in texts for part in text.spans if part.kind == "image")
-    found = (find_arxiv_in_text(read_badge(part).replace("arXiv ", "arXiv:")) for part in images)
-    return next(filter(None, found), None)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from bibexport.data import read_table
-from bibexport.lists.document import Details, Heading
+from bibexport.lists.document import Details, Heading, plain_text
 from bibexport.lists.passages import Passage, PassageBlock
 
 ENTRY_HEADINGS = 3
@@ -17,6 +17,13 @@ _EXTENTS = {"whole": "$", "word": r"\b", "start": ""}
 _NAMES = (re.escape(name) + _EXTENTS[extent] for name, extent in read_table("not_paper_sections").items())
 _EXCLUDED = re.compile(rf"^\W*(?:{'|'.join(_NAMES)})", re.IGNORECASE)
 _YEAR = re.compile(r"\W*(?:19|20)\d\d\W*")
+_LETTER = re.compile(r"[^\W\d_]")
+_NAVIGATION = re.compile(
+    r"\W*(?:(?:(?:go|jump|return|back)\s+(?:back\s+)?to\s+)?(?:the\s+)?(?:top|toc|(?:table\s+of\s+)?contents?|index)"
+    r"|回到顶部|返回顶部|回到目录|返回目录|目录)\W*",
+    re.IGNORECASE,
+)
+_EMPTY_BRACKETS = re.compile(r"\[\s*\]|\(\s*\)|\[\s*\[\s*\]\s*\]")
 
 
 class Segment(msgspec.Struct, frozen=True):
@@ -44,6 +51,21 @@ def cut_at_headings(blocks: Sequence[PassageBlock]) -> tuple[Segment, ...]:
     cutter.cut(blocks, ())
     cutter.flush()
     return tuple(cutter.done)
+
+
+def section_name(heading: Passage) -> str:
+    """Return the text of a heading without links that only lead to another place in the file: `[Back to Top](#list)`.
+
+    A link that is all the text of its heading is its name, wherever it leads.
+    """
+    kept = [span for span in heading.spans if not (span.href and "#" in span.href and _is_navigation(span.text))]
+    name = " ".join(_EMPTY_BRACKETS.sub(" ", plain_text(kept)).split())
+    return name if len(kept) < len(heading.spans) and _LETTER.search(name) else heading.plain
+
+
+def _is_navigation(label: str) -> bool:
+    """Return whether a link's text only says where to go: `🔝`, `Back to Top`."""
+    return not _LETTER.search(label) or _NAVIGATION.fullmatch(label) is not None
 
 
 def is_excluded(section: Sequence[str]) -> bool:
@@ -122,7 +144,7 @@ class _Cutter:
         while self._path and self._path[-1][0] >= heading.level:
             self._path.pop()
         if heading is not self._title:
-            self._path.append((heading.level, heading.text.plain))
+            self._path.append((heading.level, section_name(heading.text)))
             self._heading = heading
 
 

@@ -94,6 +94,29 @@ def test_the_word_before_a_colon_labels_a_link():
     assert kinds("**Paper**: [link](https://example.org/x)") == [("link", ("paper",))]
 
 
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        ("[page](https://ieeexplore.ieee.org/document/8421015)", ("paper",)),
+        ("[website](https://www.mdpi.com/2075-1702/11/11/1013)", ("paper",)),
+        ("[x](https://press.example.org/doi/full/10.1287/moor.1120.0566)", ("paper",)),
+        ("[Code](https://doi.org/10.5281/zenodo.1234567)", ("code",)),
+        ("[Dataset](https://doi.org/10.7910/DVN/ABCDEF)", ("dataset",)),
+        ("[Paper](https://doi.org/10.5281/zenodo.1234567)", ("paper",)),
+        ("[Code](https://doi.org/10.1145/3551636)", ("paper",)),
+        ("[slides](https://press.example.org/doi/10.1287/moor.1120.0566)", ("slides",)),
+    ],
+)
+def test_a_publisher_page_is_the_paper_unless_its_label_says_what_else_it_is(markdown, expected):
+    assert [found for _, found in kinds(markdown)] == [expected]
+
+
+def test_a_label_in_brackets_before_a_bare_address_is_its_label():
+    assert kinds("[[Paper]https://example.org/x]") == [("Paper", ("paper",))]
+    assert kinds("[Code] https://example.org/x") == [("Code", ("code",))]
+    assert kinds("[Code]: https://example.org/x y") == [("Code", ("code",))]
+
+
 def test_an_empty_link_is_kept_as_empty():
     (link,) = found("[Code]()")
 

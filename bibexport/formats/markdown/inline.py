@@ -97,7 +97,7 @@ _URL = re.compile(
     r"[^\s<>\"`{}|\\^\[\]\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]+",
     re.IGNORECASE,
 )
-_LABEL_BEFORE = re.compile(r"\[([^\[\]]{1,60})\]\s{0,2}\(\s*$")
+_LABEL_BEFORE = re.compile(r"\[([^\[\]]{1,60})\]:?\s{0,2}\(?\s*$")
 
 
 def trim_url(url: str) -> str:
@@ -117,7 +117,7 @@ def trim_url(url: str) -> str:
 def link_bare_urls(parts: Iterable["Span"]) -> Iterator["Span"]:
     """Yield the spans with every address in plain text turned into a link.
 
-    `[label] (address)`, which is not a link in Markdown, becomes the link that was meant.
+    `[label] (address)` and `[label]address`, which are not links in Markdown, become the links that were meant.
     """
     number = 1_000_000
     for part in parts:

@@ -7,6 +7,11 @@ import msgspec
 _FENCE = re.compile(r"[\s>]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}(?=[^`]*$)|~{3,})")
 _TABLE_START = re.compile(r"\s{0,3}<table\b", re.IGNORECASE)
 _TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
+# `#2 Title` and `##Title`: early Markdown, and GitHub until 2017, needed no space. A line of tags (`#vision #nlp`), one
+# tag, and the number of an issue are no headings.
+_TIGHT_HEADING = re.compile(
+    r"(?P<marks>#|#{2,6})(?:\d{1,2}[.)]?\s+(?=[^\W\d_])|(?=[^\W\d_]\w*\s+\S)|(?<=##)(?=[^\W\d_]))(?P<title>[^#]{2,100})#*\s*"
+)
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -53,6 +58,8 @@ class _Reader:
         self._comment_line = 0
         self._fence = ""
         self._table = False
+        self._after_gap = True
+        """Whether the line before is empty."""
 
     def read(self, line: str, number: int) -> None:
         if self._fence:
@@ -81,9 +88,12 @@ class _Reader:
             self._table = not _TABLE_END.search(line)
         elif match := _FENCE.match(line):
             self._fence = match[1]
+        elif self._after_gap and line.startswith("#") and (heading := _TIGHT_HEADING.fullmatch(line)):
+            line = f"{heading['marks']} {heading['title']}"
         self._keep(line, number)
 
     def _keep(self, line: str, number: int) -> None:
+        self._after_gap = not line.strip()
         self.kept.append(line)
         self.numbers.append(number)
 
