@@ -16,19 +16,17 @@ DblpKey = NewType("DblpKey", str)
 """The key of a DBLP record: `conf/icml/RadfordKHRGASAM21`."""
 
 _ARXIV_NEW = re.compile(r"(\d{2}(?:0[1-9]|1[0-2]))\.(\d{4,5})(?:v([1-9]\d*))?")
-_ARXIV_OLD = re.compile(r"([a-z]+(?:-[a-z]+)*)(?:\.[a-z]{2})?/(\d{2}(?:0[1-9]|1[0-2])\d{3})(?:v([1-9]\d*))?")
-# Catalogs mostly have bare ids: prefix patterns are compiled when the first prefix occurs.
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\x00-\x1f\x7f]+")
+# Catalogs mostly have bare ids of the new scheme, and DOIs: the other patterns are compiled when the first needs them.
+_ARXIV_OLD = r"([a-z]+(?:-[a-z]+)*)(?:\.[a-z]{2})?/(\d{2}(?:0[1-9]|1[0-2])\d{3})(?:v([1-9]\d*))?"
 _ARXIV_PREFIX = (
     r"(?i)(?:https?://)?(?:(?:www\.|export\.|browse\.)?arxiv\.org/(?:abs|pdf|html|format|ps|e-print|apdf)/"
     r"|(?:www\.)?alphaxiv\.org/(?:abs|pdf|overview)/|ar5iv(?:\.labs\.arxiv)?\.org/(?:abs/|html/)?"
     r"|(?:dx\.)?doi\.org/10\.48550/arxiv\.|10\.48550/arxiv\.|arxiv:\s*)"
 )
 _DOI_PREFIX = r"(?i)(?:https?://(?:dx\.|www\.)?doi\.org/|doi\.org/|doi:\s*)"
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\x00-\x1f\x7f]+")
 _DBLP_PREFIX = r"(?i)(?:https?://dblp\.(?:org|uni-trier\.de|dagstuhl\.de)/rec/|dblp:)"
-_DBLP = re.compile(
-    r"(?:conf|journals|books|phd|series|reference|tr|ms|persons|data)(?:/[A-Za-z0-9_+.-]+)+",
-)
+_DBLP = r"(?:conf|journals|books|phd|series|reference|tr|ms|persons|data)(?:/[A-Za-z0-9_+.-]+)+"
 _ISBN_PREFIX = r"(?i)\b(?:urn:)?(?:e-?)?isbn(?:[- ]?1[03])?:?\s*"
 _ISBN = r"(?:\d-?){9}[\dX]|(?:\d-?){12}\d"
 _QUALIFIER = r"\([A-Za-z .-]*\)"
@@ -62,7 +60,7 @@ def split_arxiv_id(text: str) -> tuple[ArxivId, int | None]:
     new = _ARXIV_NEW.fullmatch(bare)
     if new and new[1] >= NEW_SCHEME_SINCE and len(new[2]) == (5 if new[1] >= FIVE_DIGITS_SINCE else 4):
         return ArxivId(f"{new[1]}.{new[2]}"), int(new[3]) if new[3] else None
-    if old := _ARXIV_OLD.fullmatch(bare):
+    if old := re.fullmatch(_ARXIV_OLD, bare):
         return ArxivId(f"{old[1]}/{old[2]}"), int(old[3]) if old[3] else None
     raise InvalidId("an arXiv id", "1706.03762", text)
 
@@ -112,7 +110,7 @@ def dblp_key(text: str) -> DblpKey:
     bare = text.strip()
     if ":" in bare and (prefix := re.match(_DBLP_PREFIX, bare)):
         bare = re.sub(r"\.(?:html|bib|xml|rdf|nt|ttl|ris)$", "", bare[prefix.end() :])
-    if _DBLP.fullmatch(bare):
+    if re.fullmatch(_DBLP, bare):
         return DblpKey(bare)
     raise InvalidId("a DBLP key", "conf/icml/RadfordKHRGASAM21", text)
 

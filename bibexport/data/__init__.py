@@ -15,7 +15,7 @@ __all__ = ["read_table", "read_words"]
 def read_words(name: str) -> tuple[str, ...]:
     """Return the items of `NAME.txt`, in the order of the file."""
     with open(f"{_FOLDER}/{name}.txt", encoding="utf-8") as file:
-        return tuple(line for line in map(str.strip, file) if line and line[0] != "#")
+        return tuple([line for line in file.read().split("\n") if line and line[0] != "#"])
 
 
 @cache
