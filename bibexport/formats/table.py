@@ -20,7 +20,7 @@ from bibexport.text.unicode import refuse_conflicts
 if TYPE_CHECKING:
     from bibexport.lists.document import Document
 
-InputFormat = Literal["toml", "markdown", "bibtex", "csl-json", "yaml", "ids"]
+InputFormat = Literal["toml", "markdown", "rst", "org", "asciidoc", "html", "bibtex", "csl-json", "yaml", "ids"]
 """The formats that can be read."""
 
 
@@ -78,6 +78,30 @@ def _read_markdown(text: str, path: str) -> ReadResult:
     from bibexport.formats.markdown import parse_markdown
 
     return _read_list(parse_markdown(text), path)
+
+
+def _read_rst(text: str, path: str) -> ReadResult:
+    from bibexport.formats.rst import parse_rst
+
+    return _read_list(parse_rst(text, path), path)
+
+
+def _read_org(text: str, path: str) -> ReadResult:
+    from bibexport.formats.org import parse_org
+
+    return _read_list(parse_org(text), path)
+
+
+def _read_asciidoc(text: str, path: str) -> ReadResult:
+    from bibexport.formats.asciidoc import parse_asciidoc
+
+    return _read_list(parse_asciidoc(text), path)
+
+
+def _read_html(text: str, path: str) -> ReadResult:
+    from bibexport.formats.html.read_list import parse_html
+
+    return _read_list(parse_html(text, path), path)
 
 
 def _read_list(document: "Document", path: str) -> ReadResult:
@@ -148,12 +172,15 @@ def _write_zotero_rdf(records: Iterable[Record], options: ExportOptions) -> Iter
 FORMATS: dict[str, Format] = {
     "toml": Format(read=_read_toml, input_suffixes=(".toml",)),
     "markdown": Format(read=_read_markdown, input_suffixes=(".md", ".markdown")),
+    "rst": Format(read=_read_rst, input_suffixes=(".rst",)),
+    "org": Format(read=_read_org, input_suffixes=(".org",)),
+    "asciidoc": Format(read=_read_asciidoc, input_suffixes=(".adoc", ".asciidoc")),
     "bibtex": Format(_read_bibtex, _write_bibtex, input_suffixes=(".bib",), output_suffixes=(".bib",)),
     "biblatex": Format(write=_write_biblatex),
     "csl-json": Format(_read_csl_json, _write_csl_json, input_suffixes=(".json",), output_suffixes=(".json",)),
     "yaml": Format(read=_read_yaml, input_suffixes=(".yaml", ".yml")),
     "csl-yaml": Format(write=_write_csl_yaml, output_suffixes=(".yaml", ".yml")),
-    "html": Format(write=_write_html, output_suffixes=(".html", ".htm")),
+    "html": Format(_read_html, _write_html, input_suffixes=(".html", ".htm"), output_suffixes=(".html", ".htm")),
     "ids": Format(read=_read_ids, input_suffixes=(".txt",)),
     "ris": Format(write=_write_ris, output_suffixes=(".ris",)),
     "zotero-rdf": Format(write=_write_zotero_rdf, output_suffixes=(".rdf",)),

@@ -21,8 +21,7 @@ import msgspec
 
 from bibexport.errors import BibexportError
 from bibexport.formats.html.entries import ANCHOR
-from bibexport.formats.html.page import PAGE, Site, site, with_safe_keys
-from bibexport.formats.html.templates import faults_page
+from bibexport.formats.html.page import PAGE, Site, faults_page, site, with_safe_keys
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.zotero.rdf import export as write_zotero_rdf
 from bibexport.model import Record

@@ -1,0 +1,103 @@
+"""reStructuredText: what docutils understands, what it does not, and the lines."""
+
+import pytest
+
+from bibexport.errors import InvalidInput
+from bibexport.formats.rst import parse_rst
+from tests.formats.documents import outline
+
+LIST = """\
+Reading list on tides
+=====================
+
+.. image:: badge.svg
+
+Models
+------
+
+* `Learned Closures for Tidal Mixing <https://arxiv.org/abs/2202.11111>`_, ICML 2022
+* **A Spectral View of Estuary Transport**, NeurIPS 2021 `Paper`_
+  :arxiv:`2102.22222` :doi:`Harbour <10.1000/182>`
+
+  - *nested* ``code``
+* third
+
+.. _Paper: https://arxiv.org/abs/2102.22222
+
+.. list-table::
+   :header-rows: 1
+
+   * - Title
+     - Year
+   * - `Harbour Noise <https://doi.org/10.1000/182>`__
+     - 2020
+
+.. dropdown:: More
+   :open:
+
+   * inside a directive of Sphinx
+
+.. code-block:: python
+
+   - not an item
+
+.. [Quay2021] Quay, A. Moored at night. 2021.
+.. [#f] a footnote
+
+.. https://example.org in a comment
+
+Attacks
+~~~~~~~
+
+Term
+  and its definition
+"""
+
+
+def test_a_list():
+    document = parse_rst(LIST)
+    arxiv = "https://arxiv.org/abs/2102.22222"
+    links = f"[Paper]({arxiv})", f"[2102.22222]({arxiv})", "[Harbour](https://doi.org/10.1000/182)"
+
+    assert outline(document) == [
+        "1 # Reading list on tides",
+        "4 ![](badge.svg)",
+        "6 ## Models",
+        "- 9 [Learned Closures for Tidal Mixing](https://arxiv.org/abs/2202.11111), ICML 2022",
+        "- 10 **A Spectral View of Estuary Transport**, NeurIPS 2021 {} {} {}".format(*links),
+        "  - 13 *nested* `code`",
+        "- 14 third",
+        "|| Title | Year",
+        "23 | [Harbour Noise](https://doi.org/10.1000/182) | 2020",
+        "- 29 inside a directive of Sphinx",
+        "- 35 `Quay2021` Quay, A. Moored at night. 2021.",
+        "- 36 a footnote",
+        "40 ### Attacks",
+        "- 43 Term",
+        "  44 and its definition",
+    ]
+    assert document.comments == {38: "https://example.org in a comment"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("`No target`_ here", "1 No target here"),
+        ("#####\nOver\n#####\n\ntext", "2 # Over\n5 text"),
+        (".. include:: /etc/passwd\n\ntext", "3 text"),
+        (".. raw:: html\n\n   <b>x</b>\n\ntext", "5 text"),
+        ("====== ====\nTitle  Year\n====== ====\nTides  2021\n====== ====", "|| Title | Year\n4 | Tides | 2021"),
+        ("| one\n| two", "1 one\n2 two"),
+        (":Author: Jane", "- 1 Author: Jane"),
+        ("x" * 20_000, f"1 {'x' * 20_000}"),
+    ],
+)
+def test_constructs(text, expected):
+    assert "\n".join(outline(parse_rst(text))) == expected
+
+
+def test_text_nested_too_deeply_is_refused():
+    deep = "".join(f"{'  ' * depth}* a\n\n" for depth in range(2000))
+
+    with pytest.raises(InvalidInput, match=r"^list\.rst: the reStructuredText is nested too deeply"):
+        parse_rst(deep, "list.rst")
