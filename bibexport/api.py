@@ -50,7 +50,8 @@ def load(path: str | os.PathLike[str], *, report: Callable[[Finding], None] | No
     kind = input_format(name)
     text, encoding = files.read_decoded(name) if kind == "bibtex" else (files.read_text(name), "utf-8")
     result = read(text, kind, name)
-    return _reported(result._replace(findings=(*describe_encoding(encoding, name), *result.findings)), report)
+    findings = (*describe_encoding(encoding, name), *result.findings)
+    return _reported(msgspec.structs.replace(result, findings=findings), report)
 
 
 def loads(text: str, kind: InputFormat, *, report: Callable[[Finding], None] | None = None) -> Catalog:

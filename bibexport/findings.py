@@ -3,7 +3,7 @@
 A finding is a value. The terminal, JSON and annotations show it; no code asks what its message says.
 """
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import msgspec
 
@@ -14,7 +14,7 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 """Most severe first. `info` is good to know and fails no run."""
 
 
-class Kind(NamedTuple):
+class Kind(msgspec.Struct, frozen=True):
     """The severity of a code, and its meaning in one line for people."""
 
     severity: Severity

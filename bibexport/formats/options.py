@@ -5,7 +5,7 @@ takes every field, both by the field's name with hyphens. A new option is a fiel
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
 
@@ -13,7 +13,7 @@ from bibexport.errors import Fault, InvalidInput
 from bibexport.model import Record
 
 
-class Option(NamedTuple):
+class Option(msgspec.Struct, frozen=True):
     """What `--help` says about an option, and the bounds of a number."""
 
     help: str

@@ -6,7 +6,7 @@ called, here and nowhere else, so that a command loads only the formats it uses.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import msgspec
 
@@ -24,7 +24,7 @@ InputFormat = Literal["toml", "markdown", "rst", "org", "asciidoc", "html", "bib
 """The formats that can be read."""
 
 
-class ReadResult(NamedTuple):
+class ReadResult(msgspec.Struct, frozen=True):
     """A catalog, and findings about whatever its reader was unsure of."""
 
     catalog: Catalog
@@ -35,7 +35,7 @@ Reader = Callable[[str, str], ReadResult]
 """Reads a text; the second argument is the path to name in errors and findings."""
 
 
-class Format(NamedTuple):
+class Format(msgspec.Struct, frozen=True):
     """A row of the table: how a format is read, written and recognised."""
 
     read: Reader | None = None

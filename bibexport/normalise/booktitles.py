@@ -11,7 +11,6 @@ title with its subtitle (`Computer Vision – ECCV 2024 – 18th European Confer
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import msgspec
 
@@ -44,7 +43,7 @@ class Proceedings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """`Part XVII`, `Volume 1: Long Papers`."""
 
 
-class _Event(NamedTuple):
+class _Event(msgspec.Struct, frozen=True):
     """The date, the place and the remaining segments of the title."""
 
     date: Date | None
@@ -97,7 +96,7 @@ def _parts(text: str, context: Context) -> Proceedings:
     segments = event.segments
     when = (event.date.year if event.date else None) or context.year
     indices = [index for index, segment in enumerate(segments) if segment.kind == "acronym"]
-    known = context._replace(year=when)
+    known = msgspec.structs.replace(context, year=when)
     acronyms = [
         event_words.whole(bare(segments[index].text), known) or Acronym(bare(segments[index].text), "")
         for index in indices
@@ -153,7 +152,10 @@ def _read_event(text: str, context: Context) -> _Event | None:
     if start < len(before) and stop and not all(is_virtual(segment.text) for segment in after[:stop]):
         stop = 0
     place = before[start:] + after[:stop]
-    after = [segment._replace(lead=", ") if not index else segment for index, segment in enumerate(after[stop:])]
+    after = [
+        msgspec.structs.replace(segment, lead=", ") if not index else segment
+        for index, segment in enumerate(after[stop:])
+    ]
     return _Event(
         date, re.sub(r", (?=[\[(])", " ", ", ".join(segment.text for segment in place)), before[:start] + after
     )
@@ -171,12 +173,14 @@ def _strip_lead_in(head: str) -> str:
 def _mark_segments(text: str, context: Context) -> list[Segment]:
     """Return the segments of `text`, with those that are neither title nor acronym marked as such."""
     found = [
-        segment._replace(kind="matter") if segment.kind == "title" and is_matter(segment.text) else segment
+        msgspec.structs.replace(segment, kind="matter")
+        if segment.kind == "title" and is_matter(segment.text)
+        else segment
         for segment in event_titles.segments(text, context)
     ]
     if found and found[0].kind == "acronym" and not (len(found) > 1 and _is_title(found[1])):
         # `ICML 2010, Haifa, Israel`: the acronym is the only title.
-        found[0] = found[0]._replace(kind="title")
+        found[0] = msgspec.structs.replace(found[0], kind="title")
     return found
 
 

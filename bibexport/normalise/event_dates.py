@@ -9,7 +9,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+
+import msgspec
 
 from bibexport.data import read_words
 from bibexport.model import Date
@@ -42,7 +43,7 @@ _DAYS_BEFORE = len("31st  -  31st of  ")
 _CUT_OFF = compile_lazily(r"(?<![\d'’])\d{1,2}[\s.–-]*\Z")
 
 
-class Found(NamedTuple):
+class Found(msgspec.Struct, frozen=True):
     """A date in a text and its position (`text[start:stop]`)."""
 
     start: int
@@ -50,7 +51,7 @@ class Found(NamedTuple):
     date: Date
 
 
-class _Point(NamedTuple):
+class _Point(msgspec.Struct, frozen=True, order=True):
     year: int | None
     month: int | None
     day: int | None
@@ -111,12 +112,12 @@ def _make_span(start: _Point, end: _Point, year: int | None) -> Date | None:
     start = _Point(start.year, start.month or end.month, start.day)
     if start.year is None and end.year is not None:
         crosses = (start.month or 0) > (end.month or 0)
-        start = start._replace(year=end.year - 1 if crosses else end.year)
+        start = msgspec.structs.replace(start, year=end.year - 1 if crosses else end.year)
     if (start.day is None) != (end.day is None) or not _exists(start) or not _exists(end):
         return None
     if start == end:
         return _make_day(start, year)
-    if tuple(part or 0 for part in start) > tuple(part or 0 for part in end):
+    if start > end:
         return None
     return Date(
         year=start.year, month=start.month, day=start.day, end=Date(year=end.year, month=end.month, day=end.day)
@@ -125,7 +126,7 @@ def _make_span(start: _Point, end: _Point, year: int | None) -> Date | None:
 
 def _make_day(point: _Point, year: int | None) -> Date | None:
     if point.year is None and point.day is not None:
-        point = point._replace(year=year)
+        point = msgspec.structs.replace(point, year=year)
     return Date(year=point.year, month=point.month, day=point.day) if _exists(point) else None
 
 

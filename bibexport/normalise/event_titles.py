@@ -5,7 +5,9 @@ A booktitle is split at its commas and dashes into segments, with acronyms marke
 
 import re
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 from bibexport.normalise import event_words
 from bibexport.normalise.event_dates import is_name, is_region
@@ -24,7 +26,7 @@ from bibexport.text import compile_lazily
 Kind = Literal["title", "acronym", "matter"]
 
 
-class Segment(NamedTuple):
+class Segment(msgspec.Struct, frozen=True):
     """A piece of a booktitle: `text`, the separator before it (`, `, ` – `, `: `, `. ` or a space), and its kind.
 
     `matter` names the volume or the kind of the proceedings: `Proceedings`, `Part II`.
@@ -68,7 +70,7 @@ def segments(text: str, context: Context) -> list[Segment]:
     found: list[Segment] = []
     for index, piece in enumerate(pieces):
         if piece.kind == "acronym" or (piece.text[-1].isdecimal() and _is_word_and_year(pieces, index)):
-            found.append(piece._replace(kind="acronym"))
+            found.append(msgspec.structs.replace(piece, kind="acronym"))
         else:
             found += _split_acronym(piece, found, context)
     return found
@@ -133,7 +135,7 @@ def _make_segments(lead: str, text: str) -> list[Segment]:
 
 def _split_acronym(piece: Segment, before: list[Segment], context: Context) -> list[Segment]:
     """Split `piece` into the acronym in it and the text around that, if it has one."""
-    lead, text, _ = piece
+    lead, text = piece.lead, piece.text
     if event_words.whole(text, context):
         return [Segment(lead, text, "acronym")]
     if not _TELLING.search(text):
@@ -243,7 +245,7 @@ def part(segments: Sequence[Segment]) -> str:
     """Return the part of the proceedings: `Part XVII`, `Volume 1: Long Papers`."""
     found = [segment.text for segment in segments if segment.kind == "matter" and _PART.match(segment.text)]
     for segment in segments:
-        if segment.kind == "title":
+        if segment.kind == "title" and ("Part" in segment.text or "Vol" in segment.text):
             found += [match[1] or match[2] for match in _PART_INSIDE.finditer(segment.text)]
     return ", ".join(found)
 
@@ -321,10 +323,10 @@ def _is_kept(segments: Sequence[Segment], index: int) -> bool:
 def _join(segments: Sequence[Segment], chosen: set[int]) -> str:
     text = ""
     for index in sorted(chosen):
-        lead, piece, _ = segments[index]
+        segment = segments[index]
         if text:
-            text += _choose_lead(lead, piece, index - 1 in chosen)
-        text += piece
+            text += _choose_lead(segment.lead, segment.text, index - 1 in chosen)
+        text += segment.text
     return text
 
 

@@ -4,7 +4,8 @@ An acronym comes with its year as booktitles write it: `ICML 2021`, `CHI'14`, `(
 """
 
 import re
-from typing import NamedTuple
+
+import msgspec
 
 from bibexport.data import read_words
 from bibexport.normalise.event_dates import is_region
@@ -114,8 +115,10 @@ def _first_event(words: list[str]) -> int | None:
 def meeting_number(word: str) -> int | None:
     """Return 38 for `38th` or `Thirty-Eighth`; None for any other word."""
     word = word.lower()
+    if not word[:1].isdecimal():
+        return ORDINALS.get(word)
     match = _ORDINAL.fullmatch(word)
-    return int(match[1]) if match else ORDINALS.get(word)
+    return int(match[1]) if match else None
 
 
 def _says_nothing(word: str) -> bool:
@@ -142,7 +145,7 @@ _CAPITALS = compile_lazily(r"[A-Z][A-Z&@/+-]*[A-Z]s?")
 _NOT_ALNUM = compile_lazily(r"[\W_]+")
 
 
-class Acronym(NamedTuple):
+class Acronym(msgspec.Struct, frozen=True):
     """An event's short name, with its year where the source gives one: `ICML`, `2021`."""
 
     name: str
@@ -153,7 +156,7 @@ class Acronym(NamedTuple):
         return f"{self.name} {self.year}".rstrip()
 
 
-class Context(NamedTuple):
+class Context(msgspec.Struct, frozen=True):
     """The context of a title: other facts about its volume."""
 
     short: str

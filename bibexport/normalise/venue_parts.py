@@ -9,7 +9,8 @@ subject and acronym; these and the track identify it.
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from bibexport.data import read_words
 from bibexport.normalise.booktitles import MAX_LENGTH, Proceedings, proceedings
@@ -71,7 +72,7 @@ _SPONSORS = frozenset(
 _SMALL_WORDS = frozenset("a an and as at by for from in into of on or the to via with".split())  # noqa: SIM905
 
 
-class Venue(NamedTuple):
+class Venue(msgspec.Struct, frozen=True):
     """A name of proceedings, taken apart."""
 
     name: str
@@ -108,7 +109,8 @@ def parse_venue(text: str, year: int | None = None) -> Venue:
     >>> venue = parse_venue("Proceedings of the 38th International Conference on Machine Learning, ICML 2021, Online")
     >>> venue.name, venue.acronym, venue.year
     ('International Conference on Machine Learning', 'ICML', 2021)
-    >>> parse_venue("Proc. ICML", 2021)[3:5]
+    >>> venue = parse_venue("Proc. ICML", 2021)
+    >>> venue.acronym, venue.year
     ('ICML', None)
     """
     text = clean(text).strip(" ,;")
@@ -291,7 +293,7 @@ def split_words(name: str) -> tuple[tuple[str, ...], frozenset[str]]:
     found: list[str] = []
     sponsors = set()
     for token in _WORD.findall(ascii_letters(name.replace("-", " "))):
-        if _CAPITALS.fullmatch(token) or token in _SPONSORS:
+        if (token.isupper() and _CAPITALS.fullmatch(token)) or token in _SPONSORS:
             sponsors.add(token.lower())
             continue
         word = token.lower()

@@ -78,16 +78,16 @@ def name_record(text: str, year: int | None, acronym: str, parts: Proceedings | 
     if parts is not None and (certain := name_by_table(text, acronym, parts)) is not None:
         return certain
     venue = parse_venue(text, year)
-    venue = venue if venue.acronym or not acronym else venue._replace(acronym=acronym)
+    venue = venue if venue.acronym or not acronym else msgspec.structs.replace(venue, acronym=acronym)
     if venue.track:
         return venue if venue.words else None
     known = _find_known(venue.acronym_key)
     words = venue if venue.words else parse_venue(venue.book)
     if known is not None and (not words.words or _is_related(words, known)):
-        return venue._replace(name=known.name)
+        return msgspec.structs.replace(venue, name=known.name)
     same = [one for one in _known() if _has_same_words(venue, one)] if venue.words and not venue.acronym else []
     if len(same) == 1:
-        return venue._replace(name=same[0].name)
+        return msgspec.structs.replace(venue, name=same[0].name)
     return venue if venue.words else None
 
 
@@ -138,7 +138,7 @@ def unify(texts: Iterable[tuple[str, int | None]]) -> Mapping[tuple[str, int | N
         known = acronyms.get((id(home), years[pair])) or acronyms.get((id(home), None)) or home.acronyms
         name, acronym = _choose_name(home), _choose_acronym(known)
         if acronym or any(_KINDS & {*one.words} for one in home.names):
-            found[pair] = asked[pair]._replace(name=name, acronym=acronym, year=years[pair])
+            found[pair] = msgspec.structs.replace(asked[pair], name=name, acronym=acronym, year=years[pair])
     return found
 
 

@@ -56,7 +56,7 @@ def clean(text: str) -> str:
 
 def is_canonical(text: str) -> bool:
     """Return whether `clean` would change at most spaces; a quick check that may return False for canonical text."""
-    return (text.isascii() and text.isprintable()) or _CANONICAL.fullmatch(text) is not None
+    return text.isprintable() and (text.isascii() or max(text) < "\u0250" or _CANONICAL.fullmatch(text) is not None)
 
 
 def clean_lines(text: str) -> str:

@@ -9,7 +9,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from bibexport.data import read_table, read_words
 from bibexport.text import compile_lazily
@@ -89,7 +90,7 @@ def acronym_key(acronym: str) -> str:
     return fold_venue(row.acronym) if row else folded
 
 
-class KnownConference(NamedTuple):
+class KnownConference(msgspec.Struct, frozen=True):
     """A conference of the table: its first acronym, and its name."""
 
     acronym: str
@@ -102,7 +103,9 @@ def conferences() -> Mapping[str, KnownConference]:
     table: dict[str, KnownConference] = {}
     for acronyms, name in read_table("conferences").items():
         several = acronyms.split(", ")
-        table |= dict.fromkeys(map(fold_venue, several), KnownConference(several[0], name))
+        known = KnownConference(several[0], name)
+        for acronym in several:
+            table[fold_venue(acronym)] = known
     return table
 
 

@@ -146,7 +146,7 @@ def _rename(names: Iterable[_Name], form: Form) -> Iterator[Renamed | None]:
                 yield None
                 continue
             volume = venue.volume
-            short = venue._replace(name="") if venue.acronym else venue
+            short = msgspec.structs.replace(venue, name="") if venue.acronym else venue
             new = name_with_acronym(short if form == "short" else venue)
             if form == "short" and not venue.acronym:
                 new = f"Proc. {abbreviate_title(new)}"

@@ -4,7 +4,9 @@ One table serves reading and writing. The schema is csl-data.json 1.0.2
 (https://github.com/citation-style-language/schema).
 """
 
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
+
+import msgspec
 
 from bibexport.data import read_table, read_words
 from bibexport.model import RecordType
@@ -12,7 +14,7 @@ from bibexport.model import RecordType
 Kind = Literal["text", "lines", "names", "date", "doi", "pages", "tags"]
 
 
-class Variable(NamedTuple):
+class Variable(msgspec.Struct, frozen=True):
     """A variable that has its own field in `Record`."""
 
     name: str
