@@ -7,7 +7,7 @@ import gc
 import signal
 import sys
 from importlib import import_module
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,36 +15,31 @@ from bibexport import __version__
 from bibexport.cli.output import ReaderGone, finish_output, guarded_streams
 from bibexport.errors import BibexportError, InvalidInput, SourceUnavailable, did_you_mean, find_nearest
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 FINDINGS, WRONG_USE, UNREACHABLE, BUG, INTERRUPTED = 1, 2, 3, 70, 130
 DEBUG = "--debug"
 
 
-class Subcommand(NamedTuple):
-    """The module of a command, and its line in `bibex --help`, which loads none of them."""
-
-    module: str
-    summary: str
-    attribute: str = "command"
-    """The name of the command in its module."""
-
-
 SUBCOMMANDS = {
-    "export": Subcommand("export", "Write a catalog as .bib, CSL-JSON, Zotero RDF …"),
-    "site": Subcommand("site", "Write a folder with a page of the catalog, for any web server."),
-    "serve": Subcommand("site", "Show a catalog in the browser, as it changes.", "serve_command"),
-    "resolve": Subcommand("resolve", "Resolve entries, and keep the answers in the lock."),
-    "check": Subcommand("check", "Report where a list disagrees with the record; --fix corrects it."),
-    "sync": Subcommand("import_", "Bring a catalog up to date with the list that it came from.", "sync_command"),
-    "import": Subcommand("import_", "Turn a list, a .bib or ids into a catalog."),
-    "add": Subcommand("add", "Add papers by id, address or title."),
-    "show": Subcommand("show", "Show one paper, and where each field comes from."),
-    "search": Subcommand("show", "Find papers by words in the title, authors, venue, year or key.", "search_command"),
-    "upgrade": Subcommand("upgrade", "Replace the preprints in your own .bib with their published versions."),
-    "fix": Subcommand("fix", "Correct your own .bib where a record proves it wrong."),
-    "merge": Subcommand("merge", "Merge .bib files: one entry per paper, and nothing lost."),
-    "index": Subcommand("index", "Keep a local copy of DBLP, to work offline."),
-    "zotero": Subcommand("zotero", "Send a catalog to Zotero."),
+    "export": ("export:command", "Write a catalog as .bib, CSL-JSON, Zotero RDF …"),
+    "site": ("site:command", "Write a folder with a page of the catalog, for any web server."),
+    "serve": ("site:serve_command", "Show a catalog in the browser, as it changes."),
+    "resolve": ("resolve:command", "Resolve entries, and keep the answers in the lock."),
+    "check": ("check:command", "Report where a list disagrees with the record; --fix corrects it."),
+    "sync": ("import_:sync_command", "Bring a catalog up to date with the list that it came from."),
+    "import": ("import_:command", "Turn a list, a .bib or ids into a catalog."),
+    "add": ("add:command", "Add papers by id, address or title."),
+    "show": ("show:command", "Show one paper, and where each field comes from."),
+    "search": ("show:search_command", "Find papers by words in the title, authors, venue, year or key."),
+    "upgrade": ("upgrade:command", "Replace the preprints in your own .bib with their published versions."),
+    "fix": ("fix:command", "Correct your own .bib where a record proves it wrong."),
+    "merge": ("merge:command", "Merge .bib files: one entry per paper, and nothing lost."),
+    "index": ("index:command", "Keep a local copy of DBLP, to work offline."),
+    "zotero": ("zotero:command", "Send a catalog to Zotero."),
 }
+"""The commands by name: the module and name of each, and its line in `bibex --help`, which loads none of them."""
 
 
 class LazyGroup(click.Group):
@@ -67,15 +62,23 @@ class LazyGroup(click.Group):
         """Return the command of that name, or None."""
         if cmd_name not in SUBCOMMANDS:
             return None
-        subcommand = SUBCOMMANDS[cmd_name]
-        command = getattr(import_module(f"bibexport.cli.{subcommand.module}"), subcommand.attribute)
+        module, _, name = SUBCOMMANDS[cmd_name][0].partition(":")
+        command = getattr(import_module(f"bibexport.cli.{module}"), name)
         assert isinstance(command, click.Command)
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem]":
+        """Return the commands and options that begin with `incomplete`, without loading any command."""
+        from click.shell_completion import CompletionItem
+
+        commands = [CompletionItem(name, help=summary) for name, (_, summary) in SUBCOMMANDS.items()]
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        return [command for command in commands if command.value.startswith(incomplete)] + options
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the commands without loading them."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, subcommand.summary) for name, subcommand in SUBCOMMANDS.items()])
+            formatter.write_dl([(name, summary) for name, (_, summary) in SUBCOMMANDS.items()])
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

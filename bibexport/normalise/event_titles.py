@@ -184,14 +184,13 @@ _OF = compile_lazily(
 )
 _ARTICLES = compile_lazily(r"(?:the )*", re.IGNORECASE)
 _LEADING_AND = compile_lazily(r"(?:and |& )?", re.IGNORECASE)
+# Matched with text in lower case: a pattern that ignores case takes twice as long to compile.
 _START = compile_lazily(
-    r"(?:and )?(?:the |international |annual |joint |(?:IEEE|ACM)\b)"
-    r"|.*(?:Proc[ce]*edings?|Record|Companion) (?:of|to|on) ",
-    re.IGNORECASE,
+    r"(?:and )?(?:the |international |annual |joint |(?:ieee|acm)\b)"
+    r"|.*(?:proc[ce]*edings?|record|companion) (?:of|to|on) "
 )
 _PAPERS = compile_lazily(r"[Pp]apers?\b")
-_INSIDE = compile_lazily(rf"(?<![\s,;(])[\s,;(]+{ASIDE.pattern}.*")
-_PART = compile_lazily(r"(?:Part|Volume|Vol\.?|Book)\s+(?:[IVXLC]+|\d+)\b", re.IGNORECASE)
+_PART = compile_lazily(r"(?:part|volume|vol\.?|book)\s+(?:[ivxlc]+|\d+)\b")
 _PART_INSIDE = compile_lazily(
     r"\(((?:Part|Volume|Vol\.?)\s+(?:[IVXLC]+|\d+)\b[^()]*)\)|\b((?:Part|Volume|Vol\.?)\s+(?:[IVXLC]+|\d+))\Z"
 )
@@ -231,7 +230,7 @@ def event_title(segments: Sequence[Segment], acronym: int | None) -> str:
     index = _choose_name(segments, named, acronym)
     first, last = _find_extent(segments, index, named)
     name = without_proceedings_of(_join(segments, set(range(first, last + 1))))
-    name = _INSIDE.sub("", _PART_AT_END.sub("", name))
+    name = _without_aside(_PART_AT_END.sub("", name) if name.endswith(")") else name)
     head, colon, rest = name.partition(": ")
     if colon and not has_event(head) and has_event(rest.partition(", ")[0]) and not is_generic(rest):
         name = without_proceedings_of(rest)
@@ -241,9 +240,20 @@ def event_title(segments: Sequence[Segment], acronym: int | None) -> str:
     return short if first and _OF.search(whole) else without_proceedings_of(whole)
 
 
+def _without_aside(name: str) -> str:
+    """Return the name of an event without the phrase after it that names the bigger event: `…, held with ICML`."""
+    position = 0
+    while aside := ASIDE.search(name, position):
+        before = name[: aside.start()].rstrip(" ,;(")
+        if len(before) < aside.start():
+            return before
+        position = aside.start() + 1
+    return name
+
+
 def part(segments: Sequence[Segment]) -> str:
     """Return the part of the proceedings: `Part XVII`, `Volume 1: Long Papers`."""
-    found = [segment.text for segment in segments if segment.kind == "matter" and _PART.match(segment.text)]
+    found = [segment.text for segment in segments if segment.kind == "matter" and _PART.match(segment.text.lower())]
     for segment in segments:
         if segment.kind == "title" and ("Part" in segment.text or "Vol" in segment.text):
             found += [match[1] or match[2] for match in _PART_INSIDE.finditer(segment.text)]
@@ -294,7 +304,8 @@ def _find_extent(segments: Sequence[Segment], index: int, named: Sequence[int]) 
 
 def _begins_name(text: str) -> bool:
     """Return whether `text` begins as names of events do: `The …`, `38th …`, `International …`."""
-    return _START.match(text) is not None or begins_with_number(text.lower().removeprefix("and "))
+    lower = text.lower()
+    return _START.match(lower) is not None or begins_with_number(lower.removeprefix("and "))
 
 
 def _is_kept(segments: Sequence[Segment], index: int) -> bool:

@@ -134,6 +134,7 @@ _NAME = rf"{_ACRONYM_WORD}(?: {_ACRONYM_WORD}){{0,3}}"
 _WHOLE = compile_lazily(rf"({_NAME})({_YEAR})")
 _ALONE = compile_lazily(r"[A-Z0-9][\w&@/*+-]*")
 _TRAILING = compile_lazily(rf"(.*[A-Za-z]) ({_ACRONYM_WORD})({_YEAR})")
+_YEAR_BEFORE_WORD = compile_lazily(r"\d\d\s")
 _LEADING = compile_lazily(
     rf"({_ACRONYM_WORD}(?: {_ACRONYM_WORD})?)({_YEAR})(?=\s+(?:and\b|&|[Hh]eld\b|[Cc]o-?located\b|[Ii]n\b|[A-Z]))"
 )
@@ -202,7 +203,7 @@ def trailing(text: str, context: Context) -> tuple[str, str] | None:
 
 def leading(text: str) -> tuple[str, str] | None:
     """Split off an acronym at the start of `text` without a comma after it: `ETAPS 2001`, `Genova`."""
-    match = _LEADING.match(text)
+    match = _LEADING.match(text) if _YEAR_BEFORE_WORD.search(text) else None
     if match is None or not _is_capitalised(match[1].partition(" ")[0]):
         return None
     return match[0], text[match.end() :].lstrip()

@@ -18,7 +18,8 @@ OTHERS = Name(literal="others")
 ET_AL = r"et\.?\s*al\.?"
 """A pattern for `et al.` as people write it."""
 _OTHERS = compile_lazily(rf"(?:and\s+)?(?:others|{ET_AL}|\.\.\.|…)", re.IGNORECASE)
-ORGANISATIONS = compile_lazily(r"\b(?:" + "|".join(read_words("organisation_words")) + r")\b\.?")
+_ORGANISATION_WORDS = read_words("organisation_words")
+ORGANISATIONS = compile_lazily(r"\b(?:" + "|".join(_ORGANISATION_WORDS) + r")\b\.?")
 PARTICLES = frozenset(read_words("name_particles"))
 VIETNAMESE_FAMILIES = frozenset(
     {"nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "do", "ho", "ngo", "duong"}
@@ -38,7 +39,7 @@ def name(text: str) -> Name:
     Name(family='Maaten', given='Laurens', particle='van der', dropping_particle='', suffix='', literal='')
     """
     text = without_homonym_number(clean(text))
-    if ORGANISATIONS.search(text) or " " not in text:
+    if " " not in text or _names_organisation(text):
         return Name(literal=text)
     if "," in text:
         return _join_parts([part.strip() for part in text.split(",")], text)
@@ -61,6 +62,11 @@ def name(text: str) -> Name:
         family=" ".join(words[stop:]),
         suffix=suffix,
     )
+
+
+def _names_organisation(text: str) -> bool:
+    # Hardly any name of a person has one of the words, so that most runs need not compile the pattern.
+    return any(map(text.__contains__, _ORGANISATION_WORDS)) and ORGANISATIONS.search(text) is not None
 
 
 def is_suffix(word: str) -> bool:

@@ -6,7 +6,6 @@ People can review a patch, and `git apply` accepts it.
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from bibexport.errors import Fault, InvalidInput
 from bibexport.text import compile_lazily
@@ -166,13 +165,8 @@ def hide_password(address: str) -> str:
     return f"{scheme[0] if scheme else ''}***@{after}"
 
 
-class Conflict(NamedTuple):
-    """A conflict between two sides of a merge, as git marks it."""
-
-    line: int
-    """1-based, of its first mark."""
-    mark: str
-    """That line: `<<<<<<< HEAD`."""
+Conflict = tuple[int, str]
+"""A conflict between two sides of a merge, as git marks it: the number of its first line, and that line."""
 
 
 def find_conflicts(text: str) -> list[Conflict]:
@@ -192,8 +186,8 @@ def refuse_conflicts(text: str, path: str, remedy: str = "edit the file so that 
         InvalidInput: lists all conflicts, each with its line.
     """
     faults = [
-        Fault(path=path, line=one.line, message=f"unresolved merge conflict {one.mark!r}; {remedy}")
-        for one in find_conflicts(text)
+        Fault(path=path, line=line, message=f"unresolved merge conflict {mark!r}; {remedy}")
+        for line, mark in find_conflicts(text)
     ]
     if faults:
         raise InvalidInput(faults)
@@ -204,14 +198,14 @@ def _split_conflicts(text: str) -> tuple[list[Conflict], str, str]:
     sides: tuple[list[str], list[str]] = ([], [])
     # The lines since the first mark by the mark that they follow; None outside of a conflict.
     parts: dict[str, list[str]] | None = None
-    current, start, pending = "", Conflict(0, ""), list[str]()
+    current, start, pending = "", (0, ""), list[str]()
     for number, line in enumerate(split_lines(text), 1):
         mark = _CONFLICT_MARK.match(line.rstrip("\r\n"))
         name = (mark[1] or mark[2])[0] if mark else ""
         if name == "<":
             # A mark without its end before is text.
             _extend(sides, pending, pending)
-            parts, current, start, pending = {}, name, Conflict(number, line.rstrip("\r\n")), []
+            parts, current, start, pending = {}, name, (number, line.rstrip("\r\n")), []
         elif parts is not None and name == ">" and "=" in parts:
             _extend(sides, parts.get("<", []), parts["="])
             found.append(start)
