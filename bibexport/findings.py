@@ -71,6 +71,7 @@ READER_CODES: dict[str, Kind] = {
     "no-title": Kind("info", "the entry has no title; it comes from the identifier"),
     "plain-title": Kind("info", "nothing marks the end of the title; it is guessed"),
     "broken-title": Kind("info", "the title contains a line break"),
+    "malformed-id": Kind("warning", "an identifier in a field of a data file is malformed; it is left out"),
     "key-derived": Kind("info", "the list gives no key that can be cited; one is derived"),
     "key-suffix": Kind("info", "two papers have one derived key; a suffix tells them apart"),
     "not-an-entry": Kind("info", "text with a link to a paper is not read as an entry"),

@@ -32,6 +32,7 @@ LISTS = {
     "heading-level": f"## Topic\n\n## 2023\n- {PAPER}",
     "list-index": "".join(f"- [Part {n}](papers/part{n}.md)\n" for n in range(5)),
 }
+TABLES = {"malformed-id": "title,doi\nA title of a paper,none at all\n"}
 BIBLIOGRAPHIES = {
     "bib-syntax": "@misc{k, title = {T} year = 2020}",
     "bib-key": "@misc{k, title={T}}\n@misc{k, title={U}}",
@@ -47,7 +48,9 @@ BIBLIOGRAPHIES = {
 
 @pytest.mark.parametrize("code", sorted(READER_CODES.keys() - {"bib-encoding"}))  # a text has no encoding
 def test_a_reader_reports_each_of_its_codes(code):
-    result = read(LISTS[code], "markdown", "x.md") if code in LISTS else read(BIBLIOGRAPHIES[code], "bibtex", "x.bib")
+    examples = {"markdown": LISTS, "csv": TABLES, "bibtex": BIBLIOGRAPHIES}
+    ((kind, text),) = [(kind, texts[code]) for kind, texts in examples.items() if code in texts]
+    result = read(text, kind, "x")
 
     assert isinstance(result, ReadResult)
     assert code in {finding.code for finding in result.findings}

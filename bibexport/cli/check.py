@@ -18,7 +18,7 @@ from bibexport.check.verdict_findings import judge_listed, merge_verdicts, repor
 from bibexport.check.verdicts import EntryVerdict
 from bibexport.cli import parameters, results
 from bibexport.cli.collect import Collected, Selection, collect, find_unread, report_open, report_shipped
-from bibexport.cli.inputs import Input, inputs, path_in_repository, read_markdown
+from bibexport.cli.inputs import Input, inputs, path_in_repository
 from bibexport.cli.main import FINDINGS, UNREACHABLE
 from bibexport.cli.verification import NOT_ASKED, Verified, verdict_forms, verify_collected
 from bibexport.findings import CHECK_CODES, Finding
@@ -140,10 +140,9 @@ def _choose_format(format_: str | None, *, as_json: bool) -> str:
 
 def _read_statements(one: Input) -> tuple[tuple[Statement, ...], tuple[Finding, ...]]:
     """What a list says, and what its reader was unsure about."""
-    if one.kind != "markdown":
+    if one.listed is None:
         return catalog_statements(one.catalog, one.text if one.kind == "toml" else ""), ()
-    listed = read_markdown(one.text)
-    return list_statements(one.catalog, listed), listed.findings
+    return list_statements(one.catalog, one.listed), one.listed.findings
 
 
 def _find_changes(

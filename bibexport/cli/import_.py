@@ -8,7 +8,7 @@ import click
 
 from bibexport import files
 from bibexport.cli import parameters, results
-from bibexport.cli.inputs import Input, inputs, read_markdown, refuse_own_source
+from bibexport.cli.inputs import Input, inputs, refuse_own_source
 from bibexport.cli.main import WRONG_USE
 from bibexport.cli.output import print_file
 from bibexport.cli.results import LINK_KINDS, Imported, MentionForm, SyncedForm, finding_forms, print_result
@@ -19,20 +19,37 @@ from bibexport.text.numbers import count
 from bibexport.text.unicode import unified_diff
 
 
+def _read_names(_context: click.Context, _parameter: click.Parameter, value: str | None) -> dict[str, str]:
+    """Read the value of `--map`."""
+    pairs = [part.partition("=") for part in (value or "").split(",") if part.strip()]
+    if any(not (slot.strip() and name.strip()) for slot, _, name in pairs):
+        raise click.BadParameter("write FIELD=NAME, such as title=name,venue=conf")
+    return {slot.strip(): name.strip() for slot, _, name in pairs}
+
+
 @click.command()
 @click.argument("source", shell_complete=parameters.complete_paths)
 @click.option("-o", "--output", default="-", metavar="FILE.toml", help="Default: standard output.")
 @parameters.json_option
+@click.option(
+    "--map",
+    "names",
+    metavar="FIELD=NAME,…",
+    default=None,
+    callback=_read_names,
+    help="Say which field of a CSV, JSON or YAML file is the title, venue … if their names do not.",
+)
 @click.option("--force", is_flag=True, help="Overwrite FILE.toml if it exists.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no warnings and no summary.")
-def command(source: str, output: str, as_json: bool, force: bool, quiet: bool) -> None:
-    """Turn a Markdown list, a .bib, CSL-JSON, YAML, or ids into a catalog.
+def command(source: str, output: str, as_json: bool, names: dict[str, str], force: bool, quiet: bool) -> None:
+    """Turn a list of papers or a bibliography into a catalog.
 
-    SOURCE is a file, or - for standard input, which can also hold arXiv ids, DOIs, DBLP keys and addresses, one per
-    line.
+    SOURCE is a list in Markdown, reStructuredText, Org, AsciiDoc or HTML, a table or data file (CSV, TSV, JSON, YAML),
+    a .bib, CSL-JSON, or arXiv ids, DOIs, DBLP keys and addresses, one per line; or - for standard input.
 
     \b
     bibex import README.md -o catalog/my-list.toml
+    bibex import papers.csv --map title=name,venue=conf -o catalog/papers.toml
     bibex import old.bib -o catalog/old.toml
     echo 1706.03762 | bibex import - -o catalog/new.toml
     """
@@ -41,7 +58,7 @@ def command(source: str, output: str, as_json: bool, force: bool, quiet: bool) -
         raise click.UsageError(f"{message}, or use `bibex export` for other formats.")
     from bibexport.formats.toml.write import dumps
 
-    (one,) = inputs(source)
+    (one,) = inputs(source, names)
     if output != "-":
         refuse_own_source(output, [one])
     if output == "-":
@@ -72,9 +89,9 @@ def command(source: str, output: str, as_json: bool, force: bool, quiet: bool) -
 
 
 def _mention_forms(one: Input) -> Iterator[MentionForm]:
-    """Yield, for `--json`, what the input says: a Markdown list place by place, anything else entry by entry."""
-    if one.kind == "markdown":
-        for mention in read_markdown(one.text).entries:
+    """Yield, for `--json`, what the input says: a list place by place, anything else entry by entry."""
+    if one.listed is not None:
+        for mention in one.listed.entries:
             yield MentionForm(
                 line=mention.line,
                 section=mention.section,

@@ -10,15 +10,23 @@ import msgspec
 from bibexport import files
 from bibexport.errors import Fault, InvalidInput
 from bibexport.findings import Finding, describe_encoding
-from bibexport.formats.table import INPUT_SUFFIXES, InputFormat, ReadResult, input_format, read, sniff
+from bibexport.formats.table import (
+    INPUT_SUFFIXES,
+    NO_NAMES,
+    InputFormat,
+    Names,
+    ReadResult,
+    input_format,
+    read,
+    sniff,
+)
+from bibexport.lists.mention import PaperList
 from bibexport.lock import Lock, dumps, merge_sides
 from bibexport.lock import loads as load_lock
 from bibexport.model import Catalog
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from bibexport.lists.mention import PaperList
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SHIPPED = (os.path.join(_PACKAGE, "shipped"), os.path.join(os.path.dirname(_PACKAGE), "catalog"))
@@ -36,6 +44,8 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
     """The text of the file, without a byte order mark."""
     encoding: str = "utf-8"
     """Only a .bib may have another one."""
+    listed: "PaperList | None" = None
+    """The papers place by place, if the file is a list."""
 
     @property
     def is_shipped(self) -> bool:
@@ -82,15 +92,15 @@ def merge_conflicts(one: Input) -> bool:
     return merged is not None
 
 
-def inputs(argument: str | None) -> list[Input]:
-    """Read the catalogs that CATALOG names.
+def inputs(argument: str | None, names: Names = NO_NAMES) -> list[Input]:
+    """Read the catalogs that CATALOG names; `names` says which field of a data file holds what.
 
     Raises:
         InvalidInput: some cannot be read; lists the faults of all of them.
     """
     if argument == "-":
         text = standard_input()
-        return [_read(text, "standard input", sniff(text), None)]
+        return [_read(text, "standard input", sniff(text), None, names=names)]
     path = _default() if argument is None else argument
     paths = _in_folder(path) if os.path.isdir(path) else _split_names(path)
     found: list[Input] = []
@@ -106,7 +116,7 @@ def inputs(argument: str | None) -> list[Input]:
         try:
             kind = input_format(one)
             text, encoding = files.read_decoded(one) if kind == "bibtex" else (files.read_text(one), "utf-8")
-            found.append(_read(text, one, kind, _lock_path(one), encoding))
+            found.append(_read(text, one, kind, _lock_path(one), encoding, names))
         except InvalidInput as error:
             faults += error.faults
     if os.path.isdir(path):
@@ -164,13 +174,6 @@ def standard_input() -> str:
     except UnicodeDecodeError as error:
         message = f"expected UTF-8 text, got the byte 0x{error.object[error.start]:02X} at offset {error.start}"
         raise InvalidInput([Fault(path="standard input", message=message)]) from error
-
-
-def read_markdown(text: str) -> "PaperList":
-    """Read a Markdown list, without turning it into a catalog."""
-    from bibexport.formats.markdown import read_list
-
-    return read_list(text)
 
 
 def _default() -> str:
@@ -234,14 +237,22 @@ def _read_bibliographies(paths: list[str]) -> list[Input]:
     ]
 
 
-def _read(text: str, path: str, kind: InputFormat, lock_path: str | None, encoding: str = "utf-8") -> Input:
-    return _input(read(text, kind, path), text, kind, lock_path, encoding)
+def _read(
+    text: str, path: str, kind: InputFormat, lock_path: str | None, encoding: str = "utf-8", names: Names = NO_NAMES
+) -> Input:
+    return _input(read(text, kind, path, names), text, kind, lock_path, encoding)
 
 
 def _input(result: ReadResult, text: str, kind: InputFormat, lock_path: str | None, encoding: str) -> Input:
     findings = (*describe_encoding(encoding, result.catalog.path), *result.findings)
     return Input(
-        catalog=result.catalog, findings=findings, lock_path=lock_path, kind=kind, text=text, encoding=encoding
+        catalog=result.catalog,
+        findings=findings,
+        lock_path=lock_path,
+        kind=kind,
+        text=text,
+        encoding=encoding,
+        listed=result.listed,
     )
 
 

@@ -5,7 +5,8 @@ called, here and nowhere else, so that a command loads only the formats it uses.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, get_args
 
 import msgspec
@@ -19,8 +20,9 @@ from bibexport.text.unicode import refuse_conflicts
 
 if TYPE_CHECKING:
     from bibexport.lists.document import Document
+    from bibexport.lists.mention import PaperList
 
-InputFormat = Literal["toml", "markdown", "rst", "org", "asciidoc", "html", "bibtex", "csl-json", "yaml", "ids"]
+InputFormat = Literal["toml", "markdown", "rst", "org", "asciidoc", "html", "bibtex", "csl-json", "yaml", "csv", "ids"]
 """The formats that can be read."""
 
 
@@ -29,8 +31,13 @@ class ReadResult(msgspec.Struct, frozen=True):
 
     catalog: Catalog
     findings: tuple[Finding, ...] = ()
+    listed: "PaperList | None" = None
+    """The papers place by place, if the file is a list."""
 
 
+Names = Mapping[str, str]
+"""Which field of a data file holds what, as in `{"title": "name"}`, where their names do not tell."""
+NO_NAMES: Names = MappingProxyType({})
 Reader = Callable[[str, str], ReadResult]
 """Reads a text; the second argument is the path to name in errors and findings."""
 
@@ -42,6 +49,8 @@ class Format(msgspec.Struct, frozen=True):
     write: Writer | None = None
     input_suffixes: tuple[str, ...] = ()
     output_suffixes: tuple[str, ...] = ()
+    read_named: Callable[[str, str, Names], ReadResult] | None = None
+    """Reads a data file whose fields a person has named."""
 
 
 def _read_toml(text: str, path: str) -> ReadResult:
@@ -50,16 +59,35 @@ def _read_toml(text: str, path: str) -> ReadResult:
     return ReadResult(read(text, path))
 
 
-def _read_csl_json(text: str, path: str) -> ReadResult:
-    from bibexport.formats.csl.read import read
+def _read_json(text: str, path: str) -> ReadResult:
+    from bibexport.formats.csl.read import are_items, read
 
-    return ReadResult(read(text, path))
+    return ReadResult(read(text, path)) if are_items(text) else _read_named_json(text, path, NO_NAMES)
+
+
+def _read_named_json(text: str, path: str, names: Names) -> ReadResult:
+    from bibexport.formats.data_file import read_json, read_objects
+
+    return _to_result(read_objects(read_json(text, path), path, names), path)
 
 
 def _read_yaml(text: str, path: str) -> ReadResult:
-    from bibexport.formats.yaml_catalog import read
+    from bibexport.formats.yaml_catalog import read_if_catalog
 
-    return ReadResult(read(text, path))
+    catalog = read_if_catalog(text, path)
+    return ReadResult(catalog) if catalog is not None else _read_named_yaml(text, path, NO_NAMES)
+
+
+def _read_named_yaml(text: str, path: str, names: Names) -> ReadResult:
+    from bibexport.formats.data_file import read_objects, read_yaml
+
+    return _to_result(read_objects(read_yaml(text, path), path, names), path)
+
+
+def _read_csv(text: str, path: str, names: Names = NO_NAMES) -> ReadResult:
+    from bibexport.formats.data_file import read_csv
+
+    return _to_result(read_csv(text, path, names), path)
 
 
 def _read_bibtex(text: str, path: str) -> ReadResult:
@@ -106,15 +134,19 @@ def _read_html(text: str, path: str) -> ReadResult:
 
 def _read_list(document: "Document", path: str) -> ReadResult:
     """Read a document, whatever its markup was, as a list of papers."""
-    from bibexport.lists.entries import to_catalog
     from bibexport.lists.reader import read_document
 
-    listed = read_document(document)
+    return _to_result(read_document(document), path)
+
+
+def _to_result(listed: "PaperList", path: str) -> ReadResult:
+    from bibexport.lists.entries import to_catalog
+
     catalog, found = to_catalog(listed)
     findings = sorted({*listed.findings, *found}, key=lambda one: (one.line or 0, one.code))
     entries = tuple(msgspec.structs.replace(entry, path=path) for entry in catalog.entries)
     placed = tuple(msgspec.structs.replace(finding, path=path) for finding in findings)
-    return ReadResult(msgspec.structs.replace(catalog, entries=entries, path=path), placed)
+    return ReadResult(msgspec.structs.replace(catalog, entries=entries, path=path), placed, listed)
 
 
 def _write_bibtex(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
@@ -177,8 +209,15 @@ FORMATS: dict[str, Format] = {
     "asciidoc": Format(read=_read_asciidoc, input_suffixes=(".adoc", ".asciidoc")),
     "bibtex": Format(_read_bibtex, _write_bibtex, input_suffixes=(".bib",), output_suffixes=(".bib",)),
     "biblatex": Format(write=_write_biblatex),
-    "csl-json": Format(_read_csl_json, _write_csl_json, input_suffixes=(".json",), output_suffixes=(".json",)),
-    "yaml": Format(read=_read_yaml, input_suffixes=(".yaml", ".yml")),
+    "csl-json": Format(
+        _read_json,
+        _write_csl_json,
+        input_suffixes=(".json", ".jsonl", ".ndjson"),
+        output_suffixes=(".json",),
+        read_named=_read_named_json,
+    ),
+    "yaml": Format(read=_read_yaml, input_suffixes=(".yaml", ".yml"), read_named=_read_named_yaml),
+    "csv": Format(read=_read_csv, input_suffixes=(".csv", ".tsv"), read_named=_read_csv),
     "csl-yaml": Format(write=_write_csl_yaml, output_suffixes=(".yaml", ".yml")),
     "html": Format(_read_html, _write_html, input_suffixes=(".html", ".htm"), output_suffixes=(".html", ".htm")),
     "ids": Format(read=_read_ids, input_suffixes=(".txt",)),
@@ -197,12 +236,17 @@ _MARKDOWN = compile_lazily(r"\]\(|^#++ |^\||^[^\S\n]*+[-*+] |<a\s", re.MULTILINE
 _YAML = compile_lazily(r"---\Z|(?:title|export|entries|references):(?:\s|\Z)|- (?:key|id|title):\s")
 
 
-def read(text: str, kind: InputFormat, path: str = "") -> ReadResult:
+def read(text: str, kind: InputFormat, path: str = "", names: Names = NO_NAMES) -> ReadResult:
     """Read a catalog; also return findings about whatever the reader was unsure of.
 
     Raises:
         InvalidInput: `text` cannot be read; lists every fault.
     """
+    if names:
+        read_named = FORMATS[kind].read_named
+        if read_named is None:
+            raise InvalidInput([Fault(path=path, message="--map is for CSV, JSON and YAML, whose fields have names")])
+        return read_named(text, path, names)
     if "<<<<<<<" in text:
         refuse_conflicts(_FENCED.sub(_blank, text) if kind == "markdown" else text, path)
     return READERS[kind](text, path)

@@ -14,8 +14,8 @@ written.
 """
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
 import yaml
 
@@ -23,6 +23,8 @@ from bibexport.errors import Fault, InvalidInput
 from bibexport.formats.csl.read import read_items
 from bibexport.formats.entry_fields import Table, TableReader
 from bibexport.model import Catalog
+
+Parsed = TypeVar("Parsed")
 
 _WHOLE_NUMBER = re.compile(r"[-+]?(?:0|[1-9]\d*)\Z")
 _MAX_DEPTH = 100
@@ -44,10 +46,28 @@ def read(text: str, path: str = "") -> Catalog:
     Raises:
         InvalidInput: lists every fault in the file, each with its line.
     """
+    return parse_yaml(text, path, lambda root: _catalog(root, path))
+
+
+def read_if_catalog(text: str, path: str = "") -> Catalog | None:
+    """Read a catalog; return None for other data about papers, whose entries have no keys.
+
+    Raises:
+        InvalidInput: lists every fault in the file, each with its line.
+    """
+    return parse_yaml(text, path, lambda root: _catalog(root, path) if _is_catalog(root) else None)
+
+
+def parse_yaml(text: str, path: str, convert: Callable[[yaml.Node | None], Parsed]) -> Parsed:
+    """Return what `convert` makes of the root of the YAML in `text`, None if it is empty.
+
+    Raises:
+        InvalidInput: it is not YAML, or uses what a catalog has no need of.
+    """
     try:
         root = yaml.compose(text.removeprefix("\ufeff"), Loader=_LOADER)
         _check_nodes(root)
-        return _catalog(root, path)
+        return convert(root)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         problem = error.problem or "it cannot be read"
@@ -85,28 +105,44 @@ def _catalog(root: yaml.Node | None, path: str) -> Catalog:
     if isinstance(root, yaml.SequenceNode):
         top: dict[str, yaml.Node] = {"entries": root}
     elif isinstance(root, yaml.MappingNode):
-        top = _fields(root)
+        top = fields_of(root)
     else:
         raise _Invalid("expected `entries:`, a list, or `references:`, CSL items", root)
     if "references" in top or _are_csl_items(top.get("entries")):
         items = top.get("references") or top["entries"]
-        return read_items(((one.start_mark.line + 1, _value(one)) for one in _list(items)), path)
+        return read_items(((one.start_mark.line + 1, value_of(one)) for one in _list(items)), path)
     entries = top.pop("entries", None)
     reader = TableReader(path)
-    head = Table(line=1, fields={}, top={name: _value(node) for name, node in top.items()}, line_of=_Lines(root))
+    head = Table(line=1, fields={}, top={name: value_of(node) for name, node in top.items()}, line_of=_Lines(root))
     catalog = reader.catalog(head, list(_tables(entries, reader)) if entries else [])
     if reader.faults:
         raise InvalidInput(sorted(reader.faults, key=lambda fault: fault.line or 0))
     return catalog
 
 
+def _is_catalog(root: yaml.Node | None) -> bool:
+    """Return whether a file is a catalog, or CSL items, rather than other data about papers: its entries have keys."""
+    lists = [root]
+    if isinstance(root, yaml.MappingNode):
+        top = {str(key.value): value for key, value in root.value}
+        if "references" in top or top.keys() <= {"title", "export"}:
+            return True
+        lists = list(top.values())
+    elif not isinstance(root, yaml.SequenceNode):
+        return True
+    found = [one for one in lists if isinstance(one, yaml.SequenceNode)]
+    entries = [entry for one in found for entry in one.value if isinstance(entry, yaml.MappingNode)]
+    keyed = any(str(name.value) == "key" for entry in entries for name, _ in entry.value)
+    return keyed or any(map(_are_csl_items, found))
+
+
 def _tables(entries: yaml.Node, reader: TableReader) -> Iterator[Table]:
     for node in _list(entries):
         line = node.start_mark.line + 1
         if isinstance(node, yaml.MappingNode):
-            yield Table(line=line, fields=_value(node), line_of=_Lines(node))
+            yield Table(line=line, fields=value_of(node), line_of=_Lines(node))
         else:
-            reader.fault(f"expected an entry, such as `key: CLIP`, got {_value(node)!r}", line)
+            reader.fault(f"expected an entry, such as `key: CLIP`, got {value_of(node)!r}", line)
 
 
 class _Lines:
@@ -136,12 +172,13 @@ def _are_csl_items(node: yaml.Node | None) -> bool:
 def _list(node: yaml.Node) -> list[yaml.Node]:
     if isinstance(node, yaml.SequenceNode):
         return list(node.value)
-    if isinstance(node, yaml.ScalarNode) and _value(node) is None:
+    if isinstance(node, yaml.ScalarNode) and value_of(node) is None:
         return []
     raise _Invalid("expected a list, each item after a dash", node)
 
 
-def _fields(node: yaml.MappingNode) -> dict[str, yaml.Node]:
+def fields_of(node: yaml.MappingNode) -> dict[str, yaml.Node]:
+    """Return the values of a mapping by their names; a name that occurs twice is a fault."""
     fields: dict[str, yaml.Node] = {}
     for key, value in node.value:
         if not isinstance(key, yaml.ScalarNode):
@@ -152,11 +189,12 @@ def _fields(node: yaml.MappingNode) -> dict[str, yaml.Node]:
     return fields
 
 
-def _value(node: yaml.Node) -> Any:
+def value_of(node: yaml.Node) -> Any:
+    """Return the value of a node: text, whole number, truth value, None, list or mapping."""
     if isinstance(node, yaml.MappingNode):
-        return {name: _value(value) for name, value in _fields(node).items()}
+        return {name: value_of(value) for name, value in fields_of(node).items()}
     if isinstance(node, yaml.SequenceNode):
-        return [_value(one) for one in node.value]
+        return [value_of(one) for one in node.value]
     text = str(node.value)
     is_plain = isinstance(node, yaml.ScalarNode) and not node.style
     if not is_plain or not (text in _WORDS or _WHOLE_NUMBER.match(text)):

@@ -62,6 +62,22 @@ def read(text: str, path: str = "") -> Catalog:
     return read_items(_items(text.removeprefix("\ufeff"), path), path)
 
 
+def are_items(text: str) -> bool:
+    """Return whether JSON looks like CSL items, rather than other data about papers: the first has an id and a type.
+
+    What is not JSON does as well, so that `read` says what is wrong with it.
+    """
+    try:
+        first: Any = next(_items(text.removeprefix("\ufeff"), ""), (None, {"id": ""}))[1]
+    except InvalidInput:
+        return True
+    if not isinstance(first, Mapping):
+        return not isinstance(first, list)
+    if not {"id", "citation-key"} & first.keys():
+        return False
+    return "type" in first or all(name in _FIELDS or name in _READ_TOGETHER for name in first)
+
+
 def read_items(items: Iterable[tuple[int | None, Any]], path: str) -> Catalog:
     """Read decoded items, each with its line if that is known.
 
