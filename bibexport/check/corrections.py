@@ -18,7 +18,7 @@ import msgspec
 from bibexport.errors import InvalidInput
 from bibexport.formats.markdown import read_list
 from bibexport.formats.toml import read as toml
-from bibexport.formats.toml.lines import EntryLines, entry_lines
+from bibexport.formats.toml.read import EntryLines, entry_lines
 from bibexport.formats.toml.write import text as quoted
 from bibexport.lists.mention import Mention
 from bibexport.model import Claim, Entry

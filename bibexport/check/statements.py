@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 from bibexport.findings import Finding
-from bibexport.formats.toml.lines import entry_lines
+from bibexport.formats.toml.read import entry_lines
 from bibexport.ids import ArxivId
 from bibexport.lists.duplicates import merge_mentions
 from bibexport.lists.mention import Mention, PaperList

@@ -24,7 +24,7 @@ from bibexport.text.numbers import count
 from bibexport.text.unicode import clean
 
 if TYPE_CHECKING:
-    from bibexport.resolution.lookup import Choice
+    from bibexport.resolution.additions import Choice
 
 
 @click.command()
@@ -130,7 +130,7 @@ def _entry(paper: str, budget_s: float | None) -> Entry:
         message = f"expected an arXiv id, a DOI, a DBLP key, an address of one, or a title, got {paper!r}"
         raise InvalidInput([Fault(message=message)])
     from bibexport.cli.network import go_online
-    from bibexport.resolution.lookup import look_up, look_up_doi
+    from bibexport.resolution.additions import look_up, look_up_doi
 
     with go_online(quiet=True, budget_s=budget_s) as online:
         session = online.session()

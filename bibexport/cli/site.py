@@ -18,7 +18,7 @@ from bibexport.cli.results import Site, finding_forms, print_result
 from bibexport.text.numbers import count
 
 if TYPE_CHECKING:
-    from bibexport.serve.server import Listing
+    from bibexport.serve import Listing
 
 PORT = 8765
 """The port that `bibex serve` listens on by default."""
@@ -95,7 +95,7 @@ def serve_command(catalog: str | None, port: int) -> None:
     bibex serve
     bibex serve catalog/my-list.toml --port 8000
     """
-    from bibexport.serve.server import Live, Server
+    from bibexport.serve import Live, Server
 
     if catalog == "-":
         raise click.UsageError("serve cannot watch standard input; name a file.")
@@ -115,7 +115,7 @@ def serve_command(catalog: str | None, port: int) -> None:
 
 
 def _read_listing(catalog: str | None) -> "Listing":
-    from bibexport.serve.server import Listing
+    from bibexport.serve import Listing
 
     read = inputs(catalog)
     options = export_options(read[0].catalog)

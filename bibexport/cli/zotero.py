@@ -137,7 +137,7 @@ def push(chosen: Chosen, web: bool, library: str | None, apply_: bool) -> None:
 
 
 def _push_here(chosen: Chosen) -> None:
-    from bibexport.zotero.connector import URL, Connector
+    from bibexport.zotero.application import URL, Connector
 
     read, options = chosen.read()
     connector = Connector(read_settings().get("ZOTERO_URL", URL), chosen.budget_s)

@@ -1,7 +1,7 @@
 """Sends a catalog to Zotero: to the application on this machine, or to a library on Zotero's server.
 
-`connector` talks to the running application and `application` hands it a file. `web_library` talks to the server
+`application` hands a file to the application, or talks to it while it runs. `web_library` talks to the server
 (https://www.zotero.org/support/dev/web_api/v3/start), through the client in `patience` that waits when asked to, and
-`snapshot` holds what it reads. The writes are planned offline: `identity` matches papers with items, `changes` compares
-them, and `plan` lists the writes. `push` plans, writes, and plans again if others wrote in between.
+`snapshot` holds what it reads and matches papers with items. The writes are planned offline, by `plan`. `push` plans,
+writes, and plans again if others wrote in between.
 """

@@ -10,7 +10,7 @@ from bibexport.index.selection import collect_papers
 from bibexport.index.store import StoredIndex
 from bibexport.lock import Lock, dumps, loads
 from bibexport.model import Catalog, Claim, Entry, Link
-from bibexport.resolution.lookup import look_up, look_up_doi
+from bibexport.resolution.additions import look_up, look_up_doi
 from bibexport.resolution.questions import judge, pending
 from bibexport.resolution.run import resolve
 from bibexport.sources.source import Endpoints, Session, no_network

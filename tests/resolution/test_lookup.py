@@ -3,7 +3,7 @@ import pytest
 from bibexport.errors import SourceUnavailable
 from bibexport.fetch import Fetcher, FetchSettings
 from bibexport.ids import Doi
-from bibexport.resolution.lookup import look_up, look_up_doi
+from bibexport.resolution.additions import look_up, look_up_doi
 from bibexport.sources.source import Session
 from tests.servers import faults
 from tests.servers.world import Paper, Record, World

@@ -9,7 +9,7 @@ import pytest
 
 from bibexport import api
 from bibexport.formats.options import ExportOptions
-from bibexport.serve.server import Listing, Live, Server
+from bibexport.serve import Listing, Live, Server
 
 CATALOG = """\
 title = "A list"

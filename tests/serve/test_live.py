@@ -3,7 +3,7 @@ import pytest
 from bibexport.errors import Fault, InvalidInput
 from bibexport.formats.options import ExportOptions
 from bibexport.model import Record
-from bibexport.serve.server import Listing, Live
+from bibexport.serve import Listing, Live
 
 
 class Reader:

@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from bibexport.serve.server import Live, Server
+from bibexport.serve import Live, Server
 
 
 def test_the_page_is_whole_and_knows_its_server(served):

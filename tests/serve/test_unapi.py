@@ -4,7 +4,7 @@ import pytest
 
 from bibexport.formats.options import ExportOptions
 from bibexport.model import Record
-from bibexport.serve.server import answer_unapi
+from bibexport.serve import answer_unapi
 
 RECORDS = {key: Record(key=key, title=f"Title of {key}", sections=(("A",),)) for key in ("CLIP", "LISA++", '"<&>')}
 

@@ -5,8 +5,8 @@ import time
 import pytest
 
 from bibexport.errors import SourceUnavailable
-from bibexport.zotero import connector
-from bibexport.zotero.connector import Connector
+from bibexport.zotero import application
+from bibexport.zotero.application import Connector
 from tests.fetch.conftest import SOON_S
 from tests.servers import faults
 from tests.servers.server import Service
@@ -47,7 +47,7 @@ def test_all_requests_share_the_time_budget(zotero):
 
 @pytest.mark.parametrize("fault", [faults.endless, faults.gzip_bomb], ids=["endless", "bomb"])
 def test_an_answer_larger_than_any_import_is_given_up(zotero, fault, monkeypatch):
-    monkeypatch.setattr(connector, "_ANSWER_BYTES", 1024 * 1024)
+    monkeypatch.setattr(application, "_ANSWER_BYTES", 1024 * 1024)
     zotero.fail(fault)
 
     with pytest.raises(SourceUnavailable, match="larger than 1 MiB"):

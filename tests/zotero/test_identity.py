@@ -3,8 +3,7 @@
 import pytest
 
 from bibexport.formats.zotero.web_items import WebItem
-from bibexport.zotero.identity import identify
-from bibexport.zotero.snapshot import arxiv_ids, citation_keys, dois, snapshot
+from bibexport.zotero.snapshot import arxiv_ids, citation_keys, dois, identify, snapshot
 
 TITLE = "Learning Transferable Visual Models"
 

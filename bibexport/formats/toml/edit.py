@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bibexport.formats.toml.lines import entry_lines
+from bibexport.formats.toml.read import entry_lines
 from bibexport.formats.toml.write import authors, dumps, texts
 from bibexport.formats.toml.write import text as quoted
 from bibexport.model import Catalog, Entry

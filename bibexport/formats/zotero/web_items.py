@@ -10,10 +10,9 @@ import msgspec
 
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.sections import SectionTree
-from bibexport.formats.zotero.extra import line
 from bibexport.formats.zotero.fields import Attachment, Person, Role
 from bibexport.formats.zotero.item_types import item_type
-from bibexport.formats.zotero.items import Item, Selection, item
+from bibexport.formats.zotero.items import Item, Selection, item, line
 from bibexport.formats.zotero.rdf import collection_heading
 from bibexport.ids import ArxivId, Doi, arxiv_doi
 from bibexport.model import Record

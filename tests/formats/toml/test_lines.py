@@ -1,6 +1,6 @@
 """Where entries and fields stand in a catalog's text."""
 
-from bibexport.formats.toml.lines import entry_lines
+from bibexport.formats.toml.read import entry_lines
 
 TEXT = '''\
 # About the catalog

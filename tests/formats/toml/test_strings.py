@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bibexport.formats.toml import read as toml
-from bibexport.formats.toml.lines import open_quotes
+from bibexport.formats.toml.read import open_quotes
 
 BASIC, LITERAL = '"' * 3, "'" * 3
 

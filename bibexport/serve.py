@@ -1,4 +1,8 @@
-"""The page of a list, rebuilt when one of its files changes, and an HTTP server for it, open to this machine only.
+"""A local web server that shows a catalog as a page while it is edited, open to this machine only.
+
+It rebuilds the page when a file behind it changes, reloads the browser, and answers unAPI (https://unapi.info), through
+which Zotero's connector takes complete records. It makes no requests about papers: `bibex resolve` in another terminal
+does.
 
 It listens on 127.0.0.1 and answers only requests for that host, so that no other site can reach it under its own host
 name (DNS rebinding). It accepts GET and HEAD only.
