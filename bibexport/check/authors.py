@@ -9,7 +9,7 @@ import msgspec
 from bibexport.check.statements import Known, Statement
 from bibexport.data import read_table
 from bibexport.findings import Finding
-from bibexport.matching.people import COMPATIBLE, EQUAL, OTHERS, Person, Spellings, level, spellings
+from bibexport.matching.authors import COMPATIBLE, EQUAL, OTHERS, Person, Spellings, level, spellings
 from bibexport.model import Name
 from bibexport.normalise.records import CURATED, provenance_of
 from bibexport.text.names import stands_for_others

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bibexport.citations.reading import Citation, Inclusion, Reading
 from bibexport.citations.tex_source import Source
 from bibexport.data import read_words
-from bibexport.tex.braces import closing_braces
+from bibexport.tex.macros import closing_braces
 
 _COMMAND = re.compile(r"\\([A-Za-z@]+)\*?")
 _CITE = re.compile(

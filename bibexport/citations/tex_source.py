@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 
 from bibexport.data import read_words
-from bibexport.tex.braces import closing_brace
+from bibexport.tex.macros import closing_brace
 
 _DEFINED = re.compile(r"\\(?:lstnewenvironment|DefineVerbatimEnvironment|newminted(?:\[(\w+)\])?)\s*\{(\w+\*?)\}")
 _TOKEN = re.compile(

@@ -6,10 +6,9 @@ from typing import Literal
 import msgspec
 
 from bibexport.ids import ArxivId, DblpKey, Doi
-from bibexport.matching.authors import Agreement, agreement
+from bibexport.matching.authors import Agreement, agreement, name_agreement
 from bibexport.matching.drift import Drift, compare_titles, content_words, share_a_word
 from bibexport.matching.folding import fold_title, is_lesser_edition
-from bibexport.matching.people import name_agreement
 from bibexport.matching.venue_relation import Relation, is_side_track, is_workshop, venue_relation
 from bibexport.model import PUBLISHED_TYPES, Claim, Facts, Name
 from bibexport.pages import page_dois, page_key

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 
-from bibexport.tex.braces import closing_brace
 from bibexport.tex.formulas import decode_math, is_math
 from bibexport.tex.letters import (
     LIGATURES,
@@ -26,6 +25,7 @@ from bibexport.tex.macros import (
     SPACES,
     TRANSPARENT,
     VERBATIM,
+    closing_brace,
     resolve_conditionals,
 )
 from bibexport.text import compile_lazily

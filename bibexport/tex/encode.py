@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
-from bibexport.tex.braces import balanced
 from bibexport.tex.formulas import SPAN, encode_math
 from bibexport.tex.letters import (
     GREEK,
@@ -22,7 +21,7 @@ from bibexport.tex.letters import (
     SUPERSCRIPTS,
     accented,
 )
-from bibexport.tex.macros import TAG_MACROS
+from bibexport.tex.macros import TAG_MACROS, balanced
 from bibexport.text import compile_lazily
 from bibexport.text.markup import TAG
 from bibexport.text.unicode import clean

@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bibexport.tex.braces import balanced
 from bibexport.tex.letters import AMS_MATH, GREEK, KEYBOARD_MATH, MACRO_GREEK, MACRO_MATH, MATH
+from bibexport.tex.macros import balanced
 from bibexport.text import compile_lazily
 
 _PIECE = compile_lazily(r"\\(?:[A-Za-z]+|.)|.", re.DOTALL)

@@ -17,8 +17,8 @@ from bibexport.formats.bibtex.write_names import write_name
 from bibexport.matching.venue_relation import disagrees_on_venue
 from bibexport.model import PUBLISHED_TYPES, Entry, Facts, Name, Record, Verdict
 from bibexport.normalise.records import record as build_record
-from bibexport.tex.braces import split_at_top
 from bibexport.tex.encode import Charset
+from bibexport.tex.macros import split_at_top
 from bibexport.text.names import stands_for_others
 from bibexport.text.numbers import ORDINAL_ENDING
 from bibexport.upgrade.proof import Correction

@@ -8,7 +8,7 @@ import msgspec
 
 from bibexport.formats.bibtex.blocks import MONTHS
 from bibexport.formats.bibtex.grammar import BrokenEntry, Command, Grammar
-from bibexport.tex.braces import closing_brace
+from bibexport.tex.macros import closing_brace
 
 Kind = Literal["entry", "string", "preamble", "comment", "text"]
 

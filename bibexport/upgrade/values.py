@@ -13,7 +13,7 @@ from bibexport.formats.options import ExportOptions
 from bibexport.formats.record_values import ends_in_others
 from bibexport.formats.table import writer
 from bibexport.matching import fold_title
-from bibexport.matching.people import COMPATIBLE, name_agreement
+from bibexport.matching.authors import COMPATIBLE, name_agreement
 from bibexport.model import Name, Record
 from bibexport.tex.decode import plain_text, verbatim
 

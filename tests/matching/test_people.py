@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibexport.matching.authors import agreement
-from bibexport.matching.people import _SPELT_OUT, COMPATIBLE, EQUAL, OTHERS, WEAK, name_agreement
+from bibexport.matching.authors import _SPELT_OUT, COMPATIBLE, EQUAL, OTHERS, WEAK, agreement, name_agreement
 from bibexport.model import Name
 from bibexport.text.names import name, names
 

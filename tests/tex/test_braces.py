@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from bibexport.tex.braces import closing_brace, split_at_top
+from bibexport.tex.macros import closing_brace, split_at_top
 
 AND = re.compile(" and ")
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibexport.tex.braces import balanced
 from bibexport.tex.encode import is_harmless, text
+from bibexport.tex.macros import balanced
 
 
 @pytest.mark.parametrize(

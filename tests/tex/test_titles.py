@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibexport.tex.braces import balanced
 from bibexport.tex.decode import unicode_text
 from bibexport.tex.encode import text
+from bibexport.tex.macros import balanced
 from bibexport.tex.titles import title
 from bibexport.tex.words import CONTEXTS, PHRASES, PROPER_NOUNS
 

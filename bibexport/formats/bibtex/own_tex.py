@@ -14,11 +14,10 @@ from bibexport.formats.bibtex.field_types import FIELD_TYPES
 from bibexport.formats.bibtex.languages import language_tag
 from bibexport.formats.bibtex.read_names import read_names, splits_a_word
 from bibexport.model import Origin, Record
-from bibexport.tex.braces import balanced, closing_brace
 from bibexport.tex.decode import compose, has_html, is_text_macro, plain_text, unicode_text, verbatim
 from bibexport.tex.encode import Charset, Table, plain, table_for, text
 from bibexport.tex.formulas import is_math, sign_in_math
-from bibexport.tex.macros import runs_code
+from bibexport.tex.macros import balanced, closing_brace, runs_code
 from bibexport.text.dates import MONTH_MACROS
 from bibexport.text.numbers import edition_number, pages
 

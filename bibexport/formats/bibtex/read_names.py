@@ -8,9 +8,9 @@ from pybtex.database import Person
 from pybtex.exceptions import PybtexError
 
 from bibexport.model import Name
-from bibexport.tex.braces import closing_brace, split_at_top
 from bibexport.tex.decode import plain_text
 from bibexport.tex.letters import MACRO_ACCENTS, MACRO_LETTERS
+from bibexport.tex.macros import closing_brace, split_at_top
 from bibexport.text.names import CONJUNCTIONS, ET_AL, OTHERS, is_suffix, stands_for_others
 from bibexport.text.unicode import without_homonym_number
 

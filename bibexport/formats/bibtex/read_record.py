@@ -26,8 +26,8 @@ from bibexport.formats.bibtex.read_names import read_names
 from bibexport.formats.csl.variables import NEAREST_TYPES, RECORD_TYPES, SCHEMA_TYPES
 from bibexport.formats.record_values import split_tags
 from bibexport.model import Record, RecordType
-from bibexport.tex.braces import closing_brace, split_at_top
 from bibexport.tex.decode import paragraphs, plain_text, unicode_text
+from bibexport.tex.macros import closing_brace, split_at_top
 from bibexport.text.numbers import edition_number, pages
 
 _TEXTS: Mapping[str, tuple[str, ...]] = {

@@ -27,8 +27,8 @@ from bibexport.formats.bibtex.write_names import write_names
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.record_values import join_tags
 from bibexport.model import Record
-from bibexport.tex.braces import balanced
 from bibexport.tex.encode import Charset, text
+from bibexport.tex.macros import balanced
 from bibexport.tex.titles import title
 
 Fields = Iterable[tuple[str, str]]

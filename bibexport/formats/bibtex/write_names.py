@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from bibexport.formats.record_values import clean_name, ends_in_others
 from bibexport.model import Name
-from bibexport.tex.braces import closing_brace
 from bibexport.tex.encode import Charset, text
+from bibexport.tex.macros import closing_brace
 from bibexport.text import compile_lazily
 from bibexport.text.markup import strip_markup
 from bibexport.text.names import join_particle

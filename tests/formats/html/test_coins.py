@@ -5,7 +5,7 @@ from urllib.parse import unquote
 import pytest
 from hypothesis import given
 
-from bibexport.formats.html.coins import context_object
+from bibexport.formats.html.entries import context_object
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.zotero.item_types import ITEM_TYPES
 from bibexport.ids import Doi
