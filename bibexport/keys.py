@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -99,20 +99,35 @@ def author_year_word(family: str, year: int | None, title: str) -> str:
     return f"{name}{year or ''}{next((word for word in words if word and word not in stop_words), '')}"
 
 
+KeyRule = Literal["author-year-word", "short", "id"]
+"""How the keys are derived of entries to which the list gives none."""
+KEY_RULES: tuple[KeyRule, ...] = get_args(KeyRule)
+
+
+KEY_CODES = frozenset({"key-derived", "key-latex", "key-suffix", "key-shared"})
+"""The codes of findings about a choice of keys."""
+
+
 class KeyWish(msgspec.Struct, frozen=True, kw_only=True):
-    """The candidates for the key of an entry, best first."""
+    """The candidates for the key of an entry, and what its paper is known by."""
 
     assigned: str = ""
     """The key that the entry already has; it is never changed."""
     explicit: str = ""
     """The key in the list, verbatim."""
+    others: tuple[str, ...] = ()
+    """Further keys that the list gives the paper, verbatim."""
     short_name: str = ""
     derived: str = ""
-    """Author, year and word, from resolved metadata."""
+    """Author, year and word of the title, if the authors are known."""
     fallback: str = ""
     """Always present, and stable: `arxiv-2304.08485`."""
     year: int | None = None
     """Distinguishes two papers with one name."""
+    names: tuple[str, ...] = ()
+    """What identifies the paper: `arxiv:2304.08485`, `doi:…`, `key:…` (the list's own), `title:…`."""
+    line: int | None = None
+    """1-based, in the list."""
 
 
 class KeyChoice(msgspec.Struct, frozen=True):
@@ -120,71 +135,106 @@ class KeyChoice(msgspec.Struct, frozen=True):
 
     key: str
     aliases: tuple[str, ...] = ()
-    """The key in the list, if it had to be rewritten."""
+    """Keys in the list that are not the same, and former keys."""
     notes: tuple[tuple[str, str], ...] = ()
-    """Code (`key-derived`, `key-latex`, `key-suffix` or `key-shared`) and message of each finding about the key."""
+    """Code (`key-derived`, `key-latex`, `key-suffix`, …) and message of each finding about the key."""
 
 
-def assign_keys(wishes: Sequence[KeyWish], taken: Iterable[str] = ()) -> tuple[KeyChoice, ...]:
-    """Return a key for each of `wishes`, unique without regard to case, also among `taken`.
+def assign_keys(
+    wishes: Sequence[KeyWish],
+    taken: Iterable[str] = (),
+    *,
+    rule: KeyRule = "author-year-word",
+    reserved: Mapping[str, int] | None = None,
+    first_come: bool = True,
+) -> tuple[KeyChoice, ...]:
+    """Return a key for each of `wishes`, unique without regard to case.
 
-    If several entries want the same key, the first one that has it in the list keeps it. The others get `-YEAR`, and
-    letters in the order of the list if that does not make them unique.
+    A key in the list comes first, then what `rule` derives. If several entries want the same key, the first one that
+    has it in the list keeps it, else the first one. The others get `-YEAR`, and letters in the order of the list if
+    that does not make them unique.
+
+    Args:
+        wishes: in the order of the list.
+        taken: keys that no entry may have.
+        rule: how keys are derived.
+        reserved: by key in lower case, the index of the only entry that may have it, -1 for none.
+        first_come: whether the first of several entries that want a derived key gets it. In version 0.1 none of them
+            did.
     """
-    used = {key.casefold() for key in taken}
-    used.update(wish.assigned.casefold() for wish in wishes if wish.assigned)
-    bases = [_choose_base(wish) for wish in wishes]
-    groups: defaultdict[str, list[int]] = defaultdict(list)
-    for index, (wish, base) in enumerate(zip(wishes, bases, strict=True)):
-        if not wish.assigned:
-            groups[base.casefold()].append(index)
+    homes = {key.casefold(): -1 for key in taken} | dict(reserved or {})
     keys = {index: wish.assigned for index, wish in enumerate(wishes) if wish.assigned}
+    homes |= {key.casefold(): index for index, key in keys.items()}
+    bases = [_choose_base(wish, rule) for wish in wishes]
+    groups: defaultdict[str, list[int]] = defaultdict(list)
+    for index, base in enumerate(bases):
+        if index not in keys:
+            groups[base.casefold()].append(index)
     clashing: list[list[int]] = []
     for name, members in groups.items():
-        owner = None if name in used else next((index for index in members if _strip_description(wishes[index])), None)
-        if owner is None and len(members) == 1 and name not in used:
-            owner = members[0]
+        owner = _choose_owner(members, wishes, homes.get(name), first_come=first_come)
         if owner is not None:
             keys[owner] = bases[owner]
-            used.add(name)
+            homes[name] = owner
         clashing.append([index for index in members if index != owner])
     # Done after all unchanged keys, so that no suffix collides with one of them.
     for members in clashing:
-        keys.update(_add_suffixes(members, wishes, bases, used))
+        stems = {index: _add_year(bases[index], wishes[index], rule) for index in members}
+        keys.update(_add_suffixes(stems, bases, homes, first_come=first_come))
     return tuple(_make_choice(wish, bases[index], keys[index]) for index, wish in enumerate(wishes))
 
 
-def _strip_description(wish: KeyWish) -> str:
+def listed_key(wish: KeyWish) -> str:
     """Return the key in the list without a description after it, as in `Star-Attention: 11x speedup`."""
     return re.split(r"[:：]\s", wish.explicit, maxsplit=1)[0].strip() or wish.explicit
 
 
-def _choose_base(wish: KeyWish) -> str:
-    for text in (_strip_description(wish), wish.short_name, wish.derived, wish.fallback):
+def _choose_base(wish: KeyWish, rule: KeyRule) -> str:
+    derived = {
+        "author-year-word": (wish.derived, wish.short_name),
+        "short": (wish.short_name, wish.derived),
+        "id": (),
+    }
+    for text in (listed_key(wish), *derived[rule], wish.fallback):
         if key := safe_key(text):
             return key
     return "entry"
 
 
+def _choose_owner(
+    members: Sequence[int], wishes: Sequence[KeyWish], home: int | None, *, first_come: bool
+) -> int | None:
+    """Return which of the entries that want one key gets it without a suffix, if any."""
+    if home is not None:
+        return home if home in members else None
+    explicit = (index for index in members if listed_key(wishes[index]))
+    return next(explicit, members[0] if first_come or len(members) == 1 else None)
+
+
 def _add_suffixes(
-    members: list[int], wishes: Sequence[KeyWish], bases: Sequence[str], used: set[str]
+    stems: Mapping[int, str], bases: Sequence[str], homes: dict[str, int], *, first_come: bool
 ) -> dict[int, str]:
-    """Return keys with a suffix for entries whose base is taken."""
+    """Return unique keys for entries whose base another one has, and enter them in `homes`."""
     keys: dict[int, str] = {}
-    stems = {index: f"{bases[index]}-{wishes[index].year}" if wishes[index].year else bases[index] for index in members}
     counts = Counter(stem.casefold() for stem in stems.values())
     letters: defaultdict[str, Iterator[str]] = defaultdict(_generate_letters)
     for index, stem in stems.items():
         name = stem.casefold()
-        joined = stem if wishes[index].year else f"{stem}-"
+        joined = f"{stem}-" if stem == bases[index] else stem
         key = stem
-        # Without a letter, a key shared by several entries would seem to mean one of them.
-        if counts[name] > 1 or name in used or stem == bases[index]:
+        # In version 0.1, a key without a letter would have seemed to mean one of several.
+        is_shared = counts[name] > 1 and not first_come
+        if is_shared or stem == bases[index] or homes.get(name, index) != index:
             lettered = (f"{joined}{letter}" for letter in letters[name])
-            key = next(candidate for candidate in lettered if candidate.casefold() not in used)
+            key = next(one for one in lettered if homes.get(one.casefold(), index) == index)
         keys[index] = key
-        used.add(key.casefold())
+        homes[key.casefold()] = index
     return keys
+
+
+def _add_year(base: str, wish: KeyWish, rule: KeyRule) -> str:
+    has_year = rule == "author-year-word" and base == safe_key(wish.derived)
+    return f"{base}-{wish.year}" if wish.year and not has_year else base
 
 
 def _generate_letters() -> Iterator[str]:
@@ -200,16 +250,14 @@ def _generate_letters() -> Iterator[str]:
 
 
 def _make_choice(wish: KeyWish, base: str, key: str) -> KeyChoice:
+    aliases = tuple(one for one in dict.fromkeys((wish.explicit, *wish.others)) if one and one != key)
     if wish.assigned:
-        return KeyChoice(wish.assigned)
+        return KeyChoice(wish.assigned, aliases)
     notes: list[tuple[str, str]] = []
-    aliases: tuple[str, ...] = ()
-    if not safe_key(_strip_description(wish)):
+    if not safe_key(listed_key(wish)):
         notes.append(("key-derived", f"the list gives no key that can be cited; derived {key!r}"))
-    elif key != wish.explicit:
-        aliases = (wish.explicit,)
-        if base != wish.explicit:
-            notes.append(("key-latex", f"the key {wish.explicit!r} cannot be cited everywhere; rewritten to {key!r}"))
+    elif key != wish.explicit and base != wish.explicit:
+        notes.append(("key-latex", f"the key {wish.explicit!r} cannot be cited everywhere; rewritten to {key!r}"))
     if key != base:
         code = "key-shared" if wish.explicit else "key-suffix"
         notes.append((code, f"another paper has the key {base!r}; this one is {key!r}"))

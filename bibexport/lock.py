@@ -35,7 +35,11 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     verdicts: Mapping[str, Verdict] = {}
     """Of `ambiguous` ones only `considered` counts: they are judged again at each run, without asking."""
     keys: Mapping[str, str] = {}
-    """Cite keys by question, for keys that we assigned."""
+    """Cite keys of a list's papers by what identifies these, `arxiv:2103.00020 title:…` (see `keys.KeyWish.names`)."""
+    former_keys: Mapping[str, str] = {}
+    """By a key that a paper had before, the key that it has now."""
+    key_rule: str = ""
+    """How keys are derived (`keys.KeyRule`); empty in locks of version 0.1."""
     lookups: Mapping[str, Lookup] = {}
     """By `doi:…`, `arxiv:…` or `title:…`, from checking whether entries are true."""
 
@@ -62,6 +66,8 @@ class Lock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             answers={source: {**self.answers.get(source, {}), **newer.answers.get(source, {})} for source in sources},
             verdicts={**self.verdicts, **newer.verdicts},
             keys={**self.keys, **newer.keys},
+            former_keys={**self.former_keys, **newer.former_keys},
+            key_rule=newer.key_rule or self.key_rule,
             lookups={**self.lookups, **newer.lookups},
         )
 
@@ -137,6 +143,8 @@ def merge(base: Lock, one: Lock, other: Lock) -> Lock:
         answers=answers,
         verdicts=_merge(base.verdicts, one.verdicts, other.verdicts, _rank_of_verdict),
         keys=_merge(base.keys, one.keys, other.keys, lambda _: 0),
+        former_keys=_merge(base.former_keys, one.former_keys, other.former_keys, lambda _: 0),
+        key_rule=_merge({"": base.key_rule}, {"": one.key_rule}, {"": other.key_rule}, lambda _: 0)[""],
         lookups=_merge(base.lookups, one.lookups, other.lookups, lambda found: max(found.asked.values(), default="")),
     )
 
@@ -269,9 +277,12 @@ def _lines(lock: Lock) -> Iterator[str]:
     yield '\n},\n"verdicts": {'
     yield from _blocks(lock.verdicts)
     yield "\n}"
-    if lock.keys:
-        lines = ",\n".join(f" {_text(question)}: {_text(key)}" for question, key in sorted(lock.keys.items()))
-        yield f',\n"keys": {{\n{lines}\n}}'
+    if lock.key_rule:
+        yield f',\n"key_rule": {_text(lock.key_rule)}'
+    for name, table in (("keys", lock.keys), ("former_keys", lock.former_keys)):
+        if table:
+            lines = ",\n".join(f" {_text(key)}: {_text(value)}" for key, value in sorted(table.items()))
+            yield f',\n"{name}": {{\n{lines}\n}}'
     if lock.lookups:
         yield ',\n"lookups": {'
         yield from _blocks(lock.lookups)

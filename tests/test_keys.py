@@ -131,17 +131,31 @@ def wish(text="", year=None, **fields):
     return KeyWish(explicit=text, fallback="arxiv-2101.00001", year=year, **fields)
 
 
-def test_the_key_in_the_list_comes_first_then_the_short_name_then_a_derived_key():
+@pytest.mark.parametrize(
+    ("rule", "keys"),
+    [
+        ("author-year-word", ["CLIP", "lai2023lisa", "LLaVA", "arxiv-2101.00001"]),
+        ("short", ["CLIP", "LISA++", "LLaVA", "arxiv-2101.00001"]),
+        ("id", ["CLIP", "arxiv-2101.00001", "arxiv-2101.00001-a", "arxiv-2101.00001-b"]),
+    ],
+)
+def test_the_key_in_the_list_comes_first_then_one_by_the_rule(rule, keys):
     choices = assign_keys(
         [
             wish("CLIP", short_name="Clip", derived="radford2021learning"),
             wish(short_name="LISA++", derived="lai2023lisa"),
-            wish(derived="liu2023visual"),
+            wish(short_name="LLaVA"),
             wish(),
-        ]
+        ],
+        rule=rule,
     )
 
-    assert [choice.key for choice in choices] == ["CLIP", "LISA++", "liu2023visual", "arxiv-2101.00001"]
+    assert [choice.key for choice in choices] == keys
+
+
+def test_a_key_that_the_list_does_not_give_is_reported():
+    choices = assign_keys([wish("CLIP"), wish(short_name="LISA++"), wish(derived="liu2023visual"), wish()])
+
     assert [[code for code, _ in choice.notes] for choice in choices] == [
         [],
         ["key-derived"],
@@ -170,11 +184,17 @@ def test_two_keys_never_collapse_into_one_also_not_without_case():
     assert [code for code, _ in choices[2].notes] == ["key-shared"]
 
 
-def test_derived_keys_become_unique_by_year_and_then_by_letter():
+def test_the_first_paper_keeps_a_derived_key_and_the_others_get_year_and_letter():
     choices = assign_keys([wish(short_name="FLASH", year=year) for year in (2022, 2023, 2023, None)])
 
-    assert [choice.key for choice in choices] == ["FLASH-2022", "FLASH-2023a", "FLASH-2023b", "FLASH-a"]
-    assert all("key-suffix" in dict(choice.notes) for choice in choices)
+    assert [choice.key for choice in choices] == ["FLASH", "FLASH-2023", "FLASH-2023a", "FLASH-a"]
+    assert ["key-suffix" in dict(choice.notes) for choice in choices] == [False, True, True, True]
+
+
+def test_a_key_with_a_year_gets_only_a_letter():
+    choices = assign_keys([wish(derived="liu2023visual", year=2023) for _ in range(3)])
+
+    assert [choice.key for choice in choices] == ["liu2023visual", "liu2023visual-a", "liu2023visual-b"]
 
 
 def test_a_key_that_is_taken_or_assigned_is_never_given_again():

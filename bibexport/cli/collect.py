@@ -1,17 +1,18 @@
 """From the catalogs of a command to their records, resolved as far as possible."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
-from bibexport.cli.inputs import Input, inputs
+from bibexport.cli.inputs import Input, inputs, keep_keys
 from bibexport.cli.parameters import export_options
-from bibexport.errors import Fault, InvalidInput
+from bibexport.errors import Fault, InvalidInput, OutputError
 from bibexport.findings import Finding
 from bibexport.formats.options import ExportOptions
+from bibexport.keys import KeyRule
 from bibexport.lock import Lock
 from bibexport.model import Entry, Outcome, Record, Verdict
 from bibexport.text.numbers import count
@@ -29,6 +30,11 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     sections: tuple[str, ...] = ()
     cited: frozenset[str] | None = None
     """The keys that documents cite; None where no documents are given."""
+
+    @property
+    def is_by_key(self) -> bool:
+        """Whether entries are chosen by their keys."""
+        return bool(self.keys) or self.cited is not None
 
     def of(self, read: Sequence[Input]) -> list[tuple[Input, tuple[Entry, ...]]]:
         """Return the selected entries of each catalog.
@@ -78,7 +84,9 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
 
     def records(self, read: list[Input]) -> list[Record]:
         """Return the selected records, resolved as far as possible."""
-        collected = collect(read, self.selection, offline=self.offline, quiet=self.quiet, budget_s=self.budget_s)
+        collected = collect(
+            read, self.selection, offline=self.offline, quiet=self.quiet, budget_s=self.budget_s, remember=True
+        )
         report_open(collected)
         return [record for one in collected for record in one.records()]
 
@@ -123,10 +131,13 @@ def collect(
     quiet: bool = False,
     budget_s: float | None = None,
     asked: set[str] | None = None,
+    remember: bool = False,
+    rule: KeyRule | None = None,
 ) -> list[Collected]:
     """Resolve what the locks lack, unless `offline`; return each catalog with its lock.
 
-    `asked` are questions not to ask again; those that this call asks are added.
+    `asked` are questions not to ask again; those that this call asks are added. With `remember`, the selected entries
+    of lists get the keys that they keep from now on, new ones by `rule`: what is written may be cited.
 
     Raises:
         InvalidInput: no entry is selected, or a lock cannot be read.
@@ -134,8 +145,8 @@ def collect(
     """
     collected = []
     for one, entries in selection.of(read):
-        lock = one.lock()
-        reasons: dict[str, str] = {}
+        before = lock = one.lock()
+        reasons: Mapping[str, str] = {}
         unknown: frozenset[tuple[str, str]] = frozenset()
         fruitless = False
         if not offline and not all(entry.is_complete for entry in entries):
@@ -150,16 +161,68 @@ def collect(
             if wanted:
                 from bibexport.cli.network import resolve_input
 
+                if one.wishes:
+                    from bibexport.resolution.key_memory import current_rule
+
+                    # Without its rule, the lock of a new list would pass for one of version 0.1.
+                    asked_of = msgspec.structs.replace(asked_of, key_rule=current_rule(lock))
                 resolution = resolve_input(one, asked_of, wanted, base=lock, quiet=quiet, budget_s=budget_s)
                 fruitless = resolution.unreachable and resolution.lock == asked_of
                 # Answers that a refresh cannot renew, such as those of a source that is down, are kept.
                 lock = lock.updated(resolution.lock)
-                reasons = {entry.key: reason for entry in entries if (reason := resolution.open.get(question(entry)))}
+                reasons = resolution.open
                 unknown = resolution.unknown
-        collected.append(
-            Collected(one=one, lock=lock, entries=entries, open=reasons, unknown=unknown, fruitless=fruitless)
+        found = Collected(
+            one=one,
+            lock=lock,
+            entries=entries,
+            open=dict(_reasons_by_key(entries, reasons)),
+            unknown=unknown,
+            fruitless=fruitless,
         )
+        if remember and one.wishes:
+            # Keys by which somebody chooses entries are in use, and stay as they are.
+            known = before if selection.is_by_key else lock
+            taken = [entry.key for other in read if other is not one for entry in other.catalog.entries]
+            found = _remember_keys(found, known, rule, taken)
+        collected.append(found)
     return collected
+
+
+def _reasons_by_key(entries: Iterable[Entry], reasons: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    if reasons:
+        from bibexport.resolution.questions import question
+
+        for entry in entries:
+            if reason := reasons.get(question(entry)):
+                yield entry.key, reason
+
+
+def _remember_keys(found: Collected, known: Lock, rule: KeyRule | None, taken: Collection[str]) -> Collected:
+    """Return a list whose selected entries have the keys that they keep, after writing these to its lock.
+
+    Args:
+        found: the list.
+        known: the lock whose answers new keys are derived from.
+        rule: how they are derived; None for the rule of the lock.
+        taken: the keys of other catalogs.
+    """
+    from bibexport.cli.network import LockFile
+
+    one, lock = found.one, found.lock
+    places = {entry.key: place for place, entry in enumerate(one.catalog.entries)}
+    chosen = [places[entry.key] for entry in found.entries]
+    keyed, kept = keep_keys(one, known, rule=rule, taken=taken, only=chosen)
+    new = msgspec.structs.replace(lock, keys=kept.keys, former_keys=kept.former_keys, key_rule=kept.key_rule)
+    if new != lock:
+        try:
+            LockFile(one.lock_path, lock).save(new, finished=True)
+        except OutputError as error:
+            click.echo(f"note: keys may change in the next run: {error}", err=True)
+    entries = tuple(keyed.catalog.entries[place] for place in chosen)
+    renamed = {old.key: entry.key for old, entry in zip(found.entries, entries, strict=True)}
+    open_ = {renamed[key]: reason for key, reason in found.open.items()}
+    return msgspec.structs.replace(found, one=keyed, lock=new, entries=entries, open=open_)
 
 
 def resolved_forms(collected: Iterable[Collected]) -> "Iterator[ResolvedForm]":

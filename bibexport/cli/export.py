@@ -30,6 +30,7 @@ from bibexport.errors import BibexportError, Fault, InvalidInput
 from bibexport.findings import Finding
 from bibexport.formats.options import FOR_BIBLATEX
 from bibexport.formats.table import FORMATS, WRITERS, output_format, writer
+from bibexport.keys import KeyRule
 from bibexport.model import Outcome, Record
 from bibexport.text.numbers import count
 
@@ -57,6 +58,7 @@ STANDARD_OUTPUT = "-"
 @click.option("--offline", is_flag=True, help="Send no requests; use what the lock knows.")
 @click.option("--strict", is_flag=True, help="Exit 1 unless every entry is resolved.")
 @parameters.export_settings
+@parameters.key_rule
 @click.option(
     "--aux",
     "documents",
@@ -102,6 +104,7 @@ class _Export:
         sections: tuple[str, ...],
         offline: bool,
         strict: bool,
+        rule: KeyRule | None,
         as_json: bool,
         budget_s: float | None,
         quiet: bool,
@@ -114,7 +117,7 @@ class _Export:
         self.format = format_ or ("biblatex" if is_for_biblatex else by_name)
         self.selection = Selection(keys=keys, sections=sections)
         self.offline, self.strict, self.budget_s, self.quiet = offline, strict, budget_s, quiet
-        self.chosen = chosen
+        self.rule, self.chosen = rule, chosen
         self.as_json = as_json
         if as_json and output == STANDARD_OUTPUT:
             raise click.UsageError("--json needs an output file (-o FILE): the result goes to standard output.")
@@ -152,10 +155,19 @@ class _Export:
         """Write the selected entries of `read`; return the exit code."""
         if self.output != STANDARD_OUTPUT:
             refuse_own_source(self.output, read, self.documents)
+        if self.rule and not any(one.wishes for one in read):
+            raise click.UsageError(f"--keys is for lists; {read[0].catalog.path} has keys of its own.")
         options = export_options(read[0].catalog, self.chosen)
         selection = msgspec.structs.replace(self.selection, cited=cited.keys if cited else None)
         collected = collect(
-            read, selection, offline=self.offline, quiet=self.quiet, budget_s=self.budget_s, asked=self.asked
+            read,
+            selection,
+            offline=self.offline,
+            quiet=self.quiet,
+            budget_s=self.budget_s,
+            asked=self.asked,
+            remember=True,
+            rule=self.rule,
         )
         outcomes: Counter[Outcome | None] = Counter()
         omitted: list[Finding] = []

@@ -8,10 +8,11 @@ import click
 
 from bibexport import files
 from bibexport.cli import parameters, results
-from bibexport.cli.inputs import Input, inputs, refuse_own_source
+from bibexport.cli.inputs import Input, inputs, keep_keys, refuse_own_source
 from bibexport.cli.main import WRONG_USE
 from bibexport.cli.output import print_file
 from bibexport.cli.results import LINK_KINDS, Imported, MentionForm, SyncedForm, finding_forms, print_result
+from bibexport.keys import KeyRule
 from bibexport.model import Link
 from bibexport.sync import Synced, sync
 from bibexport.text.names import stands_for_others
@@ -39,9 +40,12 @@ def _read_names(_context: click.Context, _parameter: click.Parameter, value: str
     callback=_read_names,
     help="Say which field of a CSV, JSON or YAML file is the title, venue … if their names do not.",
 )
+@parameters.key_rule
 @click.option("--force", is_flag=True, help="Overwrite FILE.toml if it exists.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no warnings and no summary.")
-def command(source: str, output: str, as_json: bool, names: dict[str, str], force: bool, quiet: bool) -> None:
+def command(
+    source: str, output: str, as_json: bool, names: dict[str, str], rule: KeyRule | None, force: bool, quiet: bool
+) -> None:
     """Turn a list of papers or a bibliography into a catalog.
 
     SOURCE is a list in Markdown, reStructuredText, Org, AsciiDoc or HTML, a table or data file (CSV, TSV, JSON, YAML),
@@ -59,6 +63,10 @@ def command(source: str, output: str, as_json: bool, names: dict[str, str], forc
     from bibexport.formats.toml.write import dumps
 
     (one,) = inputs(source, names)
+    if rule and not one.wishes:
+        raise click.UsageError(f"--keys is for lists; {one.catalog.path} has keys of its own.")
+    if one.wishes:
+        one, _ = keep_keys(one, one.lock(), rule=rule)
     if output != "-":
         refuse_own_source(output, [one])
     if output == "-":

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -20,6 +20,7 @@ from bibexport.formats.table import (
     read,
     sniff,
 )
+from bibexport.keys import KEY_CODES, KeyRule, KeyWish
 from bibexport.lists.mention import PaperList
 from bibexport.lock import Lock, dumps, merge_sides
 from bibexport.lock import loads as load_lock
@@ -46,6 +47,8 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
     """Only a .bib may have another one."""
     listed: "PaperList | None" = None
     """The papers place by place, if the file is a list."""
+    wishes: tuple[KeyWish, ...] = ()
+    """What the keys of a list's entries may be, one for each."""
 
     @property
     def is_shipped(self) -> bool:
@@ -63,6 +66,25 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
         # What a killed run has left beside it; one that finds everything answered writes nothing.
         files.remove_stale_files(os.path.dirname(os.path.realpath(self.lock_path)))
         return read_lock(self.lock_path)
+
+
+def keep_keys(
+    one: Input,
+    lock: Lock,
+    *,
+    rule: KeyRule | None = None,
+    taken: Collection[str] = (),
+    only: Collection[int] | None = None,
+) -> tuple[Input, Lock]:
+    """Return a list with the keys that its lock remembers or else gets, and that lock (see `key_memory.keep_keys`)."""
+    if not one.wishes:
+        return one, lock
+    from bibexport.resolution.key_memory import keep_catalog_keys
+
+    kept = keep_catalog_keys(one.catalog, one.wishes, lock, rule=rule, taken=taken, only=only)
+    others = (finding for finding in one.findings if finding.code not in KEY_CODES)
+    findings = sorted((*others, *kept.findings), key=lambda finding: (finding.line or 0, finding.code))
+    return msgspec.structs.replace(one, catalog=kept.catalog, findings=tuple(findings)), kept.lock
 
 
 def read_lock(path: str | os.PathLike[str]) -> Lock:
@@ -121,6 +143,7 @@ def inputs(argument: str | None, names: Names = NO_NAMES) -> list[Input]:
             faults += error.faults
     if os.path.isdir(path):
         found.sort(key=lambda one: one.catalog.path)
+    found = [_with_remembered_keys(one) for one in found]
     faults += _find_shared_keys(found)
     if faults:
         raise InvalidInput(faults)
@@ -253,7 +276,19 @@ def _input(result: ReadResult, text: str, kind: InputFormat, lock_path: str | No
         text=text,
         encoding=encoding,
         listed=result.listed,
+        wishes=result.wishes,
     )
+
+
+def _with_remembered_keys(one: Input) -> Input:
+    if not one.wishes or not one.lock_path:
+        return one
+    try:
+        lock = read_lock(one.lock_path)
+    except InvalidInput:
+        # Reported by the commands that need what is in it.
+        return one
+    return keep_keys(one, lock)[0]
 
 
 def _find_shared_keys(found: list[Input]) -> Iterator[Fault]:

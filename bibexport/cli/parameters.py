@@ -9,6 +9,7 @@ import msgspec
 
 from bibexport.errors import BibexportError
 from bibexport.formats.options import ExportOptions, described_options, option_name, read_options
+from bibexport.keys import KEY_RULES
 from bibexport.model import Catalog
 
 if TYPE_CHECKING:
@@ -58,6 +59,15 @@ json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print the result as JSON, by the schema in docs/NAME.schema.json."
 )
 """`as_json`: print a `cli.results.Result` on standard output, and nothing else there."""
+
+
+key_rule = click.option(
+    "--keys",
+    "rule",
+    type=click.Choice(KEY_RULES),
+    help="How to derive the keys that a list does not give; keys that are replaced become aliases.",
+)
+"""`rule`: a `keys.KeyRule`, or None."""
 
 
 def selection(function: Function) -> Function:

@@ -56,7 +56,8 @@ def command(
 
     read = inputs(catalog)
     options = export_options(read[0].catalog)
-    collected = collect(read, Selection(keys=keys, sections=sections), offline=offline, quiet=quiet, budget_s=budget_s)
+    selection = Selection(keys=keys, sections=sections)
+    collected = collect(read, selection, offline=offline, quiet=quiet, budget_s=budget_s, remember=True)
     records = list(sort_records((record for one in collected for record in one.records()), options.sort))
     folder = Path(output)
     files.make_folder(folder)

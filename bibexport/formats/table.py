@@ -19,6 +19,7 @@ from bibexport.text import compile_lazily
 from bibexport.text.unicode import refuse_conflicts
 
 if TYPE_CHECKING:
+    from bibexport.keys import KeyWish
     from bibexport.lists.document import Document
     from bibexport.lists.mention import PaperList
 
@@ -33,6 +34,8 @@ class ReadResult(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
     listed: "PaperList | None" = None
     """The papers place by place, if the file is a list."""
+    wishes: "tuple[KeyWish, ...]" = ()
+    """What the keys of a list's entries may be, one for each; none where the format has keys of its own."""
 
 
 Names = Mapping[str, str]
@@ -140,13 +143,13 @@ def _read_list(document: "Document", path: str) -> ReadResult:
 
 
 def _to_result(listed: "PaperList", path: str) -> ReadResult:
-    from bibexport.lists.entries import to_catalog
+    from bibexport.lists.entries import read_entries
 
-    catalog, found = to_catalog(listed)
+    catalog, found, wishes = read_entries(listed)
     findings = sorted({*listed.findings, *found}, key=lambda one: (one.line or 0, one.code))
     entries = tuple(msgspec.structs.replace(entry, path=path) for entry in catalog.entries)
     placed = tuple(msgspec.structs.replace(finding, path=path) for finding in findings)
-    return ReadResult(msgspec.structs.replace(catalog, entries=entries, path=path), placed, listed)
+    return ReadResult(msgspec.structs.replace(catalog, entries=entries, path=path), placed, listed, wishes)
 
 
 def _write_bibtex(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:

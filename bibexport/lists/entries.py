@@ -1,10 +1,14 @@
 """Turning the mentions of a list into the entries of a catalog."""
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from msgspec import structs
 
 from bibexport.findings import Finding
-from bibexport.keys import KeyChoice, KeyWish, assign_keys
-from bibexport.lists.duplicates import Paper, merge_mentions
+from bibexport.keys import KeyChoice, KeyWish, assign_keys, author_year_word
+from bibexport.lists.duplicates import Paper, fold_title, identities, merge_mentions
 from bibexport.lists.mention import Mention, PaperList
 from bibexport.model import Catalog, Claim, Entry, Link, Name
 from bibexport.text.names import OTHERS, listed_names
@@ -17,38 +21,87 @@ FALLBACK_WORDS = 4
 _WEB_ADDRESS = re.compile(r"https?://\S+")
 
 
-def to_catalog(markdown: PaperList) -> tuple[Catalog, tuple[Finding, ...]]:
-    """Return the catalog of the papers in `markdown`, with findings about its keys and versions.
+class ListedEntries(NamedTuple):
+    """The entries of a list, and what their keys may be."""
+
+    catalog: Catalog
+    findings: tuple[Finding, ...]
+    """About keys and versions, on top of those of the list."""
+    wishes: tuple[KeyWish, ...]
+    """One for each entry."""
+
+
+def to_catalog(listed: PaperList) -> tuple[Catalog, tuple[Finding, ...]]:
+    """Return the catalog of the papers in `listed`, with findings about its keys and versions (see `read_entries`)."""
+    catalog, findings, _ = read_entries(listed)
+    return catalog, findings
+
+
+def read_entries(listed: PaperList) -> ListedEntries:
+    """Return the entries of the papers in `listed`, with new keys.
 
     A paper that is listed twice becomes one entry in two sections. The link to the paper is left
-    out where it says no more than the arXiv identifier. A version in a link is not pinned. The
-    findings come on top of those of `markdown`.
+    out where it says no more than the arXiv identifier. A version in a link is not pinned.
     """
-    found, _ = merge_mentions(markdown.entries)
-    choices = assign_keys([_make_wish(paper) for paper in found])
-    findings: list[Finding] = []
-    for paper, choice in zip(found, choices, strict=True):
-        findings.extend(
-            Finding(code=code, line=paper.mentions[0].line, message=message) for code, message in choice.notes
-        )
-        findings.extend(_report_versions(paper))
-        findings.extend(_report_broken_links(paper))
-    entries = tuple(_make_entry(paper, choice) for paper, choice in zip(found, choices, strict=True))
-    findings.sort(key=lambda one: (one.line or 0, one.code))
-    return Catalog(title=markdown.title, entries=entries), tuple(findings)
+    found, _ = merge_mentions(listed.entries)
+    bare = Catalog(title=listed.title, entries=tuple(map(_make_entry, found)))
+    wishes = tuple(map(_make_wish, found, bare.entries))
+    catalog, findings = with_keys(bare, wishes, assign_keys(wishes))
+    others = [finding for paper in found for finding in (*_report_versions(paper), *_report_broken_links(paper))]
+    ordered = sorted((*findings, *others), key=lambda one: (one.line or 0, one.code))
+    return ListedEntries(catalog, tuple(ordered), wishes)
 
 
-def _make_wish(paper: Paper) -> KeyWish:
-    first = paper.mentions[0]
-    explicit = next((mention.key for mention in paper.mentions if mention.key), None)
-    hint = next((mention.key_hint for mention in paper.mentions if mention.key_hint), None)
-    name = next((mention.short_name for mention in paper.mentions if mention.short_name), None)
-    return KeyWish(
-        explicit=explicit or hint or "",
-        short_name=name or "",
-        fallback=_fallback_key(first),
-        year=_choose_claim(paper).year,
+def with_keys(
+    catalog: Catalog, wishes: Iterable[KeyWish], choices: Sequence[KeyChoice]
+) -> tuple[Catalog, tuple[Finding, ...]]:
+    """Return the catalog of a list with other keys, and the findings about these."""
+    entries = tuple(
+        structs.replace(entry, key=choice.key, aliases=choice.aliases)
+        for entry, choice in zip(catalog.entries, choices, strict=True)
     )
+    findings = tuple(
+        Finding(code=code, path=catalog.path, line=wish.line, message=message)
+        for wish, choice in zip(wishes, choices, strict=True)
+        for code, message in choice.notes
+    )
+    return structs.replace(catalog, entries=entries), findings
+
+
+def _make_wish(paper: Paper, entry: Entry) -> KeyWish:
+    first = paper.mentions[0]
+    own = [mention.key for mention in paper.mentions if mention.key]
+    hint = next((mention.key_hint for mention in paper.mentions if mention.key_hint), "")
+    name = next((mention.short_name for mention in paper.mentions if mention.short_name), "")
+    author = entry.authors[0] if entry.authors else Name()
+    return KeyWish(
+        explicit=own[0] if own else hint,
+        others=tuple(own[1:]),
+        short_name=name,
+        derived=author_year_word(author.family or author.literal, entry.claim.year, entry.title),
+        fallback=_fallback_key(first),
+        year=entry.claim.year,
+        names=tuple(dict.fromkeys(_name_paper(paper))),
+        line=first.line,
+    )
+
+
+def _name_paper(paper: Paper) -> Iterator[str]:
+    """Yield what identifies a paper in its list from one version of the list to the next (see `KeyWish.names`)."""
+    for mention in paper.mentions:
+        yield from identities(mention)
+    for mention in paper.mentions:
+        if mention.key:
+            yield _join_words(f"key:{mention.key}")
+    for mention in paper.mentions:
+        if title := fold_title(mention.title):
+            yield f"title:{title}"
+        elif not identities(mention) and mention.links:
+            yield _join_words(f"link:{mention.links[0].url}")
+
+
+def _join_words(text: str) -> str:
+    return "_".join(text.split())
 
 
 def _fallback_key(mention: Mention) -> str:
@@ -66,11 +119,10 @@ def _fallback_key(mention: Mention) -> str:
     return key.replace("/", "-")
 
 
-def _make_entry(paper: Paper, choice: KeyChoice) -> Entry:
+def _make_entry(paper: Paper) -> Entry:
     first = paper.mentions[0]
-    keys = [mention.key for mention in paper.mentions if mention.key and mention.key != choice.key]
     return Entry(
-        key=choice.key,
+        key="",
         title=next((mention.title for mention in paper.mentions if mention.title), ""),
         authors=_choose_authors(paper),
         sections=tuple(dict.fromkeys(mention.section for mention in paper.mentions if mention.section)),
@@ -81,7 +133,6 @@ def _make_entry(paper: Paper, choice: KeyChoice) -> Entry:
         arxiv=next((mention.arxiv for mention in paper.mentions if mention.arxiv), None),
         doi=next((mention.doi for mention in paper.mentions if mention.doi), None),
         links=_collect_links(paper),
-        aliases=tuple(dict.fromkeys([*choice.aliases, *keys])),
         line=first.line,
     )
 

@@ -104,7 +104,7 @@ def proposed_key(record: Record, taken: Iterable[str]) -> str:
         fallback=record.key,
         year=year,
     )
-    (choice,) = assign_keys([wish], taken)
+    (choice,) = assign_keys([wish], taken, rule="short")
     return choice.key
 
 

@@ -1,0 +1,112 @@
+"""Keys of a list straight from Markdown: the lock beside it remembers them."""
+
+import re
+
+import pytest
+
+from bibexport.cli import network
+from bibexport.errors import OutputError
+from bibexport.lock import loads
+from tests.servers.world import Paper, World
+
+FOO = "- **FooNet: A Study of Widgets.** CVPR 2024. [[paper](https://arxiv.org/abs/2401.00001)]\n"
+OTHER = "- **FooNet: Gadgets in the Wild.** ICML 2024. [[paper](https://arxiv.org/abs/2402.00002)]\n"
+OWN = "- `Forms` **Learning the Forms of Things.** [[paper](https://arxiv.org/abs/2404.00004)]\n"
+PAPERS = World(
+    papers=(
+        Paper(id="2401.00001", title="FooNet: A Study of Widgets", authors=("Ann van der Moe", "Bo Ray")),
+        Paper(id="2402.00002", title="FooNet: Gadgets in the Wild", authors=("Jo Ek",)),
+        Paper(id="2404.00004", title="Learning the Forms of Things", authors=("Al Bo",)),
+    )
+)
+
+
+@pytest.fixture
+def export(bibexport, tmp_path):
+    """Export a list with these entries; return the keys of the output in its order."""
+
+    def run(entries, *arguments, **options):
+        (tmp_path / "README.md").write_text("# L\n\n## A\n\n" + entries)
+        done = bibexport("export", "README.md", *arguments, **options)
+        assert done.returncode == 0, done.stderr
+        return re.findall(r"@\w+\{(.*),", done.stdout)
+
+    return run
+
+
+def test_a_key_stays_when_another_entry_comes_first(export):
+    assert export(FOO, "--offline") == ["FooNet"]
+    assert export(OTHER + OWN + FOO, "--offline") == ["FooNet-2024", "Forms", "FooNet"]
+    assert export(FOO + OTHER, "--offline") == ["FooNet", "FooNet-2024"]
+
+
+def test_keys_of_a_new_list_are_made_of_the_authors_that_the_sources_know(export, serve, tmp_path):
+    environment = serve(PAPERS).environment
+
+    assert export(FOO + OTHER + OWN, env=environment) == ["moe2024foonet", "ek2024foonet", "Forms"]
+    assert export(OWN + FOO, "--offline") == ["Forms", "moe2024foonet"]
+    assert loads((tmp_path / "README.lock.json").read_bytes()).key_rule == "author-year-word"
+
+
+def test_a_key_that_was_written_without_the_authors_stays_when_they_are_known(export, serve):
+    assert export(FOO, "--offline") == ["FooNet"]
+    assert export(FOO + OTHER, env=serve(PAPERS).environment) == ["FooNet", "ek2024foonet"]
+
+
+def test_a_key_by_which_an_entry_was_chosen_is_the_one_that_is_written(export, serve):
+    assert export(FOO + OTHER, "--key", "FooNet", env=serve(PAPERS).environment) == ["FooNet"]
+
+
+def test_the_lock_that_a_check_has_written_is_not_taken_for_one_of_an_earlier_version(
+    export, serve, bibexport, tmp_path
+):
+    environment = serve(PAPERS).environment
+    (tmp_path / "README.md").write_text("# L\n\n" + FOO + OTHER)
+    bibexport("check", "README.md", env=environment)
+
+    assert loads((tmp_path / "README.lock.json").read_bytes()).verdicts
+    assert export(FOO + OTHER, env=environment) == ["moe2024foonet", "ek2024foonet"]
+
+
+def test_another_rule_replaces_keys_and_keeps_the_old_ones_as_aliases(export, bibexport):
+    export(FOO + OTHER + OWN, "--offline")
+
+    assert export(OTHER + FOO + OWN, "--offline", "--keys", "id") == ["arxiv-2402.00002", "arxiv-2401.00001", "Forms"]
+    assert export(FOO + OTHER + OWN, "--offline") == ["arxiv-2401.00001", "arxiv-2402.00002", "Forms"]
+    assert export(FOO + OTHER + OWN, "--offline", "--key", "FooNet") == ["arxiv-2401.00001"]
+    biblatex = bibexport("export", "README.md", "--offline", "-f", "biblatex").stdout
+    assert re.findall(r"ids *= \{(.*)\}", biblatex) == ["FooNet", "FooNet-2024"]
+
+
+def test_import_gives_the_keys_that_are_remembered_or_those_of_a_rule(export, bibexport, tmp_path):
+    export(FOO, "--offline")
+    export(OTHER + FOO, "--offline")
+    before = (tmp_path / "README.lock.json").read_bytes()
+
+    def import_keys(*arguments):
+        return re.findall("(?:key|aliases) = (.*)", bibexport("import", "README.md", *arguments).stdout)
+
+    assert import_keys() == ['"FooNet-2024"', '"FooNet"']
+    assert import_keys("--keys", "id") == ['"arxiv-2402.00002"', '["FooNet-2024"]', '"arxiv-2401.00001"', '["FooNet"]']
+    assert (tmp_path / "README.lock.json").read_bytes() == before
+
+
+def test_a_lock_that_cannot_be_written_is_a_note(bibexport, tmp_path, monkeypatch):
+    def refuse(*_, **__):
+        raise OutputError("README.lock.json: read-only file system")
+
+    monkeypatch.setattr(network.LockFile, "save", refuse)
+    (tmp_path / "README.md").write_text("# L\n\n" + FOO)
+    done = bibexport("export", "README.md", "--offline")
+
+    assert (done.returncode, "@misc{FooNet," in done.stdout) == (0, True)
+    assert "note: keys may change in the next run: README.lock.json: read-only file system" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["export", "import"])
+def test_a_catalog_has_keys_of_its_own(bibexport, tmp_path, command):
+    (tmp_path / "c.toml").write_text('[[entry]]\nkey = "A"\ntitle = "T"\n')
+    done = bibexport(command, "c.toml", "--keys", "id")
+
+    assert done.returncode == 2
+    assert "--keys is for lists; c.toml has keys of its own." in done.stderr
