@@ -30,6 +30,9 @@ LISTS = {
     "comment": f"- {PAPER}\n<!--\n- [Old]({B})\n-->",
     "tight-bullet": f"-{PAPER}",
     "heading-level": f"## Topic\n\n## 2023\n- {PAPER}",
+    "not-taken": f"- {PAPER}\n- {PAPER.replace(A, B)}\n\nWe like [this]({B[:-1]}3).",
+    "half-taken": f"- {PAPER}\n\nWe like [this]({B}) and [that]({B[:-1]}3).",
+    "no-entries": f"We like [this]({A}) and [that]({B}).",
     "list-index": "".join(f"- [Part {n}](papers/part{n}.md)\n" for n in range(5)),
 }
 TABLES = {"malformed-id": "title,doi\nA title of a paper,none at all\n"}

@@ -7,8 +7,10 @@ A parser (`formats/markdown/`) makes a `Document` (`document.py`: blocks, whose 
    `identifiers.py`), its styled text (`styled_text.py`), and its *title line*: the text before the title
    (`prefixes.py`), the title (`titles.py`), and the venue and date after it (`trailing_claims.py`).
 2. `sections.py` cuts the document at its headings; `candidates.py` finds the *candidates* in each section: items, rows
-   (`tables.py`), paragraphs, headings, folds. `evidence.py` holds the signs of a paper in them.
-3. `selection.py` decides which candidates are papers, judged by their neighbours.
+   (`tables.py`), paragraphs, headings, folds. `evidence.py` holds the signs of a paper in a text, `block_evidence.py`
+   those in a block.
+3. `selection.py` decides which candidates are papers, judged by their neighbours and by the layout of the list.
+   `audit.py` collects what looks like a paper and was not taken.
 4. `entry.py` reads each into a *mention* (`mention.py`), one paper at one place of the list; `publication.py` collects
    the venue, date and identifiers from all its texts.
 

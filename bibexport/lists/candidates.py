@@ -1,12 +1,12 @@
 """The candidates in a list: items, rows, paragraphs, headings and folds that may be papers, each with its place."""
 
-import re
 from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
 
-from bibexport.lists import evidence, sections, tables
+from bibexport.lists import block_evidence, evidence, sections, tables
+from bibexport.lists.claims import TextClaim
 from bibexport.lists.document import Details, Item, ItemList, Paragraph, Table, texts, texts_with_lines
 from bibexport.lists.passages import Passage, PassageBlock
 from bibexport.lists.prefixes import TITLE_WORDS
@@ -15,10 +15,16 @@ from bibexport.lists.sections import Segment
 SPREAD = 3
 """Maximum number of paragraphs between the title of an entry and its links."""
 
+HEADING_LINKS = 4
+"""Maximum number of texts with links to papers below a heading that is the title of one."""
+MOSTLY = 0.5
+"""Minimum share of the items of a list that have a form for the others to be read alike."""
+
 Form = Literal["item", "row", "paragraph", "heading", "details"]
-Strength = Literal["linked", "dated", "titled", "labelled"]
-"""The evidence for a paper: a title and a link to it; a title, a known venue and a year; a title and a link to
-something else; a label for a paper and a text that may be its title."""
+Strength = Literal["linked", "dated", "titled", "labelled", "paired", "plain"]
+"""The evidence for a paper: a title and a link to it, or its identifier; a title, a venue and a year; a title and a
+link to something else; a label for a paper and a text that may be its title; a text that may be a title above a line
+of labels; a text that may be a title."""
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -29,17 +35,15 @@ class Place(msgspec.Struct, frozen=True):
     group: tuple[str, ...] = ()
     """Other groups around it: a list item, a `<summary>`, a row across a table."""
 
+    @property
+    def claim(self) -> TextClaim:
+        """The venue and year that the headings and groups around it name."""
+        return sections.claim_of_headings((*self.section, *self.group))
+
     def under(self, name: str) -> "Place":
         """Return the place one group further in."""
         bare = name.rstrip(":： ")
         return Place(self.section, (*self.group, bare)) if bare else self
-
-
-class Cell(msgspec.Struct, frozen=True):
-    """A cell beside the title."""
-
-    role: tables.Role
-    text: Passage
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,7 +58,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """Its first line, or the cell with the title."""
     details: tuple[Passage, ...] = ()
     """The other texts that belong to it."""
-    cells: tuple[Cell, ...] = ()
+    cells: tuple[tables.Cell, ...] = ()
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -112,12 +116,14 @@ def _heads_entry(segment: Segment) -> bool:
         return False
     heading = segment.heading.text
     link = heading.title_line.link
-    if link is not None and link.is_paper:
+    if link is not None and link.is_sure_paper:
         return True
     if len(heading.plain.split()) < TITLE_WORDS:
         return False
-    linked = any(evidence.has_paper(passage) for passage in (heading, *texts(segment.body)))
-    return linked and not any(evidence.holds_entry(block) for block in segment.body)
+    papers = sum(evidence.has_paper(passage) for passage in texts(segment.body))
+    if not evidence.has_paper(heading) and not 0 < papers <= HEADING_LINKS:
+        return False
+    return not any(block_evidence.holds_entry(block) for block in segment.body)
 
 
 class _Walker:
@@ -133,8 +139,8 @@ class _Walker:
     def walk(self, segment: Segment, may_be_entry: bool) -> None:
         """Add a segment; its heading counts as an entry if headings of its level are titles."""
         heading = segment.heading
-        if heading is not None and may_be_entry and _heads_entry(segment):
-            one = not any(evidence.holds_entry(block) for block in segment.body)
+        if heading is not None and (may_be_entry or evidence.has_dated_venue(heading.text)) and _heads_entry(segment):
+            one = not any(block_evidence.holds_entry(block) for block in segment.body)
             inner, self._place = self._place, Place(segment.section[:-1], segment.group)
             self._add("heading", heading.line, segment.end, heading.text, tuple(texts(segment.body)) if one else ())
             self._place = inner
@@ -150,8 +156,7 @@ class _Walker:
             elif isinstance(block, Paragraph):
                 skipped = self._walk_paragraph(block, blocks[index + 1 : index + 1 + SPREAD])
             elif isinstance(block, ItemList):
-                for item in block.items:
-                    self._walk_item(item)
+                self._walk_list(block)
             elif isinstance(block, Table):
                 self._walk_table(block)
             elif isinstance(block, Details):
@@ -170,23 +175,43 @@ class _Walker:
         """Add a paragraph; return how many blocks of `rest`, the ones after it, belong to it."""
         following = rest[0] if rest else None
         linked = bool(block.text.links)
-        if isinstance(following, ItemList) and not linked and evidence.lists_fields(following):
+        if isinstance(following, ItemList) and not linked and block_evidence.lists_fields(following):
             self._add("paragraph", block.line, following.items[-1].end, block.text, tuple(texts([following])))
             return 1
-        if isinstance(following, ItemList | Table) and not linked and evidence.names_group(block.text):
+        if isinstance(following, ItemList | Table) and not linked and block_evidence.names_group(block.text):
             self._walk_group(block.text.plain, [following])
             return 1
-        pieces = evidence.split_at_entries(block)
+        pieces = block_evidence.split_at_entries(block)
         for piece in pieces:
-            if evidence.starts_with_dash(piece.text):
-                self.dashed.append(piece.line)
-            if evidence.starts_entry(piece.text):
-                self._add("paragraph", piece.line, piece.end, piece.text)
-            elif evidence.has_label_and_text(piece.text):
-                self._add("paragraph", piece.line, piece.end, piece.text, strength="labelled")
-            elif piece.text.plain:
-                self.prose += 1
-        return self._walk_continuation(block, rest) if len(pieces) == 1 and evidence.is_bare_title(block.text) else 0
+            self._add_piece(piece)
+        if len(pieces) > 1 or linked:
+            return 0
+        if evidence.is_bare_title(block.text) and (count := self._walk_continuation(block, rest)):
+            return count
+        return self._walk_pair(block, following)
+
+    def _add_piece(self, piece: Paragraph[Passage]) -> None:
+        """Add a paragraph, or the part of one that may be an entry of its own."""
+        if block_evidence.starts_with_dash(piece.text):
+            self.dashed.append(piece.line)
+        if evidence.starts_entry(piece.text):
+            self._add("paragraph", piece.line, piece.end, piece.text)
+        elif (parts := block_evidence.split_title_above_links(piece.text)) is not None:
+            self._add("paragraph", piece.line, piece.end, parts[0], parts[1:], "paired")
+        elif evidence.has_label_and_text(piece.text):
+            self._add("paragraph", piece.line, piece.end, piece.text, strength="labelled")
+        elif piece.text.plain:
+            self.prose += 1
+
+    def _walk_pair(self, block: Paragraph[Passage], following: PassageBlock | None) -> int:
+        """Add a paragraph that may be a title with the one below it, if that holds only labels; return if it does."""
+        if not isinstance(following, Paragraph) or not evidence.is_only_links(following.text):
+            return 0
+        if not evidence.may_be_title(block.text):
+            return 0
+        self.prose -= 1
+        self._add("paragraph", block.line, following.end, block.text, (following.text,), "paired")
+        return 1
 
     def _walk_continuation(self, block: Paragraph[Passage], rest: Sequence[PassageBlock]) -> int:
         """Add an entry of several paragraphs, up to the one with its links; return how many follow the first."""
@@ -196,27 +221,37 @@ class _Walker:
             venue = evidence.is_linked_venue(part.text)
             if evidence.starts_entry(part.text) and not venue:
                 break
-            if venue or any(link.is_paper and link.labelled for link in part.text.links):
+            if venue or any(link.is_sure_paper and link.labelled for link in part.text.links):
                 self._add("paragraph", block.line, part.end, block.text, tuple(texts(rest[:count])))
                 return count
         return 0
 
     # Items.
 
-    def _walk_item(self, item: Item[Passage]) -> None:
+    def _walk_list(self, block: ItemList[Passage]) -> None:
+        pairs = sum(block_evidence.is_paper_above_one_item(item) for item in block.items)
+        for item in block.items:
+            self._walk_item(item, in_pairs=pairs >= MOSTLY * len(block.items))
+
+    def _walk_item(self, item: Item[Passage], *, in_pairs: bool = False) -> None:
+        """Add an item; `in_pairs`: most of its siblings link to a paper and have one item below them."""
         item = self._without_dashed_lines(item)
         own = [block.text for block in item.blocks if isinstance(block, Paragraph)]
         nested = [block for block in item.blocks if not isinstance(block, Paragraph)]
         if not own:
             self._walk_blocks(nested)
             return
-        if evidence.is_group(own, nested):
+        if in_pairs and block_evidence.is_one_item(nested):
+            # A name, and below it the reference that its siblings have beside theirs.
+            self._add_item(item, own[0], (*own[1:], *texts(nested)))
+            return
+        if block_evidence.is_group(own, nested):
             self._walk_group(own[0].plain, item.blocks[1:])
             return
         entries: list[Item[Passage]] = []
         facts: list[Passage] = []
         for child in (child for block in nested if isinstance(block, ItemList) for child in block.items):
-            if evidence.holds_entries(child):
+            if block_evidence.holds_entries(child):
                 entries.append(child)
             else:
                 facts += texts(child.blocks)
@@ -226,23 +261,36 @@ class _Walker:
             self._walk_item(child)
 
     def _add_item(self, item: Item[Passage], head: Passage, details: tuple[Passage, ...]) -> None:
-        passages = (head, *details)
-        strength: Strength | None = None
-        if any(evidence.has_paper(passage) for passage in passages):
-            strength = "linked"
-        elif evidence.has_dated_venue(head):
-            strength = "dated"
-        elif evidence.has_title(head) and (evidence.is_bracketed(head) or any(one.links for one in passages)):
-            strength = "titled"
+        strength = self._strength_of(head, details)
         if strength is not None:
             self._add("item", item.line, item.end, head, details, strength)
+
+    def _strength_of(self, head: Passage, details: tuple[Passage, ...]) -> Strength | None:
+        passages = (head, *details)
+        if any(evidence.has_paper(passage) for passage in passages):
+            return "linked"
+        if evidence.is_index_item(head):
+            return None
+        may_be_title = evidence.may_be_title(head)
+        if may_be_title and evidence.states_identifier(head):
+            return "linked"
+        if evidence.has_dated_venue(head) or evidence.is_citation(head):
+            return "dated"
+        if may_be_title and self._place.claim.year:
+            return "dated"
+        elsewhere = any(link.url and not link.is_in_page for passage in passages for link in passage.links)
+        if elsewhere and (evidence.has_title(head) or (head.title_line.mark != "none" and evidence.is_dated(head))):
+            return "titled"
+        if evidence.has_title(head) and evidence.is_bracketed(head):
+            return "titled"
+        return "plain" if may_be_title else None
 
     def _without_dashed_lines(self, item: Item[Passage]) -> Item[Passage]:
         """Add the lines of an item that were meant as items; return the item without them."""
         start = item.blocks[0] if item.blocks else None
-        if not isinstance(start, Paragraph) or not evidence.has_dashed_line(start.text):
+        if not isinstance(start, Paragraph) or not block_evidence.has_dashed_line(start.text):
             return item
-        kept, *others = evidence.split_at_entries(start)
+        kept, *others = block_evidence.split_at_entries(start)
         for piece in others:
             self.dashed.append(piece.line)
             self._walk_item(Item((piece,), piece.line, piece.end))
@@ -252,30 +300,21 @@ class _Walker:
 
     def _walk_table(self, table: Table[Passage]) -> None:
         """Add the rows of a table with a column of titles."""
-        roles = tables.column_roles(table.header, table.rows)
-        if "title" not in roles:
-            return
-        title = roles.index("title")
         rows: list[Candidate] = []
-        place = self._place
-        for row in table.rows:
-            if tables.is_divider(row, len(roles)):
-                place = self._place.under(row.cells[0].plain)
-            elif title < len(row.cells) and re.search(r"\w", row.cells[title].plain):
-                cells = [Cell(roles[at], cell) for at, cell in enumerate(row.cells) if at != title and cell.spans]
-                rows.append(
-                    Candidate(
-                        line=row.line, end=row.end, place=place, form="row", head=row.cells[title], cells=tuple(cells)
-                    )
-                )
-        self.tables.append(Group("table", tuple(rows)))
+        for row in tables.read_table(table):
+            place = self._place
+            for name in row.groups:
+                place = place.under(name)
+            rows.append(Candidate(line=row.line, end=row.end, place=place, form="row", head=row.head, cells=row.cells))
+        if rows:
+            self.tables.append(Group("table", tuple(rows)))
 
     def _walk_details(self, block: Details[Passage]) -> None:
         body = tuple(texts(block.blocks))
         title = block.summary.plain
         linked = any(evidence.has_paper(passage) for passage in (block.summary, *body))
         whole = linked and len(title.split()) >= TITLE_WORDS
-        if whole and not any(evidence.holds_entry(inner) for inner in block.blocks):
+        if whole and not any(block_evidence.holds_entry(inner) for inner in block.blocks):
             self._add("details", block.line, block.end, block.summary, body)
         else:
             self._walk_group(title, block.blocks)

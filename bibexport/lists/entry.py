@@ -57,6 +57,18 @@ def _doubt_title(mention: Mention, head: TitleLine, claim: TextClaim) -> Iterato
         yield "broken-title", "the title contains a line break"
 
 
+def complete_from_section(claim: TextClaim, section: TextClaim) -> TextClaim:
+    """Return the claim of an entry with the venue and year of the headings above it where it says nothing of its own.
+
+    A venue alone comes from a heading only in the same year, or beside a heading without one.
+    """
+    if not claim.anything:
+        return section if section.year or section.date else claim
+    if claim.venue or section.venue is None or section.year not in (None, claim.year or year_of(claim.date)):
+        return claim
+    return msgspec.structs.replace(claim, venue=section.venue)
+
+
 NAME_WORDS = 3
 NAME_LENGTH = 30
 HINT_LENGTH = 40
@@ -135,7 +147,7 @@ class _Reader:
         entry = self._entry
         paper = self._find_paper()
         found = read_publication(entry, self._links)
-        claim = correct_arxiv_month(found.claim, paper.arxiv)
+        claim = complete_from_section(correct_arxiv_month(found.claim, paper.arxiv), entry.place.claim)
         title = self._read_title()
         mention = Mention(
             line=entry.line,

@@ -1,14 +1,19 @@
-"""Evidence in a passage or block that it is a paper, or a part of one."""
+"""Evidence in a text that it is a paper, or a part of one."""
 
-import itertools
 import re
-from collections.abc import Iterable, Sequence
 
 from bibexport.lists.claims import parse_claim
-from bibexport.lists.document import Details, Item, ItemList, Paragraph, Table, first_text
+from bibexport.lists.identifiers import TextIdentifiers, find_in_text
+from bibexport.lists.link_kinds import kinds_of_label
+from bibexport.lists.links import MAX_STATEMENT
 from bibexport.lists.names import are_authors, is_venue
-from bibexport.lists.passages import Passage, PassageBlock
+from bibexport.lists.passages import Passage
 from bibexport.lists.prefixes import TITLE_WORDS
+from bibexport.lists.styled_text import LABEL
+from bibexport.text.names import ET_AL
+
+Shape = tuple[str, bool, bool, bool]
+"""How the title is marked up; whether there is a year, and one before the title; whether there are labelled links."""
 
 PLAIN_WORDS = 6
 """Minimum number of words in a title without markup."""
@@ -16,25 +21,110 @@ TITLE_LIMIT = 40
 """Maximum number of words in a title at the start of a paragraph; longer texts are prose."""
 VENUE_WORDS = 8
 """Maximum number of words in a linked venue and year."""
-GROUP_WORDS = 8
-"""Maximum number of words in a heading above a list or table."""
+PAIR_WORDS = 2
+"""Minimum number of words in a title above a line of labels."""
+REFERENCE_WORDS = 90
+"""Maximum number of words in a reference."""
 
 _FIELD = re.compile(r"\s{0,8}[\w&/' -]{2,30}?\s{0,2}[:：]")
 _PROSE = re.compile(
     r"\b(?:please|we|our|you|your|(?:[Tt]his|[Tt]he) (?:repo|list|repository))\b"
     r"|^(?:Please|We|Our|If you|Feel free|Welcome)\b"
 )
+# A title that is marked up may well speak of us and you: `Attention Is All You Need`.
+_MARKED_PROSE = re.compile(
+    r"^(?:please|if you|feel free|welcome)\b"
+    r"|^(?:click|see|check|read|star|download|visit|join|follow)\b.*\b(?:here|our|us)\b"
+    r"|\b(?:this|the|our) (?:repo|list|repository)\b",
+    re.IGNORECASE,
+)
+_FIELD_NAME = re.compile(
+    r"authors?|abstract|tl;?dr|venue|conference|journal|published(?: (?:in|at))?|publisher|year|date|summary|tags?"
+    r"|notes?|description|affiliations?|institutions?|motivation|methods?|tasks?|comments?|contributions?|highlights?|topics?"
+    r"|key ?(?:points?|ideas?|words?)|domains?|metrics?|作者|摘要|关键词|机构|会议|简介|备注|方法|任务",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<![\d/.])(?:19[5-9]|20[0-4])\d(?![\d/])")
+_CITED = re.compile(
+    rf"\b{ET_AL}(?!\w)|(?:^|[\s,&(])[A-Z]\.(?:[ -]?[A-Z]\.)* [A-Z][\w'’-]+"
+    r"|[A-Z][\w'’-]+, [A-Z]\.(?=[\s,:;&.)]|$)"
+)
+_QUOTED = re.compile(r"[\"“][^\"“”]{8,300}[\"”]")
+LABELS_ONLY = re.compile(rf"[\s\W]*(?:\w+\s?:|[A-Z]\w+)?[\s\W{LABEL}]*")
 _SENTENCE_GOES_ON = re.compile(r"(?!by\b|in\b|at\b|et\b)[a-z]{2,}")
-_DASH = re.compile(r"[-*+](?=[\[*`\"“(]|$)")
+_ACRONYM = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Z][\w&-]{2,15}")
+"""An unknown venue in one word with several capitals."""
 
 
 def has_paper(passage: Passage) -> bool:
-    """Return whether the title or a label links to a paper; a link inside a sentence may be to any paper."""
+    """Return whether the title or a label links to a paper; a link inside a sentence may be to any paper.
+
+    `[link](…)` to a page of an unknown host counts if the text is dated, too.
+    """
     papers = [link for link in passage.links if link.is_paper and link.url]
-    if not papers or any(link.labelled for link in papers):
-        return bool(papers)
+    sure = [link for link in papers if link.is_sure_paper]
+    if not sure:
+        return any(link.labelled for link in papers) and is_dated(passage)
+    if any(link.labelled for link in sure):
+        return True
     title = passage.title_line.link
     return title is None or title.is_paper
+
+
+def states_identifier(passage: Passage) -> bool:
+    """Return whether a text without links to papers states what identifies one: `doi:…`, `arXiv:…`, `PMID …`."""
+    found = find_in_text(passage.plain) if len(passage.plain) <= MAX_STATEMENT else TextIdentifiers()
+    return found != TextIdentifiers()
+
+
+def is_dated(passage: Passage) -> bool:
+    """Return whether a text claims a year, before or after its title."""
+    claims = (passage.title_line.claim, passage.trailing_claims.claim)
+    return any(claim.year or claim.date for claim in claims)
+
+
+def is_index_item(passage: Passage) -> bool:
+    """Return whether a text is a line of contents: it leads to other places in the file and nowhere else."""
+    title = passage.title_line.link
+    linked = [link for link in passage.links if link.url]
+    return (title is not None and title.is_in_page) or (bool(linked) and all(link.is_in_page for link in linked))
+
+
+def is_citation(passage: Passage) -> bool:
+    """Return whether a text reads like a reference: a title of a few words, names as references write them, a year."""
+    text = passage.plain
+    words = len(text.split())
+    return (
+        PLAIN_WORDS <= words <= REFERENCE_WORDS
+        and _YEAR.search(text) is not None
+        and _CITED.search(text) is not None
+        and not _PROSE.search(passage.title_line.title or "")
+    )
+
+
+def may_be_title(passage: Passage, words: int = TITLE_WORDS) -> bool:
+    """Return whether a text may be a title of at least `words` words: neither prose nor a field."""
+    line = passage.title_line
+    marked = line.mark in ("bold", "quotes")
+    # News and calls end with `!`, titles hardly ever.
+    if line.title is None or names_field(passage) or passage.plain.endswith((":", "：", "!")):
+        return False
+    prose = (_MARKED_PROSE if marked else _PROSE).search(line.title)
+    return words <= line.words <= TITLE_LIMIT and not prose and not are_authors(line.title)
+
+
+def shape_of(passage: Passage) -> Shape:
+    """Return what the layout of a text has in common with those of its list."""
+    line = passage.title_line
+    mark = line.mark if line.mark in ("bold", "quotes") else "none"
+    labelled = any(link.labelled for link in passage.links)
+    return (mark, is_dated(passage), line.claim.year is not None, labelled)
+
+
+def is_only_links(passage: Passage) -> bool:
+    """Return whether a paragraph holds labels that lead to a paper, and no other text."""
+    papers = [link for link in passage.links if link.is_sure_paper and link.labelled]
+    return bool(papers) and LABELS_ONLY.fullmatch(passage.styled.text) is not None
 
 
 def has_title(passage: Passage) -> bool:
@@ -52,26 +142,60 @@ def has_dated_venue(passage: Passage, words: int = TITLE_WORDS) -> bool:
     line = passage.title_line
     if line.words < words:
         return False
-    claims = (line.claim, passage.trailing_claims.claim)
-    return any(claim.venue and (claim.year or claim.date) and is_venue(claim.venue) for claim in claims)
+    return any(
+        claim.venue and (claim.year or claim.date) and (is_venue(claim.venue) or _ACRONYM.fullmatch(claim.venue))
+        for claim in (line.claim, passage.trailing_claims.claim)
+    )
 
 
 def starts_entry(passage: Passage) -> bool:
-    """Return whether a paragraph starts with a marked-up title that links to a paper."""
+    """Return whether a paragraph starts with a marked-up title that links to a paper, or is a reference with a link."""
     line = passage.title_line
-    if line.title is None or (line.mark == "none" and line.key is None) or not has_paper(passage):
+    if not has_paper(passage):
+        return False
+    labelled = any(link.is_sure_paper and link.labelled for link in passage.links)
+    if labelled and (is_citation(passage) or _holds_marked_title(passage) or _is_bold_line(passage)):
+        return True
+    if line.title is None or (line.mark == "none" and line.key is None):
         return False
     after = passage.styled.text[line.rest : line.rest + 40].lstrip(" \r")
-    if _PROSE.search(line.title) or _SENTENCE_GOES_ON.match(after):
+    linked = line.link is not None and line.link.is_sure_paper
+    if (not linked and _MARKED_PROSE.search(line.title)) or _goes_on(after):
         return False
-    certain = line.link is not None and line.link.is_paper and has_dated_venue(passage, 1)
-    return TITLE_WORDS <= line.words <= TITLE_LIMIT or certain
+    if TITLE_WORDS <= line.words <= TITLE_LIMIT:
+        return True
+    if linked:
+        return has_dated_venue(passage, 1) or not re.search(r"\w", after)
+    return line.mark in ("bold", "quotes") and labelled and is_dated(passage)
+
+
+def _is_bold_line(passage: Passage) -> bool:
+    """Return whether the first of several lines is bold: a title, however short, above names, venue and links."""
+    stop = next((index for index, span in enumerate(passage.spans) if span.kind in ("break", "soft")), 0)
+    first = [span for span in passage.spans[:stop] if span.text.strip(" .*")]
+    bold = bool(first) and all(span.bold and span.kind == "text" and span.href is None for span in first)
+    return bold and not _MARKED_PROSE.search(first[0].text) and not first[-1].text.rstrip().endswith((":", "：", "!"))
+
+
+def _holds_marked_title(passage: Passage) -> bool:
+    """Return whether a text has a year, and a title in quotes or bold after other text, such as names."""
+    text = passage.plain
+    if len(text.split()) > REFERENCE_WORDS or _YEAR.search(text) is None or _PROSE.search(text.split(".")[0]):
+        return False
+    bold = any(span.bold and span.href is None and len(span.text.split()) >= PAIR_WORDS for span in passage.spans[1:])
+    return bold or _QUOTED.search(text) is not None
+
+
+def _goes_on(text: str) -> bool:
+    """Return whether the text after a title goes on with its sentence, not with a venue."""
+    match = _SENTENCE_GOES_ON.match(text)
+    return match is not None and not is_venue(match[0])
 
 
 def has_label_and_text(passage: Passage) -> bool:
     """Return whether a paragraph has a label for its paper and a text that may be its title."""
     line = passage.title_line
-    label = any(link.is_paper and link.url and link.labelled for link in passage.links)
+    label = any(link.is_sure_paper and link.labelled for link in passage.links)
     return label and TITLE_WORDS <= line.words <= TITLE_LIMIT and not _PROSE.search(line.title or "")
 
 
@@ -79,7 +203,7 @@ def is_bare_title(passage: Passage) -> bool:
     """Return whether a paragraph is only a bold title, perhaps with names; its links may be in the next paragraph."""
     line = passage.title_line
     bold = line.mark == "bold" and TITLE_WORDS <= line.words <= TITLE_LIMIT
-    return bold and not passage.links and not _PROSE.search(line.title or "")
+    return bold and not passage.links and not _MARKED_PROSE.search(line.title or "")
 
 
 def is_linked_venue(passage: Passage) -> bool:
@@ -102,105 +226,13 @@ def is_field(passage: Passage) -> bool:
     return _FIELD.match(Passage(passage.spans[:2]).plain[:60]) is not None
 
 
+def names_field(passage: Passage) -> bool:
+    """Return whether a text starts with the name of a field of an entry, such as `Authors:`; `BLIP:` is not one."""
+    match = _FIELD.match(passage.plain[:60])
+    name = match[0].strip(" :：") if match else ""
+    return _FIELD_NAME.fullmatch(name) is not None or bool(kinds_of_label(name))
+
+
 def is_bracketed(passage: Passage) -> bool:
     """Return whether a text is `[like this]`: a link without its address."""
     return re.fullmatch(r"\[[^\[\]]+\]\W*", passage.plain) is not None
-
-
-def names_group(passage: Passage) -> bool:
-    """Return whether a short paragraph is a heading for what follows it: bold, or with a colon."""
-    text = passage.plain
-    bold = all(span.bold or not span.text.strip() for span in passage.spans)
-    return 0 < len(text.split()) <= GROUP_WORDS and (bold or text.endswith((":", "：")))
-
-
-def starts_with_dash(passage: Passage) -> bool:
-    """Return whether a line starts like a list item without the space after the dash: `-[Title](…)`."""
-    first = passage.spans[0] if passage.spans else None
-    return first is not None and first.kind == "text" and _DASH.match(first.text) is not None
-
-
-def has_dashed_line(passage: Passage) -> bool:
-    """Return whether a later line of a text starts with a dash without a space."""
-    spans = passage.spans
-    return any(
-        span.kind == "soft" and starts_with_dash(Passage(spans[index + 1 : index + 2]))
-        for index, span in enumerate(spans)
-    )
-
-
-def split_at_entries(paragraph: Paragraph[Passage]) -> list[Paragraph[Passage]]:
-    """Split a paragraph at the lines that start another entry."""
-    spans = paragraph.text.spans
-    ends = [index for index, span in enumerate(spans) if span.kind in ("break", "soft")]
-    starts = [0]
-    for index, stop in itertools.pairwise((*ends, len(spans))):
-        line = Passage(spans[index + 1 : stop])
-        if starts_with_dash(line) or (any(span.href for span in line.spans) and starts_entry(line)):
-            starts.append(index + 1)
-    if len(starts) == 1:
-        return [paragraph]
-    cut = [spans[start:stop] for start, stop in itertools.pairwise((*starts, len(spans)))]
-    return [Paragraph(Passage(part), part[0].line, part[-1].line) for part in cut if part]
-
-
-def is_entry(item: Item[Passage]) -> bool:
-    """Return whether a nested item is another paper rather than a detail of the item above it."""
-    passage = first_text(item)
-    return passage is not None and has_paper(passage) and has_title(passage)
-
-
-def holds_entries(item: Item[Passage]) -> bool:
-    """Return whether an item is or contains another paper."""
-    return is_entry(item) or any(
-        holds_entries(child) for block in item.blocks if isinstance(block, ItemList) for child in block.items
-    )
-
-
-def holds_entry(block: PassageBlock) -> bool:
-    """Return whether a block is or contains another paper."""
-    if isinstance(block, Table):
-        return any(has_paper(cell) for row in block.rows for cell in row.cells)
-    if isinstance(block, ItemList):
-        return any(is_entry(item) for item in block.items)
-    if isinstance(block, Details):
-        return any(holds_entry(inner) for inner in block.blocks)
-    return isinstance(block, Paragraph) and starts_entry(block.text)
-
-
-def has_titles(blocks: Iterable[PassageBlock]) -> bool:
-    """Return whether an item in `blocks` has a paper and a text that may be its title, however short."""
-    items = (item for block in blocks if isinstance(block, ItemList) for item in block.items)
-    heads = (passage for item in items if (passage := first_text(item)) is not None and not is_field(passage))
-    return any(
-        has_paper(passage)
-        and passage.title_line.words >= TITLE_WORDS
-        and not are_authors(passage.title_line.title or "")
-        for passage in heads
-    )
-
-
-def lists_fields(block: ItemList[Passage]) -> bool:
-    """Return whether all items are details of one paper: `Paper: …`, `Code: …`."""
-    passages = [first_text(item) or Passage(()) for item in block.items]
-    return (
-        all(is_field(passage) for passage in passages)
-        and any(has_paper(passage) for passage in passages)
-        and not any(is_entry(item) for item in block.items)
-    )
-
-
-def is_group(own: Sequence[Passage], nested: Sequence[PassageBlock]) -> bool:
-    """Return whether the first line of an item is a heading for the papers below it."""
-    if has_paper(own[0]):
-        return False
-    if any(starts_with_linked_title(passage) for passage in own[1:]):
-        return True
-    if any(has_paper(passage) for passage in own[1:]):
-        return False
-    if len(own[0].plain.split()) < TITLE_WORDS and has_titles(nested):
-        return True
-    return any(
-        isinstance(block, Table) or (isinstance(block, ItemList) and any(holds_entries(child) for child in block.items))
-        for block in nested
-    )

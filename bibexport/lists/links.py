@@ -49,11 +49,23 @@ class EntryLink(msgspec.Struct, frozen=True, gc=False):
     ids: Identifiers = NONE
     disagrees: bool = False
     """Whether its label and its host suggest different kinds."""
+    guessed: bool = False
+    """Whether only a label such as `link`, on a page of an unknown host, makes it the paper."""
 
     @property
     def is_paper(self) -> bool:
         """Return whether the link leads to the paper itself."""
         return "paper" in self.kinds
+
+    @property
+    def is_sure_paper(self) -> bool:
+        """Return whether its label or its address says that it leads to a paper."""
+        return "paper" in self.kinds and bool(self.url) and not self.guessed
+
+    @property
+    def is_in_page(self) -> bool:
+        """Return whether it leads to another place in the file."""
+        return self.url.startswith("#")
 
 
 def find_links(parts: Sequence[Span], column: str = "") -> tuple[EntryLink, ...]:
@@ -92,6 +104,7 @@ def _make_link(parts: Sequence[Span], indices: list[int], column: str) -> EntryL
         stars=badge and any(_STAR_BADGE.search(part.src) for part in images),
         ids=found,
         disagrees=disagrees,
+        guessed=bool(kinds) and not named and not found.found and kind_of_address(url) is None,
     )
 
 

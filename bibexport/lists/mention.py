@@ -44,9 +44,26 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The version in the link, which need not be the one that the curator meant."""
     doi: Doi | None = None
     ids: dict[str, str] = {}
-    """Other identifiers in the addresses: `openreview`, `acl`, `cvf`, `pmlr`, `ecva`, `neurips`."""
+    """Other identifiers: `openreview`, `acl`, `cvf`, `pmlr`, `ecva`, `neurips`, `pmid`, `pmcid`, `isbn`."""
     links: tuple[Link, ...] = ()
     """In the order of the list, addresses verbatim. A link of two kinds appears twice."""
+
+
+class NotTaken(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Something in a list that looks like a paper and is in no entry."""
+
+    line: int
+    """1-based."""
+    text: str
+    """The label of a link, or the start of an item."""
+    url: str = ""
+
+
+class Audit(msgspec.Struct, frozen=True):
+    """What looks like a paper and was not taken, by line."""
+
+    links_not_taken: tuple[NotTaken, ...] = ()
+    items_not_taken: tuple[NotTaken, ...] = ()
 
 
 class PaperList(msgspec.Struct, frozen=True):
@@ -57,3 +74,4 @@ class PaperList(msgspec.Struct, frozen=True):
     entries: tuple[Mention, ...] = ()
     findings: tuple[Finding, ...] = ()
     """By line."""
+    audit: Audit = Audit()

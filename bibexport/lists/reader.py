@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from bibexport.findings import Finding
+from bibexport.lists.audit import audit_list, report_audit
 from bibexport.lists.candidates import find_candidates
 from bibexport.lists.document import Document, Heading, map_texts, texts
 from bibexport.lists.duplicates import merge_mentions
@@ -43,10 +44,11 @@ def read_document(document: Document) -> PaperList:
     findings += _report_left_out(selection)
     findings += _report_dashes(candidates.dashed_lines)
     findings += _report_comments(document)
-    if not entries:
-        findings += _report_index(parts)
+    index = _report_index(parts) if not entries else []
+    audit = audit_list(parts, selection)
+    findings += index or report_audit(audit, len(entries), parts)
     findings.sort(key=lambda one: (one.line or 0, one.code))
-    return PaperList(document_title(blocks), tuple(entries), tuple(findings))
+    return PaperList(document_title(blocks), tuple(entries), tuple(findings), audit)
 
 
 def drop_tags(mentions: Sequence[Mention]) -> list[Mention]:

@@ -3,11 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import msgspec
 
 from bibexport.data import read_table
+from bibexport.lists.claims import NOTHING, TextClaim, parse_claim
 from bibexport.lists.document import Details, Heading, plain_text
+from bibexport.lists.names import is_venue
 from bibexport.lists.passages import Passage, PassageBlock
 
 ENTRY_HEADINGS = 3
@@ -17,6 +20,11 @@ _EXTENTS = {"whole": "$", "word": r"\b", "start": ""}
 _NAMES = (re.escape(name) + _EXTENTS[extent] for name, extent in read_table("not_paper_sections").items())
 _EXCLUDED = re.compile(rf"^\W*(?:{'|'.join(_NAMES)})", re.IGNORECASE)
 _YEAR = re.compile(r"\W*(?:19|20)\d\d\W*")
+CLAIM_LENGTH = 60
+"""Maximum length of a heading that names a venue, in characters."""
+_LISTED_AS = re.compile(r"\b(?:accepted|published|selected|papers?|publications?|articles?|list)\b", re.IGNORECASE)
+_AROUND = re.compile(r"^\W+|\W+$")
+_UNKNOWN_VENUE = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Z][\w&-]{2,15}")
 _LETTER = re.compile(r"[^\W\d_]")
 _NAVIGATION = re.compile(
     r"\W*(?:(?:(?:go|jump|return|back)\s+(?:back\s+)?to\s+)?(?:the\s+)?(?:top|toc|(?:table\s+of\s+)?contents?|index)"
@@ -66,6 +74,24 @@ def section_name(heading: Passage) -> str:
 def _is_navigation(label: str) -> bool:
     """Return whether a link's text only says where to go: `🔝`, `Back to Top`."""
     return not _LETTER.search(label) or _NAVIGATION.fullmatch(label) is not None
+
+
+@lru_cache(maxsize=1024)
+def claim_of_headings(names: tuple[str, ...]) -> TextClaim:
+    """Return the venue and year that the innermost of the headings `names` to name a venue states: `2019 ISSCC`.
+
+    A heading of a known venue without a year says where its papers appeared; a year alone may be that of anything. An
+    unknown venue counts with a year if it is one word with several capitals: `HotChips 2021`.
+
+    >>> claim_of_headings(("Papers", "CVPR 2024")).venue, claim_of_headings(("Attack Papers 2022",)).venue
+    ('CVPR', None)
+    """
+    for name in reversed(names):
+        bare = _AROUND.sub("", _LISTED_AS.sub(" ", name))
+        found = parse_claim(bare) if len(bare) <= CLAIM_LENGTH else NOTHING
+        if found.venue and (is_venue(found.venue) or (found.year and _UNKNOWN_VENUE.fullmatch(found.venue))):
+            return found
+    return NOTHING
 
 
 def is_excluded(section: Sequence[str]) -> bool:

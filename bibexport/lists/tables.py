@@ -1,11 +1,14 @@
-"""The roles of the columns of a table."""
+"""Tables: the roles of their columns, and the papers in their rows."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import Literal
 
+import msgspec
+
 from bibexport.lists.claims import parse_known_claim
-from bibexport.lists.document import Row
+from bibexport.lists.document import Inline, Row, Table
 from bibexport.lists.link_kinds import kinds_of_label
 from bibexport.lists.links import find_links
 from bibexport.lists.passages import Passage
@@ -36,6 +39,111 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_BETWEEN_TITLES = re.compile(r"[\s,;/|&+•·、，；]*(?:and|和)?\s*", re.IGNORECASE)
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """A cell beside the title."""
+
+    role: Role
+    text: Passage
+
+
+class TableEntry(msgspec.Struct, frozen=True):
+    """A row of a table, several rows with one title, or one of several titles in a cell."""
+
+    head: Passage
+    cells: tuple[Cell, ...]
+    groups: tuple[str, ...]
+    """The row across the table above it."""
+    line: int
+    end: int
+
+
+def read_table(table: Table[Passage]) -> tuple[TableEntry, ...]:
+    """Return what may be papers in a table with a column of titles; nothing for any other table."""
+    roles = column_roles(table.header, table.rows)
+    if "title" not in roles:
+        return ()
+    title = roles.index("title")
+    found: list[TableEntry] = []
+    groups: tuple[str, ...] = ()
+    above: Row[Passage] | None = None
+    for row, below in itertools.zip_longest(table.rows, table.rows[1:]):
+        if is_divider(row, len(roles)):
+            groups = (row.cells[0].plain,)
+        elif title < len(row.cells) and re.search(r"\w", row.cells[title].plain):
+            cells = tuple(
+                # A name that reaches over several rows is that of a group.
+                Cell("" if roles[at] == "name" and _is_shared(at, row, above, below) else roles[at], cell)
+                for at, cell in enumerate(row.cells)
+                if at != title and cell.spans
+            )
+            if found and _reaches(title, above, row):
+                new = tuple(
+                    cell for cell in cells if all(cell.text.spans is not old.text.spans for old in found[-1].cells)
+                )
+                found[-1] = msgspec.structs.replace(found[-1], cells=(*found[-1].cells, *new), end=row.end)
+            else:
+                found += [TableEntry(head, cells, groups, row.line, row.end) for head in split_titles(row.cells[title])]
+        above = row
+    return tuple(found)
+
+
+def _reaches(column: int, upper: Row[Passage] | None, lower: Row[Passage] | None) -> bool:
+    """Return whether one cell reaches from the upper row down to the lower: the parser gives both the same spans."""
+    if upper is None or lower is None or column >= min(len(upper.cells), len(lower.cells)):
+        return False
+    return bool(upper.cells[column].spans) and upper.cells[column].spans is lower.cells[column].spans
+
+
+def _is_shared(column: int, row: Row[Passage], above: Row[Passage] | None, below: Row[Passage] | None) -> bool:
+    return _reaches(column, above, row) or _reaches(column, row, below)
+
+
+def split_titles(cell: Passage) -> list[Passage]:
+    """Split a cell at the lines, or at the links, that are titles of further papers."""
+    spans = cell.spans
+    starts = _title_lines(cell) or _title_links(cell)
+    if len(starts) < 2:
+        return [cell]
+    bounds = itertools.pairwise((0, *starts[1:], len(spans)))
+    return [Passage(spans[start:stop], cell.column) for start, stop in bounds]
+
+
+def _title_lines(cell: Passage) -> list[int]:
+    """Return where the lines with a marked-up title start; a line of authors has no markup."""
+    spans = cell.spans
+    breaks = [index for index, span in enumerate(spans) if span.kind in ("break", "soft")]
+    found: list[tuple[int, str]] = []
+    for before, stop in itertools.pairwise((-1, *breaks, len(spans))) if breaks else ():
+        text = Passage(spans[before + 1 : stop], cell.column)
+        line = text.title_line
+        if line.mark != "none" and line.words >= TITLE_WORDS and not parse_known_claim(text.plain).anything:
+            found.append((before + 1, _weight(text.spans)))
+    marked = [start for start, weight in found if found and weight == found[0][1]]
+    return marked if len(marked) > 1 else []
+
+
+def _weight(spans: Inline) -> str:
+    first = next((span for span in spans if span.text.strip()), None)
+    return "" if first is None else "bold" if first.bold else "italic" if first.italic else "plain"
+
+
+def _title_links(cell: Passage) -> list[int]:
+    """Return where linked titles start in a cell that holds little else."""
+    titles = [
+        link for link in cell.links if link.is_paper and not link.labelled and len(link.label.split()) >= TITLE_WORDS
+    ]
+    ends = [link.spans[-1] for link in titles]
+    between = [
+        "".join(span.text for span in cell.spans[end + 1 : link.spans[0]] if span.kind == "text")
+        for end, link in zip(ends, titles[1:], strict=False)
+    ]
+    distinct = len({link.url for link in titles}) == len(titles)
+    if not distinct or not all(_BETWEEN_TITLES.fullmatch(text) for text in between):
+        return []
+    return [link.spans[0] for link in titles]
 
 
 def column_roles(header: Sequence[str], rows: Sequence[Row[Passage]]) -> tuple[Role, ...]:

@@ -8,11 +8,33 @@ from bibexport.formats.markdown.source import Source
 from bibexport.lists.document import Block, Heading, Inline, Item, ItemList, Paragraph, Row, Table, plain_text
 
 _BLOCKS = frozenset(
-    {"table", "tr", "td", "th", "li", "ul", "ol", "p", "div", "summary", "details", "center", "section", "blockquote"}
+    {
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "caption",
+        "tr",
+        "td",
+        "th",
+        "li",
+        "ul",
+        "ol",
+        "p",
+        "div",
+        "summary",
+        "details",
+        "center",
+        "section",
+        "blockquote",
+    }
     | {"h1", "h2", "h3", "h4", "h5", "h6", "pre", "script", "style"}
 )
 _HIDING = ("script", "style", "pre")
 MAX_ROWSPAN = 1000
+MAX_COLSPAN = 100
+HEADER_WORDS = 4
+"""Maximum number of words in a header cell that is not a `<th>`."""
 
 
 class Fold(msgspec.Struct, frozen=True):
@@ -56,8 +78,8 @@ class _Reader:
         self._cells: list[Inline] = []
         self._cell_name = ""
         self._plain_cells = 0
-        self._span = 1
-        self._reaching: dict[int, int] = {}
+        self._span = self._width = 1
+        self._reaching: dict[int, tuple[int, Inline]] = {}
         self._items: list[Item[Inline]] = []
         self._in_item = False
         self._hidden = ""
@@ -136,27 +158,39 @@ class _Reader:
             # The end tag of the cell before is missing.
             self._add_cell()
         self._cell_name = tag.name
-        span = tag.attributes.get("rowspan", "")
-        self._span = min(int(span), MAX_ROWSPAN) if span.isascii() and span.isdigit() else 1
+        values = tag.attributes
+        self._span = _read_count(values.get("rowspan", ""), MAX_ROWSPAN)
+        self._width = _read_count(values.get("colspan", ""), MAX_COLSPAN)
 
     def _add_cell(self) -> None:
-        """End a cell; columns that a cell of an earlier row reaches down into stay empty."""
-        while self._reaching.get(len(self._cells), 0):
-            self._reaching[len(self._cells)] -= 1
-            self._cells.append(())
-        if self._span > 1:
-            self._reaching[len(self._cells)] = self._span - 1
-        self._cells.append(self._take())
+        """End a cell; a wide one is followed by empty ones."""
+        self._reach_down()
+        cell = self._take()
+        for column in range(self._width):
+            if self._span > 1:
+                self._reaching[len(self._cells)] = (self._span - 1, () if column else cell)
+            self._cells.append(() if column else cell)
         self._plain_cells += self._cell_name != "th"
-        self._cell_name, self._span = "", 1
+        self._cell_name, self._span, self._width = "", 1, 1
+
+    def _reach_down(self) -> None:
+        """Add the cells of earlier rows that reach down to this one, each the same object as above."""
+        while (reaching := self._reaching.get(len(self._cells))) is not None:
+            left, cell = reaching
+            if left > 1:
+                self._reaching[len(self._cells)] = (left - 1, cell)
+            else:
+                del self._reaching[len(self._cells)]
+            self._cells.append(cell)
 
     def _end_row(self) -> None:
         if self._row is not None and (self._cells or self._texts):
             if self._texts:
                 self._add_cell()
-            header = self._plain_cells == 0
+            self._reach_down()
+            header = self._plain_cells == 0 or (not self._rows and _is_header(self._cells))
             if header and not self._rows:
-                self._header = tuple(plain_text(cell) for cell in self._cells)
+                self._header = _join_headers(self._header, self._cells)
             else:
                 self._rows.append(Row(tuple(self._cells), self._line(self._row), self._line(self._at), header))
         self._cells, self._plain_cells, self._row = [], 0, None
@@ -197,3 +231,25 @@ class _Reader:
 
     def _line(self, index: int) -> int:
         return self._source.line(index)
+
+
+def _read_count(text: str, most: int) -> int:
+    return max(1, min(int(text), most)) if text.isascii() and text.isdigit() and len(text) < 10 else 1
+
+
+def _is_header(cells: list[Inline]) -> bool:
+    """Return whether the first cells of a table without `<th>` are its header: a few words each, in bold or italics."""
+    filled = [cell for cell in cells if plain_text(cell)]
+    return len(filled) > 1 and all(
+        len(plain_text(cell).split()) <= HEADER_WORDS
+        and all((span.bold or span.italic or not span.text.strip()) and span.href is None for span in cell)
+        for cell in filled
+    )
+
+
+def _join_headers(above: tuple[str, ...], cells: list[Inline]) -> tuple[str, ...]:
+    """Return the names of the columns below several rows of headers."""
+    texts = [plain_text(cell) for cell in cells]
+    width = max(len(above), len(texts))
+    pairs = zip([*above, *[""] * (width - len(above))], [*texts, *[""] * (width - len(texts))], strict=True)
+    return tuple(lower if lower == upper else f"{upper} {lower}".strip() for upper, lower in pairs)

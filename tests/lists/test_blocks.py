@@ -1,0 +1,304 @@
+"""Which blocks are entries: where titles, links and venues are spread over lines, cells, headings and neighbours."""
+
+import pytest
+
+from bibexport.formats.markdown import read_list
+
+A = "https://arxiv.org/abs/2301.00001"
+B = "https://arxiv.org/abs/2301.00002"
+C = "https://arxiv.org/abs/2301.00003"
+
+
+def titles(text):
+    return [entry.title for entry in read_list(text).entries]
+
+
+def places(text):
+    return [(entry.line, entry.title) for entry in read_list(text).entries]
+
+
+def claims(text):
+    return [(entry.title, entry.venue, entry.year) for entry in read_list(text).entries]
+
+
+@pytest.mark.parametrize(
+    ("heading", "venue", "year"),
+    [
+        ("2019 ISSCC", "ISSCC", 2019),
+        ("ISSCC 2019", "ISSCC", 2019),
+        ("HotChips 2021", "HotChips", 2021),
+        ("CVPR'24", "CVPR", 2024),
+        ("🔥 NeurIPS 2023 accepted papers", "NeurIPS", 2023),
+    ],
+)
+def test_papers_without_links_below_the_heading_of_a_venue_are_entries_of_that_venue(heading, venue, year):
+    text = f"# L\n## {heading}\n- **A Chip for Deep Waves.**\n- Tides: A Mapper for Arrays.\n- Nets at Low Power.\n"
+
+    assert claims(text) == [
+        ("A Chip for Deep Waves", venue, year),
+        ("Tides: A Mapper for Arrays", venue, year),
+        ("Nets at Low Power", venue, year),
+    ]
+
+
+@pytest.mark.parametrize("heading", ["2019", "Attack Papers 2022", "Surveys", "Deep Learning (2015)"])
+def test_a_year_or_a_topic_in_a_heading_is_no_claim_of_its_entries(heading):
+    assert claims(f"# L\n## {heading}\n- [A Title of a Paper]({A})\n") == [("A Title of a Paper", None, None)]
+
+
+def test_an_entry_keeps_its_own_venue_below_the_heading_of_another():
+    text = f"# L\n## ICSE 2023\n- [A Title of a Paper]({A}), FSE 2022\n- [A Title of Another]({B}), 2022\n"
+
+    assert claims(text) == [("A Title of a Paper", "FSE", 2022), ("A Title of Another", None, 2022)]
+
+
+def test_the_heading_of_a_venue_completes_a_year():
+    assert claims(f"# L\n## CVPR\n- [A Title of a Paper]({A}), 2022\n") == [("A Title of a Paper", "CVPR", 2022)]
+
+
+def test_a_title_above_a_line_of_links_is_an_entry():
+    text = f"""\
+## S
+Learned Closures for Shallow Seas ,
+PDF: <{A}>
+
+A View of Transport ,
+Project: <https://github.com/a/b>
+
+Sediment Graphs Without Labels
+[[Paper]]({B}) [[Code]](https://github.com/c/d)
+"""
+
+    assert places(text) == [
+        (2, "Learned Closures for Shallow Seas"),
+        (5, "A View of Transport"),
+        (8, "Sediment Graphs Without Labels"),
+    ]
+
+
+def test_a_title_above_a_paragraph_of_links_is_an_entry():
+    papers = "".join(
+        f"A Title of Paper {name}\n\n[Paper]({A[:-1]}{n}) [Code](https://github.com/a/b{n})\n\n"
+        for n, name in enumerate("ABC")
+    )
+
+    assert places(f"## S\n{papers}") == [
+        (2, "A Title of Paper A"),
+        (6, "A Title of Paper B"),
+        (10, "A Title of Paper C"),
+    ]
+
+
+def test_prose_above_links_is_not_an_entry():
+    text = f"## S\nPlease cite our survey of all of these:\n[Paper]({A})\n\n- [A Title of a Paper]({B})\n"
+
+    assert titles(text) == ["A Title of a Paper"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        f"**Four Attacks on Radios**<br>Jane Mole, Ken Pier<br>[**Keys Revisited at Sea**]({A})<br>Ann Quay",
+        f"[Four Attacks on Radios]({B}), [Keys Revisited at Sea]({A})",
+        f"[Four Attacks on Radios]({B})<br>[Keys Revisited at Sea]({A})",
+        f"[Four Attacks on Radios]({B}) and [Keys Revisited at Sea]({A})",
+    ],
+)
+def test_several_papers_in_a_cell_are_several_entries(cell):
+    text = f"| Year | Paper |\n|---|---|\n| 2022 | {cell} |\n| 2021 | [Anchors Away: Moorings]({C}) |\n"
+
+    assert [(entry.title, entry.year) for entry in read_list(text).entries] == [
+        ("Four Attacks on Radios", 2022),
+        ("Keys Revisited at Sea", 2022),
+        ("Anchors Away: Moorings", 2021),
+    ]
+
+
+def test_links_to_one_paper_in_a_cell_are_one_entry():
+    text = f"| Paper | Links |\n|---|---|\n| [A Title of a Paper]({A})<br>[[Code]](https://github.com/a/b) | x |\n"
+
+    assert titles(text) == ["A Title of a Paper"]
+
+
+def test_cells_that_span_rows_and_columns_count_in_each():
+    text = f"""\
+<table>
+<tbody>
+<tr><td rowspan="2"><b>Year</b></td><td colspan="2"><b>Kind</b></td><td rowspan="2"><b>Paper</b></td></tr>
+<tr><td><i>Group</i></td><td><i>Method</i></td></tr>
+<tr><td rowspan="2">2018</td><td>x</td><td>Up</td><td><a href="{A}">A Title of a Paper</a></td></tr>
+<tr><td>y</td><td>Down</td><td><a href="{B}">A Title of Another</a></td></tr>
+<tr><td>2019</td><td>z</td><td>On</td><td><a href="{C}">A Third Title of All</a></td></tr>
+</tbody>
+</table>
+"""
+    entries = read_list(text).entries
+
+    assert [(entry.line, entry.title, entry.year, entry.key_hint) for entry in entries] == [
+        (5, "A Title of a Paper", 2018, "Up"),
+        (6, "A Title of Another", 2018, "Down"),
+        (7, "A Third Title of All", 2019, "On"),
+    ]
+
+
+def test_a_title_that_spans_rows_is_one_entry_with_the_links_of_all():
+    text = f"""\
+<table>
+<tr><th>Paper</th><th>Code</th></tr>
+<tr><td rowspan="2"><a href="{A}">A Title of a Paper</a></td><td><a href="https://github.com/a/b">b</a></td></tr>
+<tr><td><a href="https://github.com/a/c">c</a></td></tr>
+</table>
+"""
+    (entry,) = read_list(text).entries
+
+    assert [link.url for link in entry.links] == [A, "https://github.com/a/b", "https://github.com/a/c"]
+
+
+def test_a_table_of_titles_venues_and_years_needs_no_links():
+    rows = "".join(f"| A Long Enough Title of Paper {n} | ICML | 202{n} |\n" for n in range(3))
+
+    assert len(read_list(f"| Title | Venue | Year |\n|---|---|---|\n{rows}").entries) == 3
+
+
+def test_a_table_of_numbers_has_no_papers():
+    rows = "".join(f"| ACL'2{n} | 26.{n}% (146/572) (104 orals and 436 posters) |\n" for n in range(5))
+
+    assert read_list(f"| Conference | Long Papers |\n|---|---|\n{rows}").entries == ()
+
+
+@pytest.mark.parametrize(
+    "unlinked",
+    [
+        "**A Fourth Title of All** (2023), TOSEM journal, Quay, Ann, et al.",
+        "[SAA'25] A Fourth Title of All",
+        "A Fourth Title of All the Papers Here",
+        "**A Fourth Title of All**, 2023",
+        "A Fourth Title of All. PMID: 32123456",
+        "A Fourth Title of All. doi:10.1145/3512527.3531373",
+    ],
+)
+def test_a_paper_without_a_link_among_papers_is_an_entry(unlinked):
+    linked = "".join(f"- **A Title of Paper {n}** (202{n}), ICML [[pdf]]({A[:-1]}{n})\n" for n in range(6))
+
+    assert len(read_list(f"{linked}- {unlinked}\n").entries) == 7
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Please add more papers here",
+        "Authors: Jane Mole and Ken Pier",
+        "More to come!",
+        "Survey",
+        "[A Title of Paper 1](#a-title-of-paper-1)",
+        "See [the old papers](#old) below",
+        "Subtopics:",
+    ],
+)
+def test_other_items_among_papers_are_not_entries(other):
+    linked = "".join(f"- **A Title of Paper {n}** (202{n}), ICML [[pdf]]({A[:-1]}{n})\n" for n in range(6))
+
+    assert len(read_list(f"{linked}- {other}\n").entries) == 6
+
+
+def test_datasets_with_a_link_in_the_form_of_the_papers_are_entries():
+    linked = "".join(f"- **A Title of Paper {n}**, 202{n}. [[link]]({A[:-1]}{n})\n" for n in range(6))
+    text = f"{linked}## Data\n- **Matterport3D**, 2017. [[link]](https://github.com/a/b)\n"
+
+    assert titles(text)[-1] == "Matterport3D"
+
+
+def test_resources_in_another_form_are_not_entries():
+    linked = "".join(f"- **A Title of Paper {n}**, ICML, 202{n}. [paper]({A[:-1]}{n})\n" for n in range(6))
+    text = f"{linked}## Resources\n- **An Introduction to Inference** [link](https://a.org/course)\n"
+
+    assert len(titles(text)) == 6
+
+
+def test_an_index_of_the_file_adds_no_entries():
+    text = f"""\
+- **ICSE 2023**
+  - [A Title of a Paper](#a-title-of-a-paper-icse-2023)
+  - [A Title of Another](https://dl.acm.org/doi/10.1109/ICSE48619.2023.00105)
+
+# Topic
+
+### A Title of a Paper (ICSE 2023)
+
+* [Paper]({A})
+
+Abstract: Words.
+"""
+
+    assert claims(text) == [("A Title of Another", "ICSE", 2023), ("A Title of a Paper", "ICSE", 2023)]
+
+
+def test_a_name_above_its_reference_is_one_entry_among_such():
+    text = f"""\
+* DeepBuoy [[Paper]]({A})
+  * Jane Mole, DeepBuoy: A Network for Contours, CVPR, 2015.
+* Fast Buoy [[Paper]]({B})
+  * Ken Pier, Fast Buoy, arXiv:2301.00002.
+* Sparse-Tide
+  * Jane Mole, Deep Networks for Tides. ICCV, 2015. [[Paper]]({C})
+"""
+
+    assert [(entry.line, entry.arxiv) for entry in read_list(text).entries] == [
+        (1, "2301.00001"),
+        (3, "2301.00002"),
+        (5, "2301.00003"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        f"[If You Like Tides Then You Will Love Ports]({A}), AAAI 2022",
+        f"[Fast R-Buoy]({A})",
+        f"**Knowledge Tides**. Preprint 2020. _Aidan Mole, Eva Pier_. [[Paper]({A})]",
+        f"**Kelp Transformer.**\nAnn Quay.\n*Preprint, August 2021.*\n[[arxiv]({A})]",
+        f'**[1]** Mole, Jane, and Ken Pier. "**Deep tides**." Nature 521 (2015): 436-444. [[pdf]]({A})',
+        f"J. Mole and K. Pier, Sensing tides with arrays, in Proc. ICML, 2021, pp. 11-20. [pdf]({A})",
+        f"[A Title of a Paper]({A}) arxiv preprint 2020",
+    ],
+)
+def test_a_paragraph_that_is_a_reference_is_an_entry(paragraph):
+    assert [entry.arxiv for entry in read_list(f"## S\n\n{paragraph}\n").entries] == ["2301.00001"]
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        f"Our survey [A Title of a Paper]({A}) describes the field.",
+        f"[A Title of a Paper]({A}) describes the field.",
+        f"Please read [the paper]({A}).",
+    ],
+)
+def test_a_sentence_about_a_paper_is_not_an_entry(paragraph):
+    assert read_list(f"## S\n\n{paragraph}\n").entries == ()
+
+
+def test_what_was_not_taken_is_listed_with_its_line():
+    linked = "".join(f"- **A Title of Paper {n}** (202{n}), ICML [[pdf]]({A[:-1]}{n})\n" for n in range(6))
+    text = f"We described this in [our survey]({B[:-1]}9).\n\n{linked}\n## News\n- See [Paper 1]({A[:-1]}1)\n"
+    listed = read_list(text)
+
+    assert [(one.line, one.url) for one in listed.audit.links_not_taken] == [(1, f"{B[:-1]}9")]
+    assert [(finding.code, finding.line) for finding in listed.findings if "taken" in finding.code] == [
+        ("not-taken", 1)
+    ]
+
+
+def test_a_file_with_links_to_papers_and_no_entries_is_an_error():
+    text = "\n\n".join(f"We wrote about it in [this work]({A[:-1]}{n}) last year." for n in range(9))
+    listed = read_list(text)
+
+    assert listed.entries == ()
+    assert len(listed.audit.links_not_taken) == 9
+    assert ("no-entries", "error") in {(finding.code, finding.severity) for finding in listed.findings}
+
+
+def test_as_many_links_as_entries_outside_of_entries_are_a_warning():
+    text = f"- [A Title of a Paper]({A}), ICML 2023\n\nWe like [this]({B}) and [that]({C}).\n"
+
+    assert ("half-taken", "warning") in {(finding.code, finding.severity) for finding in read_list(text).findings}
