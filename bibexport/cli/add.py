@@ -59,7 +59,7 @@ def command(
 
     \b
     bibex add 2103.00020
-    bibex add https://arxiv.org/abs/2304.08485 --key LLaVA --section "Large VLM Models"
+    bibex add https://arxiv.org/abs/2304.08485 --key LLaVA --section "Large VLMs"
     bibex add "Attention Is All You Need" --to catalog/transformers.toml
     """
     if key and len(papers) > 1:

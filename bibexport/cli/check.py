@@ -87,10 +87,10 @@ def command(
     but is not a finding. docs/verify.md explains the verdicts, docs/findings.md lists the codes.
 
     \b
-    bibex check refs.bib                           is every entry true?
-    bibex check README.md --fix                    correct venues and years, nothing else
+    bibex check refs.bib                          is every entry true?
+    bibex check README.md --fix                   correct venues and years
     bibex check refs.bib --format sarif > bibex.sarif
-    bibex check README.md --since old/README.md    only what a change adds
+    bibex check README.md --since old/README.md   only what a change adds
     """
     if fix and catalog == "-":
         raise click.UsageError("--fix needs a file to write.")

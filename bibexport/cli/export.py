@@ -80,8 +80,9 @@ def command(watching: bool, **settings: Any) -> None:
     bibex export README.md -f biblatex -o references.bib
     bibex export --section "Large VLM Models" --max-authors 10 -o vlm.bib
     bibex export --aux main.aux -o references.bib
-    bibex export -o references.json            CSL-JSON (.yaml: CSL-YAML), for pandoc, Quarto, Word
-    bibex export -o references.rdf             for Zotero: File > Import
+    bibex export -o references.json   CSL-JSON, for pandoc, Quarto and Word
+    bibex export -o references.yaml   CSL-YAML, for pandoc and Quarto
+    bibex export -o references.rdf    for Zotero: File > Import
     """
     export = _Export(**settings)
     if watching:

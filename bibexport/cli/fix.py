@@ -168,17 +168,10 @@ def _split_fields(_context: click.Context, _: click.Parameter, value: str | None
 
 
 @click.command()
-@click.argument("file", metavar="FILE.bib", shell_complete=parameters.complete_paths)
-@parameters.key_option
 @click.option(
     "--only", metavar="A,B", callback=_split_fields, help="Correct only these fields, such as year,doi,pages."
 )
-@click.option("--dry-run", is_flag=True, help="Only show what would change.")
-@click.option("-y", "--yes", is_flag=True, help="Write without asking.")
-@click.option("--refresh", is_flag=True, help="Ask again about everything in the lock.")
-@click.option("--offline", is_flag=True, help="Send no requests; use what the lock beside FILE knows.")
-@parameters.json_option
-@parameters.network
+@parameters.own_bibliography(refresh="Ask again about everything in the lock.")
 def command(
     file: str,
     keys: tuple[str, ...],

@@ -94,7 +94,7 @@ def main() -> None:
     bibex export -o references.bib             the .bib for a paper
     bibex export README.md -o references.bib   straight from an awesome list
     bibex export -o references.rdf             for Zotero: File > Import
-    bibex show CLIP                            one reference, and where it comes from
+    bibex show CLIP                            one reference and its sources
     """
 
 

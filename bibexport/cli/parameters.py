@@ -99,6 +99,28 @@ def network(function: Function) -> Function:
     )(function)
 
 
+def own_bibliography(*, refresh: str) -> Callable[[Function], Function]:
+    """Add FILE.bib and the options of commands that change a person's own .bib; `refresh` is that option's help."""
+    decorators: tuple[Callable[[Function], Function], ...] = (
+        click.argument("file", metavar="FILE.bib", shell_complete=complete_paths),
+        key_option,
+        click.option("--dry-run", is_flag=True, help="Only show what would change."),
+        click.option("-y", "--yes", is_flag=True, help="Write without asking."),
+        click.option("--refresh", is_flag=True, help=refresh),
+        click.option("--offline", is_flag=True, help="Send no requests; use what the lock beside FILE knows."),
+        json_option,
+        network,
+    )
+
+    def decorate(function: Function) -> Function:
+        # click lists options from the top down, and decorators apply from the bottom up.
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return decorate
+
+
 def chosen_source() -> str:
     """Return the value of `--source` of the running command."""
     context = click.get_current_context(silent=True)

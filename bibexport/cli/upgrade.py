@@ -35,19 +35,12 @@ STILL_PREPRINTS = "still preprints; DBLP has no published version of them"
 
 
 @click.command()
-@click.argument("file", metavar="FILE.bib", shell_complete=parameters.complete_paths)
-@parameters.key_option
-@click.option("--dry-run", is_flag=True, help="Only show what would change.")
-@click.option("-y", "--yes", is_flag=True, help="Write without asking.")
-@click.option("--refresh", is_flag=True, help="Ask again about entries that were still preprints.")
-@click.option("--offline", is_flag=True, help="Send no requests; use what the lock beside FILE knows.")
-@parameters.json_option
 @click.option(
     "--venues",
     type=click.Choice(["full", "short"]),
     help="Instead, give every conference and journal one name, in full or short; sends no requests.",
 )
-@parameters.network
+@parameters.own_bibliography(refresh="Ask again about entries that were still preprints.")
 def command(
     file: str,
     keys: tuple[str, ...],
@@ -69,7 +62,7 @@ def command(
     \b
     bibex upgrade refs.bib --dry-run
     bibex upgrade refs.bib --yes
-    bibex upgrade refs.bib --venues full       one name for each conference and journal
+    bibex upgrade refs.bib --venues full   one name per conference and journal
     """
     path = Path(file)
     data = files.read_bytes_if_there(path)
