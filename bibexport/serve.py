@@ -23,6 +23,7 @@ from xml.sax.saxutils import quoteattr
 
 import msgspec
 
+from bibexport import files
 from bibexport.errors import BibexportError
 from bibexport.formats.html.entries import ANCHOR
 from bibexport.formats.html.page import PAGE, Site, faults_page, site, with_safe_keys
@@ -113,11 +114,11 @@ class Live:
 
 def _publish(listing: Listing) -> Edition:
     version = _version(listing)
-    files = site(listing.records, listing.options, unapi=UNAPI, events=f"{EVENTS}?{version}")
+    written = site(listing.records, listing.options, unapi=UNAPI, events=f"{EVENTS}?{version}")
     return Edition(
-        page="".join(files.pop(PAGE)()).encode(),
+        page="".join(written.pop(PAGE)()).encode(),
         version=version,
-        files=files,
+        files=written,
         records={record.key: record for record in with_safe_keys(listing.records)},
         options=listing.options,
     )
@@ -131,18 +132,10 @@ def _version(shown: object) -> str:
     return sha256(repr(shown).encode(errors="surrogatepass")).hexdigest()[:16]
 
 
-def _state(sources: Iterable[Path]) -> list[tuple[str, int, int]]:
-    """Return the name, modification time and size of every file that exists."""
-    files = [file for source in sources for file in (sorted(source.iterdir()) if os.path.isdir(source) else [source])]
-    return [stat for file in files if (stat := _stat(file))]
-
-
-def _stat(file: Path) -> tuple[str, int, int] | None:
-    try:
-        status = file.stat()
-    except OSError:
-        return None
-    return str(file), status.st_mtime_ns, status.st_size
+def _state(sources: Iterable[Path]) -> list[tuple[str, object]]:
+    """Return the name and the stamp of every file; in folders, of those that are there."""
+    paths = [path for source in sources for path in (sorted(source.iterdir()) if os.path.isdir(source) else [source])]
+    return [(str(path), files.stamp(path)) for path in paths]
 
 
 class Server(ThreadingMixIn, TCPServer):

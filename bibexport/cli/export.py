@@ -1,10 +1,9 @@
-"""`bibex export`: write a catalog in another format, once or after each change."""
+"""`bibex export`: write a catalog in another format, once, or after each change with `--watch`."""
 
 import os
-import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
@@ -26,17 +25,14 @@ from bibexport.cli.inputs import Input, catalog_path, inputs, refuse_own_source
 from bibexport.cli.main import FINDINGS
 from bibexport.cli.output import print_file
 from bibexport.cli.parameters import export_options
-from bibexport.errors import BibexportError, Fault, InvalidInput
+from bibexport.errors import Fault
 from bibexport.findings import Finding
 from bibexport.formats.options import FOR_BIBLATEX
 from bibexport.formats.table import FORMATS, WRITERS, output_format, writer
 from bibexport.keys import KeyRule
 from bibexport.model import Outcome, Record
-from bibexport.text.numbers import count
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from bibexport.cli.citing import Cited
     from bibexport.formats.bibtex.entry_types import Dialect
 
@@ -132,6 +128,8 @@ class _Export:
         """Write the output once, and after each change of the catalog, its lock or a document."""
         from pathlib import Path
 
+        from bibexport.cli.watch import Watched, watch
+
         if self.output == STANDARD_OUTPUT or self.catalog == "-":
             raise click.UsageError("--watch needs an output file (-o FILE), and a catalog other than standard input.")
 
@@ -139,8 +137,8 @@ class _Export:
             read, cited = inputs(self.catalog), self.read_citations()
             self.write(read, cited)
             documents = cited.files if cited else ()
-            locks = [Path(one.lock_path) for one in read if one.lock_path]
-            return Watched([*(Path(one.catalog.path) for one in read), *documents], own=locks)
+            locks = tuple(Path(one.lock_path) for one in read if one.lock_path)
+            return Watched(paths=(*(Path(one.catalog.path) for one in read), *documents), own=locks)
 
         watch([catalog_path(self.catalog), *map(Path, self.documents)], run)
 
@@ -321,68 +319,3 @@ def _report(
         report_rewritten_keys(one.entries, format_)
     written = "" if output == STANDARD_OUTPUT else f" -> {output}"
     click.echo(summarise(outcomes) + written, err=True)
-
-
-WATCH_INTERVAL_S = 0.4
-"""Time between two looks at the files. Polling works on every system and file system; notification does not."""
-
-Stamp = tuple[object, ...]
-
-
-def stamp(path: "Path") -> Stamp:
-    """Return a value that changes when the file is written, or when a file is added to or removed from the folder."""
-    try:
-        if path.is_dir():
-            return tuple(sorted(one.name for one in path.iterdir() if not one.name.startswith(".")))
-        status = path.stat()
-    except OSError:
-        return ()
-    return status.st_mtime_ns, status.st_size, status.st_ino
-
-
-class Watched(NamedTuple):
-    """The files that an export depends on."""
-
-    paths: list["Path"]
-    own: list["Path"]
-    """Files that it writes itself: its own changes do not start another run."""
-
-
-def watch(paths: Iterable["Path"], run: Callable[[], Watched]) -> None:
-    """Call `run`, and again after each change of `paths` or of the files that it returns, until Ctrl+C.
-
-    An error of a later run is printed, and the next change starts another.
-
-    Raises:
-        BibexportError: the first run failed.
-    """
-    before = {path: stamp(path) for path in paths}
-    try:
-        before = _update_stamps(run(), before)
-        click.echo(f"watching {count(len(before), 'file')}; press Ctrl+C to stop", err=True)
-        while True:
-            time.sleep(WATCH_INTERVAL_S)
-            now = {path: stamp(path) for path in before}
-            if now == before:
-                continue
-            try:
-                before = _update_stamps(run(), now)
-            except (BibexportError, click.ClickException) as error:
-                before = now
-                _report_error(error)
-    except KeyboardInterrupt:
-        click.echo("\nstopped watching", err=True)
-
-
-def _update_stamps(watched: Watched, before: Mapping["Path", Stamp]) -> "dict[Path, Stamp]":
-    """Return the stamps to compare with next: from before the run, so that no change during it is missed."""
-    new = {path: stamp(path) for path in watched.paths if path not in before}
-    return {**before, **new, **{path: stamp(path) for path in watched.own}}
-
-
-def _report_error(error: Exception) -> None:
-    if isinstance(error, InvalidInput):
-        for fault in error.faults:
-            click.echo(f"error: {fault}", err=True)
-    else:
-        click.echo(f"error: {error.format_message() if isinstance(error, click.ClickException) else error}", err=True)
