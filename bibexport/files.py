@@ -6,8 +6,6 @@ import filecmp
 import os
 import re
 import stat
-import sys
-import time
 from collections.abc import Iterable
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO
@@ -15,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from bibexport.errors import Fault, InvalidInput, OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 _WHY_NOT_WRITTEN = {
     errno.EACCES: "permission denied",
@@ -29,11 +27,6 @@ _WHY_NOT_WRITTEN = {
     errno.ENAMETOOLONG: "the name is too long",
     errno.ELOOP: "its symbolic links form a loop",
 }
-
-
-WAIT_S = 60.0
-"""How long to wait for another process, which holds a folder for milliseconds unless it has been stopped."""
-_POLL_S = 0.01
 
 
 def read_text(path: str | os.PathLike[str]) -> str:
@@ -160,34 +153,16 @@ def make_folder(path: str | os.PathLike[str]) -> None:
         raise OutputError(f"cannot create the folder {os.fspath(path)}: {why}") from error
 
 
-@contextmanager
-def lock_folder(path: str | os.PathLike[str], wait_s: float = WAIT_S) -> "Iterator[None]":
-    """Keep out other processes that read, change and write files in the folder of `path`, inside the `with` block.
-
-    The system releases the lock of a process that dies. Where the folder does not exist or its file system has no
-    locks, nobody is kept out. A process must not lock a folder twice.
-
-    Raises:
-        OutputError: another process holds the folder for longer than `wait_s`.
-    """
-    release = _acquire(os.path.dirname(os.path.realpath(path)), wait_s)
-    if release is None:
-        message = f"another process has been writing in its folder for {wait_s:.0f} s; end it or run the command again"
-        raise OutputError(f"cannot write {os.fspath(path)}: {message}")
-    try:
-        yield
-    finally:
-        release()
-
-
 def remove_stale_files(folder: str | os.PathLike[str]) -> None:
     """Remove the temporary files that killed processes left in a folder, as far as that is possible."""
     with suppress(OSError), os.scandir(folder or ".") as entries:
         for entry in entries:
             # Most folders hold none, and some many files: the pattern is compiled for the first that it may match.
             if entry.name.startswith(".bibexport-") and re.fullmatch(_TEMPORARY, entry.name):
+                from bibexport.file_locks import remove_if_stale
+
                 with suppress(OSError):
-                    _remove_if_stale(entry.path)
+                    remove_if_stale(entry.path)
 
 
 def put_in_place(new: str | os.PathLike[str], target: str | os.PathLike[str]) -> None:
@@ -216,13 +191,15 @@ _TEMPORARY = r"\.bibexport-[0-9a-f]{12}\.tmp"
 
 
 def _replace(target: str, old: os.stat_result | None, chunks: Iterable[str] | Iterable[bytes]) -> bool:
+    from bibexport.file_locks import try_to_lock  # many commands write nothing
+
     folder = os.path.dirname(target)
     remove_stale_files(folder)
     temporary = os.path.join(folder, f".bibexport-{os.urandom(6).hex()}.tmp")
     try:
         with open(temporary, "xb") as file:
             # The mark of a living process, which the system takes away when the process dies.
-            if not (_try_to_lock(file.fileno()) and os.path.exists(temporary)):
+            if not (try_to_lock(file.fileno()) and os.path.exists(temporary)):
                 # Another process took the new file for a stale one before it was marked.
                 return _replace(target, old, chunks)
             _write(file, chunks)
@@ -237,70 +214,6 @@ def _replace(target: str, old: os.stat_result | None, chunks: Iterable[str] | It
         with suppress(FileNotFoundError):
             os.unlink(temporary)
     return True
-
-
-if sys.platform == "win32":
-
-    def _acquire(folder: str, wait_s: float) -> "Callable[[], None] | None":
-        from filelock import FileLock, Timeout  # most commands write nothing
-
-        # Windows cannot lock folders, and removes this file when it is released.
-        lock = FileLock(os.path.join(folder, ".bibexport.lock"))
-        try:
-            lock.acquire(timeout=wait_s)
-        except Timeout:
-            return None
-        except OSError:
-            return lambda: None
-        return lock.release
-
-    def _try_to_lock(descriptor: int) -> bool:  # noqa: ARG001
-        return True
-
-    def _remove_if_stale(path: str) -> None:
-        # Files that are open cannot be removed.
-        os.unlink(path)
-
-else:
-    import fcntl
-
-    def _acquire(folder: str, wait_s: float) -> "Callable[[], None] | None":
-        # The folder itself is locked, so that no file is left beside the catalog.
-        try:
-            descriptor = os.open(folder, os.O_RDONLY)
-        except OSError:
-            return lambda: None
-        end = time.monotonic() + wait_s
-        try:
-            while not _try_to_lock(descriptor):
-                if time.monotonic() > end:
-                    os.close(descriptor)
-                    return None
-                time.sleep(_POLL_S)
-        except BaseException:
-            os.close(descriptor)
-            raise
-        return lambda: os.close(descriptor)
-
-    def _try_to_lock(descriptor: int) -> bool:
-        """Lock an open file; return False if another process has it. Without locks in the file system, do nothing."""
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError:
-            return True
-        return True
-
-    def _remove_if_stale(path: str) -> None:
-        descriptor = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
-        try:
-            # Fails while a living process writes the file, and where locks are unknown. Removed under the lock, so that
-            # a process that has just created it sees that it is gone.
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            os.unlink(path)
-        finally:
-            os.close(descriptor)
 
 
 def _write(file: BinaryIO, chunks: Iterable[str] | Iterable[bytes]) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from bibexport import files
 from bibexport.cli import parameters
 from bibexport.cli.collect import Collected, Selection, collect, report_open, report_rewritten_keys
 from bibexport.cli.fix import write_catalog
@@ -17,6 +16,7 @@ from bibexport.cli.main import FINDINGS
 from bibexport.cli.results import Added, finding_forms, print_result
 from bibexport.cli.show import format_authors, format_line, paper_form
 from bibexport.errors import Fault, InvalidInput, SourceUnavailable
+from bibexport.file_locks import lock_folder
 from bibexport.formats.ids_file import read_id
 from bibexport.model import Catalog, Entry
 from bibexport.resolution.additions import additions, appended, refuse_known
@@ -72,7 +72,7 @@ def command(
     _require_titles(collected)
     path = tuple(part.strip() for part in (section or "").split(">") if part.strip())
     # The catalog may have changed while the sources were asked, and several papers may be added at once.
-    with files.lock_folder(one.catalog.path):
+    with lock_folder(one.catalog.path):
         one = _target(target)
         refuse_known(wanted, one.catalog, one.lock().updated(collected.lock))
         added = list(additions(wanted, one.catalog, collected.lock, key=key or "", section=path))

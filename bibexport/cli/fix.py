@@ -19,6 +19,7 @@ from bibexport.cli.inputs import Input
 from bibexport.cli.main import FINDINGS, UNREACHABLE
 from bibexport.cli.results import FixedForm, finding_forms, print_result
 from bibexport.errors import Fault, InvalidInput, OutputError, did_you_mean
+from bibexport.file_locks import lock_folder
 from bibexport.findings import Finding
 from bibexport.model import Entry
 from bibexport.text.numbers import count
@@ -66,7 +67,7 @@ def rewrite(one: Input, text: str) -> None:
         OutputError: it cannot be written, or the file has changed since it was read.
     """
     path = one.catalog.path
-    with files.lock_folder(path):
+    with lock_folder(path):
         if (files.read_bytes_if_there(path) or b"").removeprefix(BYTE_ORDER_MARK) != one.text.encode(one.encoding):
             raise OutputError(f"cannot write {path}: it has changed since it was read; run the command again")
         write_catalog(one, text)
@@ -144,7 +145,7 @@ def write_bytes(path: Path, before: bytes, after: bytes) -> None:
     Raises:
         OutputError: the file cannot be written, or has changed since it was read.
     """
-    with files.lock_folder(path):
+    with lock_folder(path):
         if files.read_bytes_if_there(path) != before:
             raise OutputError(f"cannot write {path}: it has changed since it was read; run the command again")
         files.write_atomically(path, [after])

@@ -104,9 +104,11 @@ def merge_conflicts(one: Input) -> bool:
         InvalidInput: a side is not a lock.
         OutputError: the lock cannot be written.
     """
+    from bibexport.file_locks import lock_folder  # most commands write nothing
+
     if not one.lock_path:
         return False
-    with files.lock_folder(one.lock_path):
+    with lock_folder(one.lock_path):
         data = files.read_bytes_if_there(one.lock_path)
         merged = merge_sides(data, os.fspath(one.lock_path)) if data is not None else None
         if merged is not None:

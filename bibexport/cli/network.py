@@ -16,6 +16,7 @@ from bibexport.cli.inputs import Input, read_lock
 from bibexport.cli.parameters import chosen_source
 from bibexport.cli.settings import endpoints, fetch_settings, index_path, read_settings
 from bibexport.errors import InvalidInput
+from bibexport.file_locks import lock_folder
 from bibexport.lock import Lock, dumps, merge
 from bibexport.model import Entry
 
@@ -64,7 +65,7 @@ class LockFile:
         if self._unsaved is None or self.path is None:
             return
         start = time.monotonic()
-        with files.lock_folder(self.path):
+        with lock_folder(self.path):
             # Rarely has anybody else written it, and a large lock takes long to read.
             if self._on_disk is None or self._stamp != files.stamp(self.path):
                 self._on_disk = read_lock(self.path)

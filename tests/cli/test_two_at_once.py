@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bibexport import files
+from bibexport import file_locks, files
 from bibexport.errors import OutputError
 from bibexport.lock import loads
 from tests.servers.world import Paper, World
@@ -83,8 +83,8 @@ def test_one_paper_added_twice_at_once_is_in_the_catalog_once(at_once, tmp_path)
 
 HOLD = """
 import sys, time
-from bibexport import files
-with files.lock_folder(sys.argv[1]):
+from bibexport import file_locks
+with file_locks.lock_folder(sys.argv[1]):
     print("locked", flush=True)
     time.sleep(600)
 """
@@ -103,7 +103,7 @@ def holder(tmp_path):
 def test_a_process_that_holds_the_folder_is_waited_for_and_then_named(holder, tmp_path):
     with (
         pytest.raises(OutputError, match=r"c\.toml: another process has been writing in its folder"),
-        files.lock_folder(tmp_path / "c.toml", wait_s=0.05),
+        file_locks.lock_folder(tmp_path / "c.toml", wait_s=0.05),
     ):
         pass
 
@@ -113,7 +113,7 @@ def test_a_process_that_died_keeps_nobody_waiting(holder, tmp_path, end):
     holder.send_signal(end)
     holder.wait()
 
-    with files.lock_folder(tmp_path / "c.toml", wait_s=0):
+    with file_locks.lock_folder(tmp_path / "c.toml", wait_s=0):
         assert left_over(tmp_path) == []
 
 
@@ -129,10 +129,10 @@ def test_a_catalog_in_a_folder_that_is_read_only_is_exported(bibexport, tmp_path
 
 
 def test_a_folder_without_locks_or_without_existence_keeps_nobody_out(tmp_path, monkeypatch):
-    with files.lock_folder(tmp_path / "none" / "c.toml", wait_s=0):
+    with file_locks.lock_folder(tmp_path / "none" / "c.toml", wait_s=0):
         pass
-    monkeypatch.setattr(files.fcntl, "flock", no_locks)
-    with files.lock_folder(tmp_path / "c.toml", wait_s=0):
+    monkeypatch.setattr(file_locks.fcntl, "flock", no_locks)
+    with file_locks.lock_folder(tmp_path / "c.toml", wait_s=0):
         files.write_atomically(tmp_path / "c.toml", ["text"])
     assert (tmp_path / "c.toml").read_text() == "text"
 

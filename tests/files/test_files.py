@@ -208,6 +208,8 @@ def test_without_permission_nothing_changes(folder_mode, file_mode):
     """Root may write everywhere, so it becomes nobody first."""
     code = (
         "import os, pathlib\n"
+        # Loaded with the first write, when nobody may no longer read Python's own modules.
+        "import bibexport.file_locks\n"
         "from bibexport.files import write_atomically\n"
         "if os.getuid() == 0: os.setgid(65534), os.setuid(65534)\n"
         "write_atomically('a', ['new'])"
