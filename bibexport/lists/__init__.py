@@ -4,8 +4,9 @@ A parser (`formats/markdown/`) makes a `Document` (`document.py`: blocks, whose 
 `reader.py` reads it, one step after the other:
 
 1. Every text becomes a *passage* (`passages.py`), which knows its links (`links.py`, `link_kinds.py`,
-   `identifiers.py`), its styled text (`styled_text.py`), and its *title line*: the text before the title
-   (`prefixes.py`), the title (`titles.py`), and the venue and date after it (`trailing_claims.py`).
+   `identifiers.py`), its styled text (`styled_text.py`), and what it says as a *reference* (`reference.py`): the text
+   is cut into *pieces* (`pieces.py`), `slots.py` weighs what speaks for each piece as authors, venue or
+   date, and `titles.py` chooses the title with which all the pieces make the most sense.
 2. `sections.py` cuts the document at its headings; `candidates.py` finds the *candidates* in each section: items, rows
    (`tables.py`), paragraphs, headings, folds. `evidence.py` holds the signs of a paper in a text, `block_evidence.py`
    those in a block.
@@ -14,7 +15,8 @@ A parser (`formats/markdown/`) makes a `Document` (`document.py`: blocks, whose 
 4. `entry.py` reads each into a *mention* (`mention.py`), one paper at one place of the list; `publication.py` collects
    the venue, date and identifiers from all its texts.
 
-A *claim* (`claims.py`) is what a text says about where and when a paper appeared; `names.py` recognises names of
-venues and of people. `entries.py` turns the mentions of a list into a catalog, where `duplicates.py` merges those of
-one paper. The word lists behind the rules are in `bibexport/data/`.
+A *claim* (`claims.py`) is what a text says about where and when a paper appeared. `names.py` recognises names of
+venues and of people, which is only weak evidence: the place of a piece says more. `entries.py` turns
+the mentions of a list into a catalog, where `duplicates.py` merges those of one paper. The word lists behind the rules
+are in `bibexport/data/`.
 """

@@ -15,10 +15,10 @@ from bibexport.lists.evidence import (
     starts_entry,
     starts_with_linked_title,
 )
-from bibexport.lists.names import are_authors
+from bibexport.lists.names import are_names
 from bibexport.lists.passages import Passage, PassageBlock
-from bibexport.lists.prefixes import TITLE_WORDS
 from bibexport.lists.styled_text import BREAK, SOFT
+from bibexport.lists.titles import TITLE_WORDS
 
 GROUP_WORDS = 8
 """Maximum number of words in a heading above a list or table."""
@@ -107,9 +107,7 @@ def has_titles(blocks: Iterable[PassageBlock]) -> bool:
     items = (item for block in blocks if isinstance(block, ItemList) for item in block.items)
     heads = (passage for item in items if (passage := first_text(item)) is not None and not is_field(passage))
     return any(
-        has_paper(passage)
-        and passage.title_line.words >= TITLE_WORDS
-        and not are_authors(passage.title_line.title or "")
+        has_paper(passage) and passage.title_line.words >= TITLE_WORDS and not are_names(passage.title_line.title or "")
         for passage in heads
     )
 

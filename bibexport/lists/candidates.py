@@ -9,8 +9,8 @@ from bibexport.lists import block_evidence, evidence, sections, tables
 from bibexport.lists.claims import TextClaim
 from bibexport.lists.document import Details, Item, ItemList, Paragraph, Table, texts, texts_with_lines
 from bibexport.lists.passages import Passage, PassageBlock
-from bibexport.lists.prefixes import TITLE_WORDS
 from bibexport.lists.sections import Segment
+from bibexport.lists.titles import TITLE_WORDS
 
 SPREAD = 3
 """Maximum number of paragraphs between the title of an entry and its links."""

@@ -1,12 +1,13 @@
-"""Venue, year and date claims in short stretches of text."""
+"""What short texts say about a publication: venue, year and date; volume, issue and pages."""
 
 import itertools
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 import msgspec
 
-from bibexport.lists.names import is_venue
+from bibexport.lists.names import is_venue, looks_like_acronym
 from bibexport.text.dates import MONTH
 from bibexport.text.dates import month as month_number
 from bibexport.text.numbers import ORDINAL_ENDING
@@ -33,7 +34,7 @@ class TextClaim(msgspec.Struct, frozen=True, gc=False):
 NOTHING = TextClaim()
 CACHED_LENGTH = 200
 
-_YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
+_YEAR = r"(?:18[5-9]\d|19\d\d|20[0-4]\d)"
 _DATES = (
     re.compile(
         rf"(?<![\d.])(?P<year>{_YEAR})\s?[./-]\s?(?P<month>0?[1-9]|1[0-2])(?:\s?[./-]\s?(?P<day>0?[1-9]|[12]\d|3[01]))?(?![\d])"
@@ -61,11 +62,19 @@ _ARXIV_MONTH = re.compile(r"(?<=arxiv )(?P<year>0[7-9]|1\d|2[1-9])(?P<month>0[1-
 _ARXIV_ID = re.compile(r"\barxiv:\s?\d{4}\.\d{4,5}(?:v\d+)?(?!\d)", re.IGNORECASE)
 _LONE_YEAR = re.compile(rf"(?<![\d/])(?<!\d[.-]){_YEAR}(?!\d)")
 _SHORT_YEAR = re.compile(r"\s*(?:['’‘`]\s?|\s|(?<=[A-Za-z)])-?|-)(\d\d)(?!\d)(?=$|[\s,;.)\]*W'’-])")
-_LEAD = re.compile(r"(?:in|(?:to appear|accepted|published)(?: (?:in|at|by|to))?)[ :]\s*(?=[A-Z\d])", re.IGNORECASE)
+_LEAD = re.compile(r"^(?:in|(?:to appear|accepted|published)(?: (?:in|at|by|to))?)[ :]\s*(?=[A-Z\d])", re.IGNORECASE)
 _TRIM = " \t\n\r.,;:|()[]{}（）【】《》<>*_\"“”'’‘`~–—-·•/&@"
 _DIGIT = re.compile(r"\d")
 _ANY_YEAR = re.compile(_YEAR)
 _LOOSE = re.compile(r"(?<!\s)\s+([,;.)])")
+_NOTES = (
+    r"(?:(?:oral|poster|spotlight|highlight(?:ed|s)?|best (?:\w+ )?paper(?: \w+){0,3}|outstanding paper(?: \w+)?"
+    r"|accepted|notable[ -]top[ -]\d+%?|top[ -]\d+%?)(?: (?:presentation|paper|award))?)"
+)
+_NOTE = re.compile(rf"\W*{_NOTES}\W*", re.IGNORECASE)
+_NOTE_AFTER = re.compile(rf"(?<=\w)(?:\s[-–—]\s|\s*[,;]\s|\s[(\[]|\s){_NOTES}[)\]]?$", re.IGNORECASE)
+_UNDECIDED = re.compile(r"\b(?:submission|submitted to|under review)\b", re.IGNORECASE)
+_AFFILIATION = re.compile(r"\s{0,4}\(@[^()]*\)?\s*$")
 _PARENS = re.compile(r"\(\s*\)|\[\s*\]|（\s*）")
 
 
@@ -127,6 +136,11 @@ def complete_claim(first: TextClaim, second: TextClaim) -> TextClaim:
     )
 
 
+def is_acceptance_note(text: str) -> bool:
+    """Return whether a text only says how a paper was accepted: `Oral`, `Best Paper Award`."""
+    return _NOTE.fullmatch(text) is not None
+
+
 def year_of(date: str | None) -> int | None:
     """Return the year of an ISO date."""
     return int(date[:4]) if date else None
@@ -138,7 +152,9 @@ def _take_short_date(text: str) -> tuple[str, int | None, str | None]:
         if match := pattern.search(text):
             return f"{text[: match.start()]} {text[match.end() :]}", None, _format_date(match)
     for match in itertools.islice(_SHORT_YEAR.finditer(text), 4):
-        if is_venue(text[: match.start()]):
+        before = text[: match.start()]
+        # After an apostrophe, the two digits are a year whatever the name: `HotInfra'24`.
+        if is_venue(before) or (match[0].strip()[0] in "'’‘`" and looks_like_acronym(before.split()[-1])):
             return f"{text[: match.start()]} {text[match.end() :]}", _expand_year(match[1]), None
     return text, None, None
 
@@ -159,9 +175,67 @@ def _expand_year(year: str) -> int:
 
 def _clean_venue(text: str) -> str | None:
     """Return the name of a venue in a claim without its date."""
-    text = _PARENS.sub(" ", text)
+    text = _PARENS.sub(" ", _AFFILIATION.sub("", text))
     text = " ".join(text.split()).strip(_TRIM)
+    if _UNDECIDED.search(text):
+        return None
+    text = _NOTE_AFTER.sub("", text).strip(_TRIM)
     # `strip` removes brackets that belong to the name: `Automation (ICRA)`.
     if text.count("(") > text.count(")"):
         text += ")"
     return _LEAD.sub("", _LOOSE.sub(r"\1", text)) or None
+
+
+class Imprint(msgspec.Struct, frozen=True, gc=False):
+    """Where in a journal or in proceedings a paper is."""
+
+    year: int | None = None
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+
+
+_PAPER_YEAR = r"(?:19[0-9]\d|20[0-4]\d)"
+_VOLUME = r"\d{1,4}"
+_ISSUE = r"(?!(?:19|20)\d\d\b)\d{1,4}(?:[-–/]\d{1,4})?"
+_PAGES = r"[A-Za-z]{0,2}\d{1,6}(?:\s?(?:[-–—]{1,2})\s?[A-Za-z]{0,2}\d{1,6})"
+_BEFORE_PAGES = r"(?:pp?\.\s?|pages\s)?"
+# Vancouver, MLA and Google Scholar, APA, IEEE, DBLP, and pages alone; the year belongs to the group in some.
+_IMPRINTS = re.compile(
+    rf"""(?<![\w./:-])(?:
+    (?P<year1>{_PAPER_YEAR})(?:\s[A-Z][a-z]{{2}}(?:\s\d{{1,2}})?)?;\s?(?P<volume1>{_VOLUME})(?:\s?\((?P<issue1>{_ISSUE})\))?
+      (?::\s?(?P<pages1>{_PAGES}|\w{{1,12}}))?
+    |(?P<volume2>{_VOLUME})(?:[.,]?\s?(?:no\.?\s?|issue\s)?(?P<issue2>{_ISSUE}))?\.?,?\s?\((?:[A-Z][a-z]{{2,8}}\.?\s)?(?P<year2>{_PAPER_YEAR})\)
+      \s?[:,]\s?{_BEFORE_PAGES}(?P<pages2>{_PAGES}|\d{{1,8}})
+    |(?P<volume3>{_VOLUME})(?:\.\s?|,\s(?:no\.?\s?|issue\s)?)(?P<issue3>[1-9]\d{{0,3}})\s?\((?P<year3>{_PAPER_YEAR})\)
+    |(?P<volume4>{_VOLUME})\s?\((?P<issue4>{_ISSUE})\)(?:\s?[,:]\s?{_BEFORE_PAGES}(?P<pages4>{_PAGES}|\d{{1,8}}))?
+      (?:,?\s?\((?P<year4>{_PAPER_YEAR})\)|,\s(?P<year4b>{_PAPER_YEAR}))?
+    |[Vv]ol(?:ume\s|\.\s?)(?P<volume5>{_VOLUME})(?:,\s?(?:[Nn]o|[Ii]ssue|[Ii]ss|[Nn]um)\.?\s?(?P<issue5>{_ISSUE}))?
+      (?:,\s?(?:pp?\.|pages)\s?(?P<pages5>{_PAGES}|\d{{1,6}}))?
+    |(?P<year6>{_PAPER_YEAR}):\s?(?P<pages6>{_PAGES})
+    |(?:[Pp]p?\.|[Pp]ages)\s?(?P<pages7>{_PAGES}|\d{{1,6}})
+    |(?P<volume8>{_VOLUME})\s?[:,]\s?{_BEFORE_PAGES}(?P<pages8>{_PAGES})(?:,?\s\((?P<year8>{_PAPER_YEAR})\)|,\s(?P<year8b>{_PAPER_YEAR}))
+    )(?![\w-])""",
+    re.VERBOSE,
+)
+_ANY_IMPRINT = re.compile(r"\d[,:(.]|[.,;:(]\s?\d|pages \d")
+
+
+def find_imprints(text: str) -> Iterator[tuple[int, int, int, int, Imprint | None]]:
+    """Yield where each imprint starts and ends (twice, as in `pieces`), and what it says.
+
+    >>> next(find_imprints("Nature 521.7553 (2015): 436-444"))[4]
+    Imprint(year=2015, volume='521', issue='7553', pages='436-444')
+    """
+    if _ANY_IMPRINT.search(text) is None:
+        return
+    for match in _IMPRINTS.finditer(text):
+        found: dict[str, str] = {}
+        for name, value in match.groupdict().items():
+            if value:
+                found[name.rstrip("b").rstrip("0123456789")] = value
+        year = found.pop("year", None)
+        imprint = Imprint(
+            int(year) if year else None, **{name: " ".join(value.split()) for name, value in found.items()}
+        )
+        yield match.start(), match.start(), match.end(), match.end(), imprint

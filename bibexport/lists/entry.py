@@ -12,16 +12,15 @@ from bibexport.lists.candidates import Candidate
 from bibexport.lists.claims import TextClaim, parse_known_claim, year_of
 from bibexport.lists.links import EntryLink, PaperId, find_paper_id
 from bibexport.lists.mention import Mention
-from bibexport.lists.names import find_names, is_venue
-from bibexport.lists.passages import TitleLine
-from bibexport.lists.prefixes import TITLE_WORDS
+from bibexport.lists.names import is_venue
 from bibexport.lists.publication import correct_arxiv_month, read_publication
-from bibexport.lists.titles import clean_title
+from bibexport.lists.reference import Reference, clean_title
+from bibexport.lists.titles import TITLE_WORDS
 from bibexport.model import Link, LinkKind
 from bibexport.text.venue_names import preprint_server
 
 
-def find_doubts(mention: Mention, head: TitleLine, claim: TextClaim) -> Iterator[Finding]:
+def find_doubts(mention: Mention, head: Reference, claim: TextClaim) -> Iterator[Finding]:
     """Return the doubts about `mention`, which was read from `head` and makes `claim`."""
     for code, message in (*_doubt_paper(mention), *_doubt_year(mention, claim), *_doubt_title(mention, head, claim)):
         yield Finding(code=code, line=mention.line, message=message)
@@ -48,10 +47,10 @@ def _doubt_year(mention: Mention, claim: TextClaim) -> Iterator[tuple[str, str]]
             yield "id-year", f"the list says {said}, but arXiv:{mention.arxiv} is of {submitted}"
 
 
-def _doubt_title(mention: Mention, head: TitleLine, claim: TextClaim) -> Iterator[tuple[str, str]]:
+def _doubt_title(mention: Mention, head: Reference, claim: TextClaim) -> Iterator[tuple[str, str]]:
     if mention.title is None:
         yield "no-title", "no title; it has to come from the identifier"
-    elif head.mark == "none" and claim.venue is not None and mention.title == head.title and head.claim.venue is None:
+    elif head.mark == "none" and claim.venue is not None and mention.title == head.title:
         yield "plain-title", "the title is not quoted, bold or linked; its end is guessed"
     if head.broken:
         yield "broken-title", "the title contains a line break"
@@ -119,26 +118,10 @@ def short_name(title: str | None) -> str | None:
     return name
 
 
-_AUTHORS_END = re.compile(r"[\n\r\x1f|]|(?<!\b\w)(?<!al)\.\s|(?<=al\.)\s|[()\[\]\"“”]|,\s(?=\(?\d{4})")
-
-
-def find_authors(candidate: Candidate) -> tuple[str, ...]:
-    """Return the names in the first text of an entry, before or after its title, that consists of names only."""
-    for passage in candidate.passages:
-        line = passage.title_line
-        text = passage.styled.text
-        outside = (text[line.rest :], text[: line.rest]) if passage is candidate.head else (text,)
-        for part in (part for stretch in outside for part in _AUTHORS_END.split(stretch)):
-            found = find_names(part)
-            if found.share > 0.7 and (found.sure or len(found.people) > 1) and not is_venue(part):
-                return found.people
-    return ()
-
-
 class _Reader:
     def __init__(self, candidate: Candidate) -> None:
         self._entry = candidate
-        self._line: TitleLine = candidate.head.title_line
+        self._line: Reference = candidate.head.title_line
         self._links = [link for passage in candidate.passages for link in passage.links]
         self._findings: list[Finding] = []
 
@@ -158,10 +141,13 @@ class _Reader:
             key_hint=self._find_key_hint(title, comment),
             short_name=short_name(title),
             title=title,
-            authors=find_authors(entry),
+            authors=found.authors,
             venue=claim.venue,
             year=claim.year or year_of(claim.date),
             date=claim.date,
+            volume=found.imprint.volume,
+            issue=found.imprint.issue,
+            pages=found.imprint.pages,
             arxiv=paper.arxiv,
             arxiv_version=paper.arxiv_version,
             doi=paper.doi,

@@ -6,10 +6,10 @@ from bibexport.lists.claims import parse_claim
 from bibexport.lists.identifiers import TextIdentifiers, find_in_text
 from bibexport.lists.link_kinds import kinds_of_label
 from bibexport.lists.links import MAX_STATEMENT
-from bibexport.lists.names import are_authors, is_venue
+from bibexport.lists.names import are_names, is_venue
 from bibexport.lists.passages import Passage
-from bibexport.lists.prefixes import TITLE_WORDS
 from bibexport.lists.styled_text import LABEL
+from bibexport.lists.titles import TITLE_WORDS
 from bibexport.text.names import ET_AL
 
 Shape = tuple[str, bool, bool, bool]
@@ -79,8 +79,8 @@ def states_identifier(passage: Passage) -> bool:
 
 def is_dated(passage: Passage) -> bool:
     """Return whether a text claims a year, before or after its title."""
-    claims = (passage.title_line.claim, passage.trailing_claims.claim)
-    return any(claim.year or claim.date for claim in claims)
+    claim = passage.title_line.claim
+    return bool(claim.year or claim.date)
 
 
 def is_index_item(passage: Passage) -> bool:
@@ -110,7 +110,7 @@ def may_be_title(passage: Passage, words: int = TITLE_WORDS) -> bool:
     if line.title is None or names_field(passage) or passage.plain.endswith((":", "：", "!")):
         return False
     prose = (_MARKED_PROSE if marked else _PROSE).search(line.title)
-    return words <= line.words <= TITLE_LIMIT and not prose and not are_authors(line.title)
+    return words <= line.words <= TITLE_LIMIT and not prose and not are_names(line.title)
 
 
 def shape_of(passage: Passage) -> Shape:
@@ -118,7 +118,7 @@ def shape_of(passage: Passage) -> Shape:
     line = passage.title_line
     mark = line.mark if line.mark in ("bold", "quotes") else "none"
     labelled = any(link.labelled for link in passage.links)
-    return (mark, is_dated(passage), line.claim.year is not None, labelled)
+    return (mark, is_dated(passage), line.year_first, labelled)
 
 
 def is_only_links(passage: Passage) -> bool:
@@ -132,7 +132,7 @@ def has_title(passage: Passage) -> bool:
     line = passage.title_line
     if line.mark != "none" or line.key is not None:
         return line.words >= TITLE_WORDS or line.key is not None
-    return line.words >= PLAIN_WORDS and not are_authors(line.title or "") and not is_field(passage)
+    return line.words >= PLAIN_WORDS and not are_names(line.title or "") and not is_field(passage)
 
 
 def has_dated_venue(passage: Passage, words: int = TITLE_WORDS) -> bool:
@@ -142,10 +142,8 @@ def has_dated_venue(passage: Passage, words: int = TITLE_WORDS) -> bool:
     line = passage.title_line
     if line.words < words:
         return False
-    return any(
-        claim.venue and (claim.year or claim.date) and (is_venue(claim.venue) or _ACRONYM.fullmatch(claim.venue))
-        for claim in (line.claim, passage.trailing_claims.claim)
-    )
+    venue = line.claim.venue
+    return is_dated(passage) and venue is not None and (is_venue(venue) or _ACRONYM.fullmatch(venue) is not None)
 
 
 def starts_entry(passage: Passage) -> bool:

@@ -1,4 +1,7 @@
-"""Recognising names of people and of venues."""
+"""Recognising names of people and of venues, and splitting rows of names.
+
+Both are weak evidence: capitals make titles look like names, and most venues are in no list.
+"""
 
 import re
 from collections.abc import Sequence
@@ -9,138 +12,9 @@ import msgspec
 from bibexport.data import read_table, read_words
 from bibexport.text.names import ET_AL, ORGANISATIONS, PARTICLES
 
-_AUTHORS_WORD = rf"(?:[A-Z][\w'’.-]{{0,30}}|{'|'.join(sorted(PARTICLES, key=len, reverse=True))})"
-_NAME = re.compile(rf"{_AUTHORS_WORD}(?:\s+{_AUTHORS_WORD}){{1,4}}")
-_INITIALED = re.compile(r"[A-Z]\. ?(?:[A-Z]\. ?)?[A-Z][\w'’-]+")
-_INITIAL = re.compile(r"[A-Z]\.")
-_MARKS = re.compile(r"[*†‡§¶¹²³⁴#^∗✉]|\(\*?:?[^()]*\)")
-_SPLIT = re.compile(r"(?:(?<!\s)\s+)?(?:[,;，、&]|\band\b)\s*+")
-_CLEAR = re.compile(rf"\b{ET_AL}(?!\w)|^(?:by|authors?)\b", re.IGNORECASE)
-MAX_NAMES_LENGTH = 4000
-"""Length from which a text is a list of names or nothing that claims anything."""
-
-
-@lru_cache(maxsize=8192)
-def are_authors(text: str) -> bool:
-    """Return whether `text` is a list of names, not a title or a venue.
-
-    >>> are_authors("Wei Jin, Yaxin Li and Han Xu"), are_authors("Rebain et al."), are_authors("ACM Computing Surveys")
-    (True, True, False)
-    """
-    if len(text) > MAX_NAMES_LENGTH:
-        return text.count(",") > len(text) / 50
-    bare = _MARKS.sub("", text).strip(" .,;:\r\n")
-    if _CLEAR.search(bare):
-        return True
-    names = [name for name in _SPLIT.split(bare) if name]
-    if len(names) < 2:
-        return _INITIALED.fullmatch(bare) is not None
-    named = sum(_NAME.fullmatch(name) is not None for name in names)
-    return named >= max(1, 0.7 * len(names))
-
-
-def are_surely_authors(text: str) -> bool:
-    """Return whether `text` can only be a list of names: `Data Poisoning, and Adversarial Attacks` may be a title.
-
-    >>> are_surely_authors("W. Jin, Y. Li"), are_surely_authors("Wei Jin, Yaxin Li")
-    (True, False)
-    """
-    if not are_authors(text):
-        return False
-    bare = _MARKS.sub("", text).strip(" .,;:\r\n")
-    names = [name for name in _SPLIT.split(bare) if name]
-    initials = sum(_INITIAL.match(name) is not None for name in names)
-    return _CLEAR.search(bare) is not None or initials > len(names) / 2
-
-
-_ACRONYMS = (*read_words("venue_acronyms"), *read_table("venue_misspellings"))
-_PREPRINT_SERVERS = frozenset(name.lower() for name in read_table("preprint_servers"))
-_ANY_CASE = (
-    {name.lower() for name in _ACRONYMS if len(name) >= 4} - set(read_words("venue_acronyms_that_are_words"))
-    | {name.lower() for name in read_words("venue_single_names")}
-    | _PREPRINT_SERVERS
-)
-_SUFFIXES = "|".join(map(re.escape, sorted(read_words("venue_suffixes"), key=len, reverse=True)))
-_SUFFIX = re.compile(rf"(?:\s?W|\s?Workshops?|[- ](?:{_SUFFIXES})\b){{0,4}}")
-
-
-def _make_acronym_pattern() -> re.Pattern[str]:
-    names = sorted({*_ACRONYMS, *read_words("venue_ordinary_words")}, key=lambda name: (-len(name), name))
-    known = "|".join(re.escape(name).replace(r"\-", "[- ]") for name in names)
-    return re.compile(rf"(?:{known}){_SUFFIX.pattern}")
-
-
-def _make_word_pattern() -> re.Pattern[str]:
-    """Return a pattern of words in names of venues; Chinese ones have no spaces around them."""
-    spaced = "|".join(re.escape(word) for word in read_words("venue_words") if word.isascii())
-    return re.compile(
-        rf"\b(?:{spaced})(?![a-z])|{'|'.join(word for word in read_words('venue_words') if not word.isascii())}",
-        re.IGNORECASE,
-    )
-
-
-_ACRONYM = _make_acronym_pattern()
-_WORD = _make_word_pattern()
-_FIRST_WORD = re.compile(r"[A-Z][\w-]*")
-_ARXIV_SUBJECTS = frozenset({"(preprint)", "(cs.cv)", "(cs.cl)", "(cs.lg)"})
-_ORGANISERS = re.compile(
-    r"^(?:(?:in|to appear (?:in|at)|accepted (?:by|to|at|in)|published (?:in|at)|the|proc\. of|at)\s+)+"
-    r"|^(?:ACM|IEEE|IEEE/CVF|ACM/IEEE|IEEE/RSJ|Findings of|Proc\.|SIG)\s+",
-    re.IGNORECASE,
-)
-_STRIPPED = re.compile(r"(?:(?<!\s)\s+)?[(\[（][^()\[\]（）]*+[)\]）]\s*+|(?:(?<!\s)\s+)?@.*$")
-
-
-@lru_cache(maxsize=16384)
-def is_venue(text: str) -> bool:
-    """Return whether `text` is the name of a known venue, without a year.
-
-    Acronyms are matched case-sensitively, because `CHI` also begins names of people; those of four letters or more
-    match in any case.
-
-    >>> is_venue("NeurIPS"), is_venue("CVPR Workshops"), is_venue("arxiv"), is_venue("Chi"), is_venue("Tsinghua")
-    (True, True, True, False, False)
-    """
-    bare = text.strip(" .,;:[]{}*_'’\"`-–|/\r\n").removesuffix("'")
-    if bare.startswith("(") or (bare.endswith(")") and "(" not in bare):
-        bare = bare.strip("() ")
-    if not bare or len(bare) > 160:
-        return False
-    stripped = _STRIPPED.sub(" ", bare).strip(" .,;:-")
-    return any(_is_known_name(form) for form in {bare, stripped, _ORGANISERS.sub("", stripped)} if form)
-
-
-@lru_cache(maxsize=16384)
-def sounds_like_venue(text: str) -> bool:
-    """Return whether `text` is a known venue or has a word that only venues have: `Transactions`, `Letters`."""
-    return is_venue(text) or (
-        _WORD.search(text) is not None and len(text) < 160 and not re.match(r"[a-z]", text.strip())
-    )
-
-
-def _is_known_name(text: str) -> bool:
-    if _ACRONYM.fullmatch(text):
-        return True
-    lower = text.lower()
-    if lower in _ANY_CASE or re.sub(r"(?:w| workshops?)$", "", lower) in _ANY_CASE:
-        return True
-    first = _FIRST_WORD.match(text)
-    if first and first[0].lower() in _ANY_CASE and _SUFFIX.fullmatch(text, first.end()):
-        return True
-    words = lower.split()
-    # `Nature Communications`, `Science Robotics`, `arXiv preprint`, `NeurIPS ML Safety Workshop`
-    if words[0] in _PREPRINT_SERVERS and len(words) <= 3:
-        return all(word in _ARXIV_SUBJECTS or word in _PREPRINT_SERVERS for word in words[1:])
-    return (words[0] in ("nature", "science") and len(words) <= 4) or (
-        words[-1] in ("workshop", "workshops")
-        and len(words) <= 8
-        and any(_ACRONYM.fullmatch(word) or word.lower() in _ANY_CASE for word in text.split()[:-1])
-    )
-
-
 OTHERS = "et al."
 """The last of the names if the list states only the first ones."""
-MAX_PEOPLE_LENGTH = 4000
+MAX_LENGTH = 4000
 """Length from which a text is not searched for names."""
 CACHED_LENGTH = 300
 MAX_WORDS = 5
@@ -166,25 +40,27 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 # Marks of equal contribution, footnotes, and affiliations in brackets.
-_PEOPLE_MARKS = re.compile(r"[*†‡§¶¹²³⁰⁴-⁹#^∗⁎✉📧✝♠♣♥♦⋆★\u200b\ufe0f]|(?<=[^\W\d_.])\d(?:,\d)*(?=[\s,;]|$)")
+_MARKS = re.compile(r"[*†‡§¶¹²³⁰⁴-⁹#^∗⁎✉📧✝♠♣♥♦⋆★\u200b\ufe0f]|(?<=[^\W\d_.])\d(?:,\d)*(?=[\s,;]|$)")
 _ASIDE = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]")
 _SEMICOLON = re.compile(r"\s*[;；]\s*(?:(?:and|&)\s+)?")
 _AND = re.compile(r"\s+(?:and|&|AND)\s+|\s*、\s*")
 _COMMA = re.compile(r"(\s*[,，、·]\s*(?:(?:and|&)\s+)?|\s+(?:and|&|und|et)\s+|\s*&\s*)")
-_INITIALS = re.compile(r"(?:[^\W\d_]\.[ ‐-]?-?){1,4}[^\W\d_]?\.?|[^\W\d_]{1,2}\.?")
-_INITIAL_IN = re.compile(r"(?:^|[\s-])[^\W\d_]\.")
-_VANCOUVER = re.compile(r"[^\W\d_][\w'’-]+(?:[ -][^\W\d_][\w'’-]+){0,2} [A-Z]{1,3}\.?")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[ ‐-]?-?){1,4}[^\W\d_]?\.?|[A-Z](?:-?[A-Z]){0,2}\.?|[^\W\d_]")
+_INITIAL = re.compile(r"(?:^|[\s-])[^\W\d_]\.")
+_VANCOUVER = re.compile(r"[^\W\d_][\w'’-]+(?:[ -][^\W\d_][\w'’-]+){0,2} [A-Z](?:[.-]?[A-Z]){0,2}\.?")
 _AROUND = " .,;:，；|–—-\r\n"
 _ENDS_INITIAL = re.compile(r"(?:^|[\s.-])[^\W\d_]$")
 _HAN = re.compile(r"[\u3400-\u9fff·]{2,5}")
-_NAME_WORD = re.compile(r"[^\W\d_](?:[\w'’.‐‑-]*\w)?\.?")
+_WORD = re.compile(r"[^\W\d_](?:[\w'’.‐‑-]*\w)?\.?")
 # Endings of abstract nouns and of what does something; hardly a family name has them.
 _ABSTRACT = re.compile(
-    r"(?:tions?|isms?|ments?|ness|ities|ity|ology|ologies|works?|ances?|ences?|ings|izers|formers?|graphy|graphs"
-    r"|ysis|etric|etrics|able|ible|ative|ional|ical|ically|less|aware|based|free|scale)$"
+    r"(?:[st]ions?|isms?|ments?|ness|ities|ity|ology|ologies|works?|ances?|ences?|ings|izers|formers?|graphy|graphs"
+    r"|ysis|(?:ct|st|ss|ck|lv|rk|rd|rn|iz|ov|iv|ak|lt|\w{4}at)ing|etric|etrics|able|ible|ative|ional|ical|ically|less|aware|based|free|scale)$"
 )
 _NOT_NAMES = frozenset(read_words("title_generic_words")) | frozenset(read_words("study_words"))
-_NAME_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "phd", "ph.d.", "md"})
+_OPENING_WORDS = frozenset(read_words("title_function_words")) - PARTICLES - {"al", "an"}
+"""Words that may open a title, but no name."""
+_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "phd", "ph.d.", "md"})
 
 
 def find_names(text: str) -> Names:
@@ -195,7 +71,7 @@ def find_names(text: str) -> Names:
     >>> find_names("Pier K, Mole J, et al.")
     Names(people=('Pier K', 'Mole J', 'et al.'), share=1.0, sure=True)
     """
-    if len(text) > MAX_PEOPLE_LENGTH:
+    if len(text) > MAX_LENGTH:
         return NOBODY
     return _find(text) if len(text) <= CACHED_LENGTH else _find.__wrapped__(text)
 
@@ -203,17 +79,17 @@ def find_names(text: str) -> Names:
 @lru_cache(maxsize=16384)
 def _find(text: str) -> Names:
     bare, led = _LEAD.subn("", text, count=1)
-    bare, more = _OTHERS.subn("", _ASIDE.sub(" ", _PEOPLE_MARKS.sub("", bare)))
+    bare, more = _OTHERS.subn("", _ASIDE.sub(" ", _MARKS.sub("", bare)))
     bare = _strip(bare)
     parts = split_names(bare)
     if not parts:
         return NOBODY
     good = sum(map(is_name, parts))
-    initials = sum(_INITIAL_IN.search(part) is not None or _VANCOUVER.fullmatch(part) is not None for part in parts)
+    initials = sum(_INITIAL.search(part) is not None or (len(parts) > 1 and has_initials(part)) for part in parts)
     return Names(
         (*parts, OTHERS) if more else tuple(parts),
         good / len(parts),
-        bool(led) or ((bool(more) or initials > len(parts) / 2) and good > len(parts) / 2),
+        bool(led or more or initials > len(parts) / 2) and good > len(parts) / 2,
     )
 
 
@@ -254,13 +130,37 @@ def _join_inverted(parts: Sequence[tuple[str, bool]]) -> list[str]:
     while index < len(parts):
         part, (following, comma) = parts[index][0], parts[index + 1] if index + 1 < len(parts) else ("", False)
         initials = _INITIALS.fullmatch(following) is not None and _INITIALS.fullmatch(part) is None
-        if comma and (following.lower() in _NAME_SUFFIXES or initials or (first and index == 0) or every):
+        if comma and (following.lower() in _SUFFIXES or initials or (first and index == 0) or every):
             result.append(f"{part}, {following}")
             index += 2
         else:
             result.append(part)
             index += 1
     return result
+
+
+def are_names(text: str) -> bool:
+    """Return whether a text is a row of names, or one name with initials.
+
+    >>> are_names("Wei Jin, Yaxin Li and Han Xu"), are_names("Rebain et al."), are_names("ACM Computing Surveys")
+    (True, True, False)
+    """
+    found = find_names(text)
+    return found.sure or (len(found.people) > 1 and found.share > 0.7)
+
+
+def has_initials(text: str) -> bool:
+    """Return whether a text is a name with initials: `J. Mole`, `Mole J`.
+
+    >>> has_initials("J. Mole"), has_initials("Mole JK"), has_initials("Jane Mole")
+    (True, True, False)
+    """
+    return _INITIAL.search(text) is not None or _VANCOUVER.fullmatch(text) is not None
+
+
+def is_initials(text: str) -> bool:
+    """Return whether a text is the initials of a given name: `J.`, `K. B.`, `JK`."""
+    return _INITIALS.fullmatch(text) is not None and text[0].isupper()
 
 
 @lru_cache(maxsize=32768)
@@ -276,13 +176,113 @@ def is_name(text: str) -> bool:
     if not words or len(words) > MAX_WORDS or ORGANISATIONS.search(text):
         return False
     capital = [word for word in words if word not in PARTICLES]
-    if not capital:
+    # `IIT Delhi` is a place; initials without periods need a name of two words beside them.
+    if not capital or (len(capital) == 2 and len(words[0]) > 2 and words[0].isalpha() and words[0].isupper()):
         return False
-    return all(_is_name_word(word) for word in capital)
+    return words[0].lower() not in _OPENING_WORDS and all(map(_is_name_word, capital))
 
 
 def _is_name_word(word: str) -> bool:
-    if _NAME_WORD.fullmatch(word) is None or not word[0].isupper():
+    if _WORD.fullmatch(word) is None or not word[0].isupper():
+        return False
+    if len(word) > 3 and "." not in word and (word.isupper() or word[-2:].isupper()):
         return False
     lower = word.lower()
-    return lower not in _NOT_NAMES and _ABSTRACT.search(lower) is None
+    return _ABSTRACT.search(lower) is None and not any(part in _NOT_NAMES for part in (lower, *lower.split("-")))
+
+
+_ACRONYMS = (*read_words("venue_acronyms"), *read_table("venue_misspellings"))
+_PREPRINT_SERVERS = frozenset(name.lower() for name in read_table("preprint_servers"))
+_ANY_CASE = (
+    {name.lower() for name in _ACRONYMS if len(name) >= 4} - set(read_words("venue_acronyms_that_are_words"))
+    | {name.lower() for name in read_words("venue_single_names")}
+    | _PREPRINT_SERVERS
+)
+_VENUE_SUFFIXES = "|".join(map(re.escape, sorted(read_words("venue_suffixes"), key=len, reverse=True)))
+_VENUE_SUFFIX = re.compile(rf"(?:\s?W|\s?Workshops?|[- ](?:{_VENUE_SUFFIXES})\b){{0,4}}")
+
+
+def _make_acronym_pattern() -> re.Pattern[str]:
+    names = sorted({*_ACRONYMS, *read_words("venue_ordinary_words")}, key=lambda name: (-len(name), name))
+    known = "|".join(re.escape(name).replace(r"\-", "[- ]") for name in names)
+    return re.compile(rf"(?:{known}){_VENUE_SUFFIX.pattern}")
+
+
+def _make_word_pattern() -> re.Pattern[str]:
+    """Return a pattern of words in names of venues; Chinese ones have no spaces around them."""
+    spaced = "|".join(re.escape(word) for word in read_words("venue_words") if word.isascii())
+    return re.compile(
+        rf"\b(?:{spaced})(?![a-z])|{'|'.join(word for word in read_words('venue_words') if not word.isascii())}",
+        re.IGNORECASE,
+    )
+
+
+_ACRONYM = _make_acronym_pattern()
+_VENUE_WORD = _make_word_pattern()
+_FIRST_WORD = re.compile(r"[A-Z][\w-]*")
+_ARXIV_SUBJECTS = frozenset({"(preprint)", "(cs.cv)", "(cs.cl)", "(cs.lg)"})
+_ORGANISERS = re.compile(
+    r"^(?:(?:in|to appear (?:in|at)|accepted (?:by|to|at|in)|published (?:in|at)|the|proc\. of|at)\s+)+"
+    r"|^(?:ACM|IEEE|IEEE/CVF|ACM/IEEE|IEEE/RSJ|Findings of|Proc\.|SIG)\s+",
+    re.IGNORECASE,
+)
+_STRIPPED = re.compile(r"(?:(?<!\s)\s+)?[(\[（][^()\[\]（）]*+[)\]）]\s*+|(?:(?<!\s)\s+)?@.*$")
+
+
+@lru_cache(maxsize=16384)
+def is_venue(text: str) -> bool:
+    """Return whether `text` is the name of a known venue, without a year.
+
+    Acronyms are matched case-sensitively, because `CHI` also begins names of people; those of four letters or more
+    match in any case.
+
+    >>> is_venue("NeurIPS"), is_venue("CVPR Workshops"), is_venue("arxiv"), is_venue("Chi"), is_venue("Tsinghua")
+    (True, True, True, False, False)
+    """
+    bare = text.strip(" .,;:[]{}*_'’\"`-–|/\r\n").removesuffix("'")
+    if bare.startswith("(") or (bare.endswith(")") and "(" not in bare):
+        bare = bare.strip("() ")
+    if not bare or len(bare) > 160:
+        return False
+    stripped = _STRIPPED.sub(" ", bare).strip(" .,;:-")
+    return any(_is_known_name(form) for form in {bare, stripped, _ORGANISERS.sub("", stripped)} if form)
+
+
+@lru_cache(maxsize=16384)
+def sounds_like_venue(text: str) -> bool:
+    """Return whether `text` is a known venue or has a word that only venues have: `Transactions`, `Letters`."""
+    return is_venue(text) or (
+        _VENUE_WORD.search(text) is not None and len(text) < 160 and not re.match(r"[a-z]", text.strip())
+    )
+
+
+_ACRONYM_FORM = re.compile(r"(?=\S{2,16}$)[A-Z0-9][\w&-]*[A-Z][\w&/@-]*(?:['’]s)?")
+
+
+def looks_like_acronym(text: str) -> bool:
+    """Return whether `text` has the form of an acronym: one word with at least two capitals.
+
+    >>> looks_like_acronym("AITP"), looks_like_acronym("HotInfra"), looks_like_acronym("Machines")
+    (True, True, False)
+    """
+    return _ACRONYM_FORM.match(text) is not None
+
+
+def _is_known_name(text: str) -> bool:
+    if _ACRONYM.fullmatch(text):
+        return True
+    lower = text.lower()
+    if lower in _ANY_CASE or re.sub(r"(?:w| workshops?)$", "", lower) in _ANY_CASE:
+        return True
+    first = _FIRST_WORD.match(text)
+    if first and first[0].lower() in _ANY_CASE and _VENUE_SUFFIX.fullmatch(text, first.end()):
+        return True
+    words = lower.split()
+    # `Nature Communications`, `Science Robotics`, `arXiv preprint`, `NeurIPS ML Safety Workshop`
+    if words[0] in _PREPRINT_SERVERS and len(words) <= 3:
+        return all(word in _ARXIV_SUBJECTS or word in _PREPRINT_SERVERS for word in words[1:])
+    return (words[0] in ("nature", "science") and len(words) <= 4) or (
+        words[-1] in ("workshop", "workshops")
+        and len(words) <= 8
+        and any(_ACRONYM.fullmatch(word) or word.lower() in _ANY_CASE for word in text.split()[:-1])
+    )

@@ -1,17 +1,18 @@
-"""Where and when a paper appeared according to all parts of its entry."""
+"""Where and when a paper appeared and who wrote it, according to all parts of its entry."""
 
 import re
 from collections.abc import Iterator, Sequence
+
+import msgspec
 
 from bibexport.data import read_words
 from bibexport.ids import ArxivId
 from bibexport.lists import link_kinds
 from bibexport.lists.candidates import Candidate
-from bibexport.lists.claims import NOTHING, TextClaim, complete_claim, parse_claim, parse_known_claim
+from bibexport.lists.claims import NOTHING, Imprint, TextClaim, complete_claim, parse_claim, parse_known_claim
 from bibexport.lists.links import EntryLink, read_badge
-from bibexport.lists.names import is_venue
+from bibexport.lists.names import find_names, is_venue
 from bibexport.lists.tables import Role
-from bibexport.lists.trailing_claims import TrailingClaims
 from bibexport.text.venue_names import preprint_server
 
 LABEL_WORDS = 8
@@ -20,16 +21,39 @@ UNKNOWN_WORDS = 5
 
 _SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?[,;/&，；]\s*+")
 _BADGE_FIELD = re.compile(r"^(?:conference|venue|publication|accepted|paper|journal)\W+", re.IGNORECASE)
+_AUTHOR_COLUMN = re.compile(r"\W*authors?\b|作者", re.IGNORECASE)
 
 
-def read_publication(candidate: Candidate, links: Sequence[EntryLink]) -> TrailingClaims:
-    """Return the claim of an entry with the links `links`, and the second venue if the entry names one."""
+class Publication(msgspec.Struct, frozen=True):
+    """What an entry says about its publication."""
+
+    claim: TextClaim = NOTHING
+    second_venue: str | None = None
+    authors: tuple[str, ...] = ()
+    imprint: Imprint = Imprint()
+
+
+def read_publication(candidate: Candidate, links: Sequence[EntryLink]) -> Publication:
+    """Return what an entry with the links `links` claims, the most reliable of its texts first."""
     claim = NOTHING
-    second: str | None = None
     for found in _collect_claims(candidate, links):
-        claim = complete_claim(claim, found.claim)
-        second = second or found.second_venue
-    return TrailingClaims(claim, second)
+        claim = _combine(claim, found)
+    texts = (candidate.head.title_line, *(passage.details for passage in candidate.details))
+    column = (find_names(cell.text.plain).people for cell in candidate.cells if _AUTHOR_COLUMN.match(cell.text.column))
+    authors = (*column, *(text.authors for text in texts))
+    return Publication(
+        claim,
+        next((text.second_venue for text in texts if text.second_venue), None),
+        next((names for names in authors if names), ()),
+        next((text.imprint for text in texts if text.imprint), Imprint()),
+    )
+
+
+def _combine(first: TextClaim, second: TextClaim) -> TextClaim:
+    """Fill the gaps of the first claim from the second; the year that comes with a venue is the year of the paper."""
+    if first.venue is None and second.venue is not None and second.year:
+        return TextClaim(second.venue, second.year, first.date or second.date, second.two_digits)
+    return complete_claim(first, second)
 
 
 def correct_arxiv_month(claim: TextClaim, arxiv: ArxivId | None) -> TextClaim:
@@ -40,19 +64,17 @@ def correct_arxiv_month(claim: TextClaim, arxiv: ArxivId | None) -> TextClaim:
     return TextClaim(venue=claim.venue, date=claim.date or f"20{month[:2]}-{month[2:]}")
 
 
-def _collect_claims(candidate: Candidate, links: Sequence[EntryLink]) -> Iterator[TrailingClaims]:
+def _collect_claims(candidate: Candidate, links: Sequence[EntryLink]) -> Iterator[TextClaim]:
     """Yield all claims, the most reliable first."""
     line = candidate.head.title_line
     before = [link for link in candidate.head.links if link.labelled][: line.labels]
-    yield from (TrailingClaims(_read_cell(cell.text.plain, cell.role)) for cell in candidate.cells)
-    yield TrailingClaims(line.claim)
-    yield from (TrailingClaims(_read_label(link, link in before)) for link in links if link is not line.link)
-    yield candidate.head.trailing_claims
-    yield from (passage.claims for passage in candidate.details)
+    yield from (_read_cell(cell.text.plain, cell.role) for cell in candidate.cells)
+    yield from (_read_label(link, before=True) for link in before)
+    yield line.claim
+    yield from (_read_label(link, before=False) for link in links if link is not line.link and link not in before)
+    yield from (passage.details.claim for passage in candidate.details)
     for passage in candidate.passages:
-        yield from (
-            TrailingClaims(_read_badge_claim(read_badge(span))) for span in passage.spans if span.kind == "image"
-        )
+        yield from (_read_badge_claim(read_badge(span)) for span in passage.spans if span.kind == "image")
 
 
 def _read_cell(text: str, role: Role) -> TextClaim:
@@ -70,7 +92,7 @@ def _read_cell(text: str, role: Role) -> TextClaim:
     return found
 
 
-def _read_label(link: EntryLink, before: bool) -> TextClaim:
+def _read_label(link: EntryLink, *, before: bool) -> TextClaim:
     """Return what a link's label claims: `[[CVPR 2025](…)]`; if it comes `before` the title, also `[[arXiv](…)]`."""
     words = len(link.label.split())
     if link.badge or words > LABEL_WORDS:

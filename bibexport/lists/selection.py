@@ -8,7 +8,7 @@ import msgspec
 from bibexport.lists.candidates import Candidate, Group, Strength
 from bibexport.lists.claims import parse_claim
 from bibexport.lists.evidence import PLAIN_WORDS, Shape, has_paper, shape_of
-from bibexport.lists.prefixes import TITLE_WORDS
+from bibexport.lists.titles import TITLE_WORDS
 
 DATED = 3
 """Minimum number of items with a venue and a year that make a list of papers even without links."""

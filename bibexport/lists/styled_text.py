@@ -50,15 +50,18 @@ class StyledText(msgspec.Struct, frozen=True):
         """Return the end of the text from `position` on that is in one `style`."""
         end = position
         for run in self.runs_from(position):
-            if not getattr(run, style):
+            if getattr(run, style):
+                end = run.end
+            elif not self.text[run.start : run.end].isspace():
                 break
-            end = run.end
         return end
 
     def link_end(self, position: int) -> int:
         """Return the end of the link that covers `position`; `position` itself outside links."""
         end, link = position, None
         for run in self.runs_from(position):
+            if run.link is None and self.text[run.start : run.end].isspace():
+                continue
             if run.link is None or (link is not None and run.link is not link):
                 break
             link, end = run.link, run.end

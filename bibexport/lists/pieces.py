@@ -1,0 +1,274 @@
+"""Cutting the text of an entry into pieces: each the text between two marks, in one style.
+
+No piece is longer than a slot of the reference (its authors, title, venue, date); a slot may take several pieces.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Literal, get_args
+
+import msgspec
+
+from bibexport.data import read_table, read_words
+from bibexport.lists.claims import Imprint, find_imprints
+from bibexport.lists.styled_text import BREAK, LABEL, Run, StyledText
+from bibexport.text.dates import MONTH
+
+MAX_PIECES = 64
+"""Maximum number of pieces of a text; what comes later is prose."""
+MAX_QUOTED = 400
+MAX_BRACKETED = 300
+
+Mark = Literal["style", "comma", "colon", "dash", "close", "open", "soft", "sentence", "bar", "label", "break", "start"]
+"""What divides a piece from the one before it, from the weakest to the strongest."""
+STRENGTH: dict[Mark, int] = {mark: strength for strength, mark in enumerate(get_args(Mark))}
+
+
+class Piece(msgspec.Struct, frozen=True, gc=False):
+    """A piece of text."""
+
+    start: int
+    end: int
+    """Without the spaces, quotes and punctuation around it."""
+    text: str
+    mark: Mark
+    """The strongest mark before it."""
+    line: int
+    """The number of line ends before it."""
+    run: Run
+    """The style that it starts in."""
+    quoted: bool = False
+    bracket: str = ""
+    """The bracket that it is in: `(` or `[`."""
+    imprint: Imprint | None = None
+    """Volume, pages and the like, if it is nothing else."""
+
+
+QUOTES = {'"': '"”', "“": '”"', "„": "“”", "「": "」", "《": "》", "``": "''", "‘": "’"}
+_OPENING_QUOTE = re.compile(rf"(?:(?<=[\s(\[【,.:：;{LABEL}])|^)(?:[\"“„「《‘]|``)(?=[^\s\"”])")
+_MARK = re.compile(
+    r"""(?P<break>\n)|(?P<soft>\r)|(?P<label>\x1f)
+    |(?P<sentence>[.?!](?=[*_]?(?:\s|$))|(?<=\s)\.(?=\w)|[。？！])
+    |(?P<comma>[,;](?=\s|$|[^\W\d])|[，；])
+    |(?P<colon>:(?=\s|$)|：)
+    |(?P<dash>(?<=\s)[-–—~]{1,2}(?=\s)|—|(?<=\s)/(?=\s))
+    |(?P<bar>[|•·](?=\s|$))
+    |(?P<open>(?<![^\W_])[(\[]|\[(?=\x1f|\[)|[（【])
+    |(?P<close>[)\]）】])""",
+    re.VERBOSE,
+)
+# Lists in Chinese mix the two widths: `（VLDB 2011)`.
+_PAIRS = {"[": ("[", "]"), "【": ("【", "】"), "(": ("(（", ")）"), "（": ("(（", ")）")}
+_JUNK = (
+    r"\s\ufe0f\u200b\u200d\u20e3※→↘★☆✨✅❌⭐©®™†\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf"
+    r"\u2b00-\u2bff\U0001f000-\U0001faff"
+)
+_BEFORE = re.compile(rf"(?::[a-z][a-z0-9_+-]{{1,30}}:|[{_JUNK}.,;:：，。|/•·–—>=<+*_~-])*")
+_AFTER = re.compile(rf"(?::[a-z][a-z0-9_+-]{{1,30}}:|[\s,;:：，|/•<~*_\[(（【{_JUNK}])+$")
+_INITIAL = re.compile(r"(?:^|[\s.(,&-])[^\W\d_]$")
+_LAST_WORD = re.compile(r"[^\W\d_]+$")
+# `Mole J. Deep networks for …`: a sentence follows the initial, not a family name.
+_SENTENCE_FOLLOWS = re.compile(
+    r"\.\s+[A-Z\d][^\s,.;:]*\s(?:[^\s,.;:]+\s){0,5}?(?:of|for|in|on|with|to|the|an?|from|via|using|by|as|at|through|is|are)\s"
+)
+
+
+_DOTTED = re.compile(r"(?:^|[\s(])(?:[A-Za-z]{1,2}\.)+[A-Za-z]{1,2}$")
+"""`Ph.D`, `e.g`."""
+_MONTH_BEFORE = re.compile(rf"\b{MONTH}\b\.?(?:\s\d{{1,2}}(?:st|nd|rd|th)?)?$", re.IGNORECASE)
+_YEAR_AFTER = re.compile(r"\s*(?:19|20)\d\d(?!\d)")
+_NEXT_SHORT = re.compile(r"\.\s+([A-Z][a-z]{0,11})(?=\.)")
+_SHORT_BEFORE = re.compile(r"([A-Z][a-z]{0,11})\.\s+$")
+_ABBREVIATIONS = frozenset(read_words("citation_abbreviations"))
+
+
+@lru_cache(maxsize=1)
+def _journal_abbreviations() -> frozenset[str]:
+    """Return the abbreviated words in titles of journals (ISO 4), without their periods."""
+    return _ABBREVIATIONS | {word[:-1] for word in read_table("title_words").values() if word.endswith(".")}
+
+
+def cut_pieces(text: StyledText) -> tuple[Piece, ...]:
+    """Return the first pieces of a text, in order.
+
+    A quoted text is one piece, and so is what is between two commas, in brackets, or in one style.
+    """
+    pieces: list[Piece] = []
+    cutter = _Cutter(text)
+    for piece in cutter.cut():
+        pieces.append(piece)
+        if len(pieces) == MAX_PIECES:
+            break
+    return tuple(pieces)
+
+
+class _Cutter:
+    """Keeps track of the mark before the next piece, and of the brackets around it."""
+
+    def __init__(self, text: StyledText) -> None:
+        self._styled = text
+        self._text = text.text
+        self._mark: Mark = "start"
+        self._line = 0
+        self._open: list[tuple[str, int]] = []
+
+    def cut(self) -> Iterator[Piece]:
+        """Yield the pieces."""
+        wholes = sorted([*self._find_quotes(), *find_imprints(self._text)], key=lambda whole: whole[0])
+        at = 0
+        for start, inner, inner_end, end, imprint in wholes:
+            if start < at:
+                continue
+            yield from self._cut_plain(at, start)
+            if piece := self._make(inner, inner_end, quoted=imprint is None, imprint=imprint):
+                yield piece
+            ends = imprint is None and self._text[inner_end - 1] in ".?!" and self._text[end : end + 1] != ":"
+            self._set("sentence" if ends else "style")
+            at = end
+        yield from self._cut_plain(at, len(self._text))
+
+    def _find_quotes(self) -> Iterator[tuple[int, int, int, int, Imprint | None]]:
+        """Yield where quoted texts start and end, with and without the quotes."""
+        at = 0
+        for match in _OPENING_QUOTE.finditer(self._text):
+            if match.start() < at:
+                continue
+            inner = match.end()
+            stop = min(len(self._text), inner + MAX_QUOTED)
+            for end in range(inner + 3, stop):
+                mark = self._text[end]
+                if mark in (BREAK, LABEL):
+                    break
+                if self._text.startswith("''", end) if match[0] == "``" else mark in QUOTES[match[0]]:
+                    after = self._text[end + 1 : end + 2]
+                    if match[0] == "``" or not after.isalnum():
+                        at = end + (2 if match[0] == "``" else 1)
+                        yield match.start(), inner, end, at, None
+                        break
+
+    def _cut_plain(self, at: int, stop: int) -> Iterator[Piece]:
+        marks = _MARK.finditer(self._text, at, stop)
+        borders = self._find_borders(at, stop)
+        border = next(borders, stop)
+        for match in marks:
+            while border <= match.start() and border < stop:
+                if piece := self._make(at, border):
+                    yield piece
+                self._set("style")
+                at, border = border, next(borders, stop)
+            mark: Mark = match.lastgroup  # type: ignore[assignment]
+            if not self._counts(mark, match):
+                continue
+            if piece := self._make(at, match.end() if match[0] in "?!？！" else match.start()):
+                yield piece
+            self._pass(mark, match)
+            at = match.end()
+        while border < stop:
+            if piece := self._make(at, border):
+                yield piece
+            self._set("style")
+            at, border = border, next(borders, stop)
+        if piece := self._make(at, stop):
+            yield piece
+
+    def _find_borders(self, at: int, stop: int) -> Iterator[int]:
+        """Yield where the style changes between two positions."""
+        runs = self._styled.runs
+        index = bisect_right(self._styled.starts, at)
+        while index < len(runs) and runs[index].start < stop:
+            before, after = runs[index - 1], runs[index]
+            if (before.bold, before.italic, before.code, id(before.link)) != (
+                after.bold,
+                after.italic,
+                after.code,
+                id(after.link),
+            ):
+                yield after.start
+            index += 1
+
+    def _counts(self, mark: Mark, match: re.Match[str]) -> bool:
+        """Return whether a mark divides the text: not the period of an initial, not a bracket without its pair."""
+        if mark == "sentence" and match[0] == ".":
+            return not self._is_abbreviation(match.start())
+        if mark == "sentence":
+            # `Can Graphs Help? : A Survey`
+            return not self._text[match.end() : match.end() + 3].lstrip().startswith(":")
+        if mark == "comma":
+            return _MONTH_BEFORE.search(self._text[max(0, match.start() - 20) : match.start()]) is None or not (
+                _YEAR_AFTER.match(self._text, match.end())
+            )
+        if mark == "open":
+            return self._find_closing(match.start()) is not None
+        if mark == "close":
+            return bool(self._open) and self._open[-1][1] == match.start()
+        return True
+
+    def _is_abbreviation(self, at: int) -> bool:
+        before = self._text[max(0, at - 20) : at]
+        if _DOTTED.search(before):
+            return True
+        if _INITIAL.search(before):
+            return _SENTENCE_FOLLOWS.match(self._text, at) is None
+        word = _LAST_WORD.search(before)
+        if word is None:
+            return False
+        if word[0].lower() == "al":
+            return not self._text[at + 1 : at + 3].lstrip()[:1].isupper()
+        if word[0].lower() in _ABBREVIATIONS:
+            return True
+        # Many words that journals' titles abbreviate are whole words too (`Model.`), so two of them must meet.
+        other = _NEXT_SHORT.match(self._text, at) or _SHORT_BEFORE.search(before[: word.start()])
+        return (other is not None and other[1].lower() in _journal_abbreviations()) and word[
+            0
+        ].lower() in _journal_abbreviations()
+
+    def _find_closing(self, at: int) -> int | None:
+        """Return where the bracket that opens at `at` closes on its line."""
+        opening, closing = _PAIRS[self._text[at]]
+        depth = 0
+        for index in range(at, min(len(self._text), at + MAX_BRACKETED)):
+            character = self._text[index]
+            depth += (character in opening) - (character in closing)
+            if depth == 0:
+                return index
+            if character == BREAK:
+                return None
+        return None
+
+    def _pass(self, mark: Mark, match: re.Match[str]) -> None:
+        if mark == "open" and (closing := self._find_closing(match.start())) is not None:
+            self._open.append((match[0], closing))
+        elif mark == "close":
+            self._open.pop()
+        elif mark in ("break", "soft"):
+            self._line += 1
+        self._set(mark)
+
+    def _set(self, mark: Mark) -> None:
+        # `Jane Mole (Wharf University), Ken Pier`: what divides the names is the comma.
+        if STRENGTH[mark] > STRENGTH[self._mark] or (mark == "comma" and self._mark == "close"):
+            self._mark = mark
+
+    def _make(self, start: int, end: int, *, quoted: bool = False, imprint: Imprint | None = None) -> Piece | None:
+        """Return the piece between two positions, or None if no word is in it."""
+        before = _BEFORE.match(self._text, start, end)
+        start = before.end() if before else start
+        if (after := _AFTER.search(self._text, start, end)) is not None:
+            end = after.start()
+        if start >= end or not any(map(str.isalnum, self._text[start:end])):
+            return None
+        while self._open and self._open[-1][1] < start:
+            self._open.pop()
+        run = self._styled.run_at(start)
+        assert run is not None
+        bracket = self._open[-1][0] if self._open else ""
+        piece = Piece(
+            start, end, self._text[start:end], self._mark, self._line, run, quoted, _BRACKET[bracket], imprint
+        )
+        self._mark = "style"
+        return piece
+
+
+_BRACKET = {"": "", "(": "(", "（": "(", "[": "[", "【": "["}

@@ -1,0 +1,338 @@
+"""A text read as a reference: title, key, authors, venue and date, from the best reading of its pieces."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from bibexport.lists.claims import NOTHING, Imprint, TextClaim
+from bibexport.lists.links import EntryLink
+from bibexport.lists.names import find_names, is_venue, looks_like_acronym, sounds_like_venue
+from bibexport.lists.pieces import QUOTES, cut_pieces
+from bibexport.lists.slots import Weighed, is_series, is_tags, weigh_pieces
+from bibexport.lists.styled_text import BREAK, LABEL, SOFT, StyledText
+from bibexport.lists.titles import Markup, TitlePlace, find_title
+
+KEY_WORDS = 5
+KEY_LENGTH = 40
+MAX_LENGTH = 4000
+"""Maximum length of the text that is read, in characters."""
+NEARLY = 2.0
+"""A venue counts before a later one unless that weighs more by this much."""
+
+_AFFILIATION = re.compile(r"\s{0,4}\(@[^()]*\)?\s*$")
+_JUNK_END = r"\s\ufe0f\u200d\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
+_TRAILING_JUNK = re.compile(rf"(?<![{_JUNK_END}])[{_JUNK_END}]+$")
+_AND = re.compile(r"(?:^|\s)(?:and|&)\s")
+
+
+class Reference(msgspec.Struct, frozen=True, kw_only=True):
+    """What one text says about a paper."""
+
+    title: str | None = None
+    key: str | None = None
+    """Verbatim, if marked up: `KEY` in backticks, brackets or bold before the title."""
+    key_hint: str | None = None
+    """A name without markup before the title: `KEY: [Title](…)`."""
+    authors: tuple[str, ...] = ()
+    claim: TextClaim = NOTHING
+    """The venue, its year, and the date."""
+    year_first: bool = False
+    """Whether a year comes before the title."""
+    second_venue: str | None = None
+    """Another venue, as in `ICCVW, 2019 (& TPAMI 2020)`."""
+    imprint: Imprint | None = None
+    """Volume, issue and pages."""
+    labels: int = 0
+    """Number of labels before the title."""
+    rest: int = 0
+    """Where the text after the title starts."""
+    mark: Markup = "none"
+    """How the title is marked up."""
+    link: EntryLink | None = None
+    """The link on the title."""
+    broken: bool = False
+    """Whether a line ends within the title."""
+
+    @property
+    def words(self) -> int:
+        """The number of words in the title."""
+        return len((self.title or "").split())
+
+
+def read_reference(text: StyledText) -> Reference:
+    """Read the text that names a paper."""
+    text = text.cut(MAX_LENGTH)
+    weighed = weigh_pieces(cut_pieces(text))
+    place = find_title(text, weighed)
+    if place is not None and all(_is_surely_venue(one) for one in weighed[place.first : place.last + 1]):
+        place = None
+    return _Builder(text, weighed, place).build()
+
+
+def read_details(text: StyledText) -> Reference:
+    """Read a text of an entry whose title is elsewhere."""
+    text = text.cut(MAX_LENGTH)
+    return _Builder(text, weigh_pieces(cut_pieces(text), head=False), None).build()
+
+
+def _is_surely_venue(one: Weighed) -> bool:
+    """Return whether a piece can be no title: `UAI 2021 Workshop`, `Journal of Computational Biology`."""
+    venue = one.claim.venue
+    return one.slot == "date" or (one.slot == "venue" and venue is not None and (is_venue(venue) or is_series(venue)))
+
+
+class _Builder:
+    """Fills the slots of a reference from the pieces around its title."""
+
+    def __init__(self, text: StyledText, weighed: Sequence[Weighed], place: TitlePlace | None) -> None:
+        self._text = text
+        self._weighed = weighed
+        self._place = place
+        self._outside = [
+            index for index in range(len(weighed)) if place is None or not place.first <= index <= place.last
+        ]
+
+    def build(self) -> Reference:
+        claim, second = self._read_claim()
+        title = self._read_title()
+        start, rest = self._find_ends()
+        key, hint = self._read_key()
+        raw = self._text.text[start:rest]
+        return Reference(
+            title=title,
+            key=key,
+            key_hint=hint,
+            authors=self._read_authors(),
+            claim=claim,
+            year_first=self._has_year_first(),
+            second_venue=second,
+            imprint=self._read_imprint(),
+            labels=self._text.text.count(LABEL, 0, start),
+            rest=rest,
+            mark=self._place.markup if self._place else "none",
+            link=self._find_link(start, rest),
+            broken=self._place is not None and (BREAK in raw.strip() or SOFT in raw.strip()),
+        )
+
+    # The title.
+
+    def _find_ends(self) -> tuple[int, int]:
+        place = self._place
+        if place is None:
+            return 0, 0
+        first, last = self._weighed[place.first].piece, self._weighed[place.last].piece
+        start, end = first.start, last.end
+        text = self._text.text
+        if first.quoted and last is not first:
+            start = max(0, start - 1)
+        if last.quoted and last is not first:
+            end += 1
+        # A bracket that opens in the title closes in it.
+        if text.count("(", start, end) > text.count(")", start, end) and text[end : end + 1] == ")":
+            end += 1
+        return start, end
+
+    def _read_title(self) -> str | None:
+        start, end = self._find_ends()
+        return clean_title(self._text.text[start:end]) or None if self._place else None
+
+    def _find_link(self, start: int, end: int) -> EntryLink | None:
+        if self._place is None:
+            return None
+        runs = self._text.runs_from(start)
+        return next((run.link for run in runs if run.link is not None and run.start < end), None)
+
+    # Keys.
+
+    def _read_key(self) -> tuple[str | None, str | None]:
+        """Return the key before the title, and the name there that is less certain to be one."""
+        if self._place is None:
+            return None, None
+        key: str | None = None
+        hint: str | None = None
+        codes = 0
+        for index in range(self._place.first):
+            one = self._weighed[index]
+            piece = one.piece
+            after = self._weighed[index + 1].piece
+            free = one.slot is None or (one.slot == "authors" and one.weight("authors") < 1.5)
+            if piece.run.code:
+                if not (one.slot == "venue" or (one.slot == "date")) or len(piece.text) < 3:
+                    codes += 1
+                    key = piece.text if codes == 1 and key is None and is_key(piece.text) else None
+            elif not free or piece.run.link is not None or not is_key(piece.text):
+                continue
+            elif piece.bracket == "[":
+                if key is None and piece.mark != "comma":
+                    key = self._read_bracket(index)
+            elif piece.bracket:
+                continue
+            elif piece.run.bold and (
+                after.mark == "colon" or (index + 1 == self._place.first and self._is_marked(index + 1))
+            ):
+                key = key or piece.text
+            elif (
+                re.search(r"[A-Z\d]", piece.text)
+                and self._is_marked(self._place.first)
+                and (index + 1 == self._place.first or piece.run.bold)
+            ):
+                hint = hint or piece.text
+        return key, hint or self._find_name_after()
+
+    def _read_bracket(self, index: int) -> str | None:
+        """Return the key in the brackets that a piece is the first of; tags are no key."""
+        assert self._place is not None
+        last = index
+        while last + 1 < self._place.first and self._weighed[last + 1].piece.bracket == "[":
+            last += 1
+            if self._weighed[last].piece.mark in ("comma", "open", "close"):
+                return None
+        text = self._text.text[self._weighed[index].piece.start : self._weighed[last].piece.end]
+        return text if is_key(text) and not is_tags(text) else None
+
+    def _is_marked(self, index: int) -> bool:
+        piece = self._weighed[index].piece
+        return piece.quoted or piece.run.bold or piece.run.link is not None
+
+    def _find_name_after(self) -> str | None:
+        """Return the name of a method in bold brackets after the title: `**(ResNet)**`."""
+        assert self._place is not None
+        names = (
+            one.piece.text
+            for one in self._weighed[self._place.last + 1 :]
+            if one.piece.bracket and one.piece.run.bold and looks_like_acronym(one.piece.text) and one.slot is None
+        )
+        return next(names, None)
+
+    # Venue and date.
+
+    def _read_claim(self) -> tuple[TextClaim, str | None]:
+        venues = [index for index in self._outside if self._weighed[index].slot == "venue"]
+        dates = [self._weighed[index].claim for index in self._outside if self._weighed[index].slot == "date"]
+        if not venues:
+            return _add_dates(NOTHING, dates), None
+        most = max(self._weighed[index].weight("venue") for index in venues)
+        chosen = next(index for index in venues if self._weighed[index].weight("venue") > most - NEARLY)
+        following = chosen + 1
+        if following in venues and self._weighed[following].piece.mark == "colon":
+            chosen = following
+        claim = self._extend_venue(chosen)
+        second = next((self._weighed[index].claim.venue for index in venues if self._is_second(chosen, index)), None)
+        return _add_dates(claim, dates), second
+
+    def _extend_venue(self, index: int) -> TextClaim:
+        """Return the claim of a venue with the parts of its name after a comma: `Acoustics, Speech and Signals`."""
+        claim = self._weighed[index].claim
+        run = self._weighed[index].piece.run
+        before = self._weighed[index - 1] if index else None
+        if before is not None and self._weighed[index].piece.mark == "colon" and before.slot == "venue" and claim.venue:
+            # `Findings of ACL: EMNLP 2020`
+            return msgspec.structs.replace(claim, venue=f"{before.piece.text}: {claim.venue}")
+        if (
+            claim.venue is None
+            or claim.year
+            or claim.date
+            or is_venue(claim.venue)
+            or not sounds_like_venue(claim.venue)
+        ):
+            return claim
+        parts = [claim.venue]
+        for following in range(index + 1, len(self._weighed)):
+            one = self._weighed[following]
+            if following not in self._outside or one.piece.mark != "comma" or one.slot not in (None, "authors"):
+                break
+            if one.piece.run is not run:
+                break
+            parts.append(one.piece.text)
+            if _AND.search(one.piece.text) or (run.italic and following + 1 == len(self._weighed)):
+                return msgspec.structs.replace(claim, venue=", ".join(parts))
+        return claim
+
+    def _is_second(self, chosen: int, index: int) -> bool:
+        one, first = self._weighed[index], self._weighed[chosen]
+        if index <= chosen or one.claim.venue == first.claim.venue or one.weight("venue") < 3:
+            return False
+        before = self._text.text[max(0, one.piece.start - 6) : one.piece.start + 4]
+        return bool(one.piece.bracket) or re.search(r"(?:&|\band|\+|/)\s", before) is not None
+
+    def _has_year_first(self) -> bool:
+        claims = (self._weighed[index] for index in self._outside if self._place and index < self._place.first)
+        return any(one.claim.year is not None and one.slot in ("venue", "date") for one in claims)
+
+    def _read_imprint(self) -> Imprint | None:
+        found = [self._weighed[index].piece.imprint for index in self._outside]
+        imprints = [one for one in found if one is not None]
+        if not imprints:
+            return None
+        return Imprint(
+            volume=next((one.volume for one in imprints if one.volume), ""),
+            issue=next((one.issue for one in imprints if one.issue), ""),
+            pages=next((one.pages for one in imprints if one.pages), ""),
+        )
+
+    # Authors.
+
+    def _read_authors(self) -> tuple[str, ...]:
+        """Return the people of the row of names that weighs most."""
+        best: tuple[str, ...] = ()
+        most = 0.0
+        for row in self._find_rows():
+            weight = sum(self._weighed[index].weight("authors") for index in row)
+            if weight > most:
+                best, most = self._names_of(row), weight
+        return best if most >= 0.75 else ()
+
+    def _find_rows(self) -> Iterator[list[int]]:
+        row: list[int] = []
+        for index in self._outside:
+            one = self._weighed[index]
+            if one.slot != "authors":
+                continue
+            if row and (one.row != self._weighed[row[-1]].row or index != row[-1] + 1):
+                yield row
+                row = []
+            row.append(index)
+        if row:
+            yield row
+
+    def _names_of(self, row: Sequence[int]) -> tuple[str, ...]:
+        first, last = self._weighed[row[0]].piece, self._weighed[row[-1]].piece
+        end = last.end
+        if self._text.text[end : end + 1] == ".":
+            end += 1
+        return find_names(self._text.text[first.start : end].replace(SOFT, " ")).people
+
+
+def _add_dates(claim: TextClaim, dates: Sequence[TextClaim]) -> TextClaim:
+    """Return a claim with the first date and year beside it; a venue with a date takes no year from elsewhere."""
+    dated = claim.venue is not None and claim.date is not None
+    for found in dates:
+        takes_year = claim.year is None and not dated
+        claim = TextClaim(
+            venue=claim.venue,
+            year=found.year if takes_year else claim.year,
+            date=claim.date or found.date,
+            two_digits=claim.two_digits or (found.two_digits and takes_year),
+        )
+    return claim
+
+
+def is_key(text: str) -> bool:
+    """Return whether `text` is short enough for the name of a method."""
+    return 0 < len(text) <= KEY_LENGTH and len(text.split()) <= KEY_WORDS and LABEL not in text
+
+
+def clean_title(text: str) -> str:
+    """Return a title on one line, without the quotes around it and the full stop at its end.
+
+    >>> clean_title(' "Attention Is\\n All You Need." ')
+    'Attention Is All You Need'
+    """
+    title = " ".join(text.replace(LABEL, " ").split()).strip(" ,;:：|\u200b")
+    title = _TRAILING_JUNK.sub("", _AFFILIATION.sub("", title))
+    if len(title) > 2 and title[-1] in QUOTES.get(title[0], "") and title[0] not in title[1:-1]:
+        title = title[1:-1].strip()
+    if title.startswith("[") and title.endswith("]") and title.count("[") == 1:
+        title = title[1:-1].strip()
+    return (title if title.endswith("..") else title.removesuffix(".")).rstrip(" ,;:")
