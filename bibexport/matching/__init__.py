@@ -1,9 +1,9 @@
 """Is this record the published version of that paper? Pure, with evidence.
 
 `comparison` measures what a paper and a record have in common: titles (`folding`, `drift`, `contrast`), authors
-(`authors`), venue and year. `rules` says what of this is proof and what only calls for a person; `versions`
-chooses among several published versions; `verdict.match` puts it together. The law is that no wrong paper is ever
-cited: when in doubt, the outcome is `ambiguous`. docs/matching.md explains the rules to users.
+(`authors`), venue and year. `rules` says what of this is proof, what only calls for a person, and which of several
+published versions to cite; `verdict.match` puts it together. The law is that no wrong paper is ever cited: when in
+doubt, the outcome is `ambiguous`. docs/matching.md explains the rules to users.
 """
 
 from bibexport.matching.comparison import Paper

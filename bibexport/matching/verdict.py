@@ -15,8 +15,7 @@ from bibexport.matching.authors import Agreement, agreement
 from bibexport.matching.comparison import Comparison, Paper, compare, is_published, related
 from bibexport.matching.drift import DISTINCTIVE
 from bibexport.matching.folding import fold_title
-from bibexport.matching.rules import TITLE_EQUAL, doubt, proof
-from bibexport.matching.versions import Version, choose
+from bibexport.matching.rules import TITLE_EQUAL, Version, choose, doubt, proof
 from bibexport.model import MATCHING_RULES, Claim, Evidence, Facts, RecordRef, Verdict
 
 MAX_CANDIDATES = 5
