@@ -12,11 +12,11 @@ import msgspec
 
 from bibexport.errors import Fault
 from bibexport.formats.bibtex.grammar import Command
+from bibexport.formats.bibtex.syntax import Part, Source, comment_before, macro_names, paragraphs, replace_macros
 from bibexport.tex.macros import read_macros
 from bibexport.text.unicode import line_end
 from bibexport.upgrade.absorbing import absorb
 from bibexport.upgrade.papers import KEY_LISTS, Index, Paper, read_papers, same_value
-from bibexport.upgrade.parts import Part, Source, comment_before, macro_names, paragraphs, replace_macros
 
 
 class Merged(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,12 +12,11 @@ from bibexport.formats.bibtex import read as bibtex
 from bibexport.formats.bibtex.grammar import Command
 from bibexport.formats.bibtex.read_identifiers import parse_doi
 from bibexport.formats.bibtex.read_names import read_names
-from bibexport.formats.bibtex.syntax import EntrySyntax, FieldSyntax
+from bibexport.formats.bibtex.syntax import EntrySyntax, FieldSyntax, Source
 from bibexport.matching.folding import fold_title
 from bibexport.model import Entry
 from bibexport.tex.decode import plain_text, verbatim
 from bibexport.text.dates import MONTH_MACROS
-from bibexport.upgrade.parts import Source
 from bibexport.upgrade.values import match_case_of_type, with_fields
 
 PARENTS = ("crossref", "xdata")

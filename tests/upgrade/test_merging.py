@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bibexport.formats.bibtex.syntax import Source, macro_names, replace_macros
 from bibexport.upgrade.merging import merge
 from bibexport.upgrade.papers import base_name, same_value
-from bibexport.upgrade.parts import Source, macro_names, replace_macros
 from tests.effort import part_of_the_examples
 
 RAY = "author = {Ray, Alec and Kim, Jong}, title = {Learning Widgets from Noisy Supervision}"

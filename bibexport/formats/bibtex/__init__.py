@@ -1,6 +1,6 @@
 """BibTeX and BibLaTeX: `read` reads a .bib file; `write_bibtex` and `write_biblatex` write one.
 
-Reading: `blocks` and `values` (file to fields), `read_record`, `read_identifiers` and `read_names` (fields to record).
+Reading: `blocks` and `fields` (file to fields), `read_record`, `read_identifiers` and `read_names` (fields to record).
 Both ways: `entry_types`, `field_types`, `dates`, `languages`. Writing: `write_names`, `format_entry`, and `round_trip`
-for entries that came from a .bib. `syntax` edits an entry in place.
+for entries that came from a .bib. `syntax` takes a file and its entries apart without loss, to edit them in place.
 """

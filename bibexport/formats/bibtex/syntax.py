@@ -1,10 +1,179 @@
-"""The lossless syntax of one entry, to edit it in place: every character of the entry belongs to one part."""
+"""The lossless syntax of a .bib file: its parts, which together are the file, and those of an entry, to edit it."""
 
 import re
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import takewhile
+from typing import Literal
 
 import msgspec
+
+from bibexport.formats.bibtex.blocks import MONTHS
+from bibexport.formats.bibtex.grammar import BrokenEntry, Command, Grammar
+from bibexport.tex.macros import closing_brace
+
+Kind = Literal["entry", "string", "preamble", "comment", "text"]
+
+_COMMENT = re.compile(r"@[ \t]*comment\b\s*(?=\{)", re.IGNORECASE)
+_STRING = re.compile(r"@\s*string\s*[{(]\s*([^\s=]+)", re.IGNORECASE)
+_BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
+_MACRO = re.compile(r"\{|\"|[^\s#{}\"]+")
+_INHERITED = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
+"""What a part calls the fields of the whole (biblatex manual, appendix B)."""
+_NOT_INHERITED = frozenset({"ids", "crossref", "xref", "xdata", "entryset", "label", "shorthand", "sortkey", "options"})
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry, a macro, a preamble, a comment, or the text between."""
+
+    kind: Kind
+    start: int
+    end: int
+    command: Command | None = None
+    """What it says; None for comments and other text."""
+
+
+class Source:
+    """A .bib file in parts, with the values of its macros at every place."""
+
+    def __init__(self, text: str, path: str, macros: Mapping[str, str] | None = None) -> None:
+        self.text, self.path = text, path
+        # A macro that the file defines is undefined before, whatever other files say.
+        own = {name.lower() for name in _STRING.findall(text)}
+        given = [(-1, name, value) for name, value in (macros or MONTHS).items() if name not in own or name in MONTHS]
+        self._defined: list[tuple[int, str, str]] = given
+        self.parts = tuple(self._read())
+        self.entries = tuple(part.command for part in self.parts if part.kind == "entry" and part.command)
+        self._by_key = {one.key.lower(): one for one in reversed(self.entries)}
+
+    def line(self, position: int) -> int:
+        """Return the line of a position, from 1."""
+        return len(re.findall(r"\r\n|\r|\n", self.text[:position])) + 1
+
+    def macros(self, position: int | None = None) -> dict[str, str]:
+        """Return the macros that are defined before a position, by default at the end."""
+        return {name: value for at, name, value in self._defined if position is None or at < position}
+
+    def defines(self, name: str, value: str) -> bool:
+        """Return whether the file gives a macro, in lower case, this value anywhere."""
+        return any(at >= 0 and (name, value) == (other, tex) for at, other, tex in self._defined)
+
+    def raw(self, command: Command, name: str) -> str:
+        """Return the first value with that name, as written."""
+        field = next(one for one in command.fields if one.name.lower() == name)
+        return self.text[field.value_start : field.value_end]
+
+    def own(self, command: Command) -> dict[str, str]:
+        """Return the fields of an entry, in TeX with macros expanded; the first of two with one name counts."""
+        fields: dict[str, str] = {}
+        for one in command.fields:
+            fields.setdefault(one.name.lower(), one.tex)
+        return fields
+
+    def inherited(self, command: Command) -> dict[str, str]:
+        """Return the fields that an entry takes from its `crossref` and `xdata`, without its own."""
+        own = self.own(command)
+        return {name: tex for name, tex in self._all(command, frozenset()).items() if name not in own}
+
+    def parents(self, command: Command) -> Iterator[tuple[str, Command]]:
+        """Yield the field and the entry for each entry of the file from which an entry inherits."""
+        own = self.own(command)
+        for name in ("crossref", "xdata"):
+            for key in own.get(name, "").split(","):
+                if parent := self._by_key.get(key.strip().lower()):
+                    yield name, parent
+
+    def _all(self, command: Command, seen: frozenset[str]) -> dict[str, str]:
+        fields = self.own(command)
+        for name, parent in self.parents(command):
+            if parent.key in seen:
+                continue
+            for field, tex in self._all(parent, seen | {command.key}).items():
+                if field not in _NOT_INHERITED:
+                    fields.setdefault(_INHERITED.get(field, field) if name == "crossref" else field, tex)
+        return fields
+
+    def _read(self) -> Iterator[Part]:
+        text = self.text
+        grammar = Grammar(text, self.macros(), _ignore)
+        written = position = 0
+        while (at := text.find("@", position)) >= 0:
+            found = self._part(grammar, at)
+            if found is None:
+                position = at + 1
+                continue
+            if written < at:
+                yield Part(kind="text", start=written, end=at)
+            yield found
+            written = position = found.end
+        if written < len(text):
+            yield Part(kind="text", start=written, end=len(text))
+
+    def _part(self, grammar: Grammar, at: int) -> Part | None:
+        """Return the part that starts with the `@` at `at`; None if that is only text."""
+        line = self.text[self.text.rfind("\n", 0, at) + 1 : at]
+        if line.lstrip().startswith("%"):
+            return None
+        if comment := _COMMENT.match(self.text, at):
+            end = closing_brace(self.text, comment.end()) + 1
+            return Part(kind="comment", start=at, end=end) if end <= len(self.text) else None
+        try:
+            command = grammar.command(at)
+        except BrokenEntry:
+            return None
+        kind: Kind = "entry"
+        if command.type.lower() == "string":
+            kind = "string"
+            self._defined += [(field.start, field.name.lower(), field.tex) for field in command.fields]
+        elif command.type.lower() == "preamble":
+            kind = "preamble"
+        return Part(kind=kind, start=at, end=command.end, command=command)
+
+
+def _ignore(*_: object) -> None:
+    """Pass over what is unusual in a field; the reader of the file reports it."""
+
+
+def paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of text between entries; text with an entry that cannot be read is one."""
+    if any("@" in line and not line.lstrip().startswith("%") for line in text.split("\n")):
+        return [text.strip()]
+    return [part.strip() for part in _BLANK_LINE.split(text) if part.strip()]
+
+
+def comment_before(text: str) -> str:
+    """Return the end of a text between entries that belongs to the entry after it: no blank line is between them."""
+    last = _BLANK_LINE.split(text)[-1]
+    # The first line may belong to the entry before.
+    return last.strip() if last.strip() and "\n" in text else ""
+
+
+def replace_macros(raw: str, values: Mapping[str, str]) -> str:
+    """Return a value with macros replaced by other parts of a value; their names are in lower case.
+
+    >>> replace_macros('jmlr # " {jmlr}"', {"jmlr": "{JMLR}"})
+    '{JMLR} # " {jmlr}"'
+    """
+    return "".join(values.get(piece.lower(), piece) if is_macro else piece for piece, is_macro in _pieces(raw))
+
+
+def macro_names(raw: str) -> set[str]:
+    """Return the macros that a value uses, in lower case."""
+    return {piece.lower() for piece, is_macro in _pieces(raw) if is_macro}
+
+
+def _pieces(raw: str) -> Iterator[tuple[str, bool]]:
+    """Yield the pieces of a value as written, and whether each is a macro."""
+    position = 0
+    while found := _MACRO.search(raw, position):
+        end = found.end()
+        if found[0] in '{"':
+            end = _closing(raw, found.start()) or len(raw)
+        yield raw[position : found.start()], False
+        yield raw[found.start() : end], found[0] not in '{"' and not found[0].isdecimal()
+        position = end
+    yield raw[position:], False
+
 
 _HEAD = re.compile(r"@[ \t]*(?P<type>[A-Za-z][\w-]*)\s*(?P<open>[{(])\s*(?P<key>[^\s,{}()\"#%=]+)")
 _COMMA = re.compile(r"\s*,\s*")

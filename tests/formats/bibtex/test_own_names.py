@@ -3,10 +3,10 @@
 import pytest
 
 from bibexport.formats.bibtex.read import read
+from bibexport.formats.bibtex.syntax import Source
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.table import writer
 from bibexport.normalise.records import with_event
-from bibexport.upgrade.parts import Source
 
 
 def exported(entry, dialect, **options):
