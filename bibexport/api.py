@@ -22,7 +22,18 @@ from bibexport import files
 from bibexport.errors import BibexportError, Fault, InvalidInput
 from bibexport.findings import Finding, describe_encoding
 from bibexport.formats.options import ExportOptions
-from bibexport.formats.table import READERS, WRITERS, InputFormat, ReadResult, input_format, output_format, read, writer
+from bibexport.formats.recognition import refine
+from bibexport.formats.table import (
+    ANY_ENCODING,
+    READERS,
+    WRITERS,
+    InputFormat,
+    ReadResult,
+    input_format,
+    output_format,
+    read,
+    writer,
+)
 from bibexport.lock import Lock
 from bibexport.lock import dumps as _dump_lock
 from bibexport.lock import loads as _load_lock
@@ -48,8 +59,8 @@ def load(path: str | os.PathLike[str], *, report: Callable[[Finding], None] | No
     """
     name = _path("path", path)
     kind = input_format(name)
-    text, encoding = files.read_decoded(name) if kind == "bibtex" else (files.read_text(name), "utf-8")
-    result = read(text, kind, name)
+    text, encoding = files.read_decoded(name) if kind in ANY_ENCODING else (files.read_text(name), "utf-8")
+    result = read(text, refine(kind, text), name)
     findings = (*describe_encoding(encoding, name), *result.findings)
     return _reported(msgspec.structs.replace(result, findings=findings), report)
 

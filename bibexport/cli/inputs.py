@@ -10,7 +10,9 @@ import msgspec
 from bibexport import files
 from bibexport.errors import Fault, InvalidInput
 from bibexport.findings import Finding, describe_encoding
+from bibexport.formats.recognition import recognise, refine
 from bibexport.formats.table import (
+    ANY_ENCODING,
     INPUT_SUFFIXES,
     NO_NAMES,
     InputFormat,
@@ -18,7 +20,6 @@ from bibexport.formats.table import (
     ReadResult,
     input_format,
     read,
-    sniff,
 )
 from bibexport.keys import KEY_CODES, KeyRule, KeyWish
 from bibexport.lists.mention import PaperList
@@ -124,7 +125,7 @@ def inputs(argument: str | None, names: Names = NO_NAMES) -> list[Input]:
     """
     if argument == "-":
         text = standard_input()
-        return [_read(text, "standard input", sniff(text), None, names=names)]
+        return [_read(text, "standard input", recognise(text), None, names=names)]
     path = _default() if argument is None else argument
     paths = _in_folder(path) if os.path.isdir(path) else _split_names(path)
     found: list[Input] = []
@@ -139,7 +140,8 @@ def inputs(argument: str | None, names: Names = NO_NAMES) -> list[Input]:
     for one in paths:
         try:
             kind = input_format(one)
-            text, encoding = files.read_decoded(one) if kind == "bibtex" else (files.read_text(one), "utf-8")
+            text, encoding = files.read_decoded(one) if kind in ANY_ENCODING else (files.read_text(one), "utf-8")
+            kind = refine(kind, text)
             found.append(_read(text, one, kind, _lock_path(one), encoding, names))
         except InvalidInput as error:
             faults += error.faults

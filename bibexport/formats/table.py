@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from bibexport.lists.document import Document
     from bibexport.lists.mention import PaperList
 
-InputFormat = Literal["toml", "markdown", "rst", "org", "asciidoc", "html", "bibtex", "csl-json", "yaml", "csv", "ids"]
+InputFormat = Literal[
+    "toml", "markdown", "rst", "org", "asciidoc", "html", "bibtex", "bbl", "csl-json", "yaml", "csv", "text", "ids"
+]
 """The formats that can be read."""
 
 
@@ -99,6 +101,22 @@ def _read_bibtex(text: str, path: str) -> ReadResult:
     return ReadResult(*read(text, path))
 
 
+def _read_bbl(text: str, path: str) -> ReadResult:
+    from bibexport.formats.bibtex.bbl import is_biber_output, parse_bbl, to_bib
+
+    return _read_bibtex(to_bib(text), path) if is_biber_output(text) else _read_references(parse_bbl(text, path), path)
+
+
+def _read_citations(text: str, path: str) -> ReadResult:
+    from bibexport.formats.citation_text import parse_citations
+
+    result = _read_references(parse_citations(text), path)
+    if not result.catalog.entries:
+        expected = "a list of papers, references, or ids such as 1706.03762 one per line"
+        raise InvalidInput([Fault(path=path, message=f"expected {expected}; found none in this text")])
+    return result
+
+
 def _read_ids(text: str, path: str) -> ReadResult:
     from bibexport.formats.ids_file import read
 
@@ -140,6 +158,13 @@ def _read_list(document: "Document", path: str) -> ReadResult:
     from bibexport.lists.reader import read_document
 
     return _to_result(read_document(document), path)
+
+
+def _read_references(document: "Document", path: str) -> ReadResult:
+    """Read a document whose items are references."""
+    from bibexport.lists.reader import read_references
+
+    return _to_result(read_references(document), path)
 
 
 def _to_result(listed: "PaperList", path: str) -> ReadResult:
@@ -211,6 +236,7 @@ FORMATS: dict[str, Format] = {
     "org": Format(read=_read_org, input_suffixes=(".org",)),
     "asciidoc": Format(read=_read_asciidoc, input_suffixes=(".adoc", ".asciidoc")),
     "bibtex": Format(_read_bibtex, _write_bibtex, input_suffixes=(".bib",), output_suffixes=(".bib",)),
+    "bbl": Format(read=_read_bbl, input_suffixes=(".bbl",)),
     "biblatex": Format(write=_write_biblatex),
     "csl-json": Format(
         _read_json,
@@ -223,6 +249,7 @@ FORMATS: dict[str, Format] = {
     "csv": Format(read=_read_csv, input_suffixes=(".csv", ".tsv"), read_named=_read_csv),
     "csl-yaml": Format(write=_write_csl_yaml, output_suffixes=(".yaml", ".yml")),
     "html": Format(_read_html, _write_html, input_suffixes=(".html", ".htm"), output_suffixes=(".html", ".htm")),
+    "text": Format(read=_read_citations),
     "ids": Format(read=_read_ids, input_suffixes=(".txt",)),
     "ris": Format(write=_write_ris, output_suffixes=(".ris",)),
     "zotero-rdf": Format(write=_write_zotero_rdf, output_suffixes=(".rdf",)),
@@ -231,12 +258,12 @@ FORMATS: dict[str, Format] = {
 KINDS: tuple[InputFormat, ...] = get_args(InputFormat)
 READERS: dict[InputFormat, Reader] = {kind: reader for kind in KINDS if (reader := FORMATS[kind].read)}
 WRITERS: dict[str, Writer] = {name: row.write for name, row in FORMATS.items() if row.write}
+ANY_ENCODING: frozenset[InputFormat] = frozenset({"bibtex", "bbl", "csv"})
+"""The formats whose files are often not in UTF-8; what they are in is guessed."""
 INPUT_SUFFIXES = tuple(suffix for row in FORMATS.values() for suffix in row.input_suffixes)
 
 _FENCED = compile_lazily(r"^(```|~~~).*?(?:^\1|\Z)", re.MULTILINE | re.DOTALL)
 """Code in Markdown, which may show what a conflict looks like."""
-_MARKDOWN = compile_lazily(r"\]\(|^#++ |^\||^[^\S\n]*+[-*+] |<a\s", re.MULTILINE)
-_YAML = compile_lazily(r"---\Z|(?:title|export|entries|references):(?:\s|\Z)|- (?:key|id|title):\s")
 
 
 def read(text: str, kind: InputFormat, path: str = "", names: Names = NO_NAMES) -> ReadResult:
@@ -274,30 +301,15 @@ def output_format(suffix: str) -> str | None:
 
 
 def input_format(path: str) -> InputFormat:
-    """Return the format to read a file in, by its suffix.
+    """Return the format to read a file in, by its suffix; `ids`, as of any text, for a name without one.
 
     Raises:
         InvalidInput: no format has that suffix.
     """
+    if "." not in path.replace("\\", "/").rpartition("/")[2].lstrip("."):
+        return "ids"
     for kind in KINDS:
-        if path.lower().endswith(FORMATS[kind].input_suffixes):
+        if FORMATS[kind].input_suffixes and path.lower().endswith(FORMATS[kind].input_suffixes):
             return kind
     message = f"expected a file that ends in {', '.join(INPUT_SUFFIXES)}, or a folder of them"
     raise InvalidInput([Fault(path=path, message=message)])
-
-
-def sniff(text: str) -> InputFormat:
-    """Guess the format of text that has no file name, such as standard input."""
-    from bibexport.formats.ids_file import read_id
-
-    start = text.lstrip("\ufeff \t\r\n")
-    first = next((line for line in map(str.strip, start.splitlines()) if line and not line.startswith("#")), "")
-    if read_id(first.split(" #")[0].strip()) is not None:
-        return "ids"
-    if first.startswith(("[[", "title =", "title=")):
-        return "toml"
-    if first.startswith(("[", "{")):
-        return "csl-json"
-    if _YAML.match(first):
-        return "yaml"
-    return "bibtex" if first.startswith("@") else "markdown" if _MARKDOWN.search(text) else "ids"

@@ -8,8 +8,8 @@ import msgspec
 
 from bibexport.findings import Finding
 from bibexport.lists.audit import audit_list, report_audit
-from bibexport.lists.candidates import find_candidates
-from bibexport.lists.document import Document, Heading, map_texts, texts
+from bibexport.lists.candidates import Candidate, Place, find_candidates
+from bibexport.lists.document import Document, Heading, Item, ItemList, Paragraph, map_texts, texts
 from bibexport.lists.duplicates import merge_mentions
 from bibexport.lists.entry import read_entry
 from bibexport.lists.mention import Mention, PaperList
@@ -49,6 +49,32 @@ def read_document(document: Document) -> PaperList:
     findings += index or report_audit(audit, len(entries), parts)
     findings.sort(key=lambda one: (one.line or 0, one.code))
     return PaperList(document_title(blocks), tuple(entries), tuple(findings), audit)
+
+
+def read_references(document: Document) -> PaperList:
+    """Read a bibliography: each item is a reference, whatever it looks like, and paragraphs are none."""
+    blocks = map_texts(document.blocks, Passage)
+    candidates: list[Candidate] = []
+    findings: list[Finding] = []
+    for segment in cut_at_headings(blocks):
+        place = Place(segment.section, segment.group)
+        for block in segment.body:
+            if isinstance(block, ItemList):
+                candidates += (_reference(item, place) for item in block.items)
+            elif isinstance(block, Paragraph):
+                message = f"not taken as a reference: {block.text.plain[:60]}"
+                findings.append(Finding(code="not-an-entry", line=block.line, message=message))
+    readings = [read_entry(candidate) for candidate in candidates]
+    entries = tuple(reading.mention for reading in readings)
+    findings += (finding for reading in readings for finding in reading.findings)
+    findings += merge_mentions(entries)[1]
+    findings.sort(key=lambda one: (one.line or 0, one.code))
+    return PaperList(document_title(blocks), entries, tuple(findings))
+
+
+def _reference(item: Item[Passage], place: Place) -> Candidate:
+    head, *details = texts(item.blocks)
+    return Candidate(line=item.line, end=item.end, place=place, form="item", head=head, details=tuple(details))
 
 
 def drop_tags(mentions: Sequence[Mention]) -> list[Mention]:

@@ -12,7 +12,7 @@ from bibexport.formats.table import read
 from tests.effort import part_of_the_examples
 
 MARKUPS = ["rst", "org", "asciidoc", "html"]
-DATA = ["csv", "csl-json", "yaml"]
+DATA = ["csv", "csl-json", "yaml", "bbl", "text"]
 PIECES = st.sampled_from(
     [
         *(
@@ -89,6 +89,8 @@ def test_no_text_crashes_a_reader(kind, text):
 
 
 ENTRY = {
+    "bbl": "\\bibitem{{a{0}}} Mole. \\newblock Learned Closures number {0}. \\newblock arXiv:2202.1{1:04}, 2022.\n",
+    "text": "Mole, J. (2022). Learned Closures number {0}. arXiv:2202.1{1:04}.\n",
     "csv": "Learned Closures number {},2022,https://arxiv.org/abs/2202.1{:04}\n",
     "yaml": "- title: Learned Closures number {}\n  url: https://arxiv.org/abs/2202.1{:04}\n",
     "csl-json": '{{"title": "Learned Closures number {}", "year": 2022, "arxiv": "2202.1{:04}"}}\n',
@@ -98,6 +100,16 @@ ENTRY = {
     "html": "<li><a href='https://arxiv.org/abs/2202.1{1:04}'>Learned Closures number {0}</a>, <i>ICML</i> 2022\n",
 }
 REPEATED = {
+    "bbl": [
+        "\\bibitem",
+        "\\bibitem{a}",
+        "{",
+        "\\href{",
+        "\\entry{a}{b}",
+        "\\entry{a}{b}\\name{author}{1}{}{%",
+        "\\bibitem[{",
+    ],
+    "text": ["a 2020\n", "[1] ", "a. ", "https://a ", "\n\n"],
     "csv": ["a,", "a\n", '"', "a;b,c\n", "title,"],
     "csl-json": ['{"title":', "[", '{"a":1}\n', '"'],
     "yaml": ["- ", "a: ", "- title: x\n", "["],

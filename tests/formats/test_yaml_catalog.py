@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from bibexport.errors import InvalidInput
 from bibexport.formats import yaml_catalog as yaml
 from bibexport.formats.options import ExportOptions
-from bibexport.formats.table import sniff, writer
+from bibexport.formats.recognition import recognise
+from bibexport.formats.table import writer
 from bibexport.formats.toml import read as toml
 from bibexport.model import Catalog
 from tests.formats.library import LIBRARY
@@ -147,7 +148,7 @@ def test_plain_scalars_are_texts_but_for_words_and_whole_numbers():
 
 @pytest.mark.parametrize("text", [CATALOG, "---\nreferences:\n", "- key: A\n", "# x\nentries:\n- key: A\n"])
 def test_yaml_that_comes_without_a_name_is_known(text):
-    assert sniff(text) == "yaml"
+    assert recognise(text) == "yaml"
 
 
 def test_what_another_program_writes_is_read():

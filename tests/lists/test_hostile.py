@@ -10,7 +10,8 @@ import bibexport
 from bibexport.formats.markdown import read_list
 from bibexport.formats.markdown.parser import MAX_INLINE
 from bibexport.formats.options import ExportOptions
-from bibexport.formats.table import WRITERS, sniff
+from bibexport.formats.recognition import recognise
+from bibexport.formats.table import READERS, WRITERS
 from bibexport.lists.entries import to_catalog
 
 A = "https://arxiv.org/abs/2301.00001"
@@ -183,7 +184,7 @@ def test_a_venue_of_any_length_is_exported(piece):
 
 @pytest.mark.parametrize("piece", ["\n", " \n", "\t\n", "\r\n", " ", "\f", "- \n", "#\n", "|\n", "* *\n", "\x0b\n"])
 def test_the_format_of_blank_lines_is_guessed(piece):
-    assert sniff("hello world\n" + piece * (2 * LONG)) in ("ids", "markdown")
+    assert recognise("hello world\n" + piece * (2 * LONG)) in READERS
 
 
 @pytest.mark.parametrize(
