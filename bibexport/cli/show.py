@@ -12,6 +12,7 @@ from bibexport.formats.options import ExportOptions
 from bibexport.formats.plain import reference
 from bibexport.lock import Lock
 from bibexport.model import Date, Entry, Name, Record
+from bibexport.normalise.records import OF_LIST, is_of_list
 from bibexport.text.dates import edtf
 
 if TYPE_CHECKING:
@@ -182,6 +183,8 @@ def _show(record: Record, retractions: list[str]) -> None:
             click.echo(f"  {'candidate' if record.outcome == 'ambiguous' else 'other version'}: {candidate}")
         if verdict and verdict.reason:
             click.echo(f"  {verdict.reason}")
+        if is_of_list(record):
+            click.echo(f"  {OF_LIST}")
     if record.claim.text:
         click.echo(f"  the list says: {record.claim.text}")
     for link in record.links:

@@ -4,9 +4,12 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+import msgspec
+
 from bibexport.formats.options import ExportOptions
 from bibexport.ids import display_doi
 from bibexport.model import Name, Record
+from bibexport.normalise.records import OF_LIST, is_of_list
 from bibexport.text import compile_lazily
 from bibexport.text.names import stands_for_others
 from bibexport.text.unicode import clean, is_canonical
@@ -30,6 +33,17 @@ def arxiv(record: Record) -> str:
         return ""
     bare = clean(record.arxiv)
     return f"{bare}v{record.arxiv_version}" if record.arxiv_version and bare else bare
+
+
+def with_list_note(record: Record) -> Record:
+    """Return the record with a note that its fields are the list's own, if they are."""
+    if not is_of_list(record):
+        return record
+    mark = f"{OF_LIST[0].upper()}{OF_LIST[1:]}."
+    if ends_in_others(record.authors):
+        # Nothing but a .bib and prose has a place for `et al.`
+        mark += " It names only the first authors."
+    return msgspec.structs.replace(record, note=f"{record.note}\n{mark}" if record.note else mark)
 
 
 def links(record: Record, options: ExportOptions) -> tuple[str, str]:

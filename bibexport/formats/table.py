@@ -192,11 +192,14 @@ def _write_biblatex(records: Iterable[Record], options: ExportOptions) -> Iterat
 def _write_csl_json(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
     from bibexport.formats.csl.write import export_json
 
-    return export_json(map(_with_variables, records), options)
+    return export_json(map(_with_note_and_variables, records), options)
 
 
-def _with_variables(record: Record) -> Record:
-    """Return a record with the variables of CSL for the fields of a .bib that it has no field for."""
+def _with_note_and_variables(record: Record) -> Record:
+    """Return a record with a note if it is a list's own, and with CSL's variables for fields of a .bib."""
+    from bibexport.formats.record_values import with_list_note
+
+    record = with_list_note(record)
     if not any(name.startswith("bibtex:") for name in record.extra):
         return record
     # Few records come from a .bib, and this loads the decoder of TeX.
@@ -208,7 +211,7 @@ def _with_variables(record: Record) -> Record:
 def _write_csl_yaml(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
     from bibexport.formats.csl.write import export_yaml
 
-    return export_yaml(map(_with_variables, records), options)
+    return export_yaml(map(_with_note_and_variables, records), options)
 
 
 def _write_html(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
@@ -220,7 +223,7 @@ def _write_html(records: Iterable[Record], options: ExportOptions) -> Iterator[s
 def _write_ris(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
     from bibexport.formats.ris import export
 
-    return export(map(_with_variables, records), options)
+    return export(map(_with_note_and_variables, records), options)
 
 
 def _write_zotero_rdf(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:

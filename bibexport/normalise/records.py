@@ -14,8 +14,9 @@ from bibexport import ids
 from bibexport.data import read_table
 from bibexport.errors import InvalidId
 from bibexport.ids import ArxivId
-from bibexport.model import PUBLISHED_TYPES, Date, Entry, Facts, Outcome, Record, Verdict
+from bibexport.model import PUBLISHED_TYPES, Date, Entry, Facts, Outcome, Record, RecordType, Verdict
 from bibexport.text import compile_lazily
+from bibexport.text.venue_names import names_no_venue, preprint_server, venue_kind
 
 if TYPE_CHECKING:
     from bibexport.normalise.booktitles import Proceedings
@@ -41,8 +42,6 @@ def record(entry: Entry, preprint: Facts | None, published: Facts | None, verdic
     if entry.record is not None:
         return with_event(entry.record)
     base, source = _choose_base(entry, preprint, published)
-    if source == LISTED and verdict is not None and verdict.outcome == "not found":
-        base |= _claim_fields(entry)
     provenance = dict.fromkeys(base, source)
     for name, value in _arxiv_identity(entry, preprint).items():
         base[name] = value
@@ -108,17 +107,45 @@ def _choose_base(entry: Entry, preprint: Facts | None, published: Facts | None) 
     return _drop_empty(_list_fields(entry)), LISTED
 
 
+def is_of_list(whole: Record) -> bool:
+    """Return whether the fields of a record are what a list says, because no source knows the paper."""
+    return whole.provenance.get("title") == LISTED
+
+
+OF_LIST = "the fields are the list's own"
+"""What every format says of such a record."""
+
+
 def _list_fields(entry: Entry) -> Fields:
-    if entry.arxiv:
-        return {"type": "article", "title": entry.title, **_arxiv_fields(entry.arxiv)}
-    paper = next((link.url for link in entry.links if link.kind == "paper"), "")
-    return {"type": "document", "title": entry.title, "doi": entry.doi, "url": paper}
+    """Return the reference that the list itself gives; a venue of a kind that it does not say is in no wrong type."""
+    kind = _claimed_type(entry)
+    page = f"https://arxiv.org/abs/{entry.arxiv}" if entry.arxiv else ""
+    paper = next((link.url for link in entry.links if link.kind == "paper"), page)
+    fields = {"type": kind, "title": entry.title, "authors": entry.authors, "doi": entry.doi, "url": paper}
+    if entry.arxiv and kind == "article":
+        fields |= _arxiv_fields(entry.arxiv)
+    if entry.is_complete:
+        return fields
+    venue, year = entry.claim.venue, entry.claim.year
+    server = preprint_server(venue) if venue else None
+    if kind == "article":
+        fields |= {"publisher": fields.get("publisher") or (server if server != "preprint" else "")}
+    elif not server:
+        fields |= {"container_title": venue}
+    numbers = {"volume": entry.volume, "issue": entry.issue, "pages": entry.pages}
+    return fields | numbers | {"issued": Date(year=year) if year else None}
 
 
-def _claim_fields(entry: Entry) -> Fields:
-    """Return where and when a paper appeared according to the list alone."""
-    issued = Date(year=entry.claim.year) if entry.claim.year else None
-    return _drop_empty({"container_title": entry.claim.venue, "issued": issued})
+def _claimed_type(entry: Entry) -> RecordType:
+    """Return the type of a paper as far as the list says it, else `document`."""
+    venue = entry.claim.venue
+    if entry.preprint or entry.is_complete or not venue or names_no_venue(venue):
+        return "article" if entry.arxiv or preprint_server(venue) else "document"
+    kind = venue_kind(venue)
+    # An issue, or pages of a volume, is what journals have.
+    if kind == "journal" or (kind is None and (entry.issue or (entry.volume and entry.pages))):
+        return "article-journal"
+    return "paper-conference" if kind == "conference" else "document"
 
 
 def _preprint_fields(facts: Facts) -> Fields:

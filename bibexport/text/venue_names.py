@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from typing import Literal
 
 import msgspec
 
@@ -176,6 +177,37 @@ _LEFT_OUT = frozenset(
 _WORD = compile_lazily(r"[^\W_]+(?:['’][^\W_]+)*\.?|&")
 _PIECE = compile_lazily(r"[^\s-]+|-")
 _IN_CAPITALS = compile_lazily(r"[A-Z0-9][A-Z0-9&./+*-]*")
+
+
+_SERIAL_OWNERS = frozenset({"academy", "acad.", "society", "soc.", "institution", "endowment", "endow."})
+"""Bodies whose proceedings are a journal, if their name says nothing of a meeting."""
+_NAME_ENDS = compile_lazily(r"[\s/(),:@]+")
+
+
+@lru_cache(maxsize=4096)
+def venue_kind(text: str) -> Literal["conference", "journal"] | None:
+    """Return whether the words for a venue name a conference or a journal; None if they do not say which.
+
+    >>> venue_kind("CVPR Workshops"), venue_kind("Proc. of the 3rd Symposium on Widgets"), venue_kind("TPAMI")
+    ('conference', 'conference', 'journal')
+    >>> venue_kind("J. Widget Sci."), venue_kind("Proceedings of the Widget Society"), venue_kind("Nature Widgets")
+    ('journal', 'journal', None)
+    """
+    bare = clean(YEAR.sub(" ", text))
+    words = set(_words(bare))
+    if bare in read_table("journals") or _words(bare) in _known_by_words():
+        return "journal"
+    if not words.isdisjoint(read_words("event_words")):
+        return "conference"
+    if not words.isdisjoint({"proceedings", "proc.", "proc"}):
+        return "conference" if words.isdisjoint(_SERIAL_OWNERS) else "journal"
+    folded = bare.casefold()
+    if any(word in words or (not word.isascii() and word in folded) for word in read_words("journal_words")):
+        return "journal"
+    names = {fold_venue(bare), *map(fold_venue, _NAME_ENDS.split(bare))}
+    if not names.isdisjoint(conferences()) or any(bare == known.name for known in conferences().values()):
+        return "conference"
+    return "journal" if any(_is_acronym(bare, known) for known in _known_by_words()) else None
 
 
 @lru_cache(maxsize=4096)

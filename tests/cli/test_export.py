@@ -219,8 +219,8 @@ def test_a_list_in_markdown_needs_no_catalog(bibexport, tmp_path):
 
     assert run.returncode == 0
     assert (tmp_path / "x.bib").read_text().splitlines()[:2] == [
-        "% unchecked: not yet checked with every source; it may have been published",
-        "@misc{CLIP,",
+        "% unchecked: not yet checked with every source; it may have been published; the fields are the list's own",
+        "@inproceedings{CLIP,",
     ]
 
 

@@ -99,7 +99,7 @@ def test_a_lock_that_cannot_be_written_is_a_note(bibexport, tmp_path, monkeypatc
     (tmp_path / "README.md").write_text("# L\n\n" + FOO)
     done = bibexport("export", "README.md", "--offline")
 
-    assert (done.returncode, "@misc{FooNet," in done.stdout) == (0, True)
+    assert (done.returncode, "@inproceedings{FooNet," in done.stdout) == (0, True)
     assert "note: keys may change in the next run: README.lock.json: read-only file system" in done.stderr
 
 

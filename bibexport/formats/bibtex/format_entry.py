@@ -14,6 +14,7 @@ from bibexport.formats.bibtex.field_types import MACROS, UNBROKEN, arxiv_eprint,
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.record_values import doi_address, links
 from bibexport.model import Origin, Record
+from bibexport.normalise.records import OF_LIST, is_of_list
 from bibexport.tex.encode import Charset, text
 from bibexport.tex.titles import title
 from bibexport.text import compile_lazily
@@ -85,7 +86,7 @@ class EntryFormatter:
 _REMARKS = {
     "unchecked": "not yet checked with every source; it may have been published",
     "ambiguous": "several published versions match; choose one by hand",
-    "not found": "no source has this paper; the fields are the list's own",
+    "not found": "no source has this paper",
 }
 # Outside of entries BibTeX skips to the next `@`, and biber chokes on braces and quotes.
 _NOT_IN_REMARKS = compile_lazily(r"[^ -~]|[@{}\"%\\#^]")
@@ -98,8 +99,9 @@ def remark(record: Record, dialect: Dialect) -> str:
         for field, written in omitted_identifiers(record, dialect)
     ]
     if record.outcome in _REMARKS:
-        reason = record.verdict.reason if record.verdict else ""
-        lines.insert(0, _line(f"{record.outcome}: {reason or _REMARKS[record.outcome]}"))
+        reason = (record.verdict.reason if record.verdict else "") or _REMARKS[record.outcome]
+        said = f"{reason}; {OF_LIST}" if is_of_list(record) else reason
+        lines.insert(0, _line(f"{record.outcome}: {said}"))
     return "".join(lines)
 
 

@@ -23,6 +23,7 @@ from bibexport.formats.zotero.fields import Person, address, attachments, people
 from bibexport.formats.zotero.item_types import GENERAL_FIELDS
 from bibexport.formats.zotero.items import item
 from bibexport.model import Outcome, Record
+from bibexport.normalise.records import OF_LIST, is_of_list
 from bibexport.text.dates import year_in_words
 from bibexport.text.unicode import clean
 
@@ -102,6 +103,8 @@ def _statements(record: Record) -> Iterator[Statement]:
             yield Statement(f"Other version: {clean(candidate)}")
         if verdict.reason:
             yield Statement(_capitalised(verdict.reason))
+    if is_of_list(record):
+        yield Statement(f"{_capitalised(OF_LIST)}.")
     if record.claim.text and not (verdict and verdict.evidence.claim):
         yield Statement(f"The list says {clean(record.claim.text)}.")
     if verdict is not None and verdict.checked and record.outcome == verdict.outcome:

@@ -9,7 +9,7 @@ import msgspec
 
 from bibexport.formats.bibtex.entry_types import DETAILED, OWN_TYPE, PREFIX, TYPES, is_own
 from bibexport.formats.options import ExportOptions
-from bibexport.formats.record_values import arxiv
+from bibexport.formats.record_values import arxiv, with_list_note
 from bibexport.formats.zotero.fields import (
     Attachment,
     Role,
@@ -23,13 +23,14 @@ from bibexport.formats.zotero.fields import (
 )
 from bibexport.formats.zotero.item_types import CSL_ITEM_TYPES, GENERAL_FIELDS, ZOTERO_FIELDS, ItemType, item_type
 from bibexport.model import Outcome, Record, Verdict
+from bibexport.normalise.records import OF_LIST, is_of_list
 from bibexport.text.unicode import clean, clean_lines
 
 _OUTCOMES: dict[Outcome, str] = {
     "published": "Published version found",
     "preprint": "No published version found",
     "ambiguous": "Published version not certain",
-    "not found": "Not found in any source; the fields are the list's own",
+    "not found": "Not found in any source",
     "unchecked": "Not checked for a published version",
 }
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -42,7 +43,8 @@ def child_note(record: Record) -> str:
     if record.claim.text:
         statements.append(f"The list says: {record.claim.text}.")
     if record.outcome:
-        statements.append(f"{_OUTCOMES[record.outcome]}{_reasons(record.verdict)}.")
+        listed = f"; {OF_LIST}" if is_of_list(record) else ""
+        statements.append(f"{_OUTCOMES[record.outcome]}{listed}{_reasons(record.verdict)}.")
     statements += _sources(record.provenance)
     return "".join(f"<p>{text.translate(_HTML)}</p>" for statement in statements if (text := clean(statement)))
 
@@ -102,6 +104,8 @@ class Selection:
 
 def item(record: Record, options: ExportOptions) -> Item:
     """Return the Zotero item of a record, with the fields that the options ask for."""
+    if not options.notes:
+        record = with_list_note(record)
     kind = item_type(record)
     selection = Selection(options)
     fields, lines = common_fields(record, options), []
