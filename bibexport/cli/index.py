@@ -18,7 +18,7 @@ from bibexport.text.numbers import count
 if TYPE_CHECKING:
     from bibexport.index.build import Progress
     from bibexport.index.database import About
-    from bibexport.index.selection import Papers
+    from bibexport.index.extract import Papers
 
 RELEASES = "https://drops.dagstuhl.de/entities/collection/10.4230/dblp.xml"
 SNAPSHOT = "https://www.kaggle.com/datasets/Cornell-University/arxiv"
@@ -152,7 +152,7 @@ def _form(target: Path, about: "About") -> Indexed:
 def _papers(catalog: str) -> "Papers":
     """Return the papers of a catalog, from the catalog and its lock."""
     from bibexport.cli.inputs import inputs
-    from bibexport.index.selection import collect_papers
+    from bibexport.index.extract import collect_papers
 
     known = [collect_papers(one.catalog.entries, one.lock()) for one in inputs(catalog)]
     return known[0].merge(known[1:])

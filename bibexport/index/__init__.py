@@ -4,7 +4,7 @@ Building, in the order the data flows:
 
 * `dump`: reads the dump and the snapshot from disk in batches of whole records
 * `records`: parses DBLP's records as far as the index needs them
-* `selection`: which records to keep when the index is built for one catalog (`--only`)
+* `extract`: which records to keep when the index is built for one catalog (`--only`), and what a part holds completely
 * `rows`: turns a batch into rows, in worker processes where that pays
 * `build`: runs a build from the files to the finished index
 * `storage`: one build at a time; the old index stays usable until the new one replaces it

@@ -17,7 +17,7 @@ from typing import Any
 import msgspec
 
 from bibexport.errors import Fault, InvalidInput
-from bibexport.index.coverage import Completeness
+from bibexport.index.extract import Completeness
 from bibexport.index.hashes import PARTS, bucket_bits, bucket_of, fill_buckets, find_numbers
 from bibexport.index.records import RawRecord, parse_record
 from bibexport.index.rows import RECORDS_PER_BLOCK, SEPARATOR, Rows

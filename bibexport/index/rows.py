@@ -10,10 +10,9 @@ import msgspec
 from bibexport.errors import PayloadError
 from bibexport.ids import ArxivId, DblpKey
 from bibexport.index import hashes
-from bibexport.index.coverage import EMPTY, KeyTally, tally_keys
+from bibexport.index.extract import EMPTY, KeyTally, Selection, tally_keys
 from bibexport.index.hashes import PART_SHIFT, PARTS, pack
 from bibexport.index.records import RawRecord, check_well_formed, parse_batch
-from bibexport.index.selection import Selection
 from bibexport.matching.drift import DISTINCTIVE, weigh_words
 from bibexport.matching.folding import join_words, split
 from bibexport.sources import arxiv_snapshot

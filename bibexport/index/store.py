@@ -63,7 +63,7 @@ class StoredIndex:
     def lists_all(self, venues: Collection[str], year: int) -> bool:
         """Return whether everything that DBLP has of these venues in a year is surely in the index.
 
-        Of an extract, where the keys of its records show it (see `index.coverage`).
+        Of an extract, where the keys of its records show it (see `index.extract`).
         """
         if self.about.is_whole_dump:
             return True

@@ -9,7 +9,7 @@ import pytest
 from bibexport.errors import InvalidInput, OutputError
 from bibexport.index import dump
 from bibexport.index.build import Plan, build
-from bibexport.index.selection import Papers
+from bibexport.index.extract import Papers
 from bibexport.index.storage import remove_index, replace_index
 from bibexport.index.store import StoredIndex
 from bibexport.pages import page_key

@@ -6,7 +6,7 @@ import pytest
 from bibexport.errors import SourceUnavailable
 from bibexport.fetch import Fetcher, FetchSettings
 from bibexport.index.build import Plan, build
-from bibexport.index.selection import collect_papers
+from bibexport.index.extract import collect_papers
 from bibexport.index.store import StoredIndex
 from bibexport.lock import Lock, dumps, loads
 from bibexport.model import Catalog, Claim, Entry, Link

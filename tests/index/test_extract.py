@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from bibexport.ids import DblpKey
-from bibexport.index.coverage import MIN_LETTERED, find_complete, tally_keys
+from bibexport.index.extract import MIN_LETTERED, find_complete, tally_keys
 
 YEARS = range(2018, 2023)
 
