@@ -19,8 +19,7 @@ from bibexport.matching.authors import agreement
 from bibexport.model import Catalog, Entry, Facts, Record, RecordRef
 from bibexport.resolution.questions import records
 from bibexport.sources import dblp_search, dblp_sparql
-from bibexport.sources.dblp import Candidate
-from bibexport.sources.dblp_queries import Sought
+from bibexport.sources.dblp import Candidate, SearchTerms
 from bibexport.sources.source import Index, Session
 from bibexport.text.unicode import line_end
 
@@ -150,19 +149,19 @@ def look_up(title: str, session: Session) -> tuple[Choice, ...]:
     Raises:
         SourceUnavailable: DBLP could not be asked, or only the endpoint for exact titles could, and found nothing.
     """
-    sought = Sought(titles=(title,))
+    terms = SearchTerms(titles=(title,))
     if session.index:
-        found = tuple(_choices(title, _in_index(sought, session.index)))
+        found = tuple(_choices(title, _in_index(terms, session.index)))
         if session.is_last or any(choice.same_title for choice in found):
             return found
     try:
-        records = _by_sparql(sought, session)
+        records = _by_sparql(terms, session)
         closed = None
     except SourceUnavailable as error:
         records, closed = (), error
     if not records and session.asks(dblp_search.SOURCE):
         try:
-            records = _by_search(sought, session)
+            records = _by_search(terms, session)
         except SourceUnavailable as error:
             raise SourceUnavailable("DBLP", "; ".join(str(one) for one in (closed, error) if one)) from error
     elif closed:
@@ -188,36 +187,36 @@ def _with_doi(doi: Doi, session: Session) -> list[Facts]:
         found = [session.index.record(one.key) for one in session.index.with_doi(doi)]
         if found or session.is_last:
             return [record for record in found if record]
-    keys = [one.key for one in _searched(Sought(titles=("",), dois=(doi,)), session)]
+    keys = [one.key for one in _searched(SearchTerms(titles=("",), dois=(doi,)), session)]
     return [record for record in dblp_sparql.records(keys, session).values() if record.doi == doi]
 
 
-def _in_index(sought: Sought, index: Index) -> list[Facts]:
-    (title,) = sought.titles
-    keys = _near(sought, [*index.titled(title), *index.alike(title)])
+def _in_index(terms: SearchTerms, index: Index) -> list[Facts]:
+    (title,) = terms.titles
+    keys = _near(terms, [*index.titled(title), *index.alike(title)])
     return [record for key in dict.fromkeys(keys) if (record := index.record(key))]
 
 
-def _by_sparql(sought: Sought, session: Session) -> tuple[Facts, ...]:
-    keys = _near(sought, _searched(sought, session))
+def _by_sparql(terms: SearchTerms, session: Session) -> tuple[Facts, ...]:
+    keys = _near(terms, _searched(terms, session))
     records = dblp_sparql.records(keys, session)
     return tuple(records[key] for key in keys if key in records)
 
 
-def _searched(sought: Sought, session: Session) -> tuple[Candidate, ...]:
-    return dblp_sparql.search(sought, session)
+def _searched(terms: SearchTerms, session: Session) -> tuple[Candidate, ...]:
+    return dblp_sparql.search(terms, session)
 
 
-def _by_search(sought: Sought, session: Session) -> tuple[Facts, ...]:
+def _by_search(terms: SearchTerms, session: Session) -> tuple[Facts, ...]:
     session.report("dblp.org for a title")
-    keys = _near(sought, dblp_search.search(sought, session))
+    keys = _near(terms, dblp_search.search(terms, session))
     references = (dblp_search.record(key, session) for key in keys)
     return tuple(reference.facts for reference in references if reference)
 
 
-def _near(sought: Sought, found: Iterable[Candidate]) -> list[DblpKey]:
-    folded = fold_title(sought.titles[0])
-    near = [one for one in found if plausible(sought.titles, one.title)]
+def _near(terms: SearchTerms, found: Iterable[Candidate]) -> list[DblpKey]:
+    folded = fold_title(terms.titles[0])
+    near = [one for one in found if plausible(terms.titles, one.title)]
     return [one.key for one in sorted(near, key=lambda one: (fold_title(one.title) != folded, one.key))][:MOST]
 
 

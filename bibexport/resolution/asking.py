@@ -15,16 +15,17 @@ from bibexport.matching.drift import least_shared
 from bibexport.model import Facts, Name
 from bibexport.pages import page_key
 from bibexport.sources import dblp
-from bibexport.sources.candidates import (
+from bibexport.sources.dblp import (
+    Candidate,
     choose,
     describe,
     fits_claim,
+    is_corr,
     may_be,
     needs_search,
     preprints,
     with_corr_title,
 )
-from bibexport.sources.dblp import Candidate, is_corr
 from bibexport.sources.registry import SOURCES
 from bibexport.sources.source import Dois, Found, Index, Preprints, Session, Source
 
@@ -225,8 +226,8 @@ def _found(paper: Paper, known: Mapping[str, Facts], index: Index) -> Found:
 
 def _by_key(paper: Paper, index: Index) -> Iterator[Candidate]:
     """Yield the records with the paper's DOIs and pages."""
-    sought = describe(paper)
-    for doi in sought.dois:
+    terms = describe(paper)
+    for doi in terms.dois:
         yield from index.with_doi(doi)
     for key in dict.fromkeys(map(page_key, paper.links)):
         if key:

@@ -8,13 +8,10 @@ as signatures times papers (4,000,000 for a person with 2,000); titles by the wo
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-import msgspec
-
 from bibexport import ids
-from bibexport.ids import ArxivId, DblpKey, Doi
+from bibexport.ids import DblpKey, Doi
 from bibexport.matching.drift import weights
-from bibexport.sources.dblp import corr_key
-from bibexport.tex.decode import unicode_text
+from bibexport.sources.dblp import SearchTerms, corr_key, fold
 from bibexport.text.unicode import ascii_letters
 
 PREFIX = (
@@ -33,38 +30,13 @@ _FOLD = 'LCASE(REPLACE({}, "[^A-Za-z0-9]", ""))'
 _WORD = re.compile(r"[^\W_]+")
 
 
-class Sought(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of one paper, for the queries."""
-
-    titles: tuple[str, ...]
-    authors: tuple[str, ...] = ()
-    """Names in reading order."""
-    arxiv: ArxivId | None = None
-    corr: DblpKey | None = None
-    """The paper's CoRR record, once it is known."""
-    dois: tuple[Doi, ...] = ()
-    pages: tuple[str, ...] = ()
-    """Addresses of its page, in all spellings that DBLP may have."""
-
-    @property
-    def search_titles(self) -> tuple[str, ...]:
-        """The titles without TeX, one of each group that `fold` makes equal."""
-        plain = (unicode_text(title) if "\\" in title else title for title in self.titles)
-        return tuple({folded: title for title in plain if (folded := fold(title))}.values())
-
-
-def places_by(papers: Sequence[Sought], keys: "Mapping[int, Iterable[str]]") -> dict[str, list[int]]:
+def places_by(papers: Sequence[SearchTerms], keys: "Mapping[int, Iterable[str]]") -> dict[str, list[int]]:
     """Invert `keys`: return, for each key, the places of the papers that have it."""
     places: dict[str, list[int]] = {}
     for place in range(len(papers)):
         for key in dict.fromkeys(keys.get(place, ())):
             places.setdefault(key, []).append(place)
     return places
-
-
-def fold(title: str) -> str:
-    """Return a title as the queries compare it: only ASCII letters and digits, in lower case."""
-    return "".join(character for character in title if character.isascii() and character.isalnum()).lower()
 
 
 def folds(title: str) -> tuple[str, ...]:
@@ -76,7 +48,7 @@ def folds(title: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((fold(title), fold(ascii_letters(title)))))
 
 
-def key_query(papers: Sequence[Sought]) -> str:
+def key_query(papers: Sequence[SearchTerms]) -> str:
     """Query CoRR records with what their first authors published under the same title, and records by exact keys.
 
     Rows: `adoi` or nothing, `corr`, `ctitle`; these and `pub`, `title`, `venue`, `year`; or `page` or `doi` with the
@@ -106,7 +78,7 @@ def key_query(papers: Sequence[Sought]) -> str:
     return _select("?adoi ?corr ?ctitle ?page ?doi ?pub ?title ?venue ?year", branches)
 
 
-def person_query(papers: Sequence[Sought]) -> str:
+def person_query(papers: Sequence[SearchTerms]) -> str:
     """Query what the papers' first authors published, for papers with another title.
 
     The author is the one who signed the CoRR record, else everybody of that name. Rows: `corr` or `name`, with `a`, the
@@ -126,7 +98,7 @@ def person_query(papers: Sequence[Sought]) -> str:
     return _select("?corr ?name ?a ?pub ?title ?venue ?year", branches)
 
 
-def asked_names(paper: Sought) -> tuple[str, ...]:
+def asked_names(paper: SearchTerms) -> tuple[str, ...]:
     """Return the names under which the first author is looked up if no CoRR record identifies the person."""
     if paper.corr or not paper.authors:
         return ()
@@ -134,7 +106,7 @@ def asked_names(paper: Sought) -> tuple[str, ...]:
     return (first, *(f"{first} {number:04d}" for number in range(1, HOMONYMS + 1)))
 
 
-def word_query(papers: Sequence[Sought]) -> str:
+def word_query(papers: Sequence[SearchTerms]) -> str:
     """Query the records whose folded title is one of the papers', by the engine's word index.
 
     Rows: `pub`, `title`, `venue`, `year`.
@@ -163,7 +135,7 @@ def search_words(title: str) -> tuple[str, ...]:
     )
 
 
-def spelling_query(papers: Sequence[Sought]) -> str:
+def spelling_query(papers: Sequence[SearchTerms]) -> str:
     """Query the records whose title is one of the papers' in a usual spelling, for engines without a word index.
 
     Rows: `pub`, `title`, `venue`, `year`.

@@ -13,15 +13,17 @@ from bibexport.model import Date, Facts, Name
 from bibexport.sources.dblp import (
     NAME,
     Candidate,
+    SearchTerms,
     author,
     corr_key,
     doi,
     doi_of_address,
     first_year,
+    fold,
     other_addresses,
     record_type,
 )
-from bibexport.sources.dblp_queries import RECORD, Sought, asked_names, fold, folds, places_by
+from bibexport.sources.dblp_queries import RECORD, asked_names, folds, places_by
 from bibexport.sources.payload import field, json_body, title
 from bibexport.sources.source import Reply
 from bibexport.text.numbers import pages
@@ -41,7 +43,7 @@ class Keyed(msgspec.Struct, frozen=True, kw_only=True):
     found: Mapping[int, tuple[Candidate, ...]] = {}
 
 
-def parse_keyed(reply: Reply, papers: Sequence[Sought]) -> Keyed:
+def parse_keyed(reply: Reply, papers: Sequence[SearchTerms]) -> Keyed:
     """Read the reply to `key_query`.
 
     Raises:
@@ -75,7 +77,7 @@ def parse_keyed(reply: Reply, papers: Sequence[Sought]) -> Keyed:
     return Keyed(corr=corr, corr_titles=titles, found={place: tuple(one.values()) for place, one in found.items()})
 
 
-def parse_persons(reply: Reply, papers: Sequence[Sought]) -> list[tuple[Candidate, ...]]:
+def parse_persons(reply: Reply, papers: Sequence[SearchTerms]) -> list[tuple[Candidate, ...]]:
     """Read the reply to `person_query`: what the first author of each of the papers published.
 
     Raises:
@@ -99,7 +101,7 @@ def parse_persons(reply: Reply, papers: Sequence[Sought]) -> list[tuple[Candidat
     return [tuple(one.values()) for one in found]
 
 
-def parse_titled(reply: Reply, papers: Sequence[Sought]) -> list[tuple[Candidate, ...]] | None:
+def parse_titled(reply: Reply, papers: Sequence[SearchTerms]) -> list[tuple[Candidate, ...]] | None:
     """Read the reply to `word_query` or `spelling_query`: the records of the same title; None if it was refused.
 
     Raises:

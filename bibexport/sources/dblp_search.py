@@ -11,9 +11,7 @@ from bibexport.errors import PayloadError
 from bibexport.ids import DblpKey
 from bibexport.matching.comparison import Paper
 from bibexport.model import Facts
-from bibexport.sources.candidates import choose, describe, may_be
-from bibexport.sources.dblp import NAME, Candidate, first_year
-from bibexport.sources.dblp_queries import Sought
+from bibexport.sources.dblp import NAME, Candidate, SearchTerms, choose, describe, first_year, may_be
 from bibexport.sources.dblp_record import Reference, reference, with_volume
 from bibexport.sources.payload import as_list, field, json_body, title, xml_body
 from bibexport.sources.source import Endpoints, Found, Reply, Request, Session, Source
@@ -25,7 +23,7 @@ WEAK = "dblp.org finds a paper only under a title with the same words and the sa
 _WORDS = re.compile(r"[^A-Za-z0-9]+")
 
 
-def search_request(paper: Sought, endpoints: Endpoints) -> Request:
+def search_request(paper: SearchTerms, endpoints: Endpoints) -> Request:
     """Ask for the records that hold every word of the title and the first author's last name."""
     words = _WORDS.sub(" ", ascii_letters(paper.titles[0])).split()
     if paper.authors:
@@ -96,7 +94,7 @@ def ask(papers: Sequence[Paper], known: Mapping[str, Facts], session: Session) -
         yield {place: Found(candidates=tuple(one for one in facts if one), incomplete=WEAK)}
 
 
-def search(paper: Sought, session: Session) -> tuple[Candidate, ...]:
+def search(paper: SearchTerms, session: Session) -> tuple[Candidate, ...]:
     """Return the records with the words of the paper's title.
 
     Raises:

@@ -13,17 +13,18 @@ from bibexport.errors import SourceUnavailable
 from bibexport.ids import DblpKey
 from bibexport.matching.comparison import Paper
 from bibexport.model import Facts
-from bibexport.sources.candidates import choose, describe, may_be, needs_search, preprints, with_corr_title
-from bibexport.sources.dblp import NAME, Candidate
-from bibexport.sources.dblp_queries import (
-    PROBE,
-    Sought,
-    key_query,
-    person_query,
-    record_query,
-    spelling_query,
-    word_query,
+from bibexport.sources.dblp import (
+    NAME,
+    Candidate,
+    SearchTerms,
+    choose,
+    describe,
+    may_be,
+    needs_search,
+    preprints,
+    with_corr_title,
 )
+from bibexport.sources.dblp_queries import PROBE, key_query, person_query, record_query, spelling_query, word_query
 from bibexport.sources.dblp_rows import Keyed, parse_keyed, parse_persons, parse_records, parse_titled
 from bibexport.sources.source import Answers, Found, Item, Reply, Request, Result, Session, Source, ask_in_parts
 
@@ -40,7 +41,7 @@ Parse = Callable[[Reply], Result]
 class _Asking(msgspec.Struct):
     """What is known about each paper of one run of questions, by its place."""
 
-    sought: list[Sought]
+    terms: list[SearchTerms]
     found: list[dict[DblpKey, Candidate]]
     corr_titles: dict[int, str]
     incomplete: dict[int, str]
@@ -59,7 +60,7 @@ def ask(papers: Sequence[Paper], known: Mapping[str, Facts], session: Session) -
         if place not in asking.incomplete and needs_search(papers[place], titles[place], asking.found[place].values())
     ]
     for place in wanting:
-        asking.sought[place] = msgspec.structs.replace(asking.sought[place], titles=titles[place])
+        asking.terms[place] = msgspec.structs.replace(asking.terms[place], titles=titles[place])
     theirs = _ask_persons(asking, wanting, session)
     for search in (theirs, _ask_titles(asking, wanting, session)):
         for place, some in search.items():
@@ -67,7 +68,7 @@ def ask(papers: Sequence[Paper], known: Mapping[str, Facts], session: Session) -
     best = [choose(paper, titles[place], asking.found[place].values()) for place, paper in enumerate(papers)]
     needed: dict[int, list[DblpKey]] = {}
     for place, paper in enumerate(papers):
-        corr = asking.sought[place].corr if not paper.authors else None
+        corr = asking.terms[place].corr if not paper.authors else None
         needed[place] = [key for key in (*best[place], corr, paper.dblp) if key]
     facts, unread = _ask_records([key for keys in needed.values() for key in keys], known, session)
     for place, keys in needed.items():
@@ -77,7 +78,7 @@ def ask(papers: Sequence[Paper], known: Mapping[str, Facts], session: Session) -
         place: Found(
             candidates=tuple(facts[key] for key in best[place] if key in facts),
             pinned=facts.get(paper.dblp) if paper.dblp else None,
-            corr=facts.get(asking.sought[place].corr or "") if not paper.authors else None,
+            corr=facts.get(asking.terms[place].corr or "") if not paper.authors else None,
             corr_title=asking.corr_titles.get(place, ""),
             incomplete=asking.incomplete.get(place, ""),
             preprints=preprints(theirs[place]) if place in theirs else None,
@@ -86,7 +87,7 @@ def ask(papers: Sequence[Paper], known: Mapping[str, Facts], session: Session) -
     }
 
 
-def search(paper: Sought, session: Session) -> tuple[Candidate, ...]:
+def search(paper: SearchTerms, session: Session) -> tuple[Candidate, ...]:
     """Return the records with a paper's title, and those with its DOIs and pages.
 
     Raises:
@@ -117,17 +118,17 @@ def records(keys: Sequence[DblpKey], session: Session) -> dict[DblpKey, Facts]:
 def _ask_keys(asking: _Asking, places: Sequence[int], session: Session) -> None:
     """Look up the CoRR records, pages and DOIs."""
 
-    def ask_some(some: Sequence[Sought]) -> Keyed:
+    def ask_some(some: Sequence[SearchTerms]) -> Keyed:
         about = [one.arxiv or one.titles[0] for one in some]
         return _send(key_query(some), about, lambda reply: parse_keyed(reply, some), "ids and links", session)
 
-    keyed = [place for place in places if (one := asking.sought[place]).arxiv or one.dois or one.pages]
-    answers = _ask_in_parts([asking.sought[place] for place in keyed], ask_some, PAPERS_PER_REQUEST, session)
+    keyed = [place for place in places if (one := asking.terms[place]).arxiv or one.dois or one.pages]
+    answers = _ask_in_parts([asking.terms[place] for place in keyed], ask_some, PAPERS_PER_REQUEST, session)
     _keep_open(asking, keyed, answers)
     for numbers, part in answers.parts:
         own = [keyed[number] for number in numbers]
         for number, corr in part.corr.items():
-            asking.sought[own[number]] = msgspec.structs.replace(asking.sought[own[number]], corr=corr)
+            asking.terms[own[number]] = msgspec.structs.replace(asking.terms[own[number]], corr=corr)
         asking.corr_titles |= {own[number]: title for number, title in part.corr_titles.items()}
         for number, found in part.found.items():
             asking.found[own[number]] |= {one.key: one for one in found}
@@ -136,11 +137,11 @@ def _ask_keys(asking: _Asking, places: Sequence[int], session: Session) -> None:
 def _ask_persons(asking: _Asking, places: Sequence[int], session: Session) -> dict[int, tuple[Candidate, ...]]:
     """Return what the first authors published, by place."""
 
-    def ask_some(some: Sequence[Sought]) -> list[tuple[Candidate, ...]]:
+    def ask_some(some: Sequence[SearchTerms]) -> list[tuple[Candidate, ...]]:
         about = [one.titles[0] for one in some]
         return _send(person_query(some), about, lambda reply: parse_persons(reply, some), "papers' authors", session)
 
-    signed = [place for place in places if asking.sought[place].corr or asking.sought[place].authors]
+    signed = [place for place in places if asking.terms[place].corr or asking.terms[place].authors]
     return _by_place(asking, signed, ask_some, PAPERS_PER_REQUEST, session)
 
 
@@ -148,7 +149,7 @@ def _ask_titles(asking: _Asking, places: Sequence[int], session: Session) -> dic
     """Return the records with the papers' titles: by the word index or, if the engine has none, in a few spellings."""
     is_refused = False
 
-    def ask_some(some: Sequence[Sought]) -> list[tuple[Candidate, ...]]:
+    def ask_some(some: Sequence[SearchTerms]) -> list[tuple[Candidate, ...]]:
         nonlocal is_refused
         for make in (word_query, spelling_query) if not is_refused else (spelling_query,):
             about = [one.titles[0] for one in some]
@@ -158,7 +159,7 @@ def _ask_titles(asking: _Asking, places: Sequence[int], session: Session) -> dic
             is_refused = True
         raise SourceUnavailable(SOURCE.label, "refuses to search for titles")
 
-    titled = [place for place in places if asking.sought[place].search_titles]
+    titled = [place for place in places if asking.terms[place].search_titles]
     found = _by_place(asking, titled, ask_some, TITLES_PER_REQUEST, session)
     if is_refused:
         reason = f"{SOURCE.label} has no word index, so that a title in another spelling would not be found"
@@ -187,11 +188,11 @@ def _ask_records(
 def _by_place(
     asking: _Asking,
     places: Sequence[int],
-    ask_some: Callable[[Sequence[Sought]], list[tuple[Candidate, ...]]],
+    ask_some: Callable[[Sequence[SearchTerms]], list[tuple[Candidate, ...]]],
     size: int,
     session: Session,
 ) -> dict[int, tuple[Candidate, ...]]:
-    answers = _ask_in_parts([asking.sought[place] for place in places], ask_some, size, session)
+    answers = _ask_in_parts([asking.terms[place] for place in places], ask_some, size, session)
     _keep_open(asking, places, answers)
     return {
         places[number]: found for numbers, part in answers.parts for number, found in zip(numbers, part, strict=True)

@@ -7,9 +7,8 @@ from hypothesis import strategies as st
 from bibexport.errors import PayloadError, QueryTooLarge
 from bibexport.model import Name
 from bibexport.sources import datacite, dblp_rows, dblp_search
-from bibexport.sources.dblp import corr_key, is_corr, record_type
+from bibexport.sources.dblp import SearchTerms, corr_key, is_corr, record_type
 from bibexport.sources.dblp_queries import (
-    Sought,
     key_query,
     person_query,
     record_query,
@@ -20,7 +19,7 @@ from bibexport.sources.dblp_queries import (
 from bibexport.sources.source import Endpoints, Reply
 
 KEY = "conf/icml/RadfordKHRGASAM21"
-PAPER = Sought(titles=('Is "X" \\ Y?',), authors=("José Núñez", "B"), arxiv="2103.00020", dois=("10.1/a<b",))
+PAPER = SearchTerms(titles=('Is "X" \\ Y?',), authors=("José Núñez", "B"), arxiv="2103.00020", dois=("10.1/a<b",))
 
 
 def reply(body, status=200):
@@ -83,7 +82,9 @@ def test_every_query_is_sparql_whatever_the_titles_are(names, title):
     import pyoxigraph
 
     store = pyoxigraph.Store()
-    paper = Sought(titles=(title,), authors=tuple(name.replace("\ud800", "") for name in names), arxiv="2103.00020")
+    paper = SearchTerms(
+        titles=(title,), authors=tuple(name.replace("\ud800", "") for name in names), arxiv="2103.00020"
+    )
 
     for make in (key_query, person_query, spelling_query):
         if query := make([paper]):
@@ -168,10 +169,10 @@ def row(key, title="T.", **more):
 def test_what_is_found_by_keys_goes_to_each_paper_that_has_the_key():
     page = "https://openreview.net/forum?id=abcdefgh"
     papers = [
-        Sought(titles=("A",), arxiv="2103.00020"),
-        Sought(titles=("B",), pages=(page,)),
-        Sought(titles=("C",), dois=("10.1000/x",)),
-        Sought(titles=("D",), dois=("10.1000/x",)),
+        SearchTerms(titles=("A",), arxiv="2103.00020"),
+        SearchTerms(titles=("B",), pages=(page,)),
+        SearchTerms(titles=("C",), dois=("10.1000/x",)),
+        SearchTerms(titles=("D",), dois=("10.1000/x",)),
     ]
     corr = "https://dblp.org/rec/journals/corr/abs-2103-00020"
     rows = [
@@ -193,7 +194,7 @@ def test_what_is_found_by_keys_goes_to_each_paper_that_has_the_key():
 
 
 def test_what_a_person_published_is_found_for_papers_of_that_person_only():
-    papers = [Sought(titles=("A",), corr="journals/corr/abs-1"), Sought(titles=("B",), authors=("Hao Su",))]
+    papers = [SearchTerms(titles=("A",), corr="journals/corr/abs-1"), SearchTerms(titles=("B",), authors=("Hao Su",))]
     rows = [
         {"corr": "https://dblp.org/rec/journals/corr/abs-1", "a": "https://dblp.org/pid/1"},
         {"name": "Hao Su 0001", "a": "https://dblp.org/pid/2"},
@@ -207,7 +208,7 @@ def test_what_a_person_published_is_found_for_papers_of_that_person_only():
 
 
 def test_a_title_is_each_papers_own_and_none_is_found_where_the_engine_does_not_search():
-    papers = [Sought(titles=("A Study: of X",)), Sought(titles=("Other",))]
+    papers = [SearchTerms(titles=("A Study: of X",)), SearchTerms(titles=("Other",))]
 
     found = dblp_rows.parse_titled(reply(bindings(row("conf/a/X21", "A study of X."))), papers)
 
@@ -230,7 +231,7 @@ def test_the_words_of_a_title_are_those_of_the_word_index(title, words):
 
 
 def test_accents_of_the_list_may_be_missing_in_dblp():
-    papers = [Sought(titles=(r"Lov\'asz Embeddings",))]
+    papers = [SearchTerms(titles=(r"Lov\'asz Embeddings",))]
 
     found = dblp_rows.parse_titled(reply(bindings(row("conf/a/X21", "Lovasz Embeddings."))), papers)
 
@@ -239,7 +240,7 @@ def test_accents_of_the_list_may_be_missing_in_dblp():
 
 
 def test_a_title_in_tex_is_searched_without_it():
-    assert "\u00e1" in Sought(titles=(r"Lov\'asz Embeddings",)).search_titles[0]
+    assert "\u00e1" in SearchTerms(titles=(r"Lov\'asz Embeddings",)).search_titles[0]
 
 
 def test_a_search_asks_for_words_alone_and_the_first_authors_name():
