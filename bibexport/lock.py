@@ -290,15 +290,18 @@ def _lines(lock: Lock) -> Iterator[str]:
     yield "\n}\n"
 
 
+_encode = msgspec.json.Encoder().encode
+
+
 def _blocks(items: Mapping[str, Any]) -> Iterator[str]:
     for position, key in enumerate(sorted(items)):
         fields = msgspec.to_builtins(items[key], order="deterministic")
-        lines = ",\n".join(f'  "{name}": {_text(value)}' for name, value in fields.items())
+        lines = ",\n".join([f'  "{name}": {_text(value)}' for name, value in fields.items()])
         yield f"{',' if position else ''}\n {_text(key)}: {{\n{lines}\n }}"
 
 
 def _text(value: Any) -> str:
-    return msgspec.json.encode(value).decode()
+    return _encode(value).decode()
 
 
 def _other_version(version: object) -> str:

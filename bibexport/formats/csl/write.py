@@ -5,7 +5,6 @@ with CSL's own markup; titles keep their capitals. Values are JSON in both forma
 (https://yaml.org/spec/1.2.2/, section 1.3): no text can be mistaken for a number, a date or a Norwegian "no".
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
@@ -118,7 +117,8 @@ def _item(record: Record, options: ExportOptions, key: str, name_list: _NameList
     _set_links(item, record, options)
     if record.arxiv:
         _set_arxiv(item, record, is_preprint)
-    _set_extra(item, extra)
+    if extra:
+        _set_extra(item, extra)
     return {variable: value for variable, value in item.items() if value and _is_wanted(variable, options)}
 
 
@@ -153,6 +153,8 @@ def _set_arxiv(item: dict[str, str], record: Record, is_preprint: bool) -> None:
 
 def _set_extra(item: dict[str, str], extra: Mapping[str, str]) -> None:
     """Write input that `Record` has no field for; names outside the schema would make the file invalid."""
+    import json  # few records have such variables
+
     for variable, value in extra.items():
         kind = "json" if variable in JSON_VARIABLES else OTHER_VARIABLES.get(variable)
         if variable == "custom" and item.get("custom"):
