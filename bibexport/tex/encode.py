@@ -1,7 +1,6 @@
 """Plain text into TeX that prints it."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
@@ -19,7 +18,7 @@ from bibexport.tex.letters import (
     SPECIALS,
     SUBSCRIPTS,
     SUPERSCRIPTS,
-    accented,
+    accented_letter,
 )
 from bibexport.tex.macros import TAG_MACROS, balanced
 from bibexport.text import compile_lazily
@@ -186,7 +185,7 @@ def _encode_run(match: re.Match[str], table: Table) -> str:
     run = match[0]
     kind = match.lastgroup
     if kind == "one":
-        return table.get(run, run)
+        return table[run] if run in table else _encode_letter(run, table)
     if kind == "ligature":
         return _separate_ligatures(run, table)
     if kind == "superscript":
@@ -195,14 +194,13 @@ def _encode_run(match: re.Match[str], table: Table) -> str:
         return rf"{{\textsubscript{{{''.join(_LOWERED[sign] for sign in run)}}}}}"
     if kind == "greek":
         return "".join(table.get(letter, letter) for letter in run)
-    return _encode_combined(run, table)
+    return _encode_letter(run, table)
 
 
-def _encode_combined(run: str, table: Table) -> str:
-    if "é" not in table:  # UTF-8: the engine composes
-        return run
-    decomposed = unicodedata.normalize("NFD", run)
-    return accented(decomposed[0], decomposed[1:]) or run
+def _encode_letter(letter: str, table: Table) -> str:
+    """Return a letter that is not in the table, with its accents."""
+    # In UTF-8, the engine composes them.
+    return (accented_letter(letter) if "ł" in table else None) or letter
 
 
 def _separate_ligatures(run: str, table: Table | None) -> str:

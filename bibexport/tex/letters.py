@@ -11,6 +11,7 @@ which its styles abbreviate, sort and lower-case as one letter.
 """
 
 import unicodedata
+from functools import lru_cache
 
 from bibexport.text import compile_lazily
 
@@ -51,7 +52,6 @@ MARKS_BELOW: frozenset[str] = frozenset(mark for mark in MACRO_ACCENTS.values() 
 """Accents under the letter: they leave the dot of an i, and are the outer ones of two."""
 _T1_ACCENTS = "`'^~=u.\"rHvdckb"
 _ACCENTS_OF_MARKS = {MACRO_ACCENTS[macro]: macro for macro in _T1_ACCENTS}
-_ACCENTED_RANGES = ((0xC0, 0x250), (0x1E00, 0x1F00))
 
 _KERNEL_LETTERS = _read_rows("AA Å aa å AE Æ ae æ OE Œ oe œ O Ø o ø L Ł l ł ss ß i ı j ȷ")
 _LETTERS_IN_NAMES = _read_rows("DJ Đ dj đ DH Ð dh ð TH Þ th þ NG Ŋ ng ŋ")
@@ -196,15 +196,18 @@ LOOK_ALIKES: dict[str, str] = {
 """Replacements that look the same, or nearly so, for characters without a macro in the kernel."""
 
 
-def accented(base: str, marks: str) -> str | None:
-    """Return the special character for `base` with combining `marks`, or None if T1 has no such accent.
+# On demand: a table of all 550 such letters takes longer to make than a short bibliography to write.
+@lru_cache(maxsize=4096)
+def accented_letter(letter: str) -> str | None:
+    """Return the special character for a letter with accents, composed or not; None if T1 has no such accents.
 
     Marks above the letter go inside, those below it outside (`{\\d{\\^e}}`): the other way round is an error in LaTeX.
 
-    >>> accented("e", "\\u0323\\u0302")
+    >>> accented_letter("ệ")
     '{\\\\d{\\\\^e}}'
     """
-    if not base.isascii() or not base.isalpha() or not all(mark in _ACCENTS_OF_MARKS for mark in marks):
+    base, *marks = list(unicodedata.normalize("NFD", letter))
+    if not marks or not base.isascii() or not base.isalpha() or not all(mark in _ACCENTS_OF_MARKS for mark in marks):
         return None
     tex = base
     for mark in sorted(marks, key=lambda mark: mark in MARKS_BELOW):
@@ -219,16 +222,6 @@ def accented(base: str, marks: str) -> str | None:
 
 def _strip_braces(tex: str) -> str:
     return tex[1:-1] if tex.startswith("{") else tex
-
-
-def _accented_letters() -> dict[str, str]:
-    letters: dict[str, str] = {}
-    for first, stop in _ACCENTED_RANGES:
-        for code in range(first, stop):
-            decomposed = unicodedata.normalize("NFD", chr(code))
-            if len(decomposed) > 1 and (tex := accented(decomposed[0], decomposed[1:])):
-                letters[chr(code)] = tex
-    return letters
 
 
 def _add_braces(macros: dict[str, str]) -> dict[str, str]:
@@ -246,8 +239,8 @@ LETTERS_IN_NAMES: dict[str, str] = _add_braces(_LETTERS_IN_NAMES) | {
 
 pandoc drops these macros, while LaTeX (since 2018) reads the letters themselves just as well.
 """
-LETTERS: dict[str, str] = _accented_letters() | _add_braces(_KERNEL_LETTERS) | _look_alikes("Ĳĳŉ") | {"ħ": r"{$\hbar$}"}
-"""Letters written as macros for classic BibTeX.
+LETTERS: dict[str, str] = _add_braces(_KERNEL_LETTERS) | _look_alikes("Ĳĳŉ") | {"ħ": r"{$\hbar$}"}
+"""Letters without accents written as macros for classic BibTeX; `accented_letter` has the others.
 
 An accented i is written `{\\v{i}}`, without `\\i`: that is what all readers of .bib files take for one letter.
 """

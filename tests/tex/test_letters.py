@@ -8,8 +8,11 @@ from bibexport.tex import letters
 from bibexport.tex.decode import unicode_text
 from bibexport.tex.encode import Charset, text
 
+LETTERS = {
+    letter: tex for letter in map(chr, range(0xC0, 0x1F00)) if (tex := letters.accented_letter(letter)) is not None
+} | letters.LETTERS
 WRITTEN = {
-    *letters.LETTERS,
+    *LETTERS,
     *letters.LETTERS_IN_NAMES,
     *letters.SIGNS,
     *letters.SPECIALS,
@@ -39,8 +42,8 @@ def test_a_look_alike_is_written_and_read_as_another_character(character: str) -
 @pytest.mark.parametrize(
     "tex",
     sorted(
-        {*letters.LETTERS.values(), *letters.LETTERS_IN_NAMES.values(), *letters.SPECIALS.values()}
-        - {letters.LOOK_ALIKES.get(character) for character in letters.LETTERS}
+        {*LETTERS.values(), *letters.LETTERS_IN_NAMES.values(), *letters.SPECIALS.values()}
+        - {letters.LOOK_ALIKES.get(character) for character in LETTERS}
     ),
 )
 def test_what_is_read_from_a_written_letter_is_written_the_same(tex: str) -> None:

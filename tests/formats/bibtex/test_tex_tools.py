@@ -18,13 +18,23 @@ from bibexport.ids import ArxivId
 from bibexport.model import Date, Name, Record
 from bibexport.tex.decode import unicode_text
 from bibexport.tex.formulas import ARGUMENTS, PACKAGES, encode_math, find_packages
-from bibexport.tex.letters import GREEK, LETTERS, LETTERS_IN_NAMES, LOOK_ALIKES, MACRO_MATH, MATH, SIGNS
+from bibexport.tex.letters import (
+    GREEK,
+    LETTERS,
+    LETTERS_IN_NAMES,
+    LOOK_ALIKES,
+    MACRO_MATH,
+    MATH,
+    SIGNS,
+    accented_letter,
+)
 from tests.formats.library import LIBRARY
 
 pytestmark = pytest.mark.tools
 
 PREAMBLE = r"\documentclass{article}\usepackage[T1]{fontenc}\usepackage{lmodern,amssymb}\pdfcompresslevel=0 "
 PAGE = r"\hyphenpenalty=10000\exhyphenpenalty=10000\raggedright\pagestyle{empty}"
+ACCENTED = {letter: tex for letter in map(chr, range(0xC0, 0x1F00)) if (tex := accented_letter(letter)) is not None}
 COMPLAINT = re.compile(r"^.*(?:^!|Warning|WARN|ERROR|Missing character|Undefined|multiply).*$", re.MULTILINE)
 
 HOSTILE = (
@@ -192,7 +202,10 @@ def test_latex_knows_every_macro_that_we_write(tmp_path):
     # What the kernel lacks is named on export: test_export_names_the_package_of_each_macro.
     math = [f"${tex}$" for tex in (*GREEK.values(), *MATH.values()) if not find_packages(f"${tex}$")]
     raw = [*LETTERS_IN_NAMES, *"¡¿™®†‡•€¢¤¥¦·ªº№‰°½¼¾"]
-    lines = [rf"{tex}\par" for tex in (*LETTERS.values(), *LETTERS_IN_NAMES.values(), *SIGNS.values(), *math, *raw)]
+    lines = [
+        rf"{tex}\par"
+        for tex in (*(ACCENTED | LETTERS).values(), *LETTERS_IN_NAMES.values(), *SIGNS.values(), *math, *raw)
+    ]
     preamble = PREAMBLE.replace(",amssymb", "")
     (tmp_path / "paper.tex").write_text(rf"{preamble}\begin{{document}}{chr(10).join(lines)}\end{{document}}", "utf-8")
 
@@ -227,7 +240,9 @@ def test_export_names_the_package_of_each_macro(tmp_path, packages):
 
 
 def test_pandoc_knows_every_letter_that_we_write(tmp_path):
-    letters = list(LETTERS.items()) + [(sign, tex) for sign, tex in SIGNS.items() if not tex.startswith("-")]
+    letters = list((ACCENTED | LETTERS).items()) + [
+        (sign, tex) for sign, tex in SIGNS.items() if not tex.startswith("-")
+    ]
     # A look-alike is read as what it resembles, and a tie and ħ (a formula) otherwise.
     exact = [(letter, tex) for letter, tex in letters if letter not in LOOK_ALIKES and letter not in "ħ\u00a0"]
     text = "".join(f"@misc{{k{number}, title = {{x {tex} y}}}}\n" for number, (_, tex) in enumerate(exact))
