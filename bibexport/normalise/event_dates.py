@@ -38,7 +38,6 @@ _POINT = compile_lazily(
 )
 _TO = compile_lazily(r"\s*(-{1,3}|[–—]|[/&]|\b(?:to|and|bis)\b)\s*")
 _TOKEN = compile_lazily(r"\d+|[^\W\d_]{3,}")
-_HINT = compile_lazily("|".join(_STEMS))
 _DAYS_BEFORE = len("31st  -  31st of  ")
 _CUT_OFF = compile_lazily(r"(?<![\d'’])\d{1,2}[\s.–-]*\Z")
 
@@ -72,17 +71,17 @@ def dates(text: str) -> Date | None:
 
 def may_have(text: str) -> bool:
     """Return whether `text` contains a possible name of a month."""
-    return bool(_HINT.search(text))
+    return any(map(text.__contains__, _STEMS))
 
 
 def find(text: str, year: int | None = None) -> list[Found]:
     """Return all dates in `text`. A day and month without a year are taken to be in `year`, if given."""
-    hint = _HINT.search(text)
-    if hint is None:
+    months = [place for stem in _STEMS if (place := text.find(stem)) >= 0]
+    if not months:
         return []
     found: list[Found] = []
     # Only a day, or the first day of a span, precedes the first month: the rest of a title need not be searched.
-    for start, to, end in _find_days(text, max(0, hint.start() - _DAYS_BEFORE)):
+    for start, to, end in _find_days(text, max(0, min(months) - _DAYS_BEFORE)):
         if _CUT_OFF.search(text, max(0, start.start() - 8), start.start()):
             continue  # A number before it is part of the date in an unknown notation.
         first = _read_point(start[0])
@@ -164,7 +163,8 @@ _VIRTUAL = compile_lazily(
     r"|[Ss]ymposium|[Ww]orkshop"
     r"|EVENT|CONFERENCE))?(?![\w-])"
 )
-_VIRTUAL_HINT = compile_lazily(r"irtual|n-?line|ybrid|yberspace|VIRTUAL|ONLINE")
+_VIRTUAL_SIGNS = ("irtual", "nline", "n-line", "ybrid", "yberspace", "VIRTUAL", "ONLINE")
+"""One of them is in every match of the pattern."""
 _BESIDE_VIRTUAL = compile_lazily(r"\s*(?:/|&|\(|\[|\+|-|–|\band\b|\bin\b|\bfrom\b)\s*")
 _PARTICLES = frozenset(read_words("place_particles"))
 _SUBJECTS = frozenset(read_words("study_words"))
@@ -193,7 +193,7 @@ def is_virtual(text: str) -> bool:
     >>> is_virtual("online conference [Portland, OR, USA]"), is_virtual("Virtual Reality")
     (True, False)
     """
-    match = _VIRTUAL.search(text) if _VIRTUAL_HINT.search(text) else None
+    match = _VIRTUAL.search(text) if any(map(text.__contains__, _VIRTUAL_SIGNS)) else None
     if match is None:
         return False
     before, after = text[: match.start()].rstrip(), text[match.end() :]
@@ -215,6 +215,6 @@ def is_name(text: str) -> bool:
         return False
     if len(tokens) == 1 and _ACRONYM.fullmatch(text):
         return False
-    if any(token not in _PARTICLES and not _NAME.match(token) for token in tokens):
+    if any(not token[0].isupper() and token not in _PARTICLES and not _NAME.match(token) for token in tokens):
         return False
-    return bool(_BUILDINGS.search(text)) or not any(token.strip("-/.").lower() in _SUBJECTS for token in tokens)
+    return not any(token.strip("-/.").lower() in _SUBJECTS for token in tokens) or bool(_BUILDINGS.search(text))

@@ -78,6 +78,8 @@ def date(text: str) -> Date:
     ('1850~/1860?', 'Summer 2021', 1999)
     """
     text = text.strip()
+    if len(text) == 4 and text.isdecimal():
+        return Date(year=int(text))
     if _OPEN_START.match(text) and _EDTF.fullmatch(text):
         last = date(_OPEN_START.sub("", text))
         return Date(year=last.year, month=last.month, day=last.day, literal=text)

@@ -23,6 +23,10 @@ def pages(text: str) -> str:
 
 
 def _normalise_part(text: str) -> str:
+    first, _, last = text.partition("-")
+    if first.isdecimal() and last.isdecimal():
+        # Nearly all ranges; the pattern is slow to compile.
+        return first if first == last else f"{first}–{last}"
     # Compound pages are rare, and their pattern is slow to compile.
     compound = re.match(_COMPOUND, text) if text.count("-") > 1 else None
     if match := compound or _RANGE.match(text):
