@@ -14,7 +14,7 @@ from bibexport.formats.toml import read as toml
 from bibexport.formats.toml.edit import Blocks
 from bibexport.formats.toml.write import dumps
 from bibexport.keys import KeyWish, assign_keys, safe_key
-from bibexport.lists.duplicates import fold_title, same_title
+from bibexport.lists.entries import fold_title, same_title
 from bibexport.lists.identifiers import find_identifiers
 from bibexport.model import LABELS, Catalog, Claim, Entry, Link
 from bibexport.text.venue_names import preprint_server

@@ -11,7 +11,7 @@ import msgspec
 from bibexport.findings import Finding
 from bibexport.formats.toml.read import entry_lines
 from bibexport.ids import ArxivId
-from bibexport.lists.duplicates import merge_mentions
+from bibexport.lists.entries import merge_mentions
 from bibexport.lists.mention import Mention, PaperList
 from bibexport.model import Catalog, Claim, Entry, Facts, Link, Name, Record
 from bibexport.normalise.records import CURATED, provenance_of

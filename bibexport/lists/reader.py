@@ -10,7 +10,7 @@ from bibexport.findings import Finding
 from bibexport.lists.audit import audit_list, report_audit
 from bibexport.lists.candidates import Candidate, Place, find_candidates
 from bibexport.lists.document import Document, Heading, Item, ItemList, Paragraph, map_texts, texts
-from bibexport.lists.duplicates import merge_mentions
+from bibexport.lists.entries import merge_mentions
 from bibexport.lists.entry import read_entry
 from bibexport.lists.mention import Mention, PaperList
 from bibexport.lists.passages import Passage

@@ -4,8 +4,7 @@ import msgspec
 
 from bibexport.formats.markdown import read_list
 from bibexport.ids import ArxivId
-from bibexport.lists.duplicates import merge_mentions, same_title
-from bibexport.lists.entries import to_catalog
+from bibexport.lists.entries import merge_mentions, same_title, to_catalog
 from bibexport.lists.mention import Mention, PaperList
 from bibexport.model import Claim
 
