@@ -78,8 +78,10 @@ READER_CODES: dict[str, Kind] = {
     "comment": Kind("info", "a comment with links in it is skipped"),
     "tight-bullet": Kind("info", "a dash without a space after it is read as a bullet"),
     "heading-level": Kind("info", "a year heading is on the same level as its topic"),
-    "not-taken": Kind("info", "links to papers, or items with the form of entries, are in no entry"),
-    "half-taken": Kind("warning", "as many links to papers or items like entries are in no entry as there are entries"),
+    "not-taken": Kind("info", "links to papers, or items with the form of entries, were not read as entries"),
+    "half-taken": Kind(
+        "warning", "at least as many links to papers or items like entries were left out as there are entries"
+    ),
     "no-entries": Kind("error", "a file with many links, or links to papers, has no entries"),
     "list-index": Kind("info", "the file has no papers, but links to other lists"),
     "bib-syntax": Kind("warning", "something in a .bib file is not an entry as BibTeX writes it, or is left out"),

@@ -1,6 +1,8 @@
 """`bibex import` and `bibex sync`: a list becomes a catalog, and the catalog follows the list."""
 
+import itertools
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -9,10 +11,18 @@ import click
 from bibexport import files
 from bibexport.cli import parameters, results
 from bibexport.cli.inputs import Input, inputs, keep_keys, refuse_own_source
-from bibexport.cli.main import WRONG_USE
+from bibexport.cli.main import FINDINGS, WRONG_USE
 from bibexport.cli.output import print_file
-from bibexport.cli.results import LINK_KINDS, Imported, MentionForm, SyncedForm, finding_forms, print_result
+from bibexport.cli.results import (
+    LINK_KINDS,
+    Imported,
+    MentionForm,
+    SyncedForm,
+    finding_forms,
+    print_result,
+)
 from bibexport.keys import KeyRule
+from bibexport.lists.mention import Audit
 from bibexport.model import Link
 from bibexport.sync import Synced, sync
 from bibexport.text.names import stands_for_others
@@ -42,9 +52,17 @@ def _read_names(_context: click.Context, _parameter: click.Parameter, value: str
 )
 @parameters.key_rule
 @click.option("--force", is_flag=True, help="Overwrite FILE.toml if it exists.")
+@click.option("-v", "--verbose", is_flag=True, help="Show every warning and note, and all that was not taken.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no warnings and no summary.")
 def command(
-    source: str, output: str, as_json: bool, names: dict[str, str], rule: KeyRule | None, force: bool, quiet: bool
+    source: str,
+    output: str,
+    as_json: bool,
+    names: dict[str, str],
+    rule: KeyRule | None,
+    force: bool,
+    verbose: bool,
+    quiet: bool,
 ) -> None:
     """Turn a list of papers or a bibliography into a catalog.
 
@@ -84,16 +102,48 @@ def command(
                 output=None if output == "-" else output,
                 findings=finding_forms(one.findings),
                 entries=tuple(_mention_forms(one)),
+                audit=one.listed.audit if one.listed else Audit(),
             )
         )
     if not quiet:
-        for finding in one.findings:
-            click.echo(finding.text, err=True)
         written = "" if output == "-" else f" -> {output}"
-        entries = count(len(one.catalog.entries), "entry", "entries")
-        warnings = sum(finding.fails for finding in one.findings)
-        notes = count(len(one.findings) - warnings, "note")
-        click.echo(f"{entries}, {count(warnings, 'warning')}, {notes}{written}", err=True)
+        for line in _summarise_reading(one, verbose=verbose):
+            click.echo(line, err=True)
+        click.echo(f"{_count_findings(one, verbose=verbose)}{written}", err=True)
+    if any(finding.code == "no-entries" for finding in one.findings):
+        raise click.exceptions.Exit(FINDINGS)
+
+
+SHOWN_PER_CODE = 3
+"""Maximum number of warnings of one code that are shown without `--verbose`."""
+_ALWAYS_SHOWN = frozenset({"not-taken"})
+"""Codes of notes that a person may want to act on."""
+
+
+def _summarise_reading(one: Input, *, verbose: bool) -> Iterator[str]:
+    """Yield the findings and what was not taken; without `verbose`, a few warnings of each code."""
+    if verbose:
+        yield from (finding.text for finding in one.findings)
+        audit = one.listed.audit if one.listed else Audit()
+        for missed in (*audit.links_not_taken, *audit.items_not_taken):
+            address = f" <{missed.url}>" if missed.url and missed.url != missed.text else ""
+            yield f"{one.catalog.path}:{missed.line}: not taken: {missed.text}{address}"
+        return
+    shown = [finding for finding in one.findings if finding.fails or finding.code in _ALWAYS_SHOWN]
+    for code, total in Counter(finding.code for finding in shown).items():
+        first = itertools.islice((finding for finding in shown if finding.code == code), SHOWN_PER_CODE)
+        yield from (finding.text for finding in first)
+        if total > SHOWN_PER_CODE:
+            yield f"{one.catalog.path}: {total - SHOWN_PER_CODE} more [{code}]"
+
+
+def _count_findings(one: Input, *, verbose: bool) -> str:
+    """Return the numbers of entries, warnings and notes: `20 entries, 1 warning, 12 notes (--verbose shows them)`."""
+    warnings = sum(finding.fails for finding in one.findings)
+    notes = len(one.findings) - warnings
+    entries = count(len(one.catalog.entries), "entry", "entries")
+    shown = " (--verbose shows them)" if notes and not verbose else ""
+    return f"{entries}, {count(warnings, 'warning')}, {count(notes, 'note')}{shown}"
 
 
 def _mention_forms(one: Input) -> Iterator[MentionForm]:
@@ -110,6 +160,9 @@ def _mention_forms(one: Input) -> Iterator[MentionForm]:
                 year=mention.year,
                 arxiv=mention.arxiv,
                 doi=mention.doi,
+                pmid=mention.ids.get("pmid"),
+                pmcid=mention.ids.get("pmcid"),
+                isbn=mention.ids.get("isbn"),
                 links=_addresses(mention.links),
             )
         return
@@ -129,6 +182,9 @@ def _mention_forms(one: Input) -> Iterator[MentionForm]:
             year=entry.claim.year or (record.issued.year if record and record.issued else None),
             arxiv=entry.arxiv,
             doi=entry.doi,
+            pmid=(record.pmid if record else None) or None,
+            pmcid=(record.pmcid if record else None) or None,
+            isbn=(record.isbn if record else None) or None,
             links=_addresses(entry.links),
         )
 

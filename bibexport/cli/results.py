@@ -12,6 +12,7 @@ import click
 import msgspec
 
 from bibexport.findings import Finding, Severity
+from bibexport.lists.mention import Audit
 from bibexport.model import Outcome, RecordRef
 
 VERSION: Literal[1] = 1
@@ -132,6 +133,9 @@ class MentionForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     year: int | None
     arxiv: str | None
     doi: str | None
+    pmid: str | None
+    pmcid: str | None
+    isbn: str | None
     links: dict[str, tuple[str, ...]]
     """The addresses by kind: paper, code, project, dataset."""
 
@@ -142,6 +146,7 @@ class Imported(Result, frozen=True, kw_only=True, tag="import"):
     output: str | None
     """The catalog that was written; null where none was."""
     entries: tuple[MentionForm, ...]
+    audit: Audit
 
 
 class SyncedForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

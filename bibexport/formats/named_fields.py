@@ -15,8 +15,7 @@ from bibexport.data import read_table
 from bibexport.errors import Fault, InvalidId, InvalidInput, did_you_mean, did_you_mean_field
 from bibexport.findings import Finding
 from bibexport.formats.markdown.inline import read_spans
-from bibexport.formats.markdown.parser import make_parser
-from bibexport.formats.markdown.source import Source
+from bibexport.formats.markdown.parser import Source, make_parser
 from bibexport.lists.claims import NOTHING, TextClaim, parse_claim, year_of
 from bibexport.lists.document import Span, plain_text
 from bibexport.lists.entry import short_name

@@ -49,8 +49,9 @@ def report_audit(audit: Audit, entries: int, segments: Sequence[Segment]) -> Ite
         lines = ", ".join(map(str, named[:LINES_NAMED])) + (", …" if len(named) > LINES_NAMED else "")
         parts = [count(len(links), "link to a paper", "links to papers")] if links else []
         parts += [count(len(items), "item like an entry", "items like entries")] if items else []
-        verb = "is" if len(links) + len(items) == 1 else "are"
-        message = f"{' and '.join(parts)} {verb} in no entry (line{'s' if len(named) > 1 else ''} {lines})"
+        verb = "was" if len(links) + len(items) == 1 else "were"
+        kind = "an entry" if verb == "was" else "entries"
+        message = f"{' and '.join(parts)} {verb} not read as {kind} (line{'s' if len(named) > 1 else ''} {lines})"
         yield Finding(code="half-taken" if missed >= entries else "not-taken", line=named[0], message=message)
 
 

@@ -49,7 +49,7 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """In the order of the list, addresses verbatim. A link of two kinds appears twice."""
 
 
-class NotTaken(msgspec.Struct, frozen=True, omit_defaults=True):
+class NotTaken(msgspec.Struct, frozen=True):
     """Something in a list that looks like a paper and is in no entry."""
 
     line: int
@@ -63,7 +63,9 @@ class Audit(msgspec.Struct, frozen=True):
     """What looks like a paper and was not taken, by line."""
 
     links_not_taken: tuple[NotTaken, ...] = ()
+    """Links to papers."""
     items_not_taken: tuple[NotTaken, ...] = ()
+    """Items with the form of entries."""
 
 
 class PaperList(msgspec.Struct, frozen=True):

@@ -101,15 +101,17 @@ def _select_in_section(group: Group, layout: Layout) -> Selection:
         same = _share_alike(candidate, layout)
         if candidate.strength in chosen or _is_paper_among_papers(candidate, same, mostly=mostly):
             papers.append(candidate)
-        elif candidate.strength not in ("titled", "plain") or (same >= ALIKE and (sure or _has_style(candidate))):
+        elif candidate.strength not in ("titled", "plain") or (
+            same >= ALIKE and (sure or _has_style(candidate, key=False))
+        ):
             alike.append(candidate)
     return Selection(tuple(papers), alike=tuple(alike))
 
 
-def _has_style(candidate: Candidate) -> bool:
-    """Return whether a candidate has a marked-up title, a key or a year."""
+def _has_style(candidate: Candidate, *, key: bool = True) -> bool:
+    """Return whether a candidate has a marked-up title, a year, or, where that counts, a key."""
     mark, dated, _, _ = shape_of(candidate.head)
-    return mark != "none" or dated or candidate.head.title_line.key is not None
+    return mark != "none" or dated or (key and candidate.head.title_line.key is not None)
 
 
 def _share_alike(candidate: Candidate, layout: Layout) -> float:

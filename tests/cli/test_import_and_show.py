@@ -14,7 +14,7 @@ LIST = """\
 
 def test_a_list_becomes_a_catalog_that_reads_back(bibexport, tmp_path):
     (tmp_path / "list.md").write_text(LIST)
-    run = bibexport("import", "list.md", "-o", "list.toml")
+    run = bibexport("import", "list.md", "-o", "list.toml", "--verbose")
 
     assert run.returncode == 0
     assert "list.md:7: info: the key 'Prismatic VLMs'" in run.stderr
@@ -30,7 +30,45 @@ def test_a_list_becomes_a_catalog_that_reads_back(bibexport, tmp_path):
     assert [item["id"] for item in json.loads(exported.stdout)] == ["CLIP", "Prismatic-VLMs"]
 
 
-def test_what_stands_there_is_not_replaced_unasked(bibexport, tmp_path):
+def test_warnings_are_grouped_and_notes_are_counted(bibexport, tmp_path):
+    papers = "".join(f"- `Key` [A Title of Paper {n}](https://arxiv.org/abs/2301.0000{n})\n" for n in range(9))
+    (tmp_path / "list.md").write_text(f"We wrote [a survey](https://arxiv.org/abs/2302.00001).\n\n{papers}")
+
+    short, full = bibexport("import", "list.md"), bibexport("import", "list.md", "--verbose")
+
+    assert short.stderr.splitlines() == [
+        "list.md:1: info: 1 link to a paper was not read as an entry (line 1) [not-taken]",
+        "list.md:4: warning: another paper has the key 'Key'; this one is 'Key-a' [key-shared]",
+        "list.md:5: warning: another paper has the key 'Key'; this one is 'Key-b' [key-shared]",
+        "list.md:6: warning: another paper has the key 'Key'; this one is 'Key-c' [key-shared]",
+        "list.md: 5 more [key-shared]",
+        "9 entries, 8 warnings, 10 notes (--verbose shows them)",
+    ]
+    assert "list.md:1: not taken: a survey <https://arxiv.org/abs/2302.00001>" in full.stderr
+    assert full.stderr.count("[key-shared]") == 8
+    assert full.stderr.count("[no-year]") == 9
+
+
+def test_json_lists_what_was_not_taken(bibexport, tmp_path):
+    (tmp_path / "list.md").write_text(f"We wrote [a survey](https://arxiv.org/abs/2302.00001).\n\n{LIST}")
+
+    assert json.loads(bibexport("import", "list.md", "--json").stdout)["audit"] == {
+        "links_not_taken": [{"line": 1, "text": "a survey", "url": "https://arxiv.org/abs/2302.00001"}],
+        "items_not_taken": [],
+    }
+
+
+def test_a_file_of_links_without_entries_is_an_error_that_says_what_to_do(bibexport, tmp_path):
+    tools = "".join(f"- [Tool {n}](https://example.org/{n}), a tool\n" for n in range(200))
+    (tmp_path / "tools.md").write_text(tools)
+    run = bibexport("import", "tools.md", "-o", "tools.toml")
+
+    assert run.returncode == 1
+    assert "tools.md:1: error: no entries found, but 200 links, 0 of them to papers; an entry is" in run.stderr
+    assert "bibex add" in run.stderr
+
+
+def test_a_file_that_is_there_is_not_replaced_unasked(bibexport, tmp_path):
     (tmp_path / "list.md").write_text(LIST)
     (tmp_path / "list.toml").write_text("# mine\n")
 

@@ -184,6 +184,9 @@ def test_import_has_what_a_list_says_place_by_place(bibexport, tmp_path):
             "year": 2023,
             "arxiv": "2301.00001",
             "doi": None,
+            "pmid": None,
+            "pmcid": None,
+            "isbn": None,
             "links": {
                 "paper": [a],
                 "code": ["https://github.com/a/b"],

@@ -1,6 +1,6 @@
 """Lists of papers in Markdown, as GitHub shows it.
 
-`source` removes comments and `parser` sets up markdown-it. `blocks` turns its tokens into a document, with `inline` for
+`parser` removes comments and sets up markdown-it. `blocks` turns its tokens into a document, with `inline` for
 the spans of a text and `html_blocks` for blocks of HTML, whose tags `html` finds. `bibexport.lists` reads papers from
 the document.
 """

@@ -7,8 +7,7 @@ import msgspec
 
 from bibexport.formats.markdown.html_blocks import Fold, read_html
 from bibexport.formats.markdown.inline import read_spans
-from bibexport.formats.markdown.parser import make_parser
-from bibexport.formats.markdown.source import Source, read_source
+from bibexport.formats.markdown.parser import Source, make_parser, read_source
 from bibexport.lists.document import (
     Block,
     Details,

@@ -3,8 +3,7 @@
 import msgspec
 
 from bibexport.formats.markdown.inline import Tag, find_tags, read_spans, unwrap_cdata
-from bibexport.formats.markdown.parser import make_parser
-from bibexport.formats.markdown.source import Source
+from bibexport.formats.markdown.parser import Source, make_parser
 from bibexport.lists.document import Block, Heading, Inline, Item, ItemList, Paragraph, Row, Table, plain_text
 
 _BLOCKS = frozenset(

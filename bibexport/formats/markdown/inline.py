@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from bibexport.formats.markdown.source import Source
+from bibexport.formats.markdown.parser import Source
 from bibexport.lists.document import Span
 
 # A start or end tag as HTML's tokenizer reads it (https://html.spec.whatwg.org/multipage/parsing.html, 13.2.5): a

@@ -1,9 +1,12 @@
-"""The Markdown parser, as lists need it."""
+"""The Markdown parser, as lists need it, and the lines that it gets: those that are shown."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -101,3 +104,130 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
             yield text[start : start + MAX_INLINE], new_line
             start, new_line = start + MAX_INLINE, False
     yield text[start:], new_line
+
+
+_FENCE = re.compile(r"[\s>]*(?:[-*+]\s+|\d+[.)]\s+)?(`{3,}(?=[^`]*$)|~{3,})")
+_TABLE_START = re.compile(r"\s{0,3}<table\b", re.IGNORECASE)
+_TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
+# `#2 Title` and `##Title`: early Markdown, and GitHub until 2017, needed no space. A line of tags (`#vision #nlp`), one
+# tag, and the number of an issue are no headings.
+_TIGHT_HEADING = re.compile(
+    r"(?P<marks>#|#{2,6})(?:\d{1,2}[.)]?\s+(?=[^\W\d_])|(?=[^\W\d_]\w*\s+\S)|(?<=##)(?=[^\W\d_]))(?P<title>[^#]{2,100})#*\s*"
+)
+
+
+class Source(msgspec.Struct, frozen=True):
+    """Text that is ready to be parsed, and the origin of its lines."""
+
+    text: str
+    lines: tuple[int, ...]
+    """For each line of `text`, its 1-based number in the file."""
+    comments: dict[int, str]
+    """Line number in the file to the first comment that starts there."""
+
+    def line(self, index: int) -> int:
+        """Return the number in the file of the line with the 0-based `index` in `text`."""
+        if not self.lines:
+            return 1
+        return self.lines[min(index, len(self.lines) - 1)]
+
+
+def read_source(text: str) -> Source:
+    """Remove comments from `text`, together with lines that hold nothing else.
+
+    A comment alone on a line would otherwise split its paragraph. In HTML tables
+    blank lines are dropped too, because they would end the HTML block (CommonMark 0.31, 4.6). A
+    comment that never ends hides the rest of the file only where it starts a line; elsewhere it is text.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\u00a0", " ").replace("\0", "\ufffd")
+    lines = text.split("\n")
+    last_end = max((number for number, line in enumerate(lines, 1) if "-->" in line), default=0)
+    reader = _Reader(last_end)
+    for number, line in enumerate(lines, 1):
+        reader.read(line, number)
+    reader.close()
+    return Source("\n".join(reader.kept), tuple(reader.numbers), reader.comments)
+
+
+class _Reader:
+    def __init__(self, last_end: int) -> None:
+        self.kept: list[str] = []
+        self.numbers: list[int] = []
+        self.comments: dict[int, str] = {}
+        self._last_end = last_end
+        self._comment: list[str] | None = None
+        self._comment_line = 0
+        self._fence = ""
+        self._table = False
+        self._after_gap = True
+        """Whether the line before is empty."""
+
+    def read(self, line: str, number: int) -> None:
+        if self._fence:
+            bare = line.strip(" \t>")
+            if bare.startswith(self._fence) and not bare.strip(self._fence[0]):
+                self._fence = ""
+            self._keep(line, number)
+        elif self._comment is None and "<!--" not in line:
+            self._text(line, number)
+        else:
+            shown = self._shown(line, number)
+            if shown.strip():
+                self._text(shown, number)
+
+    def close(self) -> None:
+        """End a comment that the file leaves open."""
+        if self._comment is not None:
+            self._end_comment()
+
+    def _text(self, line: str, number: int) -> None:
+        if self._table:
+            self._table = not _TABLE_END.search(line)
+            if not line.strip():
+                return
+        elif _TABLE_START.match(line):
+            self._table = not _TABLE_END.search(line)
+        elif match := _FENCE.match(line):
+            self._fence = match[1]
+        elif self._after_gap and line.startswith("#") and (heading := _TIGHT_HEADING.fullmatch(line)):
+            line = f"{heading['marks']} {heading['title']}"
+        self._keep(line, number)
+
+    def _keep(self, line: str, number: int) -> None:
+        self._after_gap = not line.strip()
+        self.kept.append(line)
+        self.numbers.append(number)
+
+    def _shown(self, line: str, number: int) -> str:
+        """Return the part of `line` that is outside comments."""
+        parts: list[str] = []
+        at, empty, in_code = 0, True, False
+        last_end = line.rfind("-->")
+        while True:
+            if self._comment is None:
+                start = line.find("<!--", at)
+                before = line[at : start if start >= 0 else len(line)]
+                parts.append(before)
+                if start < 0:
+                    break
+                empty = empty and not before.strip()
+                in_code ^= before.count("`") % 2 == 1
+                at = start + 4
+                ends = number < self._last_end or last_end >= at
+                if in_code or not (ends or empty):
+                    parts.append("<!--")
+                    continue
+                self._comment, self._comment_line = [], number
+            end = line.find("-->", at)
+            self._comment.append(line[at : end if end >= 0 else len(line)])
+            if end < 0:
+                break
+            self._end_comment()
+            at = end + 3
+        return "".join(parts)
+
+    def _end_comment(self) -> None:
+        assert self._comment is not None
+        self.comments.setdefault(self._comment_line, "\n".join(self._comment))
+        self._comment = None

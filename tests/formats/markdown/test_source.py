@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibexport.formats.markdown.source import read_source
+from bibexport.formats.markdown.parser import read_source
 
 
 def lines(text):
