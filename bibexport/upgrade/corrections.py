@@ -12,7 +12,7 @@ from bibexport.check.differences import compare
 from bibexport.check.verdicts import EntryVerdict
 from bibexport.formats.bibtex import read as bibtex
 from bibexport.formats.bibtex.read_names import read_names
-from bibexport.formats.bibtex.syntax import parse_entry
+from bibexport.formats.bibtex.source import Source
 from bibexport.formats.bibtex.write_names import write_name
 from bibexport.matching.venue_relation import disagrees_on_venue
 from bibexport.model import PUBLISHED_TYPES, Entry, Facts, Name, Record, Verdict
@@ -22,9 +22,8 @@ from bibexport.tex.macros import split_at_top
 from bibexport.text.names import stands_for_others
 from bibexport.text.numbers import ORDINAL_ENDING
 from bibexport.upgrade.proof import Correction
-from bibexport.upgrade.values import CONTAINERS, Change, Changes, edited, write_published
+from bibexport.upgrade.values import CONTAINERS, UNCERTAIN, Change, Changes, edited, write_published
 
-UNCERTAIN = "its fields cannot be told apart with certainty (a comment between them, a missing comma, a repeated field)"
 INHERITED = "it inherits fields from another entry"
 UNSOUND = "the corrected entry would not read as it should"
 
@@ -54,7 +53,8 @@ def correct(text: str, corrections: Iterable[Correction], verdicts: Mapping[str,
         verdicts: the verdicts on the entries, by key; venues are written as in entries whose venue is right.
     """
     entries = {entry.key: entry for entry in bibtex.read(text)[0].entries}
-    venues = _Venues(text, entries, verdicts)
+    source = Source(text)
+    venues = _Venues(source, entries, verdicts)
     charset: Charset = "ascii" if text.isascii() else "utf8"
     edits: dict[str, _Edit] = {}
     wanted: dict[str, list[Correction]] = {}
@@ -62,7 +62,7 @@ def correct(text: str, corrections: Iterable[Correction], verdicts: Mapping[str,
         wanted.setdefault(one.key, []).append(one)
     left: list[tuple[Correction, str]] = []
     for key, some in wanted.items():
-        edit = _edit(text, entries[key], some, venues, charset)
+        edit = _edit(source, entries[key], some, venues, charset)
         if isinstance(edit, _Edit):
             edits[key] = edit
         else:
@@ -136,10 +136,10 @@ _CLAIMS: Mapping[str, tuple[str, ...]] = {
 
 
 def _edit(
-    text: str, entry: Entry, corrections: Sequence[Correction], venues: "_Venues", charset: Charset
+    source: Source, entry: Entry, corrections: Sequence[Correction], venues: "_Venues", charset: Charset
 ) -> _Edit | str:
     """Return the new text of an entry, or why there is none."""
-    found = parse_entry(text, entry.line or 0, entry.key)
+    found = source.find(entry.line or 0, entry.key)
     if found is None:
         return UNCERTAIN
     if found.field("crossref") or found.field("xdata"):
@@ -242,13 +242,13 @@ def _change_id(one: Correction, old: Mapping[str, str]) -> list[Change]:
 class _Venues:
     """How the entries of a file whose venue is right name it."""
 
-    def __init__(self, text: str, entries: Mapping[str, Entry], verdicts: Mapping[str, EntryVerdict]) -> None:
+    def __init__(self, source: Source, entries: Mapping[str, Entry], verdicts: Mapping[str, EntryVerdict]) -> None:
         self._named: list[tuple[str, str, Facts]] = []
         for key, verdict in verdicts.items():
             is_right = verdict.record and all(one.field != "venue" for one in verdict.differences)
             if not is_right or verdict.verdict not in ("verified", "differs") or key not in entries:
                 continue
-            found = parse_entry(text, entries[key].line or 0, key)
+            found = source.find(entries[key].line or 0, key)
             field = next((one for name in CONTAINERS if found and (one := found.field(name))), None)
             if field is not None and verdict.record and verdict.record.type in PUBLISHED_TYPES:
                 self._named.append((field.name.lower(), field.text, verdict.record))

@@ -12,7 +12,7 @@ import msgspec
 
 from bibexport.errors import Fault
 from bibexport.formats.bibtex.grammar import Command
-from bibexport.formats.bibtex.syntax import Part, Source, comment_before, macro_names, paragraphs, replace_macros
+from bibexport.formats.bibtex.source import Part, Source, comment_before, macro_names, paragraphs, replace_macros
 from bibexport.tex.macros import read_macros
 from bibexport.text.unicode import line_end
 from bibexport.upgrade.absorbing import absorb

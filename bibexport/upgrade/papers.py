@@ -12,7 +12,7 @@ from bibexport.formats.bibtex import read as bibtex
 from bibexport.formats.bibtex.grammar import Command
 from bibexport.formats.bibtex.read_identifiers import parse_doi
 from bibexport.formats.bibtex.read_names import read_names
-from bibexport.formats.bibtex.syntax import EntrySyntax, FieldSyntax, Source
+from bibexport.formats.bibtex.source import Source
 from bibexport.matching.folding import fold_title
 from bibexport.model import Entry
 from bibexport.tex.decode import plain_text, verbatim
@@ -107,7 +107,7 @@ class Paper:
 
     def write(self) -> str:
         """Return the text of the entry with its changes."""
-        syntax = _entry_syntax(self.source.text, self.command, self.key)
+        syntax = self.source.syntax(self.command).with_key(self.command.key, self.key)
         seen: set[str] = set()
         fields = []
         for field in syntax.fields:
@@ -123,29 +123,6 @@ class Paper:
         return with_fields(
             msgspec.structs.replace(syntax, type=kind, fields=tuple(fields)), tuple(self.added.items())
         ).source
-
-
-def _entry_syntax(text: str, command: Command, key: str) -> EntrySyntax:
-    head = text.index(command.type, command.start)
-    type_end = head + len(command.type)
-    opening = min(at for sign in "{(" if (at := text.find(sign, type_end)) >= 0)
-    key_start = text.index(command.key, opening + 1)
-    position = key_end = key_start + len(command.key)
-    fields = []
-    for one in command.fields:
-        name_end = one.start + len(one.name)
-        before, equals = text[position : one.start], text[name_end : one.value_start]
-        fields.append(FieldSyntax(before, one.name, equals, text[one.value_start : one.value_end]))
-        position = one.value_end
-    return EntrySyntax(
-        start=command.start,
-        end=command.end,
-        sign=text[command.start : head],
-        type=command.type,
-        between=text[type_end:key_start] + key,
-        fields=tuple(fields),
-        tail=text[position if fields else key_end : command.end],
-    )
 
 
 class Index:
@@ -218,32 +195,19 @@ def read_papers(source: Source) -> dict[int, Paper]:
     read: defaultdict[int, list[Entry]] = defaultdict(list)
     for entry in catalog.entries if catalog else ():
         read[entry.line or 0].append(entry)
-    lines = _line_numbers(source)
     papers: dict[int, Paper] = {}
     repeated: dict[object, Entry | None] = {}
     for one in source.entries:
         # The reader gives the second of two entries with one key another one.
-        found = next((entry for entry in read[lines[one.start]] if _is_key_of(entry.key, one.key)), None)
+        here = read[source.line(one.start)]
+        found = next((entry for entry in here if _is_key_of(entry.key, one.key)), None)
         if found is not None:
-            read[lines[one.start]].remove(found)
+            here.remove(found)
         papers[one.start] = paper = Paper(source, one, found)
         # An entry that repeats another word by word is read once.
         paper.entry = repeated.setdefault((one.key, paper.content), found) if found is None else found
         repeated.setdefault((one.key, paper.content), found)
     return papers
-
-
-def _line_numbers(source: Source) -> dict[int, int]:
-    """Return the lines, from 1, of the entries by their start."""
-    lines: dict[int, int] = {}
-    line = 1
-    position = 0
-    for one in source.entries:
-        between = source.text[position : one.start].replace("\r\n", "\n").replace("\r", "\n")
-        line += between.count("\n")
-        lines[one.start] = line
-        position = one.start
-    return lines
 
 
 def other_name(name: str) -> str:

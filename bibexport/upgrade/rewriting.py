@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from bibexport.formats.bibtex import read as bibtex
-from bibexport.formats.bibtex.syntax import parse_entry
+from bibexport.formats.bibtex.source import Source
 from bibexport.model import PUBLISHED_TYPES, Entry, Facts, Record
-from bibexport.upgrade.values import changes, edited
+from bibexport.upgrade.values import UNCERTAIN, changes, edited
 
 _AS_PUBLISHED = ("type", "container_title", "volume", "issue", "pages", "doi")
 """Fields in which an upgraded entry has to agree with the published version."""
@@ -52,10 +52,11 @@ class _Edit(msgspec.Struct, frozen=True):
 
 def upgrade(text: str, preprints: Iterable[Published]) -> Upgrade:
     """Upgrade entries in `text`; one that cannot be rewritten with certainty is left unchanged."""
+    source = Source(text)
     edits: list[_Edit] = []
     left: list[Left] = []
     for finding in preprints:
-        found = _edit(text, finding)
+        found = _edit(source, finding)
         if isinstance(found, _Edit):
             edits.append(found)
         else:
@@ -70,16 +71,14 @@ def upgrade(text: str, preprints: Iterable[Published]) -> Upgrade:
     return Upgrade(text=_apply(text, edits), upgraded=tuple(one.finding for one in edits), left=tuple(left))
 
 
-def _edit(text: str, finding: Published) -> _Edit | str:
+def _edit(source: Source, finding: Published) -> _Edit | str:
     """Return the new text of one entry, or why there is none."""
     entry, own = finding.entry, finding.entry.record
     assert own is not None
     assert entry.line is not None
-    found = parse_entry(text, entry.line, entry.key)
+    found = source.find(entry.line, entry.key)
     if found is None:
-        return (
-            "its fields cannot be told apart with certainty (a comment between them, a missing comma, a repeated field)"
-        )
+        return UNCERTAIN
     if found.field("crossref") or found.field("xdata"):
         return "it inherits fields from another entry"
     wanted = changes(found, own, finding.published)

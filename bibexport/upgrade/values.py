@@ -8,7 +8,7 @@ import msgspec
 
 from bibexport import ids
 from bibexport.formats.bibtex.read_identifiers import arxiv_of_address, find_addresses, parse_doi, says_only_arxiv
-from bibexport.formats.bibtex.syntax import EntrySyntax, FieldSyntax, parse_entry
+from bibexport.formats.bibtex.source import EntrySyntax, FieldSyntax, Source
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.record_values import ends_in_others
 from bibexport.formats.table import writer
@@ -17,6 +17,8 @@ from bibexport.matching.authors import COMPATIBLE, name_agreement
 from bibexport.model import Name, Record
 from bibexport.tex.decode import plain_text, verbatim
 
+UNCERTAIN = "it has a field twice, or shares its line with another entry of its key"
+"""Why an entry that `Source.find` does not return is left as it is."""
 CONTAINERS = ("booktitle", "journal", "journaltitle")
 _PUBLICATION = ("editor", "series", "volume", "number", "pages", "publisher", "school")
 """Further fields taken from the published version."""
@@ -86,8 +88,8 @@ def write_published(entry: EntrySyntax, published: Record) -> Written:
     # Without the outcome, which the writers put in a comment.
     record = msgspec.structs.replace(published, key="key", outcome=None, verdict=None)
     text = "".join(writer("biblatex" if is_biblatex else "bibtex")([record], ExportOptions()))
-    found = parse_entry(text, 1, "key")
-    assert found is not None, text
+    source = Source(text)
+    found = source.syntax(source.entries[0])
     fields = {field.name: field.text if field.name != "month" else field.value for field in found.fields}
     if "journaltitle" in fields and "journal" in names:
         fields["journal"] = fields.pop("journaltitle")
@@ -191,32 +193,61 @@ _CAPITALS = {"inproceedings": "InProceedings", "incollection": "InCollection", "
 
 def edited(entry: EntrySyntax, changes: Changes) -> str:
     """Return the text of the entry after `changes`, in its own spacing and delimiters."""
-    fields = list(entry.fields)
+    fields, tail = list(entry.fields), entry.tail
     for change in changes.fields:
         index = _index(fields, change.replaced or change.name)
         if change.value is None:
-            fields = [field for field in fields if field.name.lower() != change.name]
+            fields, tail = _without(fields, change.name, tail)
         elif index is None:
             place = _place(fields, change.name)
             fields.insert(place + 1, _new(fields[max(place, 0)], change, entry))
         else:
             fields[index] = _replace(fields[index], change, entry)
     return msgspec.structs.replace(
-        entry, type=match_case_of_type(changes.type, entry.type), fields=tuple(fields)
+        entry, type=match_case_of_type(changes.type, entry.type), fields=tuple(fields), tail=tail
     ).source
+
+
+def _without(fields: Sequence[FieldSyntax], name: str, tail: str) -> tuple[list[FieldSyntax], str]:
+    """Return the fields without one, and the end of the entry; a comment before the field stays."""
+    kept: list[FieldSyntax] = []
+    between = ""
+    for field in fields:
+        if field.name.lower() == name:
+            between = _join(between, field.before)
+        else:
+            kept.append(msgspec.structs.replace(field, before=_join(between, field.before)) if between else field)
+            between = ""
+    return kept, _join(between, tail) if "%" in between else tail
+
+
+def _join(before: str, after: str) -> str:
+    """Return what separates two fields once the one between them is gone: all comments and one comma.
+
+    >>> _join(", % mine\\n", ",\\n  ")
+    ', % mine\\n  '
+    """
+    if "%" not in before:
+        return after if "," in after else before
+    rest = after.replace(",", "", 1) if "," in before else after
+    return before.rstrip(" \t") + rest.removeprefix("\r\n").removeprefix("\n")
 
 
 def with_fields(entry: EntrySyntax, added: Sequence[tuple[str, str]]) -> EntrySyntax:
     """Return the entry with further fields at its end, laid out like its others; values have their delimiters."""
     fields = list(entry.fields)
-    # Of two layouts that are as frequent, the last one counts.
-    befores = Counter(field.before for field in reversed(fields[1:] or fields) if field.before.strip() == ",")
-    before = befores.most_common(1)[0][0] if befores else ",\n  "
+    before = _usual_separator(entry)
     for name, value in added:
         equals = _equals(name, entry.fields[-1], entry) if entry.fields else " = "
         shown = _match_case(name, entry.fields[-1].name) if entry.fields else name
         fields.append(FieldSyntax(before, shown, equals, value))
     return msgspec.structs.replace(entry, fields=tuple(fields))
+
+
+def _usual_separator(entry: EntrySyntax) -> str:
+    """Return what separates most fields of an entry; of two that are as frequent, the last one."""
+    found = Counter(one.before for one in reversed(entry.fields[1:] or entry.fields) if one.before.strip() == ",")
+    return found.most_common(1)[0][0] if found else ",\n  "
 
 
 def _index(fields: Sequence[FieldSyntax], name: str) -> int | None:
@@ -240,8 +271,8 @@ def _replace(field: FieldSyntax, change: Change, entry: EntrySyntax) -> FieldSyn
 
 def _new(neighbour: FieldSyntax, change: Change, entry: EntrySyntax) -> FieldSyntax:
     """Return a field laid out like most of the entry's."""
-    before = Counter(field.before for field in entry.fields[1:] or entry.fields).most_common(1)[0][0]
-    opening = Counter(field.value[0] for field in entry.fields if field.value[0] in '{"').most_common(1)
+    before = _usual_separator(entry)
+    opening = Counter(field.value[0] for field in entry.fields if field.value[:1] in ("{", '"')).most_common(1)
     name, equals = _match_case(change.name, neighbour.name), _equals(change.name, neighbour, entry)
     return FieldSyntax(before, name, equals, _delimit(change, opening[0][0] if opening else "{"))
 

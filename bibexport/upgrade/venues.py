@@ -9,13 +9,14 @@ import msgspec
 
 from bibexport.formats.bibtex.blocks import Bibliography, RawEntry, parse_bibliography
 from bibexport.formats.bibtex.format_entry import book_title
-from bibexport.formats.bibtex.syntax import parse_entry
+from bibexport.formats.bibtex.source import Source
 from bibexport.normalise.venue_parts import name_with_acronym
 from bibexport.normalise.venues import is_well_known, unify
 from bibexport.tex.decode import plain_text
 from bibexport.tex.encode import Charset
 from bibexport.tex.encode import text as encode
 from bibexport.text.venue_names import abbreviate_title, names_no_venue, unify_journals
+from bibexport.upgrade.values import UNCERTAIN
 
 Form = Literal["full", "short"]
 """`International Conference on Machine Learning (ICML 2021)` or `ICML 2021`; journals in full, or by ISO 4."""
@@ -87,6 +88,7 @@ def unify_venues(text: str, form: Form, keys: Sequence[str] = ()) -> Unified:
 
 def _unify_once(text: str, form: Form, keys: Sequence[str]) -> Unified:
     bibliography = _parse(text)
+    source = Source(text)
     names = list(_read_names(bibliography))
     wanted = {id(name): new for name, new in zip(names, _rename(names, form), strict=True) if new is not None}
     charset: Charset = "ascii" if text.isascii() else "utf8"
@@ -96,9 +98,9 @@ def _unify_once(text: str, form: Form, keys: Sequence[str]) -> Unified:
         new = wanted.get(id(name))
         if new is None or new.after == name.text or (keys and name.entry.key not in keys):
             continue
-        edit = _edit(text, name, new, charset)
+        edit = _edit(source, name, new, charset)
         if edit is None:
-            left.append((name.entry.key, "its fields cannot be told apart with certainty"))
+            left.append((name.entry.key, UNCERTAIN))
         else:
             edits.append(edit)
     sound = edits if _is_sound(text, bibliography, edits) else _find_sound(text, bibliography, edits)
@@ -156,9 +158,9 @@ def _rename(names: Iterable[_Name], form: Form) -> Iterator[Renamed | None]:
         )
 
 
-def _edit(text: str, name: _Name, new: Renamed, charset: Charset) -> _Edit | None:
-    """Return the new value of a field and its place; None where the parts of the entry are not certain."""
-    found = parse_entry(text, name.entry.line, name.entry.key)
+def _edit(source: Source, name: _Name, new: Renamed, charset: Charset) -> _Edit | None:
+    """Return the new value of a field and its place; None where the entry is not certain."""
+    found = source.find(name.entry.line, name.entry.key)
     if found is None:
         return None
     position = found.start + len(found.sign) + len(found.type) + len(found.between)

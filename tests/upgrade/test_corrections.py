@@ -184,7 +184,7 @@ def test_a_title_or_author_that_any_version_has_is_left_alone():
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        (bib(year="2019").replace("  note", "  % a comment\n  note"), "cannot be told apart"),
+        (bib(year="2019").replace("  note", "  Pages = {1},\n  note"), "a field twice"),
         (bib(year="2019", crossref="p") + "@proceedings{p, title={P}}\n", "inherits"),
     ],
 )
@@ -193,6 +193,12 @@ def test_an_entry_that_cannot_be_edited_for_certain_is_left_and_named(text, reas
 
     assert result.text == text
     assert [reason in why for _, why in result.left] == [True]
+
+
+def test_an_entry_with_comments_and_a_missing_comma_is_corrected_between_them():
+    text = bib(year="2019").replace("  note", "  % a comment, {and more\n  note").replace("ICML},", "ICML}")
+
+    assert fixed(text).text == text.replace("{2019}", "{2021}")
 
 
 @given(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibexport.formats.bibtex.syntax import Source, macro_names, replace_macros
+from bibexport.formats.bibtex.source import Source, macro_names, replace_macros
 from bibexport.upgrade.merging import merge
 from bibexport.upgrade.papers import base_name, same_value
 from tests.effort import part_of_the_examples

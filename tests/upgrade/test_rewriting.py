@@ -284,8 +284,7 @@ def test_an_equals_sign_on_a_line_of_its_own_stays_there():
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        (SCHOLAR.replace("  year", "  % checked\n  year"), "its fields cannot be told apart with certainty"),
-        (SCHOLAR.replace("  year", "  journal={CoRR},\n  year"), "its fields cannot be told apart with certainty"),
+        (SCHOLAR.replace("  year", "  journal={CoRR},\n  year"), "it has a field twice"),
         (SCHOLAR.replace("  year", "  crossref={other},\n  year"), "it inherits fields from another entry"),
     ],
 )
@@ -295,6 +294,24 @@ def test_what_is_not_sure_stays_as_it_is(text, reason):
     assert result.text == text
     assert result.upgraded == ()
     assert result.left[0].reason.startswith(reason)
+
+
+def test_comments_stay_also_where_the_field_after_them_goes():
+    text = SCHOLAR.replace("  year", "  % checked {by me\n  eid={1}, % gone\n  year")
+    text = text.replace("2020}\n", "2020},\n  % my last\n  month=mar\n")
+    result = upgraded(text)
+
+    assert "  % checked {by me\n" in result
+    assert "% gone\n" in result
+    assert result.endswith("  % my last\n}\n")
+    assert "eid" not in result
+    assert "month" not in result
+
+
+def test_a_field_after_a_missing_comma_is_found():
+    text = SCHOLAR.replace("2103.00020},", "2103.00020}")
+
+    assert upgraded(text) == upgraded(SCHOLAR).replace("{PMLR},", "{PMLR}")
 
 
 def test_an_entry_on_which_others_build_stays_as_it_is():

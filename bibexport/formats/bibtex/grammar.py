@@ -196,7 +196,10 @@ class Grammar(LowLevelParser):  # type: ignore[misc]
         self.eat_whitespace()
         value_start = self.pos
         tex = self._read_value(name[1])
-        return Field(name[1], name.start(1), value_start, self.pos, tex)
+        end = self.pos
+        while end > value_start and text[end - 1].isspace():  # pybtex has looked for a `#` behind it
+            end -= 1
+        return Field(name[1], name.start(1), value_start, end, tex)
 
     def _read_value(self, name: str) -> str:
         """Read a value; repair what BibTeX would reject if there is no doubt about it."""

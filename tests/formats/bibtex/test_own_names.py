@@ -3,7 +3,7 @@
 import pytest
 
 from bibexport.formats.bibtex.read import read
-from bibexport.formats.bibtex.syntax import Source
+from bibexport.formats.bibtex.source import Source
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.table import writer
 from bibexport.normalise.records import with_event

@@ -1,9 +1,9 @@
 """The lossless syntax of a .bib file: its parts, which together are the file, and those of an entry, to edit it."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
-from itertools import takewhile
+from functools import cached_property
 from typing import Literal
 
 import msgspec
@@ -16,6 +16,8 @@ Kind = Literal["entry", "string", "preamble", "comment", "text"]
 
 _COMMENT = re.compile(r"@[ \t]*comment\b\s*(?=\{)", re.IGNORECASE)
 _STRING = re.compile(r"@\s*string\s*[{(]\s*([^\s=]+)", re.IGNORECASE)
+_COMMENTED_OUT = re.compile(r"[ \t\ufeff]*+%")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 _MACRO = re.compile(r"\{|\"|[^\s#{}\"]+")
 _INHERITED = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
@@ -33,10 +35,61 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     """What it says; None for comments and other text."""
 
 
+class FieldSyntax(msgspec.Struct, frozen=True):
+    """One field: `before`, `name`, `equals` and `value` follow each other in the file."""
+
+    before: str
+    """White space with a comma in it; perhaps also comments, more commas or none."""
+    name: str
+    """As it is written."""
+    equals: str
+    """The equals sign with the white space around it."""
+    value: str
+    """With its braces or quotes."""
+
+    @property
+    def text(self) -> str:
+        """The content of the value; the value itself if it is a macro or joined of several parts."""
+        whole = self.value[:1] == "{" and _closing(self.value, 0) == len(self.value)
+        quoted = self.value[:1] == '"' and _closing(self.value, 0) == len(self.value)
+        return self.value[1:-1] if whole or quoted else self.value
+
+
+class EntrySyntax(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry in a file."""
+
+    start: int
+    end: int
+    """The index after its last character."""
+    sign: str
+    """The `@`, perhaps with spaces."""
+    type: str
+    """As it is written."""
+    between: str
+    """The opening brace and the key, between the type and the first field."""
+    fields: tuple[FieldSyntax, ...]
+    tail: str
+    """The text after the last value: the closing brace, perhaps with a comma before it."""
+
+    def field(self, name: str) -> FieldSyntax | None:
+        """Return the field with that name in lower case, or None."""
+        return next((field for field in self.fields if field.name.lower() == name), None)
+
+    def with_key(self, old: str, new: str) -> "EntrySyntax":
+        """Return the entry under another key; `old` is the one that it has."""
+        return msgspec.structs.replace(self, between=self.between[: len(self.between) - len(old)] + new)
+
+    @property
+    def source(self) -> str:
+        """The entry as it is written."""
+        fields = "".join(f"{one.before}{one.name}{one.equals}{one.value}" for one in self.fields)
+        return f"{self.sign}{self.type}{self.between}{fields}{self.tail}"
+
+
 class Source:
     """A .bib file in parts, with the values of its macros at every place."""
 
-    def __init__(self, text: str, path: str, macros: Mapping[str, str] | None = None) -> None:
+    def __init__(self, text: str, path: str = "", macros: Mapping[str, str] | None = None) -> None:
         self.text, self.path = text, path
         # A macro that the file defines is undefined before, whatever other files say.
         own = {name.lower() for name in _STRING.findall(text)}
@@ -48,7 +101,52 @@ class Source:
 
     def line(self, position: int) -> int:
         """Return the line of a position, from 1."""
-        return len(re.findall(r"\r\n|\r|\n", self.text[:position])) + 1
+        return bisect_right(self._line_starts, position)
+
+    def find(self, line: int, key: str) -> EntrySyntax | None:
+        """Return the entry `key` that starts in `line` (from 1), to change its fields.
+
+        None if there is no such entry or more than one, or if the entry has a field twice: BibTeX reads the first of
+        the two, and other programs the second.
+        """
+        found = self._by_place.get((line, key), [])
+        if len(found) != 1 or len({one.name.lower() for one in found[0].fields}) < len(found[0].fields):
+            return None
+        return self.syntax(found[0])
+
+    def syntax(self, command: Command) -> EntrySyntax:
+        """Return an entry in pieces that together are its text."""
+        text = self.text
+        type_start = text.index(command.type, command.start)
+        type_end = type_start + len(command.type)
+        opening = min(at for sign in "{(" if (at := text.find(sign, type_end)) >= 0)
+        position = key_end = text.index(command.key, opening + 1) + len(command.key)
+        fields = []
+        for one in command.fields:
+            name_end = one.start + len(one.name)
+            before, equals = text[position : one.start], text[name_end : one.value_start]
+            fields.append(FieldSyntax(before, one.name, equals, text[one.value_start : one.value_end]))
+            position = one.value_end
+        return EntrySyntax(
+            start=command.start,
+            end=command.end,
+            sign=text[command.start : type_start],
+            type=command.type,
+            between=text[type_end:key_end],
+            fields=tuple(fields),
+            tail=text[position : command.end],
+        )
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(end.end() for end in _LINE_END.finditer(self.text))]
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[int, str], list[Command]]:
+        places: dict[tuple[int, str], list[Command]] = {}
+        for one in self.entries:
+            places.setdefault((self.line(one.start), one.key), []).append(one)
+        return places
 
     def macros(self, position: int | None = None) -> dict[str, str]:
         """Return the macros that are defined before a position, by default at the end."""
@@ -111,8 +209,7 @@ class Source:
 
     def _part(self, grammar: Grammar, at: int) -> Part | None:
         """Return the part that starts with the `@` at `at`; None if that is only text."""
-        line = self.text[self.text.rfind("\n", 0, at) + 1 : at]
-        if line.lstrip().startswith("%"):
+        if _COMMENTED_OUT.match(self.text, self._line_starts[self.line(at) - 1], at):
             return None
         if comment := _COMMENT.match(self.text, at):
             end = closing_brace(self.text, comment.end()) + 1
@@ -175,136 +272,11 @@ def _pieces(raw: str) -> Iterator[tuple[str, bool]]:
     yield raw[position:], False
 
 
-_HEAD = re.compile(r"@[ \t]*(?P<type>[A-Za-z][\w-]*)\s*(?P<open>[{(])\s*(?P<key>[^\s,{}()\"#%=]+)")
-_COMMA = re.compile(r"\s*,\s*")
-_NAME = re.compile(r"(?P<name>[A-Za-z][\w.:+/-]*)(?P<equals>\s*=\s*)")
-_CLOSE = re.compile(r"\s*+(?:,\s*+)?(?P<close>[})])")
-_BARE = re.compile(r"[^\s,{}\"#%()='\\]+")
-_JOINED = re.compile(r"\s*#\s*")
-_ENDS = re.compile(r"\r\n|\r|\n")
-_CLOSED = {"{": "}", "(": ")"}
-
-
-class FieldSyntax(msgspec.Struct, frozen=True):
-    """One field: `before`, `name`, `equals` and `value` follow each other in the file."""
-
-    before: str
-    """White space with one comma in it."""
-    name: str
-    """As it is written."""
-    equals: str
-    """The equals sign with the white space around it."""
-    value: str
-    """With its braces or quotes."""
-
-    @property
-    def text(self) -> str:
-        """The content of the value; the value itself if it is a macro or joined of several parts."""
-        whole = self.value[:1] == "{" and _closing(self.value, 0) == len(self.value)
-        quoted = self.value[:1] == '"' and _closing(self.value, 0) == len(self.value)
-        return self.value[1:-1] if whole or quoted else self.value
-
-
-class EntrySyntax(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry in a file."""
-
-    start: int
-    end: int
-    """The index after its last character."""
-    sign: str
-    """The `@`, perhaps with spaces."""
-    type: str
-    """As it is written."""
-    between: str
-    """The opening brace and the key, between the type and the first field."""
-    fields: tuple[FieldSyntax, ...]
-    tail: str
-    """The text after the last value: the closing brace, perhaps with a comma."""
-
-    def field(self, name: str) -> FieldSyntax | None:
-        """Return the field with that name in lower case, or None."""
-        return next((field for field in self.fields if field.name.lower() == name), None)
-
-    @property
-    def source(self) -> str:
-        """The entry as it is written."""
-        fields = "".join(f"{one.before}{one.name}{one.equals}{one.value}" for one in self.fields)
-        return f"{self.sign}{self.type}{self.between}{fields}{self.tail}"
-
-
-def parse_entry(text: str, line: int, key: str) -> EntrySyntax | None:
-    """Parse the entry `key` that starts in `line` (from 1); return None if its parts are ambiguous.
-
-    They are if anything but white space and one comma separates two fields, if programs disagree about whether a brace
-    counts, or if a field is repeated.
-    """
-    starts = _line_starts(text)
-    if not 1 <= line <= len(starts):
-        return None
-    begin = starts[line - 1]
-    end_of_line = starts[line] if line < len(starts) else len(text)
-    in_line = takewhile(lambda head: head.start() < end_of_line, _HEAD.finditer(text, begin))
-    heads = [head for head in in_line if head["key"] == key]
-    if len(heads) != 1 or text[begin : heads[0].start()].lstrip("\ufeff \t").startswith("%"):
-        return None
-    found = _parts(text, heads[0])
-    return found if found and text[found.start : found.end] == found.source else None
-
-
-@lru_cache(maxsize=2)
-def _line_starts(text: str) -> tuple[int, ...]:
-    return (0, *(match.end() for match in _ENDS.finditer(text)))
-
-
-def _parts(text: str, head: re.Match[str]) -> EntrySyntax | None:
-    fields: list[FieldSyntax] = []
-    position = head.end()
-    while (closed := _CLOSE.match(text, position)) is None or not fields:
-        comma = _COMMA.match(text, position)
-        name = _NAME.match(text, comma.end()) if comma else None
-        end = _value_end(text, name.end()) if name else None
-        if comma is None or name is None or end is None:
-            return None
-        fields.append(FieldSyntax(comma[0], name["name"], name["equals"], text[name.end() : end]))
-        position = end
-    if closed["close"] != _CLOSED[head["open"]] or len({one.name.lower() for one in fields}) < len(fields):
-        return None
-    type_start, type_end = head.span("type")
-    return EntrySyntax(
-        start=head.start(),
-        end=closed.end(),
-        sign=text[head.start() : type_start],
-        type=text[type_start:type_end],
-        between=text[type_end : head.end()],
-        fields=tuple(fields),
-        tail=closed[0],
-    )
-
-
-def _value_end(text: str, start: int) -> int | None:
-    while True:
-        end = _part_end(text, start)
-        joined = _JOINED.match(text, end) if end is not None else None
-        if joined is None:
-            return end
-        start = joined.end()
-
-
-def _part_end(text: str, start: int) -> int | None:
-    if text[start : start + 1] in ("{", '"'):
-        end = _closing(text, start)
-        # BibTeX counts a brace after a backslash, other programs do not.
-        return end if end is not None and end == _closing(text, start, escapes=True) else None
-    bare = _BARE.match(text, start)
-    return bare.end() if bare else None
-
-
-def _closing(text: str, start: int, *, escapes: bool = False) -> int | None:
-    """Return the index after the brace or quote that closes the one at `start`, or None."""
+def _closing(text: str, start: int) -> int | None:
+    """Return the index after the brace or quote that closes the one at `start`, or None; every brace counts."""
     quoted = text[start] == '"'
     depth = 0 if quoted else 1
-    pattern = _ESCAPED if escapes else _SIGN
-    for sign in pattern.finditer(text, start + 1):
+    for sign in _SIGN.finditer(text, start + 1):
         match sign[0]:
             case "{":
                 depth += 1
@@ -320,4 +292,3 @@ def _closing(text: str, start: int, *, escapes: bool = False) -> int | None:
 
 
 _SIGN = re.compile(r"[{}\"]")
-_ESCAPED = re.compile(r"\\.|[{}\"]", re.DOTALL)
