@@ -11,13 +11,14 @@ import msgspec
 from bibexport.cli import parameters
 from bibexport.cli.collect import Collected, Selection, collect, report_open, report_rewritten_keys
 from bibexport.cli.fix import write_catalog
-from bibexport.cli.inputs import SHIPPED, Input, catalog_path, inputs
+from bibexport.cli.inputs import catalog_path, inputs
 from bibexport.cli.main import FINDINGS
+from bibexport.cli.reading import SHIPPED, Input
 from bibexport.cli.results import Added, finding_forms, print_result
 from bibexport.cli.show import format_authors, format_line, paper_form
 from bibexport.errors import Fault, InvalidInput, SourceUnavailable
 from bibexport.file_locks import lock_folder
-from bibexport.formats.ids_file import read_id
+from bibexport.formats.text_list import read_id
 from bibexport.model import Catalog, Entry
 from bibexport.resolution.additions import additions, appended, refuse_known
 from bibexport.text.numbers import count

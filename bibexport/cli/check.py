@@ -18,8 +18,9 @@ from bibexport.check.verdict_findings import judge_listed, merge_verdicts, repor
 from bibexport.check.verdicts import EntryVerdict
 from bibexport.cli import parameters, results
 from bibexport.cli.collect import Collected, Selection, collect, find_unread, report_open, report_shipped
-from bibexport.cli.inputs import Input, inputs, path_in_repository
+from bibexport.cli.inputs import inputs, path_in_repository
 from bibexport.cli.main import FINDINGS, UNREACHABLE
+from bibexport.cli.reading import Input
 from bibexport.cli.verification import NOT_ASKED, Verified, verdict_forms, verify_collected
 from bibexport.findings import CHECK_CODES, Finding
 from bibexport.text.numbers import count
@@ -97,7 +98,8 @@ def command(
     if yes and not fix:
         raise click.UsageError("--yes goes with --fix.")
     format_ = _choose_format(format_, as_json=as_json)
-    read = inputs(catalog)
+    # Each mention of a paper makes its own claim, so that the lists of a folder are checked one by one.
+    read = inputs(catalog, joined=False)
     stated = [_read_statements(one) for one in read]
     new = _find_changes(read, stated, since)
     if new:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from bibexport.cli.inputs import Input, inputs, keep_keys
+from bibexport.cli.inputs import inputs, keep_keys
 from bibexport.cli.parameters import export_options
+from bibexport.cli.reading import Input
 from bibexport.errors import Fault, InvalidInput, OutputError
 from bibexport.findings import Finding
 from bibexport.formats.options import ExportOptions

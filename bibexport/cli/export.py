@@ -21,10 +21,11 @@ from bibexport.cli.collect import (
     resolved_forms,
     summarise,
 )
-from bibexport.cli.inputs import Input, catalog_path, inputs, refuse_own_source
+from bibexport.cli.inputs import catalog_path, inputs, refuse_own_source
 from bibexport.cli.main import FINDINGS
 from bibexport.cli.output import print_file
 from bibexport.cli.parameters import export_options
+from bibexport.cli.reading import Input
 from bibexport.errors import Fault
 from bibexport.findings import Finding
 from bibexport.formats.options import FOR_BIBLATEX

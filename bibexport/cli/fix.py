@@ -15,8 +15,8 @@ from bibexport.check.corrections import correct_markdown, correct_toml
 from bibexport.check.statements import Statement
 from bibexport.cli import parameters, results
 from bibexport.cli.collect import Collected, Selection
-from bibexport.cli.inputs import Input
 from bibexport.cli.main import FINDINGS, UNREACHABLE
+from bibexport.cli.reading import Input
 from bibexport.cli.results import FixedForm, finding_forms, print_result
 from bibexport.errors import Fault, InvalidInput, OutputError, did_you_mean
 from bibexport.file_locks import lock_folder

@@ -10,17 +10,11 @@ import click
 
 from bibexport import files
 from bibexport.cli import parameters, results
-from bibexport.cli.inputs import Input, inputs, keep_keys, refuse_own_source
+from bibexport.cli.inputs import inputs, join_inputs, keep_keys, refuse_own_source
 from bibexport.cli.main import FINDINGS, WRONG_USE
 from bibexport.cli.output import print_file
-from bibexport.cli.results import (
-    LINK_KINDS,
-    Imported,
-    MentionForm,
-    SyncedForm,
-    finding_forms,
-    print_result,
-)
+from bibexport.cli.reading import Input
+from bibexport.cli.results import LINK_KINDS, Imported, MentionForm, SyncedForm, finding_forms, print_result
 from bibexport.keys import KeyRule
 from bibexport.lists.mention import Audit
 from bibexport.model import Link
@@ -67,7 +61,8 @@ def command(
     """Turn a list of papers or a bibliography into a catalog.
 
     SOURCE is a list in Markdown, reStructuredText, Org, AsciiDoc or HTML, a table or data file (CSV, TSV, JSON, YAML),
-    a .bib, CSL-JSON, or arXiv ids, DOIs, DBLP keys and addresses, one per line; or - for standard input.
+    references in plain text or a .bbl, a .bib, CSL-JSON, arXiv ids, DOIs, DBLP keys and addresses, one per line; a
+    folder of lists, such as a checkout; or - for standard input.
 
     \b
     bibex import README.md -o catalog/my-list.toml
@@ -80,7 +75,7 @@ def command(
         raise click.UsageError(f"{message}, or use `bibex export` for other formats.")
     from bibexport.formats.toml.write import dumps
 
-    (one,) = inputs(source, names)
+    one = join_inputs(inputs(source, names), source)
     if rule and not one.wishes:
         raise click.UsageError(f"--keys is for lists; {one.catalog.path} has keys of its own.")
     if one.wishes:
@@ -116,7 +111,7 @@ def command(
 
 SHOWN_PER_CODE = 3
 """Maximum number of warnings of one code that are shown without `--verbose`."""
-_ALWAYS_SHOWN = frozenset({"not-taken"})
+_ALWAYS_SHOWN = frozenset({"left-out", "not-taken"})
 """Codes of notes that a person may want to act on."""
 
 
@@ -147,12 +142,14 @@ def _count_findings(one: Input, *, verbose: bool) -> str:
 
 
 def _mention_forms(one: Input) -> Iterator[MentionForm]:
-    """Yield, for `--json`, what the input says: a list place by place, anything else entry by entry."""
+    """Yield, for `--json`, what the input says: a list place by place, a folder and anything else entry by entry."""
     if one.listed is not None:
         for mention in one.listed.entries:
             yield MentionForm(
                 line=mention.line,
+                path=one.catalog.path,
                 section=mention.section,
+                sections=(mention.section,) if mention.section else (),
                 key=mention.key,
                 title=mention.title,
                 authors=mention.authors,
@@ -174,7 +171,9 @@ def _mention_forms(one: Input) -> Iterator[MentionForm]:
         names = entry.authors or (record.authors if record else ())
         yield MentionForm(
             line=entry.line,
+            path=entry.path,
             section=entry.sections[0] if entry.sections else (),
+            sections=entry.sections,
             key=entry.key,
             title=entry.title or None,
             authors=tuple("et al." if stands_for_others(name.display) else person_name(name) for name in names),

@@ -12,8 +12,8 @@ import click
 import msgspec
 
 from bibexport import files
-from bibexport.cli.inputs import Input, read_lock
 from bibexport.cli.parameters import chosen_source
+from bibexport.cli.reading import Input, read_lock
 from bibexport.cli.settings import endpoints, fetch_settings, index_path, read_settings
 from bibexport.errors import InvalidInput
 from bibexport.file_locks import lock_folder

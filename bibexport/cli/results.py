@@ -123,8 +123,12 @@ class MentionForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """What a list, or another input, says about a paper."""
 
     line: Line | None
+    path: str
+    """The file; that of the first mention if the source is a folder."""
     section: tuple[str, ...]
     """The first one, outermost heading first."""
+    sections: tuple[tuple[str, ...], ...]
+    """All of them: more than one only if the source is a folder or not a list."""
     key: str | None
     title: str | None
     authors: tuple[str, ...]

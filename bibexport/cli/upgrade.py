@@ -13,8 +13,8 @@ from bibexport.check.verdicts import EntryVerdict
 from bibexport.cli import parameters
 from bibexport.cli.collect import Collected, Selection
 from bibexport.cli.fix import confirm, show_diff, write_bytes
-from bibexport.cli.inputs import Input
 from bibexport.cli.main import FINDINGS, UNREACHABLE
+from bibexport.cli.reading import Input
 from bibexport.cli.results import Upgraded, UpgradedForm, finding_forms, print_result
 from bibexport.cli.verification import NOT_ASKED, Verified, verify_collected
 from bibexport.errors import Fault, InvalidInput

@@ -16,8 +16,9 @@ import msgspec
 from bibexport import files
 from bibexport.cli import parameters
 from bibexport.cli.collect import Chosen, Selection
-from bibexport.cli.inputs import Input, refuse_own_source
+from bibexport.cli.inputs import refuse_own_source
 from bibexport.cli.main import FINDINGS
+from bibexport.cli.reading import Input
 from bibexport.cli.results import Sent, SentForm, finding_forms, print_result
 from bibexport.cli.settings import read_settings
 from bibexport.errors import LibraryRefused, SourceUnavailable

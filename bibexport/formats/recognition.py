@@ -100,7 +100,7 @@ def refine(kind: InputFormat, text: str) -> InputFormat:
 
 def _are_ids(head: str) -> bool:
     """Return whether most of the first lines are ids or addresses, each alone on its line; also if there are none."""
-    from bibexport.formats.ids_file import read_id
+    from bibexport.formats.text_list import read_id
 
     lines = [
         line.split(" #")[0].strip() for line in head.splitlines() if line.strip() and not line.lstrip().startswith("#")

@@ -5,7 +5,7 @@ called, here and nowhere else, so that a command loads only the formats it uses.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -108,7 +108,7 @@ def _read_bbl(text: str, path: str) -> ReadResult:
 
 
 def _read_citations(text: str, path: str) -> ReadResult:
-    from bibexport.formats.citation_text import parse_citations
+    from bibexport.formats.text_list import parse_citations
 
     result = _read_references(parse_citations(text), path)
     if not result.catalog.entries:
@@ -118,9 +118,9 @@ def _read_citations(text: str, path: str) -> ReadResult:
 
 
 def _read_ids(text: str, path: str) -> ReadResult:
-    from bibexport.formats.ids_file import read
+    from bibexport.formats.text_list import read_ids
 
-    return ReadResult(read(text, path))
+    return ReadResult(read_ids(text, path))
 
 
 def _read_markdown(text: str, path: str) -> ReadResult:
@@ -172,9 +172,31 @@ def _to_result(listed: "PaperList", path: str) -> ReadResult:
 
     catalog, found, wishes = read_entries(listed)
     findings = sorted({*listed.findings, *found}, key=lambda one: (one.line or 0, one.code))
-    entries = tuple(msgspec.structs.replace(entry, path=path) for entry in catalog.entries)
-    placed = tuple(msgspec.structs.replace(finding, path=path) for finding in findings)
+    entries = tuple(msgspec.structs.replace(entry, path=entry.path or path) for entry in catalog.entries)
+    placed = tuple(msgspec.structs.replace(finding, path=finding.path or path) for finding in findings)
     return ReadResult(msgspec.structs.replace(catalog, entries=entries, path=path), placed, listed, wishes)
+
+
+def join_lists(lists: Mapping[str, "PaperList"], path: str, main: Container[str]) -> ReadResult:
+    """Return the lists of a folder, by their paths, as one catalog: a paper in several is one entry with all sections.
+
+    The sections of a file begin with its title, except of those in `main`, such as the README, whose title is that of
+    the catalog. A paper without a section is in that of its file's title.
+    """
+    from bibexport.keys import KEY_CODES
+    from bibexport.lists.mention import PaperList
+
+    mentions = []
+    for name, listed in lists.items():
+        own = (listed.title or name.replace("\\", "/").rpartition("/")[2].partition(".")[0],)
+        for mention in listed.entries:
+            section = mention.section if name in main and mention.section else (*own, *mention.section)
+            mentions.append(msgspec.structs.replace(mention, section=section, path=name))
+    title = next((listed.title for name, listed in lists.items() if name in main and listed.title), "")
+    result = _to_result(PaperList(title, tuple(mentions)), path)
+    # Each file has reported everything else.
+    findings = tuple(finding for finding in result.findings if finding.code in KEY_CODES)
+    return msgspec.structs.replace(result, findings=findings, listed=None)
 
 
 def _write_bibtex(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:

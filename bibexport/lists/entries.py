@@ -151,8 +151,8 @@ def with_keys(
         for entry, choice in zip(catalog.entries, choices, strict=True)
     )
     findings = tuple(
-        Finding(code=code, path=catalog.path, line=wish.line, message=message)
-        for wish, choice in zip(wishes, choices, strict=True)
+        Finding(code=code, path=entry.path or catalog.path, line=wish.line, message=message)
+        for entry, wish, choice in zip(catalog.entries, wishes, choices, strict=True)
         for code, message in choice.notes
     )
     return structs.replace(catalog, entries=entries), findings
@@ -223,6 +223,7 @@ def _make_entry(paper: Paper) -> Entry:
         arxiv=next((mention.arxiv for mention in paper.mentions if mention.arxiv), None),
         doi=next((mention.doi for mention in paper.mentions if mention.doi), None),
         links=_collect_links(paper),
+        path=first.path,
         line=first.line,
     )
 

@@ -12,6 +12,8 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     line: int
     """1-based, where the entry starts: its bullet, table row, heading or first line of text."""
+    path: str = ""
+    """The file, if the list is in several."""
     end_line: int
     """1-based, the last line that belongs to it."""
     section: tuple[str, ...] = ()

@@ -195,7 +195,7 @@ def test_a_folder_that_cannot_be_listed_is_wrong_use(bibexport, files, tmp_path,
     def refuse(path):
         raise PermissionError(13, "Permission denied", path)
 
-    monkeypatch.setattr("bibexport.cli.inputs.os.listdir", refuse)
+    monkeypatch.setattr("bibexport.cli.folders.os.scandir", refuse)
     done = bibexport("check", "papers", "--offline")
 
     assert (done.returncode, done.stderr) == (WRONG_USE, "error: papers: permission denied\n")

@@ -176,7 +176,9 @@ def test_import_has_what_a_list_says_place_by_place(bibexport, tmp_path):
     assert result["entries"] == [
         {
             "line": 3,
+            "path": "list.md",
             "section": ["A"],
+            "sections": [["A"]],
             "key": "Foo",
             "title": "A Title of a Paper",
             "authors": [],

@@ -62,7 +62,7 @@ def test_wrong_use_is_told(bibexport, both, arguments, message):
     (both / "broken.toml").write_text("[[entry]]\nkey = A\n")
     (both / "folder").mkdir()
     for name in ("a", "b"):
-        (both / "folder" / f"{name}.md").write_text(LIST.replace("`A`", f"`{name}1`").replace("`B`", f"`{name}2`"))
+        (both / "folder" / f"{name}.toml").write_text(f'[[entry]]\nkey = "{name}"\n')
     run = bibexport("sync", *arguments)
 
     assert run.returncode == 2

@@ -3,8 +3,8 @@
 import pytest
 
 from bibexport.errors import InvalidInput
-from bibexport.formats.citation_text import parse_citations
 from bibexport.formats.table import read
+from bibexport.formats.text_list import parse_citations
 from tests.formats.documents import outline
 
 ONE = "Mole, J. (2023). Learning from tide tables. Journal of Harbour Studies, 12(3), 41-55."
