@@ -5,12 +5,17 @@ sees layers, but not how finely the code is cut.
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
+from importlib import import_module
 from pathlib import Path
 from statistics import median
+from typing import get_args
 
 import pytest
+
+from bibexport.model import Outcome
 
 ROOT = Path(__file__).parents[1]
 MAX_MODULES = 250
@@ -72,6 +77,19 @@ def test_no_imports_go_in_a_circle():
         TopologicalSorter(IMPORTS).prepare()
     except CycleError as error:
         pytest.fail(" -> ".join(error.args[1]))
+
+
+PACKAGES = {name: path for name, path in PATHS.items() if path.name == "__init__.py" and name != "bibexport"}
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_packages_describe_modules_that_exist(name):
+    """A word such as `fetcher` in a package's docstring is one of its modules, a name in it, or another package."""
+    described = set(re.findall(r"`([a-z]\w*)(?:\.\w+|\.py)?`", ast.get_docstring(TREES[name]) or ""))
+    modules = {one.removeprefix(f"{name}.") for one in PATHS if one.startswith(f"{name}.")}
+    packages = {one.rpartition(".")[2] for one in (*PACKAGES, "bibexport")}
+
+    assert described - modules - packages - set(get_args(Outcome)) - set(dir(import_module(name))) == set()
 
 
 def test_relative_imports_are_not_used():

@@ -1,7 +1,14 @@
-"""What a list claims about its papers, compared with their records.
+"""Is every entry true, and where does a list disagree with the record? All of it is pure.
 
-`statements` finds what a list says about each paper and where, and `known` collects what the lock has about it.
-`titles`, `venues`, `links`, `duplicates` and `keys` each look for one kind of disagreement and return findings, with
-the codes of `bibexport.findings`; `run` puts them together in the order of the list. `corrections` writes the
-record's venue and year into the text of the list and changes nothing else. All of it is pure.
+Verdicts: `claims` has what an entry says about its paper, and `identifiers` what the sources answered. `differences`
+compares claims with a record, `authors` their authors; `verdicts` judges an entry, and `verdict_findings` says what of
+that is to be reported.
+
+Lists: `statements` finds what a list says about each paper and where. `titles`, `venues`, `duplicates` and
+`keys_and_links` each look for one kind of disagreement and return findings, with the codes of `bibexport.findings`;
+`run` puts them together in the order of the list. `corrections` writes the record's venue and year into the text of the
+list and changes nothing else.
+
+`silences` hides findings that a person has looked at. `report` prints findings and verdicts for people, `formats` for
+code scanning and GitHub.
 """

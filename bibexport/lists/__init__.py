@@ -17,6 +17,6 @@ A parser (`formats/markdown/`) makes a `Document` (`document.py`: blocks, whose 
 
 A *claim* (`claims.py`) is what a text says about where and when a paper appeared. `names.py` recognises names of
 venues and of people, which is only weak evidence: the place of a piece says more. `entries.py` turns
-the mentions of a list into a catalog, where `duplicates.py` merges those of one paper. The word lists behind the rules
-are in `bibexport/data/`.
+the mentions of a list into a catalog, and merges those of one paper. The word lists behind the rules are in
+`bibexport/data/`.
 """

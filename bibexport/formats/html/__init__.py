@@ -4,5 +4,5 @@
 what the page shows of one record, `markup` turns titles and simple math into HTML, and `charts` computes the two
 charts. `entries` and `json_ld` embed the records for Zotero and for search engines.
 
-The other way round, `read_list` reads pages with lists of papers.
+The other way round, `read_list` reads pages with lists of papers, from the elements that `tree` finds.
 """

@@ -1,8 +1,7 @@
 """Lists of papers in Markdown, as GitHub shows it.
 
-`parser` removes comments and sets up markdown-it. `blocks` turns its tokens into a document, with `inline` for
-the spans of a text and `html_blocks` for blocks of HTML, whose tags `html` finds. `bibexport.lists` reads papers from
-the document.
+`parser` sets up markdown-it and gives it the lines that are shown. `blocks` turns its tokens into a document, with
+`inline` for the spans of a text and `html_blocks` for blocks of HTML. `bibexport.lists` reads papers from the document.
 """
 
 from bibexport.formats.markdown.blocks import parse_markdown
