@@ -10,7 +10,6 @@ import msgspec
 from bibexport import files
 from bibexport.cli.reading import SHIPPED, Input, read_files, read_input, read_lock
 from bibexport.errors import Fault, InvalidInput
-from bibexport.formats.recognition import recognise
 from bibexport.formats.table import NO_NAMES, Names
 from bibexport.keys import KEY_CODES, KeyRule
 from bibexport.lock import Lock, dumps, merge_sides
@@ -70,6 +69,8 @@ def inputs(argument: str | None, names: Names = NO_NAMES, *, joined: bool = True
         InvalidInput: some cannot be read; lists the faults of all of them.
     """
     if argument == "-":
+        from bibexport.formats.recognition import recognise
+
         text = standard_input()
         return [read_input(text, "standard input", recognise(text), None, names=names)]
     path = _default() if argument is None else argument

@@ -9,7 +9,6 @@ import msgspec
 from bibexport import files
 from bibexport.errors import Fault, InvalidInput
 from bibexport.findings import Finding, describe_encoding
-from bibexport.formats.recognition import refine
 from bibexport.formats.table import ANY_ENCODING, NO_NAMES, InputFormat, Names, ReadResult, input_format, read
 from bibexport.keys import KeyWish
 from bibexport.lock import Lock
@@ -107,7 +106,11 @@ def read_file(path: str, names: Names = NO_NAMES) -> Input:
     """
     kind = input_format(path)
     text, encoding = files.read_decoded(path) if kind in ANY_ENCODING else (files.read_text(path), "utf-8")
-    return read_input(text, path, refine(kind, text), lock_path_of(path), encoding, names)
+    if kind != "toml":
+        from bibexport.formats.recognition import refine  # most runs read a catalog, which nothing else looks like
+
+        kind = refine(kind, text)
+    return read_input(text, path, kind, lock_path_of(path), encoding, names)
 
 
 def _read_bibliographies(paths: list[str]) -> list[Input]:
