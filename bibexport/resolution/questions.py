@@ -224,14 +224,15 @@ def _is_plainly_same(entry: Entry, preprint: Facts | None, record: Facts) -> boo
 
 
 def judge_work(entry: Entry, work: Facts, today: str = "") -> Verdict:
-    """Return the verdict on an entry by the work of its DOI; the entry's own title, if any, has to agree."""
+    """Return the verdict on an entry by the work of its DOI, with which its own title and authors have to agree."""
     from bibexport.matching.comparison import compare
     from bibexport.matching.rules import proof
 
     comparison = compare(paper(entry, None), work)
     verdict = Verdict(outcome="published", record=work.ref, claim=entry.claim, checked=today)
-    if not comparison.untitled and not proof(comparison):
-        reason = f"the DOI is that of “{work.title}”"
+    are_others = comparison.authors is not None and not comparison.authors.likely
+    if are_others or (not comparison.untitled and not proof(comparison)):
+        reason = f"the DOI is that of “{work.title}”{' by other people' if are_others else ''}"
         return msgspec.structs.replace(verdict, outcome="ambiguous", record=None, considered=(work.ref,), reason=reason)
     outcome: Outcome = "preprint" if work.type == "article" else "published"
     reason = f"marked as retracted or withdrawn: {work.retracted}" if work.retracted else ""

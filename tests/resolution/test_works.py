@@ -8,6 +8,7 @@ from bibexport.lock import Lock, dumps
 from bibexport.model import Catalog, Entry, Verdict
 from bibexport.resolution.questions import records
 from bibexport.resolution.run import resolve
+from bibexport.text.names import listed_names
 from tests.servers import faults
 from tests.servers.crossref import work
 from tests.servers.world import Record, World
@@ -48,6 +49,30 @@ def run(tmp_path):
 
 def entry(doi: str, title: str = "") -> Entry:
     return Entry(key=doi, doi=Doi(doi), title=title)
+
+
+@pytest.mark.parametrize(
+    ("title", "authors", "outcome"),
+    [
+        ("", ["Ann Poe"], "published"),
+        ("", ["Poe", "et al."], "published"),
+        ("Mechanical Gadgets", ["A. Poe", "et al."], "published"),
+        ("", ["Jo Ek"], "ambiguous"),
+        ("Mechanical Gadgets: A Practical Guide", ["Jo Ek", "Al Bo"], "ambiguous"),
+        ("Electrical Widgets", ["Ann Poe"], "ambiguous"),
+    ],
+)
+def test_the_work_of_a_doi_is_taken_only_where_its_authors_do_not_contradict_the_list(
+    serve, run, title, authors, outcome
+):
+    listed = Entry(key="A", doi=Doi("10.1234/gadgets"), title=title, authors=listed_names(authors))
+    _, (record,) = run(serve(World(works=(GADGETS,))), listed)
+
+    assert record.outcome == outcome
+    if "Jo Ek" in authors:
+        assert (
+            record.verdict.reason == "the DOI is that of “Mechanical Gadgets: A <i>Practical</i> Guide” by other people"
+        )
 
 
 def test_a_work_becomes_a_full_reference(serve, run):
