@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import click
 import msgspec
@@ -11,6 +12,7 @@ from bibexport import files
 from bibexport.citations import Citation, Inclusion, Reading, reader
 from bibexport.citations.reading import find_bibliographies, rewrite_bibliographies, rewrite_keys
 from bibexport.errors import Fault, InvalidInput, did_you_mean
+from bibexport.keys import safe_key
 from bibexport.model import Entry
 
 
@@ -33,10 +35,28 @@ class Cited(msgspec.Struct, frozen=True, kw_only=True):
         """The cited keys; None for all."""
         return None if self.everything else frozenset(self.places)
 
-    def missing(self, entries: Iterable[Entry], aliases_are_cited: bool) -> Iterator[Fault]:
-        """Report the keys that no entry has, with the nearest ones; aliases too, where the format cannot cite them."""
+    def find_cited_aliases(self, entries: Iterable[Entry]) -> Mapping[str, str]:
+        """Return, by key, the alias by which alone a document cites an entry, where it can be a key."""
         known = list(entries)
-        keys = {entry.key for entry in known}
+        keys = {entry.key.casefold() for entry in known}
+        found: dict[str, str] = {}
+        for entry in known:
+            usable = (one for one in entry.aliases if one in self.places and safe_key(one) == one)
+            alias = next((one for one in usable if one.casefold() not in keys), "")
+            if alias and entry.key not in self.places:
+                found[entry.key] = alias
+                keys.add(alias.casefold())
+        return found
+
+    def missing(
+        self, entries: Iterable[Entry], aliases_are_cited: bool, written: Mapping[str, str] = MappingProxyType({})
+    ) -> Iterator[Fault]:
+        """Report the keys that no entry has, with the nearest ones; aliases too, where the format cannot cite them.
+
+        `written` has the aliases under which entries are written, by key.
+        """
+        known = list(entries)
+        keys = {written.get(entry.key, entry.key) for entry in known}
         of_alias = {alias: entry.key for entry in reversed(known) for alias in entry.aliases}
         for key, place in self.places.items():
             if key in keys or (key in of_alias and aliases_are_cited):

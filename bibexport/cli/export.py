@@ -171,14 +171,21 @@ class _Export:
         )
         outcomes: Counter[Outcome | None] = Counter()
         omitted: list[Finding] = []
-        records = _count_outcomes(sort_records(_records(collected), options.sort), outcomes)
+        known = [entry for one in collected for entry in one.one.catalog.entries]
+        has_aliases = self.format == "biblatex"
+        renamed = cited.find_cited_aliases(known) if cited and not has_aliases else {}
+        records = _count_outcomes(sort_records(_records(collected, renamed), options.sort), outcomes)
         if dialect := _DIALECTS.get(self.format):
             records = _note_omitted(records, dialect, omitted)
         needs: dict[str, dict[str, list[str]]] = {}
         chunks = writer(self.format)(records, options)
         _write(_find_needs(chunks, dialect, needs) if dialect else chunks, self.output)
-        missing = self._find_missing(read, cited) if cited else []
+        missing: list[Finding] = []
         if cited:
+            faults = cited.missing(known, has_aliases, renamed)
+            missing = [
+                Finding(code="missing-entry", path=one.path, line=one.line, message=one.message) for one in faults
+            ]
             _report_missing(cited, missing)
         for finding in omitted:
             click.echo(finding.text, err=True)
@@ -196,14 +203,6 @@ class _Export:
         unresolved = outcomes["ambiguous"] + outcomes["not found"] + outcomes["unchecked"]
         unread = any(finding.fails for one in read for finding in one.findings)
         return FINDINGS if missing or (self.strict and (unresolved or unread)) else 0
-
-    def _find_missing(self, read: list[Input], cited: "Cited") -> list[Finding]:
-        """Return a finding for each cited key that the catalog lacks."""
-        entries = [entry for one in read for entry in one.catalog.entries]
-        faults = cited.missing(entries, aliases_are_cited=self.format == "biblatex")
-        return [
-            Finding(code="missing-entry", path=fault.path, line=fault.line, message=fault.message) for fault in faults
-        ]
 
 
 def _report_missing(cited: "Cited", missing: Iterable[Finding]) -> None:
@@ -257,9 +256,13 @@ def _default_format(output: str) -> str:
     raise click.UsageError(f"cannot tell the format of {output} by its suffix; pass one with -f, or use {endings}.")
 
 
-def _records(collected: list[Collected]) -> Iterator[Record]:
+def _records(collected: list[Collected], renamed: Mapping[str, str]) -> Iterator[Record]:
+    """Yield the records, those of `renamed` under other keys."""
     for one in collected:
-        yield from one.records()
+        for record in one.records():
+            key = renamed.get(record.key, record.key)
+            others = tuple(alias for alias in (record.key, *record.aliases) if alias != key)
+            yield record if key == record.key else msgspec.structs.replace(record, key=key, aliases=others)
 
 
 def _count_outcomes(records: Iterable[Record], outcomes: Counter[Outcome | None]) -> Iterator[Record]:

@@ -78,6 +78,20 @@ def test_another_rule_replaces_keys_and_keeps_the_old_ones_as_aliases(export, bi
     assert re.findall(r"ids *= \{(.*)\}", biblatex) == ["FooNet", "FooNet-2024"]
 
 
+def test_documents_can_cite_by_the_old_key(export, bibexport, tmp_path):
+    export(FOO + OTHER + OWN, "--offline")
+    export(FOO + OTHER + OWN, "--offline", "--keys", "id")
+    (tmp_path / "paper.tex").write_text("\\cite{FooNet,arxiv-2402.00002}\n")
+
+    assert export(FOO + OTHER + OWN, "--offline", "--aux", "paper.tex") == ["FooNet", "arxiv-2402.00002"]
+
+    # One key per entry: where both are cited, the old one is reported.
+    (tmp_path / "paper.tex").write_text("\\cite{FooNet,arxiv-2401.00001}\n")
+    done = bibexport("export", "README.md", "--offline", "--aux", "paper.tex")
+    assert re.findall(r"@\w+\{(.*),", done.stdout) == ["arxiv-2401.00001"]
+    assert "FooNet is an alias of arxiv-2401.00001" in done.stderr
+
+
 def test_import_gives_the_keys_that_are_remembered_or_those_of_a_rule(export, bibexport, tmp_path):
     export(FOO, "--offline")
     export(OTHER + FOO, "--offline")
