@@ -159,6 +159,8 @@ class Catalog(msgspec.Struct, frozen=True, kw_only=True):
     """The `[export]` table: the options that this catalog is exported with. Checked when read."""
     path: str = ""
     """The file as the user named it."""
+    unread: tuple[str, ...] = ()
+    """What could not be read of a .bib file in which no entry can be read; else it is beside the entries."""
 
     def __iter__(self) -> Iterator[Entry]:
         """Iterate over the entries, in the order of the list."""
@@ -315,8 +317,10 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, eq=F
     """The fields that use macros of `@preamble`, with these expanded."""
     preamble: str = ""
     """All `@preamble` of the file, as written."""
-    unread: str = ""
-    """Entries beside this one that could not be read, as written."""
+    unread: tuple[str, ...] = ()
+    """Entries before this one that could not be read, as written."""
+    unread_after: tuple[str, ...] = ()
+    """Those after this one, if it is the last."""
 
     def __eq__(self, other: object) -> bool:
         # msgspec cannot leave one field of `Record` out of its comparison.

@@ -50,7 +50,15 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
         ]
         if faults:
             raise InvalidInput(faults)
-        return [(one, tuple(entry for entry in one.catalog.entries if self._takes(entry))) for one in read]
+        return [(one, self._take(one)) for one in read]
+
+    def _take(self, one: Input) -> tuple[Entry, ...]:
+        taken = tuple(entry for entry in one.catalog.entries if self._takes(entry))
+        if one.kind == "bibtex" and len(taken) < len(one.catalog.entries):
+            from bibexport.formats.bibtex.read import keep_unread
+
+            return keep_unread(one.catalog.entries, taken)
+        return taken
 
     def _takes(self, entry: Entry) -> bool:
         names = (entry.key, *entry.aliases)

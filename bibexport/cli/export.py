@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -179,6 +180,8 @@ class _Export:
             records = _note_omitted(records, dialect, omitted)
         needs: dict[str, dict[str, list[str]]] = {}
         chunks = writer(self.format)(records, options)
+        if dialect:
+            chunks = chain(chunks, _find_unread(collected))
         _write(_find_needs(chunks, dialect, needs) if dialect else chunks, self.output)
         missing: list[Finding] = []
         if cited:
@@ -203,6 +206,15 @@ class _Export:
         unresolved = outcomes["ambiguous"] + outcomes["not found"] + outcomes["unchecked"]
         unread = any(finding.fails for one in read for finding in one.findings)
         return FINDINGS if missing or (self.strict and (unresolved or unread)) else 0
+
+
+def _find_unread(collected: Iterable[Collected]) -> Iterator[str]:
+    """Yield what could not be read in a .bib of which no entry is written that could carry it."""
+    for one in collected:
+        if one.one.kind == "bibtex" and not one.entries:
+            from bibexport.formats.bibtex.read import all_unread
+
+            yield from (f"{text}\n\n" for text in all_unread(one.one.catalog))
 
 
 def _report_missing(cited: "Cited", missing: Iterable[Finding]) -> None:

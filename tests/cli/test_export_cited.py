@@ -150,3 +150,24 @@ def test_only_what_is_cited_is_asked_about(bibexport, serve, tmp_path):
 
     assert run.returncode == 0
     assert {asked.params["id_list"] for asked in services.arxiv.log} == {"2103.00020"}
+
+
+@pytest.mark.parametrize("cited", ["b", "d", "zz"])
+def test_what_cannot_be_read_is_written_whatever_is_selected(bibexport, tmp_path, cited):
+    (tmp_path / "refs.bib").write_text(
+        "@misc{a, title={A}}\n@misc{x, title {X}}\n@misc{b, title={B}}\n@misc{y, z}\n@misc{d, title={D}}\n"
+    )
+    (tmp_path / "main.tex").write_text(f"\\cite{{{cited}}}")
+    out = bibexport("export", "refs.bib", "--aux", "main.tex").stdout
+
+    assert "@misc{x, title {X}}\n" in out
+    assert "@misc{y, z}\n" in out
+    assert "@misc{a," not in out
+
+
+def test_a_bib_of_which_no_entry_can_be_read_is_written_as_it_is(bibexport, tmp_path):
+    (tmp_path / "refs.bib").write_text("@misc{x, title {X}}\n")
+    result = bibexport("export", "refs.bib")
+
+    assert result.stdout == "@misc{x, title {X}}\n\n"
+    assert "refs.bib:1: warning: cannot read" in result.stderr

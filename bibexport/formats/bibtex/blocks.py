@@ -34,6 +34,8 @@ _CONFLICT = re.compile(r"(?m)^<{7}(?: [^\n]*)?$")
 _WHITE_SPACE = " \t\n\r{}~"
 _COMMENTED_OUT = re.compile(r"[ \t]*+%")
 _COMMENTS = re.compile(r"(?:\s*+%[^\n]*+\n)*+\s*+")
+_HEAD = re.compile(r"@\s*+\w+\s*+[{(]\s*+[^\s,={}()\"]++\s*+,")
+_MACRO_USE = re.compile(r"[=#]\s*+([^\s\"#%'(),={}0-9][^\s\"#%'(),={}]*+)")
 _MAX_SHOWN = 60
 
 
@@ -230,10 +232,19 @@ class _Reader:
         shown = f"{head[: _MAX_SHOWN - 1]}…" if len(head) > _MAX_SHOWN else head
         line = self.line(error.position)
         place = f" in line {line}" if line != self.line(at) else ""
-        hint = "correct it; until then, only .bib output keeps its text"
+        where = "" if block.count("{") == block.count("}") else ", at its end because a brace is missing"
+        hint = f"correct it; until then, only .bib output keeps its text{where}"
         self.report("bib-syntax", f"cannot read {shown!r}: {error.reason}{place}; {hint}", at)
-        self.unread.append(UnreadBlock(block, len(self.entries)))
+        self.is_bibtex = self.is_bibtex or _HEAD.match(block) is not None
+        self.unread.append(UnreadBlock(f"{self._write_macros_of(block)}{block}", len(self.entries)))
         return end
+
+    def _write_macros_of(self, block: str) -> str:
+        """Return definitions of the macros that a block uses: the values of all others are written out."""
+        macros = self.grammar.macros
+        names = dict.fromkeys(name.lower() for name in _MACRO_USE.findall(block))
+        used = (name for name in names if name in macros and macros[name] != MONTHS.get(name))
+        return "".join(f"@string{{{name} = {{{macros[name]}}}}}\n" for name in used)
 
     def _find_next_start(self, start: int) -> int:
         """Return the index of the next entry that starts a line."""

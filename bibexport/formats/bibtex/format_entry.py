@@ -1,7 +1,7 @@
 """Lay out an entry of a .bib file, with a comment above it if something is unresolved."""
 
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -235,7 +235,7 @@ def _resolves(address: str, shown: str) -> bool:
 def self_contained(record: Record) -> Record:
     """Return the record for an entry that is shown by itself, without the rest of its file."""
     origin = record.origin
-    if origin is None or not (origin.preamble or origin.unread):
+    if origin is None or not (origin.preamble or origin.unread or origin.unread_after):
         return record
     alone = Origin(fields=origin.fields | origin.expanded)
     return msgspec.structs.replace(record, origin=alone)
@@ -249,17 +249,25 @@ class RestOfFile:
         self._unread: list[str] = []
 
     def before(self, record: Record) -> str:
-        """Return the preamble of the record's file if it is the first one of that file, and note the rest."""
+        """Return what comes before a record in its file: for the first one the preamble, and what could not be read."""
         origin = record.origin
         if origin is None:
             return ""
-        if origin.unread:
-            self._unread.append(origin.unread)
+        unread = self._in_place(origin.unread)
         if not origin.preamble or origin.preamble in self._preambles:
-            return ""
+            return unread
         self._preambles[origin.preamble] = None
-        return f"{origin.preamble}\n\n"
+        return f"{origin.preamble}\n\n{unread}"
 
-    def after(self) -> str:
-        """Return what could not be read, at the end: a missing brace may not hide an entry after it."""
+    def after(self, record: Record) -> str:
+        """Return what could not be read after the last entry of a file."""
+        return self._in_place(record.origin.unread_after) if record.origin else ""
+
+    def end(self) -> str:
+        """Return what could not be read and would hide the entries after it, because a brace is missing."""
         return "".join(f"{text}\n\n" for text in self._unread)
+
+    def _in_place(self, unread: Sequence[str]) -> str:
+        closed = [text for text in unread if text.count("{") == text.count("}")]
+        self._unread += [text for text in unread if text not in closed]
+        return "".join(f"{text}\n\n" for text in closed)

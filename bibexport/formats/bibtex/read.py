@@ -1,7 +1,7 @@
 """Read .bib files as catalogs whose entries carry their records."""
 
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -84,14 +84,15 @@ class _Reader:
     def result(self) -> Result:
         """Return the catalog and all findings."""
         entries = list(self.entries())
-        if entries and self.unread:
-            entries[-1] = self._with_unread(entries[-1], len(self.parsed.entries))
+        rest = tuple(block.text for block in self.unread)
+        if entries and rest:
+            entries[-1] = with_unread(entries[-1], after=rest)
         for macro, entry in self.unknown.items():
             others = f", as in {count - 1} other entries" if (count := self.unknown_counts[macro]) > 1 else ""
             message = f"unknown TeX macro \\{macro}{others}; only .bib output keeps it, other formats get its text"
             self.report("bib-tex", message, entry)
         findings = sorted([*self.parsed.findings, *self.findings], key=lambda finding: finding.line or 0)
-        return Catalog(entries=tuple(entries), path=self.path), tuple(findings)
+        return Catalog(entries=tuple(entries), path=self.path, unread=() if entries else rest), tuple(findings)
 
     def report(self, code: str, message: str, entry: RawEntry) -> None:
         """Report something about an entry; a macro, which is its own message, is reported once per file."""
@@ -175,9 +176,42 @@ class _Reader:
         texts: list[str] = []
         while self.unread and self.unread[0].entries_before <= index:
             texts.append(self.unread.popleft().text)
-        record = entry.record
-        if not texts or record is None or record.origin is None:
-            return entry
-        unread = "\n\n".join(filter(None, [record.origin.unread, *texts]))
-        origin = msgspec.structs.replace(record.origin, unread=unread)
-        return msgspec.structs.replace(entry, record=msgspec.structs.replace(record, origin=origin))
+        return with_unread(entry, before=texts)
+
+
+def with_unread(entry: Entry, *, before: Sequence[str] = (), after: Sequence[str] = ()) -> Entry:
+    """Return an entry of a .bib file with further text around it that could not be read."""
+    record = entry.record
+    if record is None or record.origin is None or not (before or after):
+        return entry
+    origin = msgspec.structs.replace(
+        record.origin,
+        unread=(*before, *record.origin.unread),
+        unread_after=(*record.origin.unread_after, *after),
+    )
+    return msgspec.structs.replace(entry, record=msgspec.structs.replace(record, origin=origin))
+
+
+def keep_unread(entries: Iterable[Entry], selected: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return the selected ones of a file's entries, with the text that could not be read beside those left out."""
+    wanted = {id(entry) for entry in selected}
+    kept: list[Entry] = []
+    texts: list[str] = []
+    for entry in entries:
+        origin = entry.record.origin if entry.record else None
+        if id(entry) in wanted:
+            kept.append(with_unread(entry, before=texts))
+            texts = []
+        elif origin:
+            texts += [*origin.unread, *origin.unread_after]
+    if kept and texts:
+        kept[-1] = with_unread(kept[-1], after=texts)
+    return tuple(kept)
+
+
+def all_unread(catalog: Catalog) -> Iterator[str]:
+    """Yield everything in a .bib file that could not be read."""
+    for entry in catalog.entries:
+        if entry.record and entry.record.origin:
+            yield from (*entry.record.origin.unread, *entry.record.origin.unread_after)
+    yield from catalog.unread

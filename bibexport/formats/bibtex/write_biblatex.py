@@ -65,8 +65,9 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
             rest.before(record)
             + remark(record, "biblatex")
             + formatter.entry(kind, key, with_file_fields(record, kind, fields, "biblatex", options))
+            + rest.after(record)
         )
-    if unread := rest.after():
+    if unread := rest.end():
         yield unread
 
 

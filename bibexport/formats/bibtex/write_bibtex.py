@@ -64,8 +64,9 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
             rest.before(record)
             + remark(record, "bibtex")
             + formatter.entry(kind, unique(record), with_file_fields(record, kind, fields, "bibtex", options))
+            + rest.after(record)
         )
-    if unread := rest.after():
+    if unread := rest.end():
         yield unread
 
 

@@ -131,6 +131,18 @@ def test_the_preamble_comes_first_and_once_and_what_is_unread_last() -> None:
     )
 
 
+def test_what_is_unread_stays_in_its_place_with_the_macros_that_it_uses() -> None:
+    text = (
+        '@string{joy = "Joy"}\n@misc{a, title = {A}}\n@misc{b, title {B}, note = joy # {!}}\n@misc{c, title = {C}}\n'
+        "@misc{d, title {D}}\n"
+    )
+    a, c = (f"@misc{{{key},\n  title         = {{{key.upper()}}}\n}}\n\n" for key in "ac")
+    unread = "@string{joy = {Joy}}\n@misc{b, title {B}, note = joy # {!}}\n\n"
+
+    assert written(text) == f"{a}{unread}{c}@misc{{d, title {{D}}}}\n\n"
+    assert written(written(text)) == written(text)
+
+
 @pytest.mark.parametrize("tex", [r"\input{x}", r"\immediate\write18{x}", "^^5cinput x", r"\csname input\endcsname"])
 def test_what_tex_would_execute_is_reported_and_not_kept(tex: str) -> None:
     text = f'@preamble{{"{tex}"}}\n@misc{{k, title = {{T {tex}}}}}'
