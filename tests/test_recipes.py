@@ -110,7 +110,7 @@ def test_a_list_markup(copy):
 
     (item,) = json.loads((copy.folder / "list.json").read_text())
     assert item["title"] == "Learning Transferable Visual Models"
-    assert item["number"] == "arXiv:2103.00020"
+    assert (item["container-title"], item["custom"]) == ("ICML", {"arxiv": "2103.00020"})
 
 
 def test_every_format_that_can_be_read_is_named_in_the_type():

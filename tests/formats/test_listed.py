@@ -120,6 +120,14 @@ def test_the_mark_is_a_comment_in_a_bib_and_a_note_elsewhere():
     assert "The fields are the list's own." in [statement.text for statement in evidence(whole[0])]
 
 
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+def test_a_venue_of_unknown_kind_is_written_once_with_its_volume(dialect):
+    text = "".join(writer(dialect)([listed(venue="WidgetFoo 2021", volume=103)], ExportOptions()))
+
+    assert "  howpublished  = {WidgetFoo 103}" in text
+    assert text.count("WidgetFoo") == 1
+
+
 def test_prose_names_authors_venue_and_year():
     (whole,) = records(toml.read(TEXT).entries, Lock())
 

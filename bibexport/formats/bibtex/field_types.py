@@ -10,6 +10,7 @@ from bibexport.formats.csl.variables import BIBLATEX_FIELDS, OTHER_VARIABLES
 from bibexport.formats.record_values import arxiv, doi
 from bibexport.keys import is_citable
 from bibexport.model import Record
+from bibexport.normalise.records import is_of_list
 from bibexport.tex.encode import Charset, identifier, text, url
 from bibexport.text import compile_lazily
 from bibexport.text.unicode import clean
@@ -116,8 +117,12 @@ def identifier_text(record: Record, field: str) -> str:
 
 def summary(record: Record) -> list[str]:
     """Return what `howpublished` says of a work whose entry type has no fields for it: where, by whom, which number."""
-    where = (record.container_title or record.event_title, record.publisher, record.number)
-    return [part for part in where if part]
+    where = record.container_title or record.event_title
+    if is_of_list(record):
+        # Whatever kind of publication it is: `AER 103(6)`.
+        issue = f"({record.issue})" if record.issue else ""
+        where = f"{where} {record.volume}{issue}".strip()
+    return [part for part in (where, record.publisher, record.number) if part]
 
 
 def parts_of_summary(record: Record, charset: Charset) -> Iterator[tuple[str, str]]:
@@ -125,7 +130,7 @@ def parts_of_summary(record: Record, charset: Charset) -> Iterator[tuple[str, st
 
     No style prints them of such a work. A publisher alone is read from `howpublished` itself.
     """
-    if record.type == "article" and record.arxiv:
+    if (record.type == "article" and record.arxiv) or is_of_list(record):
         return
     yield "booktitle", text(record.container_title, charset)
     if summary(record) != [record.publisher]:

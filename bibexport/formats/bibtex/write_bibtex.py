@@ -34,6 +34,7 @@ from bibexport.formats.options import ExportOptions
 from bibexport.formats.record_values import container, join_tags
 from bibexport.keys import UniqueKeys
 from bibexport.model import Date, Record
+from bibexport.normalise.records import is_of_list
 from bibexport.tex.encode import Charset, cached_text, text
 from bibexport.tex.titles import title
 from bibexport.text import compile_lazily
@@ -214,7 +215,7 @@ def _unprinted(record: Record, kind: str, charset: Charset) -> _Fields:
     if kind == "misc":
         yield from parts_of_summary(record, charset)
         yield "type", text(record.genre, charset)
-        yield "volume", text(record.volume, charset)
+        yield "volume", "" if is_of_list(record) else text(record.volume, charset)
         yield "edition", text(record.edition, charset)
         yield "chapter", text(record.chapter_number, charset)
     yield "entrysubtype", entry_subtype(record, kind)
