@@ -68,12 +68,27 @@ def split_at_entries(paragraph: Paragraph[Passage]) -> list[Paragraph[Passage]]:
     starts = [0]
     for index, stop in itertools.pairwise((*ends, len(spans))):
         line = Passage(spans[index + 1 : stop])
-        if starts_with_dash(line) or (any(span.href for span in line.spans) and starts_entry(line)):
+        if starts_with_dash(line) or (_may_start_entry(line) and starts_entry(line)):
             starts.append(index + 1)
     if len(starts) == 1:
         return [paragraph]
     cut = [spans[start:stop] for start, stop in itertools.pairwise((*starts, len(spans)))]
     return [Paragraph(Passage(part), part[0].line, part[-1].line) for part in cut if part]
+
+
+def _may_start_entry(line: Passage) -> bool:
+    """Return whether a line has a link, and a run that may be a title: bold, quoted, or a link of several words.
+
+    Most lines below a title have neither, and reading them as references takes long.
+    """
+    if not any(span.href for span in line.spans):
+        return False
+    return any(
+        span.bold
+        or (span.href and len(span.text.split()) >= TITLE_WORDS)
+        or (span.code or '"' in span.text or "“" in span.text)
+        for span in line.spans
+    )
 
 
 def is_entry(item: Item[Passage]) -> bool:

@@ -3,9 +3,10 @@
 import re
 
 from bibexport.lists.claims import parse_claim
+from bibexport.lists.document import plain_text
 from bibexport.lists.identifiers import TextIdentifiers, find_in_text
 from bibexport.lists.link_kinds import kinds_of_label
-from bibexport.lists.links import MAX_STATEMENT
+from bibexport.lists.links import MAX_STATEMENT, EntryLink
 from bibexport.lists.names import are_names, is_venue
 from bibexport.lists.passages import Passage
 from bibexport.lists.styled_text import LABEL
@@ -52,6 +53,7 @@ _CITED = re.compile(
 _QUOTED = re.compile(r"[\"“][^\"“”]{8,300}[\"”]")
 LABELS_ONLY = re.compile(rf"[\s\W]*(?:\w+\s?:|[A-Z]\w+)?[\s\W{LABEL}]*")
 _SENTENCE_GOES_ON = re.compile(r"(?!by\b|in\b|at\b|et\b)[a-z]{2,}")
+_LEADS_ON = re.compile(r"(?:^|\s)(?!and\b|in\b|by\b)[a-z]{2,}\s*$")
 _ACRONYM = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Z][\w&-]{2,15}")
 """An unknown venue in one word with several capitals."""
 
@@ -148,9 +150,9 @@ def has_dated_venue(passage: Passage, words: int = TITLE_WORDS) -> bool:
 
 def starts_entry(passage: Passage) -> bool:
     """Return whether a paragraph starts with a marked-up title that links to a paper, or is a reference with a link."""
-    line = passage.title_line
     if not has_paper(passage):
         return False
+    line = passage.title_line
     labelled = any(link.is_sure_paper and link.labelled for link in passage.links)
     if labelled and (is_citation(passage) or _holds_marked_title(passage) or _is_bold_line(passage)):
         return True
@@ -158,7 +160,7 @@ def starts_entry(passage: Passage) -> bool:
         return False
     after = passage.styled.text[line.rest : line.rest + 40].lstrip(" \r")
     linked = line.link is not None and line.link.is_sure_paper
-    if (not linked and _MARKED_PROSE.search(line.title)) or _goes_on(after):
+    if _follows_prose(passage, line.link) or _goes_on(after) or (not linked and _MARKED_PROSE.search(line.title)):
         return False
     if TITLE_WORDS <= line.words <= TITLE_LIMIT:
         return True
@@ -184,6 +186,14 @@ def _holds_marked_title(passage: Passage) -> bool:
     return bold or _QUOTED.search(text) is not None
 
 
+def _follows_prose(passage: Passage, title: EntryLink | None) -> bool:
+    """Return whether the sentence before a linked title leads to it: `read our survey [A Survey](…)`."""
+    if title is None:
+        return False
+    before = plain_text(passage.spans[: title.spans[0]])
+    return _PROSE.search(before) is not None or (_LEADS_ON.search(before) is not None and not are_names(before))
+
+
 def _goes_on(text: str) -> bool:
     """Return whether the text after a title goes on with its sentence, not with a venue."""
     match = _SENTENCE_GOES_ON.match(text)
@@ -199,9 +209,11 @@ def has_label_and_text(passage: Passage) -> bool:
 
 def is_bare_title(passage: Passage) -> bool:
     """Return whether a paragraph is only a bold title, perhaps with names; its links may be in the next paragraph."""
+    if passage.links or not any(span.bold for span in passage.spans[:3]):
+        return False
     line = passage.title_line
     bold = line.mark == "bold" and TITLE_WORDS <= line.words <= TITLE_LIMIT
-    return bold and not passage.links and not _MARKED_PROSE.search(line.title or "")
+    return bold and not _MARKED_PROSE.search(line.title or "")
 
 
 def is_linked_venue(passage: Passage) -> bool:

@@ -302,3 +302,42 @@ def test_as_many_links_as_entries_outside_of_entries_are_a_warning():
     text = f"- [A Title of a Paper]({A}), ICML 2023\n\nWe like [this]({B}) and [that]({C}).\n"
 
     assert ("half-taken", "warning") in {(finding.code, finding.severity) for finding in read_list(text).findings}
+
+
+def test_the_links_of_a_footnote_belong_to_the_entry_that_marks_it():
+    text = f"""\
+- **A Title of a Paper**, ICML 2022.[^1]
+- **A Title of Another**, NeurIPS 2021.[^two]
+
+[^1]: J. Mole and K. Wharf. {A}
+[^two]: K. Wharf. [Paper]({B})
+    [Code](https://github.com/a/b)
+"""
+    first, second = read_list(text).entries
+
+    assert (first.title, first.arxiv, first.end_line) == ("A Title of a Paper", "2301.00001", 1)
+    assert [(link.kind, link.url) for link in second.links] == [("paper", B), ("code", "https://github.com/a/b")]
+
+
+def test_a_footnote_that_nothing_marks_stays_text():
+    text = f"- **A Title of a Paper**, ICML 2022 [[pdf]]({A})\n\n[^1]: See [this]({B}).\n"
+
+    assert [one.url for one in read_list(text).audit.links_not_taken] == [B]
+
+
+def test_a_footnote_that_many_entries_mark_is_not_copied_into_each():
+    text = "".join(f"- **A Title of Paper {n}**, ICML 2022.[^1]\n" for n in range(50)) + f"\n[^1]: See {A}\n"
+
+    assert {entry.arxiv for entry in read_list(text).entries} == {None}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "If you like this list, read our survey {} (TPAMI 2023).",
+        "The method of {} was extended in 2022.",
+        "More on this in the work {} of 2021.",
+    ],
+)
+def test_a_link_within_a_sentence_is_not_an_entry(sentence):
+    assert read_list(f"## S\n\n{sentence.format(f'[A Title of a Paper]({A})')}\n").entries == ()

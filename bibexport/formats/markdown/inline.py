@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from bibexport.formats.markdown.parser import Source
+from bibexport.formats.markdown.parser import FOOTNOTE_MARK, Footnote, Source, make_parser
 from bibexport.lists.document import Span
 
 # A start or end tag as HTML's tokenizer reads it (https://html.spec.whatwg.org/multipage/parsing.html, 13.2.5): a
@@ -166,12 +166,12 @@ class _Reader:
         self._bold = self._italic = self._code = 0
         self._href: str | None = None
         self._link = 0
-        self._links = 0
+        self.links = 0
 
     def read(self, token: "Token") -> None:
         kind = token.type
         if kind == "text":
-            self._add(token.content)
+            self._add_text(token.content)
         elif kind == "code_inline":
             self._code += 1
             self._add(token.content)
@@ -226,9 +226,34 @@ class _Reader:
             values = tag.attributes
             self._image(values.get("alt", ""), values.get("src", ""))
 
+    def _add_text(self, text: str) -> None:
+        """Add a text, with the text of each footnote in the place of its mark."""
+        if not self._source.footnotes or "[^" not in text:
+            self._add(text)
+            return
+        parts = FOOTNOTE_MARK.split(text)
+        for index, part in enumerate(parts):
+            note = self._source.footnotes.get(part) if index % 2 else None
+            if note is None:
+                self._add(f"[^{part}]" if index % 2 else part)
+            else:
+                self._add(" ")
+                self._add_footnote(note)
+
+    def _add_footnote(self, note: Footnote) -> None:
+        """Add the spans of a footnote; marks in it stay."""
+        tokens = make_parser().parseInline(note.text)
+        inner = _Reader(0, Source(note.text, (note.line,), {}))
+        for token in tokens[0].children or ():
+            inner.read(token)
+        for span in inner.spans:
+            number = span.link + self.links if span.link else 0
+            self.spans.append(msgspec.structs.replace(span, link=number))
+        self.links += inner.links
+
     def _open_link(self, href: str) -> None:
-        self._links += 1
-        self._href, self._link = href, self._links
+        self.links += 1
+        self._href, self._link = href, self.links
 
     def _break(self, kind: Literal["break", "soft"]) -> None:
         self.spans.append(Span("\n", self.line, kind))

@@ -1,6 +1,7 @@
 """The Markdown parser, as lists need it, and the lines that it gets: those that are shown."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from types import SimpleNamespace
@@ -116,6 +117,20 @@ _TIGHT_HEADING = re.compile(
 )
 
 
+_FOOTNOTE = re.compile(r" {0,3}\[\^(?P<label>[^\]\s]{1,40})\]:\s*(?P<text>.*)")
+FOOTNOTE_MARK = re.compile(r"\[\^([^\]\s]{1,40})\](?!:)")
+MAX_MARKS = 5
+"""Maximum number of marks of a footnote that are replaced by its text, which would otherwise be copied without end."""
+
+
+class Footnote(msgspec.Struct, frozen=True):
+    """The text of a footnote."""
+
+    text: str
+    line: int
+    """1-based, in the file."""
+
+
 class Source(msgspec.Struct, frozen=True):
     """Text that is ready to be parsed, and the origin of its lines."""
 
@@ -124,6 +139,8 @@ class Source(msgspec.Struct, frozen=True):
     """For each line of `text`, its 1-based number in the file."""
     comments: dict[int, str]
     """Line number in the file to the first comment that starts there."""
+    footnotes: dict[str, Footnote] = {}
+    """Label to footnote, of those that `text` marks and no longer has."""
 
     def line(self, index: int) -> int:
         """Return the number in the file of the line with the 0-based `index` in `text`."""
@@ -143,18 +160,24 @@ def read_source(text: str) -> Source:
     text = text.replace("\u00a0", " ").replace("\0", "\ufffd")
     lines = text.split("\n")
     last_end = max((number for number, line in enumerate(lines, 1) if "-->" in line), default=0)
-    reader = _Reader(last_end)
+    marks = Counter(FOOTNOTE_MARK.findall(text)) if "]:" in text else Counter()
+    reader = _Reader(last_end, frozenset(label for label, times in marks.items() if times <= MAX_MARKS))
     for number, line in enumerate(lines, 1):
         reader.read(line, number)
     reader.close()
-    return Source("\n".join(reader.kept), tuple(reader.numbers), reader.comments)
+    return Source("\n".join(reader.kept), tuple(reader.numbers), reader.comments, reader.footnotes)
 
 
 class _Reader:
-    def __init__(self, last_end: int) -> None:
+    def __init__(self, last_end: int, marked: frozenset[str]) -> None:
         self.kept: list[str] = []
         self.numbers: list[int] = []
         self.comments: dict[int, str] = {}
+        self.footnotes: dict[str, Footnote] = {}
+        self._marked = marked
+        """The labels of footnotes that the text marks."""
+        self._footnote = ""
+        """The label of the open one."""
         self._last_end = last_end
         self._comment: list[str] | None = None
         self._comment_line = 0
@@ -182,6 +205,8 @@ class _Reader:
             self._end_comment()
 
     def _text(self, line: str, number: int) -> None:
+        if self._marked and not self._table and self._in_footnote(line, number):
+            return
         if self._table:
             self._table = not _TABLE_END.search(line)
             if not line.strip():
@@ -193,6 +218,19 @@ class _Reader:
         elif self._after_gap and line.startswith("#") and (heading := _TIGHT_HEADING.fullmatch(line)):
             line = f"{heading['marks']} {heading['title']}"
         self._keep(line, number)
+
+    def _in_footnote(self, line: str, number: int) -> bool:
+        """Add a line to a footnote, if it is part of one: its first line, or the lines up to the next gap."""
+        if (match := _FOOTNOTE.fullmatch(line)) and match["label"] in self._marked - self.footnotes.keys():
+            self._footnote = match["label"]
+            self.footnotes[self._footnote] = Footnote(match["text"], number)
+            return True
+        if not self._footnote or not line.strip() or _FOOTNOTE.fullmatch(line):
+            self._footnote = ""
+            return False
+        note = self.footnotes[self._footnote]
+        self.footnotes[self._footnote] = Footnote(f"{note.text}\n{line.strip()}", note.line)
+        return True
 
     def _keep(self, line: str, number: int) -> None:
         self._after_gap = not line.strip()
