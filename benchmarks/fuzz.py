@@ -39,6 +39,70 @@ SEEDS = {
 </details>
 <!-- x -->
 """,
+    "rst": """Awesome
+=======
+
+Papers
+------
+- `A Title of a Paper <https://arxiv.org/abs/2301.00001>`_, Doe et al., *ICML 2021*. :doi:`10.1145/3292500`
+
+.. list-table::
+   :header-rows: 1
+
+   * - Title
+     - Venue
+   * - |a| b_
+     - CVPR'21
+
+.. [Doe2021] Jane Doe. A Title. 2021.
+.. _b: https://a.b
+.. include:: x.rst
+""",
+    "org": """#+TITLE: Awesome
+* A :tag:
+- [[https://arxiv.org/abs/2301.00001][A Title of a Paper]], Doe et al., /ICML 2021/. [[https://github.com/a/b][Code]]
+** B
+:PROPERTIES:
+:ID: x
+:END:
+| Title | Venue |
+|-------+-------|
+| A Title | CVPR'21 |
+#+BEGIN_SRC bibtex
+@misc{a, title={T}}
+#+END_SRC
+""",
+    "asciidoc": """= Awesome
+:url: https://a.b
+
+== A
+* https://arxiv.org/abs/2301.00001[A Title of a Paper], Doe et al., _ICML 2021_. {url}[Code]
+
+|===
+|Title |Venue
+
+|A Title |CVPR'21
+|===
+""",
+    "html": """<!DOCTYPE html><html><head><title>Awesome</title></head><body><h2>A</h2><ul>
+<li><b>A Title of a Paper</b>, Doe et al., <i>ICML 2021</i> <a href="https://arxiv.org/abs/2301.00001">pdf</a></li></ul>
+<table><tr><th>Title</th><th>Venue</th></tr><tr><td rowspan=2>A &amp; B</td><td colspan="2">CVPR</td></tr></table>
+""",
+    "csv": """Title,Authors,Venue,Year,URL
+"A Title, With Comma","Jane Doe; Jo Roe",ICML,2021,https://arxiv.org/abs/2301.00001
+"A ""quoted"" title",,CVPR'21,,
+""",
+    "bbl": r"""\begin{thebibliography}{9}
+\bibitem[Doe(2021)]{doe}
+Jane Doe and J.~Roe.
+\newblock A title of a paper.
+\newblock In \emph{ICML}, pages 1--9, 2021. \url{https://a.b}
+\end{thebibliography}
+""",
+    "text": """[1] J. Doe and J. Roe, "A title of a paper," in Proc. ICML, 2021, pp. 1-9. doi:10.1145/3292500
+
+Doe, J., & Roe, J. (2021). A title. Journal of Things, 12(3), 1-9.
+""",
     "bib": r"""@string{a = {ACM} # " Press"}
 @inproceedings{key, title = {The {TeX} of $x^2$ \emph{and} \'{e}}, author = {Doe, Jane and {van der Berg}, Jr, Jo},
   booktitle = "Proc." # a, year = 2020, pages = {1--9}, crossref = {p}, note = {arXiv preprint arXiv:2103.00020},

@@ -7,12 +7,14 @@ fields of a .bib through all that is read from them and written again, a payload
 import json
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import get_args
 
 from bibexport import Lock, citations, ids, keys
 from bibexport.check import silences
 from bibexport.citations.reading import find_bibliographies
 from bibexport.formats.options import ExportOptions
-from bibexport.formats.table import WRITERS, read, sniff
+from bibexport.formats.recognition import recognise
+from bibexport.formats.table import WRITERS, InputFormat, read
 from bibexport.lists.claims import parse_claim
 from bibexport.matching import fold_title
 from bibexport.normalise.venue_parts import parse_venue
@@ -92,7 +94,7 @@ def _cite(path: str) -> Reader:
 READERS: Mapping[str, Reader] = {
     **{
         f"{kind}": (lambda text, kind=kind: export_all(text, kind))
-        for kind in ("toml", "markdown", "bibtex", "csl-json", "yaml", "ids")  # type: ignore[misc]
+        for kind in get_args(InputFormat)  # type: ignore[misc]
     },
     "markdown entry": lambda text: read(f"# A\n\n- {text}\n", "markdown"),
     "markdown entry with link": lambda text: read(
@@ -103,7 +105,7 @@ READERS: Mapping[str, Reader] = {
     ),
     "markdown table": lambda text: read(f"| Title | Venue |\n|---|---|\n| {text} | {text} |\n", "markdown"),
     "markdown html": lambda text: read(f"<table><tr><td>{text}</td></tr></table>\n", "markdown"),
-    "sniff": sniff,
+    "recognise": recognise,
     **{f"bib {field}": _bib(field) for field in FIELDS},
     **{f"csl {field}": _csl(field) for field in CSL_FIELDS},
     **{
