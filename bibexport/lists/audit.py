@@ -7,7 +7,7 @@ from bibexport.lists.candidates import Candidate
 from bibexport.lists.document import texts_with_lines
 from bibexport.lists.links import EntryLink
 from bibexport.lists.mention import Audit, NotTaken
-from bibexport.lists.passages import Passage
+from bibexport.lists.reference import Passage
 from bibexport.lists.sections import Segment
 from bibexport.lists.selection import Selection
 from bibexport.text.numbers import count

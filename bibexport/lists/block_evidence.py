@@ -16,7 +16,7 @@ from bibexport.lists.evidence import (
     starts_with_linked_title,
 )
 from bibexport.lists.names import are_names
-from bibexport.lists.passages import Passage, PassageBlock
+from bibexport.lists.reference import Passage, PassageBlock
 from bibexport.lists.styled_text import BREAK, SOFT
 from bibexport.lists.titles import TITLE_WORDS
 

@@ -8,7 +8,7 @@ import msgspec
 from bibexport.lists import block_evidence, evidence, sections, tables
 from bibexport.lists.claims import TextClaim
 from bibexport.lists.document import Details, Item, ItemList, Paragraph, Table, texts, texts_with_lines
-from bibexport.lists.passages import Passage, PassageBlock
+from bibexport.lists.reference import Passage, PassageBlock
 from bibexport.lists.sections import Segment
 from bibexport.lists.titles import TITLE_WORDS
 

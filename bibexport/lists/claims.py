@@ -8,7 +8,7 @@ from functools import lru_cache
 import msgspec
 
 from bibexport.lists.names import is_venue, looks_like_acronym
-from bibexport.text.dates import MONTH
+from bibexport.text.dates import MONTH, SEASON_NUMBERS
 from bibexport.text.dates import month as month_number
 from bibexport.text.numbers import ORDINAL_ENDING
 
@@ -73,6 +73,7 @@ _NOTES = (
 )
 _NOTE = re.compile(rf"\W*{_NOTES}\W*", re.IGNORECASE)
 _NOTE_AFTER = re.compile(rf"(?<=\w)(?:\s[-–—]\s|\s*[,;]\s|\s[(\[]|\s){_NOTES}[)\]]?$", re.IGNORECASE)
+_SEASON = re.compile(rf"(?:{MONTH}|{'|'.join(SEASON_NUMBERS)})\.?", re.IGNORECASE)
 _UNDECIDED = re.compile(r"\b(?:submission|submitted to|under review)\b", re.IGNORECASE)
 _AFFILIATION = re.compile(r"\s{0,4}\(@[^()]*\)?\s*$")
 _PARENS = re.compile(r"\(\s*\)|\[\s*\]|（\s*）")
@@ -177,7 +178,7 @@ def _clean_venue(text: str) -> str | None:
     """Return the name of a venue in a claim without its date."""
     text = _PARENS.sub(" ", _AFFILIATION.sub("", text))
     text = " ".join(text.split()).strip(_TRIM)
-    if _UNDECIDED.search(text):
+    if _UNDECIDED.search(text) or _SEASON.fullmatch(text):
         return None
     text = _NOTE_AFTER.sub("", text).strip(_TRIM)
     # `strip` removes brackets that belong to the name: `Automation (ICRA)`.

@@ -10,6 +10,8 @@ from bibexport.findings import Finding
 from bibexport.lists import link_kinds, tables
 from bibexport.lists.candidates import Candidate
 from bibexport.lists.claims import TextClaim, parse_known_claim, year_of
+from bibexport.lists.conventions import Conventions, follow_conventions
+from bibexport.lists.entries import fold_title
 from bibexport.lists.links import EntryLink, PaperId, find_paper_id
 from bibexport.lists.mention import Mention
 from bibexport.lists.names import is_venue
@@ -71,6 +73,8 @@ def complete_from_section(claim: TextClaim, section: TextClaim) -> TextClaim:
 NAME_WORDS = 3
 NAME_LENGTH = 30
 HINT_LENGTH = 40
+MAX_CITATION = 600
+"""Maximum length of a citation below the name of a method, in characters."""
 
 _SHORT_NAME = re.compile(rf"([^:：]{{1,{NAME_LENGTH}}}?)\s{{0,2}}[:：]\s*\S")
 _PAPER_FIELD = re.compile(r"(?:paper|title|reference|论文|标题)s?", re.IGNORECASE)
@@ -88,9 +92,25 @@ class Reading(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
 
 
-def read_entry(candidate: Candidate, comment: str = "") -> Reading:
-    """Read one entry; `comment` is the comment on its line."""
-    return _Reader(candidate).read(comment)
+def read_entry(candidate: Candidate, conventions: Conventions, comment: str = "") -> Reading:
+    """Read one entry of a list with such conventions; `comment` is the comment on its line."""
+    return _Reader(candidate, conventions).read(comment)
+
+
+def collect_references(candidate: Candidate) -> Iterator[Reference]:
+    """Yield how each text of an entry is read: the line with the title, then the others."""
+    yield candidate.head.title_line
+    # A method's name, and below it the citation of its paper: `DeepEdge`, `J. Mole, DeepEdge: A Network …, CVPR 2015`.
+    line = candidate.head.title_line
+    for passage in candidate.details:
+        cited = passage.title_line if len(passage.plain) <= MAX_CITATION else None
+        same = cited is not None and cited.title is not None and fold_title(cited.title) == fold_title(line.title)
+        named = cited is not None and line.words < TITLE_WORDS and _is_citation(cited)
+        yield cited if cited is not None and (same or named) else passage.details
+
+
+def _is_citation(reference: Reference) -> bool:
+    return reference.words >= TITLE_WORDS and bool(reference.authors) and reference.claim.anything
 
 
 def short_name(title: str | None) -> str | None:
@@ -119,9 +139,13 @@ def short_name(title: str | None) -> str | None:
 
 
 class _Reader:
-    def __init__(self, candidate: Candidate) -> None:
+    def __init__(self, candidate: Candidate, conventions: Conventions) -> None:
         self._entry = candidate
-        self._line: Reference = candidate.head.title_line
+        texts = (candidate.head, *candidate.details)
+        self._line, *self._details = (
+            follow_conventions(passage.styled, reference, conventions)
+            for passage, reference in zip(texts, collect_references(candidate), strict=True)
+        )
         self._links = [link for passage in candidate.passages for link in passage.links]
         self._findings: list[Finding] = []
 
@@ -129,7 +153,7 @@ class _Reader:
         """Read the whole entry."""
         entry = self._entry
         paper = self._find_paper()
-        found = read_publication(entry, self._links)
+        found = read_publication(entry, self._links, self._line, self._details)
         claim = complete_from_section(correct_arxiv_month(found.claim, paper.arxiv), entry.place.claim)
         title = self._read_title()
         mention = Mention(
@@ -166,9 +190,10 @@ class _Reader:
     def _read_title(self) -> str | None:
         if named := self._find_named_paper():
             return clean_title(named.label)
-        title = self._line.title
-        if title is None:
-            return None
+        cited = next((text.title for text in self._details if text.title), None)
+        title = self._line.title if cited is None else cited
+        if title is None or cited is not None:
+            return title
         if self._entry.form != "row":
             return None if self._line.mark in ("link", "none") and _ONE_NAME.fullmatch(title) else title
         fewest = TITLE_WORDS if tables.is_name(self._entry.head.column) else 2
@@ -193,7 +218,7 @@ class _Reader:
         names = (cell.text.plain.strip("[]() ") for cell in self._entry.cells if cell.role == "name")
         if name := next((name for name in names if len(name) <= HINT_LENGTH and not _NO_NAME.fullmatch(name)), None):
             return name
-        if self._line.title is not None and (title is None or self._find_named_paper()):
+        if self._line.title is not None and title != self._line.title:
             return re.sub(r"(?:(?<!\s)\s+)?\(.*\)$", "", self._line.title)
         match = _COMMENT_KEY.fullmatch(comment)
         return self._line.key_hint or (match[1] if match and re.search(r"\d", match[1]) else None)

@@ -8,7 +8,7 @@ from bibexport.lists.identifiers import TextIdentifiers, find_in_text
 from bibexport.lists.link_kinds import kinds_of_label
 from bibexport.lists.links import MAX_STATEMENT, EntryLink
 from bibexport.lists.names import are_names, is_venue
-from bibexport.lists.passages import Passage
+from bibexport.lists.reference import Passage
 from bibexport.lists.styled_text import LABEL
 from bibexport.lists.titles import TITLE_WORDS
 from bibexport.text.names import ET_AL

@@ -10,10 +10,8 @@ from functools import lru_cache
 import msgspec
 
 from bibexport.data import read_table, read_words
-from bibexport.text.names import ET_AL, ORGANISATIONS, PARTICLES
+from bibexport.text.names import ET_AL, ORGANISATIONS, OTHERS_WRITTEN, PARTICLES, is_suffix
 
-OTHERS = "et al."
-"""The last of the names if the list states only the first ones."""
 MAX_LENGTH = 4000
 """Length from which a text is not searched for names."""
 CACHED_LENGTH = 300
@@ -42,6 +40,7 @@ _OTHERS = re.compile(
 # Marks of equal contribution, footnotes, and affiliations in brackets.
 _MARKS = re.compile(r"[*†‡§¶¹²³⁰⁴-⁹#^∗⁎✉📧✝♠♣♥♦⋆★\u200b\ufe0f]|(?<=[^\W\d_.])\d(?:,\d)*(?=[\s,;]|$)")
 _ASIDE = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]")
+_YEAR_AFTER = re.compile(r"[\s.,]+(?:19|20)\d\d\.?$")
 _SEMICOLON = re.compile(r"\s*[;；]\s*(?:(?:and|&)\s+)?")
 _AND = re.compile(r"\s+(?:and|&|AND)\s+|\s*、\s*")
 _COMMA = re.compile(r"(\s*[,，、·]\s*(?:(?:and|&)\s+)?|\s+(?:and|&|und|et)\s+|\s*&\s*)")
@@ -60,11 +59,10 @@ _ABSTRACT = re.compile(
 _NOT_NAMES = frozenset(read_words("title_generic_words")) | frozenset(read_words("study_words"))
 _OPENING_WORDS = frozenset(read_words("title_function_words")) - PARTICLES - {"al", "an"}
 """Words that may open a title, but no name."""
-_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "phd", "ph.d.", "md"})
 
 
-def find_names(text: str) -> Names:
-    """Return the people in a text that consists of their names.
+def find_names(text: str, *, families: bool = False) -> Names:
+    """Return the people in a text that consists of their names; `families`: single words are family names.
 
     >>> find_names("Mole, Jane, Ken Pier, and Ann Quay").people
     ('Mole, Jane', 'Ken Pier', 'Ann Quay')
@@ -73,21 +71,21 @@ def find_names(text: str) -> Names:
     """
     if len(text) > MAX_LENGTH:
         return NOBODY
-    return _find(text) if len(text) <= CACHED_LENGTH else _find.__wrapped__(text)
+    return _find(text, families) if len(text) <= CACHED_LENGTH else _find.__wrapped__(text, families)
 
 
 @lru_cache(maxsize=16384)
-def _find(text: str) -> Names:
+def _find(text: str, families: bool) -> Names:
     bare, led = _LEAD.subn("", text, count=1)
-    bare, more = _OTHERS.subn("", _ASIDE.sub(" ", _MARKS.sub("", bare)))
+    bare, more = _OTHERS.subn("", _YEAR_AFTER.sub("", _ASIDE.sub(" ", _MARKS.sub("", bare))))
     bare = _strip(bare)
-    parts = split_names(bare)
+    parts = split_names(bare, families=families)
     if not parts:
         return NOBODY
     good = sum(map(is_name, parts))
     initials = sum(_INITIAL.search(part) is not None or (len(parts) > 1 and has_initials(part)) for part in parts)
     return Names(
-        (*parts, OTHERS) if more else tuple(parts),
+        (*parts, OTHERS_WRITTEN) if more else tuple(parts),
         good / len(parts),
         bool(led or more or initials > len(parts) / 2) and good > len(parts) / 2,
     )
@@ -99,8 +97,8 @@ def _strip(text: str) -> str:
     return f"{bare}." if text[text.find(bare) + len(bare) :].startswith(".") and _ENDS_INITIAL.search(bare) else bare
 
 
-def split_names(text: str) -> list[str]:
-    """Split a row of names into names, each as written.
+def split_names(text: str, *, families: bool = False) -> list[str]:
+    """Split a row of names into names, each as written; `families`: single words are family names.
 
     A comma may divide two names or the family name from the given name:
 
@@ -116,6 +114,8 @@ def split_names(text: str) -> list[str]:
     # The separators are captured: only a comma divides a family name from a given name.
     pieces = ["", *_COMMA.split(text)]
     pairs = zip(pieces[::2], map(_strip, pieces[1::2]), strict=True)
+    if families and all(" " not in part for part in pieces[1::2]):
+        return [part for _, part in pairs if part]
     return _join_inverted([(part, "," in separator) for separator, part in pairs if part])
 
 
@@ -130,7 +130,7 @@ def _join_inverted(parts: Sequence[tuple[str, bool]]) -> list[str]:
     while index < len(parts):
         part, (following, comma) = parts[index][0], parts[index + 1] if index + 1 < len(parts) else ("", False)
         initials = _INITIALS.fullmatch(following) is not None and _INITIALS.fullmatch(part) is None
-        if comma and (following.lower() in _SUFFIXES or initials or (first and index == 0) or every):
+        if comma and (is_suffix(following) or initials or (first and index == 0) or every):
             result.append(f"{part}, {following}")
             index += 2
         else:

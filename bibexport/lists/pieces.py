@@ -15,6 +15,7 @@ from bibexport.data import read_table, read_words
 from bibexport.lists.claims import Imprint, find_imprints
 from bibexport.lists.styled_text import BREAK, LABEL, Run, StyledText
 from bibexport.text.dates import MONTH
+from bibexport.text.numbers import ORDINAL_ENDING
 
 MAX_PIECES = 64
 """Maximum number of pieces of a text; what comes later is prose."""
@@ -55,7 +56,7 @@ _MARK = re.compile(
     |(?P<colon>:(?=\s|$)|：)
     |(?P<dash>(?<=\s)[-–—~]{1,2}(?=\s)|—|(?<=\s)/(?=\s))
     |(?P<bar>[|•·](?=\s|$))
-    |(?P<open>(?<![^\W_])[(\[]|\[(?=\x1f|\[)|[（【])
+    |(?P<open>(?<![^\W_])[(\[]|\((?=[^()]{0,40}(?:(?:19|20)\d\d|['’]\d\d)\))|\[(?=\x1f|\[)|[（【])
     |(?P<close>[)\]）】])""",
     re.VERBOSE,
 )
@@ -67,6 +68,7 @@ _JUNK = (
 )
 _BEFORE = re.compile(rf"(?::[a-z][a-z0-9_+-]{{1,30}}:|[{_JUNK}.,;:：，。|/•·–—>=<+*_~-])*")
 _AFTER = re.compile(rf"(?::[a-z][a-z0-9_+-]{{1,30}}:|[\s,;:：，|/•<~*_\[(（【{_JUNK}])+$")
+_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _INITIAL = re.compile(r"(?:^|[\s.(,&-])[^\W\d_]$")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 # `Mole J. Deep networks for …`: a sentence follows the initial, not a family name.
@@ -77,7 +79,7 @@ _SENTENCE_FOLLOWS = re.compile(
 
 _DOTTED = re.compile(r"(?:^|[\s(])(?:[A-Za-z]{1,2}\.)+[A-Za-z]{1,2}$")
 """`Ph.D`, `e.g`."""
-_MONTH_BEFORE = re.compile(rf"\b{MONTH}\b\.?(?:\s\d{{1,2}}(?:st|nd|rd|th)?)?$", re.IGNORECASE)
+_MONTH_BEFORE = re.compile(rf"\b{MONTH}\b\.?(?:\s\d{{1,2}}{ORDINAL_ENDING}?)?$", re.IGNORECASE)
 _YEAR_AFTER = re.compile(r"\s*(?:19|20)\d\d(?!\d)")
 _NEXT_SHORT = re.compile(r"\.\s+([A-Z][a-z]{0,11})(?=\.)")
 _SHORT_BEFORE = re.compile(r"([A-Z][a-z]{0,11})\.\s+$")
@@ -88,6 +90,17 @@ _ABBREVIATIONS = frozenset(read_words("citation_abbreviations"))
 def _journal_abbreviations() -> frozenset[str]:
     """Return the abbreviated words in titles of journals (ISO 4), without their periods."""
     return _ABBREVIATIONS | {word[:-1] for word in read_table("title_words").values() if word.endswith(".")}
+
+
+def count_words(text: str) -> int:
+    """Return the number of words; two Chinese characters count as a word."""
+    return len(text.split()) if text.isascii() else len(text.split()) + len(_HAN.findall(text)) // 2
+
+
+def abbreviates(short: str, text: str) -> bool:
+    """Return whether a text in brackets is the acronym of the words before: `Speech Recognition (SR)`."""
+    initials = iter(word[0].lower() for word in re.split(r"[\s-]+", text) if word)
+    return short.isalnum() and len(short) > 1 and all(letter in initials for letter in short.lower().removesuffix("s"))
 
 
 def cut_pieces(text: StyledText) -> tuple[Piece, ...]:

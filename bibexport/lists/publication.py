@@ -12,6 +12,7 @@ from bibexport.lists.candidates import Candidate
 from bibexport.lists.claims import NOTHING, Imprint, TextClaim, complete_claim, parse_claim, parse_known_claim
 from bibexport.lists.links import EntryLink, read_badge
 from bibexport.lists.names import find_names, is_venue
+from bibexport.lists.reference import Reference
 from bibexport.lists.tables import Role
 from bibexport.text.venue_names import preprint_server
 
@@ -33,12 +34,17 @@ class Publication(msgspec.Struct, frozen=True):
     imprint: Imprint = Imprint()
 
 
-def read_publication(candidate: Candidate, links: Sequence[EntryLink]) -> Publication:
-    """Return what an entry with the links `links` claims, the most reliable of its texts first."""
+def read_publication(
+    candidate: Candidate, links: Sequence[EntryLink], line: Reference, details: Sequence[Reference]
+) -> Publication:
+    """Return what an entry with the links `links` claims, the most reliable of its texts first.
+
+    `line` is its title line, `details` are its other texts.
+    """
     claim = NOTHING
-    for found in _collect_claims(candidate, links):
+    for found in _collect_claims(candidate, links, line, details):
         claim = _combine(claim, found)
-    texts = (candidate.head.title_line, *(passage.details for passage in candidate.details))
+    texts = (line, *details)
     column = (find_names(cell.text.plain).people for cell in candidate.cells if _AUTHOR_COLUMN.match(cell.text.column))
     authors = (*column, *(text.authors for text in texts))
     return Publication(
@@ -64,15 +70,16 @@ def correct_arxiv_month(claim: TextClaim, arxiv: ArxivId | None) -> TextClaim:
     return TextClaim(venue=claim.venue, date=claim.date or f"20{month[:2]}-{month[2:]}")
 
 
-def _collect_claims(candidate: Candidate, links: Sequence[EntryLink]) -> Iterator[TextClaim]:
+def _collect_claims(
+    candidate: Candidate, links: Sequence[EntryLink], line: Reference, details: Sequence[Reference]
+) -> Iterator[TextClaim]:
     """Yield all claims, the most reliable first."""
-    line = candidate.head.title_line
     before = [link for link in candidate.head.links if link.labelled][: line.labels]
     yield from (_read_cell(cell.text.plain, cell.role) for cell in candidate.cells)
     yield from (_read_label(link, before=True) for link in before)
     yield line.claim
     yield from (_read_label(link, before=False) for link in links if link is not line.link and link not in before)
-    yield from (passage.details.claim for passage in candidate.details)
+    yield from (text.claim for text in details)
     for passage in candidate.passages:
         yield from (_read_badge_claim(read_badge(span)) for span in passage.spans if span.kind == "image")
 

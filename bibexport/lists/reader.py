@@ -9,11 +9,12 @@ import msgspec
 from bibexport.findings import Finding
 from bibexport.lists.audit import audit_list, report_audit
 from bibexport.lists.candidates import Candidate, Place, find_candidates
+from bibexport.lists.conventions import learn_conventions
 from bibexport.lists.document import Document, Heading, Item, ItemList, Paragraph, map_texts, texts
 from bibexport.lists.entries import merge_mentions
-from bibexport.lists.entry import read_entry
+from bibexport.lists.entry import collect_references, read_entry
 from bibexport.lists.mention import Mention, PaperList
-from bibexport.lists.passages import Passage
+from bibexport.lists.reference import Passage
 from bibexport.lists.sections import Segment, cut_at_headings, document_title, find_doubtful_headings
 from bibexport.lists.selection import Selection, select_papers
 
@@ -34,7 +35,8 @@ def read_document(document: Document) -> PaperList:
     parts = cut_at_headings(blocks)
     candidates = find_candidates(parts)
     selection = select_papers(candidates.groups)
-    readings = [read_entry(paper, document.comments.get(paper.line, "")) for paper in selection.papers]
+    conventions = learn_conventions(text for paper in selection.papers for text in collect_references(paper))
+    readings = [read_entry(paper, conventions, document.comments.get(paper.line, "")) for paper in selection.papers]
     entries = drop_tags([reading.mention for reading in readings])
     findings = [finding for reading in readings for finding in reading.findings]
     findings += merge_mentions(entries)[1]
@@ -64,7 +66,8 @@ def read_references(document: Document) -> PaperList:
             elif isinstance(block, Paragraph):
                 message = f"not taken as a reference: {block.text.plain[:60]}"
                 findings.append(Finding(code="not-an-entry", line=block.line, message=message))
-    readings = [read_entry(candidate) for candidate in candidates]
+    conventions = learn_conventions(text for candidate in candidates for text in collect_references(candidate))
+    readings = [read_entry(candidate, conventions) for candidate in candidates]
     entries = tuple(reading.mention for reading in readings)
     findings += (finding for reading in readings for finding in reading.findings)
     findings += merge_mentions(entries)[1]

@@ -1,29 +1,32 @@
-"""A text read as a reference: title, key, authors, venue and date, from the best reading of its pieces."""
+"""A text of a list read as a reference: title, key, authors, venue and date, from the best reading of its pieces.
+
+A `Passage` is one text of a list (a paragraph, an item's first line, a cell) with all that can be parsed from it.
+"""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 import msgspec
 
 from bibexport.lists.claims import NOTHING, Imprint, TextClaim
-from bibexport.lists.links import EntryLink
-from bibexport.lists.names import find_names, is_venue, looks_like_acronym, sounds_like_venue
+from bibexport.lists.document import Block, Inline, plain_text
+from bibexport.lists.links import EntryLink, find_links
+from bibexport.lists.names import find_names, is_venue, looks_like_acronym
 from bibexport.lists.pieces import QUOTES, cut_pieces
-from bibexport.lists.slots import Weighed, is_series, is_tags, weigh_pieces
-from bibexport.lists.styled_text import BREAK, LABEL, SOFT, StyledText
+from bibexport.lists.signs import Sign, is_series, is_tags
+from bibexport.lists.slots import Weighed, choose_claim, weigh_pieces
+from bibexport.lists.styled_text import BREAK, LABEL, SOFT, StyledText, style_text
 from bibexport.lists.titles import Markup, TitlePlace, find_title
 
 KEY_WORDS = 5
 KEY_LENGTH = 40
 MAX_LENGTH = 4000
 """Maximum length of the text that is read, in characters."""
-NEARLY = 2.0
-"""A venue counts before a later one unless that weighs more by this much."""
 
 _AFFILIATION = re.compile(r"\s{0,4}\(@[^()]*\)?\s*$")
 _JUNK_END = r"\s\ufe0f\u200d\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 _TRAILING_JUNK = re.compile(rf"(?<![{_JUNK_END}])[{_JUNK_END}]+$")
-_AND = re.compile(r"(?:^|\s)(?:and|&)\s")
 
 
 class Reference(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +56,10 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
     """The link on the title."""
     broken: bool = False
     """Whether a line ends within the title."""
+    weighed: tuple[Weighed, ...] = ()
+    """The pieces of the text, with what speaks for each slot."""
+    place: TitlePlace | None = None
+    """Which pieces are the title."""
 
     @property
     def words(self) -> int:
@@ -63,7 +70,7 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
 def read_reference(text: StyledText) -> Reference:
     """Read the text that names a paper."""
     text = text.cut(MAX_LENGTH)
-    weighed = weigh_pieces(cut_pieces(text))
+    weighed = weigh_pieces(cut_pieces(text), text.text)
     place = find_title(text, weighed)
     if place is not None and all(_is_surely_venue(one) for one in weighed[place.first : place.last + 1]):
         place = None
@@ -73,7 +80,7 @@ def read_reference(text: StyledText) -> Reference:
 def read_details(text: StyledText) -> Reference:
     """Read a text of an entry whose title is elsewhere."""
     text = text.cut(MAX_LENGTH)
-    return _Builder(text, weigh_pieces(cut_pieces(text), head=False), None).build()
+    return _Builder(text, weigh_pieces(cut_pieces(text), text.text, head=False), None).build()
 
 
 def _is_surely_venue(one: Weighed) -> bool:
@@ -82,19 +89,34 @@ def _is_surely_venue(one: Weighed) -> bool:
     return one.slot == "date" or (one.slot == "venue" and venue is not None and (is_venue(venue) or is_series(venue)))
 
 
+def complete_reference(
+    text: StyledText, reference: Reference, learned: Mapping[int, Sign], *, families: bool
+) -> Reference:
+    """Read a text again with what its list has taught about some of its pieces (see `conventions.py`)."""
+    text = text.cut(MAX_LENGTH)
+    weighed = [
+        msgspec.structs.replace(one, signs=(*one.signs, learned[index])) if index in learned else one
+        for index, one in enumerate(reference.weighed)
+    ]
+    return _Builder(text, weighed, reference.place, families=families).build()
+
+
 class _Builder:
     """Fills the slots of a reference from the pieces around its title."""
 
-    def __init__(self, text: StyledText, weighed: Sequence[Weighed], place: TitlePlace | None) -> None:
+    def __init__(
+        self, text: StyledText, weighed: Sequence[Weighed], place: TitlePlace | None, *, families: bool = False
+    ) -> None:
         self._text = text
         self._weighed = weighed
         self._place = place
+        self._families = families
         self._outside = [
             index for index in range(len(weighed)) if place is None or not place.first <= index <= place.last
         ]
 
     def build(self) -> Reference:
-        claim, second = self._read_claim()
+        claim, second = choose_claim(self._text.text, self._weighed, self._outside)
         title = self._read_title()
         start, rest = self._find_ends()
         key, hint = self._read_key()
@@ -113,6 +135,8 @@ class _Builder:
             mark=self._place.markup if self._place else "none",
             link=self._find_link(start, rest),
             broken=self._place is not None and (BREAK in raw.strip() or SOFT in raw.strip()),
+            weighed=tuple(self._weighed),
+            place=self._place,
         )
 
     # The title.
@@ -205,57 +229,6 @@ class _Builder:
         )
         return next(names, None)
 
-    # Venue and date.
-
-    def _read_claim(self) -> tuple[TextClaim, str | None]:
-        venues = [index for index in self._outside if self._weighed[index].slot == "venue"]
-        dates = [self._weighed[index].claim for index in self._outside if self._weighed[index].slot == "date"]
-        if not venues:
-            return _add_dates(NOTHING, dates), None
-        most = max(self._weighed[index].weight("venue") for index in venues)
-        chosen = next(index for index in venues if self._weighed[index].weight("venue") > most - NEARLY)
-        following = chosen + 1
-        if following in venues and self._weighed[following].piece.mark == "colon":
-            chosen = following
-        claim = self._extend_venue(chosen)
-        second = next((self._weighed[index].claim.venue for index in venues if self._is_second(chosen, index)), None)
-        return _add_dates(claim, dates), second
-
-    def _extend_venue(self, index: int) -> TextClaim:
-        """Return the claim of a venue with the parts of its name after a comma: `Acoustics, Speech and Signals`."""
-        claim = self._weighed[index].claim
-        run = self._weighed[index].piece.run
-        before = self._weighed[index - 1] if index else None
-        if before is not None and self._weighed[index].piece.mark == "colon" and before.slot == "venue" and claim.venue:
-            # `Findings of ACL: EMNLP 2020`
-            return msgspec.structs.replace(claim, venue=f"{before.piece.text}: {claim.venue}")
-        if (
-            claim.venue is None
-            or claim.year
-            or claim.date
-            or is_venue(claim.venue)
-            or not sounds_like_venue(claim.venue)
-        ):
-            return claim
-        parts = [claim.venue]
-        for following in range(index + 1, len(self._weighed)):
-            one = self._weighed[following]
-            if following not in self._outside or one.piece.mark != "comma" or one.slot not in (None, "authors"):
-                break
-            if one.piece.run is not run:
-                break
-            parts.append(one.piece.text)
-            if _AND.search(one.piece.text) or (run.italic and following + 1 == len(self._weighed)):
-                return msgspec.structs.replace(claim, venue=", ".join(parts))
-        return claim
-
-    def _is_second(self, chosen: int, index: int) -> bool:
-        one, first = self._weighed[index], self._weighed[chosen]
-        if index <= chosen or one.claim.venue == first.claim.venue or one.weight("venue") < 3:
-            return False
-        before = self._text.text[max(0, one.piece.start - 6) : one.piece.start + 4]
-        return bool(one.piece.bracket) or re.search(r"(?:&|\band|\+|/)\s", before) is not None
-
     def _has_year_first(self) -> bool:
         claims = (self._weighed[index] for index in self._outside if self._place and index < self._place.first)
         return any(one.claim.year is not None and one.slot in ("venue", "date") for one in claims)
@@ -301,21 +274,7 @@ class _Builder:
         end = last.end
         if self._text.text[end : end + 1] == ".":
             end += 1
-        return find_names(self._text.text[first.start : end].replace(SOFT, " ")).people
-
-
-def _add_dates(claim: TextClaim, dates: Sequence[TextClaim]) -> TextClaim:
-    """Return a claim with the first date and year beside it; a venue with a date takes no year from elsewhere."""
-    dated = claim.venue is not None and claim.date is not None
-    for found in dates:
-        takes_year = claim.year is None and not dated
-        claim = TextClaim(
-            venue=claim.venue,
-            year=found.year if takes_year else claim.year,
-            date=claim.date or found.date,
-            two_digits=claim.two_digits or (found.two_digits and takes_year),
-        )
-    return claim
+        return find_names(self._text.text[first.start : end].replace(SOFT, " "), families=self._families).people
 
 
 def is_key(text: str) -> bool:
@@ -336,3 +295,39 @@ def clean_title(text: str) -> str:
     if title.startswith("[") and title.endswith("]") and title.count("[") == 1:
         title = title[1:-1].strip()
     return (title if title.endswith("..") else title.removesuffix(".")).rstrip(" ,;:")
+
+
+class Passage(msgspec.Struct, frozen=True, dict=True):
+    """One text of a list; the properties are computed once, on first use."""
+
+    spans: Inline
+    column: str = ""
+    """The header of its column, if it is a table cell."""
+
+    @cached_property
+    def plain(self) -> str:
+        """The text as readers see it."""
+        return plain_text(self.spans)
+
+    @cached_property
+    def links(self) -> tuple[EntryLink, ...]:
+        """The links and where they lead."""
+        return find_links(self.spans, self.column)
+
+    @cached_property
+    def styled(self) -> StyledText:
+        """The text with its styles, without labels and images."""
+        return style_text(self.spans, self.links)
+
+    @cached_property
+    def title_line(self) -> Reference:
+        """The passage read as the text that names a paper."""
+        return read_reference(self.styled)
+
+    @cached_property
+    def details(self) -> Reference:
+        """The passage read as a text of an entry whose title is elsewhere."""
+        return read_details(self.styled)
+
+
+PassageBlock = Block[Passage]

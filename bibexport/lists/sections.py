@@ -11,7 +11,7 @@ from bibexport.data import read_table
 from bibexport.lists.claims import NOTHING, TextClaim, parse_claim
 from bibexport.lists.document import Details, Heading, plain_text
 from bibexport.lists.names import is_venue
-from bibexport.lists.passages import Passage, PassageBlock
+from bibexport.lists.reference import Passage, PassageBlock
 
 ENTRY_HEADINGS = 3
 """Minimum number of headings of one level that must be titles for any of them to count as one."""

@@ -1,69 +1,32 @@
-"""Evidence for the slot that each piece of an entry fills: its authors, its venue, its date.
-
-Every sign has a weight, in units of about one bit. The weights are judgements, not probabilities: what matters is their
-order. `reference.py` adds them up and chooses the reading with the largest sum.
-"""
+"""Weighing the pieces of an entry: what speaks for each as the authors, the venue or the date (`signs.py`)."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import Literal
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from bibexport.data import read_words
 from bibexport.lists.claims import NOTHING, TextClaim, is_acceptance_note, parse_claim
 from bibexport.lists.link_kinds import kinds_of_label
-from bibexport.lists.names import (
-    find_names,
-    has_initials,
-    is_initials,
-    is_name,
-    is_venue,
-    looks_like_acronym,
-    sounds_like_venue,
+from bibexport.lists.names import is_venue, sounds_like_venue
+from bibexport.lists.pieces import Piece, abbreviates
+from bibexport.lists.signs import (
+    AUTHOR_FIELD,
+    DATE,
+    HERE_VENUE,
+    IMPRINT,
+    KNOWN_VENUE,
+    LABEL_WORD,
+    NUMBER,
+    OTHER_FIELD,
+    TAG,
+    VENUE_FIELD,
+    Sign,
+    Slot,
+    find_rows,
+    is_tags,
+    weigh_venue,
 )
-from bibexport.lists.pieces import Piece
 
-Slot = Literal["authors", "venue", "date", "junk"]
-
-
-class Sign(msgspec.Struct, frozen=True, gc=False):
-    """A reason to read a piece as a slot."""
-
-    slot: Slot
-    weight: float
-    reason: str
-
-
-DATED_KNOWN_VENUE = Sign("venue", 5, "a known venue with a year")
-KNOWN_VENUE = Sign("venue", 3, "a known venue")
-DATED_VENUE_WORDS = Sign("venue", 4.5, "a word that only venues have, and a year")
-VENUE_WORDS = Sign("venue", 2.2, "a word that only venues have")
-DATED_ACRONYM = Sign("venue", 4, "an acronym with a year")
-DATED_STYLE = Sign("venue", 3, "a short name with a year, in a style or in brackets")
-DATED_SENTENCE = Sign("venue", 2, "a short name with a year, a sentence by itself")
-DATED_PART = Sign("venue", 0.5, "a short name with a year after a comma")
-LED_BY_IN = Sign("venue", 1.5, "after `in`")
-VENUE_FIELD = Sign("venue", 5, "after `Venue:`")
-ONE_WORD = Sign("venue", -1.5, "one word that is also an ordinary one")
-DATE = Sign("date", 2.5, "nothing but a date")
-IMPRINT = Sign("date", 4, "volume and pages")
-SURE_NAMES = Sign("authors", 2.4, "names with initials, or `et al.`")
-MANY_NAMES = Sign("authors", 3.0, "three names or more")
-TWO_NAMES = Sign("authors", 2.0, "two names")
-FAMILY_NAMES = Sign("authors", 1.0, "several words in capitals, divided by commas")
-ONE_NAME = Sign("authors", 0.8, "two words in capitals")
-SET_OFF_NAME = Sign("authors", 1.4, "two words in capitals and italics")
-DATED_NAME = Sign("authors", 0.8, "a word in capitals before a year in brackets")
-AUTHOR_FIELD = Sign("authors", 5, "after `Authors:`")
-LABEL_WORD = Sign("junk", 1, "a label without its link")
-NUMBER = Sign("junk", 1, "a number in a list")
-TAG = Sign("junk", 1, "the kind of paper")
-OTHER_FIELD = Sign("junk", 3, "a field that a reference does not have")
-
-MAX_VENUE_WORDS = 14
-SHORT_WORDS = 6
-"""Maximum number of words of an unknown venue with a year."""
 PROSE_WORDS = 30
 
 _FIELD = re.compile(
@@ -76,31 +39,17 @@ _FIELD = re.compile(
     r"|task|affiliations?|institutions?|(?-i:[A-Z])[\w-]{0,20}(?:\s(?-i:[A-Z])[\w-]{0,20}){0,2})",
     re.IGNORECASE,
 )
-_TAGS = "|".join(re.escape(tag.removesuffix("*")) + ".*" * tag.endswith("*") for tag in read_words("paper_tags"))
-_TAG = re.compile(rf"(?:{_TAGS})", re.IGNORECASE)
-_TAG_SEPARATOR = re.compile(r"\s*[,/&|+]\s*")
 _LEAD = re.compile(
     r"(?:(?:also )?in|in:|to appear in|(?:accepted|published|appeared|presented) (?:in|at|by|to)"
     r"|in (?:the )?proceedings of(?: the)?)(?P<more>\s+(?=\S))?",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"#?\d{1,4}[.)]?")
-_CONJUNCTION = re.compile(r"^(?:and|&|und|et)\s+")
-_SERIES = re.compile(r"(?:Findings|Proceedings|Proc\.)")
-# Words that the names of conferences and journals do not have, however much else of a title is like one.
-_ONLY_IN_TITLES = re.compile(
-    r"\b(?:using|via|towards?|with|by|from|under|without|is|are|how|what|why|can|does|beyond|through|into|against|over"
-    r"|when|your|we|an?)\b|^(?:An?|On|How|Why|What|Is|Are|Can|Do|Does|To|Towards?|Using|Learning)\b"
-)
-_STRONG_WORD = re.compile(
-    r"^(?:IEEE|ACM|Advances|Annals|Annual|Technical|Tech\.)\b|\b(?:Journal|Conference|Proceedings|Proc|Transactions|Trans|Symposium|Workshops?"
-    r"|Letters|Magazine|Dissertation|Thesis|Archive|Conf|Press|Lecture Notes)\b",
-    re.IGNORECASE,
-)
-_SERIES_WORD = re.compile(
-    r"\b(?:Journal (?:of|on|for)|Conference on|Proceedings|Transactions|Symposium|Workshops?|Letters|Magazine)\b"
-)
-_LOWER_WORD = re.compile(r"(?<![\w-])(?!with|from|over|und|des|des|della|for|and|the)[a-z]{4,}")
+MAX_DETAIL = 300
+"""Maximum length of a text below the title in which one word makes a venue, in characters."""
+NEARLY = 2.0
+"""A venue counts before a later one unless that weighs more by this much."""
+_AND = re.compile(r"(?:^|\s)(?:and|&)\s")
 _DIGIT = re.compile(r"\d")
 
 
@@ -134,16 +83,15 @@ class Weighed(msgspec.Struct, frozen=True, gc=False):
 
 
 _SLOTS: tuple[Slot, ...] = ("venue", "authors", "date", "junk")
-Prior = Callable[[Sequence[Weighed]], Sequence[Weighed]]
 
 
-def weigh_pieces(pieces: Sequence[Piece], *, head: bool = True) -> tuple[Weighed, ...]:
-    """Return the pieces with their signs; `head`: they are the line that names the paper.
+def weigh_pieces(pieces: Sequence[Piece], text: str, *, head: bool = True) -> tuple[Weighed, ...]:
+    """Return the pieces of `text` with their signs; `head`: they are the line that names the paper.
 
     In other lines, any capitalised words before a colon name a field: `Task: …`.
     """
-    fields = _find_fields(pieces, head=head)
-    rows = _find_rows(pieces)
+    fields = _find_fields(pieces, text, head=head)
+    rows = find_rows(pieces)
     return tuple(_weigh(pieces, index, fields[index], rows[index]) for index in range(len(pieces)))
 
 
@@ -176,79 +124,12 @@ def _weigh(pieces: Sequence[Piece], index: int, field: str, row: tuple[int, Sign
         return Weighed(piece, (DATE,), found, field=field)
     before_colon = following is not None and following.mark == "colon"
     signs = [
-        *_venue_signs(piece, previous, following, claim, led=led, names=names),
+        *weigh_venue(piece, previous, following, claim, led=led, names=names),
         *_other_signs(piece, claim, may_be_tag=bool(piece.bracket) or (index == 0 and not before_colon)),
     ]
     if names is not None:
         signs.append(names)
     return Weighed(piece, tuple(signs), claim, number, field, led)
-
-
-def _venue_signs(
-    piece: Piece, previous: Piece | None, following: Piece | None, claim: TextClaim, *, led: bool, names: Sign | None
-) -> Iterator[Sign]:
-    venue = claim.venue
-    if venue is None:
-        return
-    before_colon = following is not None and following.mark == "colon"
-    dated = bool(claim.year or claim.date) or (following is not None and _continues_with_date(following))
-    if is_venue(venue):
-        yield DATED_KNOWN_VENUE if dated or piece.run.code else KNOWN_VENUE
-        set_off = dated or led or piece.bracket or piece.run.italic
-        if not set_off and " " not in venue and venue.istitle():
-            yield ONE_WORD
-    elif len(venue.split()) > MAX_VENUE_WORDS or venue[0].islower() or (before_colon and not _SERIES.match(venue)):
-        return
-    elif _has_venue_words(venue):
-        yield DATED_VENUE_WORDS if dated else VENUE_WORDS
-    elif dated and (sign := _weigh_unknown(piece, previous, venue, names)) is not None:
-        yield sign
-    elif not piece.run.italic:
-        return
-    if led and (dated or piece.run.italic or piece.mark not in ("open", "close")):
-        yield LED_BY_IN
-
-
-def _weigh_unknown(piece: Piece, previous: Piece | None, venue: str, names: Sign | None) -> Sign | None:
-    """Return what a name with a year is worth as a venue that no rule knows: it depends on where it is."""
-    acronym = looks_like_acronym(venue)
-    if names is not None and (names.reason == SURE_NAMES.reason or not acronym):
-        return None
-    if acronym:
-        return DATED_ACRONYM
-    if len(venue.split()) > SHORT_WORDS or _CONJUNCTION.match(venue):
-        return None
-    if piece.run.italic or piece.run.code or piece.bracket:
-        return DATED_STYLE
-    if piece.mark in ("sentence", "bar", "break"):
-        return DATED_SENTENCE
-    return DATED_PART if piece.mark == "comma" and previous is not None else None
-
-
-def _continues_with_date(piece: Piece) -> bool:
-    """Return whether a piece is the year or the pages of the venue before it."""
-    if piece.mark not in ("comma", "style", "open", "close", "colon"):
-        return False
-    if piece.imprint is not None:
-        return True
-    if _DIGIT.search(piece.text) is None:
-        return False
-    claim = parse_claim(piece.text)
-    return claim.venue is None and claim.anything
-
-
-def is_series(text: str) -> bool:
-    """Return whether a text has a word that only names of journals and conferences have: `Journal`."""
-    return _SERIES_WORD.search(text) is not None
-
-
-def _has_venue_words(text: str) -> bool:
-    """Return whether a text has a word that only venues have, and is not a title with such a word."""
-    if not sounds_like_venue(text) or _ONLY_IN_TITLES.search(text):
-        return False
-    return _STRONG_WORD.search(text) is not None or (
-        _LOWER_WORD.search(text) is None and len(text.split()) <= SHORT_WORDS + 3 and not text.endswith("Report")
-    )
 
 
 def _other_signs(piece: Piece, claim: TextClaim, *, may_be_tag: bool) -> Iterator[Sign]:
@@ -264,12 +145,7 @@ def _other_signs(piece: Piece, claim: TextClaim, *, may_be_tag: bool) -> Iterato
             yield LABEL_WORD
 
 
-def is_tags(text: str) -> bool:
-    """Return whether a text only names kinds of papers: `Survey`, `Dataset & Code`."""
-    return all(_TAG.fullmatch(part) for part in _TAG_SEPARATOR.split(text) if part)
-
-
-def _find_fields(pieces: Sequence[Piece], *, head: bool) -> list[str]:
+def _find_fields(pieces: Sequence[Piece], text: str, *, head: bool) -> list[str]:
     """Return, for each piece, the field that it belongs to; `name` for the name of one itself."""
     fields = [""] * len(pieces)
     current = ""
@@ -279,14 +155,14 @@ def _find_fields(pieces: Sequence[Piece], *, head: bool) -> list[str]:
         ):
             current = ""
         following = pieces[index + 1] if index + 1 < len(pieces) else None
-        colon = following is not None and following.mark == "colon"
+        colon = text[piece.end : piece.end + 3].lstrip(" *_]").startswith((":", "："))
         match = (
             _FIELD.fullmatch(piece.text)
             if colon and piece.mark not in ("comma", "colon") and not piece.quoted
             else None
         )
         kind = match.lastgroup or "" if match else ""
-        if kind == "date" and following is not None and _DIGIT.search(following.text) is None:
+        if kind == "date" and (following is None or _DIGIT.search(following.text) is None):
             kind = ""
         if kind == "other" and head:
             # In the line of the title, `LISA: …` names the paper; only the words of the table name a field.
@@ -305,94 +181,101 @@ _KNOWN_FIELD = re.compile(
 )
 
 
-def _find_rows(pieces: Sequence[Piece]) -> list[tuple[int, Sign | None]]:
-    """Return, for each piece, the number of the row of names that it is in, and what that is worth to the piece."""
-    rows: list[tuple[int, Sign | None]] = [(-1, None)] * len(pieces)
-    index = 0
-    while index < len(pieces):
-        if not _may_be_name(pieces, index):
-            index += 1
-            continue
-        row = [index]
-        after = index + 1
-        while after < len(pieces):
-            if _is_affiliation(pieces, after):
-                pass
-            elif (
-                pieces[after].mark in ("comma", "style")
-                and _may_be_name(pieces, after)
-                and (pieces[after].run.italic == pieces[index].run.italic)
-            ):
-                row.append(after)
-            else:
+def choose_claim(text: str, weighed: Sequence[Weighed], outside: Sequence[int]) -> tuple[TextClaim, str | None]:
+    """Return what the pieces `outside` the title of a text claim, and the second venue if they name one."""
+    return _ClaimChoice(text, weighed, outside).choose()
+
+
+class _ClaimChoice:
+    """Chooses the venue of a text among its pieces, and joins the pieces of its name."""
+
+    def __init__(self, text: str, weighed: Sequence[Weighed], outside: Sequence[int]) -> None:
+        self._text = text
+        self._weighed = weighed
+        self._outside = outside
+
+    def choose(self) -> tuple[TextClaim, str | None]:
+        """Return the claim, and the second venue if there is one."""
+        venues = [index for index in self._outside if self._weighed[index].slot == "venue"]
+        dates = [self._weighed[index].claim for index in self._outside if self._weighed[index].slot == "date"]
+        if not venues:
+            return _add_dates(NOTHING, dates), None
+        most = max(self._weighed[index].weight("venue") for index in venues)
+        if len(self._outside) == len(self._weighed) and most < KNOWN_VENUE.weight and len(self._text) > MAX_DETAIL:
+            # An abstract has words that venues have, too.
+            return _add_dates(NOTHING, dates), None
+        chosen = next(index for index in venues if self._weighed[index].weight("venue") > most - NEARLY)
+        before = chosen - 1
+        if self._weighed[chosen].piece.mark == "open" and self._is_acronym_of(chosen, before):
+            return self._join_acronym(before, chosen, dates), None
+        following = chosen + 1
+        if following in venues and self._weighed[following].piece.mark == "colon":
+            chosen = following
+        claim = self._extend_venue(chosen)
+        second = next((self._weighed[index].claim.venue for index in venues if self._is_second(chosen, index)), None)
+        return _add_dates(claim, dates), second
+
+    def _is_acronym_of(self, index: int, before: int) -> bool:
+        """Return whether a piece in brackets abbreviates the venue before them: `Conference on Robotics (ICRA)`."""
+        if before not in self._outside:
+            return False
+        name, short = self._weighed[before], self._weighed[index]
+        if name.claim.venue is None or name.claim.year or name.slot not in (None, "venue") or short.claim.venue is None:
+            return False
+        return len(name.piece.text.split()) > 2 and (
+            abbreviates(short.claim.venue, name.claim.venue) or name.slot == "venue"
+        )
+
+    def _join_acronym(self, name: int, short: int, dates: Sequence[TextClaim]) -> TextClaim:
+        one, two = self._weighed[name].claim, self._weighed[short].claim
+        return _add_dates(msgspec.structs.replace(two, venue=f"{one.venue} ({two.venue})"), dates)
+
+    def _extend_venue(self, index: int) -> TextClaim:
+        """Return the claim of a venue with the parts of its name after a comma: `Acoustics, Speech and Signals`."""
+        claim = self._weighed[index].claim
+        run = self._weighed[index].piece.run
+        before = self._weighed[index - 1] if index else None
+        if before is not None and self._weighed[index].piece.mark == "colon" and before.slot == "venue" and claim.venue:
+            # `Findings of ACL: EMNLP 2020`
+            return msgspec.structs.replace(claim, venue=f"{before.piece.text}: {claim.venue}")
+        if (
+            claim.venue is None
+            or claim.year
+            or claim.date
+            or is_venue(claim.venue)
+            or not sounds_like_venue(claim.venue)
+        ):
+            return claim
+        parts = [claim.venue]
+        for following in range(index + 1, len(self._weighed)):
+            one = self._weighed[following]
+            free = one.slot in (None, "authors") or HERE_VENUE in one.signs
+            if following not in self._outside or one.piece.mark != "comma" or not free:
                 break
-            after += 1
-        row = _trim_row(pieces, row)
-        if (sign := _weigh_row(pieces, row)) is not None:
-            for place in row:
-                rows[place] = (row[0], sign)
-        index = row[-1] + 1
-    return rows
+            if one.piece.run is not run:
+                break
+            parts.append(one.piece.text)
+            if _AND.search(one.piece.text) or (run.italic and following + 1 == len(self._weighed)):
+                return msgspec.structs.replace(claim, venue=", ".join(parts))
+        return claim
+
+    def _is_second(self, chosen: int, index: int) -> bool:
+        one, first = self._weighed[index], self._weighed[chosen]
+        if index <= chosen or one.claim.venue == first.claim.venue or one.weight("venue") < 3:
+            return False
+        before = self._text[max(0, one.piece.start - 6) : one.piece.start + 4]
+        return bool(one.piece.bracket) or re.search(r"(?:&|\band|\+|/)\s", before) is not None
 
 
-def _is_affiliation(pieces: Sequence[Piece], index: int) -> bool:
-    """Return whether a piece is in brackets between two names."""
-    piece = pieces[index]
-    following = pieces[index + 1] if index + 1 < len(pieces) else None
-    return piece.bracket == "(" and following is not None and following.mark == "comma" and not following.bracket
-
-
-def _trim_row(pieces: Sequence[Piece], row: list[int]) -> list[int]:
-    """Return a row without the end of a title before names with initials: `Quantiles and Risks, Mole J., Pier K.`"""
-    first = next((place for place, index in enumerate(row) if " and " not in pieces[index].text), 0)
-    rest = row[first:]
-    return rest if all(has_initials(pieces[index].text) for index in rest) else row
-
-
-def _may_be_name(pieces: Sequence[Piece], index: int) -> bool:
-    piece = pieces[index]
-    if piece.quoted or piece.imprint is not None or len(piece.text) > 300 or piece.run.code or piece.bracket == "[":
-        return False
-    text = _CONJUNCTION.sub("", piece.text)
-    if is_initials(text):
-        return piece.mark == "comma" and index > 0
-    return not is_venue(text) and (is_name(text) or find_names(text).share == 1)
-
-
-def _weigh_row(pieces: Sequence[Piece], row: Sequence[int]) -> Sign | None:
-    """Return what a row of names is worth to each of its pieces."""
-    first, last = pieces[row[0]], pieces[row[-1]]
-    text = ", ".join(_CONJUNCTION.sub("", pieces[index].text) for index in row)
-    found = find_names(text)
-    count = len(found.people)
-    before, after = (pieces[place] if 0 <= place < len(pieces) else None for place in (row[0] - 1, row[-1] + 1))
-    whole = (count > 1 or not first.bracket) and (after is None or after.mark != "colon")
-    sign: Sign | None = None
-    if found.sure:
-        sign = _per_row(SURE_NAMES, SURE_NAMES.weight + 0.8 * min(count - 1, 5))
-    elif first.mark in ("comma", "colon") and not first.run.italic and not _is_set_off(before, first):
-        # After a comma or colon, words in capitals may as well be a part of the title.
-        sign = None
-    elif count == 1 and " " in found.people[0] and whole:
-        sign = SET_OFF_NAME if first.run.italic else ONE_NAME
-    elif count == 1:
-        dated = after is not None and after.mark == "open" and _continues_with_date(after)
-        sign = DATED_NAME if dated and not last.run.code and whole else None
-    elif all(" " not in name for name in found.people):
-        sign = _per_row(FAMILY_NAMES, min(2.0, 0.5 * count)) if whole else None
-    else:
-        sign = _per_row(MANY_NAMES, min(5.0, 1.0 * count)) if count > 2 else TWO_NAMES
-    return _per_row(sign, sign.weight / len(row)) if sign is not None else None
-
-
-def _is_set_off(before: Piece | None, piece: Piece) -> bool:
-    """Return whether the piece before is marked up as a title and this one is not."""
-    return before is not None and (
-        (before.run.link is not None and piece.run.link is None)
-        or (before.run.bold and not piece.run.bold)
-        or (before.quoted and not piece.quoted)
-    )
-
-
-def _per_row(sign: Sign, weight: float) -> Sign:
-    return Sign(sign.slot, weight, sign.reason)
+def _add_dates(claim: TextClaim, dates: Sequence[TextClaim]) -> TextClaim:
+    """Return a claim with the first date and year beside it; a venue with a date takes no year from elsewhere."""
+    dated = claim.venue is not None and claim.date is not None
+    for found in dates:
+        takes_year = claim.year is None and not dated
+        claim = TextClaim(
+            venue=claim.venue,
+            year=found.year if takes_year else claim.year,
+            date=claim.date or found.date,
+            two_digits=claim.two_digits or (found.two_digits and takes_year),
+        )
+    return claim

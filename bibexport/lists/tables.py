@@ -11,7 +11,7 @@ from bibexport.lists.claims import parse_known_claim
 from bibexport.lists.document import Inline, Row, Table
 from bibexport.lists.link_kinds import kinds_of_label
 from bibexport.lists.links import find_links
-from bibexport.lists.passages import Passage
+from bibexport.lists.reference import Passage
 
 Role = Literal["title", "venue", "date", "name", ""]
 

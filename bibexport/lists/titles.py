@@ -12,8 +12,9 @@ from typing import Literal
 import msgspec
 
 from bibexport.lists.link_kinds import kinds_of_label
-from bibexport.lists.pieces import STRENGTH, Piece
-from bibexport.lists.slots import SURE_NAMES, Weighed
+from bibexport.lists.pieces import STRENGTH, Piece, abbreviates, count_words
+from bibexport.lists.signs import SURE_NAMES
+from bibexport.lists.slots import Weighed
 from bibexport.lists.styled_text import StyledText
 
 TITLE_WORDS = 3
@@ -47,7 +48,6 @@ _LOWER = re.compile(
     r"(?:^|\s)(?:of|for|in|on|with|to|the|an?|from|via|using|by|as|at|through|is|are|towards?|without)\s"
 )
 _LOWER_WORD = re.compile(r"(?:^|\s)[a-z]{4,}")
-_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _OPEN_END = re.compile(
     r"(?:^|\s)(?:of|for|in|on|with|to|the|an?|from|via|using|by|as|at|through|is|are|and|towards?)$", re.IGNORECASE
 )
@@ -89,7 +89,7 @@ class _Search:
     def __init__(self, text: StyledText, weighed: Sequence[Weighed]) -> None:
         self._weighed = weighed
         self._pieces: list[Piece] = [one.piece for one in weighed]
-        self._words = [_count_words(piece.text) for piece in self._pieces]
+        self._words = [count_words(piece.text) for piece in self._pieces]
         self._slots = [one.slot for one in weighed]
         self._worth = [self._worth_of(index) for index in range(len(weighed))]
         self._before = [0.0]
@@ -149,7 +149,7 @@ class _Search:
                     join = join / 4 if mark != "sentence" else join / 2
                 if self._pieces[last - 1].quoted or piece.quoted:
                     join -= 0.5
-                if mark == "open" and _abbreviates(piece.text, self._pieces[last - 1].text):
+                if mark == "open" and abbreviates(piece.text, self._pieces[last - 1].text):
                     join += 0.5
                 cost += join
                 if cost < -6:
@@ -287,17 +287,6 @@ class _Search:
             following.mark == "colon" or (following.mark == "style" and following.text[0].islower())
         )
         return not (before[-1].isalpha() and before.split()[-1].islower()) and not goes_on
-
-
-def _abbreviates(short: str, text: str) -> bool:
-    """Return whether a text in brackets is the acronym of the words before: `Speech Recognition (SR)`."""
-    initials = iter(word[0].lower() for word in re.split(r"[\s-]+", text) if word)
-    return short.isalnum() and len(short) > 1 and all(letter in initials for letter in short.lower().removesuffix("s"))
-
-
-def _count_words(text: str) -> int:
-    """Return the number of words; two Chinese characters count as a word."""
-    return len(text.split()) if text.isascii() else len(text.split()) + len(_HAN.findall(text)) // 2
 
 
 def _find_stretches(text: StyledText, pieces: Sequence[Piece], words: Sequence[int]) -> list[_Stretch | None]:

@@ -17,6 +17,8 @@ OTHERS = Name(literal="others")
 """The end of a truncated list of names; each writer has its own notation for it."""
 ET_AL = r"et\.?\s*al\.?"
 """A pattern for `et al.` as people write it."""
+OTHERS_WRITTEN = "et al."
+"""What stands for `OTHERS` where names are texts."""
 _OTHERS = compile_lazily(rf"(?:and\s+)?(?:others|{ET_AL}|\.\.\.|…)", re.IGNORECASE)
 _ORGANISATION_WORDS = read_words("organisation_words")
 ORGANISATIONS = compile_lazily(r"\b(?:" + "|".join(_ORGANISATION_WORDS) + r")\b\.?")

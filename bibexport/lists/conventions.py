@@ -1,0 +1,118 @@
+"""What most entries of a list do in the same way: its sure entries teach the unsure ones.
+
+A piece of text in brackets before the title that is a known venue in fifty entries is a venue in the fifty-first, even
+if its name is unknown.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from bibexport.lists.reference import Reference, complete_reference
+from bibexport.lists.signs import HERE_AUTHORS, HERE_VENUE, Sign, Slot, is_tags
+from bibexport.lists.slots import Weighed
+from bibexport.lists.styled_text import Run, StyledText
+
+FEWEST = 4
+"""Minimum number of sure pieces in one place from which an unsure one there learns."""
+AGREE = 0.85
+"""Minimum share of them that must be in the same slot."""
+COMMON = 0.4
+"""Minimum share of all pieces in that place, unsure ones too."""
+SURE: dict[Slot, float] = {"venue": 3.0, "authors": 0.9, "date": 2.0, "junk": 1.0}
+"""The weight from which a piece is sure."""
+MAX_VENUE_WORDS = 10
+
+_LEARNED: dict[Slot, Sign] = {"venue": HERE_VENUE, "authors": HERE_AUTHORS}
+
+Place = tuple[str, str, str, str, int]
+"""Where a piece is: before or after the title; its style; its brackets; the mark before it; the line."""
+
+_CAPITAL = re.compile(r"[A-Z\u3400-\u9fff]")
+_PROSE = re.compile(r"(?:^|\s)(?:is|are|was|we|our|this|that|which|using|via|by|with)\s")
+
+
+class Conventions(msgspec.Struct, frozen=True):
+    """What is the same in most entries of a list."""
+
+    slots: dict[Place, Slot] = {}
+    """The slot of the pieces in one place."""
+    families: bool = False
+    """Whether rows of single words are family names, not family and given names in turn."""
+
+
+def learn_conventions(references: Iterable[Reference]) -> Conventions:
+    """Return what the readings of a list's texts have in common."""
+    sure: dict[Place, Counter[Slot]] = {}
+    unsure: Counter[Place] = Counter()
+    odd = even = 0
+    for reference in references:
+        for place, one in _find_places(reference):
+            slot = one.slot
+            if slot is not None and one.weight(slot) >= SURE[slot]:
+                sure.setdefault(place, Counter())[slot] += 1
+            else:
+                unsure[place] += 1
+        if len(reference.authors) > 1 and not any(" " in name.replace(", ", "") for name in reference.authors):
+            single = sum(1 + name.count(",") for name in reference.authors)
+            odd, even = odd + single % 2, even + (single % 2 == 0)
+    slots: dict[Place, Slot] = {}
+    for place, counts in sure.items():
+        slot, count = counts.most_common(1)[0]
+        enough = count >= max(FEWEST, AGREE * counts.total(), COMMON * (count + unsure[place]))
+        if enough and slot in _LEARNED:
+            slots[place] = slot
+    return Conventions(slots, families=odd > 1 and odd >= 0.2 * (odd + even))
+
+
+def follow_conventions(text: StyledText, reference: Reference, conventions: Conventions) -> Reference:
+    """Return `reference`, the reading of `text`, with its unsure pieces read as the list has them elsewhere."""
+    if not conventions.slots and not conventions.families:
+        return reference
+    learned: dict[int, Sign] = {}
+    for index, (place, one) in _enumerate_places(reference):
+        slot = conventions.slots.get(place)
+        if slot is not None and one.slot != slot and _may_be(one, slot):
+            learned[index] = _LEARNED[slot]
+    if not learned and not conventions.families:
+        return reference
+    return complete_reference(text, reference, learned, families=conventions.families)
+
+
+def _may_be(one: Weighed, slot: Slot) -> bool:
+    """Return whether an unsure piece can be in a slot."""
+    if one.slot is not None and one.weight(one.slot) >= SURE[one.slot]:
+        return False
+    text = one.piece.text
+    if one.field or one.piece.imprint is not None or _CAPITAL.search(text) is None or is_tags(text):
+        return False
+    if slot == "venue":
+        return one.claim.venue is not None and len(text.split()) <= MAX_VENUE_WORDS and _PROSE.search(text) is None
+    return one.row >= 0
+
+
+def _style_of(run: Run) -> str:
+    styles = {"code": run.code, "link": run.link is not None, "bold": run.bold, "italic": run.italic}
+    return next((name for name, has in styles.items() if has), "")
+
+
+def _find_places(reference: Reference) -> Iterator[tuple[Place, Weighed]]:
+    return (found for _, found in _enumerate_places(reference))
+
+
+def _enumerate_places(reference: Reference) -> Iterator[tuple[int, tuple[Place, Weighed]]]:
+    """Yield the pieces outside the title with their indices and places."""
+    title = reference.place
+    pieces: Sequence[Weighed] = reference.weighed
+    line = pieces[title.first].piece.line if title is not None and pieces else 0
+    for index, one in enumerate(pieces):
+        if title is not None and title.first <= index <= title.last:
+            continue
+        piece = one.piece
+        side = "" if title is None else "before" if index < title.first else "after"
+        style = _style_of(piece.run)
+        # The mark before a piece in a style or in brackets says little more.
+        mark = "" if style or piece.bracket else piece.mark
+        yield index, ((side, style, piece.bracket, mark, min(abs(piece.line - line), 2)), one)
