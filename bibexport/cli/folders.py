@@ -13,6 +13,7 @@ from bibexport.errors import Fault, InvalidInput
 from bibexport.findings import Finding
 from bibexport.formats.table import join_lists
 from bibexport.keys import KEY_CODES
+from bibexport.text import compile_lazily
 
 MARKUP = (".md", ".markdown", ".rst", ".org", ".adoc", ".asciidoc")
 TABLES = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".html", ".htm", ".txt", ".bbl")
@@ -25,9 +26,9 @@ FOLDER_LOCK = "bibexport.lock.json"
 
 # What package managers and builds put into a checkout belongs to others.
 _SKIPPED = frozenset(["node_modules", "vendor", "vendored", "third_party", "venv", "site-packages", "__pycache__"])
-_TRANSLATION = re.compile(r"(?:readme|index)[._-](?:[a-z]{2,3})(?:[._-][a-z]{2,4})?", re.IGNORECASE)
-_CATALOG = re.compile(r"^\s*\[\[\s*entry\s*\]\]", re.MULTILINE)
-_LINK = re.compile(r"(?:\]\(|href=[\"']|\[\[file:|<|xref:|link:)([^)\"'\]>\[\s#]+\.(?:md|markdown|rst|org|adoc))\b")
+_TRANSLATION = compile_lazily(r"(?:readme|index)[._-](?:[a-z]{2,3})(?:[._-][a-z]{2,4})?", re.IGNORECASE)
+_CATALOG = compile_lazily(r"^\s*\[\[\s*entry\s*\]\]", re.MULTILINE)
+_LINK = compile_lazily(r"(?:\]\(|href=[\"']|\[\[file:|<|xref:|link:)([^)\"'\]>\[\s#]+\.(?:md|markdown|rst|org|adoc))\b")
 
 
 class FolderFiles(msgspec.Struct, frozen=True):

@@ -175,16 +175,13 @@ def _split_around(
     return found
 
 
+# Matched with text in lower case: patterns that ignore case take twice as long to compile.
 _OF = compile_lazily(
-    r"(?:[\w-]+ ){0,3}(?:Post-)?(?:"
-    r"(?:Proc[ce]*edings?|Record|Companion|Adjunct|Abstracts|Papers|Publication)(?: Volume)? (?:of|to|on|from|for)"
-    r"|Proceedings[.,]?"
-    r") (?=\S)",
-    re.IGNORECASE,
+    r"(?:[\w-]+ ){0,3}(?:post-)?(?:"
+    r"(?:proc[ce]*edings?|record|companion|adjunct|abstracts|papers|publication)(?: volume)? (?:of|to|on|from|for)"
+    r"|proceedings[.,]?"
+    r") (?=\S)"
 )
-_ARTICLES = compile_lazily(r"(?:the )*", re.IGNORECASE)
-_LEADING_AND = compile_lazily(r"(?:and |& )?", re.IGNORECASE)
-# Matched with text in lower case: a pattern that ignores case takes twice as long to compile.
 _START = compile_lazily(
     r"(?:and )?(?:the |international |annual |joint |(?:ieee|acm)\b)"
     r"|.*(?:proc[ce]*edings?|record|companion) (?:of|to|on) "
@@ -237,7 +234,7 @@ def event_title(segments: Sequence[Segment], acronym: int | None) -> str:
     if not is_generic(name):
         return name
     whole = _join(segments, set(range(last + 1)))
-    return short if first and _OF.search(whole) else without_proceedings_of(whole)
+    return short if first and _OF.search(whole.lower()) else without_proceedings_of(whole)
 
 
 def _without_aside(name: str) -> str:
@@ -262,13 +259,20 @@ def part(segments: Sequence[Segment]) -> str:
 
 def without_proceedings_of(title: str) -> str:
     """Return `title` without `Proceedings of the`, and without the article before a number (`The 22nd …`)."""
-    match = _OF.match(title)
-    title = title[match.end() :] if match else title
-    if match:
-        return _ARTICLES.sub("", title, count=1) or title
-    rest = _LEADING_AND.sub("", title, count=1)
-    bare = _ARTICLES.sub("", rest, count=1)
+    # In lower case, İ alone takes two characters.
+    lower = title.replace("İ", "I").lower()
+    if match := _OF.match(lower):
+        title = title[match.end() :]
+        return _without_articles(title) or title
+    rest = title[len("and ") :] if lower.startswith("and ") else title.removeprefix("& ")
+    bare = _without_articles(rest)
     return bare if bare and (rest != title or begins_with_number(bare)) else title
+
+
+def _without_articles(title: str) -> str:
+    while title[:4].lower() == "the ":
+        title = title[4:]
+    return title
 
 
 def _is_apart(text: str) -> bool:
@@ -292,7 +296,7 @@ def _find_extent(segments: Sequence[Segment], index: int, named: Sequence[int]) 
     """Return the first and the last segment of the event's name: a name may hold commas and dashes."""
     first = last = index
     text = segments[index].text
-    if not (_OF.match(text) or _begins_name(text) or begins_with_event(text)):
+    if not (_OF.match(text.lower()) or _begins_name(text) or begins_with_event(text)):
         while first and segments[first - 1].kind == "title" and (first != index or segments[first].lead == ", "):
             first -= 1
     while last + 1 < len(segments) and segments[last + 1].kind == "title" and last + 1 not in named:
