@@ -159,7 +159,7 @@ def collect(
         unknown: frozenset[tuple[str, str]] = frozenset()
         fruitless = False
         if not offline and not all(entry.is_complete for entry in entries):
-            from bibexport.cli.network import today
+            from bibexport.cli.settings import today
             from bibexport.resolution.questions import forgetting, pending, question
 
             asked_of = forgetting(entries, lock) if refresh else lock

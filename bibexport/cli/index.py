@@ -10,9 +10,9 @@ import click
 import msgspec
 
 from bibexport.cli import parameters
-from bibexport.cli.network import FRESH_DAYS, age_days, today
+from bibexport.cli.network import FRESH_DAYS
 from bibexport.cli.results import Indexed, IndexForm, print_result
-from bibexport.cli.settings import index_path, read_settings
+from bibexport.cli.settings import age_days, index_path, read_settings, today
 from bibexport.text.numbers import count
 
 if TYPE_CHECKING:

@@ -1,6 +1,5 @@
 """Resolving from the command line: the network, the progress bar, and the lock on disk."""
 
-import datetime
 import os
 import sys
 import time
@@ -14,7 +13,7 @@ import msgspec
 from bibexport import files
 from bibexport.cli.parameters import chosen_source
 from bibexport.cli.reading import Input, read_lock
-from bibexport.cli.settings import endpoints, fetch_settings, index_path, read_settings
+from bibexport.cli.settings import age_days, endpoints, fetch_settings, index_path, read_settings, today
 from bibexport.errors import InvalidInput
 from bibexport.file_locks import lock_folder
 from bibexport.lock import Lock, dumps, merge
@@ -230,16 +229,6 @@ def open_index(settings: dict[str, str], *, quiet: bool) -> "StoredIndex | None"
 def requested_sources() -> frozenset[str]:
     """The sources that `--source` adds to the usual ones, by name."""
     return frozenset({"dblp"}) if chosen_source() == "dblp.org" else frozenset()
-
-
-def today() -> str:
-    """Return the current day in UTC, `2026-11-24`."""
-    return datetime.datetime.now(tz=datetime.UTC).date().isoformat()
-
-
-def age_days(date: str) -> int:
-    """Return the number of days since `date`."""
-    return (datetime.date.fromisoformat(today()) - datetime.date.fromisoformat(date)).days
 
 
 def _fetcher(settings: dict[str, str], budget_s: float | None, status: "Status") -> "Fetcher | None":

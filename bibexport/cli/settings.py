@@ -1,9 +1,10 @@
-"""Settings from the environment, else from the user's configuration file.
+"""The surroundings of a run: settings from the environment, else from the user's configuration file, and the day.
 
 The file is `config.toml` in the user's configuration folder (on Linux `~/.config/bibexport/`), with
 the names of the environment variables without `BIBEXPORT_`, in lower case: `mailto = "you@example.org"`.
 """
 
+import datetime
 import os
 import tomllib
 from typing import TYPE_CHECKING
@@ -20,6 +21,16 @@ if TYPE_CHECKING:
 PREFIX = "BIBEXPORT_"
 OTHERS = ("ZOTERO_URL", "ZOTERO_API_URL", "MIN_INTERVAL", "CACHE_DIR", "MAILTO", "INDEX")
 """Settings other than the endpoints of the sources."""
+
+
+def today() -> str:
+    """Return the current day in UTC, `2026-11-24`."""
+    return datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+
+
+def age_days(date: str) -> int:
+    """Return the number of days since `date`."""
+    return (datetime.date.fromisoformat(today()) - datetime.date.fromisoformat(date)).days
 
 
 def read_settings() -> dict[str, str]:

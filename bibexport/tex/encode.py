@@ -3,7 +3,9 @@
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
+
+import msgspec
 
 from bibexport.tex.formulas import SPAN, encode_math
 from bibexport.tex.letters import (
@@ -68,7 +70,7 @@ _STRAIGHT_QUOTES = compile_lazily(r"(?<![^\s(\[{/—–-])\"(?=\S)([^\"]*[^\"\s]
 _OPENING_QUOTE = compile_lazily(r"(?<![^\s(\[{])\"(?=\w)")
 
 
-class Piece(NamedTuple):
+class Piece(msgspec.Struct, frozen=True):
     """A piece of text of one kind; the text of a tag is its name."""
 
     kind: Literal["text", "math", "open", "close"]

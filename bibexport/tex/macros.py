@@ -8,7 +8,8 @@ before it is read.
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from bibexport.text import compile_lazily
 
@@ -144,7 +145,7 @@ _MAX_LENGTH = 100_000
 """Limits for one value, in expansions and characters: a macro may be defined by itself."""
 
 
-class Macro(NamedTuple):
+class Macro(msgspec.Struct, frozen=True):
     """A macro: the number of its arguments, and its definition."""
 
     arguments: int

@@ -1,7 +1,6 @@
 """Values that several Zotero types have in common: fields by name, and links as attachments."""
 
-from typing import NamedTuple
-
+import msgspec
 from msgspec import structs
 
 from bibexport.errors import InvalidId
@@ -17,7 +16,7 @@ from bibexport.text.names import join_particle
 from bibexport.text.unicode import clean, clean_lines
 
 
-class Attachment(NamedTuple):
+class Attachment(msgspec.Struct, frozen=True):
     """A link that Zotero shows below an item."""
 
     title: str
@@ -160,14 +159,14 @@ def _name_the_event(values: dict[str, str], record: Record) -> None:
         del values["container_title_short"]
 
 
-class Person(NamedTuple):
+class Person(msgspec.Struct, frozen=True):
     """The two fields of a creator. An organisation has a surname alone."""
 
     surname: str
     given: str = ""
 
 
-class Role(NamedTuple):
+class Role(msgspec.Struct, frozen=True):
     """The creators of an item in one role, in their order."""
 
     element: str
@@ -193,7 +192,7 @@ def creators(record: Record, kind: ItemType) -> tuple[list[Role], list[str]]:
 
 def creator_lines(label: str, names: tuple[Name, ...]) -> list[str]:
     """Return lines that Zotero reads as creators when it cites: `Editor: Family || Given`."""
-    return [f"{label}: {' || '.join(part for part in person if part)}" for person in people(names)]
+    return [f"{label}: {' || '.join(filter(None, (person.surname, person.given)))}" for person in people(names)]
 
 
 def people(names: tuple[Name, ...]) -> tuple[Person, ...]:
