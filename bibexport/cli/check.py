@@ -18,7 +18,7 @@ from bibexport.check.verdict_findings import judge_listed, merge_verdicts, repor
 from bibexport.check.verdicts import EntryVerdict
 from bibexport.cli import parameters, results
 from bibexport.cli.collect import Collected, Selection, collect, find_unread, report_open, report_shipped
-from bibexport.cli.inputs import inputs, path_in_repository
+from bibexport.cli.inputs import inputs, is_address, path_in_repository
 from bibexport.cli.main import FINDINGS, UNREACHABLE
 from bibexport.cli.reading import Input
 from bibexport.cli.verification import NOT_ASKED, Verified, verdict_forms, verify_collected
@@ -93,7 +93,7 @@ def command(
     bibex check refs.bib --format sarif > bibex.sarif
     bibex check README.md --since old/README.md   only what a change adds
     """
-    if fix and catalog == "-":
+    if fix and catalog and (catalog == "-" or is_address(catalog)):
         raise click.UsageError("--fix needs a file to write.")
     if yes and not fix:
         raise click.UsageError("--yes goes with --fix.")

@@ -62,7 +62,7 @@ def command(
 
     SOURCE is a list in Markdown, reStructuredText, Org, AsciiDoc or HTML, a table or data file (CSV, TSV, JSON, YAML),
     references in plain text or a .bbl, a .bib, CSL-JSON, arXiv ids, DOIs, DBLP keys and addresses, one per line; a
-    folder of lists, such as a checkout; or - for standard input.
+    folder of lists, such as a checkout; the address of a list or repository; or - for standard input.
 
     \b
     bibex import README.md -o catalog/my-list.toml

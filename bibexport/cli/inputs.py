@@ -61,12 +61,13 @@ def inputs(argument: str | None, names: Names = NO_NAMES, *, joined: bool = True
     """Read the catalogs that CATALOG names.
 
     Args:
-        argument: a file, a folder, `-` for standard input, or None for the default.
+        argument: a file, a folder, an address, `-` for standard input, or None for the default.
         names: which field of a data file holds what.
         joined: whether the lists of a folder are one catalog; else each is one, with the same lock.
 
     Raises:
         InvalidInput: some cannot be read; lists the faults of all of them.
+        SourceUnavailable: an address gives no usable answer.
     """
     if argument == "-":
         from bibexport.formats.recognition import recognise
@@ -74,7 +75,9 @@ def inputs(argument: str | None, names: Names = NO_NAMES, *, joined: bool = True
         text = standard_input()
         return [read_input(text, "standard input", recognise(text), None, names=names)]
     path = _default() if argument is None else argument
-    if os.path.isdir(path):
+    if is_address(path):
+        found = [_read_address(path, names)]
+    elif os.path.isdir(path):
         from bibexport.cli.folders import read_folder  # most commands read a file
 
         found = read_folder(path, joined=joined)
@@ -84,6 +87,35 @@ def inputs(argument: str | None, names: Names = NO_NAMES, *, joined: bool = True
     if faults := list(_find_shared_keys(found)) if joined else []:
         raise InvalidInput(faults)
     return found
+
+
+def is_address(argument: str) -> bool:
+    """Return whether CATALOG is an address, and not a file."""
+    return argument.startswith(("https://", "http://"))
+
+
+def _read_address(url: str, names: Names = NO_NAMES) -> Input:
+    """Read the list at an address; a page in HTML counts if it is one.
+
+    Raises:
+        InvalidInput: there is no list.
+        SourceUnavailable: no usable answer came.
+    """
+    # Most commands read a file.
+    from bibexport.cli.settings import fetch_settings, read_settings
+    from bibexport.fetch.documents import fetch_file
+    from bibexport.formats.recognition import find_format
+
+    fetched = fetch_file(url, fetch_settings(read_settings(), None))
+    text, encoding = files.decode(fetched.body)
+    text = text.removeprefix("\ufeff")
+    kind = find_format(fetched.url, text)
+    one = read_input(text, url, kind, None, encoding, names)
+    if kind == "html" and not one.catalog.entries:
+        raw = "such as https://raw.githubusercontent.com/jane/tides/HEAD/README.md"
+        message = f"this is a web page without a list of papers; give the address of the list itself, {raw}"
+        raise InvalidInput([Fault(path=url, message=message)])
+    return one
 
 
 def join_inputs(found: Sequence[Input], path: str) -> Input:

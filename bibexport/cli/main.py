@@ -87,8 +87,9 @@ class LazyGroup(click.Group):
 def main() -> None:
     """Turn a curated catalog of papers into citations you can trust.
 
-    CATALOG is a .toml file, a Markdown list, a .bib, CSL-JSON, or a folder of them. The default is
-    the folder catalog/, or else the catalog that comes with bibexport.
+    CATALOG is a .toml file, a list in Markdown or another markup, a .bib, CSL-JSON, a folder of
+    them, or an address. The default is the folder catalog/, or else the catalog that comes with
+    bibexport.
 
     \b
     bibex export -o references.bib             the .bib for a paper

@@ -7,14 +7,13 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Literal
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import msgspec
 
 from bibexport.errors import QueryTooLarge
 from bibexport.sources.payload import is_web_page
-from bibexport.sources.source import Reply
+from bibexport.sources.source import Expected, Reply
 from bibexport.text.unicode import clean
 
 ANSWER_STATUSES = frozenset({200, 201, 400, 404})
@@ -84,7 +83,7 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes = b""
 
 
-def accept(response: Response, expects: Literal["json", "xml"], now: datetime) -> Reply:
+def accept(response: Response, expects: Expected, now: datetime) -> Reply:
     """Turn a response into a reply that a source may parse.
 
     Raises:
@@ -186,8 +185,10 @@ def _failure_of_status(response: Response, now: datetime) -> AttemptFailed:
     return AttemptFailed(f"rejected the request ({name})", retries=0)
 
 
-def _check_kind(body: bytes, expects: Literal["json", "xml"]) -> None:
+def _check_kind(body: bytes, expects: Expected) -> None:
     start = body.lstrip()[:1]
+    if expects == "file":
+        return
     if not start:
         raise AttemptFailed("sent an empty response")
     if is_web_page(body):

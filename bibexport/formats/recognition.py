@@ -1,8 +1,10 @@
 """Recognising the format of a text by its contents: on standard input, behind an address, in a file of a vague name."""
 
 import re
+from urllib.parse import urlsplit
 
-from bibexport.formats.table import InputFormat
+from bibexport.errors import InvalidInput
+from bibexport.formats.table import InputFormat, input_format
 from bibexport.text import compile_lazily
 
 HEAD = 20_000
@@ -96,6 +98,19 @@ def refine(kind: InputFormat, text: str) -> InputFormat:
     if kind == "markdown" and not _MARKDOWN_LINK.search(text):
         return _recognise_other_markup(_FENCED.sub("", text[:HEAD])) or kind
     return kind
+
+
+def find_format(path: str, text: str) -> InputFormat:
+    """Return the format of a file from the web, by its name if that tells, else by its contents.
+
+    A page in HTML is one under any name: servers send one for what they do not have.
+    """
+    if _PAGE.match(text.lstrip("\ufeff \t\r\n")[:HEAD]):
+        return "html"
+    try:
+        return refine(input_format(urlsplit(path).path), text)
+    except InvalidInput:
+        return recognise(text)
 
 
 def _are_ids(head: str) -> bool:

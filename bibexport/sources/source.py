@@ -19,6 +19,7 @@ Answer = TypeVar("Answer")
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+Expected = Literal["json", "xml", "file"]
 IdKind = Literal["arxiv", "dblp", "doi"]
 
 
@@ -46,7 +47,12 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     on_request: bool = False
     """Whether it is queried only if the user names it."""
 
+    has_files: bool = False
+    """Whether it is a web site with a file that a person names, and knows no papers."""
+
     def __post_init__(self) -> None:
+        if self.has_files:
+            return
         if self.preprints is None and self.publications is None and self.dois is None:
             raise ValueError(f"the source {self.name!r} knows neither preprints, publications nor DOIs")
 
@@ -74,8 +80,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     params: Mapping[str, str] = {}
     form: Mapping[str, str] | None = None
-    expects: Literal["json", "xml"] = "json"
-    """The expected format; anything else, such as HTML, is not an answer."""
+    expects: Expected = "json"
+    """The expected format; anything else, such as HTML, is not an answer. A file may be in any format."""
     divisible: bool = False
     """Whether a failure may come from the size of the question, so that it is not sent again but asked in parts."""
     about: tuple[str, ...] = ()
