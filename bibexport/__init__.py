@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 # Type checkers see plain imports, and refuse a name that is not among them. At run time a name is imported when it is
 # first used, because the command line has no use for most of them and has to start fast. A test compares the two.
 if TYPE_CHECKING:
-    from bibexport.api import dumps, export, iterdump, load, load_lock, loads, records, resolve, save_lock
+    from bibexport.api import dumps, export, iterdump, load, load_list, load_lock, loads, records, resolve, save_lock
     from bibexport.errors import (
         BibexportError,
         Fault,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bibexport.formats.options import ExportOptions
     from bibexport.formats.table import InputFormat
     from bibexport.ids import ArxivId, DblpKey, Doi
+    from bibexport.keys import KeyRule
     from bibexport.lock import Lock, Lookup
     from bibexport.model import (
         Catalog,
@@ -75,6 +76,7 @@ __all__ = [
     "InputFormat",
     "InvalidId",
     "InvalidInput",
+    "KeyRule",
     "Link",
     "LinkKind",
     "Lock",
@@ -102,6 +104,7 @@ __all__ = [
     "export",
     "iterdump",
     "load",
+    "load_list",
     "load_lock",
     "loads",
     "records",
@@ -111,7 +114,7 @@ __all__ = [
 
 if not TYPE_CHECKING:
     _HOMES = {
-        "bibexport.api": "dumps export iterdump load load_lock loads records resolve save_lock",
+        "bibexport.api": "dumps export iterdump load load_list load_lock loads records resolve save_lock",
         "bibexport.errors": "BibexportError Fault InvalidId InvalidInput OutputError PayloadError QueryTooLarge "
         "SourceUnavailable",
         "bibexport.fetch": "FetchEvent FetchSettings Fetcher Timeouts",
@@ -119,6 +122,7 @@ if not TYPE_CHECKING:
         "bibexport.formats.options": "ExportOptions",
         "bibexport.formats.table": "InputFormat",
         "bibexport.ids": "ArxivId DblpKey Doi",
+        "bibexport.keys": "KeyRule",
         "bibexport.lock": "Lock Lookup",
         "bibexport.model": "Catalog Claim Date Entry Evidence Facts Link LinkKind Name Origin Outcome Record RecordRef "
         "RecordType Verdict",

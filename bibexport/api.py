@@ -34,6 +34,7 @@ from bibexport.formats.table import (
     read,
     writer,
 )
+from bibexport.keys import KEY_CODES, KEY_RULES, KeyRule
 from bibexport.lock import Lock
 from bibexport.lock import dumps as _dump_lock
 from bibexport.lock import loads as _load_lock
@@ -57,12 +58,52 @@ def load(path: str | os.PathLike[str], *, report: Callable[[Finding], None] | No
     Raises:
         InvalidInput: it cannot be read; every fault is named with its line.
     """
+    return _reported(_read_file(path), report)
+
+
+def load_list(
+    path: str | os.PathLike[str],
+    lock: Lock | None = None,
+    *,
+    keys: KeyRule | None = None,
+    report: Callable[[Finding], None] | None = None,
+) -> tuple[Catalog, Lock]:
+    """Read a list whose entries keep the cite keys that `lock` remembers; return its catalog, and the lock to save.
+
+    New keys are derived from what the list states and the lock knows. Any other input has keys of its own, and its lock
+    is returned as it is.
+
+    Args:
+        path: the file.
+        lock: the lock beside it, such as `load_lock("README.lock.json")`.
+        keys: how keys are derived that the list does not give; None for the rule of the lock. Another rule replaces
+            derived keys, and keeps the old ones as aliases.
+        report: called with each finding of the reader, such as an entry that it was unsure about.
+
+    Raises:
+        InvalidInput: the list cannot be read; every fault is named with its line.
+    """
+    known = Lock() if lock is None else _checked("lock", lock, Lock, "a Lock")
+    if keys is not None and keys not in KEY_RULES:
+        raise _invalid(f"keys: expected {', '.join(KEY_RULES)} or None", keys)
+    result = _read_file(path)
+    if not result.wishes:
+        return _reported(result, report), known
+    from bibexport.resolution.key_memory import keep_catalog_keys
+
+    kept = keep_catalog_keys(result.catalog, result.wishes, known, rule=keys)
+    others = tuple(finding for finding in result.findings if finding.code not in KEY_CODES)
+    result = msgspec.structs.replace(result, catalog=kept.catalog, findings=(*others, *kept.findings))
+    return _reported(result, report), kept.lock
+
+
+def _read_file(path: str | os.PathLike[str]) -> ReadResult:
     name = _path("path", path)
     kind = input_format(name)
     text, encoding = files.read_decoded(name) if kind in ANY_ENCODING else (files.read_text(name), "utf-8")
     result = read(text, refine(kind, text), name)
     findings = (*describe_encoding(encoding, name), *result.findings)
-    return _reported(msgspec.structs.replace(result, findings=findings), report)
+    return msgspec.structs.replace(result, findings=findings)
 
 
 def loads(text: str, kind: InputFormat, *, report: Callable[[Finding], None] | None = None) -> Catalog:

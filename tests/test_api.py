@@ -158,6 +158,27 @@ def test_what_the_reader_was_unsure_about_can_be_had(tmp_path):
     ]
 
 
+def test_the_entries_of_a_list_keep_the_keys_that_a_lock_remembers(tmp_path):
+    one = "- **FooNet: A Study of Widgets.** CVPR 2024. [[p](https://arxiv.org/abs/2401.00001)]\n"
+    other = "- **FooNet: Gadgets in the Wild.** ICML 2024. [[p](https://arxiv.org/abs/2402.00002)]\n"
+    path = tmp_path / "list.md"
+    path.write_text("# L\n\n" + one)
+    _, lock = bibexport.load_list(path)
+    path.write_text("# L\n\n" + other + one)
+    found: list[bibexport.Finding] = []
+    catalog, lock = bibexport.load_list(path, lock, report=found.append)
+
+    assert [entry.key for entry in catalog] == ["FooNet-2024", "FooNet"]
+    assert [(finding.code, finding.line) for finding in found] == [("key-derived", 3), ("key-suffix", 3)]
+
+    catalog, lock = bibexport.load_list(path, lock, keys="id")
+    assert catalog["FooNet"].key == "arxiv-2401.00001"
+
+    (tmp_path / "c.toml").write_text('[[entry]]\nkey = "A"\n')
+    catalog, same = bibexport.load_list(tmp_path / "c.toml", lock)
+    assert ([entry.key for entry in catalog], same) == (["A"], lock)
+
+
 def test_a_catalog_has_its_entries_in_order_and_by_key():
     catalog = bibexport.loads('[[entry]]\nkey = "B b"\n[[entry]]\nkey = "A"\naliases = ["C"]\n', "toml")
 
@@ -206,6 +227,8 @@ MISUSE = {
     "an empty path": lambda: bibexport.load(""),
     "bytes for a path": lambda: bibexport.load(b"a.toml"),
     "a null byte": lambda: bibexport.load("a\0b.toml"),
+    "a path for the lock of a list": lambda: bibexport.load_list("a.md", "a.lock.json"),
+    "an unknown rule": lambda: bibexport.load_list("a.md", keys="initials"),
     "a null byte in a lock": lambda: bibexport.load_lock("a\0b"),
     "a null byte in a target": lambda: bibexport.export(CATALOG_, None, "a\0.bib"),
     "a null byte in a lock's target": lambda: bibexport.save_lock(bibexport.Lock(), "a\0"),

@@ -44,6 +44,7 @@ def no_network(request, parse):
 OPTIONS = bibexport.ExportOptions()
 GOOD = {
     "load": {"path": "c.toml", "report": None},
+    "load_list": {"path": "c.toml", "lock": None, "keys": None, "report": None},
     "loads": {"text": "", "kind": "toml", "report": None},
     "load_lock": {"path": "c.lock.json"},
     "save_lock": {"lock": bibexport.Lock(), "path": "d.lock.json"},
