@@ -16,7 +16,7 @@ from bibexport.lists.mention import Mention, PaperList
 from bibexport.model import Catalog, Claim, Entry, Link, Name
 from bibexport.text.names import OTHERS, listed_names
 from bibexport.text.numbers import pages
-from bibexport.text.unicode import ascii_letters
+from bibexport.text.unicode import ascii_letters, clean
 from bibexport.text.venue_names import preprint_server
 
 FALLBACK_WORDS = 4
@@ -25,6 +25,7 @@ SAME_TITLE = 0.9
 MOST_TITLES = 20
 """Maximum number of titles compared per identifier; a list with more is broken."""
 
+_MEDICAL = {"pmid": "https://pubmed.ncbi.nlm.nih.gov/", "pmcid": "https://www.ncbi.nlm.nih.gov/pmc/articles/"}
 _WEB_ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -213,9 +214,9 @@ def _make_entry(paper: Paper) -> Entry:
     first = paper.mentions[0]
     return Entry(
         key="",
-        title=next((mention.title for mention in paper.mentions if mention.title), ""),
+        title=clean(next((mention.title for mention in paper.mentions if mention.title), "")),
         authors=_choose_authors(paper),
-        sections=tuple(dict.fromkeys(mention.section for mention in paper.mentions if mention.section)),
+        sections=tuple(dict.fromkeys(_clean_section(mention.section) for mention in paper.mentions if mention.section)),
         claim=_choose_claim(paper),
         volume=next((mention.volume for mention in paper.mentions if mention.volume), ""),
         issue=next((mention.issue for mention in paper.mentions if mention.issue), ""),
@@ -230,7 +231,7 @@ def _make_entry(paper: Paper) -> Entry:
 
 def _choose_claim(paper: Paper) -> Claim:
     """Return the first claim of a publication, else the first claim: lists often learn of a publication late."""
-    claims = [Claim(venue=mention.venue or "", year=mention.year) for mention in paper.mentions]
+    claims = [Claim(venue=clean(mention.venue or ""), year=mention.year) for mention in paper.mentions]
     published = [claim for claim in claims if claim.venue and not preprint_server(claim.venue)]
     return next(iter(published or [claim for claim in claims if claim.text] or claims))
 
@@ -248,7 +249,16 @@ def _collect_links(paper: Paper) -> tuple[Link, ...]:
             redundant = link.kind == "paper" and link.url == f"https://arxiv.org/abs/{mention.arxiv}"
             if not redundant and _WEB_ADDRESS.fullmatch(link.url):
                 kept.setdefault((link.kind, link.url), link)
+        # The text may state an identifier without linking to it.
+        for kind, address in _MEDICAL.items():
+            url = f"{address}{mention.ids.get(kind)}/"
+            if kind in mention.ids and not any(mention.ids[kind] in link.url for link in kept.values()):
+                kept.setdefault(("paper", url), Link(kind="paper", url=url))
     return tuple(kept.values())
+
+
+def _clean_section(section: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in map(clean, section) if name)
 
 
 def _report_broken_links(paper: Paper) -> list[Finding]:

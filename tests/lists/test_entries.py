@@ -1,8 +1,11 @@
 """A list becomes a catalog: one entry a paper, keys assigned, no version pinned."""
 
 import msgspec
+import pytest
 
 from bibexport.formats.markdown import read_list
+from bibexport.formats.table import read
+from bibexport.formats.toml.write import dumps
 from bibexport.ids import ArxivId
 from bibexport.lists.entries import merge_mentions, same_title, to_catalog
 from bibexport.lists.mention import Mention, PaperList
@@ -111,3 +114,35 @@ def test_a_link_to_a_file_of_the_list_is_left_out_with_a_warning():
 
     assert catalog.entries[0].links == ()
     assert [(warning.code, warning.line) for warning in warnings if warning.code == "web-link"] == [("web-link", 3)]
+
+
+ROUND_TRIPS = [
+    f"## 🔥 A & B\n### C “D”\n- `K` [A Title: with “quotes” & <signs>]({A}), ICML 2023 [[code](https://github.com/a/b)]\n",
+    f"- [A Title of Classi\ufb01ers‐at‐Sea：Ⅲ]({A}), CVPR 2020, Jane Mole, Ken Pier\n",
+    f"- Mole, J., & Pier, K. (2023). A title of a paper. *Journal of Harbour Studies*, 12(3), 41–55. {A}\n",
+    "## 2019 ISSCC\n- **A Chip for Deep Waves.**\n- Tides: A Mapper for Arrays.\n- Nets at Low Power.\n",
+    f"| Year | Venue | Paper |\n|---|---|---|\n| 2022 | ICML | [A Title of a Paper]({A}) |\n",
+    f"## A\n- [A Title of a Paper]({A}), arXiv 2022\n## B\n- [A Title of a Paper]({A}), ICML 2023\n",
+    "- A Title of a Paper (Nature 2020). doi:10.1038/nature14539. PMID: 32123456\n",
+    f"- **A\\_Title** *of* $x^2$ Papers [[Paper]({A}v2)] [[Data](https://huggingface.co/datasets/a/b)]\n",
+    f'- [A Title with \\[brackets\\] and """three quotes"""]({A})\n',
+]
+
+
+@pytest.mark.parametrize("text", ROUND_TRIPS)
+def test_what_a_list_says_stays_in_its_catalog(text):
+    catalog = read(text, "markdown", "list.md").catalog
+    again = read(dumps(catalog), "toml", "list.toml").catalog
+
+    def said(entry):
+        links = sorted((link.kind, link.url) for link in entry.links)
+        return (entry.key, entry.title, entry.authors, entry.claim, entry.sections, entry.arxiv, entry.doi, links)
+
+    assert len(catalog.entries) > 0
+    assert list(map(said, again.entries)) == list(map(said, catalog.entries))
+
+
+def test_an_identifier_of_pubmed_in_the_text_becomes_a_link():
+    (entry,) = entries("- A Title of a Paper (Nature 2020). PMID: 32123456\n")
+
+    assert [(link.kind, link.url) for link in entry.links] == [("paper", "https://pubmed.ncbi.nlm.nih.gov/32123456/")]

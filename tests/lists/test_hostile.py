@@ -46,6 +46,25 @@ Jane Doe \\
 ```
 code
 ```
+
+### 2019 ISSCC [[Back to Top](#list)]
+- **A Chip for Deep Waves.** (Wharf)
+- Tides: A Mapper for Arrays. doi:10.1145/3512527.3531373
+- [In This File](#a)
+
+#2 Tight Heading
+
+A Title Above a Line of Links ,
+PDF: <{A}>
+
+| Year | Paper |
+|---|---|
+| 2022 | **Four Attacks on Radios**<br>Jane Mole<br>[**Keys Revisited at Sea**]({A})<br>Ann Quay |
+
+* Name [[Paper]]({A})
+  * Jane Mole, Deep Networks for Tides. ICCV, 2015.[^1]
+
+[^1]: See https://doi.org/10.1145/3512527.3531373
 """
 SPLINTERS = [
     "[",
@@ -65,6 +84,12 @@ SPLINTERS = [
     "((",
     '"',
     A,
+    "[^1]",
+    "\n[^1]: ",
+    "\n## ICML 2020\n",
+    "<br>",
+    "\n\n",
+    "\n    ",
 ]
 
 
@@ -128,6 +153,18 @@ REPEATED = [
     f"# a b c d [p]({A})\n",
     "|a|b|\n|-|-|\n|c|d|\n\n",
     ":star:",
+    "[^1]",
+    "[^1]: a b c\n",
+    "#2 a b c\n\n",
+    "## CVPR 2020\n- a b c d\n",
+    f"a b c d\n[Paper]({A})\n\n",
+    f"a b c d\n\n[Paper]({A})\n\n",
+    "10.1145/1.2 ",
+    "doi:10.1145/",
+    f"[a b c d]({A}),<br>",
+    "<table><tr><td rowspan=9 colspan=9>a",
+    "- a [p](#a)\n",
+    f"- a [p]({A})\n  - b c d e\n",
     "![a](https://img.shields.io/badge/a-b-c) ",
 ]
 
