@@ -125,8 +125,15 @@ def _read_ids(text: str, path: str) -> ReadResult:
 
 def _read_markdown(text: str, path: str) -> ReadResult:
     from bibexport.formats.markdown import parse_markdown
+    from bibexport.lists.reader import read_document
 
-    return _read_list(parse_markdown(text), path)
+    document = parse_markdown(text)
+    listed = read_document(document)
+    if "@" in text and ("```" in text or "~~~" in text):
+        from bibexport.formats.fenced_bibtex import add_fenced
+
+        listed = add_fenced(text, document, listed)
+    return _to_result(listed, path)
 
 
 def _read_rst(text: str, path: str) -> ReadResult:
