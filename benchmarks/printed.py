@@ -75,7 +75,7 @@ def _compare_file(path: Path, folder: Path, styles: list[str], sample: int) -> d
     for dialect, output in outputs.items():
         _export(path, dialect, output)
     fields = read_fields(path)
-    said = {key: _says(key, fields) for key in chosen}
+    entries = {key: _with_inherited(key, fields) for key in chosen}
     differences: list[Difference] = []
     errors: list[dict[str, object]] = []
     for style in styles:
@@ -85,7 +85,7 @@ def _compare_file(path: Path, folder: Path, styles: list[str], sample: int) -> d
         new = _renamed(typeset(output, [new_names[key] for key in chosen], style, folder / "new", "utf8"), new_names)
         for key in chosen:
             if key in old.texts:
-                differences += compare(key, style, old.texts[key], new.texts.get(key), said[key])
+                differences += compare(key, style, old.texts[key], new.texts.get(key), entries[key])
         errors += _new_errors(style, old, new)
     return {
         "file": path.name,
@@ -94,16 +94,23 @@ def _compare_file(path: Path, folder: Path, styles: list[str], sample: int) -> d
         "differences": [one._asdict() for one in differences],
         "errors": errors,
         "counts": dict(_count_entries(path, keys)),
-        "altered": list(altered_fields(fields, read_fields(outputs["bibtex"]))),
+        "altered": [
+            f"{dialect}: {one}"
+            for dialect, output in outputs.items()
+            for one in altered_fields(fields, read_fields(output))
+        ],
     }
 
 
-def _says(key: str, fields: Mapping[str, Mapping[str, str]]) -> str:
-    """Return the values of all fields of an entry and of those from which it inherits."""
-    own = fields.get(key, {})
+def _with_inherited(key: str, fields: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Return the fields of an entry and those of the entries from which it inherits."""
+    own = fields.get(key, {"entrytype": ""})
     parents = f"{own.get('crossref', '')},{own.get('xdata', '')}".split(",")
-    said = [own, *(fields[one.strip()] for one in parents if one.strip() in fields)]
-    return " ".join(value for one in said for value in one.values())
+    inherited: dict[str, str] = {}
+    for parent in (fields[one.strip()] for one in parents if one.strip() in fields):
+        inherited |= {"booktitle": parent["title"]} if "title" in parent else {}
+        inherited |= {name: value for name, value in parent.items() if name != "title"}
+    return inherited | own
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -10,7 +10,13 @@ from typing import NamedTuple
 from pybtex.database.input.bibtex import LowLevelParser, month_names
 from pybtex.utils import CaseInsensitiveDict
 
+from bibexport.formats.bibtex.entry_types import GENRES
+
 _WORD = re.compile(r"[^\W_]+")
+
+
+Entry = Mapping[str, str]
+"""The fields of an entry, those it inherits, and `entrytype`."""
 
 
 class Difference(NamedTuple):
@@ -34,8 +40,8 @@ class Kind(NamedTuple):
 
     name: str
     reason: str
-    explain: Callable[["Difference", str], "Words"]
-    """Takes a difference and what the original entry says; returns the words that this kind explains."""
+    explain: Callable[["Difference", "Entry"], "Words"]
+    """Takes a difference and the original entry; returns the words that this kind explains."""
 
 
 class Words(NamedTuple):
@@ -45,33 +51,52 @@ class Words(NamedTuple):
     added: Sequence[str] = ()
 
 
-def _says_more(found: Difference, said: str) -> Words:
-    """Words of the entry itself that were not printed before."""
-    known = Counter(letters(word) for word in _WORD.findall(_MACRO.sub(_macro_letters, TEX_BRACES.sub("", said))))
+def _says_more(found: Difference, entry: Entry) -> Words:
+    """Words of the entry itself that were not printed before, as often as fields that styles print have them."""
+    known = Counter(word for name, value in entry.items() if name not in _NEVER_PRINTED for word in _letters_of(value))
     printed = Counter(map(letters, _WORD.findall(found.new)))
-    months = {_MONTHS[number - 1] for number in _numbers(said) if 0 < number <= len(_MONTHS)}
     own = [
         word
         for word in found.added
         if 0 < printed[letters(word)] <= known[letters(word)]
-        or word.casefold()[:3] in months
-        or (len(word) == 1 and letters(word) in known)
-        or (_ORDINAL.fullmatch(word) and word[:-2] in known)
+        or (word.casefold()[:3] in _MONTHS and _MONTHS.index(word.casefold()[:3]) + 1 in _months(entry))
+        or (len(word) == 1 and (letters(word) in known or letters(word) in _initials_of(entry)))
+        or (_ORDINAL.fullmatch(word) and word[:-2] in _WORD.findall(entry.get("edition", "")))
     ]
     # A style puts its own words beside what it prints.
-    return Words(added=[*own, *(word for word in found.added if own and word.casefold() in _TERMS and word not in own)])
+    terms = (
+        _TERMS | _THESES.get(entry["entrytype"], frozenset()) | _THESES.get(f"@{entry.get('type', '')}", frozenset())
+    )
+    return Words(added=[*own, *(word for word in found.added if own and word.casefold() in terms and word not in own)])
 
 
-def _month(found: Difference, _said: str) -> Words:
-    """Numbers of months become their names."""
-    names = {
-        f"{_MONTHS.index(word.casefold()[:3]) + 1:02d}": word for word in found.added if word.casefold()[:3] in _MONTHS
-    }
-    lost = [word for word in found.lost if word.rjust(2, "0") in names]
-    return Words(lost, [names[word.rjust(2, "0")] for word in lost])
+def _month(found: Difference, entry: Entry) -> Words:
+    """Months become their names: numbers, and abbreviations that BibTeX takes for words."""
+    lost, added = [], []
+    for word in found.lost:
+        number = int(word) if word.isdecimal() else 0
+        month = word.casefold() if word.casefold() in _MONTHS else _MONTHS[number - 1] if 0 < number <= 12 else ""
+        if month and word in _WORD.findall(entry.get("month", "") + " " + entry.get("date", "")):
+            names = [one for one in found.added if one.casefold()[:3] == month]
+            known = month if month in found.new.casefold() else ""
+            if names or known:
+                lost.append(word)
+                added += names[:1]
+    return Words(lost, added)
 
 
-def _ordinal(found: Difference, _said: str) -> Words:
+def _date_in_year(found: Difference, entry: Entry) -> Words:
+    """A date in the field `year` becomes one, whose month styles print by name or not, and `1850~` is near 1850."""
+    year = entry.get("year", "")
+    parts = re.fullmatch(r"\d{4}-(\d\d)(?:-(\d\d))?", year)
+    is_near = re.fullmatch(r"-?\d{1,4}[~%]", year)
+    return Words(
+        [word for word in found.lost if parts and word in parts.groups()],
+        [word for word in found.added if is_near and word in ("c", "circa")],
+    )
+
+
+def _ordinal(found: Difference, _entry: Entry) -> Words:
     """An edition in digits gets its ending."""
     pairs = [
         (lost, word) for lost in found.lost for word in found.added if re.fullmatch(rf"{lost}(?:st|nd|rd|th)", word)
@@ -79,92 +104,151 @@ def _ordinal(found: Difference, _said: str) -> Words:
     return Words([lost for lost, _ in pairs], [added for _, added in pairs])
 
 
-def _capitals(found: Difference, said: str) -> Words:
+def _capitals(found: Difference, entry: Entry) -> Words:
     """Words that the entry writes with capitals keep them."""
-    own = frozenset(_WORD.findall(TEX_BRACES.sub("", said)))
+    own = frozenset(_WORD.findall(TEX_BRACES.sub("", " ".join(entry.values()))))
     pairs = [(a, b) for a in found.lost for b in found.added if a != b and a.casefold() == b.casefold() and b in own]
     return Words([lost for lost, _ in pairs], [added for _, added in pairs])
 
 
-def _label(found: Difference, _said: str) -> Words:
-    """The letter after a year depends on which other entries have the same label."""
-    years = [
-        (lost, added)
-        for lost in found.lost
-        for added in found.added
-        if _YEAR_LETTER.sub("", lost) == _YEAR_LETTER.sub("", added)
-    ]
-    return Words(
-        [lost for lost, _ in years if _YEAR_LETTER.search(lost)],
-        [added for lost, added in years if _YEAR_LETTER.search(lost)],
-    )
+def _label(found: Difference, _entry: Entry) -> Words:
+    """The letter after a year, or in its place, depends on which other entries have the same label."""
+    if found.style in _WITHOUT_LABELS:
+        return Words()
+    after = [_YEAR_LETTER.sub("", word) for word in _WORD.findall(found.new)]
+    lost = [word for word in found.lost if _LABEL.fullmatch(word) and _YEAR_LETTER.sub("", word) in ("", *after)]
+    before = [_YEAR_LETTER.sub("", word) for word in _WORD.findall(found.old)]
+    years = [word for word in found.added if _LABEL.fullmatch(word) and _YEAR_LETTER.sub("", word) in before]
+    own = [word for word in found.added if _LABEL.fullmatch(word) and word not in years and _said(word, _entry)]
+    return Words(lost, [*years, *own])
 
 
-def _page_range(found: Difference, _said: str) -> Words:
+def _said(label: str, entry: Entry) -> bool:
+    """Return whether a date of the entry has the year of a label."""
+    year = _YEAR_LETTER.sub("", label)
+    return bool(year) and any(year in entry.get(name, "") for name in _DATES)
+
+
+def _page_range(found: Difference, _entry: Entry) -> Words:
     """One page becomes several where the dash of the range was not one that BibTeX knows."""
-    one, several = ("page", "p"), ("pages", "pp")
-    known = [(a, b) for a, b in zip(one, several, strict=True) if a in found.lost]
-    return Words([a for a, _ in known], [b for _, b in known if b in found.added])
+    pairs = [(a, b) for a, b in (("page", "pages"), ("p", "pp")) if a in found.lost and b in found.added]
+    return Words([a for a, _ in pairs], [b for _, b in pairs])
 
 
-def _initials(found: Difference, said: str) -> Words:
-    """Initials that are written together are printed all."""
-    glued = re.search(r"\b[A-Z]\.[A-Z]\.|\b[A-Z]{2,3}\b", said)
-    return Words(added=[word for word in found.added if glued and len(word) == 1 and word.isupper()])
+def _initials(found: Difference, entry: Entry) -> Words:
+    """Initials that are written together are printed all, and a name whose first letter BibTeX did not see gets one."""
+    glued = any(re.search(r"\b[A-Z]\.[A-Z]\.|\b[A-Z]{2,3}\b", entry.get(name, "")) for name in _PEOPLE)
+    initials = _initials_of(entry)
+    single = [word for word in found.added if len(word) == 1 and letters(word) in initials]
+    # A style that abbreviates takes the first byte of a name, and leaves a name as it is that starts with none.
+    names = [word for word in found.lost if not word[0].isascii() and word[0] in single]
+    return Words(names, [word for word in single if glued or word in {name[0] for name in names}])
 
 
-def _accents(found: Difference, _said: str) -> Words:
+def _accents(found: Difference, _entry: Entry) -> Words:
     """A letter has its accent, where a dotless i beside it was printed."""
     old, new = ([word for word in words if not word.isascii()] for words in (found.lost, found.added))
     pairs = [(a, b) for a in old for b in new if letters(a) == letters(b)]
+    accented = [letters(word) for word in _WORD.findall(found.new) if not word.isascii()]
     # pdftotext gives an accent beside a letter as two words.
-    pieces = [
-        word for word in found.lost if letters(word) and letters(word) in letters(found.new) and not word.isascii()
-    ]
+    pieces = [word for word in old if letters(word) and any(letters(word) in one for one in accented)]
     return Words([*(a for a, _ in pairs), *pieces], [b for _, b in pairs])
 
 
-def _joined(found: Difference, _said: str) -> Words:
-    """Words are apart where a style did not know the macro between them."""
+def _joined(found: Difference, _entry: Entry) -> Words:
+    """Words are apart where a style did not know the macro between them, and long numbers without spaces."""
     after = "".join(letters(word) + " " for word in _WORD.findall(found.new))
     lost = [
-        word for word in found.lost if re.search(r"(?<!\S)" + " ?".join(map(re.escape, letters(word))) + " ", after)
+        word
+        for word in found.lost
+        if (match := re.search(r"(?<!\S)" + " ?".join(map(re.escape, letters(word))) + " ", after))
+        and " " in match[0][:-1]
     ]
     parts = [word for word in found.added if any(letters(word) in letters(one) for one in lost)]
-    return Words(lost, parts)
+    runs = [found.lost[a:b] for a in range(len(found.lost)) for b in range(a + 2, len(found.lost) + 1)]
+    numbers = [
+        (run, word)
+        for word in found.added
+        for run in runs
+        if "".join(run) == word and any(one.isdecimal() for one in run)
+    ]
+    return Words([*lost, *(one for run, _ in numbers for one in run)], [*parts, *(word for _, word in numbers)])
 
 
-def _known_type(found: Difference, said: str) -> Words:
-    """An entry of a type that the style does not know is printed as the nearest that it knows, without pages."""
-    if not re.search(rf"@(?:{'|'.join(_UNKNOWN_TYPES)})(?!\S)", said):
+def _known_type(found: Difference, entry: Entry) -> Words:
+    """An entry of a type that the style does not know is printed as the nearest known, without pages or ISSN."""
+    if entry["entrytype"] not in _UNKNOWN_TYPES:
         return Words()
-    return Words(lost=[word for word in found.lost if word.isdecimal() or word.casefold() in _TERMS])
+    own = {word for name in ("pages", "pagetotal", "issn", "isbn") for word in _WORD.findall(entry.get(name, ""))}
+    return Words(lost=[word for word in found.lost if word in own or (own and word.casefold() in _TERMS)])
 
 
-def _address(found: Difference, _said: str) -> Words:
+def _key_of_type(found: Difference, entry: Entry) -> Words:
+    """biblatex's key of a kind of work is printed in words."""
+    key = entry.get("type", "")
+    words = _WORD.findall(GENRES.get(key, ""))
+    return Words(
+        [word for word in found.lost if words and word == key], [word for word in found.added if word in words]
+    )
+
+
+def _address(found: Difference, _entry: Entry) -> Words:
     """An address is printed with a label."""
     return Words(added=[word for word in found.added if word in ("url", "URL", "doi", "Online", "Available")])
 
 
-def _encoded(found: Difference, said: str) -> Words:
+def _encoded(found: Difference, entry: Entry) -> Words:
     """Signs that no address may contain are written as their codes."""
-    is_unsafe = re.search(r"://\S*[\\{}<>^`|]|\?\S*[\\{}]", said)
+    is_unsafe = re.search(r"://\S*[\\{}<>^`|]|\?\S*[\\{}]", " ".join(entry.values()))
     return Words(added=[word for word in found.added if is_unsafe and re.fullmatch(r"[2-7][0-9A-F]", word)])
 
 
-def _preprint(found: Difference, said: str) -> Words:
+def _preprint(found: Difference, entry: Entry) -> Words:
     """The id of a preprint is printed once, and not within the name of a journal."""
-    if "arxiv" not in said.lower() or "arXiv" not in found.new:
+    journal = entry.get("journal", entry.get("journaltitle", ""))
+    if not re.search(r"(?i)arxiv|\bcorr\b|computing research repository", journal) or "arXiv" not in found.new:
         return Words()
-    names = {"in", "arxiv", "preprint", "abs", "corr"}
+    if not re.search(r"arXiv: ?(?:\d{4}\.\d{4}|[a-z-]+/\d{7})", found.new):
+        return Words()
+    names = {"in", "arxiv", "preprint", "abs", "corr", "computing", "research", "repository"}
     return Words([word for word in found.lost if word.lower() in names], [one for one in found.added if one == "arXiv"])
 
 
-_UNKNOWN_TYPES = ("report", "thesis", "online", "electronic", "www", "collection", "mvbook", "patent", "reference")
+def _letters_of(value: str) -> list[str]:
+    return [letters(word) for word in _WORD.findall(TEX_BRACES.sub("", _MACRO.sub(_macro_letters, value)))]
+
+
+def _months(entry: Entry) -> set[int]:
+    """Return the months that the dates of an entry have."""
+    return {number for name in _DATES if name in entry for number in _numbers(entry[name])}
+
+
+def _initials_of(entry: Entry) -> set[str]:
+    """Return the first letters of the parts of all names."""
+    words = [word for name in _PEOPLE for word in _letters_of(entry.get(name, ""))]
+    return {word[0] for word in words if word} | {part for word in words if len(word) <= 3 for part in word}
+
+
+_UNKNOWN_TYPES = frozenset(
+    {"@report", "@thesis", "@online", "@electronic", "@www", "@collection", "@mvbook", "@patent", "@reference"}
+    | {"@periodical"}
+)
 """Types of BibLaTeX, which BibTeX's standard styles print like `misc`, with whatever fields that has."""
+_NEVER_PRINTED = frozenset(
+    {"abstract", "annotation", "annote", "comment", "file", "keywords", "review", "summary", "entrytype", "indextitle"}
+    | {"sorttitle", "sortname", "shorttitle", "timestamp", "biburl", "bibsource"}
+)
+_PEOPLE = ("author", "editor", "translator", "bookauthor", "editora", "editorb", "editorc", "holder", "key")
+_THESES = {
+    kind: frozenset({"phd", "ph", "d", "thesis", "dissertation", "master", "masters", "s"})
+    for kind in ("@phdthesis", "@mastersthesis", "@mathesis", "@thesis")
+}
+"""What styles call theses."""
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _DASHES = re.compile(r"[-–]+")
-_YEAR_LETTER = re.compile(r"(?<=\d{4})[a-z]\Z")
+_YEAR_LETTER = re.compile(r"(?:(?<=\d{4})|\A)[a-z]\Z")
+_LABEL = re.compile(r"\d{4}[a-z]?|[a-z]")
+_WITHOUT_LABELS = frozenset({"plain", "ieee", "numeric"})
 _TERMS = frozenset(
     {"doi", "url", "isbn", "issn", "eprint", "arxiv", "pmid", "pmcid", "visited", "available", "online", "technical"}
     | {"report", "tech", "rep", "ed", "eds", "edition", "editor", "editors", "volume", "vol", "number", "no", "page"}
@@ -178,23 +262,27 @@ REVIEWED: tuple[Kind, ...] = (
     Kind("says more", "the style prints what the entry says in a field that the style does not know", _says_more),
     Kind("pages", "a range with an en dash is printed as a range by styles that know only two hyphens", _page_range),
     Kind("label", "the letter after the year tells apart entries with the same people and year", _label),
-    Kind("month by name", "a month in digits is printed by its name", _month),
+    Kind("month by name", "a month in digits, or in a group, is printed by its name", _month),
+    Kind("date in year", "a date in the field `year` becomes one, which the style prints in its form", _date_in_year),
     Kind("ordinal", "an edition in digits is printed as an ordinal, which BibTeX's styles expect", _ordinal),
-    Kind("initials", "initials that are written together are printed all, not only the first", _initials),
+    Kind("initials", "initials that are written together are printed all, and those beyond ASCII too", _initials),
     Kind("accents", "a letter and its accent are printed as one", _accents),
     Kind("joined", "words are apart where the style did not know the macro between them", _joined),
     Kind("type", "a type that BibTeX's styles do not know becomes the nearest that they know", _known_type),
+    Kind("key of type", "biblatex's key for a kind of work is printed in words", _key_of_type),
     Kind("address", "an address is printed with the label that the style has for one", _address),
     Kind("encoded", "signs that no address may contain are written as their codes", _encoded),
     Kind("preprint", "biblatex prints the id of a preprint with a link, not in a journal's name", _preprint),
     Kind("capitals", "a name or an acronym keeps the capitals that the entry gives it", _capitals),
 )
+_OTHER_ORDER = frozenset({"@online", "@electronic", "@www", "@periodical"})
+"""Types that only IEEEtran knows among the classic styles, and that become those which all styles know."""
 
 
-def compare(key: str, style: str, old: str, new: str | None, said: str) -> Iterator[Difference]:
+def compare(key: str, style: str, old: str, new: str | None, entry: Entry) -> Iterator[Difference]:
     """Yield how the printed text of an entry differs after the export; nothing where only spacing does.
 
-    `said` has the values of all its fields.
+    `entry` has its fields in the original.
     """
     if new is None:
         yield Difference(key, style, "missing", "", tuple(_WORD.findall(old)), (), old, "")
@@ -207,13 +295,20 @@ def compare(key: str, style: str, old: str, new: str | None, said: str) -> Itera
     if before == after and _DASHES.sub("-", old) == _DASHES.sub("-", new):
         yield found._replace(kind="dash", reviewed="the dash of a range is an en dash")
         return
-    is_online = style == "ieee" and re.search(r"@(?:online|electronic|www)(?!\S)", said)
-    if sorted(before) == sorted(after) and is_online:
-        yield found._replace(kind="order", reviewed="@online becomes @misc, which all styles know")
+    if sorted(before) == sorted(after) and style == "ieee" and entry["entrytype"] in _OTHER_ORDER:
+        yield found._replace(
+            kind="order", reviewed="@online becomes @misc, and @periodical @book, which all styles know"
+        )
+        return
+    if [word.casefold() for word in before] == [word.casefold() for word in after] and _is_state(found, entry):
+        yield found._replace(kind="state", reviewed="`in press` in the field `year` is what biblatex has a string for")
+        return
+    if lost == added and _ADDRESS.sub("", entry.get("note", "") + entry.get("howpublished", "")).count("://"):
+        yield found._replace(kind="place", reviewed="an address or id in a note is printed where the style has its own")
         return
     kinds = []
     for kind in REVIEWED:
-        explained = kind.explain(found, said)
+        explained = kind.explain(found, entry)
         if explained.lost or explained.added:
             kinds.append(kind)
             lost, added = lost - Counter(explained.lost), added - Counter(explained.added)
@@ -224,6 +319,11 @@ def compare(key: str, style: str, old: str, new: str | None, said: str) -> Itera
         )
     else:
         yield left._replace(kind=_kind(before, after, left.lost, left.added))
+
+
+def _is_state(found: Difference, entry: Entry) -> bool:
+    """Return whether all words that differ, by their case, are those of a year in words."""
+    return {word.casefold() for word in found.lost} <= set(entry.get("year", "").casefold().split())
 
 
 def _kind(before: list[str], after: list[str], lost: tuple[str, ...], added: tuple[str, ...]) -> str:
@@ -269,6 +369,7 @@ _DATES = frozenset({"date", "year", "month", "day", "urldate", "eventdate", "ori
 _LISTS = frozenset({"author", "editor", "translator", "keywords"})
 _MONTH_NAME = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://)?(?:dx\.)?doi\.org/")
+_ARXIV = re.compile(r"(?i)\Aarxiv (?:e-?print|preprint) (?=arxiv:)")
 
 
 def altered_fields(original: Mapping[str, Mapping[str, str]], export: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
@@ -277,7 +378,8 @@ def altered_fields(original: Mapping[str, Mapping[str, str]], export: Mapping[st
     Both are as pybtex's parser reads them, which expands the macros of `@string`. A value that occurs in one of the
     exported entry's fields, whatever its name, by its letters and digits alone, is not altered. Some kinds of fields
     are compared by what they mean: people by the parts of their names in any order, dates by the numbers of year,
-    month and day, keywords one by one, and DOIs without the address of the resolver.
+    month and day, keywords one by one, DOIs without the address of the resolver, ids without `arXiv preprint` before
+    them, and biblatex's keys of kinds of works by their words.
     """
     for key, fields in original.items():
         written = export.get(key)
@@ -294,7 +396,7 @@ def altered_fields(original: Mapping[str, Mapping[str, str]], export: Mapping[st
                 continue
             if name in _LISTS and all(letters(part) in joined for part in re.split(r"\s+and\s+|[,;\s]+", value)):
                 continue
-            if letters(_ADDRESS.sub("", value)) not in joined:
+            if letters(_ARXIV.sub("", _ADDRESS.sub("", GENRES.get(value, value)))) not in joined:
                 yield f"{key}: {name} = {value}"
 
 

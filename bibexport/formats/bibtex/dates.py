@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from msgspec import structs
 
-from bibexport.model import Date
+from bibexport.model import Date, Origin
 from bibexport.tex.decode import plain_text
 from bibexport.tex.encode import Charset, text
+from bibexport.tex.macros import balanced, runs_code
+from bibexport.text.dates import MONTH_MACROS, edtf
 from bibexport.text.dates import date as iso_date
-from bibexport.text.dates import edtf
 from bibexport.text.dates import month as month_number
 from bibexport.text.numbers import ORDINAL_ENDING
 
@@ -31,6 +32,8 @@ _YEARS = re.compile(
     r"(?P<bce>\s*B\.?\s?C\.?(?:\s?E\.?)?)?(?P<doubt>\s*\?)?\Z",
     re.IGNORECASE,
 )
+# natbib looks up the category code of each of the first four tokens of a year until it finds a letter.
+BREAKS_NATBIB = re.compile(r"[^A-Za-z\\{$]{0,3}[\\{$]")
 _YEAR = re.compile(r"(?<![\w.])c?(1[4-9]\d\d|20\d\d)(?![\d.]*\d)")
 _TOKEN = re.compile(rf"(?P<word>[a-z]+)\.?|(?P<number>\d+){ORDINAL_ENDING}?\b|(?P<dash>[-–—/&])|(?P<other>[^\s,.~])")
 Day = tuple[int, int | None]
@@ -153,19 +156,29 @@ def _span(text: str) -> tuple[Day, Day | None] | None:
             return None
 
 
-DATE_NAMES = frozenset({"date", "year", "month", "pubstate"})
+DATE_NAMES = frozenset({"date", "year", "month", "day", "pubstate"})
 """The fields that hold the date of publication."""
-_CLASSIC_NAMES = frozenset({"year", "month", "day"})
+_CLASSIC_NAMES = ("year", "month", "day")
 """If an entry has a `date` too, a reader must not take these for parts of it unless they agree with it."""
+_EDTF_MARKS = re.compile(r"[~?%XxYy]|\.\.|\A\s*[/-]|/\s*\Z")
+"""What BibTeX would print as it is, or as a space."""
+_WORDS = re.compile(r"[^\W\d_]+")
+_MONTH = re.compile(rf"\b({'|'.join(MONTH_MACROS)})\b")
 DateFields = Sequence[tuple[str, str]]
 
 
-def write_issued(value: Date | None, written: DateFields, taken: Collection[str], charset: Charset) -> DateFields:
-    """Return `written` if the date can be read back from it, else the first alternative; avoid names in `taken`."""
+def write_issued(
+    value: Date | None, written: DateFields, taken: Collection[str], charset: Charset, *, with_day: bool = False
+) -> DateFields:
+    """Return `written` if the date can be read back from it, else the first alternative; avoid names in `taken`.
+
+    `with_day` tries the field `day`, which a few classic styles print, before a `date`, which none does.
+    """
     if value is None:
         return ()
-    has_other = not _CLASSIC_NAMES.isdisjoint(taken)
-    for fields in _alternatives(value, written, charset):
+    has_other = any(name in taken for name in _CLASSIC_NAMES)
+    days = [[*written, ("day", str(value.day))]] if with_day and value.day else []
+    for fields in (written, *days, *_alternatives(value, written, charset)):
         names = {name for name, _ in fields}
         if names.isdisjoint(taken) and not (has_other and names != {"date"}) and _read_back(fields) == value:
             return fields
@@ -173,7 +186,6 @@ def write_issued(value: Date | None, written: DateFields, taken: Collection[str]
 
 
 def _alternatives(value: Date, written: DateFields, charset: Charset) -> Iterator[DateFields]:
-    yield written
     if value.year is not None:
         if any(name == "year" for name, _ in written):
             yield [*written, ("date", edtf(value))]
@@ -197,3 +209,45 @@ def write_date(name: str, value: Date, charset: Charset, *, words_in: str = "") 
     if value.year is not None and read_date(edtf(value)) == value:
         return name, edtf(value)
     return (name if _EDTF.match(value.literal) or not words_in else words_in), text(value.literal, charset)
+
+
+def with_own_year(fields: list[tuple[str, str]], origin: Origin, *, is_biblatex: bool) -> Iterator[tuple[str, str]]:
+    """Yield `fields` with the `year` of the file where that says more than a year: `1978/79`, `300 {BC}`, `2001-02-20`.
+
+    Styles print it as it is. biblatex prints the whole of what is a `date` to it, and nothing of the marks in one.
+    """
+    own = {name: origin.expanded.get(name, origin.fields[name]) for name in _CLASSIC_NAMES if name in origin.fields}
+    dates = {name: value for name, value in fields if name in DATE_NAMES and value}
+    year = own.get("year", "")
+    is_printable = not runs_code(year) and (is_biblatex or not (_EDTF_MARKS.search(year) or BREAKS_NATBIB.match(year)))
+    has_other = "date" in origin.fields or "pubstate" in origin.fields
+    if not year or year.isdecimal() or not dates or has_other or not is_printable:
+        yield from fields
+        return
+    is_date = is_biblatex and dates == {"date": year}
+    if is_date or read_issued(own) != read_issued({**dates, "month": dates.get("month", "").strip("{}")}):
+        yield from fields
+        return
+    for name, value in fields:
+        if name in dates and name == next(iter(dates)):
+            yield "year", " ".join(origin.fields["year"].split())
+            yield from ((part, f"{{{own[part]}}}" if part == "month" else own[part]) for part in own if part != "year")
+        elif name not in dates:
+            yield name, value
+
+
+def own_month(value: str, own: str) -> str:
+    """Return the month of the file, with its days or as a span, if it begins in the month `value`.
+
+    >>> own_month("jun", "18--22 jun"), own_month("jun", "jun--aug"), own_month("jun", "may")
+    ('{18--22 } # jun', 'jun # {--} # aug', 'jun')
+    >>> own_month("{nov, dec}", "nov, dec")
+    'nov # {, } # dec'
+    """
+    words = [word.lower() for word in _WORDS.findall(own)]
+    months = [word[:3] for word in words if word[:3] in MONTH_MACROS]
+    is_said = months[:1] == [value] or value == f"{{{own}}}"
+    if not is_said or own.lower() == value or not balanced(own) or len(months) != len(words):
+        return value
+    pieces = [f"{{{piece}}}" if piece.lower() not in MONTH_MACROS else piece for piece in _MONTH.split(own) if piece]
+    return " # ".join(pieces)

@@ -208,7 +208,11 @@ def entry_subtype(record: Record, kind: str) -> str:
     return wanted
 
 
-LIKE_IN_BIBTEX: Mapping[str, str] = {"conference": "inproceedings", "inbook": "incollection"}
+LIKE_IN_BIBTEX: Mapping[str, str] = {
+    "conference": "inproceedings",
+    "inbook": "incollection",
+    "patent": "misc",
+}
 """Entry types that we write only if the file had them, and the type with the same fields."""
 LIKE_IN_BIBLATEX: Mapping[str, str] = {
     kind: BIBLATEX_TYPES[TYPES[kind]]

@@ -116,13 +116,18 @@ def identifier_text(record: Record, field: str) -> str:
 
 
 def summary(record: Record) -> list[str]:
-    """Return what `howpublished` says of a work whose entry type has no fields for it: where, by whom, which number."""
+    """Return what `howpublished` says of a work whose entry type has no fields for it: where, by whom, which number.
+
+    The number of a patent says nothing without the office that has granted it.
+    """
     where = record.container_title or record.event_title
     if is_of_list(record):
         # Whatever kind of publication it is: `AER 103(6)`.
         issue = f"({record.issue})" if record.issue else ""
         where = f"{where} {record.volume}{issue}".strip()
-    return [part for part in (where, record.publisher, record.number) if part]
+    is_patent = record.type == "patent" and record.number
+    number = f"{record.genre or 'Patent'} {record.number}" if is_patent else record.number
+    return [part for part in (where, record.publisher, number) if part]
 
 
 def parts_of_summary(record: Record, charset: Charset) -> Iterator[tuple[str, str]]:

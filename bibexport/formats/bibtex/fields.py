@@ -17,13 +17,13 @@ def _words(text: str) -> frozenset[str]:
 
 _FROM_PARENT = _words(
     """
-    address booksubtitle booktitle booktitleaddon collection date editor eventdate eventtitle isbn issn journal
-    journalsubtitle journaltitle langid language location mainsubtitle maintitle month organization publisher series
-    venue volume volumes year
+    address author booksubtitle booktitle booktitleaddon collection date edition editor eventdate eventtitle isbn issn
+    journal journalsubtitle journaltitle langid language location mainsubtitle maintitle month number organization
+    publisher series venue volume volumes year
     """
 )
 """Fields that a part shares with the whole. Not the URL, DOI and abstract, which describe the whole only, although
-BibTeX lets a part inherit them; nor the number, which counts something else."""
+BibTeX lets a part inherit them."""
 _RENAMED = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
 _PERIODICAL = {"title": "journaltitle", "subtitle": "journalsubtitle"}
 _MULTIVOLUME = {"title": "maintitle", "subtitle": "mainsubtitle", "titleaddon": "maintitleaddon"}

@@ -212,8 +212,10 @@ def printed_links(record: Record, options: ExportOptions, dialect: Dialect) -> t
     What a person's own file says, or the option `links` asks for, is written.
     """
     shown, address = links(record, options)
-    if options.links != "both" or is_own(record):
+    if options.links != "both":
         return shown, address
+    if is_own(record):
+        return _own_links(record, shown, address)
     style = style_for(options, dialect)
     if record.type == "article" and record.arxiv and arxiv_eprint(record):
         if address.startswith(f"https://arxiv.org/abs/{record.arxiv}"):
@@ -222,6 +224,23 @@ def printed_links(record: Record, options: ExportOptions, dialect: Dialect) -> t
     if shown and style.address_of_doi:
         return shown, address or doi_address(record)
     return shown, "" if address and _resolves(address, shown) else address
+
+
+def _own_links(record: Record, shown: str, address: str) -> tuple[str, str]:
+    """Return the DOI and the address, without the one that was read from the other and is not a field of the file."""
+    own = record.origin.fields if record.origin else {}
+    if "doi" in own or not (shown and address and _resolves(address, shown)):
+        return shown, address
+    # With a `doi`, biblatex-apa would print neither the address nor the day on which it was read.
+    return ("", address) if "url" in own else (shown, "")
+
+
+def printed_eprint(record: Record, style: Style) -> str:
+    """Return the arXiv id to write, without one that the style would print beside the address it was read from."""
+    preprint = arxiv_eprint(record)
+    own = record.origin.fields if record.origin else {}
+    is_said = "url" in own and "eprint" not in own and record.url.startswith("https://arxiv.org/abs/")
+    return "" if style.eprint and is_said and preprint and record.url.endswith(f"/{preprint}") else preprint
 
 
 def _resolves(address: str, shown: str) -> bool:

@@ -9,6 +9,7 @@ TeX prints as it is, and names that BibTeX would take apart at the space after a
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from bibexport.formats.bibtex.dates import own_month, with_own_year
 from bibexport.formats.bibtex.entry_types import OWN_TYPE
 from bibexport.formats.bibtex.field_types import FIELD_TYPES
 from bibexport.formats.bibtex.languages import language_tag
@@ -17,8 +18,7 @@ from bibexport.model import Origin, Record
 from bibexport.tex.decode import compose, has_html, is_text_macro, plain_text, unicode_text, verbatim
 from bibexport.tex.encode import Charset, Table, plain, table_for, text
 from bibexport.tex.formulas import is_math, sign_in_math
-from bibexport.tex.macros import balanced, closing_brace, runs_code
-from bibexport.text.dates import MONTH_MACROS
+from bibexport.tex.macros import closing_brace, runs_code
 from bibexport.text.numbers import edition_number, pages
 
 _SYNONYMS: tuple[tuple[str, ...], ...] = (
@@ -29,7 +29,9 @@ _SYNONYMS: tuple[tuple[str, ...], ...] = (
 )
 """Fields that may have another name in the file than where we write them."""
 _PUBLISHERS = frozenset({"publisher", "institution", "school", "howpublished"})
-_WITH_ORGANIZATION = frozenset({"inproceedings", "conference", "proceedings", "manual", "misc", "online"})
+_WITH_ORGANIZATION = frozenset(
+    {"inproceedings", "conference", "proceedings", "manual", "misc", "online", "patent", "standard"}
+)
 """The types whose `organization` styles print in its own way."""
 _SUBTITLES = {
     "title": "subtitle",
@@ -53,8 +55,7 @@ _TEXT_IN_MATH = re.compile(r"(\\(?:text[a-z]*+|mbox)\s*+\{[^{}]*+\})")
 _LETTERS = re.compile(r"[A-Za-z]?[\u0300-\u036f]+|[^\x00-\x7f]+")
 _MACRO_AT_END = re.compile(r"\\([A-Za-z@]+)\Z")
 _ESCAPED = {"^": r"{\textasciicircum}"}
-_WORDS = re.compile(r"[^\W\d_]+")
-_MONTH = re.compile(rf"\b({'|'.join(MONTH_MACROS)})\b")
+_CHARSETS: tuple[Charset, ...] = ("utf8", "ascii")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -81,14 +82,20 @@ def restore(
     if origin is None:
         yield from fields
         return
-    named = list(_with_own_names(fields, record, origin, kind))
+    named = list(
+        with_own_year(
+            list(_with_own_names(fields, record, origin, kind, is_biblatex=is_biblatex)),
+            origin,
+            is_biblatex=is_biblatex,
+        )
+    )
     for name, value in named if is_biblatex else _with_own_statements(named, record, origin.fields):
         if not value:
             yield name, value
         elif name in _PEOPLE:
             yield name, _own_names(name, value, record, origin, charset, max_authors)
         elif name == "month":
-            yield name, _own_month(value, origin.fields.get("month", ""))
+            yield name, own_month(value, origin.fields.get("month", ""))
         elif _SUBTITLES.get(name) in origin.fields:
             yield from _own_title(name, value, origin, charset, apart=is_biblatex)
         else:
@@ -106,7 +113,7 @@ def names_preprint(record: Record) -> bool:
 
 
 def _with_own_names(
-    fields: Iterable[tuple[str, str]], record: Record, origin: Origin, kind: str
+    fields: Iterable[tuple[str, str]], record: Record, origin: Origin, kind: str, *, is_biblatex: bool
 ) -> Iterator[tuple[str, str]]:
     """Yield `fields` under the names that they have in the file, where styles print them differently."""
     own = origin.fields
@@ -119,6 +126,8 @@ def _with_own_names(
         elif name == "publisher" and is_preprint and value == "arXiv":
             # Said by the journal.
             yield from [("journal", own["journal"]), *([("volume", own["volume"])] if "volume" in own else [])]
+        elif name == "number" and name not in own and is_biblatex and own.get("issue") == value:
+            yield "issue", value  # biblatex prints it in its own place
         elif name in ("journal", "journaltitle") and journal and _reads_like(name, own.get("fjournal", ""), value):
             yield name, journal
             yield "fjournal", value
@@ -158,20 +167,6 @@ def _with_own_statements(
         if not (is_said and value.lower().removeprefix("arxiv:") in everything):
             yield name, value
     yield from ((name, own[name]) for name in said)
-
-
-def _own_month(value: str, own: str) -> str:
-    """Return the month of the file, with its days or as a span, if it begins in the month `value`.
-
-    >>> _own_month("jun", "18--22 jun"), _own_month("jun", "jun--aug"), _own_month("jun", "may")
-    ('{18--22 } # jun', 'jun # {--} # aug', 'jun')
-    """
-    words = [word.lower() for word in _WORDS.findall(own)]
-    months = [word[:3] for word in words if word[:3] in MONTH_MACROS]
-    if months[:1] != [value] or own.lower() == value or not balanced(own) or len(months) != len(words):
-        return value
-    pieces = [f"{{{piece}}}" if piece.lower() not in MONTH_MACROS else piece for piece in _MONTH.split(own) if piece]
-    return " # ".join(pieces)
 
 
 def _own_title(name: str, value: str, origin: Origin, charset: Charset, *, apart: bool) -> Iterator[tuple[str, str]]:
@@ -233,8 +228,8 @@ def _reads_like(name: str, tex: str, value: str) -> bool:
     if name in _READERS:
         return _READERS[name](tex) == _READERS[name](value)
     own, ours = unicode_text(tex), unicode_text(value)
-    # The writers make quotes typographic, and put braces into formulas.
-    return own == ours or unicode_text(text(own, "utf8")) == ours
+    # The writers make quotes typographic, or plain in ASCII, and put braces into formulas.
+    return own == ours or any(unicode_text(text(own, charset)) == ours for charset in _CHARSETS)
 
 
 def _tags(tex: str) -> object:

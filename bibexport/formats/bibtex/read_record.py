@@ -215,7 +215,9 @@ def _drop_summary(source: UnreadFields, fields: dict[str, Any]) -> None:
     number = fields["number"] or fields.get("issue", "")
     where = {"", fields.get("container_title", ""), fields.get("event_title", "")}
     written = unicode_text(source.peek("howpublished"))
-    for parts in product(where, {"", unicode_text(source.peek(publisher))}, {"", number}):
+    genre = unicode_text(source.peek("type"))
+    of_patent = f"{GENRES.get(genre, genre) or 'Patent'} {number}"
+    for parts in product(where, {"", unicode_text(source.peek(publisher))}, {"", number, of_patent}):
         if written == ", ".join(part for part in parts if part):
             source.drop("howpublished")
 

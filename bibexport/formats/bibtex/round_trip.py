@@ -62,7 +62,7 @@ _PUBLISHERS = ("school", "institution", "publisher", "organization", "howpublish
 _EPRINT = frozenset({"eprint", "archiveprefix", "primaryclass", "eprinttype", "eprintclass"})
 _SUBTYPES = {kind: name for name, kind in SUBTYPES.items()}
 _KEYS_OF_GENRES = {words: key for key, words in GENRES.items()}
-_PUBLISHER_NAMES = {"thesis": "school", "report": "institution"}
+_PUBLISHER_NAMES = {"thesis": "school", "report": "institution", "standard": "organization"}
 
 
 def _facts(record: Record, kind: str, written: Mapping[str, str], dialect: Dialect, options: ExportOptions) -> Fields:
@@ -204,7 +204,10 @@ class EntryFromFile:
     def correct(self, formed: list[tuple[str, str]], facts: dict[str, str]) -> Fields:
         """Return the fields of the dialect, replaced by `facts` where they may hold less than was read."""
         dates = [field for field in formed if field[0] in DATE_NAMES]
-        published = write_issued(self.record.issued, dates, self.unmapped, self.charset)
+        origin = self.record.origin
+        # biblatex gets days in `date`; of the classic styles, IEEEtran prints the `day` of a patent.
+        with_day = self.dialect == "bibtex" and origin is not None and "day" in origin.fields
+        published = write_issued(self.record.issued, dates, self.unmapped, self.charset, with_day=with_day)
         for name, value in formed:
             if dates and name == dates[0][0]:
                 yield from published

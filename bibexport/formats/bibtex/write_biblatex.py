@@ -15,7 +15,6 @@ from bibexport.formats.bibtex.entry_types import (
     special_kind,
 )
 from bibexport.formats.bibtex.field_types import (
-    arxiv_eprint,
     identifier_text,
     parts_of_summary,
     summary,
@@ -26,8 +25,10 @@ from bibexport.formats.bibtex.format_entry import (
     EntryFormatter,
     RestOfFile,
     book_title,
+    printed_eprint,
     printed_links,
     remark,
+    style_for,
     with_file_fields,
     with_file_names,
 )
@@ -58,7 +59,7 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
     unique = UniqueKeys("biblatex")
     rest = RestOfFile()
     for record in records:
-        kind = kept_type(record, BIBLATEX) or _kind(record)
+        kind = kept_type(record, BIBLATEX) or _own_article(record) or _kind(record)
         key = unique(record)
         fields = _fields(with_file_names(record, options), key, LIKE_IN_BIBLATEX.get(kind, kind), options)
         yield (
@@ -69,6 +70,15 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
         )
     if unread := rest.end():
         yield unread
+
+
+def _own_article(record: Record) -> str:
+    """Return `article` for a preprint whose journal is all that says where it is: `arXiv: Computation and Language`."""
+    if record.origin is None or record.type != "article" or record.arxiv:
+        return ""
+    from bibexport.formats.bibtex.own_tex import names_preprint
+
+    return "article" if names_preprint(record) else ""
 
 
 def _kind(record: Record) -> str:
@@ -96,7 +106,7 @@ def _fields(record: Record, key: str, kind: str, options: ExportOptions) -> _Fie
     yield from write_doi(doi, address, "biblatex")
     if record.accessed:
         yield "urldate", edtf(record.accessed)
-    if preprint := arxiv_eprint(record):
+    if preprint := printed_eprint(record, style_for(options, "biblatex")):
         yield "eprint", preprint
         yield "eprinttype", "arxiv"
         yield "eprintclass", text(identifier_text(record, "arxiv_category"), _CHARSET)

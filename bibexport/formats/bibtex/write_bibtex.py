@@ -6,6 +6,7 @@ version into `note`, an article number into `pages`.
 
 from collections.abc import Iterable, Iterator
 
+from bibexport.formats.bibtex.dates import BREAKS_NATBIB
 from bibexport.formats.bibtex.entry_types import (
     BIBTEX,
     BIBTEX_TYPES,
@@ -22,6 +23,7 @@ from bibexport.formats.bibtex.format_entry import (
     RestOfFile,
     Style,
     book_title,
+    printed_eprint,
     printed_links,
     remark,
     style_for,
@@ -37,7 +39,6 @@ from bibexport.model import Date, Record
 from bibexport.normalise.records import is_of_list
 from bibexport.tex.encode import Charset, cached_text, text
 from bibexport.tex.titles import title
-from bibexport.text import compile_lazily
 from bibexport.text.dates import MONTH_MACROS, edtf, season_number, year_in_words
 from bibexport.text.numbers import ordinal
 
@@ -46,10 +47,10 @@ _PUBLISHER_FIELDS = {
     "manual": "organization",
     "mastersthesis": "school",
     "phdthesis": "school",
+    "standard": "organization",
     "techreport": "institution",
 }
-# natbib looks up the category code of each of the first four tokens of a year until it finds a letter.
-_BREAKS_NATBIB = compile_lazily(r"[^A-Za-z\\{$]{0,3}[\\{$]")
+_OF_IEEE = frozenset({"patent", "standard"})
 _Fields = Iterator[tuple[str, str]]
 
 
@@ -59,7 +60,7 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
     unique = UniqueKeys("bibtex")
     rest = RestOfFile()
     for record in records:
-        kind = kept_type(record, BIBTEX) or _own_article(record) or _kind(record, options)
+        kind = kept_type(record, BIBTEX) or _own_kind(record) or _kind(record, options)
         fields = _fields(with_file_names(record, options), LIKE_IN_BIBTEX.get(kind, kind), options)
         yield (
             rest.before(record)
@@ -71,13 +72,16 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
         yield unread
 
 
-def _own_article(record: Record) -> str:
-    """Return `article` if a person has cited a preprint as one: classic styles then print its journal."""
-    if record.origin is None or record.type != "article":
+def _own_kind(record: Record) -> str:
+    """Return the type that a person has chosen for a classic style, beyond those of btxdoc; else an empty string."""
+    if record.origin is None:
         return ""
-    from bibexport.formats.bibtex.own_tex import names_preprint
+    if record.type == "article":
+        from bibexport.formats.bibtex.own_tex import names_preprint
 
-    return "article" if names_preprint(record) else ""
+        return "article" if names_preprint(record) else ""
+    # IEEEtran prints the nationality of a patent and the type of a standard; the other styles take both as `misc`.
+    return "" if "date" in record.origin.fields else kept_type(record, _OF_IEEE)
 
 
 def _kind(record: Record, options: ExportOptions) -> str:
@@ -114,7 +118,7 @@ def _fields(record: Record, kind: str, options: ExportOptions) -> _Fields:
     yield from write_doi(doi, address, "bibtex")
     if record.accessed and record.accessed.year is not None:
         yield "urldate", edtf(record.accessed)
-    if preprint := arxiv_eprint(record):
+    if preprint := printed_eprint(record, style_for(options, "bibtex")):
         yield "eprint", preprint
         yield "archiveprefix", "arXiv"
         # Zotero's name for it: without, it takes the id for text.
@@ -163,7 +167,7 @@ def _pages(pages: str) -> str:
 def _date(date: Date, charset: Charset) -> _Fields:
     if date.year is None:
         words = text(date.literal, charset)
-        yield ("month", f"{{{words}}}") if _BREAKS_NATBIB.match(words) else ("year", words)
+        yield ("month", f"{{{words}}}") if BREAKS_NATBIB.match(words) else ("year", words)
         return
     years = year_in_words(date)
     yield "year", years.replace("–", "--")

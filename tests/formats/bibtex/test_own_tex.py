@@ -31,6 +31,7 @@ OWN = {
         r"{\`A} la {\c{c}}a",
         r"\noopsort{b}Second",
         r"A\index{a!b} B",
+        r"There’s a {{Lot We Still Don}}’t {{Know}}",
     ),
     "author": (
         r"\ifmmode \check{C}\else \v{C}\fi{}ern\'{\i}k, Ond\ifmmode \check{r}\else \v{r}\fi{}ej and Ham, Klem",
@@ -45,7 +46,7 @@ OWN = {
     "pages": (r"98\psq", "12-15"),
     "publisher": (r"Springer\,\&\,Co.",),
     "address": (r"\iflanguage{english}{Rome}{Rom}",),
-    "year": (r"\noopsort{1973c}1981",),
+    "year": (r"\noopsort{1973c}1981", "1978/79", "300 {BC}", "c. 1850", "2001-02-20", "in press"),
     "edition": ("Second",),
 }
 
@@ -55,8 +56,90 @@ def test_an_unchanged_field_keeps_its_tex(field: str, tex: str) -> None:
     fields = {"author": "Doe, Jo", "title": "T", "journal": "J", field: tex}
     text = f"@article{{k, {', '.join(f'{name} = {{{value}}}' for name, value in fields.items())}}}"
 
-    assert f"{field:<13} = {{{tex}}}" in written(text)
+    assert f"{field:<13} = {{{tex.replace('’', chr(39))}}}" in written(text)
     assert "\\" not in unicode_text(tex).split("$")[0]
+
+
+@pytest.mark.parametrize("year", ["1978/79", "300 {BC}", "c. 1850", "in press"])
+def test_biblatex_gets_the_year_in_words_of_the_file(year: str) -> None:
+    assert f"year          = {{{year}}}" in written(f"@book{{k, title = {{T}}, year = {{{year}}}}}", "biblatex")
+
+
+def test_a_month_beside_two_years_stays() -> None:
+    text = written("@book{k, title = {T}, year = {1983/84}, month = jun}")
+
+    assert "year          = {1983/84},\n  month         = jun\n" in text
+
+
+def test_two_months_stay_macros() -> None:
+    assert "month         = nov # {, } # dec" in written('@misc{k, title={T}, year=1988, month = nov # ", " # dec}')
+
+
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+@pytest.mark.parametrize(
+    ("fields", "kept", "dropped"),
+    [
+        ("url = {https://doi.org/10.1000/a_b}", "url", "doi"),
+        ("ee = {https://doi.org/10.1000/a_b}", "doi", "url"),
+        ("url = {https://doi.org/10.1000/a_b}, doi = {10.1000/a_b}", "doi", "nothing"),
+    ],
+)
+def test_a_doi_and_its_address_are_both_written_only_if_the_file_has_both(
+    fields: str, kept: str, dropped: str, dialect: str
+) -> None:
+    text = written(f"@article{{k, title = {{T}}, journal = {{J}}, {fields}}}", dialect)
+
+    assert f"\n  {kept:<13} = " in text
+    assert f"\n  {dropped:<13} = " not in text
+
+
+def test_biblatex_gets_no_eprint_beside_the_address_that_has_its_id() -> None:
+    text = written("@article{k, title = {T}, journal = {J}, url = {https://arxiv.org/abs/2103.00020}}", "biblatex")
+
+    assert "eprint" not in text
+    assert records(text)[0].arxiv == "2103.00020"
+
+
+def test_a_journal_that_names_an_archive_and_no_id_stays_in_biblatex() -> None:
+    text = written("@article{k, title = {T}, journal = {arXiv: Computation and Language}, year = 2020}", "biblatex")
+
+    assert text.startswith("@article{k,")
+    assert "= {arXiv: Computation and Language}" in text
+
+
+def test_a_number_that_the_file_calls_the_issue_stays_one_in_biblatex() -> None:
+    text = written("@article{k, title = {T}, journal = {J}, volume = 5, issue = {Special Issue 2}}", "biblatex")
+
+    assert "issue         = {Special Issue 2}" in text
+    assert "number" not in text
+
+
+def test_a_patent_says_its_office_where_styles_do_not_know_patents() -> None:
+    text = written("@patent{k, title = {T}, number = {9500261}, type = {patreqfr}, date = {1995-01-11}}")
+
+    assert text.startswith("@misc{k,")
+    assert "howpublished  = {French patent request 9500261}" in text
+    assert written(text).count("9500261") == text.count("9500261")
+
+
+@pytest.mark.parametrize("kind", ["patent", "standard"])
+def test_a_type_of_ieeetran_stays_in_a_file_for_classic_styles(kind: str) -> None:
+    fields = "title = {T}, number = {7}, organization = {IEEE}, year = 2004, month = jun, day = 3"
+    text = written(f"@{kind}{{k, {fields}}}")
+
+    assert text.startswith(f"@{kind}{{k,")
+    assert "organization  = {IEEE}" in text
+    assert "day           = {3}" in text
+
+
+def test_a_part_takes_people_edition_and_number_from_the_whole() -> None:
+    (part, _) = records(
+        "@inbook{p, title = {Part}, crossref = {w}, chapter = 1}\n"
+        "@book{w, title = {Whole}, author = {Ray, Al}, series = {S}, number = 23, edition = {Third}, year = 1977}"
+    )
+
+    assert [name.family for name in part.authors] == ["Ray"]
+    assert (part.edition, part.collection_number) == ("3", "23")
 
 
 def test_a_changed_field_is_written_anew() -> None:

@@ -19,6 +19,12 @@ OWN = r"""
 @book{whole, author = {van Rossum, Guido}, options = {useprefix=true}, title = {A Part}, maintitle = {The Whole}, language = {german}, publisher = {P}, year = 2014}
 @article{own, author = {Doe, J\"org}, title = {{A Whole Title of {\TeX} and {Averroes}}}, journal = {arXiv preprint arXiv:2005.00333}, year = 2020}
 @incollection{in, author = {Roe, Ann}, title = {In $x^2$ It}, booktitle = {A Book}, booksubtitle = {With More}, editor = {Ed, Itor}, publisher = {P}, edition = {Second}, pages = {1--9}, year = 2000}
+@article{doi, author = {Doe, Jane}, title = {It’s {{Mine}}}, journal = {J}, url = {https://doi.org/10.1000/a_b}, urldate = {2020-08-21}, year = {1978/79}, month = jun}
+@book{bc, author = {Euclid}, title = {Elements}, publisher = {P}, year = {300 {BC}}}
+@patent{pat, author = {Ray, Al}, title = {A Thing}, nationality = {United States}, number = {7123456}, day = 3, month = jun, year = 2004}
+@standard{std, title = {Standard for Things}, institution = {IEC}, number = {802.3}, type = {Std.}, revision = {3}, year = 2008}
+@article{cs, author = {Roe, Ann}, title = {No Id}, journal = {arXiv: Computation and Language}, year = 2020}
+@article{issue, author = {Roe, Ann}, title = {Special}, journal = {J}, volume = 25, issue = {Special Issue 05}, month = 6, year = 2015}
 @techreport{tr, author = {Roe, Ann}, title = {Report}, institution = {Inst.\ of It}, type = {Memo}, number = {7}, year = 2003, month = "1~" # jan}
 """
 
