@@ -106,8 +106,9 @@ def _with_inherited(key: str, fields: Mapping[str, Mapping[str, str]]) -> dict[s
     """Return the fields of an entry and those of the entries from which it inherits."""
     own = fields.get(key, {"entrytype": ""})
     parents = f"{own.get('crossref', '')},{own.get('xdata', '')}".split(",")
+    same = {name.lower(): name for name in fields}
     inherited: dict[str, str] = {}
-    for parent in (fields[one.strip()] for one in parents if one.strip() in fields):
+    for parent in (fields[same[one.strip().lower()]] for one in parents if one.strip().lower() in same):
         inherited |= {"booktitle": parent["title"]} if "title" in parent else {}
         inherited |= {name: value for name, value in parent.items() if name != "title"}
     return inherited | own

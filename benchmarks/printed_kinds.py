@@ -61,6 +61,7 @@ def _says_more(found: Difference, entry: Entry) -> Words:
         if 0 < printed[letters(word)] <= known[letters(word)]
         or (word.casefold()[:3] in _MONTHS and _MONTHS.index(word.casefold()[:3]) + 1 in _months(entry))
         or (len(word) == 1 and (letters(word) in known or letters(word) in _initials_of(entry)))
+        or (word.isdecimal() and len(word) <= 2 and int(word) in _months(entry))
         or (_ORDINAL.fullmatch(word) and word[:-2] in _WORD.findall(entry.get("edition", "")))
     ]
     # A style puts its own words beside what it prints.
@@ -198,9 +199,30 @@ def _address(found: Difference, _entry: Entry) -> Words:
 
 
 def _encoded(found: Difference, entry: Entry) -> Words:
-    """Signs that no address may contain are written as their codes."""
-    is_unsafe = re.search(r"://\S*[\\{}<>^`|]|\?\S*[\\{}]", " ".join(entry.values()))
-    return Words(added=[word for word in found.added if is_unsafe and re.fullmatch(r"[2-7][0-9A-F]", word)])
+    """Signs that no address may contain are written as their codes, and the escapes of TeX are none of them."""
+    values = " ".join(entry.values())
+    is_unsafe = re.search(r"://\S*[\\{}<>^`|]|\?\S*[\\{}]", values)
+    codes = [word for word in found.added if is_unsafe and re.fullmatch(r"[2-7][0-9A-F]", word)]
+    joined = [word for word in found.added if is_unsafe and word[:2] in ("3C", "3E") and word[2:] in found.lost]
+    backslashes = [word for word in found.lost if word == "5C" and re.search(r"\\[#%&_{}$\\]", values)]
+    return Words([*backslashes, *(word[2:] for word in joined)], [*codes, *joined])
+
+
+def _resolver(found: Difference, entry: Entry) -> Words:
+    """A DOI is printed without the address of its resolver, or with the one of today."""
+    is_address = re.search(r"(?i)\bdoi:|doi\.org/", f"{entry.get('doi', '')} {entry.get('url', '')}")
+    if not is_address or not re.search(r"10\.\d{4,}/", found.new):
+        return Words()
+    lost, added = {"doi", "http", "https", "dx", "org", "www"}, {"https", "doi"}
+    return Words([word for word in found.lost if word in lost], [word for word in found.added if word in added])
+
+
+def _eprint(found: Difference, entry: Entry) -> Words:
+    """An arXiv id has its archive as label, and no category that is part of an old id."""
+    match = re.search(r"(\d{4}\.\d{4,5}|\d{7})(?:v\d+)?\Z", entry.get("eprint", ""))
+    if not match or not re.search(rf"arXiv: \S*{re.escape(match[1])}", found.new):
+        return Words()
+    return Words(lost=[word for word in found.lost if word == "eprint" or re.fullmatch("[A-Z]{2}", word)])
 
 
 def _preprint(found: Difference, entry: Entry) -> Words:
@@ -210,8 +232,10 @@ def _preprint(found: Difference, entry: Entry) -> Words:
         return Words()
     if not re.search(r"arXiv: ?(?:\d{4}\.\d{4}|[a-z-]+/\d{7})", found.new):
         return Words()
-    names = {"in", "arxiv", "preprint", "abs", "corr", "computing", "research", "repository"}
-    return Words([word for word in found.lost if word.lower() in names], [one for one in found.added if one == "arXiv"])
+    names = {"in", "arxiv", "preprint", "abs", "corr", "computing", "research", "repository", "e", "prints"}
+    again = {*_WORD.findall(journal)} & {*_WORD.findall(found.new)}
+    lost = [word for word in found.lost if word.lower() in names or word in again]
+    return Words(lost, [one for one in found.added if one == "arXiv"])
 
 
 def _letters_of(value: str) -> list[str]:
@@ -272,6 +296,8 @@ REVIEWED: tuple[Kind, ...] = (
     Kind("key of type", "biblatex's key for a kind of work is printed in words", _key_of_type),
     Kind("address", "an address is printed with the label that the style has for one", _address),
     Kind("encoded", "signs that no address may contain are written as their codes", _encoded),
+    Kind("resolver", "a DOI is printed without its resolver, or with that of today", _resolver),
+    Kind("eprint", "an arXiv id is printed as one", _eprint),
     Kind("preprint", "biblatex prints the id of a preprint with a link, not in a journal's name", _preprint),
     Kind("capitals", "a name or an acronym keeps the capitals that the entry gives it", _capitals),
 )
@@ -365,7 +391,9 @@ def letters(tex: str) -> str:
 
 _NOT_COMPARED = frozenset({"crossref", "xdata", "entrytype"})
 """Fields that refer to entries whose fields the export writes out."""
-_DATES = frozenset({"date", "year", "month", "day", "urldate", "eventdate", "origdate"})
+_DATES = frozenset(
+    {"date", "year", "month", "day", "urldate", "eventdate", "origdate", "lastaccessed", "lastchecked", "accessed"}
+)
 _LISTS = frozenset({"author", "editor", "translator", "keywords"})
 _MONTH_NAME = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://)?(?:dx\.)?doi\.org/")

@@ -144,7 +144,9 @@ def _parts(text: str, keys: Sequence[str]) -> list[tuple[str, str]]:
 def _normalised(text: str) -> str:
     """Return the text of an entry without its label and line breaks, in composed letters."""
     text = re.sub(r"\n\s*\d+\s*(?:\f.*)?\Z", "", text.rstrip(), flags=re.DOTALL)  # the page number
-    text = re.sub(r"\s*\[[\w+]+\]\s*\Z", "", text)  # the label of the next entry
+    text = re.sub(
+        r"\s*(?:\[[\w+]+|(?<![\[\w])\d+)\]\s*\Z", "", text
+    )  # the label of the next entry, or what is left of it
     return unicodedata.normalize("NFKC", " ".join(text.split()))
 
 
