@@ -205,7 +205,8 @@ def _encoded(found: Difference, entry: Entry) -> Words:
     codes = [word for word in found.added if is_unsafe and re.fullmatch(r"[2-7][0-9A-F]", word)]
     joined = [word for word in found.added if is_unsafe and word[:2] in ("3C", "3E") and word[2:] in found.lost]
     backslashes = [word for word in found.lost if word == "5C" and re.search(r"\\[#%&_{}$\\]", values)]
-    return Words([*backslashes, *(word[2:] for word in joined)], [*codes, *joined])
+    tildes = [word for word in found.lost if word == "sim" and r"$\sim$" in values]
+    return Words([*backslashes, *tildes, *(word[2:] for word in joined)], [*codes, *joined])
 
 
 def _resolver(found: Difference, entry: Entry) -> Words:
@@ -277,7 +278,7 @@ _TERMS = frozenset(
     {"doi", "url", "isbn", "issn", "eprint", "arxiv", "pmid", "pmcid", "visited", "available", "online", "technical"}
     | {"report", "tech", "rep", "ed", "eds", "edition", "editor", "editors", "volume", "vol", "number", "no", "page"}
     | {"pages", "p", "pp", "chapter", "series", "ser", "version", "article", "in", "and", "of", "the", "on", "by"}
-    | {"https", "http", "org", "dx"}
+    | {"https", "http", "org", "dx", "retrieved", "from"}
 )
 """Words that styles add to fields."""
 TEX_BRACES = re.compile(r"[{}]")
@@ -329,8 +330,9 @@ def compare(key: str, style: str, old: str, new: str | None, entry: Entry) -> It
     if [word.casefold() for word in before] == [word.casefold() for word in after] and _is_state(found, entry):
         yield found._replace(kind="state", reviewed="`in press` in the field `year` is what biblatex has a string for")
         return
-    if lost == added and _ADDRESS.sub("", entry.get("note", "") + entry.get("howpublished", "")).count("://"):
-        yield found._replace(kind="place", reviewed="an address or id in a note is printed where the style has its own")
+    note = f"{entry.get('note', '')} {entry.get('howpublished', '')}"
+    if lost == added and re.search(r"://|(?i:arxiv:|\bversion \d)", note):
+        yield found._replace(kind="place", reviewed="an address, id or version in a note is printed in its own place")
         return
     kinds = []
     for kind in REVIEWED:

@@ -238,9 +238,14 @@ def _own_links(record: Record, shown: str, address: str) -> tuple[str, str]:
 def printed_eprint(record: Record, style: Style) -> str:
     """Return the arXiv id to write, without one that the style would print beside the address it was read from."""
     preprint = arxiv_eprint(record)
+    return "" if style.eprint and is_in_own_address(record, preprint) else preprint
+
+
+def is_in_own_address(record: Record, preprint: str) -> bool:
+    """Return whether the id of a preprint was read from the `url` of a .bib file, which is the address of that id."""
     own = record.origin.fields if record.origin else {}
     is_said = "url" in own and "eprint" not in own and record.url.startswith("https://arxiv.org/abs/")
-    return "" if style.eprint and is_said and preprint and record.url.endswith(f"/{preprint}") else preprint
+    return bool(is_said and preprint and record.url.endswith(f"/{preprint}"))
 
 
 def _resolves(address: str, shown: str) -> bool:

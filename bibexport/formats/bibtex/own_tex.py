@@ -89,7 +89,8 @@ def restore(
             is_biblatex=is_biblatex,
         )
     )
-    for name, value in named if is_biblatex else _with_own_statements(named, record, origin.fields):
+    stated = _with_own_note(named, record, kind) if is_biblatex else _with_own_statements(named, record, origin.fields)
+    for name, value in stated:
         if not value:
             yield name, value
         elif name in _PEOPLE:
@@ -126,6 +127,8 @@ def _with_own_names(
         elif name == "publisher" and is_preprint and value == "arXiv":
             # Said by the journal.
             yield from [("journal", own["journal"]), *([("volume", own["volume"])] if "volume" in own else [])]
+        elif name == "eid" and name not in own and not is_biblatex and own.get("articleno") == value:
+            yield "articleno", value  # plainnat prints `eid` in place of the pages
         elif name == "number" and name not in own and is_biblatex and own.get("issue") == value:
             yield "issue", value  # biblatex prints it in its own place
         elif name in ("journal", "journaltitle") and journal and _reads_like(name, own.get("fjournal", ""), value):
@@ -167,6 +170,25 @@ def _with_own_statements(
         if not (is_said and value.lower().removeprefix("arxiv:") in everything):
             yield name, value
     yield from ((name, own[name]) for name in said)
+
+
+def _with_own_note(fields: Sequence[tuple[str, str]], record: Record, kind: str) -> Iterator[tuple[str, str]]:
+    """Yield the `fields` for biblatex with the `note` of the file in place of the arXiv id that was read from it.
+
+    Of a published paper biblatex-apa prints no `eprint`. A preprint, which is nothing else, has it in its own place.
+    """
+    own = record.origin.fields if record.origin else {}
+    note = own.get("note", "")
+    number = record.arxiv.rpartition("/")[2] if record.arxiv else ""
+    is_said = number and number in note and not any(name == "note" and value for name, value in fields)
+    if not is_said or kind == "online" or "eprint" in own or not _is_safe(note):
+        yield from fields
+        return
+    for name, value in fields:
+        is_its_address = name == "url" and name not in own and number in value
+        if name not in ("eprint", "eprinttype", "eprintclass") and not is_its_address:
+            yield name, value
+    yield "note", note
 
 
 def _own_title(name: str, value: str, origin: Origin, charset: Charset, *, apart: bool) -> Iterator[tuple[str, str]]:

@@ -23,6 +23,7 @@ from bibexport.formats.bibtex.format_entry import (
     RestOfFile,
     Style,
     book_title,
+    is_in_own_address,
     printed_eprint,
     printed_links,
     remark,
@@ -182,7 +183,8 @@ def _date(date: Date, charset: Charset) -> _Fields:
 def _how_published(record: Record, charset: Charset, style: Style) -> str:
     """Return the `howpublished` of a `misc` entry, since most styles print neither `eprint` nor `publisher`."""
     if record.type == "article" and (preprint := arxiv_eprint(record)):
-        return "" if style.eprint else f"arXiv:{preprint}"
+        # Styles that print no `eprint` print the address of a person's own file, or neither (plain).
+        return "" if style.eprint or is_in_own_address(record, preprint) else f"arXiv:{preprint}"
     return text(", ".join(summary(record)), charset)
 
 

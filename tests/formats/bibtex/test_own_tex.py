@@ -100,6 +100,24 @@ def test_biblatex_gets_no_eprint_beside_the_address_that_has_its_id() -> None:
     assert records(text)[0].arxiv == "2103.00020"
 
 
+def test_an_id_in_a_note_of_a_published_work_stays_there_in_biblatex() -> None:
+    note = r"\href{http://arxiv.org/abs/math.CT/0608040}{arXiv:math.CT/0608040}"
+    text = written(f"@book{{k, title = {{T}}, publisher = {{P}}, note = {{{note}}}}}", "biblatex")
+
+    assert f"note          = {{{note}}}" in text
+    assert "eprint" not in text
+    assert "url" not in text
+    assert records(text)[0].arxiv == "math/0608040"
+
+
+def test_the_number_of_an_article_beside_its_pages_is_not_what_plainnat_prints_in_their_place() -> None:
+    text = written("@article{k, title = {T}, journal = {J}, pages = {3:1--3:53}, articleno = {3}}")
+
+    assert "pages         = {3:1--3:53}" in text
+    assert "articleno     = {3}" in text
+    assert "eid" not in text
+
+
 def test_a_journal_that_names_an_archive_and_no_id_stays_in_biblatex() -> None:
     text = written("@article{k, title = {T}, journal = {arXiv: Computation and Language}, year = 2020}", "biblatex")
 
