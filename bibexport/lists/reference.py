@@ -19,11 +19,14 @@ from bibexport.lists.slots import Weighed, choose_claim, weigh_pieces
 from bibexport.lists.styled_text import BREAK, LABEL, SOFT, StyledText, style_text
 from bibexport.lists.titles import Markup, TitlePlace, find_title
 
+MAX_PROSE = 700
+"""Length in characters of the first line from which a text below the title is an abstract, which states nothing."""
 KEY_WORDS = 5
 KEY_LENGTH = 40
 MAX_LENGTH = 4000
 """Maximum length of the text that is read, in characters."""
 
+_LINE = re.compile(rf"[{BREAK}{SOFT}{LABEL}]")
 _AFFILIATION = re.compile(r"\s{0,4}\(@[^()]*\)?\s*$")
 _JUNK_END = r"\s\ufe0f\u200d\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 _TRAILING_JUNK = re.compile(rf"(?<![{_JUNK_END}])[{_JUNK_END}]+$")
@@ -79,6 +82,8 @@ def read_reference(text: StyledText) -> Reference:
 
 def read_details(text: StyledText) -> Reference:
     """Read a text of an entry whose title is elsewhere."""
+    if len(text.text) > MAX_PROSE and _LINE.search(text.text, 0, MAX_PROSE) is None:
+        return Reference()
     text = text.cut(MAX_LENGTH)
     return _Builder(text, weigh_pieces(cut_pieces(text), text.text, head=False), None).build()
 
@@ -94,10 +99,7 @@ def complete_reference(
 ) -> Reference:
     """Read a text again with what its list has taught about some of its pieces (see `conventions.py`)."""
     text = text.cut(MAX_LENGTH)
-    weighed = [
-        msgspec.structs.replace(one, signs=(*one.signs, learned[index])) if index in learned else one
-        for index, one in enumerate(reference.weighed)
-    ]
+    weighed = [one.add((learned[index],)) if index in learned else one for index, one in enumerate(reference.weighed)]
     return _Builder(text, weighed, reference.place, families=families).build()
 
 

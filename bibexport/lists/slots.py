@@ -1,7 +1,7 @@
 """Weighing the pieces of an entry: what speaks for each as the authors, the venue or the date (`signs.py`)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -18,6 +18,7 @@ from bibexport.lists.signs import (
     LABEL_WORD,
     NUMBER,
     OTHER_FIELD,
+    SURE_NAMES,
     TAG,
     VENUE_FIELD,
     Sign,
@@ -50,6 +51,7 @@ MAX_DETAIL = 300
 NEARLY = 2.0
 """A venue counts before a later one unless that weighs more by this much."""
 _AND = re.compile(r"(?:^|\s)(?:and|&)\s")
+_CAPITAL = re.compile(r"[A-Z]{2}|[A-Z][a-z]")
 _DIGIT = re.compile(r"\d")
 
 
@@ -67,19 +69,29 @@ class Weighed(msgspec.Struct, frozen=True, gc=False):
     led: bool = False
     """Whether it comes after `in`."""
 
+    slot: Slot | None = None
+    """The slot with the largest positive weight."""
+
     def weight(self, slot: Slot) -> float:
         """Return the sum of the weights for a slot."""
-        return sum(sign.weight for sign in self.signs if sign.slot == slot)
+        return sum([sign.weight for sign in self.signs if sign.slot == slot])
 
     @property
-    def slot(self) -> Slot | None:
-        """Return the slot with the largest positive weight."""
+    def is_surely_name(self) -> bool:
+        """Return whether it is in a row of names that can be nothing else."""
+        return self.row >= 0 and any(sign.reason == SURE_NAMES.reason for sign in self.signs)
+
+    def add(self, signs: Iterable[Sign]) -> "Weighed":
+        """Return the piece with more signs."""
+        every = (*self.signs, *signs)
+        weights: dict[Slot, float] = {}
+        for sign in every:
+            weights[sign.slot] = weights.get(sign.slot, 0.0) + sign.weight
         best, most = None, 0.0
-        for slot in _SLOTS:
-            weight = self.weight(slot)
-            if weight > most:
+        for slot, weight in weights.items():
+            if weight > most or (weight == most and best is not None and _SLOTS.index(slot) < _SLOTS.index(best)):
                 best, most = slot, weight
-        return best
+        return msgspec.structs.replace(self, signs=every, slot=best)
 
 
 _SLOTS: tuple[Slot, ...] = ("venue", "authors", "date", "junk")
@@ -99,16 +111,16 @@ def _weigh(pieces: Sequence[Piece], index: int, field: str, row: tuple[int, Sign
     piece = pieces[index]
     text = piece.text
     if field in ("name", "other"):
-        return Weighed(piece, (OTHER_FIELD,), field=field)
+        return Weighed(piece, field=field).add((OTHER_FIELD,))
     if piece.imprint is not None:
         claim = TextClaim(year=piece.imprint.year)
-        return Weighed(piece, (IMPRINT,), claim, field=field)
+        return Weighed(piece, claim=claim, field=field).add((IMPRINT,))
     previous = pieces[index - 1] if index else None
     following = pieces[index + 1] if index + 1 < len(pieces) else None
     if _LEAD.fullmatch(text):
-        return Weighed(piece, (LABEL_WORD,), field=field)
-    if len(text) > 200 and len(text.split()) > PROSE_WORDS:
-        return Weighed(piece, (), field=field)
+        return Weighed(piece, field=field).add((LABEL_WORD,))
+    if (len(text) > 200 and len(text.split()) > PROSE_WORDS) or _is_prose(text):
+        return Weighed(piece, field=field)
     lead = _LEAD.match(text)
     led = bool(lead and lead["more"] and text[lead.end()].isupper()) or (
         previous is not None and _LEAD.fullmatch(previous.text) is not None
@@ -116,12 +128,12 @@ def _weigh(pieces: Sequence[Piece], index: int, field: str, row: tuple[int, Sign
     claim = parse_claim(text)
     number, names = row
     if field == "authors":
-        return Weighed(piece, (AUTHOR_FIELD,), NOTHING, max(number, 0), field)
+        return Weighed(piece, row=max(number, 0), field=field).add((AUTHOR_FIELD,))
     if field == "venue" and claim.anything:
-        return Weighed(piece, (VENUE_FIELD,), claim, field=field)
+        return Weighed(piece, claim=claim, field=field).add((VENUE_FIELD,))
     if field == "date" and (claim.year or claim.date):
         found = TextClaim(year=claim.year, date=claim.date, two_digits=claim.two_digits)
-        return Weighed(piece, (DATE,), found, field=field)
+        return Weighed(piece, claim=found, field=field).add((DATE,))
     before_colon = following is not None and following.mark == "colon"
     signs = [
         *weigh_venue(piece, previous, following, claim, led=led, names=names),
@@ -129,7 +141,12 @@ def _weigh(pieces: Sequence[Piece], index: int, field: str, row: tuple[int, Sign
     ]
     if names is not None:
         signs.append(names)
-    return Weighed(piece, tuple(signs), claim, number, field, led)
+    return Weighed(piece, claim=claim, row=number, field=field, led=led).add(signs)
+
+
+def _is_prose(text: str) -> bool:
+    """Return whether a text is a part of a sentence: small letters, no number, no name that may be a venue's."""
+    return text[0].islower() and len(text) > 60 and _DIGIT.search(text) is None and _CAPITAL.search(text) is None
 
 
 def _other_signs(piece: Piece, claim: TextClaim, *, may_be_tag: bool) -> Iterator[Sign]:

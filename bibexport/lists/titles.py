@@ -7,13 +7,14 @@ highest sum is the reading, so that a stretch is no title if the text around it 
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Literal
 
 import msgspec
 
 from bibexport.lists.link_kinds import kinds_of_label
 from bibexport.lists.pieces import STRENGTH, Piece, abbreviates, count_words
-from bibexport.lists.signs import SURE_NAMES
+from bibexport.lists.signs import Slot
 from bibexport.lists.slots import Weighed
 from bibexport.lists.styled_text import StyledText
 
@@ -22,6 +23,8 @@ TITLE_WORDS = 3
 MAX_TITLE_PIECES = 18
 MAX_STARTS = 24
 """Number of pieces that are tried as the first of the title."""
+MAX_JOINS = -6
+"""The sum of joins below which a title does not go on."""
 LONG_TITLE = 28
 """Number of words above which a title is unlikely."""
 
@@ -85,16 +88,57 @@ class _Stretch(msgspec.Struct, frozen=True, gc=False):
     """Whether a link is bold as well."""
 
 
+class _Content:
+    """What the pieces of a title say against it: that they are names, a venue, a date or labels as well."""
+
+    def __init__(self) -> None:
+        self.all_bracketed = True
+        self._lower = 0.0
+        self._explained = 0.0
+        """What all pieces so far are worth in another slot."""
+        self._slots: set[Slot | None] = set()
+        self._label = 0.0
+        self._names = False
+
+    def add(self, one: Weighed, worth: float) -> None:
+        """Add a piece that is worth so much in another slot."""
+        text = one.piece.text
+        if not self._lower and _LOWER.search(f"{text} "):
+            self._lower = 0.5
+        if not self._slots:
+            self._label = -3.0 if len(text) < 40 and kinds_of_label(text) else 0.0
+            self._names = one.is_surely_name
+        else:
+            self._label = 0.0
+        self._slots.add(one.slot)
+        self._explained += max(0.0, worth)
+        self.all_bracketed = self.all_bracketed and bool(one.piece.bracket)
+
+    @property
+    def score(self) -> float:
+        """Return what the content is worth, at most 0.5."""
+        score = self._lower + self._label
+        if None in self._slots:
+            return score
+        score -= self._explained * (0.5 if "venue" in self._slots else 1.0)
+        if self._slots <= {"date", "junk"}:
+            score -= 4.0
+        return score - (3.0 if self._names and self._slots == {"authors"} else 0.0)
+
+
 class _Search:
+    """Tries the stretches of pieces; what it needs of each piece is computed once."""
+
     def __init__(self, text: StyledText, weighed: Sequence[Weighed]) -> None:
         self._weighed = weighed
         self._pieces: list[Piece] = [one.piece for one in weighed]
         self._words = [count_words(piece.text) for piece in self._pieces]
         self._slots = [one.slot for one in weighed]
         self._worth = [self._worth_of(index) for index in range(len(weighed))]
-        self._before = [0.0]
-        for worth in self._worth:
-            self._before.append(self._before[-1] + worth)
+        self._before = [0.0, *accumulate(self._worth)]
+        # What is lost if the pieces up to one, in a row of names, are no names because the title takes the others.
+        self._lost = [0.0, *accumulate(map(self._unexplain, range(len(weighed))))]
+        self._row_ends: dict[int, int] = {one.row: index + 1 for index, one in enumerate(weighed) if one.row >= 0}
         self._stretches = _find_stretches(text, self._pieces, self._words)
 
     def _worth_of(self, index: int) -> float:
@@ -102,9 +146,8 @@ class _Search:
         one = self._weighed[index]
         if one.field == "title":
             return -4.0
-        slot = one.slot
-        if slot is not None:
-            return one.weight(slot)
+        if one.slot is not None:
+            return one.weight(one.slot)
         if one.piece.bracket == "(":
             if self._is_beside_claim(index):
                 return 0.0
@@ -117,71 +160,87 @@ class _Search:
         comma = (place for place in neighbours if self._pieces[max(place, index)].mark == "comma")
         return any(self._slots[place] in ("venue", "date") and self._pieces[place].bracket for place in comma)
 
+    def _unexplain(self, index: int) -> float:
+        if self._slots[index] != "authors":
+            return 0.0
+        return UNEXPLAINED[min(self._words[index], 3)] - self._worth[index]
+
     def run(self) -> TitlePlace | None:
+        """Return the best place."""
         best: TitlePlace | None = None
         clear = True
         """Whether nothing before could be a title."""
-        for first in range(min(len(self._pieces), MAX_STARTS)):
-            found = self._try_from(first, clear)
-            if found is not None and (best is None or found.score > best.score):
-                best = found
+        tried = 0
+        for first in range(len(self._pieces)):
+            if self._may_start(first):
+                found = self._try_from(first, clear)
+                best = found if best is None or found.score > best.score else best
+                tried += 1
+                if tried == MAX_STARTS:
+                    break
             clear = clear and (self._worth[first] >= 0 or self._words[first] < 2 or self._is_key(first))
         return best
+
+    def _may_start(self, index: int) -> bool:
+        """Return whether a piece may be the first of the title; inside a row of names, none is."""
+        row = self._weighed[index].row
+        return row in (-1, index) or self._stretches[index] is not None or self._pieces[index].quoted
 
     def _is_key(self, index: int) -> bool:
         piece = self._pieces[index]
         return bool(piece.run.code or piece.bracket) and self._words[index] <= 5
 
-    def _try_from(self, first: int, clear: bool) -> TitlePlace | None:
+    def _try_from(self, first: int, clear: bool) -> TitlePlace:
+        """Return the best place that starts with a piece."""
         best: TitlePlace | None = None
-        words, cost = 0, 0.0
-        end = min(len(self._pieces), first + MAX_TITLE_PIECES)
-        for last in range(first, end):
-            piece = self._pieces[last]
+        words, cost, content = 0, 0.0, _Content()
+        start = self._start(first, clear)
+        total = self._before[-1]
+        stretch = self._stretches[first]
+        for last in range(first, min(len(self._pieces), first + MAX_TITLE_PIECES)):
             if last > first:
-                inside = self._stretches[first] is not None and self._stretches[first] is self._stretches[last]
-                mark = piece.mark
-                join = _JOIN[mark]
-                if mark == "sentence" and self._pieces[last - 1].text[-1] in "?!":
-                    join = -0.8
-                if inside and join < -0.5:
-                    # Markup around it holds the parts together, even over the end of a line.
-                    join = join / 4 if mark != "sentence" else join / 2
-                if self._pieces[last - 1].quoted or piece.quoted:
-                    join -= 0.5
-                if mark == "open" and abbreviates(piece.text, self._pieces[last - 1].text):
-                    join += 0.5
-                cost += join
-                if cost < -6:
+                if self._weighed[last].is_surely_name and stretch is not self._stretches[last]:
+                    break
+                cost += self._join(last, inside=stretch is not None and stretch is self._stretches[last])
+                if cost < MAX_JOINS:
                     break
             words += self._words[last]
-            markup, mark_worth = self._markup(first, last)
-            score = _LENGTH[min(words, 4)] - 0.2 * max(0, words - LONG_TITLE) + cost + mark_worth
-            if piece.bracket and words <= TITLE_WORDS and self._fills_brackets(first, last):
-                score -= 2.5
-            score += self._start(first, last, clear) + self._end(last) + self._content(first, last)
-            score += self._before[first] + self._before[-1] - self._before[last + 1] + self._cut_rows(first, last)
+            content.add(self._weighed[last], self._worth[last])
+            markup, marked = self._markup(first, last, words)
+            score = start + _LENGTH[min(words, 4)] - 0.2 * max(0, words - LONG_TITLE) + cost + marked
+            score += self._end(last) + content.score + self._brackets(first, last, words, content)
+            score += self._before[first] + total - self._before[last + 1] + self._cut_rows(first, last)
             if best is None or score > best.score:
                 best = TitlePlace(first, last, markup, score)
+        assert best is not None
         return best
 
-    def _fills_brackets(self, first: int, last: int) -> bool:
-        """Return whether a stretch is all that is between two brackets."""
-        if any(not self._pieces[index].bracket for index in range(first, last + 1)):
-            return False
-        return last + 1 == len(self._pieces) or self._pieces[last + 1].mark != "comma"
+    def _join(self, index: int, *, inside: bool) -> float:
+        """Return what it is worth that a title goes on with a piece; `inside`: in the same markup."""
+        piece, before = self._pieces[index], self._pieces[index - 1]
+        join = _JOIN[piece.mark]
+        if piece.mark == "sentence" and before.text[-1] in "?!":
+            join = -0.8
+        if inside and join < -0.5:
+            # Markup around it holds the parts together, even over the end of a line.
+            join = join / 2 if piece.mark == "sentence" else join / 4
+        if before.quoted or piece.quoted:
+            join -= 0.5
+        if piece.mark == "open" and abbreviates(piece.text, before.text):
+            join += 0.5
+        return join
 
-    def _start(self, first: int, last: int, clear: bool) -> float:
+    def _start(self, first: int, clear: bool) -> float:
         piece = self._pieces[first]
         worth = 1.5 if clear else 0.0
         if piece.mark == "comma":
             worth -= 0.7
         if piece.bracket == "(":
             worth -= 1.5
-        word = piece.text.split()[0]
+        word = piece.text.split(maxsplit=1)[0]
         if word.islower() and word.isalpha():
             worth -= 1.0
-        if piece.run.code or (piece.bracket == "[" and not all(one.bracket for one in self._pieces[first : last + 1])):
+        if piece.run.code:
             worth -= 2.0
         if self._weighed[first].field == "title":
             worth += 3.0
@@ -193,52 +252,21 @@ class _Search:
             return -2.0
         return 0.3 if STRENGTH[following] >= STRENGTH["close"] else 0.0
 
-    def _content(self, first: int, last: int) -> float:
-        """Return what the text of a title is worth: names, venues, dates and labels speak against one."""
-        worth = 0.0
-        for index in range(first, last + 1):
-            one = self._weighed[index]
-            piece = one.piece
-            if _LOWER.search(f"{piece.text} "):
-                worth += 0.5
-                break
-        slots = self._slots[first : last + 1]
-        if all(slot == "authors" for slot in slots):
-            worth -= 3.0 if any(SURE_NAMES.reason == sign.reason for sign in self._weighed[first].signs) else 0.0
-        if all(slot is not None for slot in slots):
-            # Everything in it has another reading.
-            worth -= sum(max(0.0, self._worth[index]) for index in range(first, last + 1)) * (
-                0.5 if "venue" in slots else 1.0
-            )
-            if slots == ["junk"] or set(slots) <= {"date", "junk"}:
-                worth -= 4.0
-        if first == last and len(self._pieces[first].text) < 40 and kinds_of_label(self._pieces[first].text):
-            worth -= 3.0
-        return worth
+    def _brackets(self, first: int, last: int, words: int, content: "_Content") -> float:
+        """Return the loss if a title is a short text in brackets, or starts within brackets and ends after them."""
+        if not content.all_bracketed:
+            return -2.0 if self._pieces[first].bracket == "[" and not self._pieces[first].run.code else 0.0
+        whole = last + 1 == len(self._pieces) or self._pieces[last + 1].mark != "comma"
+        return -2.5 if whole and words <= TITLE_WORDS else 0.0
 
     def _cut_rows(self, first: int, last: int) -> float:
         """Return the loss if the title takes a part of a row of names: the rest are no names then."""
-        loss = 0.0
-        row = self._weighed[first].row
-        index = first - 1
-        while row >= 0 and index >= 0 and self._weighed[index].row == row:
-            loss += self._unexplain(index)
-            index -= 1
-        row = self._weighed[last].row
-        index = last + 1
-        while row >= 0 and index < len(self._pieces) and self._weighed[index].row == row:
-            loss += self._unexplain(index)
-            index += 1
-        return loss
+        before, after = self._weighed[first].row, self._weighed[last].row
+        lost = self._lost[first] - self._lost[before] if 0 <= before < first else 0.0
+        return lost + (self._lost[self._row_ends[after]] - self._lost[last + 1] if after >= 0 else 0.0)
 
-    def _unexplain(self, index: int) -> float:
-        if self._slots[index] != "authors":
-            return 0.0
-        return UNEXPLAINED[min(self._words[index], 3)] - self._worth[index]
-
-    def _markup(self, first: int, last: int) -> tuple[Markup, float]:
+    def _markup(self, first: int, last: int, words: int) -> tuple[Markup, float]:
         """Return how a stretch is marked up as a title, and what that is worth."""
-        words = sum(self._words[first : last + 1])
         if first == last and self._pieces[first].quoted:
             return "quotes", (5.0 if words >= TITLE_WORDS else 4.0) if self._is_whole_quote(first) else 1.0
         start, end = self._stretches[first], self._stretches[last]
