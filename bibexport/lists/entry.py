@@ -14,7 +14,7 @@ from bibexport.lists.conventions import Conventions, follow_conventions
 from bibexport.lists.entries import fold_title
 from bibexport.lists.links import EntryLink, PaperId, find_paper_id
 from bibexport.lists.mention import Mention
-from bibexport.lists.names import is_venue
+from bibexport.lists.names import are_names, is_venue
 from bibexport.lists.publication import correct_arxiv_month, read_publication
 from bibexport.lists.reference import Reference, clean_title
 from bibexport.lists.titles import TITLE_WORDS
@@ -110,7 +110,8 @@ def collect_references(candidate: Candidate) -> Iterator[Reference]:
 
 
 def _is_citation(reference: Reference) -> bool:
-    return reference.words >= TITLE_WORDS and bool(reference.authors) and reference.claim.anything
+    named = bool(reference.authors) and reference.claim.anything
+    return reference.words >= TITLE_WORDS and named and not are_names(reference.title or "")
 
 
 def short_name(title: str | None) -> str | None:

@@ -60,8 +60,10 @@ _MARK = re.compile(
     |(?P<close>[)\]）】])""",
     re.VERBOSE,
 )
+_BRACKET = re.compile(r"[()\[\]【】（）\n]")
 # Lists in Chinese mix the two widths: `（VLDB 2011)`.
-_PAIRS = {"[": ("[", "]"), "【": ("【", "】"), "(": ("(（", ")）"), "（": ("(（", ")）")}
+_OPENS = {"(": "(", "（": "(", "[": "[", "【": "["}
+_CLOSES = {")": "(", "）": "(", "]": "[", "】": "["}
 _JUNK = (
     r"\s\ufe0f\u200b\u200d\u20e3※→↘★☆✨✅❌⭐©®™†\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf"
     r"\u2b00-\u2bff\U0001f000-\U0001faff"
@@ -117,6 +119,22 @@ def cut_pieces(text: StyledText) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
+def _pair_brackets(text: str) -> dict[int, int]:
+    """Return where each bracket that closes on its line does so, by where it opens."""
+    pairs: dict[int, int] = {}
+    opened: dict[str, list[int]] = {"(": [], "[": []}
+    for match in _BRACKET.finditer(text):
+        if match[0] == BREAK:
+            opened = {"(": [], "[": []}
+        elif match[0] in _OPENS:
+            opened[_OPENS[match[0]]].append(match.start())
+        elif opened[_CLOSES[match[0]]]:
+            start = opened[_CLOSES[match[0]]].pop()
+            if match.start() - start <= MAX_BRACKETED:
+                pairs[start] = match.start()
+    return pairs
+
+
 class _Cutter:
     """Keeps track of the mark before the next piece, and of the brackets around it."""
 
@@ -126,6 +144,7 @@ class _Cutter:
         self._mark: Mark = "start"
         self._line = 0
         self._open: list[tuple[str, int]] = []
+        self._pairs = _pair_brackets(text.text)
 
     def cut(self) -> Iterator[Piece]:
         """Yield the pieces."""
@@ -213,7 +232,7 @@ class _Cutter:
                 _YEAR_AFTER.match(self._text, match.end())
             )
         if mark == "open":
-            return self._find_closing(match.start()) is not None
+            return match.start() in self._pairs
         if mark == "close":
             return bool(self._open) and self._open[-1][1] == match.start()
         return True
@@ -237,22 +256,9 @@ class _Cutter:
             0
         ].lower() in _journal_abbreviations()
 
-    def _find_closing(self, at: int) -> int | None:
-        """Return where the bracket that opens at `at` closes on its line."""
-        opening, closing = _PAIRS[self._text[at]]
-        depth = 0
-        for index in range(at, min(len(self._text), at + MAX_BRACKETED)):
-            character = self._text[index]
-            depth += (character in opening) - (character in closing)
-            if depth == 0:
-                return index
-            if character == BREAK:
-                return None
-        return None
-
     def _pass(self, mark: Mark, match: re.Match[str]) -> None:
-        if mark == "open" and (closing := self._find_closing(match.start())) is not None:
-            self._open.append((match[0], closing))
+        if mark == "open":
+            self._open.append((match[0], self._pairs[match.start()]))
         elif mark == "close":
             self._open.pop()
         elif mark in ("break", "soft"):
@@ -276,12 +282,7 @@ class _Cutter:
             self._open.pop()
         run = self._styled.run_at(start)
         assert run is not None
-        bracket = self._open[-1][0] if self._open else ""
-        piece = Piece(
-            start, end, self._text[start:end], self._mark, self._line, run, quoted, _BRACKET[bracket], imprint
-        )
+        bracket = _OPENS[self._open[-1][0]] if self._open else ""
+        piece = Piece(start, end, self._text[start:end], self._mark, self._line, run, quoted, bracket, imprint)
         self._mark = "style"
         return piece
-
-
-_BRACKET = {"": "", "(": "(", "（": "(", "[": "[", "【": "["}

@@ -76,7 +76,7 @@ _ONLY_IN_TITLES = re.compile(
 _STRONG_WORD = re.compile(
     r"^(?:IEEE|ACM|Advances|Annals|Annual|Technical|Tech\.)\b|\b(?:Journal|Conference|Proceedings|Proc|Transactions|Trans|Symposium|Workshops?"
     r"|Letters|Magazine|Dissertation|Thesis|Archive|Conf|Press|Lecture Notes)\b"
-    r"|\b(?:journal|conference|symposium|transactions|workshop|proceedings|advances) (?:of|on|in|for)\b"
+    r"|\b(?:journal|conference|symposium|transactions|workshop|proceedings|advances) (?:of|on|in|for)\b|^\w+ journal$"
 )
 _OPEN_END = re.compile(r"\b(?:in|on|of|at|the|and|for|by|dated|since|from|to)$")
 _SERIES_WORD = re.compile(
@@ -117,7 +117,6 @@ def weigh_venue(
         or (before_colon and not _SERIES.match(venue))
         or (venue[0].islower() and not _STRONG_WORD.search(venue))
         or _OPEN_END.search(venue)
-        or is_tags(venue)
     ):
         return
     elif _has_venue_words(venue):
@@ -133,6 +132,9 @@ def weigh_venue(
 
 def _weigh_unknown(piece: Piece, previous: Piece | None, venue: str, names: Sign | None) -> Sign | None:
     """Return what a name with a year is worth as a venue that no rule knows: it depends on where it is."""
+    if is_tags(venue) or _ONLY_IN_TITLES.search(venue) or venue not in " ".join(piece.text.split()):
+        # A year in the middle is a part of a title: `UK from 1981 to 2004`.
+        return None
     acronym = looks_like_acronym(venue)
     if names is not None and (names.reason == SURE_NAMES.reason or not acronym):
         return None
@@ -222,7 +224,9 @@ def _is_affiliation(pieces: Sequence[Piece], index: int) -> bool:
     """Return whether a piece is in brackets between two names."""
     piece = pieces[index]
     following = pieces[index + 1] if index + 1 < len(pieces) else None
-    return piece.bracket == "(" and following is not None and following.mark == "comma" and not following.bracket
+    if piece.bracket != "(" or following is None or following.mark not in ("comma", "close"):
+        return False
+    return not following.bracket or _is_affiliation(pieces, index + 1)
 
 
 def _trim_row(pieces: Sequence[Piece], row: list[int]) -> list[int]:
@@ -248,12 +252,14 @@ def _may_be_name(pieces: Sequence[Piece], index: int) -> bool:
 
 def _weigh_row(pieces: Sequence[Piece], row: Sequence[int]) -> Sign | None:
     """Return what a row of names is worth to each of its pieces."""
-    first, last = pieces[row[0]], pieces[row[-1]]
+    first = pieces[row[0]]
     text = ", ".join(_YEAR_END.sub("", _CONJUNCTION.sub("", pieces[index].text)) for index in row)
     found = find_names(text)
     count = len(found.people)
     before, after = (pieces[place] if 0 <= place < len(pieces) else None for place in (row[0] - 1, row[-1] + 1))
     whole = (count > 1 or not first.bracket) and (after is None or after.mark != "colon")
+    dated = after is not None and after.mark == "open" and _is_date(after) and not after.run.code and whole
+    dated = dated and first.mark not in ("start", "comma", "colon") and not first.run.italic
     sign: Sign | None = None
     if first.bracket and not found.sure and any(" " not in name for name in found.people):
         # `(Stanford, KU Leuven)`
@@ -263,11 +269,13 @@ def _weigh_row(pieces: Sequence[Piece], row: Sequence[int]) -> Sign | None:
     elif first.mark in ("comma", "colon") and not first.run.italic and not _is_set_off(before, first):
         # After a comma or colon, words in capitals may as well be a part of the title.
         sign = None
+    elif dated and len(row) > 1 and all(" " not in pieces[index].text for index in row):
+        # `Bentley, McIlroy (1993)`
+        sign = _per_row(DATED_NAME, 0.8 * len(row))
     elif count == 1 and " " in found.people[0] and whole:
         sign = SET_OFF_NAME if first.run.italic else ONE_NAME
     elif count == 1:
-        dated = after is not None and after.mark == "open" and _is_date(after)
-        sign = DATED_NAME if dated and not last.run.code and whole else None
+        sign = DATED_NAME if dated else None
     elif all(" " not in name for name in found.people):
         sign = _per_row(FAMILY_NAMES, min(2.0, 0.5 * count)) if whole else None
     else:

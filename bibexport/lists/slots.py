@@ -27,6 +27,7 @@ from bibexport.lists.signs import (
     is_tags,
     weigh_venue,
 )
+from bibexport.lists.styled_text import Run
 
 PROSE_WORDS = 30
 
@@ -198,6 +199,11 @@ _KNOWN_FIELD = re.compile(
 )
 
 
+def _is_whole(one: Weighed, run: Run) -> bool:
+    """Return whether a piece is in the same italics as a venue after a colon: `*Robotics: Science and Systems*`."""
+    return run.italic and one.piece.run is run and one.slot is None
+
+
 def choose_claim(text: str, weighed: Sequence[Weighed], outside: Sequence[int]) -> tuple[TextClaim, str | None]:
     """Return what the pieces `outside` the title of a text claim, and the second venue if they name one."""
     return _ClaimChoice(text, weighed, outside).choose()
@@ -214,7 +220,12 @@ class _ClaimChoice:
     def choose(self) -> tuple[TextClaim, str | None]:
         """Return the claim, and the second venue if there is one."""
         venues = [index for index in self._outside if self._weighed[index].slot == "venue"]
-        dates = [self._weighed[index].claim for index in self._outside if self._weighed[index].slot == "date"]
+        # `Mole J. et al. 2016`: a year may be in the piece of the last name, too.
+        dates = [
+            TextClaim(year=one.claim.year, date=one.claim.date, two_digits=one.claim.two_digits)
+            for one in (self._weighed[index] for index in self._outside)
+            if one.slot == "date" or (one.slot == "authors" and one.claim.year)
+        ]
         if not venues:
             return _add_dates(NOTHING, dates), None
         most = max(self._weighed[index].weight("venue") for index in venues)
@@ -222,9 +233,9 @@ class _ClaimChoice:
             # An abstract has words that venues have, too.
             return _add_dates(NOTHING, dates), None
         chosen = next(index for index in venues if self._weighed[index].weight("venue") > most - NEARLY)
-        before = chosen - 1
-        if self._weighed[chosen].piece.mark == "open" and self._is_acronym_of(chosen, before):
-            return self._join_acronym(before, chosen, dates), None
+        for name, short in ((chosen - 1, chosen), (chosen, chosen + 1)):
+            if self._is_acronym_of(short, name):
+                return self._join_acronym(name, short, dates), None
         following = chosen + 1
         if following in venues and self._weighed[following].piece.mark == "colon":
             chosen = following
@@ -234,7 +245,7 @@ class _ClaimChoice:
 
     def _is_acronym_of(self, index: int, before: int) -> bool:
         """Return whether a piece in brackets abbreviates the venue before them: `Conference on Robotics (ICRA)`."""
-        if before not in self._outside:
+        if before not in self._outside or index not in self._outside or self._weighed[index].piece.mark != "open":
             return False
         name, short = self._weighed[before], self._weighed[index]
         if name.claim.venue is None or name.claim.year or name.slot not in (None, "venue") or short.claim.venue is None:
@@ -252,7 +263,8 @@ class _ClaimChoice:
         claim = self._weighed[index].claim
         run = self._weighed[index].piece.run
         before = self._weighed[index - 1] if index else None
-        if before is not None and self._weighed[index].piece.mark == "colon" and before.slot == "venue" and claim.venue:
+        colon = before is not None and self._weighed[index].piece.mark == "colon"
+        if before is not None and colon and claim.venue and (before.slot == "venue" or _is_whole(before, run)):
             # `Findings of ACL: EMNLP 2020`
             return msgspec.structs.replace(claim, venue=f"{before.piece.text}: {claim.venue}")
         if (
