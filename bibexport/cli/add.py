@@ -11,7 +11,7 @@ import msgspec
 from bibexport.cli import parameters
 from bibexport.cli.collect import Collected, Selection, collect, report_open, report_rewritten_keys
 from bibexport.cli.fix import write_catalog
-from bibexport.cli.inputs import catalog_path, inputs
+from bibexport.cli.inputs import catalog_paths, inputs
 from bibexport.cli.main import FINDINGS
 from bibexport.cli.reading import SHIPPED, Input
 from bibexport.cli.results import Added, finding_forms, print_result
@@ -97,7 +97,7 @@ def command(
 
 def _target(argument: str | None) -> Input:
     """Read the catalog to write to; return an empty one if the file does not exist."""
-    path = catalog_path(argument)
+    (path,) = catalog_paths([argument] if argument else [])
     if argument is None and str(path) in SHIPPED:
         raise click.UsageError(
             "there is no catalog/ here; name a file with --to, which is created if it does not exist."
@@ -113,7 +113,7 @@ def _target(argument: str | None) -> Input:
         raise click.UsageError(f"{path} is not a TOML catalog; {how}.")
     if not os.path.exists(path):
         return Input(catalog=Catalog(path=str(path)), lock_path=path.with_suffix(".lock.json"))
-    return inputs(str(path))[0]
+    return inputs([str(path)])[0]
 
 
 def _entry(paper: str, budget_s: float | None) -> Entry:

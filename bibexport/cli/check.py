@@ -61,7 +61,7 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
 @click.option("--strict", is_flag=True, help="Exit 1 also if an entry is ambiguous or unchecked.")
 @parameters.network
 def command(
-    catalog: str | None,
+    catalog: tuple[str, ...],
     keys: tuple[str, ...],
     sections: tuple[str, ...],
     since: str | None,
@@ -89,11 +89,12 @@ def command(
 
     \b
     bibex check refs.bib                          is every entry true?
+    bibex check a.bib b.bib                       with shared @strings, parents
     bibex check README.md --fix                   correct venues and years
     bibex check refs.bib --format sarif > bibex.sarif
     bibex check README.md --since old/README.md   only what a change adds
     """
-    if fix and catalog and (catalog == "-" or is_address(catalog)):
+    if fix and any(one == "-" or is_address(one) for one in catalog):
         raise click.UsageError("--fix needs a file to write.")
     if yes and not fix:
         raise click.UsageError("--yes goes with --fix.")
@@ -155,7 +156,7 @@ def _find_changes(
         return None
     if len(read) != 1:
         raise click.UsageError("--since compares one list with an older copy of it; name one file.")
-    (before,) = inputs(since)
+    (before,) = inputs([since])
     return find_changes(stated[0][0], _read_statements(before)[0])
 
 

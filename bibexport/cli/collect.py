@@ -73,7 +73,7 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
 class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     """The records that the command line asks to send to Zotero."""
 
-    catalog: str | None
+    catalog: tuple[str, ...]
     selection: Selection
     offline: bool
     notes: bool | None

@@ -22,7 +22,7 @@ from bibexport.cli.collect import (
     resolved_forms,
     summarise,
 )
-from bibexport.cli.inputs import catalog_path, inputs, refuse_own_source
+from bibexport.cli.inputs import catalog_paths, inputs, refuse_own_source
 from bibexport.cli.main import FINDINGS
 from bibexport.cli.output import print_file
 from bibexport.cli.parameters import export_options
@@ -75,6 +75,7 @@ def command(watching: bool, **settings: Any) -> None:
 
     \b
     bibex export -o references.bib
+    bibex export abbrv.bib refs.bib -o all.bib
     bibex export README.md -f biblatex -o references.bib
     bibex export --section "Large VLM Models" --max-authors 10 -o vlm.bib
     bibex export --aux main.aux -o references.bib
@@ -95,7 +96,7 @@ class _Export:
     def __init__(
         self,
         *,
-        catalog: str | None,
+        catalog: tuple[str, ...],
         format_: str | None,
         output: str,
         documents: tuple[str, ...],
@@ -132,7 +133,7 @@ class _Export:
 
         from bibexport.cli.watch import Watched, watch
 
-        if self.output == STANDARD_OUTPUT or self.catalog == "-":
+        if self.output == STANDARD_OUTPUT or "-" in self.catalog:
             raise click.UsageError("--watch needs an output file (-o FILE), and a catalog other than standard input.")
 
         def run() -> Watched:
@@ -142,7 +143,7 @@ class _Export:
             locks = tuple(Path(one.lock_path) for one in read if one.lock_path)
             return Watched(paths=(*(Path(one.catalog.path) for one in read), *documents), own=locks)
 
-        watch([catalog_path(self.catalog), *map(Path, self.documents)], run)
+        watch([*catalog_paths(self.catalog), *map(Path, self.documents)], run)
 
     def read_citations(self) -> "Cited | None":
         """Return what the documents cite; None if there are no documents."""

@@ -75,7 +75,7 @@ def command(
         raise click.UsageError(f"{message}, or use `bibex export` for other formats.")
     from bibexport.formats.toml.write import dumps
 
-    one = join_inputs(inputs(source, names), source)
+    one = join_inputs(inputs([source], names), source)
     if rule and not one.wishes:
         raise click.UsageError(f"--keys is for lists; {one.catalog.path} has keys of its own.")
     if one.wishes:
@@ -245,7 +245,7 @@ def _synced_forms(synced: Synced, *, prune: bool) -> Iterator[SyncedForm]:
 def _read_file(argument: str, name: str) -> Input:
     if argument == "-":
         raise click.UsageError(f"{name} must be a file.")
-    read = inputs(argument)
+    read = inputs([argument])
     if len(read) != 1:
         raise click.UsageError(f"{name} must be one file; {argument} is a folder with {len(read)}.")
     return read[0]

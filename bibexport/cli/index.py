@@ -154,7 +154,7 @@ def _papers(catalog: str) -> "Papers":
     from bibexport.cli.inputs import inputs
     from bibexport.index.extract import collect_papers
 
-    known = [collect_papers(one.catalog.entries, one.lock()) for one in inputs(catalog)]
+    known = [collect_papers(one.catalog.entries, one.lock()) for one in inputs([catalog])]
     return known[0].merge(known[1:])
 
 

@@ -3,7 +3,8 @@
 import os
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -57,11 +58,11 @@ def merge_conflicts(one: Input) -> bool:
     return merged is not None
 
 
-def inputs(argument: str | None, names: Names = NO_NAMES, *, joined: bool = True) -> list[Input]:
-    """Read the catalogs that CATALOG names.
+def inputs(arguments: Sequence[str], names: Names = NO_NAMES, *, joined: bool = True) -> list[Input]:
+    """Read the catalogs that a command is given; several .bib share their macros and parents.
 
     Args:
-        argument: a file, a folder, an address, `-` for standard input, or None for the default.
+        arguments: files, folders and addresses, or `-` alone for standard input; none for the default.
         names: which field of a data file holds what.
         joined: whether the lists of a folder are one catalog; else each is one, with the same lock.
 
@@ -69,20 +70,25 @@ def inputs(argument: str | None, names: Names = NO_NAMES, *, joined: bool = True
         InvalidInput: some cannot be read; lists the faults of all of them.
         SourceUnavailable: an address gives no usable answer.
     """
-    if argument == "-":
+    if "-" in arguments:
+        if len(arguments) > 1:
+            message = "standard input cannot be read together with files; save it to a file"
+            raise InvalidInput([Fault(path="-", message=message)])
         from bibexport.formats.recognition import recognise
 
         text = standard_input()
         return [read_input(text, "standard input", recognise(text), None, names=names)]
-    path = _default() if argument is None else argument
-    if is_address(path):
-        found = [_read_address(path, names)]
-    elif os.path.isdir(path):
-        from bibexport.cli.folders import read_folder  # most commands read a file
+    found: list[Input] = []
+    paths = list(dict.fromkeys(arguments)) or [_default()]
+    for what, group in groupby(paths, _what_is):
+        if what == "address":
+            found += [_read_address(address, names) for address in group]
+        elif what == "folder":
+            from bibexport.cli.folders import read_folder  # most commands read files
 
-        found = read_folder(path, joined=joined)
-    else:
-        found = read_files(_split_names(path), names)
+            found += [one for folder in group for one in read_folder(folder, joined=joined)]
+        else:
+            found += read_files([name for path in group for name in _split_names(path)], names)
     found = _with_remembered_keys(found)
     if faults := list(_find_shared_keys(found)) if joined else []:
         raise InvalidInput(faults)
@@ -118,6 +124,10 @@ def _read_address(url: str, names: Names = NO_NAMES) -> Input:
     return one
 
 
+def _what_is(path: str) -> Literal["address", "folder", "file"]:
+    return "address" if is_address(path) else "folder" if os.path.isdir(path) else "file"
+
+
 def join_inputs(found: Sequence[Input], path: str) -> Input:
     """Return the catalogs of a folder as one, without lock; a single one as it is."""
     if len(found) == 1:
@@ -141,11 +151,11 @@ def refuse_own_source(output: str | os.PathLike[str], read: Iterable[Input], oth
             raise InvalidInput([Fault(path=os.fspath(output), message=message)])
 
 
-def catalog_path(argument: str | None) -> "Path":
-    """Return the file or folder that CATALOG names."""
+def catalog_paths(arguments: Sequence[str]) -> "list[Path]":
+    """Return the files and folders that a command is given."""
     from pathlib import Path
 
-    return Path(_default() if argument is None else argument)
+    return [Path(one) for one in arguments or (_default(),)]
 
 
 def path_in_repository(path: str) -> str:

@@ -22,12 +22,12 @@ def complete_keys(context: click.Context, parameter: click.Parameter, incomplete
 
     from bibexport.cli.inputs import inputs
 
-    named = context.params.get("catalog") or context.params.get("file")
-    if named is None and isinstance(parameter, click.Option):
+    named = context.params.get("catalog") or context.params.get("file") or ()
+    if not named and isinstance(parameter, click.Option):
         # While an option lacks its value, click does not assign the arguments to their names.
-        named = next(iter(context.args), None)
+        named = context.args
     try:
-        read = inputs(named)
+        read = inputs([named] if isinstance(named, str) else named)
     except BibexportError:
         return []
     entries = [entry for one in read for entry in one.catalog.entries]
@@ -44,8 +44,8 @@ def complete_paths(_context: click.Context, _: click.Parameter, incomplete: str)
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-catalog = click.argument("catalog", required=False, shell_complete=complete_paths)
-"""CATALOG, which a command may be given."""
+catalog = click.argument("catalog", nargs=-1, metavar="[CATALOG]...", shell_complete=complete_paths)
+"""The files and folders to read; empty for the default catalog."""
 
 key_option = click.option(
     "--key", "keys", multiple=True, metavar="K", shell_complete=complete_keys, help="Only this entry (repeatable)."

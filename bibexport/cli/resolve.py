@@ -21,7 +21,7 @@ from bibexport.model import Outcome
 @parameters.json_option
 @parameters.network
 def command(
-    catalog: str | None,
+    catalog: tuple[str, ...],
     keys: tuple[str, ...],
     sections: tuple[str, ...],
     refresh: bool,

@@ -29,7 +29,9 @@ WIDTH = 100
 @parameters.json_option
 @click.option("--offline/--online", default=True, help="Whether to look up what is not in the lock.  [offline]")
 @parameters.network
-def command(key: str, catalog: str | None, offline: bool, as_json: bool, budget_s: float | None, quiet: bool) -> None:
+def command(
+    key: str, catalog: tuple[str, ...], offline: bool, as_json: bool, budget_s: float | None, quiet: bool
+) -> None:
     """Show the reference of KEY, its verdict and evidence, and the source of each field.
 
     \b
@@ -80,7 +82,8 @@ def search_command(words: tuple[str, ...], catalog: str | None, most: int, as_js
     """
     from bibexport.search import search
 
-    records = (record for one in collect(inputs(catalog), Selection(), offline=True) for record in one.records())
+    read = inputs([catalog] if catalog else [])
+    records = (record for one in collect(read, Selection(), offline=True) for record in one.records())
     found = [hit.record for hit in search(records, " ".join(words), most)]
     if as_json:
         from bibexport.cli.results import Found, print_result

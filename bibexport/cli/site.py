@@ -11,7 +11,7 @@ from bibexport import files
 from bibexport.cli import parameters
 from bibexport.cli.collect import Selection, collect, report_open, report_rewritten_keys, resolved_forms, summarise
 from bibexport.cli.export import sort_records
-from bibexport.cli.inputs import catalog_path, inputs, refuse_own_source
+from bibexport.cli.inputs import catalog_paths, inputs, refuse_own_source
 from bibexport.cli.main import FINDINGS
 from bibexport.cli.parameters import export_options
 from bibexport.cli.results import Site, finding_forms, print_result
@@ -33,7 +33,7 @@ PORT = 8765
 @parameters.json_option
 @parameters.network
 def command(
-    catalog: str | None,
+    catalog: tuple[str, ...],
     output: str,
     keys: tuple[str, ...],
     sections: tuple[str, ...],
@@ -86,7 +86,7 @@ def command(
 @click.command()
 @parameters.catalog
 @click.option("--port", default=PORT, type=click.IntRange(0, 65535), help=f"0: any free port.  [{PORT}]")
-def serve_command(catalog: str | None, port: int) -> None:
+def serve_command(catalog: tuple[str, ...], port: int) -> None:
     """Show a catalog in the browser, and reload it whenever the catalog or its lock changes.
 
     The page is served to this machine only, and no requests about papers are made: run `bibex resolve` in another
@@ -98,7 +98,7 @@ def serve_command(catalog: str | None, port: int) -> None:
     """
     from bibexport.serve import Live, Server
 
-    if catalog == "-":
+    if "-" in catalog:
         raise click.UsageError("serve cannot watch standard input; name a file.")
     read_once = inputs(catalog)
     try:
@@ -115,7 +115,7 @@ def serve_command(catalog: str | None, port: int) -> None:
             server.closing.set()
 
 
-def _read_listing(catalog: str | None) -> "Listing":
+def _read_listing(catalog: tuple[str, ...]) -> "Listing":
     from bibexport.serve import Listing
 
     read = inputs(catalog)
@@ -125,6 +125,6 @@ def _read_listing(catalog: str | None) -> "Listing":
     return Listing(records=list(sort_records(records, options.sort)), options=options)
 
 
-def _watched_paths(catalog: str | None) -> tuple[Path, ...]:
-    path = catalog_path(catalog)
-    return (path,) if os.path.isdir(path) else (path, path.with_suffix(".lock.json"))
+def _watched_paths(catalog: tuple[str, ...]) -> tuple[Path, ...]:
+    paths = catalog_paths(catalog)
+    return (*paths, *(path.with_suffix(".lock.json") for path in paths if not os.path.isdir(path)))

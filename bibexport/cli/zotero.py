@@ -1,6 +1,7 @@
 """`bibex zotero`: send a catalog to the Zotero on this machine, or to a library on zotero.org."""
 
 import os
+import shlex
 import sys
 import uuid
 from collections import Counter
@@ -48,7 +49,7 @@ def _choosing(function: Callable[..., None]) -> Callable[..., None]:
     @parameters.network
     @wraps(function)
     def with_chosen(
-        catalog: str | None,
+        catalog: tuple[str, ...],
         keys: tuple[str, ...],
         sections: tuple[str, ...],
         offline: bool,
@@ -186,7 +187,7 @@ def _running_version(version: Callable[[], str], chosen: Chosen) -> str:
     try:
         return version()
     except SourceUnavailable as error:
-        export = " ".join(["bibex export", *([chosen.catalog] if chosen.catalog else []), "-o references.rdf"])
+        export = " ".join(["bibex export", *map(shlex.quote, chosen.catalog), "-o references.rdf"])
         reason = f"{error.reason}; start Zotero and push again, or run `{export}`, then {BY_HAND}"
         raise SourceUnavailable(error.source, reason) from error
 

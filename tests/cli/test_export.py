@@ -412,3 +412,31 @@ def test_packages_for_formulas_are_named_with_their_entries(bibexport, tmp_path,
     ]
     assert "note: load" not in bibexport("export", "items.json", "-f", format_, "--quiet").stderr
     assert "note: load" not in bibexport("export", "items.json", "-f", "csl-json").stderr
+
+
+@pytest.fixture
+def shared_between_files(tmp_path):
+    (tmp_path / "abbrv.bib").write_text("@string{joy = {Journal of Joy}}\n")
+    (tmp_path / "refs.bib").write_text(
+        "@article{x, title={X}, author={Roe, Ann}, journal=joy, year=2001}\n"
+        "@inproceedings{y, title={Y}, author={Roe, Ann}, crossref={p}}\n"
+    )
+    (tmp_path / "parents.bib").write_text("@proceedings{p, title={Proc. of Joy}, year=2002, publisher={P}}\n")
+    return ["abbrv.bib", "refs.bib", "parents.bib"]
+
+
+def test_several_bib_files_share_their_macros_and_parents(bibexport, shared_between_files):
+    result = bibexport("export", *shared_between_files)
+
+    assert "journal       = {Journal of Joy}" in result.stdout
+    assert "booktitle     = {Proc. of Joy}" in result.stdout
+    assert [line.split("{")[1] for line in result.stdout.splitlines() if line[:1] == "@"] == ["x,", "y,", "p,"]
+    assert bibexport("export", *shared_between_files, "refs.bib").stdout == result.stdout
+    assert bibexport("check", *shared_between_files, "--offline").stderr.endswith("3 entries: 3 cannot tell\n")
+
+
+def test_standard_input_is_read_alone(bibexport, shared_between_files):
+    result = bibexport("export", "-", *shared_between_files)
+
+    assert result.returncode == 2
+    assert "standard input cannot be read together with files" in result.stderr
