@@ -111,10 +111,8 @@ class _Export:
         **chosen: Any,
     ) -> None:
         self.catalog, self.output, self.documents = catalog, output, documents
-        by_name = format_ or output_format(os.path.splitext(output)[1]) or _default_format(output)
-        # A .bib for a style of biblatex is in BibLaTeX, whose fields the style prints in full.
-        is_for_biblatex = by_name == "bibtex" and chosen.get("for_") in FOR_BIBLATEX
-        self.format = format_ or ("biblatex" if is_for_biblatex else by_name)
+        self.format = self._named = format_ or output_format(os.path.splitext(output)[1]) or _default_format(output)
+        self._is_chosen = format_ is not None
         self.selection = Selection(keys=keys, sections=sections)
         self.offline, self.strict, self.budget_s, self.quiet = offline, strict, budget_s, quiet
         self.rule, self.chosen = rule, chosen
@@ -160,6 +158,9 @@ class _Export:
         if self.rule and not any(one.wishes for one in read):
             raise click.UsageError(f"--keys is for lists; {read[0].catalog.path} has keys of its own.")
         options = export_options(read[0].catalog, self.chosen)
+        # A .bib for a style of biblatex is in BibLaTeX, whose fields the style prints in full.
+        is_for_biblatex = self._named == "bibtex" and not self._is_chosen and options.for_ in FOR_BIBLATEX
+        self.format = "biblatex" if is_for_biblatex else self._named
         selection = msgspec.structs.replace(self.selection, cited=cited.keys if cited else None)
         collected = collect(
             read,

@@ -440,3 +440,16 @@ def test_standard_input_is_read_alone(bibexport, shared_between_files):
 
     assert result.returncode == 2
     assert "standard input cannot be read together with files" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [([], "@online{"), (["-f", "bibtex"], "@misc{"), (["--for", "plain"], "@misc{"), (["-o", "out.bib"], "@online{")],
+)
+def test_the_style_that_a_catalog_is_exported_for_decides_the_dialect(bibexport, tmp_path, arguments, expected):
+    entry = '[[entry]]\nkey = "a"\ntitle = "A Title"\narxiv = "2103.00020"\n'
+    (tmp_path / "list.toml").write_text(f'[export]\nfor = "apa"\n\n{entry}')
+    result = bibexport("export", "list.toml", "--offline", *arguments)
+    written = (tmp_path / "out.bib").read_text() if "-o" in arguments else result.stdout
+
+    assert expected in written

@@ -131,7 +131,14 @@ def _event(record: Record, charset: Charset) -> Fields:
     yield "venue", text(record.event_place, charset)
 
 
+_PRINT_TYPE = frozenset({"techreport", "phdthesis", "mastersthesis", "inbook", "incollection"})
+"""The types whose `type` classic styles print as it is (btxdoc, section 3.2)."""
+
+
 def _genre(record: Record, kind: str, dialect: Dialect, charset: Charset) -> str:
+    own = record.origin.fields.get("type", "") if record.origin else ""
+    if GENRES.get(own, "") == record.genre != "" and (dialect == "biblatex" or kind not in _PRINT_TYPE):
+        return own  # also where the entry's type says it: without this field, biblatex prints no `Patent`
     if not record.genre or GENRES.get(type_beside(record, kind) or kind) == record.genre:
         return ""
     key = _KEYS_OF_GENRES.get(record.genre) if dialect == "biblatex" else None

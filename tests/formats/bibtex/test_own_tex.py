@@ -1,5 +1,7 @@
 """What a person wrote in TeX stays as written, and is mended where TeX would not print it as it reads."""
 
+import re
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -230,6 +232,28 @@ def test_the_preamble_comes_first_and_once_and_what_is_unread_last() -> None:
         '@preamble{"\\newcommand{\\own}[1]{<#1>}"}\n\n'
         "@misc{b,\n  title         = {\\own{B}}\n}\n\n@misc{c,\n  title         = {C}\n}\n\n@article{a, title={open\n\n"
     )
+
+
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "year = {1983/84}",
+        "year = {1983/84}, month = dec",
+        "year = {1983--84}",
+        "year = {c. 1999}",
+        "year = {2013a}, month = {18--22 June}",
+        "year = {1984 [1983]}",
+        "type = {patreqfr}",
+        "type = {patent}",
+        "edition = {Erweiterte}",
+        "edition = {second}",
+    ],
+)
+def test_a_persons_own_words_for_year_type_and_edition_stay(fields: str, dialect: str) -> None:
+    result = written(f"@patent{{k, title = {{T}}, {fields}}}", dialect)
+
+    assert all(field in re.sub(" +", " ", result) for field in fields.split(", "))
 
 
 def test_what_is_unread_stays_in_its_place_with_the_macros_that_it_uses() -> None:
