@@ -32,7 +32,7 @@ def run(folder: Path, *command: str) -> None:
 
 
 def shipped() -> list[Record]:
-    (one,) = inputs(None)
+    (one,) = inputs([])
     return list(records(one.catalog, one.lock()))
 
 

@@ -190,7 +190,7 @@ def test_a_claim_that_cannot_be_changed_is_named(bibexport, listed, tmp_path):
 def test_a_file_that_was_changed_meanwhile_is_left_alone(tmp_path):
     path = tmp_path / "list.md"
     path.write_text(LIST)
-    (one,) = inputs(str(path))
+    (one,) = inputs([str(path)])
     path.write_text("# Somebody else's\n")
 
     with pytest.raises(OutputError, match="has changed since it was read"):
