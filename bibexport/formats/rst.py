@@ -52,6 +52,8 @@ MAX_MARKS = 500
 MAX_DEPTH = 8
 """Maximum nesting of directives that docutils does not know."""
 
+_LONG_WORD = re.compile(r"\S{1000}")
+"""docutils looks for the end of a name such as `a-1-1-1…_` from each of its parts."""
 _STYLES = {"strong": "bold", "emphasis": "italic", "literal": "code"}
 _CONTAINERS = frozenset(
     (
@@ -108,13 +110,16 @@ def parse_rst(text: str, path: str = "") -> Document:
     """Return the document that `text` describes; literal blocks and comments are left out.
 
     Raises:
-        InvalidInput: the text is nested too deeply.
+        InvalidInput: docutils cannot read the text, or it is nested too deeply.
     """
     reader = _Reader(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
     try:
         return Document(tuple(reader.document()), reader.comments)
     except RecursionError:
         raise InvalidInput([Fault(path=path, message="the reStructuredText is nested too deeply")]) from None
+    except _DocutilsFailed as failure:
+        message = f"docutils cannot read this reStructuredText ({failure}); try `docutils {path}` for the place"
+        raise InvalidInput([Fault(path=path, message=message)]) from failure
 
 
 def _make_parser() -> "Parser":
@@ -127,12 +132,16 @@ def _make_parser() -> "Parser":
 
     def parse_bounded(text: str, *context: Any) -> Any:
         # Each mark without an end costs a search to the end of the text.
-        is_plain = len(text) > MAX_TEXT or sum(map(text.count, "`*_|[")) > MAX_MARKS
+        is_plain = len(text) > MAX_TEXT or sum(map(text.count, "`*_|[")) > MAX_MARKS or _LONG_WORD.search(text)
         return ([nodes.Text(text)], []) if is_plain else parse(text, *context)
 
     # Not a subclass: docutils looks its patterns up in the class itself.
     inliner.parse = parse_bounded  # type: ignore[method-assign,assignment]
     return Parser(inliner=inliner)
+
+
+class _DocutilsFailed(Exception):
+    """Docutils raised what none of its users should see."""
 
 
 class _Reader:
@@ -151,7 +160,11 @@ class _Reader:
         """Yield the blocks of the whole text."""
         from docutils.core import publish_doctree
 
-        parsed = publish_doctree(self._text, parser=_make_parser(), settings_overrides=_SETTINGS)
+        try:
+            parsed = publish_doctree(self._text, parser=_make_parser(), settings_overrides=_SETTINGS)
+        except (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError) as error:
+            # Some malformed tables are bugs of docutils, such as rows without cells in a list-table.
+            raise _DocutilsFailed(f"{type(error).__name__}: {error}") from error
         yield from self._blocks(parsed.children, self._level)
 
     def _blocks(self, found: Iterable["nodes.Node"], level: int) -> Iterator[Block[Inline]]:

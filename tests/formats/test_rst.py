@@ -101,3 +101,12 @@ def test_text_nested_too_deeply_is_refused():
 
     with pytest.raises(InvalidInput, match=r"^list\.rst: the reStructuredText is nested too deeply"):
         parse_rst(deep, "list.rst")
+
+
+def test_what_docutils_itself_fails_on_is_refused(monkeypatch):
+    def fail(*_, **__):
+        raise IndexError("list index out of range")
+
+    monkeypatch.setattr("docutils.core.publish_doctree", fail)
+    with pytest.raises(InvalidInput, match=r"^list\.rst: docutils cannot read this reStructuredText \(IndexError"):
+        parse_rst("* a", "list.rst")
