@@ -14,6 +14,8 @@ from bibexport.text.numbers import count
 
 MANY_LINKS = 50
 """Minimum number of links to other sites in a file without entries for it to be meant as a list."""
+MANY_ITEMS = 5
+"""Minimum number of items that may be papers in such a file."""
 LINES_NAMED = 8
 TEXT_LENGTH = 100
 """Maximum number of characters of an item that are shown."""
@@ -42,7 +44,7 @@ def report_audit(audit: Audit, entries: int, segments: Sequence[Segment]) -> Ite
     links, items = audit.links_not_taken, audit.items_not_taken
     if not entries:
         others = sum(link.url.startswith("http") for passage, _ in _texts_of(segments) for link in passage.links)
-        if links or items or others >= MANY_LINKS:
+        if links or len(items) >= MANY_ITEMS or others >= MANY_LINKS:
             yield Finding(code="no-entries", line=1, message=_explain_none(others, audit))
     elif missed := max(len(links), len(items)):
         named = [one.line for one in (links if len(links) >= len(items) else items)]

@@ -17,26 +17,29 @@ from bibexport.lists.evidence import (
 )
 from bibexport.lists.names import are_names
 from bibexport.lists.reference import Passage, PassageBlock
-from bibexport.lists.styled_text import BREAK, SOFT
+from bibexport.lists.styled_text import BREAK, LABEL, SOFT
 from bibexport.lists.titles import TITLE_WORDS
 
 GROUP_WORDS = 8
 """Maximum number of words in a heading above a list or table."""
 
+_LABEL_FIRST = re.compile(rf"[\s\[(|*_]*{LABEL}")
 _DASH = re.compile(r"[-*+](?=[\[*`\"“(]|$)")
 
 
 def split_title_above_links(passage: Passage) -> tuple[Passage, Passage] | None:
-    """Split a paragraph that is a title on its first line and only labels below it: `PDF: <https://…>`."""
+    """Split a paragraph that is a title on its first line and labels on the next: `PDF: <https://…>`."""
     spans = passage.spans
     stop = next((index for index, span in enumerate(spans) if span.kind in ("break", "soft")), None)
     if stop is None:
         return None
     above, below = Passage(spans[:stop]), Passage(spans[stop + 1 :])
-    lines = re.split(rf"[{BREAK}{SOFT}]", below.styled.text)
     if above.links or not below.links or not may_be_title(above, PAIR_WORDS):
         return None
-    return (above, below) if all(LABELS_ONLY.fullmatch(line) for line in lines) else None
+    first, *rest = re.split(rf"[{BREAK}{SOFT}]", below.styled.text)
+    # After a line with the link to the paper, its summary may follow.
+    paper = below.links[0].is_sure_paper and below.links[0].labelled and _LABEL_FIRST.match(first) is not None
+    return (above, below) if paper or all(LABELS_ONLY.fullmatch(line) for line in (first, *rest)) else None
 
 
 def names_group(passage: Passage) -> bool:

@@ -267,7 +267,7 @@ class _Walker:
 
     def _strength_of(self, head: Passage, details: tuple[Passage, ...]) -> Strength | None:
         passages = (head, *details)
-        if any(evidence.has_paper(passage) for passage in passages):
+        if any(evidence.has_paper(passage) for passage in passages) or evidence.has_empty_paper_link(head):
             return "linked"
         if evidence.is_index_item(head):
             return None

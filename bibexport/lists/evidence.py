@@ -22,6 +22,10 @@ TITLE_LIMIT = 40
 """Maximum number of words in a title at the start of a paragraph; longer texts are prose."""
 VENUE_WORDS = 8
 """Maximum number of words in a linked venue and year."""
+MARKED_WORDS = 4
+"""Minimum number of words in a title that is all the text of an entry."""
+MARKED_MARGIN = 20
+"""Maximum number of characters beside it: quotes, a full stop, a short name in brackets."""
 PAIR_WORDS = 2
 """Minimum number of words in a title above a line of labels."""
 REFERENCE_WORDS = 90
@@ -71,6 +75,19 @@ def has_paper(passage: Passage) -> bool:
         return True
     title = passage.title_line.link
     return title is None or title.is_paper
+
+
+def has_empty_paper_link(passage: Passage) -> bool:
+    """Return whether a dated text has a label for its paper that leads nowhere: `[paper]()`."""
+    return any("paper" in link.kinds and not link.url for link in passage.links) and is_dated(passage)
+
+
+def is_all_title(passage: Passage) -> bool:
+    """Return whether a text is one title in bold or quotes, and nothing else."""
+    line = passage.title_line
+    if line.mark not in ("bold", "quotes") or line.words < MARKED_WORDS or (line.title or "")[:1].islower():
+        return False
+    return len(passage.plain) - len(line.title or "") <= MARKED_MARGIN and not passage.links
 
 
 def states_identifier(passage: Passage) -> bool:

@@ -7,7 +7,7 @@ import msgspec
 
 from bibexport.lists.candidates import Candidate, Group, Strength
 from bibexport.lists.claims import parse_claim
-from bibexport.lists.evidence import PLAIN_WORDS, Shape, has_paper, shape_of
+from bibexport.lists.evidence import PLAIN_WORDS, Shape, has_paper, is_all_title, shape_of
 from bibexport.lists.titles import TITLE_WORDS
 
 DATED = 3
@@ -16,6 +16,8 @@ LABELLED = 4
 """Minimum number of paragraphs with a paper label and a title without markup that count as entries."""
 PAIRED = 3
 """Minimum number of titles above lines of labels for them to count as entries."""
+BARE = 10
+"""Minimum number of titles without links that make a list of them."""
 SURE = 5
 """Minimum number of entries with a link to their paper for others to be compared with them."""
 ALIKE = 0.2
@@ -46,6 +48,8 @@ class Layout(msgspec.Struct, frozen=True):
     """Number of candidates with a venue and a year."""
     paired: int
     """Number of titles above lines of labels."""
+    bare: bool
+    """Whether most candidates are titles in bold or quotes, without links and anything else."""
     shapes: dict[Shape, float]
     """The share of each shape among the candidates with a link to their paper."""
 
@@ -54,11 +58,17 @@ def select_papers(groups: Sequence[Group]) -> Selection:
     """Return the candidates that are papers; decide group by group, by what the list as a whole shows."""
     layout = learn_layout(groups)
     selections = [_SELECT[group.kind](group, layout) for group in groups]
-    return Selection(
-        _sort(paper for one in selections for paper in one.papers),
-        _sort(other for one in selections for other in one.left_out),
-        _sort(other for one in selections for other in one.alike),
-    )
+    papers = _sort(paper for one in selections for paper in one.papers)
+    alike = _sort(other for one in selections for other in one.alike)
+    if not papers and not alike:
+        # With nothing to compare them with, all long texts may be papers.
+        alike = tuple(
+            candidate
+            for group in groups
+            for candidate in group.candidates
+            if group.kind == "section" and candidate.head.title_line.words >= PLAIN_WORDS
+        )
+    return Selection(papers, _sort(other for one in selections for other in one.left_out), alike)
 
 
 def _sort(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
@@ -71,8 +81,12 @@ def learn_layout(groups: Sequence[Group]) -> Layout:
     strengths = Counter(candidate.strength for candidate in found)
     shapes = Counter(shape_of(candidate.head) for candidate in found if candidate.strength == "linked")
     sure = shapes.total() if shapes.total() >= SURE else 0
+    bare = sum(candidate.strength == "plain" and is_all_title(candidate.head) for candidate in found)
     return Layout(
-        strengths["dated"], strengths["paired"], {shape: count / sure for shape, count in shapes.items() if sure}
+        dated=strengths["dated"],
+        paired=strengths["paired"],
+        bare=bare >= BARE and bare >= 0.5 * len(found),
+        shapes={shape: count / sure for shape, count in shapes.items() if sure},
     )
 
 
@@ -93,13 +107,18 @@ def _select_in_section(group: Group, layout: Layout) -> Selection:
         waiting += dated
     if linked and linked >= LINKED * (linked + waiting):
         chosen |= {"dated", "titled"}
-    sure = sum(candidate.strength in chosen for candidate in group.candidates)
+    bare = {candidate.line for candidate in group.candidates if layout.bare and is_all_title(candidate.head)}
+    sure = sum(candidate.strength in chosen or candidate.line in bare for candidate in group.candidates)
     mostly = sure >= MOSTLY * len(group.candidates)
     papers: list[Candidate] = []
     alike: list[Candidate] = []
     for candidate in group.candidates:
         same = _share_alike(candidate, layout)
-        if candidate.strength in chosen or _is_paper_among_papers(candidate, same, mostly=mostly):
+        if (
+            candidate.strength in chosen
+            or candidate.line in bare
+            or _is_paper_among_papers(candidate, same, mostly=mostly)
+        ):
             papers.append(candidate)
         elif candidate.strength not in ("titled", "plain") or (
             same >= ALIKE and (sure or _has_style(candidate, key=False))

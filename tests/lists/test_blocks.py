@@ -341,3 +341,38 @@ def test_a_footnote_that_many_entries_mark_is_not_copied_into_each():
 )
 def test_a_link_within_a_sentence_is_not_an_entry(sentence):
     assert read_list(f"## S\n\n{sentence.format(f'[A Title of a Paper]({A})')}\n").entries == ()
+
+
+def test_a_list_of_titles_in_bold_needs_no_links():
+    items = "".join(
+        f"- **A Neuromorphic Processor With {n} Cores On Chip(Chip{n})**\n  - Notes on it.\n" for n in range(12)
+    )
+
+    assert len(titles(f"## Chips\n{items}## Other\n- **to be updated soon**\n")) == 12
+
+
+def test_a_few_lines_in_bold_are_not_papers():
+    assert titles("## Rules\n- **Keep the list in order**\n- **Add the newest papers first**\n") == []
+
+
+def test_a_title_above_a_label_and_a_summary_is_an_entry():
+    text = "".join(
+        f"*{n}. (CVPR 2025) A Model of Solids Number {n}\n[[paper]]({A[:-1]}{n}) 2025.3 a long summary of it\nmore\n\n"
+        for n in range(1, 4)
+    )
+
+    assert [entry.arxiv for entry in read_list(text).entries] == ["2301.00001", "2301.00002", "2301.00003"]
+
+
+def test_an_empty_label_for_the_paper_of_a_dated_title_is_evidence():
+    text = "1. **A Deep Solver for Word Problems.** EMNLP, 2017. [paper]() [dataset]()\n"
+
+    assert claims(text) == [("A Deep Solver for Word Problems", "EMNLP", 2017)]
+
+
+def test_a_file_of_long_items_without_entries_is_an_error_that_counts_them():
+    text = "".join(f"- {n}: what is said about the state of the system here\n" for n in range(30))
+    (finding,) = read_list(text).findings
+
+    assert finding.code == "no-entries"
+    assert "30 items that may be papers" in finding.message
