@@ -179,7 +179,7 @@ def assign_keys(
         clashing.append([index for index in members if index != owner])
     # Done after all unchanged keys, so that no suffix collides with one of them.
     for members in clashing:
-        stems = {index: _add_year(bases[index], wishes[index], rule) for index in members}
+        stems = {index: _add_year(bases[index], wishes[index], rule, first_come=first_come) for index in members}
         keys.update(_add_suffixes(stems, bases, homes, first_come=first_come))
     return tuple(_make_choice(wish, bases[index], keys[index]) for index, wish in enumerate(wishes))
 
@@ -232,8 +232,9 @@ def _add_suffixes(
     return keys
 
 
-def _add_year(base: str, wish: KeyWish, rule: KeyRule) -> str:
-    has_year = rule == "author-year-word" and base == safe_key(wish.derived)
+def _add_year(base: str, wish: KeyWish, rule: KeyRule, *, first_come: bool) -> str:
+    is_derived = rule == "author-year-word" and base == safe_key(wish.derived)
+    has_year = is_derived or (first_come and base.endswith(f"-{wish.year}"))
     return f"{base}-{wish.year}" if wish.year and not has_year else base
 
 

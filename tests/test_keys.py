@@ -196,6 +196,10 @@ def test_a_key_with_a_year_gets_only_a_letter():
 
     assert [choice.key for choice in choices] == ["liu2023visual", "liu2023visual-a", "liu2023visual-b"]
 
+    choices = assign_keys([KeyWish(fallback="a-plain-title-2023", year=2023) for _ in range(2)])
+
+    assert [choice.key for choice in choices] == ["a-plain-title-2023", "a-plain-title-2023-a"]
+
 
 def test_a_key_that_is_taken_or_assigned_is_never_given_again():
     choices = assign_keys([wish("CLIP", year=2024), KeyWish(assigned="BLIP"), wish("blip", year=2022)], taken=["clip"])
