@@ -12,7 +12,7 @@ from bibexport.findings import Finding
 from bibexport.matching.authors import COMPATIBLE, EQUAL, OTHERS, Person, Spellings, level, spellings
 from bibexport.model import Name
 from bibexport.normalise.records import CURATED, provenance_of
-from bibexport.text.names import stands_for_others
+from bibexport.text.names import OTHERS_WRITTEN, stands_for_others
 from bibexport.text.unicode import ascii_letters
 
 _INITIALS = re.compile(r"[A-Z][A-Z.-]{0,3}\Z")
@@ -61,7 +61,7 @@ def find_wrong_authors(statement: Statement, known: Known) -> Iterator[Finding]:
     if not all(reasons):
         return
     record = records[0]
-    given = [name.display for name in listed] + ["et al."] * and_others
+    given = [name.display for name in listed] + [OTHERS_WRITTEN] * and_others
     yield Finding(
         code="authors",
         path=statement.entry.path,

@@ -19,7 +19,7 @@ from bibexport.keys import KeyRule
 from bibexport.lists.mention import Audit
 from bibexport.model import Link
 from bibexport.sync import Synced, sync
-from bibexport.text.names import stands_for_others
+from bibexport.text.names import OTHERS_WRITTEN, stands_for_others
 from bibexport.text.numbers import count
 from bibexport.text.unicode import unified_diff
 
@@ -176,7 +176,7 @@ def _mention_forms(one: Input) -> Iterator[MentionForm]:
             sections=entry.sections,
             key=entry.key,
             title=entry.title or None,
-            authors=tuple("et al." if stands_for_others(name.display) else person_name(name) for name in names),
+            authors=tuple(OTHERS_WRITTEN if stands_for_others(name.display) else person_name(name) for name in names),
             venue=venue or None,
             year=entry.claim.year or (record.issued.year if record and record.issued else None),
             arxiv=entry.arxiv,

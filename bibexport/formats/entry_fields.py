@@ -15,7 +15,7 @@ from bibexport.formats.override_fields import read_name, read_override
 from bibexport.keys import safe_key
 from bibexport.model import KINDS, LABELS, Catalog, Claim, Entry, Link, Name
 from bibexport.text import compile_lazily
-from bibexport.text.names import OTHERS, stands_for_others
+from bibexport.text.names import OTHERS, OTHERS_WRITTEN, stands_for_others
 from bibexport.text.numbers import pages
 from bibexport.text.unicode import clean, clean_lines
 
@@ -38,7 +38,7 @@ def claim(text: str) -> Claim:
 MAX_DEPTH = 20
 """Maximum depth of nested lists and tables; the fields of an entry need four."""
 TOP_FIELDS = ("title", "export")
-_AUTHORS_EXAMPLE = '["Alec Radford", "{OpenAI}", "et al."]'
+_AUTHORS_EXAMPLE = f'["Alec Radford", "{{OpenAI}}", "{OTHERS_WRITTEN}"]'
 ENTRY_FIELDS = (
     *("key", "title", "authors", "section", "sections", "venue", "year", "volume", "issue", "pages", "arxiv", "doi"),
     *("dblp", "preprint", "links", "tags", "note", "aliases", "ignore", "override"),
@@ -190,7 +190,10 @@ class _EntryReader:
         names: list[Name] = []
         for one in value:
             if names and names[-1] == OTHERS:
-                self.fault("authors", message="authors: expected “et al.” at the end, where it stands for all others")
+                self.fault(
+                    "authors",
+                    message=f"authors: expected “{OTHERS_WRITTEN}” at the end, where it stands for all others",
+                )
                 return ()
             try:
                 is_others = isinstance(one, str) and stands_for_others(one)

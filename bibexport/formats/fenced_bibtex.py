@@ -14,6 +14,7 @@ from bibexport.lists.reference import Passage
 from bibexport.lists.sections import cut_at_headings, is_excluded
 from bibexport.model import Entry, Link
 from bibexport.text.markup import strip_markup
+from bibexport.text.names import OTHERS_WRITTEN
 
 _FENCE = re.compile(r"^[^\S\n]*(`{3,}|~{3,})[^`\n]*\n(\s*@.*?)^[^\S\n]*\1", re.MULTILINE | re.DOTALL)
 _ABOUT_LIST = re.compile(r"\b(?:cit(?:e|ing|ations?)|bibtex|acknowledge?ments?)\b|引用", re.IGNORECASE)
@@ -68,7 +69,7 @@ def _to_mention(entry: Entry, line: int) -> Mention:
         end_line=line,
         key_hint=entry.key,
         title=strip_markup(entry.title),
-        authors=tuple("et al." if name.literal == "others" else name.display for name in record.authors),
+        authors=tuple(OTHERS_WRITTEN if name.literal == "others" else name.display for name in record.authors),
         venue=strip_markup(record.container_title) or None,
         year=record.issued.year if record.issued else None,
         volume=record.volume,

@@ -10,7 +10,7 @@ from bibexport.formats.override_fields import FIELDS, read_date, read_name
 from bibexport.keys import safe_key
 from bibexport.model import LABELS, PUBLISHED_TYPES, Catalog, Date, Entry, Link, Name, Record
 from bibexport.text.dates import edtf
-from bibexport.text.names import OTHERS
+from bibexport.text.names import OTHERS, OTHERS_WRITTEN
 
 
 def field(name: str, value: str) -> Iterator[str]:
@@ -108,7 +108,7 @@ def authors(names: Iterable[Name]) -> str:
 
 def _listed_name(name: Name) -> str:
     if name == OTHERS:
-        return text("et al.")
+        return text(OTHERS_WRITTEN)
     # `Radford` alone is what the list says; braces would call it an organisation.
     return text(name.display) if read_name(name.display) == name else _name(name)
 
