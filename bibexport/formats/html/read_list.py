@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 import msgspec
 
-from bibexport.formats.html.tree import BLOCKS, Node, build_tree, holds, last_line, plain
+from bibexport.formats.html.tree import BLOCKS, HIDDEN, Node, build_tree, holds, last_line, plain
 from bibexport.formats.markdown.inline import link_bare_urls
 from bibexport.lists.document import (
     Block,
@@ -29,10 +29,11 @@ MIN_CARDS = 3
 MIN_CARD_BLOCKS = 2
 ITEM_WORDS = 4
 """Minimum number of words in a cell for it to be read as an item."""
+MOSTLY, RARELY = 0.6, 0.1
+"""Shares of the rows in which the one column with text has some, and in which another may."""
 MAX_SPAN = 1000
 MAX_COLUMNS = 50
 
-_HIDDEN = frozenset("head script style template noscript svg math select button nav form iframe object".split())  # noqa: SIM905
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _STYLES = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "cite": "italic"}
 _STYLES |= {"code": "code", "kbd": "code", "tt": "code"}
@@ -82,7 +83,7 @@ class _Reader:
         loose: list[Node] = []
         items: list[Item[Inline]] = []
         for node in [*nodes, Node("hr", 1)]:
-            if node.name in _HIDDEN:
+            if node.name in HIDDEN:
                 continue
             if not (node.name in BLOCKS or node.holds_blocks):
                 loose.append(node)
@@ -155,10 +156,15 @@ class _Reader:
             # A table for the layout of the page.
             yield from self.blocks([cell for row in rows for cell in _cells(row)])
         elif (column := _only_column(rows)) is not None:
-            cells = [_cells(row)[column] for row in rows if column < len(_cells(row))]
-            yield ItemList(tuple(self._item(cell.children, cell) for cell in cells))
+            yield ItemList(tuple(self._row_item(row, column) for row in rows if _cells(row)))
         else:
             yield self._data_table(rows)
+
+    def _row_item(self, row: Node, column: int) -> Item[Inline]:
+        """Return a row as an item: the cell with the text, and the others that have some too."""
+        cells = _cells(row)
+        kept = [cell for index, cell in enumerate(cells) if index == column or _count_words(cell) >= ITEM_WORDS]
+        return self._item([child for cell in kept for child in cell.children], kept[0] if kept else row)
 
     def _data_table(self, rows: Sequence[Node]) -> TableBlock[Inline]:
         """Return a table; a cell that spans rows or columns is repeated in each of them."""
@@ -204,7 +210,7 @@ class _Reader:
             attributes = node.attributes
             alternative, source = attributes.get("alt", ""), attributes.get("src", "")
             spans.append(msgspec.structs.replace(style, text=alternative, line=node.line, kind="image", src=source))
-        elif node.name not in _HIDDEN:
+        elif node.name not in HIDDEN:
             inner = self._styled(node, style)
             for child in node.children:
                 self._add(child, inner, spans)
@@ -221,18 +227,13 @@ class _Reader:
 
 
 def _add_words(node: Node, style: Span, spans: list[Span]) -> None:
-    """Add a text as browsers show it: runs of spaces as one, and none at the start of a line."""
-    line = node.line
-    for index, part in enumerate(node.text.split("\n")):
-        if index:
-            if spans and spans[-1].kind not in ("soft", "break"):
-                spans.append(Span("\n", line, "soft"))
-            line += 1
-        text = re.sub(r"\s+", " ", part)
-        if not spans or spans[-1].kind in ("soft", "break"):
-            text = text.lstrip()
-        if text:
-            spans.append(msgspec.structs.replace(style, text=text, line=line))
+    """Add a text as browsers show it: spaces and line ends as one space, and none at the start of a line."""
+    text = re.sub(r"\s+", " ", node.text)
+    if not spans or spans[-1].kind == "break" or spans[-1].text.endswith(" "):
+        text = text.lstrip()
+    if text:
+        start = len(node.text) - len(node.text.lstrip())
+        spans.append(msgspec.structs.replace(style, text=text, line=node.line + node.text.count("\n", 0, start)))
 
 
 def _fill(texts: list[Inline], reaching: dict[int, tuple[int, Inline]]) -> None:
@@ -262,15 +263,20 @@ def _cells(row: Node) -> list[Node]:
 
 
 def _only_column(rows: Sequence[Node]) -> int | None:
-    """Return the column of a table without header that has all its text: numbers and pictures beside references."""
-    if any(cell.name == "th" for row in rows for cell in _cells(row)):
+    """Return the column of a table without header that has nearly all its text: beside numbers or pictures."""
+    if not rows or any(cell.name == "th" for row in rows for cell in _cells(row)):
         return None
-    counts = [[len(plain(cell).split()) for cell in _cells(row)] for row in rows]
-    width = max(map(len, counts), default=0)
-    wordy = [
-        column for column in range(width) if any(column < len(row) and row[column] >= ITEM_WORDS for row in counts)
+    counts = [[_count_words(cell) for cell in _cells(row)] for row in rows]
+    width = max(map(len, counts))
+    shares = [
+        sum(column < len(row) and row[column] >= ITEM_WORDS for row in counts) / len(counts) for column in range(width)
     ]
-    return wordy[0] if len(wordy) == 1 else None
+    main = [column for column, share in enumerate(shares) if share > MOSTLY]
+    return main[0] if len(main) == 1 and sum(share > RARELY for share in shares) == 1 else None
+
+
+def _count_words(cell: Node) -> int:
+    return len(plain(cell).split())
 
 
 def _find_cards(nodes: Sequence[Node]) -> set[int]:

@@ -15,6 +15,10 @@ MAX_DEPTH = 60
 """Maximum nesting of elements; deeper ones count as siblings."""
 
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())  # noqa: SIM905
+HIDDEN = frozenset(
+    "head script style template noscript svg math select button nav form iframe object video audio canvas".split()  # noqa: SIM905
+)
+"""Elements whose contents are no text of the page, or shown only where something does not work."""
 BLOCKS = frozenset(
     (  # noqa: SIM905
         "html body main article section div p ul ol li dl dt dd table thead tbody tfoot tr td th caption header footer"
@@ -125,7 +129,7 @@ def holds(node: Node, names: Collection[str]) -> bool:
 
 def plain(node: Node) -> str:
     """Return the text of an element, without styles and pictures."""
-    return node.text if not node.name else " ".join(plain(child) for child in node.children)
+    return node.text if not node.name else " ".join(plain(one) for one in node.children if one.name not in HIDDEN)
 
 
 def last_line(node: Node) -> int:

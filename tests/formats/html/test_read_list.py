@@ -66,6 +66,17 @@ def test_references_in_a_table_without_header_are_items():
     ]
 
 
+def test_papers_beside_their_pictures_are_items():
+    row = """<tr><td><video>Your browser does not support the video tag.</video><img src=a.jpg></td>
+<td><a href="https://a.org/{0}"><span>Title of the Paper {0}</span></a><br>Jane Mole<p>Two words more here.</p></td></tr>
+"""
+    last = "<tr><td>An exception with its text here<p></td><td>and more of it there</td></tr>"
+    found = outline(parse_html("<table>" + "".join(map(row.format, range(12))) + last))
+
+    assert found[:2] == ["- 2 [Title of the Paper 0](https://a.org/0) / Jane Mole", "  2 Two words more here."]
+    assert found[-2:] == ["- 25 An exception with its text here", "  25 and more of it there"]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -75,7 +86,7 @@ def test_references_in_a_table_without_header_are_items():
         ('<img src="x.png" alt="Alt">', "1 ![Alt](x.png)"),
         ("<li>outside of a list", "1 outside of a list"),
         ("<b>never closed <p>new", "1 **never closed**\n1 **new**"),
-        ("a </b> b", "1 a  b"),
+        ("a </b> b", "1 a b"),
         ("<ul><ul><li>x</ul></ul>", "- 1 x"),
         ("x < y & z", "1 x < y & z"),
         ("<!-- never closed", ""),
