@@ -1,6 +1,7 @@
 """`bibex export`: write a catalog in another format, once, or after each change with `--watch`."""
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
@@ -30,9 +31,11 @@ from bibexport.cli.reading import Input
 from bibexport.errors import Fault
 from bibexport.findings import Finding
 from bibexport.formats.options import FOR_BIBLATEX
+from bibexport.formats.record_values import sort_records
 from bibexport.formats.table import FORMATS, WRITERS, output_format, writer
 from bibexport.keys import KeyRule
 from bibexport.model import Outcome, Record
+from bibexport.text.numbers import count
 
 if TYPE_CHECKING:
     from bibexport.cli.citing import Cited
@@ -178,6 +181,8 @@ class _Export:
         has_aliases = self.format == "biblatex"
         renamed = cited.find_cited_aliases(known) if cited and not has_aliases else {}
         records = _count_outcomes(sort_records(_records(collected, renamed), options.sort), outcomes)
+        losses: Counter[tuple[str, str]] = Counter()
+        records = _count_losses(records, self.format, losses)
         if dialect := _DIALECTS.get(self.format):
             records = _note_omitted(records, dialect, omitted)
         needs: dict[str, dict[str, list[str]]] = {}
@@ -196,6 +201,8 @@ class _Export:
             click.echo(finding.text, err=True)
         for package in () if self.quiet else sorted(needs):
             click.echo(f"note: {_describe_need(package, needs[package])}", err=True)
+        for line in () if self.quiet else _describe_losses(losses):
+            click.echo(f"note: {line}", err=True)
         _report(collected, outcomes, self.output, self.format, quiet=self.quiet)
         if self.as_json:
             from bibexport.cli.results import Exported, finding_forms, print_result
@@ -241,27 +248,6 @@ def _note_omitted(records: Iterable[Record], dialect: "Dialect", omitted: list[F
         yield record
 
 
-def sort_records(records: Iterable[Record], order: str) -> Iterable[Record]:
-    """Return the records in the chosen order; ties keep the order of the list."""
-    match order:
-        case "key":
-            return sorted(records, key=lambda record: record.key.lower())
-        case "year":
-            return sorted(records, key=lambda record: (record.issued and record.issued.year) or 0)
-        case "author":
-            return sorted(records, key=_author_and_year)
-        case _:
-            return records
-
-
-def _author_and_year(record: Record) -> tuple[str, int, str]:
-    from bibexport.text.unicode import ascii_letters
-
-    first = record.authors[0] if record.authors else None
-    name = (first.family or first.literal) if first else record.title
-    return ascii_letters(name).lower(), (record.issued and record.issued.year) or 0, record.title
-
-
 def _default_format(output: str) -> str:
     """Return BibTeX for standard output; a file needs a known suffix."""
     if output == STANDARD_OUTPUT:
@@ -298,11 +284,12 @@ def _find_needs(chunks: Iterable[str], dialect: "Dialect", found: dict[str, dict
         if dialect == "bibtex":
             needs += [(character, "") for character in find_unprintable(chunk)]
         for item, package in needs:
-            key = chunk.partition("{")[2].partition(",")[0]
-            found.setdefault(package, {}).setdefault(item, []).append(key)
+            key = _KEY.search(chunk)
+            found.setdefault(package, {}).setdefault(item, []).append(key[1] if key else "")
         yield chunk
 
 
+_KEY = re.compile(r"^@(?!string|preamble|comment)\w+\{([^\s,]+),", re.MULTILINE)
 _KEYS_SHOWN = 5
 
 
@@ -313,6 +300,32 @@ def _describe_need(package: str, found: Mapping[str, list[str]]) -> str:
         return f"pdflatex cannot print {' '.join(sorted(found))} ({shown}); compile with xelatex or lualatex"
     macros = ", ".join(f"\\{macro}" for macro in sorted(found))
     return f"load {package} in the document (\\usepackage{{{package}}}), which has {macros} ({shown})"
+
+
+def _count_losses(records: Iterable[Record], format_: str, losses: Counter[tuple[str, str]]) -> Iterator[Record]:
+    """Pass records on; count what is lost in the format, by what is said about it and the name of the field."""
+    for record in records:
+        if format_ == "ris":
+            from bibexport.formats.ris import unwritten_fields
+
+            losses.update(("RIS has no tag for", name) for name in set(unwritten_fields(record)))
+        elif format_ in _DIALECTS and record.extra and not record.origin:
+            from bibexport.formats.bibtex.csl_fields import unwritten_variables
+
+            losses.update(("a .bib has no field for", name) for name in unwritten_variables(record))
+        if format_ == "bibtex" and record.origin:
+            from bibexport.formats.bibtex.write_bibtex import unprinted_fields
+
+            losses.update(("styles of BibTeX do not print (-f biblatex)", name) for name in unprinted_fields(record))
+        yield record
+
+
+def _describe_losses(losses: Counter[tuple[str, str]]) -> Iterator[str]:
+    """Yield one line per kind: `RIS has no tag for lccn (12 entries), price (1 entry)`."""
+    for kind in dict.fromkeys(kind for kind, _ in losses):
+        found = sorted((-number, name) for (one, name), number in losses.items() if one == kind)
+        fields = [f"{name} ({count(-number, 'entry', 'entries')})" for number, name in found]
+        yield f"{kind} {', '.join(fields)}"
 
 
 def _write(chunks: Iterable[str], output: str) -> None:

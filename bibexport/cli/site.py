@@ -10,11 +10,11 @@ import click
 from bibexport import files
 from bibexport.cli import parameters
 from bibexport.cli.collect import Selection, collect, report_open, report_rewritten_keys, resolved_forms, summarise
-from bibexport.cli.export import sort_records
 from bibexport.cli.inputs import catalog_paths, inputs, refuse_own_source
 from bibexport.cli.main import FINDINGS
 from bibexport.cli.parameters import export_options
 from bibexport.cli.results import Site, finding_forms, print_result
+from bibexport.formats.record_values import sort_records
 from bibexport.text.numbers import count
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """Values of a record as every writer prints them: identifiers, addresses, names, the container."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -12,7 +12,7 @@ from bibexport.model import Name, Record
 from bibexport.normalise.records import OF_LIST, is_of_list
 from bibexport.text import compile_lazily
 from bibexport.text.names import stands_for_others
-from bibexport.text.unicode import clean, is_canonical
+from bibexport.text.unicode import ascii_letters, clean, is_canonical
 
 
 def doi(record: Record) -> str:
@@ -172,3 +172,22 @@ def join_tags(tags: Sequence[str], *, braces: bool = True) -> str:
     if not any("," in tag for tag in tags):
         return ", ".join(tags)
     return "; ".join(tags) + (";" if len(tags) == 1 else "")
+
+
+def sort_records(records: Iterable[Record], order: str) -> Iterable[Record]:
+    """Return the records in the chosen order; ties keep the order of the list."""
+    match order:
+        case "key":
+            return sorted(records, key=lambda record: record.key.lower())
+        case "year":
+            return sorted(records, key=lambda record: (record.issued and record.issued.year) or 0)
+        case "author":
+            return sorted(records, key=_author_and_year)
+        case _:
+            return records
+
+
+def _author_and_year(record: Record) -> tuple[str, int, str]:
+    first = record.authors[0] if record.authors else None
+    name = (first.family or first.literal) if first else record.title
+    return ascii_letters(name).lower(), (record.issued and record.issued.year) or 0, record.title

@@ -6,6 +6,7 @@ unpublished work (`UNPB`), since RIS has no type for it.
 
 from collections.abc import Iterable, Iterator
 
+from bibexport.formats.bibtex.entry_types import OWN_TYPE, PREFIX
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.record_values import arxiv, container, links, named_people
 from bibexport.model import Date, Name, Record
@@ -60,6 +61,7 @@ _CSL_TYPES = {
 """The types for CSL's types that records do not distinguish."""
 _NUMBER_TAGS = {"BOOK": "M1", "CONF": "M1", "RPRT": "SN", "PAT": "SN", "STAND": "SN", "JOUR": "C7"}
 """The tag of `number` or, for books and papers in a series, of the number in the series."""
+_WITH_GENRE = frozenset({"MANSCPT", "RPRT", "THES"})
 _Lines = Iterator[tuple[str, str]]
 
 
@@ -72,6 +74,23 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
             if value and (not options.fields or tag in options.fields) and tag not in options.omit
         )
         yield f"TY  - {_kind(record)}\r\n{''.join(lines)}ER  - \r\n\r\n"
+
+
+_NOT_SAID = frozenset({"type", OWN_TYPE, f"{PREFIX}crossref", f"{PREFIX}xdata"})
+"""What the type of the item says, and where inherited fields come from."""
+_WITHOUT_TAG = ("event_date", "pmid", "pmcid", "rights", "medium", "chapter_number")
+
+
+def unwritten_fields(record: Record) -> Iterator[str]:
+    """Yield the names of what a reference says and RIS has no tag for: CSL's, or those of the .bib it is from."""
+    kind = _kind(record)
+    names = [name for name in _WITHOUT_TAG if getattr(record, name)]
+    if kind != "CONF":
+        names += [name for name in ("event_title", "event_place") if getattr(record, name)]
+    yield from (name.replace("_", "-") for name in names)
+    if record.genre and kind not in _WITH_GENRE:
+        yield "genre"
+    yield from (name.removeprefix(PREFIX) for name in record.extra if name not in _NOT_SAID)
 
 
 def _kind(record: Record) -> str:
@@ -97,7 +116,7 @@ def _lines(record: Record, options: ExportOptions) -> _Lines:
     yield "ET", _text(record.edition or record.version)
     yield "PB", _text(record.publisher)
     yield ("C1" if kind == "CONF" else "CY"), _text(record.publisher_place)
-    yield "M3", _text(record.genre) if kind in ("MANSCPT", "RPRT", "THES") else ""
+    yield "M3", _text(record.genre) if kind in _WITH_GENRE else ""
     doi, url = links(record, options)
     yield "DO", _text(doi)
     yield "UR", _text(url)

@@ -228,8 +228,10 @@ def find_packages(tex: str) -> dict[str, str]:
 
     >>> find_packages(r"{$O \\leqslant \\binom{n}{k}$} \\& more")
     {'leqslant': 'amssymb', 'binom': 'amsmath'}
+    >>> find_packages(r"\\(x \\lesssim y\\), \\ensuremath{\\gtrsim}")
+    {'lesssim': 'amssymb', 'gtrsim': 'amssymb'}
     """
-    if "$" not in tex:
+    if "\\" not in tex:
         return {}
     return {match[1]: PACKAGES[match[1]] for match in _COMMAND.finditer(tex) if match[1] in PACKAGES}
 

@@ -453,3 +453,39 @@ def test_the_style_that_a_catalog_is_exported_for_decides_the_dialect(bibexport,
     written = (tmp_path / "out.bib").read_text() if "-o" in arguments else result.stdout
 
     assert expected in written
+
+
+LOSSY = """\
+@article{a, title={A \\(x \\lesssim y\\)}, author={Roe, Ann}, journal={J}, year=1999, lccn={12}, titleaddon={T}, rights={R}}
+@book{b, title={A}, author={Roe, Ann}, publisher={P}, year=1999, lccn={3}, price={3 EUR}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("format_", "notes"),
+    [
+        ("ris", ["RIS has no tag for lccn (2 entries), price (1 entry), rights (1 entry), titleaddon (1 entry)"]),
+        (
+            "bibtex",
+            [
+                r"load amssymb in the document (\usepackage{amssymb}), which has \lesssim (a)",
+                "styles of BibTeX do not print (-f biblatex) titleaddon (1 entry)",
+            ],
+        ),
+        ("biblatex", [r"load amssymb in the document (\usepackage{amssymb}), which has \lesssim (a)"]),
+        ("csl-json", []),
+    ],
+)
+def test_each_kind_of_loss_is_counted_in_one_line(bibexport, tmp_path, format_, notes):
+    (tmp_path / "refs.bib").write_text(LOSSY)
+    result = bibexport("export", "refs.bib", "-f", format_)
+
+    assert [line.removeprefix("note: ") for line in result.stderr.splitlines() if line.startswith("note: ")] == notes
+
+
+def test_what_csl_keeps_for_other_programs_is_named_where_it_is_lost(bibexport, tmp_path):
+    item = '{"id": "a", "type": "book", "title": "A", "custom": {"shelf": "3"}, "categories": ["x"], "DOI": "10.1234/ABC", "ISAN": "7", "dimensions": "9"}'
+    (tmp_path / "refs.json").write_text(f"[{item}]")
+    result = bibexport("export", "refs.json", "-f", "bibtex", "--offline")
+
+    assert "note: a .bib has no field for ISAN (1 entry), categories (1 entry), custom.shelf (1 entry)" in result.stderr

@@ -22,6 +22,8 @@ from bibexport.tex.encode import Charset, text
 from bibexport.text.dates import edtf
 
 _VARIABLES = {field: variable for variable, field in BIBLATEX_FIELDS.items()} | {"annote": "annote"}
+_WRITTEN = frozenset({"type", "DOI"})
+"""What writers take from `Record.extra` themselves."""
 _ROLES = {"compiler": "compiler", "director": "director", "organizer": "organizer", "producer": "producer"}
 """`editortype` of a .bib, for which CSL has a variable of its own (biblatex manual, section 2.3.6)."""
 
@@ -45,6 +47,15 @@ def fields_of_variables(record: Record, charset: Charset) -> Iterator[tuple[str,
             yield field, (edtf(when) or text(when.literal, charset)) if when else ""
         else:
             yield field, text(value, charset)
+
+
+def unwritten_variables(record: Record) -> Iterator[str]:
+    """Yield the names of what `record.extra` has from CSL and a .bib has no field for."""
+    for name, value in record.extra.items():
+        if name == "custom":
+            yield from (f"custom.{one}" for one in json.loads(value))
+        elif not name.startswith(PREFIX) and OTHER_VARIABLES.get(name, "json") == "json" and name not in _WRITTEN:
+            yield name
 
 
 def variables_of_fields(record: Record) -> dict[str, str]:

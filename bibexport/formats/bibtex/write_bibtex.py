@@ -53,6 +53,21 @@ _PUBLISHER_FIELDS = {
 }
 _OF_IEEE = frozenset({"patent", "standard"})
 _Fields = Iterator[tuple[str, str]]
+_UNPRINTED = (
+    *("titleaddon", "maintitle", "mainsubtitle", "maintitleaddon", "booktitleaddon", "issuetitle", "issuesubtitle"),
+    *("origdate", "origtitle", "origpublisher", "origlocation", "origlanguage", "pubstate", "volumes", "pagetotal"),
+    *("bookauthor", "annotator", "commentator", "introduction", "foreword", "afterword", "holder", "part"),
+    *("editora", "editorb", "editorc", "translator"),
+)
+
+
+def unprinted_fields(record: Record) -> Iterator[str]:
+    """Yield the fields of an entry from a .bib that biblatex prints and the styles of BibTeX do not know.
+
+    They are those of the biblatex manual (section 2.2.2) without those that we write under another name as well.
+    """
+    fields = record.origin.fields if record.origin else {}
+    yield from (name for name in _UNPRINTED if name in fields)
 
 
 def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
