@@ -163,15 +163,13 @@ class Catalog(msgspec.Struct, frozen=True, kw_only=True):
     """What could not be read of a .bib file in which no entry can be read; else it is beside the entries."""
 
     def __iter__(self) -> Iterator[Entry]:
-        """Iterate over the entries, in the order of the list."""
         return iter(self.entries)
 
     def __len__(self) -> int:
         return len(self.entries)
 
     def __bool__(self) -> bool:
-        # A catalog without entries is still a catalog: `catalog or default` must not drop it.
-        return True
+        return True  # also without entries: `catalog or default` must not drop it
 
     def __getitem__(self, key: str) -> Entry:
         """Return the entry that has `key` as its key or as an alias.
@@ -190,13 +188,11 @@ class Catalog(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What one source said about one document: cleaned, not judged.
-
-    `id` is the source's own key: an arXiv id, a DBLP key, a DOI.
-    """
+    """What one source said about one document: cleaned, not judged."""
 
     source: str
     id: str
+    """The source's own key: an arXiv id, a DBLP key, a DOI."""
     title: str
     type: RecordType = "document"
     other_titles: tuple[str, ...] = ()

@@ -36,12 +36,7 @@ FACTS = {
     ),
     "endings of ordinals": (r"(?:st|nd|rd)\|(?:nd|rd|th)", 1, {"text/numbers.py"}),
     "roman numerals": ("iii?|iv|vii?|viii|ix|xi", 3, {"text/names.py", "text/numbers.py"}),
-    # The last two write it.
-    "et al.": (
-        r"et[\\.? s*]{1,8}al",
-        1,
-        {"text/names.py", "formats/plain.py", "formats/html/entries.py"},
-    ),
+    "et al.": (r"et[\\.? s*]{1,8}al", 1, {"text/names.py"}),
     "generations": (r"jr|sr", 2, {"text/names.py"}),
     "particles": ("van|von|der|den|del|della", 3, set()),
 }

@@ -4,9 +4,9 @@ Verdicts: `claims` has what an entry says about its paper, and `identifiers` wha
 compares claims with a record, `authors` their authors; `verdicts` judges an entry, and `verdict_findings` says what of
 that is to be reported.
 
-Lists: `statements` finds what a list says about each paper and where. `titles`, `venues`, `duplicates` and
-`keys_and_links` each look for one kind of disagreement and return findings, with the codes of `bibexport.findings`;
-`run` puts them together in the order of the list. `corrections` writes the record's venue and year into the text of the
+Lists: `statements` finds what a list says about each paper and where. `titles`, `venues` and `duplicates` each look for
+one kind of disagreement and return findings, with the codes of `bibexport.findings`; `run` adds those about keys and
+links and puts all in the order of the list. `corrections` writes the record's venue and year into the text of the
 list and changes nothing else.
 
 `silences` hides findings that a person has looked at. `report` prints findings and verdicts for people, `formats` for

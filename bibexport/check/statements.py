@@ -46,6 +46,30 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
         """Return the line of the first of the fields that has one, else that of the entry."""
         return next((self.fields[name] for name in names if name in self.fields), self.line)
 
+    def finding(
+        self,
+        code: str,
+        field: str,
+        message: str,
+        *,
+        listed: str = "",
+        recorded: str = "",
+        related: str = "",
+        source: str = "",
+    ) -> Finding:
+        """Return a finding about what this place says in a field."""
+        return Finding(
+            code=code,
+            path=self.entry.path,
+            line=self.at(field),
+            key=self.entry.key,
+            message=message,
+            listed=listed,
+            recorded=recorded,
+            related=related,
+            source=source,
+        )
+
 
 def catalog_statements(catalog: Catalog, text: str = "") -> tuple[Statement, ...]:
     """Return one statement per entry; `text` is the TOML that the catalog was read from, for the lines of fields."""

@@ -11,7 +11,7 @@ from bibexport.formats.record_values import arxiv, container, doi_address, ends_
 from bibexport.model import Date, Name, Record
 from bibexport.text.dates import year_in_words
 from bibexport.text.markup import strip_markup
-from bibexport.text.names import join_particle
+from bibexport.text.names import OTHERS_WRITTEN, join_particle
 from bibexport.text.numbers import ordinal
 from bibexport.text.unicode import clean
 
@@ -37,7 +37,7 @@ def names(people: Sequence[Name]) -> str:
     """Join names: `A, B, and C`, `A and B`, `A et al.`"""
     shown = [person_name(person) for person in named_people(people)]
     if ends_in_others(people):
-        return f"{', '.join(shown)} et al." if shown else ""
+        return f"{', '.join(shown)} {OTHERS_WRITTEN}" if shown else ""
     if len(shown) > 2:
         return f"{', '.join(shown[:-1])}, and {shown[-1]}"
     return " and ".join(shown)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bibexport.check.keys_and_links import is_broken
+from bibexport.check.run import is_broken
 from tests.check.cases import checked, checked_list, codes, entry, preprint, published
 
 PAPER = "- `A` **Learning Widgets from Noisy Supervision.** ICML 2021. [[Paper](https://arxiv.org/abs/2103.00020)]"

@@ -25,6 +25,7 @@ from bibexport.formats.zotero.items import item
 from bibexport.model import Outcome, Record
 from bibexport.normalise.records import OF_LIST, is_of_list
 from bibexport.text.dates import year_in_words
+from bibexport.text.names import OTHERS_WRITTEN
 from bibexport.text.unicode import clean
 
 
@@ -188,7 +189,7 @@ def shown(number: int, record: Record, options: ExportOptions) -> ShownEntry:
     names = [name for person in named_people(record.authors or record.editors) if (name := person_name(person))]
     first, rest = names[:SHOWN_AUTHORS], names[SHOWN_AUTHORS:]
     if ends_in_others(record.authors):
-        (rest or first).append("et al.")
+        (rest or first).append(OTHERS_WRITTEN)
     where = venue_and_year(record)
     in_full = clean(container(record, "full"))
     return ShownEntry(
