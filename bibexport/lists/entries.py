@@ -22,6 +22,8 @@ from bibexport.text.venue_names import preprint_server
 FALLBACK_WORDS = 4
 SAME_TITLE = 0.9
 """Minimum similarity of two spellings of one title, given the same identifier."""
+MOST_TITLE = 200
+"""Maximum number of letters of a title by which the lock knows a paper."""
 MOST_TITLES = 20
 """Maximum number of titles compared per identifier; a list with more is broken."""
 
@@ -186,7 +188,7 @@ def _name_paper(paper: Paper) -> Iterator[str]:
             yield _join_words(f"key:{mention.key}")
     for mention in paper.mentions:
         if title := fold_title(mention.title):
-            yield f"title:{title}"
+            yield f"title:{title[:MOST_TITLE]}"
         elif not identities(mention) and mention.links:
             yield _join_words(f"link:{mention.links[0].url}")
 
