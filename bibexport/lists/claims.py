@@ -60,6 +60,8 @@ _SHORT_DATES = (
 # `arXiv 2106`, after the first half of the identifier; 2001 to 2012 may be years and the caller decides on these.
 _ARXIV_MONTH = re.compile(r"(?<=arxiv )(?P<year>0[7-9]|1\d|2[1-9])(?P<month>0[1-9]|1[0-2])(?!\d)", re.IGNORECASE)
 _ARXIV_ID = re.compile(r"\barxiv:\s?\d{4}\.\d{4,5}(?:v\d+)?(?!\d)", re.IGNORECASE)
+# `bioRxiv 2025.07.29.667290`
+_DATED_ID = re.compile(r"(?<=rxiv )(\d{4}\.\d\d\.\d\d)\.\d{4,8}(?:v\d+)?(?!\d)", re.IGNORECASE)
 _LONE_YEAR = re.compile(rf"(?<![\d/])(?<!\d[.-]){_YEAR}(?!\d)")
 _SHORT_YEAR = re.compile(r"\s*(?:['’‘`]\s?|\s|(?<=[A-Za-z)])-?|-)(\d\d)(?!\d)(?=$|[\s,;.)\]*W'’-])")
 _LEAD = re.compile(r"^(?:in|(?:to appear|accepted|published)(?: (?:in|at|by|to))?)[ :]\s*(?=[A-Z\d])", re.IGNORECASE)
@@ -99,6 +101,7 @@ def _parse(text: str) -> TextClaim:
     year: int | None = None
     two_digits = False
     rest, identified = _ARXIV_ID.subn(" ", rest)
+    rest = _DATED_ID.sub(r"\1", rest)
     if match := _ARXIV_MONTH.search(rest):
         date = _format_date(match)
         rest = f"{rest[: match.start()]} {rest[match.end() :]}"

@@ -15,6 +15,7 @@ from bibexport.lists.entries import fold_title
 from bibexport.lists.links import EntryLink, PaperId, find_paper_id
 from bibexport.lists.mention import Mention
 from bibexport.lists.names import are_names, is_venue
+from bibexport.lists.pieces import count_words
 from bibexport.lists.publication import correct_arxiv_month, read_publication
 from bibexport.lists.reference import Reference, clean_title
 from bibexport.lists.titles import TITLE_WORDS
@@ -194,11 +195,19 @@ class _Reader:
         cited = next((text.title for text in self._details if text.title), None)
         title = self._line.title if cited is None else cited
         if title is None or cited is not None:
-            return title
+            return title or self._find_quoted()
         if self._entry.form != "row":
-            return None if self._line.mark in ("link", "none") and _ONE_NAME.fullmatch(title) else title
+            one_name = _ONE_NAME.fullmatch(title) and count_words(title) < TITLE_WORDS
+            return None if self._line.mark in ("link", "none") and one_name else title
         fewest = TITLE_WORDS if tables.is_name(self._entry.head.column) else 2
-        return title if self._line.words >= fewest or _TITLE_COLUMN.search(self._entry.head.column) else None
+        if self._line.words >= fewest or _TITLE_COLUMN.search(self._entry.head.column):
+            return title
+        return self._find_quoted()
+
+    def _find_quoted(self) -> str | None:
+        """Return the quoted title in another cell of the row than that of names."""
+        lines = (cell.text.title_line for cell in self._entry.cells)
+        return next((line.title for line in lines if line.mark == "quotes" and line.words >= TITLE_WORDS), None)
 
     def _find_named_paper(self) -> EntryLink | None:
         """Return the link in `Paper: [Title](…)` below a name."""

@@ -14,7 +14,7 @@ from bibexport.lists.document import Block, Inline, plain_text
 from bibexport.lists.links import EntryLink, find_links
 from bibexport.lists.names import find_names, is_venue, looks_like_acronym
 from bibexport.lists.pieces import QUOTES, cut_pieces
-from bibexport.lists.signs import Sign, is_series, is_tags
+from bibexport.lists.signs import ONE_NAME, Sign, is_series, is_tags
 from bibexport.lists.slots import Weighed, choose_claim, weigh_pieces
 from bibexport.lists.styled_text import BREAK, LABEL, SOFT, StyledText, style_text
 from bibexport.lists.titles import Markup, TitlePlace, find_title
@@ -182,7 +182,7 @@ class _Builder:
             one = self._weighed[index]
             piece = one.piece
             after = self._weighed[index + 1].piece
-            free = one.slot is None or (one.slot == "authors" and one.weight("authors") < 1.5)
+            free = one.slot is None or any(sign.reason == ONE_NAME.reason for sign in one.signs)
             if piece.run.code:
                 if not (one.slot == "venue" or (one.slot == "date")) or len(piece.text) < 3:
                     codes += 1

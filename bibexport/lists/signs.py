@@ -22,6 +22,7 @@ from bibexport.lists.names import (
     sounds_like_venue,
 )
 from bibexport.lists.pieces import Piece, count_words
+from bibexport.text.names import stands_for_others
 
 Slot = Literal["authors", "venue", "date", "junk"]
 
@@ -41,6 +42,7 @@ VENUE_WORDS = Sign("venue", 2.2, "a word that only venues have")
 DATED_ACRONYM = Sign("venue", 4, "an acronym with a year")
 DATED_STYLE = Sign("venue", 3, "a short name with a year, in a style or in brackets")
 DATED_SENTENCE = Sign("venue", 2, "a short name with a year, a sentence by itself")
+ITALIC_SENTENCE = Sign("venue", 1, "title case in italics, a sentence by itself")
 DATED_PART = Sign("venue", 0.5, "a short name with a year after a comma")
 PUBLISHER = Sign("venue", -2.5, "a publisher, which is named beside its venue")
 LED_BY_IN = Sign("venue", 1.5, "after `in`")
@@ -66,7 +68,7 @@ OTHER_FIELD = Sign("junk", 3, "a field that a reference does not have")
 MAX_VENUE_WORDS = 14
 SHORT_WORDS = 6
 """Maximum number of words of an unknown venue with a year."""
-_CONJUNCTION = re.compile(r"^(?:and|&|und|et)\s+")
+_CONJUNCTION = re.compile(r"^(?:and|&|und|et)\s+(?!al\b)")
 _SERIES = re.compile(r"(?:Findings|Proceedings|Proc\.)")
 # Words that the names of conferences and journals do not have, however much else of a title is like one.
 _ONLY_IN_TITLES = re.compile(
@@ -99,35 +101,60 @@ def weigh_venue(
     venue = claim.venue
     if venue is None:
         return
-    before_colon = following is not None and following.mark == "colon"
     dated = bool(claim.year or claim.date) or (following is not None and _continues_with_date(following, piece))
-    after_colon = piece.mark == "colon" and (previous is None or not _SERIES.match(previous.text))
+    before_colon = following is not None and following.mark == "colon"
     if is_venue(venue):
-        if before_colon and piece.bracket and not dated:
-            # `[SP: Megatron]` is a key.
-            return
-        yield DATED_KNOWN_VENUE if dated or piece.run.code else KNOWN_VENUE
-        if venue.lower() in read_words("publishers"):
-            yield PUBLISHER
-        set_off = dated or led or piece.bracket or piece.run.italic
-        if not set_off and " " not in venue and venue.istitle():
-            yield ONE_WORD
-    elif (
-        len(venue.split()) > MAX_VENUE_WORDS
-        or (before_colon and not _SERIES.match(venue))
-        or (venue[0].islower() and not _STRONG_WORD.search(venue))
-        or _OPEN_END.search(venue)
-    ):
+        # `[SP: Megatron]` is a key.
+        if not (before_colon and piece.bracket and not dated):
+            yield from _weigh_known(piece, venue, dated=dated, led=led)
+    elif _cannot_be_venue(venue, before_colon=before_colon):
         return
-    elif _has_venue_words(venue):
-        if dated or not after_colon:
-            yield DATED_VENUE_WORDS if dated else VENUE_WORDS
-    elif dated and not after_colon and (sign := _weigh_unknown(piece, previous, venue, names)) is not None:
+    elif (sign := _weigh_other(piece, previous, following, venue, names, dated=dated)) is not None:
         yield sign
     elif not piece.run.italic:
         return
+    if venue.lower() in read_words("publishers"):
+        yield PUBLISHER
     if led and (dated or piece.run.italic or piece.mark not in ("open", "close")):
         yield LED_BY_IN
+
+
+def _weigh_known(piece: Piece, venue: str, *, dated: bool, led: bool) -> Iterator[Sign]:
+    yield DATED_KNOWN_VENUE if dated or piece.run.code else KNOWN_VENUE
+    set_off = dated or led or piece.bracket or piece.run.italic
+    if not set_off and " " not in venue and venue.istitle():
+        yield ONE_WORD
+
+
+def _cannot_be_venue(text: str, *, before_colon: bool) -> bool:
+    """Return whether a text is too long for an unknown venue, or a part of a sentence or title."""
+    return (
+        len(text.split()) > MAX_VENUE_WORDS
+        or (before_colon and not _SERIES.match(text))
+        or (text[0].islower() and not _STRONG_WORD.search(text))
+        or _OPEN_END.search(text) is not None
+    )
+
+
+def _weigh_other(
+    piece: Piece, previous: Piece | None, following: Piece | None, venue: str, names: Sign | None, *, dated: bool
+) -> Sign | None:
+    """Return what a name is worth as a venue that is not known, by its words or by its place."""
+    after_colon = piece.mark == "colon" and (previous is None or not _SERIES.match(previous.text))
+    if _has_venue_words(venue):
+        return DATED_VENUE_WORDS if dated else None if after_colon else VENUE_WORDS
+    if dated and not after_colon and (sign := _weigh_unknown(piece, previous, venue, names)) is not None:
+        return sign
+    return ITALIC_SENTENCE if _is_whole_sentence(piece, following, venue) and names is None else None
+
+
+def _is_whole_sentence(piece: Piece, following: Piece | None, venue: str) -> bool:
+    """Return whether a text in italics, in title case, is a sentence by itself: `*Computational Linguistics*.`"""
+    if not piece.run.italic:
+        return False
+    ends = following is None or following.mark in ("sentence", "label", "break", "soft", "bar")
+    title_case = _LOWER_WORD.search(venue) is None and 2 <= len(venue.split()) <= SHORT_WORDS
+    return ends and title_case and piece.mark == "sentence" and not piece.bracket
 
 
 def _weigh_unknown(piece: Piece, previous: Piece | None, venue: str, names: Sign | None) -> Sign | None:
@@ -151,6 +178,8 @@ def _weigh_unknown(piece: Piece, previous: Piece | None, venue: str, names: Sign
 
 def _continues_with_date(piece: Piece, venue: Piece) -> bool:
     """Return whether a piece is the year or the pages of the venue before it."""
+    if piece.imprint is not None and piece.imprint.volume:
+        return True
     if piece.mark not in ("comma", "style", "open", "close", "colon") or venue.bracket != piece.bracket * bool(
         venue.bracket
     ):
@@ -232,6 +261,11 @@ def _is_affiliation(pieces: Sequence[Piece], index: int) -> bool:
 def _trim_row(pieces: Sequence[Piece], row: list[int]) -> list[int]:
     """Return a row without the end of a title before names with initials: `Quantiles and Risks, Mole J., Pier K.`"""
     first = next((place for place, index in enumerate(row) if " and " not in pieces[index].text), 0)
+    after = pieces[row[-1] + 1] if row[-1] + 1 < len(pieces) else None
+    if after is not None and after.mark == "colon" and " " in pieces[row[0]].text:
+        # `Jane Mole, Ken Pier, DeepEdge: A Network …`
+        while len(row) > 1 and all(" " not in name for name in find_names(pieces[row[-1]].text).people):
+            row = row[:-1]
     rest = row[first:]
     return rest if all(has_initials(pieces[index].text) for index in rest) else row
 
@@ -243,8 +277,8 @@ def _may_be_name(pieces: Sequence[Piece], index: int) -> bool:
     text = _CONJUNCTION.sub("", piece.text)
     if _NOT_OF_NAME.search(text) is not None:
         return False
-    if is_initials(text):
-        return piece.mark == "comma" and index > 0
+    if is_initials(text) or stands_for_others(text):
+        return piece.mark in ("comma", "style") and index > 0
     # `Mole J. et al. 2016`
     text = _YEAR_END.sub("", text)
     return not is_venue(text) and (is_name(text) or find_names(text).share == 1)
@@ -261,6 +295,9 @@ def _weigh_row(pieces: Sequence[Piece], row: Sequence[int]) -> Sign | None:
     dated = after is not None and after.mark == "open" and _is_date(after) and not after.run.code and whole
     dated = dated and first.mark not in ("start", "comma", "colon") and not first.run.italic
     sign: Sign | None = None
+    if after is not None and after.imprint is not None and not found.sure and count == 1:
+        # `*American Economic Review*, 84(4)`
+        return None
     if first.bracket and not found.sure and any(" " not in name for name in found.people):
         # `(Stanford, KU Leuven)`
         return None

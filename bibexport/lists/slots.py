@@ -12,7 +12,6 @@ from bibexport.lists.pieces import Piece, abbreviates
 from bibexport.lists.signs import (
     AUTHOR_FIELD,
     DATE,
-    HERE_VENUE,
     IMPRINT,
     KNOWN_VENUE,
     LABEL_WORD,
@@ -135,10 +134,18 @@ def _weigh(pieces: Sequence[Piece], index: int, field: str, row: tuple[int, Sign
     if field == "date" and (claim.year or claim.date):
         found = TextClaim(year=claim.year, date=claim.date, two_digits=claim.two_digits)
         return Weighed(piece, claim=found, field=field).add((DATE,))
-    before_colon = following is not None and following.mark == "colon"
+    # `PDF: A Framework`, `[Review, Remask, Refine](…)`: what opens a title is no label and no tag.
+    marked = piece.run.link is not None or piece.run.bold
+    goes_on = following is not None and following.mark in ("colon", "comma")
+    goes_on = goes_on and (index == 0 or (marked and following is not None and following.run is piece.run))
     signs = [
         *weigh_venue(piece, previous, following, claim, led=led, names=names),
-        *_other_signs(piece, claim, may_be_tag=bool(piece.bracket) or (index == 0 and not before_colon)),
+        *_other_signs(
+            piece,
+            claim,
+            may_be_tag=not goes_on and (index == 0 or bool(piece.bracket)),
+            may_be_label=not goes_on,
+        ),
     ]
     if names is not None:
         signs.append(names)
@@ -150,7 +157,7 @@ def _is_prose(text: str) -> bool:
     return text[0].islower() and len(text) > 60 and _DIGIT.search(text) is None and _CAPITAL.search(text) is None
 
 
-def _other_signs(piece: Piece, claim: TextClaim, *, may_be_tag: bool) -> Iterator[Sign]:
+def _other_signs(piece: Piece, claim: TextClaim, *, may_be_tag: bool, may_be_label: bool) -> Iterator[Sign]:
     if claim.venue is None and claim.anything:
         yield DATE
     text = piece.text
@@ -159,7 +166,7 @@ def _other_signs(piece: Piece, claim: TextClaim, *, may_be_tag: bool) -> Iterato
     elif len(text) < 40:
         if is_acceptance_note(text) or (may_be_tag and is_tags(text)):
             yield TAG
-        elif kinds_of_label(text) and (piece.bracket or len(text.split()) == 1):
+        elif kinds_of_label(text) and (piece.bracket or (may_be_label and " " not in text)):
             yield LABEL_WORD
 
 
@@ -255,7 +262,7 @@ class _ClaimChoice:
         )
 
     def _join_acronym(self, name: int, short: int, dates: Sequence[TextClaim]) -> TextClaim:
-        one, two = self._weighed[name].claim, self._weighed[short].claim
+        one, two = self._extend_venue(name), self._weighed[short].claim
         return _add_dates(msgspec.structs.replace(two, venue=f"{one.venue} ({two.venue})"), dates)
 
     def _extend_venue(self, index: int) -> TextClaim:
@@ -278,7 +285,8 @@ class _ClaimChoice:
         parts = [claim.venue]
         for following in range(index + 1, len(self._weighed)):
             one = self._weighed[following]
-            free = one.slot in (None, "authors") or HERE_VENUE in one.signs
+            unknown = not sounds_like_venue(one.claim.venue or "")
+            free = one.slot in (None, "authors") or (one.slot == "venue" and run.italic and unknown)
             if following not in self._outside or one.piece.mark != "comma" or not free:
                 break
             if one.piece.run is not run:

@@ -220,7 +220,7 @@ class _Search:
         piece, before = self._pieces[index], self._pieces[index - 1]
         join = _JOIN[piece.mark]
         if piece.mark == "sentence" and before.text[-1] in "?!":
-            join = -0.8
+            join = -0.4
         if inside and join < -0.5:
             # Markup around it holds the parts together, even over the end of a line.
             join = join / 2 if piece.mark == "sentence" else join / 4
@@ -234,7 +234,7 @@ class _Search:
         piece = self._pieces[first]
         worth = 1.5 if clear else 0.0
         if piece.mark == "comma":
-            worth -= 0.7
+            worth -= 0.2 if self._slots[first - 1] == "authors" else 0.7
         if piece.bracket == "(":
             worth -= 1.5
         word = piece.text.split(maxsplit=1)[0]

@@ -1,0 +1,224 @@
+"""One entry is read as a reference: its slots in every style of citation, and what one entry teaches another."""
+
+import pytest
+
+from bibexport.formats.markdown import read_list
+
+A = "https://arxiv.org/abs/2301.00001"
+T = "Deep residual harbours for image recognition"
+TITLED = "Deep Residual Harbours for Image Recognition"
+
+
+def read(text):
+    return list(read_list(text).entries)
+
+
+def one(text):
+    (mention,) = read(text)
+    return mention
+
+
+STYLES = [
+    # APA
+    f"Pier, K., & Mole, J. (2015). {T}. *Journal of Harbours*, 12(3), 41–55. [pdf]({A})",
+    f"Pier, K., Mole, J. (2015). {T}. *Journal of Harbours*, *12*(3), 41–55. [pdf]({A})",
+    f"Pier, K. and Mole, J., 2015. {T}. *Journal of Harbours*, 12(3), pp. 41–55. [pdf]({A})",
+    # MLA and Google Scholar
+    f'Pier, Ken, and Jane Mole. "{T}." *Journal of Harbours* 12.3 (2015): 41–55. [[pdf]]({A})',
+    f'Pier, Ken, and Jane Mole. "**{T}**." Journal of Harbours 12, no. 3 (2015): 41–55. [[pdf]]({A})',
+    f'[Pier, Ken, and Jane Mole. "{T}." Journal of Harbours 12, no. 3 (2015): 41–55.]({A})',
+    # IEEE
+    f'[1] K. Pier and J. Mole, "{T}," *Journal of Harbours*, vol. 12, no. 3, pp. 41–55, 2015. [Online]. Available: {A}',
+    f"K. Pier and J. Mole, “{T},” in *Journal of Harbours*, vol. 12, no. 3, pp. 41–55, 2015. [pdf]({A})",
+    # Vancouver
+    f"Pier K, Mole J. {T}. Journal of Harbours. 2015;12(3):41–55. [pdf]({A})",
+    # ACM and DBLP
+    f"Ken Pier and Jane Mole. 2015. {T}. *Journal of Harbours* 12, 3 (2015), 41–55. [pdf]({A})",
+    f"Ken Pier, Jane Mole: {T}. Journal of Harbours 12(3): 41–55 (2015) [pdf]({A})",
+    # as lists write them
+    f"[{T}]({A}), Ken Pier, Jane Mole, Journal of Harbours, 2015",
+    f"**{T}**. *Ken Pier, Jane Mole*. Journal of Harbours 2015. [[pdf]({A})]",
+    f"**{T}** (Journal of Harbours 2015) by Ken Pier and Jane Mole [pdf]({A})",
+    f"[{T}]({A}) - Ken Pier, Jane Mole (Journal of Harbours, 2015)",
+    f"Ken Pier, Jane Mole. [{T}]({A}). In *Journal of Harbours*, 2015.",
+    f"(Journal of Harbours 2015) {T}. Ken Pier, Jane Mole. [pdf]({A})",
+    f"`Journal of Harbours 2015` **{T}** *Ken Pier, Jane Mole* [pdf]({A})",
+    f"2015 | {T} | Ken Pier, Jane Mole | Journal of Harbours | [pdf]({A})",
+    f"**{T}**<br>Ken Pier, Jane Mole<br>*Journal of Harbours*, 2015<br>[pdf]({A})",
+]
+
+
+@pytest.mark.parametrize("citation", STYLES)
+def test_a_citation_in_any_style_has_its_slots(citation):
+    mention = one(f"- {citation}\n")
+
+    assert mention.title == T
+    assert (mention.venue, mention.year) == ("Journal of Harbours", 2015)
+    assert [name.replace(",", "").replace(".", "").split()[0][0] for name in mention.authors] in (
+        ["P", "P"],
+        ["K", "J"],
+        ["P", "M"],
+        ["P", "J"],
+    )
+    assert mention.arxiv == "2301.00001"
+
+
+@pytest.mark.parametrize("citation", [style for style in STYLES if "41–55" in style])
+def test_pages_are_read_and_never_a_year(citation):
+    assert one(f"- {citation}\n").pages == "41–55"
+
+
+@pytest.mark.parametrize(
+    ("text", "venue", "year", "volume", "issue", "pages"),
+    [
+        ("IEEE T-RO 35. 4(2019): 925–938", "IEEE T-RO", 2019, "35", "4", "925–938"),
+        ("IEEE T-PAMI 43. 12(2021): 4205-4216", "IEEE T-PAMI", 2021, "43", "12", "4205-4216"),
+        ("Nature 521.7553 (2015): 436-444", "Nature", 2015, "521", "7553", "436-444"),
+        ("Quay Letters 2. (1968): 100-107", "Quay Letters", 1968, "2", "", "100-107"),
+        ("CVPR 2016: 770-778", "CVPR", 2016, "", "", "770-778"),
+        ("J Harb Stud. 2015;12(3):41-55", "J Harb Stud", 2015, "12", "3", "41-55"),
+        ("Journal of Piers, 12(3), 41-55, 1998", "Journal of Piers", 1998, "12", "3", "41-55"),
+        ("Journal of Piers, vol. 12, no. 3, pp. 41-55, 1998", "Journal of Piers", 1998, "12", "3", "41-55"),
+        ("Journal of Piers 70, no. 1 (2014): 41-55", "Journal of Piers", 2014, "70", "1", "41-55"),
+        ("In Proc. ICML, 2021, pp. 11–20", "Proc. ICML", 2021, "", "", "11–20"),
+    ],
+)
+def test_volumes_and_pages_are_neither_years_nor_a_part_of_the_venue(text, venue, year, volume, issue, pages):
+    mention = one(f"- **{TITLED}**. {text}. [[pdf]({A})]\n")
+
+    assert (mention.title, mention.venue, mention.year) == (TITLED, venue, year)
+    assert (mention.volume, mention.issue, mention.pages) == (volume, issue, pages)
+
+
+@pytest.mark.parametrize(
+    ("before", "venue", "year"),
+    [
+        ("arXiv 2024.07, ", "arXiv", 2024),
+        ("ICLR 2024 oral, ", "ICLR", 2024),
+        ("NeurIPS 2022 (Spotlight), ", "NeurIPS", 2022),
+        ("CVPR 2024 submission, ", None, 2024),
+        ("[HotHarbour'24] ", "HotHarbour", 2024),
+        ("[2025] ", None, 2025),
+        ("`PIER 2019` ", "PIER", 2019),
+        ("(*PIER'21*) ", "PIER", 2021),
+        ("Jun. 2024 | ", None, 2024),
+    ],
+)
+def test_a_venue_or_date_before_the_title_is_no_part_of_it(before, venue, year):
+    mention = one(f"- {before}**{TITLED}** [[pdf]({A})]\n")
+
+    assert (mention.title, mention.venue, mention.year, mention.key) == (TITLED, venue, year, None)
+
+
+@pytest.mark.parametrize(
+    ("after", "venue", "year"),
+    [
+        ("(SlowTide 2017)", None, 2017),
+        ("(CCS 2017)", "CCS", 2017),
+        ("Findings of ACL: EMNLP 2020", "Findings of ACL: EMNLP", 2020),
+        ("*Conference on Robots and Tides (CRT), May 2025*", "Conference on Robots and Tides (CRT)", 2025),
+        ("*Robotics: Science and Systems (RSS), June 2024*", "Robotics: Science and Systems (RSS)", 2024),
+        ("Symposium on Edge Harbours. ACM, 2017", "Symposium on Edge Harbours", 2017),
+        (
+            "IEEE Transactions on Emerging Topics in Computational Tides, 2022",
+            "IEEE Transactions on Emerging Topics in Computational Tides",
+            2022,
+        ),
+        ("*IEEE Transaction on Audio, Speech and Tides*, 2008", "IEEE Transaction on Audio, Speech and Tides", 2008),
+        ("Technical Report. 1998", "Technical Report", 1998),
+        ("*Preprint, October 2023*", "Preprint", 2023),
+    ],
+)
+def test_a_venue_after_the_title_is_whole(after, venue, year):
+    mention = one(f"- **{TITLED}**. {after}. [[pdf]({A})]\n")
+
+    assert (mention.title, mention.year) == (TITLED, year)
+    assert mention.venue == venue or venue is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "UK Tides from 1981 to 2004: Cases, Trends, and Risks",
+        "Data Security for Harbours: Data Poisoning, Backdoor Attacks, and Defenses",
+        "A Title: by the pixels, and so on",
+        "“That Is a Suspicious Tide!”: Interpreting Buoy Variation",
+        'Comment on "Blessings of Multiple Tides"',
+        "Can Graphs Help Harbours? A Survey",
+        "Don't Trigger Me! A Tide Against Deep Neural Networks",
+        "Exploring the Potential of Tide Models (TMs) in Learning on Graphs",
+        "PDF: A Probability-Driven Framework for Harbours",
+        "TIME: A Training-in-memory Architecture for Piers",
+        "Position: The Complexity of Perfect Tides",
+        "Review, Remask, Refine (R3): Process-Guided Tides",
+        "Speech Recognition in Harbours (SRH)",
+        "Safe, Multi-Agent, Reinforcement Learning for Piers",
+        "The History of Harbours to the Year 2030",
+        "Let's Ask GNN: Empowering Tide Models for Graphs",
+    ],
+)
+@pytest.mark.parametrize("form", ["- [{}]({})", "- **{}** [[pdf]({})]", "- {} [[pdf]({})]", "- ICML 2021: [{}]({})"])
+def test_nothing_of_a_title_is_taken_for_another_slot(form, title):
+    mention = one(f"{form.format(title, A)}\n")
+
+    assert mention.title == title
+    assert mention.authors == ()
+    assert mention.venue in (None, "ICML")
+
+
+def test_the_venue_of_most_entries_teaches_where_it_is():
+    known = ["ICRA", "CoRL", "RSS", "ICLR", "CVPR"]
+    lines = [
+        f"- [**{venue}**] A Title about Harbour {venue} [[pdf](https://arxiv.org/abs/2301.0000{n})]"
+        for n, venue in enumerate(known)
+    ]
+    lines.append("- [**Machines**] A Title about Another Harbour [[pdf](https://arxiv.org/abs/2301.00009)]")
+
+    last = read("\n".join(lines) + "\n")[-1]
+
+    assert (last.title, last.venue, last.key) == ("A Title about Another Harbour", "Machines", None)
+
+
+def test_one_bracket_alone_is_a_key_where_nothing_teaches_otherwise():
+    assert one(f"- [**Machines**] A Title about Another Harbour [[pdf]({A})]\n").key == "Machines"
+
+
+def test_a_list_of_family_names_is_not_paired_into_names():
+    lines = [
+        "[A Title of Tides](https://arxiv.org/abs/2301.00001) - Mole, Pier, Quay (2020)",
+        "[Another Title of Tides](https://arxiv.org/abs/2301.00002) - Lee, Roe, Doe (2021)",
+        "[A Third Title of Tides](https://arxiv.org/abs/2301.00003) - Mole, Pier (2022)",
+    ]
+
+    last = read("".join(f"- {line}\n" for line in lines))[-1]
+
+    assert last.authors == ("Mole", "Pier")
+
+
+def test_the_citation_below_a_name_has_the_title():
+    mention = one(
+        f"- DeepBuoy [[Paper]]({A})\n  - Jane Mole, Ken Pier, DeepBuoy: A Network for Contours, CVPR, 2015.\n"
+    )
+
+    assert (mention.title, mention.venue, mention.year) == ("DeepBuoy: A Network for Contours", "CVPR", 2015)
+    assert mention.authors == ("Jane Mole", "Ken Pier")
+
+
+def test_the_year_of_the_venue_wins_over_the_column_of_years():
+    text = f"| Year | Title | Venue |\n|---|---|---|\n| 2020 | [{TITLED}]({A}) | USENIX Security 2021 |\n"
+
+    assert (one(text).venue, one(text).year) == ("USENIX Security", 2021)
+
+
+def test_a_column_of_authors_is_read():
+    text = f"| Title | Authors | Venue |\n|---|---|---|\n| [{TITLED}]({A}) | Jane Mole, Ken Pier | ICML 2021 |\n"
+
+    assert one(text).authors == ("Jane Mole", "Ken Pier")
+
+
+def test_a_quoted_title_in_another_cell_is_found():
+    text = (
+        f'| Benchmark | Source |\n|---|---|\n| TideBench | "TideBench: Benchmarking Water Reasoning" [[paper]({A})] |\n'
+    )
+
+    assert (one(text).title, one(text).key_hint) == ("TideBench: Benchmarking Water Reasoning", "TideBench")
