@@ -47,6 +47,7 @@ _COMMA = re.compile(r"(\s*[,，、·]\s*(?:(?:and|&)\s+)?|\s+(?:and|&|und|et)\s+
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[ ‐-]?-?){1,4}[^\W\d_]?\.?|[A-Z](?:-?[A-Z]){0,2}\.?|[^\W\d_]")
 _INITIAL = re.compile(r"(?:^|[\s-])[^\W\d_]\.")
 _VANCOUVER = re.compile(r"[^\W\d_][\w'’-]+(?:[ -][^\W\d_][\w'’-]+){0,2} [A-Z](?:[.-]?[A-Z]){0,2}\.?")
+_GIVEN = re.compile(r"[^\W\d_][\w'’-]+(?: [^\W\d_]\.)+")
 _AROUND = " .,;:，；|–—-\r\n"
 _ENDS_INITIAL = re.compile(r"(?:^|[\s.-])[^\W\d_]$")
 _HAN = re.compile(r"[\u3400-\u9fff·]{2,5}")
@@ -130,6 +131,8 @@ def _join_inverted(parts: Sequence[tuple[str, bool]]) -> list[str]:
     while index < len(parts):
         part, (following, comma) = parts[index][0], parts[index + 1] if index + 1 < len(parts) else ("", False)
         initials = _INITIALS.fullmatch(following) is not None and _INITIALS.fullmatch(part) is None
+        # `Brooker, Stuart A., and Ann Quay`
+        initials = initials or (index == 0 and single[0] and _GIVEN.fullmatch(following) is not None)
         if comma and (is_suffix(following) or initials or (first and index == 0) or every):
             result.append(f"{part}, {following}")
             index += 2

@@ -16,6 +16,8 @@ LINK = "https://arxiv.org/abs/2301.00001"
         ("Jane Mole, Ken Pier, and Ann van der Quay", ["Jane Mole", "Ken Pier", "Ann van der Quay"]),
         ("Mole, Jane, Ken Pier, and Ann Quay", ["Mole, Jane", "Ken Pier", "Ann Quay"]),
         ("Mole, Jane, and Ken Pier", ["Mole, Jane", "Ken Pier"]),
+        ("Mole, Jane B., et al.", ["Mole, Jane B.", "et al."]),
+        ("Mole, Jane B., and Ken C. Pier", ["Mole, Jane B.", "Ken C. Pier"]),
         ("Mole, Jane, et al.", ["Mole, Jane", "et al."]),
         ("Mole, J., & Pier, K.", ["Mole, J.", "Pier, K."]),
         ("Mole, J., Pier, K., and Quay, A. B.", ["Mole, J.", "Pier, K.", "Quay, A. B."]),
