@@ -139,7 +139,11 @@ class _Walker:
     def walk(self, segment: Segment, may_be_entry: bool) -> None:
         """Add a segment; its heading counts as an entry if headings of its level are titles."""
         heading = segment.heading
-        if heading is not None and (may_be_entry or evidence.has_dated_venue(heading.text)) and _heads_entry(segment):
+        if (
+            heading is not None
+            and (may_be_entry or evidence.names_paper_and_venue(heading.text))
+            and _heads_entry(segment)
+        ):
             one = not any(block_evidence.holds_entry(block) for block in segment.body)
             inner, self._place = self._place, Place(segment.section[:-1], segment.group)
             self._add("heading", heading.line, segment.end, heading.text, tuple(texts(segment.body)) if one else ())

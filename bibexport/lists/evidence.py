@@ -70,7 +70,7 @@ def has_paper(passage: Passage) -> bool:
     papers = [link for link in passage.links if link.is_paper and link.url]
     sure = [link for link in papers if link.is_sure_paper]
     if not sure:
-        return any(link.labelled for link in papers) and is_dated(passage)
+        return any(link.labelled for link in papers) and is_dated(passage) and passage.title_line.title is not None
     if any(link.labelled for link in sure):
         return True
     title = passage.title_line.link
@@ -106,7 +106,12 @@ def is_index_item(passage: Passage) -> bool:
     """Return whether a text is a line of contents: it leads to other places in the file and nowhere else."""
     title = passage.title_line.link
     linked = [link for link in passage.links if link.url]
-    return (title is not None and title.is_in_page) or (bool(linked) and all(link.is_in_page for link in linked))
+    if title is not None and title.is_in_page:
+        return True
+    # `[EuroSys'23] A Title [also in [2.1](#21)]` is an entry.
+    return (
+        bool(linked) and all(link.is_in_page for link in linked) and not (is_dated(passage) or passage.title_line.key)
+    )
 
 
 def is_citation(passage: Passage) -> bool:
@@ -125,8 +130,10 @@ def may_be_title(passage: Passage, words: int = TITLE_WORDS) -> bool:
     """Return whether a text may be a title of at least `words` words: neither prose nor a field."""
     line = passage.title_line
     marked = line.mark in ("bold", "quotes")
-    # News and calls end with `!`, titles hardly ever.
-    if line.title is None or names_field(passage) or passage.plain.endswith((":", "：", "!")):
+    if line.title is None or names_field(passage) or passage.plain.endswith((":", "：")):
+        return False
+    # News and calls end with `!`; a title that does has a colon or markup.
+    if passage.plain.endswith("!") and not marked and ":" not in line.title:
         return False
     prose = (_MARKED_PROSE if marked else _PROSE).search(line.title)
     return words <= line.words <= TITLE_LIMIT and not prose and not are_names(line.title)
@@ -163,6 +170,12 @@ def has_dated_venue(passage: Passage, words: int = TITLE_WORDS) -> bool:
         return False
     venue = line.claim.venue
     return is_dated(passage) and venue is not None and (is_venue(venue) or _ACRONYM.fullmatch(venue) is not None)
+
+
+def names_paper_and_venue(heading: Passage) -> bool:
+    """Return whether a heading is a title of a few words with a venue, known or not, and its year."""
+    line = heading.title_line
+    return line.words >= TITLE_WORDS and line.claim.venue is not None and is_dated(heading)
 
 
 def starts_entry(passage: Passage) -> bool:
@@ -257,6 +270,9 @@ def names_field(passage: Passage) -> bool:
     """Return whether a text starts with the name of a field of an entry, such as `Authors:`; `BLIP:` is not one."""
     match = _FIELD.match(passage.plain[:60])
     name = match[0].strip(" :：") if match else ""
+    if not name or not (name.islower() or name == name.capitalize() or not name.isascii()):
+        # `SPACE:` and `HighLight:` are names of systems.
+        return False
     return _FIELD_NAME.fullmatch(name) is not None or bool(kinds_of_label(name))
 
 

@@ -24,6 +24,7 @@ _ARTICLE_PATH = re.compile(
     r"|\.(?:pdf|ps|djvu)(?:\.gz)?$|\d{5}",
     re.IGNORECASE,
 )
+_DATA_PATH = re.compile(r"/(?:data|datasets?)(?:/|$)", re.IGNORECASE)
 _VERSION = re.compile(r"(?:v|ver)?\d*")
 _JOINED = re.compile(r"(?:(?<!\s)\s+)?(?:&|/|\+|,|\band\b|，|、|\|)\s*")
 _ASIDE = re.compile(r"\([^()]*\)|（[^（）]*）")
@@ -83,6 +84,8 @@ def kind_of_address(url: str) -> LinkKind | None:
     if host == "colab.research.google.com":
         return "demo"
     found = next(filter(None, map(read_table("link_hosts").get, _domains(host))), None)
+    if found == "paper" and _DATA_PATH.search(path):
+        return "dataset"
     return next((kind for kind in _RAREST_FIRST if kind == found), None)
 
 

@@ -16,6 +16,8 @@ LABELLED = 4
 """Minimum number of paragraphs with a paper label and a title without markup that count as entries."""
 PAIRED = 3
 """Minimum number of titles above lines of labels for them to count as entries."""
+FIELDS = 3
+"""Minimum number of texts without links to papers with one name before a colon for it to be that of a field."""
 BARE = 10
 """Minimum number of titles without links that make a list of them."""
 SURE = 5
@@ -48,6 +50,8 @@ class Layout(msgspec.Struct, frozen=True):
     """Number of candidates with a venue and a year."""
     paired: int
     """Number of titles above lines of labels."""
+    fields: frozenset[str]
+    """Names before a colon that so many texts without links share that they are fields: `Techniques`."""
     bare: bool
     """Whether most candidates are titles in bold or quotes, without links and anything else."""
     shapes: dict[Shape, float]
@@ -82,7 +86,9 @@ def learn_layout(groups: Sequence[Group]) -> Layout:
     shapes = Counter(shape_of(candidate.head) for candidate in found if candidate.strength == "linked")
     sure = shapes.total() if shapes.total() >= SURE else 0
     bare = sum(candidate.strength == "plain" and is_all_title(candidate.head) for candidate in found)
+    keys = Counter(_name_of(candidate) for candidate in found if candidate.strength in ("titled", "plain"))
     return Layout(
+        fields=frozenset(name for name, count in keys.items() if name and count >= FIELDS),
         dated=strengths["dated"],
         paired=strengths["paired"],
         bare=bare >= BARE and bare >= 0.5 * len(found),
@@ -110,9 +116,14 @@ def _select_in_section(group: Group, layout: Layout) -> Selection:
     bare = {candidate.line for candidate in group.candidates if layout.bare and is_all_title(candidate.head)}
     sure = sum(candidate.strength in chosen or candidate.line in bare for candidate in group.candidates)
     mostly = sure >= MOSTLY * len(group.candidates)
+    candidates = [
+        candidate
+        for candidate in group.candidates
+        if candidate.strength in ("linked", "dated") or _name_of(candidate) not in layout.fields
+    ]
     papers: list[Candidate] = []
     alike: list[Candidate] = []
-    for candidate in group.candidates:
+    for candidate in candidates:
         same = _share_alike(candidate, layout)
         if (
             candidate.strength in chosen
@@ -125,6 +136,12 @@ def _select_in_section(group: Group, layout: Layout) -> Selection:
         ):
             alike.append(candidate)
     return Selection(tuple(papers), alike=tuple(alike))
+
+
+def _name_of(candidate: Candidate) -> str:
+    """Return the name before the title, in lower case."""
+    line = candidate.head.title_line
+    return (line.key or line.key_hint or "").casefold()
 
 
 def _has_style(candidate: Candidate, *, key: bool = True) -> bool:

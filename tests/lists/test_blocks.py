@@ -376,3 +376,38 @@ def test_a_file_of_long_items_without_entries_is_an_error_that_counts_them():
 
     assert finding.code == "no-entries"
     assert "30 items that may be papers" in finding.message
+
+
+def test_a_heading_with_any_venue_and_year_is_an_entry_if_its_paper_is_below():
+    text = f"## Topic\n\n### NeuBuoy: Fuzzing of Harbours (Access 2019)\n\n* [Paper]({A})\n\nAbstract: Words.\n"
+
+    assert [(entry.line, entry.venue, entry.arxiv) for entry in read_list(text).entries] == [
+        (3, "Access", "2301.00001")
+    ]
+
+
+def test_fields_below_papers_are_not_papers():
+    linked = "".join(f"- **A Title of Paper {n}** (202{n}), ICML [[pdf]]({A[:-1]}{n})\n" for n in range(6))
+    fields = "".join(f"- **Techniques**: an ensemble of {n} models with search\n" for n in range(3))
+
+    assert len(titles(f"{linked}{fields}")) == 6
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "[SIGMOD'21] Mixed Training of Models via Reduce [also in [2.10](#210)]",
+        "SPACE: A Memory for Recommendations of Films",
+        "**Raella: Reforming the Arithmetic: No Retraining Required!**",
+    ],
+)
+def test_a_paper_among_papers_may_point_within_the_file_or_shout(item):
+    linked = "".join(f"- **A Title of Paper {n}** (202{n}), ICML [[pdf]]({A[:-1]}{n})\n" for n in range(6))
+
+    assert len(titles(f"{linked}- {item}\n")) == 7
+
+
+def test_workshops_with_a_link_are_not_papers():
+    linked = "".join(f"- **A Title of Paper {n}**, *ICML*, 202{n}. [paper]({A[:-1]}{n})\n" for n in range(6))
+
+    assert len(titles(f"{linked}## Workshops\n1. **NeurIPS 2021 Workshop** [link](https://why21.example.net/)\n")) == 6
