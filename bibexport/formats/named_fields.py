@@ -55,7 +55,11 @@ _SINGLE = frozenset(SLOTS) - {"url", "section"} | {"short name", "name", "publis
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _YEAR = re.compile(r"((?:1[5-9]|20)\d\d)(?:\.0)?")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
-_MARKED_UP = re.compile(r"\]\(|<a\s", re.IGNORECASE)
+_LINKED = re.compile(r"\]\(|<a\s", re.IGNORECASE)
+_MARKED_UP = re.compile(
+    r"\]\(|</?(?:a|b|br|em|i|p|span|strong|sub|sup|u)\b[^<>]{0,500}>|\*\*(?=\w)|(?<!\w)__(?=\w)", re.IGNORECASE
+)
+_IDS = {"pmid": re.compile(r"\d{1,8}"), "pmcid": re.compile(r"PMC\d{5,8}")}
 _PERIOD = re.compile(r"(?<=[^\W\d_]{4})\.$")
 _NO_VALUE = frozenset({"", "-", "–", "—", "n/a", "na", "none", "null", "nan", "tbd", "tba", "?"})
 
@@ -245,7 +249,7 @@ class _Reader:
             arxiv=arxiv,
             arxiv_version=version,
             doi=doi,
-            ids=dict([other] if (other := next((link.ids.other for link in papers if link.ids.other), None)) else []),
+            ids=self._other_ids(papers),
             links=tuple(self._select_links()),
         )
 
@@ -270,7 +274,7 @@ class _Reader:
     def _authors(self) -> tuple[str, ...]:
         values = self._by_slot.get("authors", [])
         if any(isinstance(value, list) for value in values):
-            return tuple(text for value in values for text in flatten(value))
+            return tuple(_shown(text) for value in values for text in flatten(value))
         text = self._text("authors")
         return find_names(text).people or tuple(split_names(text))
 
@@ -294,6 +298,12 @@ class _Reader:
                         )
         return None
 
+    def _other_ids(self, papers: Sequence[EntryLink]) -> dict[str, str]:
+        """Return the identifiers of other kinds, in fields of their own and in the first link that has one."""
+        stated = {kind: self._text(kind).removesuffix(".0") for kind in _IDS}
+        found = {kind: text for kind, text in stated.items() if _IDS[kind].fullmatch(text)}
+        return dict(next(((link.ids.other,) for link in papers if link.ids.other), ())) | found
+
     # Links.
 
     def _find_links(self, name: str, slot: str, value: Any) -> Iterator[EntryLink]:
@@ -313,7 +323,7 @@ class _Reader:
 
     def _links_in(self, name: str, slot: str, value: str) -> Iterator[EntryLink]:
         line = self._record.line
-        if _MARKED_UP.search(value):
+        if _LINKED.search(value):
             yield from find_links(_parse(value, line), name)
             return
         label = fold_name(name)
@@ -332,7 +342,7 @@ class _Reader:
 
 
 def _shown(text: str) -> str:
-    """Return the text of a value that may be a link in Markdown or HTML."""
+    """Return the text of a value that may have links and styles of Markdown or HTML."""
     return clean(plain_text(_parse(text, 1))) if _MARKED_UP.search(text) else text
 
 

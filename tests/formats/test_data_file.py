@@ -88,6 +88,16 @@ def test_links_in_a_cell_of_markdown():
     assert [link.kind for link in entry.links] == ["code"]
 
 
+def test_markup_in_a_field_is_not_shown():
+    entry = one(
+        "title,authors,journal,pmid\n**Tides**<br>,Mole J<sup>\\*</sup> and Pier K,__Nature__ 2021 <br>,32123456\n"
+    )
+
+    assert (entry.title, entry.claim.text) == ("Tides", "Nature 2021")
+    assert [name.display for name in entry.authors] == ["J. Mole", "K. Pier"]
+    assert read("title,pmid\nA b c,32123456\n", "csv").listed.entries[0].ids == {"pmid": "32123456"}
+
+
 def test_fields_can_be_named():
     entry = one(f"name,conf,x\n{TITLE},ICML 2022,1\n", title="name", venue="conf")
 
@@ -199,7 +209,7 @@ def test_csl_items_and_catalogs_stay_what_they_are():
 
 
 def test_the_table_of_names_names_slots_by_folded_names():
-    slots = {*SLOTS, "short name", "name", "publisher", "first page", "last page", "bibtex"}
+    slots = {*SLOTS, "short name", "name", "publisher", "first page", "last page", "bibtex", "pmid", "pmcid"}
 
     assert set(read_table("field_names").values()) <= slots
     assert all(name == fold_name(name) and name_slot(name) for name in read_table("field_names"))
