@@ -209,12 +209,19 @@ def _encoded(found: Difference, entry: Entry) -> Words:
     return Words([*backslashes, *tildes, *(word[2:] for word in joined)], [*codes, *joined])
 
 
+def _crossref(found: Difference, entry: Entry) -> Words:
+    """An entry has the fields of its parent, where classic styles cite that: `In Knuth [7], pages`."""
+    if "crossref" not in entry or found.style not in ("plain", "ieee", "natbib") or "?" not in found.old:
+        return Words()
+    return Words(lost=[word for word in found.lost if word.lower() in ("in", "pages", "volume", "et", "al")])
+
+
 def _resolver(found: Difference, entry: Entry) -> Words:
     """A DOI is printed without the address of its resolver, or with the one of today."""
     is_address = re.search(r"(?i)\bdoi:|doi\.org/", f"{entry.get('doi', '')} {entry.get('url', '')}")
     if not is_address or not re.search(r"10\.\d{4,}/", found.new):
         return Words()
-    lost, added = {"doi", "http", "https", "dx", "org", "www"}, {"https", "doi"}
+    lost, added = {"doi", "DOI", "Doi", "http", "https", "dx", "org", "www"}, {"https", "doi"}
     return Words([word for word in found.lost if word in lost], [word for word in found.added if word in added])
 
 
@@ -297,6 +304,7 @@ REVIEWED: tuple[Kind, ...] = (
     Kind("key of type", "biblatex's key for a kind of work is printed in words", _key_of_type),
     Kind("address", "an address is printed with the label that the style has for one", _address),
     Kind("encoded", "signs that no address may contain are written as their codes", _encoded),
+    Kind("crossref", "an entry says what it has from its parent, and not only the number of that", _crossref),
     Kind("resolver", "a DOI is printed without its resolver, or with that of today", _resolver),
     Kind("eprint", "an arXiv id is printed as one", _eprint),
     Kind("preprint", "biblatex prints the id of a preprint with a link, not in a journal's name", _preprint),

@@ -144,7 +144,8 @@ def tracks(one: Proceedings) -> list[str]:
         names += [f"{full} Workshops", f"Companion Proceedings of the {full}", f"{full}: Tutorial Abstracts"]
         names += [f"Adjunct Proceedings of the {full}", f"Extended Abstracts of the {full}", f"European {full}"]
         names += [f"Proceedings of the {full}: System Demonstrations", f"{full}: Industry Track"]
-        names += [f"Workshop on {full.split(' on ')[-1]}", f"Asian {full}"]
+        topic = full.split(" on ")[-1]
+        names += [f"Asian {full}", *([f"Workshop on {topic}"] if "workshop" not in full.lower() else [])]
     return names
 
 

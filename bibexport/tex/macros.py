@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import msgspec
 
+from bibexport.data import read_words
 from bibexport.text import compile_lazily
 
 
@@ -120,19 +121,53 @@ def resolve_conditionals(tex: str) -> str:
     return tex
 
 
-_RUNNING = compile_lazily(
-    r"\\(?:@{0,2}input|include|openin|openout|read|readline|write|immediate|directlua|latelua|catcode|csname|scantokens"
-    r"|ShellEscape|special)(?![A-Za-z@])|\^\^"
+_CONTROL_SEQUENCE = compile_lazily(
+    r"\\(?:(begin|end)(?![A-Za-z])(?:\s*+\{([^{}]{0,99})\})?|([A-Za-z]+|@+[A-Za-z]+)|.)", re.DOTALL
 )
+_WITH_FILES = compile_lazily(
+    r"(?:input|include(?!graphics)|file(?:contents|dump)|lua[a-z]|new(?:read|write)|open(?:in|out)|pdf(?!tex|latex)[a-z]|shellesc)"
+    r"|(?:exec|immediate|read|readline|special|write|directlua|latelua|catcode|csname|scantokens)\Z"
+    r"|@|\w*(?:Exec|File|Include|Input|Shell|Write)|\w*(?:escape|exec|input|inputlisting|write)\Z"
+)
+"""Names of commands that read or write files, or change how TeX reads: the engines', LaTeX's and packages'."""
+_DEFINING = compile_lazily(
+    r"(?:re)?new(?:command|environment|counter|length|if)|provide(?:command|environment)|make(?:atletter|atother)"
+    r"|(?:New|Provide|Renew)(?:Command|Document|Environment|Expandable|Hook|Mark|Mirrored|Property|Reversed|Socket|Template)"
+    r"|Declare[A-Z]|RequirePackage|Undeclare|AddTo|AtBegin|AtEnd|Expl|Use(?:Hook|Name)"
+    r"|add(?:contentsline|tocontents)|(?:nofiles|stop|typein|typeout|usepackage)\Z"
+)
+"""Names of LaTeX's commands that define, hook in, or steer the run."""
+_ENVIRONMENT = compile_lazily(r"(?!document\Z)[a-z]+\*?")
+"""The name of an environment, which LaTeX runs as a command: `\\begin{input}` is `\\input`."""
 
 
-def runs_code(tex: str) -> bool:
-    r"""Return whether TeX does more with a value than print it: read and write files, change how it reads text.
+def runs_code(tex: str, *, may_define: bool = False) -> bool:
+    r"""Return whether TeX does more with a value than print it: defines macros, reads or writes files, reads otherwise.
 
-    >>> runs_code(r"\input{x}"), runs_code(r"\inputs{x}")
-    (True, False)
+    Code is built into the engines (`data/tex_primitives.txt`), or named like a command that defines or reads files.
+    Other unknown macros are a person's own. `may_define` is for a preamble, which defines.
+
+    >>> runs_code(r"\input{x}"), runs_code(r"\lstinputlisting{x}"), runs_code(r"\METAFONT{}"), runs_code(r"\def\x{y}")
+    (True, True, False, True)
     """
-    return ("\\" in tex or "^" in tex) and _RUNNING.search(tex) is not None
+    if "^^" in tex:
+        return True
+    return "\\" in tex and any(
+        _is_code(name or (argument if _ENVIRONMENT.fullmatch(argument) else "input"), may_define=may_define)
+        for edge, argument, name in _CONTROL_SEQUENCE.findall(tex)
+        if edge or name
+    )
+
+
+def _is_code(name: str, *, may_define: bool) -> bool:
+    if _WITH_FILES.match(name):
+        return True
+    return not may_define and (_DEFINING.match(name) is not None or name in _find_primitives())
+
+
+@lru_cache(maxsize=1)
+def _find_primitives() -> frozenset[str]:
+    return frozenset(read_words("tex_primitives"))
 
 
 _DEFINITION = compile_lazily(

@@ -43,6 +43,8 @@ _OTHERS: Mapping[str, tuple[str, ...]] = {
     name: tuple(other for other in names if other != name) for names in _SYNONYMS for name in names
 }
 _PEOPLE = {"author": "authors", "editor": "editors", "translator": "translators"}
+_ANNOTATIONS = frozenset({"addendum", "annotation", "annote", "titleaddon"})
+"""Text that biblatex hands to TeX with every entry, also where no style prints it: a bare `#` is an error."""
 _TAG_SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?[,;]\s*+")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _LINE_END = re.compile(r"[ \t]*\n[ \t]*")
@@ -231,7 +233,8 @@ def _is_safe(tex: str) -> bool:
 def _own_value(name: str, value: str, origin: Origin, charset: Charset) -> str:
     if name not in FIELD_TYPES:  # a field that we have no place for is the person's already
         tex = origin.fields.get(name, "")
-        return tex if origin.expanded.get(name) == value else value
+        kept = tex if origin.expanded.get(name) == value else value
+        return mend(kept, charset) if name in _ANNOTATIONS and _is_safe(kept) else kept
     if FIELD_TYPES[name].bibtex != "text" or origin.fields.get(name) == value:
         return value
     for own_name in (name, *_OTHERS.get(name, ())):

@@ -74,7 +74,7 @@ class _Reader:
         self.numbers: Counter[str] = Counter()
         self.unread = deque(parsed.unread)
         self.preamble = parsed.preamble
-        if runs_code(parsed.preamble):
+        if runs_code(parsed.preamble, may_define=True):
             self.preamble = ""
             message = "@preamble has TeX code that does more than define macros; it is left out"
             self.findings.append(Finding(code="bib-code", path=path, message=message))
