@@ -34,7 +34,17 @@ def test_an_export_of_a_catalog_loads_no_reader_of_other_formats_and_nothing_of_
 
     names = loaded("export", str(tmp_path / "list.toml"), "--offline", "-o", str(tmp_path / f"out{suffix}"))
 
-    others = ("lists", "sources", "fetch", "check", "matching", "index", "formats.markdown", "formats.recognition")
+    others = (
+        "lists",
+        "sources",
+        "fetch",
+        "check",
+        "matching",
+        "index",
+        "formats.markdown",
+        "formats.recognition",
+        "tex.decode",
+    )
     assert (tmp_path / f"out{suffix}").read_text(encoding="utf-8")
     assert [name for name in sorted(names) if name.startswith(tuple(f"bibexport.{other}" for other in others))] == []
     assert names.isdisjoint({"requests", "urllib3", "sqlite3", "json", "yaml", "html.parser", "bibtexparser", "pybtex"})

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from bibexport.formats.bibtex.dates import PUBSTATES
 from bibexport.formats.bibtex.entry_types import (
     BIBLATEX,
     LIKE_IN_BIBLATEX,
@@ -202,6 +201,8 @@ def _date(date: Date) -> _Fields:
         # A year that is no calendar year is printed as it is (biblatex manual, section 2.3.8).
         yield "year", text(date.literal, _CHARSET)
     elif date.year is None:
+        from bibexport.formats.bibtex.dates import PUBSTATES  # loads the decoder of TeX, and few dates are words
+
         yield "pubstate", PUBSTATES.get(date.literal.strip().lower()) or text(date.literal, _CHARSET)
     else:
         yield "date", edtf(date)

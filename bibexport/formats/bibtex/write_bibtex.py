@@ -6,7 +6,6 @@ version into `note`, an article number into `pages`.
 
 from collections.abc import Iterable, Iterator
 
-from bibexport.formats.bibtex.dates import BREAKS_NATBIB
 from bibexport.formats.bibtex.entry_types import (
     BIBTEX,
     BIBTEX_TYPES,
@@ -183,6 +182,8 @@ def _pages(pages: str) -> str:
 def _date(date: Date, charset: Charset) -> _Fields:
     if date.year is None:
         words = text(date.literal, charset)
+        from bibexport.formats.bibtex.dates import BREAKS_NATBIB  # loads the decoder of TeX, and few dates are words
+
         yield ("month", f"{{{words}}}") if BREAKS_NATBIB.match(words) else ("year", words)
         return
     years = year_in_words(date)
