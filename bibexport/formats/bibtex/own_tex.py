@@ -122,13 +122,15 @@ def _with_own_names(
     own = origin.fields
     journal = own.get("journaltitle") or own.get("journal", "")
     is_preprint = kind == "article" and names_preprint(record)
+    fields = list(fields)
+    written = {name for name, value in fields if value}
     has_organization = kind in _WITH_ORGANIZATION and "organization" in own and not (_PUBLISHERS & own.keys())
     for name, value in fields:
         if name in _PUBLISHERS and has_organization and _reads_like(name, own["organization"], value):
             yield "organization", value
         elif name == "publisher" and is_preprint and value == "arXiv":
             # Said by the journal.
-            yield from [("journal", own["journal"]), *([("volume", own["volume"])] if "volume" in own else [])]
+            yield from ((one, own[one]) for one in ("journal", "volume") if one in own and one not in written)
         elif name == "eid" and name not in own and not is_biblatex and own.get("articleno") == value:
             yield "articleno", value  # plainnat prints `eid` in place of the pages
         elif name == "number" and name not in own and is_biblatex and own.get("issue") == value:

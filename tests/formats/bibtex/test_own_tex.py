@@ -264,6 +264,23 @@ def test_a_persons_own_words_for_year_type_and_edition_stay(fields: str, dialect
     assert all(field in re.sub(" +", " ", result) for field in fields.split(", "))
 
 
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "journal = {arXiv: Computation and Language}",
+        "journal = {arXiv:1406.5823v1[stat.CO]23}, eprint = {arXiv:1406.5823v1}, volume = {2}",
+        "journal = {arXiv}, volume = {abs/1406.5823}",
+        "journal = {CoRR}, volume = {abs/1406.5823}, eprint = {1406.5823}",
+    ],
+)
+def test_no_field_is_written_twice(fields: str, dialect: str) -> None:
+    result = written(f"@article{{k, title = {{T}}, author = {{Roe, Ann}}, year = 2014, {fields}}}", dialect)
+    names = re.findall(r"^  (\w+) += ", result, re.MULTILINE)
+
+    assert len(set(names)) == len(names), result
+
+
 def test_what_is_unread_stays_in_its_place_with_the_macros_that_it_uses() -> None:
     text = (
         '@string{joy = "Joy"}\n@misc{a, title = {A}}\n@misc{b, title {B}, note = joy # {!}}\n@misc{c, title = {C}}\n'
