@@ -1,4 +1,4 @@
-"""From a document to the papers it lists, step by step."""
+"""From a document to the papers it lists, step by step, and to what looks like a paper and was not taken."""
 
 import re
 from collections import Counter
@@ -7,16 +7,26 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from bibexport.findings import Finding
-from bibexport.lists.audit import audit_list, report_audit
 from bibexport.lists.candidates import Candidate, Place, find_candidates
 from bibexport.lists.conventions import learn_conventions
-from bibexport.lists.document import Document, Heading, Item, ItemList, Paragraph, map_texts, texts
+from bibexport.lists.document import (
+    Document,
+    Heading,
+    Item,
+    ItemList,
+    Paragraph,
+    map_texts,
+    texts,
+    texts_with_lines,
+)
 from bibexport.lists.entries import merge_mentions
 from bibexport.lists.entry import collect_references, read_entry
-from bibexport.lists.mention import Mention, PaperList
+from bibexport.lists.links import EntryLink
+from bibexport.lists.mention import Audit, Mention, NotTaken, PaperList
 from bibexport.lists.reference import Passage
 from bibexport.lists.sections import Segment, cut_at_headings, document_title, find_doubtful_headings
 from bibexport.lists.selection import Selection, select_papers
+from bibexport.text.numbers import count
 
 INDEX_FILES = 5
 """Minimum number of links to other lists that make a file without papers an index."""
@@ -24,6 +34,14 @@ NAMED_FILES = 20
 FEW_TAGS = 10
 DISTINCT_KEYS = 0.7
 """Minimum share of distinct keys; below it, the keys are tags."""
+
+MANY_LINKS = 50
+"""Minimum number of links to other sites in a file without entries for it to be meant as a list."""
+MANY_ITEMS = 5
+"""Minimum number of items that may be papers in such a file."""
+LINES_NAMED = 8
+TEXT_LENGTH = 100
+"""Maximum number of characters of an item that are shown."""
 
 _LIST_FILE = re.compile(r"([^()\s]{1,200}?\.(?:md|markdown))(?:#[^()\s]{0,200})?", re.IGNORECASE)
 _LINK = re.compile(r"https?://", re.IGNORECASE)
@@ -102,10 +120,8 @@ def _report_dashes(lines: Sequence[int]) -> Iterator[Finding]:
 
 def _report_comments(document: Document) -> Iterator[Finding]:
     for line, comment in document.comments.items():
-        if count := len(_LINK.findall(comment)):
-            yield Finding(
-                code="comment", line=line, message=f"skipped a comment with {count} link{'s' if count > 1 else ''}"
-            )
+        if links := len(_LINK.findall(comment)):
+            yield Finding(code="comment", line=line, message=f"skipped a comment with {count(links, 'link')}")
 
 
 def _report_index(parts: Sequence[Segment]) -> list[Finding]:
@@ -123,3 +139,68 @@ def _report_index(parts: Sequence[Segment]) -> list[Finding]:
 
 def _heading_texts(heading: Heading[Passage] | None) -> tuple[Passage, ...]:
     return () if heading is None else (heading.text,)
+
+
+def audit_list(segments: Sequence[Segment], selection: Selection) -> Audit:
+    """Return the links to papers and the items like entries that are in none of the selected papers.
+
+    A paper that an entry has is not missed where the list names it again, such as in its news.
+    """
+    taken: set[str] = set()
+    for paper in selection.papers:
+        for passage in paper.passages:
+            for link in passage.links:
+                taken |= _names_of(link)
+    links: dict[str, NotTaken] = {}
+    for passage, line in _texts_of(segments):
+        for link in passage.links:
+            if link.is_sure_paper and not taken & _names_of(link):
+                links.setdefault(link.url, NotTaken(line=link.line or line, text=link.label, url=link.url))
+    return Audit(links_not_taken=tuple(links.values()), items_not_taken=tuple(map(_describe, selection.alike)))
+
+
+def report_audit(audit: Audit, entries: int, segments: Sequence[Segment]) -> Iterator[Finding]:
+    """Yield one finding if anything was not taken, or if a file that is meant as a list has no entries."""
+    links, items = audit.links_not_taken, audit.items_not_taken
+    if not entries:
+        others = sum(link.url.startswith("http") for passage, _ in _texts_of(segments) for link in passage.links)
+        if links or len(items) >= MANY_ITEMS or others >= MANY_LINKS:
+            yield Finding(code="no-entries", line=1, message=_explain_none(others, audit))
+    elif missed := max(len(links), len(items)):
+        named = [one.line for one in (links if len(links) >= len(items) else items)]
+        lines = ", ".join(map(str, named[:LINES_NAMED])) + (", …" if len(named) > LINES_NAMED else "")
+        parts = [count(len(links), "link to a paper", "links to papers")] if links else []
+        parts += [count(len(items), "item like an entry", "items like entries")] if items else []
+        verb = "was" if len(links) + len(items) == 1 else "were"
+        kind = "an entry" if verb == "was" else "entries"
+        message = f"{' and '.join(parts)} {verb} not read as {kind} (line{'s' if len(named) > 1 else ''} {lines})"
+        yield Finding(code="half-taken" if missed >= entries else "not-taken", line=named[0], message=message)
+
+
+def _explain_none(links: int, audit: Audit) -> str:
+    papers = len(audit.links_not_taken)
+    seen = f"no entries found, but {count(links, 'link')}, {papers} of them to papers"
+    if items := len(audit.items_not_taken):
+        seen += f", and {count(items, 'item')} that may be papers"
+    return (
+        f"{seen}; an entry is a list item, table row, heading or paragraph with a title and a link to the paper, "
+        "its identifier, or its venue and year. `bibex add` takes papers one by one"
+    )
+
+
+def _texts_of(segments: Sequence[Segment]) -> Iterator[tuple[Passage, int]]:
+    for segment in segments:
+        if segment.heading is not None:
+            yield segment.heading.text, segment.heading.line
+        yield from texts_with_lines(segment.body)
+
+
+def _names_of(link: EntryLink) -> set[str]:
+    """Return the address of a link and the identifiers in it; a paper shares one of them with another mention."""
+    ids = link.ids
+    found = {link.url, *(f"{kind}:{value}" for kind, value in (("arxiv", ids.arxiv), ("doi", ids.doi)) if value)}
+    return found | ({":".join(ids.other)} if ids.other else set())
+
+
+def _describe(candidate: Candidate) -> NotTaken:
+    return NotTaken(line=candidate.line, text=candidate.head.plain[:TEXT_LENGTH])
