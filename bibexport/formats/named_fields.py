@@ -266,10 +266,8 @@ class _Reader:
         return publisher if publisher.venue and is_venue(publisher.venue) else NOTHING
 
     def _title(self) -> str | None:
-        title = self._text("title") or self._text("name")
-        if not title and len(self._record.key.split()) >= TITLE_WORDS:
-            title = self._record.key
-        return _PERIOD.sub("", title) or None
+        filed = self._record.key if len(self._record.key.split()) >= TITLE_WORDS else ""
+        return _PERIOD.sub("", self._text("title") or self._text("name") or filed) or None
 
     def _authors(self) -> tuple[str, ...]:
         values = self._by_slot.get("authors", [])
