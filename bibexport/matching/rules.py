@@ -124,6 +124,10 @@ def _equal_title_holds(comparison: Comparison) -> bool:
         return comparison.claim_fits and comparison.title_words >= SHORT_TITLE
     if comparison.claim_fits and authors.of_shorter >= 0.5:
         return True
+    starts_so = authors.truncated and comparison.same_first and authors.likely == authors.fewer
+    if starts_so and comparison.years_from_claim == 0:
+        # `Vaswani et al. 2017`: people cite papers so because it is enough.
+        return True
     unusual = comparison.years_after is not None and not _EARLIEST <= comparison.years_after <= _LATEST
     if comparison.title_words < SHORT_TITLE or unusual:
         if authors.likely > 3:
@@ -131,7 +135,7 @@ def _equal_title_holds(comparison: Comparison) -> bool:
         return authors.sure == authors.fewer and authors.of_longer >= 0.6 and (authors.fewer > 1 or authors.equal == 1)
     long_title = comparison.title_words >= LONG_TITLE
     # `Radford et al.` has no given name to be sure of, but says who comes first.
-    if long_title and authors.fewer == 1 and authors.truncated and comparison.same_first:
+    if long_title and authors.fewer == 1 and starts_so:
         return True
     return _enough_authors_match(authors, long_title=long_title)
 

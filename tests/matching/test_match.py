@@ -4,7 +4,7 @@ import pytest
 
 from bibexport.ids import ArxivId, DblpKey, Doi
 from bibexport.matching import Paper, match
-from bibexport.model import MATCHING_RULES, Evidence
+from bibexport.model import MATCHING_RULES, Claim, Evidence
 from bibexport.text.names import listed_names
 from tests.matching.making import AUTHORS, TITLE, corr, paper, record
 
@@ -433,3 +433,19 @@ def test_a_first_author_with_et_al_fits_a_record_that_starts_so(listed, outcome)
     stated = Paper(titles=(LONG_TITLE,), authors=listed_names(listed), authors_are_listed=True)
 
     assert match(stated, [record(title=LONG_TITLE)]).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("listed", "year", "outcome"),
+    [
+        (["Krämer", "et al."], 2023, "published"),
+        (["Krämer", "Ortega", "et al."], 2023, "published"),
+        (["Krämer", "et al."], 2021, "ambiguous"),
+        (["Liu", "et al."], 2023, "ambiguous"),
+        (["Moe", "et al."], 2023, "preprint"),
+    ],
+)
+def test_a_first_author_with_et_al_and_the_year_are_enough_for_a_short_title(listed, year, outcome):
+    stated = Paper(titles=(TITLE,), authors=listed_names(listed), authors_are_listed=True, claim=Claim(year=year))
+
+    assert match(stated, [record()]).outcome == outcome
