@@ -3,7 +3,7 @@
 import pytest
 
 from bibexport.fetch import Fetcher, FetchSettings, Timeouts
-from bibexport.formats.text_list import read as read_ids
+from bibexport.formats.text_list import read_ids
 from bibexport.lock import Lock
 from bibexport.model import Catalog, Claim, Entry, Link
 from bibexport.resolution.questions import judge, question, records
