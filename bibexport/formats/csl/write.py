@@ -235,9 +235,12 @@ class _CslName(msgspec.Struct, frozen=True, omit_defaults=True, rename="kebab"):
     suffix: str = ""
 
 
+_NOBODY = Name()
+
+
 def _names(people: Sequence[Name]) -> list[str]:
     """Return the named people, each as a JSON object."""
-    return [_structure(_csl_name(person)) for person in map(clean_name, named_people(people)) if person.display]
+    return [_structure(_csl_name(person)) for person in map(clean_name, named_people(people)) if person != _NOBODY]
 
 
 def _csl_name(person: Name) -> _CslName:
