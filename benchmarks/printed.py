@@ -75,7 +75,7 @@ def _compare_file(path: Path, folder: Path, styles: list[str], sample: int) -> d
     for dialect, output in outputs.items():
         _export(path, dialect, output)
     fields = read_fields(path)
-    entries = {key: _with_inherited(key, fields) for key in chosen}
+    entries = {key: _with_inherited(_in_unicode(key), fields) for key in chosen}
     differences: list[Difference] = []
     errors: list[dict[str, object]] = []
     for style in styles:
@@ -133,7 +133,15 @@ def _export(path: Path, dialect: str, output: Path) -> None:
 def _exported_keys(keys: list[str], output: Path) -> dict[str, str]:
     """Return the key of each entry in an export: its own, or the one that replaces it."""
     text = output.read_text("utf-8")
-    return {key: key if f"{{{key},\n" in text else safe_key(key) for key in keys}
+    return {key: own if f"{{{own},\n" in text else safe_key(own) for key in keys for own in [_in_unicode(key)]}
+
+
+def _in_unicode(key: str) -> str:
+    """Return a key of which BibTeX has seen the bytes."""
+    try:
+        return key.encode("latin-1").decode()
+    except UnicodeError:
+        return key
 
 
 def _renamed(printed: Printed, names: Mapping[str, str]) -> Printed:

@@ -282,7 +282,21 @@ _YEAR_LETTER = re.compile(r"(?:(?<=\d{4})|\A)[a-z]\Z")
 _LABEL = re.compile(r"\d{4}[a-z]?|[a-z]")
 _WITHOUT_LABELS = frozenset({"plain", "ieee", "numeric"})
 _TERMS = frozenset(
-    {"doi", "url", "isbn", "issn", "eprint", "arxiv", "pmid", "pmcid", "visited", "available", "online", "technical"}
+    {
+        "patent",
+        "doi",
+        "url",
+        "isbn",
+        "issn",
+        "eprint",
+        "arxiv",
+        "pmid",
+        "pmcid",
+        "visited",
+        "available",
+        "online",
+        "technical",
+    }
     | {"report", "tech", "rep", "ed", "eds", "edition", "editor", "editors", "volume", "vol", "number", "no", "page"}
     | {"pages", "p", "pp", "chapter", "series", "ser", "version", "article", "in", "and", "of", "the", "on", "by"}
     | {"https", "http", "org", "dx", "retrieved", "from"}
@@ -330,7 +344,8 @@ def compare(key: str, style: str, old: str, new: str | None, entry: Entry) -> It
     if before == after and _DASHES.sub("-", old) == _DASHES.sub("-", new):
         yield found._replace(kind="dash", reviewed="the dash of a range is an en dash")
         return
-    if sorted(before) == sorted(after) and style == "ieee" and entry["entrytype"] in _OTHER_ORDER:
+    same_words = sorted(map(str.casefold, before)) == sorted(map(str.casefold, after))
+    if same_words and style == "ieee" and entry["entrytype"] in _OTHER_ORDER:
         yield found._replace(
             kind="order", reviewed="@online becomes @misc, and @periodical @book, which all styles know"
         )
@@ -407,7 +422,7 @@ _DATES = frozenset(
 _LISTS = frozenset({"author", "editor", "translator", "keywords"})
 _MONTH_NAME = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://)?(?:dx\.)?doi\.org/")
-_ARXIV = re.compile(r"(?i)\Aarxiv (?:e-?print|preprint) (?=arxiv:)")
+_ARXIV = re.compile(r"(?i)\Aarxiv (?:e-?prints?|preprint)(?:\Z| (?=arxiv:))")
 
 
 def altered_fields(original: Mapping[str, Mapping[str, str]], export: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
