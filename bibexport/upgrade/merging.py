@@ -12,11 +12,20 @@ import msgspec
 
 from bibexport.errors import Fault
 from bibexport.formats.bibtex.grammar import Command
-from bibexport.formats.bibtex.source import Part, Source, comment_before, macro_names, paragraphs, replace_macros
+from bibexport.formats.bibtex.source import (
+    Part,
+    Source,
+    comment_before,
+    macro_names,
+    only_entries,
+    paragraphs,
+    replace_macros,
+    without_entries,
+)
 from bibexport.tex.macros import read_macros
 from bibexport.text.unicode import line_end
 from bibexport.upgrade.absorbing import absorb
-from bibexport.upgrade.papers import KEY_LISTS, Index, Paper, read_papers, same_value
+from bibexport.upgrade.papers import KEY_LISTS, Index, Paper, find_repeated, read_papers, same_value
 
 
 class Merged(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,7 +35,7 @@ class Merged(msgspec.Struct, frozen=True, kw_only=True):
     keys: tuple[Mapping[str, str], ...]
     """For each file, the present key of each of its keys."""
     merged: int
-    """Number of entries that are in an entry of an earlier file now."""
+    """Number of entries that are in an earlier entry now."""
     added: int
     notes: tuple[Fault, ...] = ()
     """Conflicts, keys that have changed, and whatever else a person should look at."""
@@ -35,9 +44,26 @@ class Merged(msgspec.Struct, frozen=True, kw_only=True):
 def merge(files: Sequence[tuple[str, str]]) -> Merged:
     """Merge files, each given as its path and its text; the first has precedence."""
     (path, text), *others = files
-    keys: list[Mapping[str, str]] = [{one.key: one.key for one in Source(text, path).entries}]
+    own = Source(text, path)
+    own_keys = {one.key: one.key for one in own.entries}
     notes: list[Fault] = []
     merged = added = 0
+    if repeated := find_repeated(own):
+        # As if they came from another file, whose lines are those of the first one.
+        again = Source(only_entries(text, repeated), path, own.macros())
+        within = _Merge(Source(without_entries(text, repeated), path), again)
+        text = within.text()
+        own_keys |= within.keys
+        notes += [
+            Fault(
+                path=path, line=again.line(one.start), entry=one.key, message=f"joined with {found.key}, the same paper"
+            )
+            for one in again.entries
+            if (found := within.found.get(one.start))
+        ]
+        notes += within.notes
+        merged = len(within.found)
+    keys: list[Mapping[str, str]] = [own_keys]
     for other_path, other_text in others:
         base = Source(text, path)
         one = _Merge(base, Source(other_text, other_path, base.macros()))

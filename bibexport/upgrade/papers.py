@@ -210,6 +210,26 @@ def read_papers(source: Source) -> dict[int, Paper]:
     return papers
 
 
+def find_repeated(source: Source) -> list[Command]:
+    """Return the entries of a file whose paper has an earlier entry, except those that other entries refer to."""
+    papers = read_papers(source)
+    referred = {
+        key.strip().lower()
+        for paper in papers.values()
+        for name in KEY_LISTS
+        for key in paper.values.get(name, "").split(",")
+    }
+    index = Index()
+    repeated = []
+    for paper in papers.values():
+        is_alone = paper.key.lower() not in referred and not paper.inherited and paper.type not in ("xdata", "set")
+        if is_alone and index.find(paper) is not None:
+            repeated.append(paper.command)
+        else:
+            index.add(paper)
+    return repeated
+
+
 def other_name(name: str) -> str:
     """Return what the other dialect calls a field; empty if it has no other name."""
     return _OTHER_NAME.get(name, "")

@@ -52,6 +52,34 @@ def test_a_file_merged_with_itself_stays_byte_for_byte(text, eol):
     assert (result.added, result.notes) == (0, ())
 
 
+@pytest.mark.parametrize("eol", ["\n", "\r\n"])
+def test_entries_of_one_paper_within_the_first_file_become_one(eol):
+    first = f"% top\n@article{{ray, {RAY}, year = 2021, publisher = {{A}}}}\n\n"
+    again = f"@article{{ray21, {RAY}, year = 2021, publisher = {{B}}, note = mine}}\n\n"
+    rest = f"% about Poe\n@misc{{poe, {POE}}}\n"
+    text = f"@string{{mine = {{My note}}}}\n{first}{again}{rest}".replace("\n", eol)
+    result = merged(text, rest)
+
+    assert result.text == text.replace(again.replace("\n", eol), "").replace(
+        "{A}}", "{A}, publisher-2 = {B}, note = mine, ids = {ray21}}"
+    )
+    assert (result.merged, result.added, result.keys[0]["ray21"]) == (2, 0, "ray")
+    assert [str(note) for note in result.notes] == [
+        "a.bib:5: ray21: joined with ray, the same paper",
+        (
+            "a.bib:5: ray: publisher: a.bib has {A}, a.bib has {B}; that of a.bib counts because it is the first, the other "
+            "is kept as publisher-2"
+        ),
+    ]
+    assert merged(result.text, rest).text == result.text
+
+
+def test_an_entry_that_others_refer_to_stays_beside_its_double():
+    text = f"@book{{ray, {RAY}}}\n@incollection{{part, {POE}, crossref = {{ray2}}}}\n@book{{ray2, {RAY}}}\n"
+
+    assert merged(text, text).text == text
+
+
 def test_two_entries_of_one_paper_become_one_with_the_fields_of_both_and_both_keys():
     one = f"@article{{ray,\n  {RAY},\n  year = 2021,\n}}\n"
     other = "@Article{Ray:2021, author = {A. Ray and J. Kim}, title = {Learning {Widgets} from noisy supervision}, year = {2021}, volume = 3, keywords = {a}}"

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Literal
 
@@ -18,6 +18,8 @@ _COMMENT = re.compile(r"@[ \t]*comment\b\s*(?=\{)", re.IGNORECASE)
 _STRING = re.compile(r"@\s*string\s*[{(]\s*([^\s=]+)", re.IGNORECASE)
 _COMMENTED_OUT = re.compile(r"[ \t\ufeff]*+%")
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_EMPTY_LINES = re.compile(r"[ \t]*(?:\r\n|\n|\r)(?:[ \t]*(?:\r\n|\n|\r))*")
+_NOT_LINE_END = re.compile(r"[^\r\n]+")
 _BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 _MACRO = re.compile(r"\{|\"|[^\s#{}\"]+")
 _INHERITED = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
@@ -229,6 +231,25 @@ class Source:
 
 def _ignore(*_: object) -> None:
     """Pass over what is unusual in a field; the reader of the file reports it."""
+
+
+def without_entries(text: str, entries: Sequence[Command]) -> str:
+    """Return the text without some entries, and without the empty lines after them."""
+    for one in reversed(entries):
+        end = one.end
+        if (rest := _EMPTY_LINES.match(text, end)) and text[: one.start].endswith(("\n", "\r")):
+            end = rest.end()
+        text = text[: one.start] + text[end:]
+    return text
+
+
+def only_entries(text: str, entries: Sequence[Command]) -> str:
+    """Return the text of some entries, in the lines in which they are."""
+    kept, position = "", 0
+    for one in entries:
+        kept += _NOT_LINE_END.sub("", text[position : one.start]) + text[one.start : one.end]
+        position = one.end
+    return kept
 
 
 def paragraphs(text: str) -> list[str]:
