@@ -182,6 +182,9 @@ def is_name(text: str) -> bool:
     # `IIT Delhi` is a place; initials without periods need a name of two words beside them.
     if not capital or (len(capital) == 2 and len(words[0]) > 2 and words[0].isalpha() and words[0].isupper()):
         return False
+    if has_initials(text):
+        # Beside initials, an unusual family name is one: `Veness J.`
+        return all(_WORD.fullmatch(word) and word[0].isupper() for word in capital)
     return words[0].lower() not in _OPENING_WORDS and all(map(_is_name_word, capital))
 
 

@@ -9,9 +9,18 @@ from bibexport.data import read_words
 from bibexport.ids import ArxivId
 from bibexport.lists import link_kinds
 from bibexport.lists.candidates import Candidate
-from bibexport.lists.claims import NOTHING, Imprint, TextClaim, complete_claim, parse_claim, parse_known_claim
+from bibexport.lists.claims import (
+    NOTHING,
+    Imprint,
+    TextClaim,
+    complete_claim,
+    find_imprints,
+    parse_claim,
+    parse_known_claim,
+)
 from bibexport.lists.links import EntryLink, read_badge
-from bibexport.lists.names import find_names, is_venue
+from bibexport.lists.names import find_names, is_venue, looks_like_acronym, sounds_like_venue
+from bibexport.lists.pieces import count_words
 from bibexport.lists.reference import Reference
 from bibexport.lists.tables import Role
 from bibexport.text.venue_names import preprint_server
@@ -22,6 +31,7 @@ UNKNOWN_WORDS = 5
 
 _SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?[,;/&，；]\s*+")
 _BADGE_FIELD = re.compile(r"^(?:conference|venue|publication|accepted|paper|journal)\W+", re.IGNORECASE)
+_AUTHOR_YEAR = re.compile(r"\s*\((?:1[89]|20)\d\d[a-z]?\)$")
 _AUTHOR_COLUMN = re.compile(r"\W*authors?\b|作者", re.IGNORECASE)
 
 
@@ -46,7 +56,7 @@ def read_publication(
         claim = _combine(claim, found)
     texts = (line, *details)
     column = (find_names(cell.text.plain).people for cell in candidate.cells if _AUTHOR_COLUMN.match(cell.text.column))
-    authors = (*column, *(text.authors for text in texts))
+    authors = (*column, *(text.authors for text in texts), _read_author_label(links))
     return Publication(
         claim,
         next((text.second_venue for text in texts if text.second_venue), None),
@@ -104,15 +114,50 @@ def _read_label(link: EntryLink, *, before: bool) -> TextClaim:
     words = len(link.label.split())
     if link.badge or words > LABEL_WORDS:
         return NOTHING
-    found = parse_known_claim(link.label)
-    if not found.anything and link.is_paper and words <= UNKNOWN_WORDS:
-        unknown = parse_claim(link.label)
-        found = unknown if unknown.year or unknown.date else NOTHING
+    if "://" in link.label or link.label == link.url:
+        return NOTHING
+    label, imprint = _split_imprint(link.label)
+    found = parse_known_claim(label)
+    if not found.anything and link.is_paper and count_words(label) <= UNKNOWN_WORDS:
+        found = _read_unknown(label, dated=imprint.year is not None)
+    if imprint.year is not None and not found.year:
+        found = msgspec.structs.replace(found, year=imprint.year)
     if found.year or found.date or before:
         return found
     if found.venue is None or preprint_server(found.venue) or found.venue.lower() in read_words("publisher_labels"):
         return NOTHING
     return found if link_kinds.kinds_of_label(link.label) in ((), ("paper",)) else NOTHING
+
+
+def _split_imprint(text: str) -> tuple[str, Imprint]:
+    """Return a label without its volume and pages, and what these say: `Cell 187.3 (2024)`."""
+    for start, _, _, end, imprint in find_imprints(text):
+        if imprint is not None:
+            return f"{text[:start]} {text[end:]}".strip(" ,.;"), imprint
+    return text, Imprint()
+
+
+def _read_unknown(label: str, *, dated: bool) -> TextClaim:
+    """Return what a label claims whose venue is not known; `[Knuth (1970)](…)` names an author."""
+    found = parse_claim(label)
+    if (
+        _AUTHOR_YEAR.search(label)
+        and not looks_like_acronym(found.venue or "")
+        and not sounds_like_venue(found.venue or "")
+    ):
+        return TextClaim(year=found.year, date=found.date, two_digits=found.two_digits)
+    return found if found.year or found.date or dated else NOTHING
+
+
+def _read_author_label(links: Sequence[EntryLink]) -> tuple[str, ...]:
+    """Return the names in a label such as `[Bentley, McIlroy (1993)](…)`."""
+    for link in links:
+        label = link.label
+        if link.is_paper and _AUTHOR_YEAR.search(label) and parse_known_claim(label).venue is None:
+            found = find_names(_AUTHOR_YEAR.sub("", label))
+            if found.share == 1 and not sounds_like_venue(label):
+                return found.people
+    return ()
 
 
 def _read_badge_claim(text: str) -> TextClaim:

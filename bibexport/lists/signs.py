@@ -80,6 +80,7 @@ _STRONG_WORD = re.compile(
     r"|Letters|Magazine|Dissertation|Thesis|Archive|Conf|Press|Lecture Notes)\b"
     r"|\b(?:journal|conference|symposium|transactions|workshop|proceedings|advances) (?:of|on|in|for)\b|^\w+ journal$"
 )
+_CAPITAL = re.compile(r"[^\W\d_a-z]")
 _OPEN_END = re.compile(r"\b(?:in|on|of|at|the|and|for|by|dated|since|from|to)$")
 _SERIES_WORD = re.compile(
     r"\b(?:Journal (?:of|on|for)|Conference on|Proceedings|Transactions|Symposium|Workshops?|Letters|Magazine)\b"
@@ -133,6 +134,7 @@ def _cannot_be_venue(text: str, *, before_colon: bool) -> bool:
         or (before_colon and not _SERIES.match(text))
         or (text[0].islower() and not _STRONG_WORD.search(text))
         or _OPEN_END.search(text) is not None
+        or not (_CAPITAL.search(text) or _STRONG_WORD.search(text))
     )
 
 
@@ -142,7 +144,9 @@ def _weigh_other(
     """Return what a name is worth as a venue that is not known, by its words or by its place."""
     after_colon = piece.mark == "colon" and (previous is None or not _SERIES.match(previous.text))
     if _has_venue_words(venue):
-        return DATED_VENUE_WORDS if dated else None if after_colon else VENUE_WORDS
+        # After a colon, the subtitle of a title may have such words, and the year be that of the paper.
+        sure = dated and not (after_colon and _DIGIT.search(piece.text) is None)
+        return DATED_VENUE_WORDS if sure else None if after_colon else VENUE_WORDS
     if dated and not after_colon and (sign := _weigh_unknown(piece, previous, venue, names)) is not None:
         return sign
     return ITALIC_SENTENCE if _is_whole_sentence(piece, following, venue) and names is None else None

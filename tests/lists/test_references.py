@@ -210,6 +210,23 @@ def test_the_year_of_the_venue_wins_over_the_column_of_years():
     assert (one(text).venue, one(text).year) == ("USENIX Security", 2021)
 
 
+@pytest.mark.parametrize(
+    ("label", "venue", "year", "authors"),
+    [
+        ("Cell 187.3 (2024)", "Cell", 2024, ()),
+        ("Nat Harbours 42, 216–228 (2024)", "Nat Harbours", 2024, ()),
+        ("bioRxiv 2025.07.29.667290", "bioRxiv", 2025, ()),
+        ("PIER 2021", "PIER", 2021, ()),
+        ("Mole (1970)", None, 1970, ("Mole",)),
+        ("Mole et al. (1970)", None, 1970, ("Mole", "et al.")),
+    ],
+)
+def test_a_label_states_the_venue_or_the_author(label, venue, year, authors):
+    mention = one(f"- **{TITLED}** [[{label}]({A})]\n")
+
+    assert (mention.title, mention.venue, mention.year, mention.authors) == (TITLED, venue, year, authors)
+
+
 def test_a_column_of_authors_is_read():
     text = f"| Title | Authors | Venue |\n|---|---|---|\n| [{TITLED}]({A}) | Jane Mole, Ken Pier | ICML 2021 |\n"
 
