@@ -158,7 +158,8 @@ def _take_short_date(text: str) -> tuple[str, int | None, str | None]:
     for match in itertools.islice(_SHORT_YEAR.finditer(text), 4):
         before = text[: match.start()]
         # After an apostrophe, the two digits are a year whatever the name: `HotInfra'24`.
-        if is_venue(before) or (match[0].strip()[0] in "'’‘`" and looks_like_acronym(before.split()[-1])):
+        words = before.split()
+        if is_venue(before) or (match[0].strip()[0] in "'’‘`" and words and looks_like_acronym(words[-1])):
             return f"{text[: match.start()]} {text[match.end() :]}", _expand_year(match[1]), None
     return text, None, None
 
@@ -243,3 +244,46 @@ def find_imprints(text: str) -> Iterator[tuple[int, int, int, int, Imprint | Non
             int(year) if year else None, **{name: " ".join(value.split()) for name, value in found.items()}
         )
         yield match.start(), match.start(), match.end(), match.end(), imprint
+
+
+_RANGE = r"[A-Za-z]{0,2}\d{1,6}\s?[-–—]{1,2}\s?[A-Za-z]{0,2}\d{1,6}"
+_PAGE_RANGES = (
+    re.compile(rf"(?:\bpp?\.?|\bpages|\bS\.|\bs\.)\s?({_RANGE}|[A-Za-z]?\d{{1,6}})"),
+    re.compile(rf"(?<![\d/.-])({_RANGE})(?![\d/-])"),
+    re.compile(r"[:：]\s?([A-Za-z]?\d{1,7})\b"),
+)
+_VOLUMES = (
+    re.compile(r"\b(?:vol(?:ume)?|bd|band|tome|t|jg)\.?\s?(\d{1,4}|[IVXLC]{1,6})\b", re.I),
+    re.compile(r"(?<![\d/.-])(\d{1,4})(?![\d/.-]*\d)"),
+)
+_ISSUES = (
+    re.compile(r"(?:\b(?:no|nr|num|issue|iss|heft)\.?|n[°º]\.?)\s?(\d{1,4}(?:[-–/]\d{1,4})?)", re.I),
+    re.compile(r"\s?\(\s?(\d{1,3}(?:[-–/]\d{1,3})?)\s?\)|[,.]\s?(\d{1,3})(?=\s\(|\s?:)"),
+)
+LONE_YEAR = re.compile(r"(?<![\d/.–—-])(?:1[5-9]\d\d|20[0-4]\d)(?![\d/–—-]|\.\d)")
+
+
+def read_imprint(text: str) -> Imprint:
+    """Return volume, issue, pages and year from the text after the name of a container.
+
+    >>> read_imprint(", vol. 13, no 4, 1958, p. 725-753.")
+    Imprint(year=1958, volume='13', issue='4', pages='725-753')
+    """
+    year = LONE_YEAR.search(text)
+    rest = f"{text[: year.start()]}\x00{text[year.end() :]}" if year else text
+    pages = issue = volume = ""
+    for pattern in _PAGE_RANGES:
+        if (match := pattern.search(rest)) is not None:
+            pages = " ".join(match[1].split())
+            rest = f"{rest[: match.start()]}\x01{rest[match.end() :]}"
+            break
+    for pattern in _VOLUMES:
+        if (match := pattern.search(rest)) is not None:
+            volume = match[1]
+            rest = rest[match.end() :]
+            break
+    for pattern in _ISSUES if volume else ():
+        if (match := pattern.search(rest)) is not None:
+            issue = next(group for group in match.groups() if group)
+            break
+    return Imprint(int(year[0]) if year else None, volume, issue, pages)

@@ -116,6 +116,8 @@ def is_index_item(passage: Passage) -> bool:
 
 def is_citation(passage: Passage) -> bool:
     """Return whether a text reads like a reference: a title of a few words, names as references write them, a year."""
+    if passage.title_line.cited:
+        return True
     text = passage.plain
     words = len(text.split())
     return (

@@ -10,7 +10,7 @@ from functools import lru_cache
 import msgspec
 
 from bibexport.data import read_table, read_words
-from bibexport.text.names import ET_AL, ORGANISATIONS, OTHERS_WRITTEN, PARTICLES, is_suffix
+from bibexport.text.names import ET_AL, ORGANISATIONS, OTHERS_WRITTEN, PARTICLES, SUFFIXES, is_suffix
 
 MAX_LENGTH = 4000
 """Length from which a text is not searched for names."""
@@ -60,6 +60,38 @@ _ABSTRACT = re.compile(
 _NOT_NAMES = frozenset(read_words("title_generic_words")) | frozenset(read_words("study_words"))
 _OPENING_WORDS = frozenset(read_words("title_function_words")) - PARTICLES - {"al", "an"}
 """Words that may open a title, but no name."""
+
+CAPITAL = r"[A-Z\u00c0-\u00d6\u00d8-\u00de\u0100-\u024f\u0386-\u03ab\u0401-\u042f]"
+CAPITALISED = rf"{CAPITAL}[\w'’‐-]*[^\W\d_]"
+_PARTICLE = rf"(?:(?:{'|'.join(sorted(map(re.escape, PARTICLES), key=len, reverse=True))})\s|[dl]['’])"
+FAMILY_NAME = rf"{_PARTICLE}{{0,3}}{CAPITALISED}(?:[ -]{_PARTICLE}{{0,2}}{CAPITALISED}){{0,2}}"
+_ONE_INITIAL = rf"(?:{CAPITAL}|[CKPSTZ]h)"
+DOTTED_INITIALS = rf"{_ONE_INITIAL}\.(?:[ ]?-?{_ONE_INITIAL}\.){{0,3}}"
+_BARE = rf"{CAPITAL}(?:[ -]?{CAPITAL}){{0,2}}(?!\w)"
+_SUFFIX = rf"(?:,?\s(?:{'|'.join(sorted(SUFFIXES))})\b\.?)?"
+_GIVEN_NAMES = rf"{CAPITALISED}(?:[ -]{CAPITALISED})?(?:\s{DOTTED_INITIALS}|\s{CAPITAL}(?![\w.]))?"
+FULL_NAME = (
+    rf"(?:{CAPITALISED}|{DOTTED_INITIALS})"
+    rf"(?:\s?{DOTTED_INITIALS}|\s{CAPITAL}(?=\s)|[ -]{_PARTICLE}{{0,3}}{CAPITALISED}){{0,4}}"
+)
+_UPPER = rf"(?:{CAPITAL}['’])?{CAPITAL}{{2,}}(?:[ -](?:{CAPITAL}['’])?{CAPITAL}{{2,}}){{0,3}}"
+_CONJUNCTION = r"(?:and|und|et|y|e)"
+OMISSION = r"(?:\.\s?\.\s?\.|…)"
+BETWEEN_NAMES = (
+    rf"(?:\s*[,;]\s*(?:{_CONJUNCTION}\s+|&\s*|{OMISSION}\s*(?:&\s*)?)?"
+    rf"|\s+{_CONJUNCTION}\s+|\s*&\s*|\s+/\s+|(?<=\w)/(?=\w))"
+)
+# Full names of the later authors follow a comma or `and`; a slash or semicolon divides inverted ones.
+_STYLES: tuple[tuple[str, str, str], ...] = (
+    # The first name, the following ones, what divides them; all have initials, or a row of names can be nothing else.
+    ("initials", rf"{FAMILY_NAME},\s?(?:{DOTTED_INITIALS}|{_BARE}){_SUFFIX}", BETWEEN_NAMES),
+    ("vancouver", rf"{FAMILY_NAME}\s(?:{DOTTED_INITIALS}|{_BARE})", BETWEEN_NAMES),
+    ("upper", rf"{_UPPER}\s(?:{DOTTED_INITIALS}|{_BARE}|(?=\S*[^\W\d_A-Z]){_GIVEN_NAMES})(?!\w)", BETWEEN_NAMES),
+    ("full", FULL_NAME, BETWEEN_NAMES),
+    ("inverted", rf"{FAMILY_NAME},\s{_GIVEN_NAMES}", rf"(?:\s*[;/]\s*|,?\s+{_CONJUNCTION}\s+|\s*&\s*)"),
+    ("han", _HAN.pattern, r"\s*[,，、;；]\s*"),
+)
+NAME_STYLES = {style: (re.compile(name), re.compile(between)) for style, name, between in _STYLES}
 
 
 def find_names(text: str, *, families: bool = False) -> Names:

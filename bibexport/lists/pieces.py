@@ -5,13 +5,14 @@ No piece is longer than a slot of the reference (its authors, title, venue, date
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, get_args
 
 import msgspec
 
 from bibexport.data import read_table, read_words
+from bibexport.lists.citation import Part, find_citation
 from bibexport.lists.claims import Imprint, find_imprints
 from bibexport.lists.styled_text import BREAK, LABEL, Run, StyledText
 from bibexport.text.dates import MONTH
@@ -45,10 +46,12 @@ class Piece(msgspec.Struct, frozen=True, gc=False):
     """The bracket that it is in: `(` or `[`."""
     imprint: Imprint | None = None
     """Volume, pages and the like, if it is nothing else."""
+    part: Part | None = None
+    """The part of a citation that it is."""
 
 
-QUOTES = {'"': '"”', "“": '”"', "„": "“”", "「": "」", "《": "》", "``": "''", "‘": "’"}
-_OPENING_QUOTE = re.compile(rf"(?:(?<=[\s(\[【,.:：;{LABEL}])|^)(?:[\"“„「《‘]|``)(?=[^\s\"”])")
+QUOTES = {'"': '"”', "“": '”"', "„": "“”", "«": "»", "»": "«", "「": "」", "《": "》", "``": "''", "‘": "’"}
+_OPENING_QUOTE = re.compile(rf"(?:(?<=[\s(\[【,.:：;{LABEL}])|^)(?:[\"“„«»「《‘]|``)(?=[^\s\"”])")
 _MARK = re.compile(
     r"""(?P<break>\n)|(?P<soft>\r)|(?P<label>\x1f)
     |(?P<sentence>[.?!](?=[*_]?(?:\s|$))|(?<=\s)\.(?=\w)|[。？！])
@@ -105,13 +108,13 @@ def abbreviates(short: str, text: str) -> bool:
     return short.isalnum() and len(short) > 1 and all(letter in initials for letter in short.lower().removesuffix("s"))
 
 
-def cut_pieces(text: StyledText) -> tuple[Piece, ...]:
-    """Return the first pieces of a text, in order.
+def cut_pieces(text: StyledText, *, head: bool = True) -> tuple[Piece, ...]:
+    """Return the first pieces of a text, in order; `head`: it is the line that names the paper, maybe a citation.
 
     A quoted text is one piece, and so is what is between two commas, in brackets, or in one style.
     """
     pieces: list[Piece] = []
-    cutter = _Cutter(text)
+    cutter = _Cutter(text, find_citation(text) if head else ())
     for piece in cutter.cut():
         pieces.append(piece)
         if len(pieces) == MAX_PIECES:
@@ -138,8 +141,9 @@ def _pair_brackets(text: str) -> dict[int, int]:
 class _Cutter:
     """Keeps track of the mark before the next piece, and of the brackets around it."""
 
-    def __init__(self, text: StyledText) -> None:
+    def __init__(self, text: StyledText, parts: Sequence[Part]) -> None:
         self._styled = text
+        self._parts = parts
         self._text = text.text
         self._mark: Mark = "start"
         self._line = 0
@@ -148,10 +152,21 @@ class _Cutter:
 
     def cut(self) -> Iterator[Piece]:
         """Yield the pieces."""
-        wholes = sorted([*self._find_quotes(), *find_imprints(self._text)], key=lambda whole: whole[0])
         at = 0
+        for part in self._parts:
+            yield from self._cut_outside(at, part.start)
+            quoted = part.role == "title" and self._text[max(0, part.start - 2) : part.start].strip()[-1:] in QUOTES
+            if piece := self._make(part.start, part.end, quoted=quoted, imprint=part.imprint, part=part):
+                yield piece
+            self._set("sentence")
+            at = part.end
+        yield from self._cut_outside(at, len(self._text))
+
+    def _cut_outside(self, at: int, stop: int) -> Iterator[Piece]:
+        """Yield the pieces between two positions that are in no part of a citation."""
+        wholes = sorted([*self._find_quotes(), *find_imprints(self._text)], key=lambda whole: whole[0])
         for start, inner, inner_end, end, imprint in wholes:
-            if start < at:
+            if start < at or end > stop:
                 continue
             yield from self._cut_plain(at, start)
             if piece := self._make(inner, inner_end, quoted=imprint is None, imprint=imprint):
@@ -159,7 +174,7 @@ class _Cutter:
             ends = imprint is None and self._text[inner_end - 1] in ".?!" and self._text[end : end + 1] != ":"
             self._set("sentence" if ends else "style")
             at = end
-        yield from self._cut_plain(at, len(self._text))
+        yield from self._cut_plain(at, stop)
 
     def _find_quotes(self) -> Iterator[tuple[int, int, int, int, Imprint | None]]:
         """Yield where quoted texts start and end, with and without the quotes."""
@@ -270,7 +285,15 @@ class _Cutter:
         if STRENGTH[mark] > STRENGTH[self._mark] or (mark == "comma" and self._mark == "close"):
             self._mark = mark
 
-    def _make(self, start: int, end: int, *, quoted: bool = False, imprint: Imprint | None = None) -> Piece | None:
+    def _make(
+        self,
+        start: int,
+        end: int,
+        *,
+        quoted: bool = False,
+        imprint: Imprint | None = None,
+        part: Part | None = None,
+    ) -> Piece | None:
         """Return the piece between two positions, or None if no word is in it."""
         before = _BEFORE.match(self._text, start, end)
         start = before.end() if before else start
@@ -283,6 +306,6 @@ class _Cutter:
         run = self._styled.run_at(start)
         assert run is not None
         bracket = _OPENS[self._open[-1][0]] if self._open else ""
-        piece = Piece(start, end, self._text[start:end], self._mark, self._line, run, quoted, bracket, imprint)
+        piece = Piece(start, end, self._text[start:end], self._mark, self._line, run, quoted, bracket, imprint, part)
         self._mark = "style"
         return piece

@@ -13,7 +13,7 @@ from bibexport.lists.claims import NOTHING, Imprint, TextClaim
 from bibexport.lists.document import Block, Inline, plain_text
 from bibexport.lists.links import EntryLink, find_links
 from bibexport.lists.names import find_names, is_venue, looks_like_acronym
-from bibexport.lists.pieces import QUOTES, cut_pieces
+from bibexport.lists.pieces import QUOTES, count_words, cut_pieces
 from bibexport.lists.signs import ONE_NAME, Sign, is_series, is_tags
 from bibexport.lists.slots import Weighed, choose_claim, weigh_pieces
 from bibexport.lists.styled_text import BREAK, LABEL, SOFT, StyledText, style_text
@@ -63,11 +63,13 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
     """The pieces of the text, with what speaks for each slot."""
     place: TitlePlace | None = None
     """Which pieces are the title."""
+    cited: bool = False
+    """Whether it is a citation in the style of a journal: names, title and year in the order of one."""
 
     @property
     def words(self) -> int:
         """The number of words in the title."""
-        return len((self.title or "").split())
+        return count_words(self.title or "")
 
 
 def read_reference(text: StyledText) -> Reference:
@@ -85,7 +87,7 @@ def read_details(text: StyledText) -> Reference:
     if len(text.text) > MAX_PROSE and _LINE.search(text.text, 0, MAX_PROSE) is None:
         return Reference()
     text = text.cut(MAX_LENGTH)
-    return _Builder(text, weigh_pieces(cut_pieces(text), text.text, head=False), None).build()
+    return _Builder(text, weigh_pieces(cut_pieces(text, head=False), text.text, head=False), None).build()
 
 
 def _is_surely_venue(one: Weighed) -> bool:
@@ -136,10 +138,15 @@ class _Builder:
             rest=rest,
             mark=self._place.markup if self._place else "none",
             link=self._find_link(start, rest),
+            cited=self._is_cited(claim),
             broken=self._place is not None and (BREAK in raw.strip() or SOFT in raw.strip()),
             weighed=tuple(self._weighed),
             place=self._place,
         )
+
+    def _is_cited(self, claim: TextClaim) -> bool:
+        roles = {one.piece.part.role for one in self._weighed if one.piece.part is not None}
+        return {"authors", "title"} <= roles and claim.year is not None
 
     # The title.
 
@@ -273,6 +280,8 @@ class _Builder:
 
     def _names_of(self, row: Sequence[int]) -> tuple[str, ...]:
         first, last = self._weighed[row[0]].piece, self._weighed[row[-1]].piece
+        if first.part is not None:
+            return first.part.people
         end = last.end
         if self._text.text[end : end + 1] == ".":
             end += 1

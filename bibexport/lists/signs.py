@@ -276,7 +276,14 @@ def _trim_row(pieces: Sequence[Piece], row: list[int]) -> list[int]:
 
 def _may_be_name(pieces: Sequence[Piece], index: int) -> bool:
     piece = pieces[index]
-    if piece.quoted or piece.imprint is not None or len(piece.text) > 300 or piece.run.code or piece.bracket == "[":
+    if (
+        piece.part is not None
+        or piece.quoted
+        or piece.imprint is not None
+        or len(piece.text) > 300
+        or piece.run.code
+        or piece.bracket == "["
+    ):
         return False
     text = _CONJUNCTION.sub("", piece.text)
     if _NOT_OF_NAME.search(text) is not None:

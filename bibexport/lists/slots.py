@@ -30,6 +30,14 @@ from bibexport.lists.styled_text import Run
 
 PROSE_WORDS = 30
 
+_CITED: dict[str, tuple[Sign, ...]] = {
+    "authors": (Sign("authors", 6, "the names of a citation"),),
+    "venue": (Sign("venue", 6, "the container of a citation"),),
+    "title": (),
+    "editors": (Sign("junk", 6, "the editors of a book"),),
+    "publisher": (Sign("junk", 6, "the publisher of a book"),),
+}
+
 _FIELD = re.compile(
     r"(?P<venue>venue|conference|publication|published(?: (?:in|at))?|publisher|journal|booktitle|where"
     r"|accepted(?: (?:at|by|to))?|会议|期刊|来源)"
@@ -112,6 +120,11 @@ def _weigh(pieces: Sequence[Piece], index: int, field: str, row: tuple[int, Sign
     text = piece.text
     if field in ("name", "other"):
         return Weighed(piece, field=field).add((OTHER_FIELD,))
+    if piece.part is not None and piece.part.role in _CITED:
+        role = piece.part.role
+        claim = parse_claim(text) if role == "venue" else NOTHING
+        place = index if role == "authors" else -1
+        return Weighed(piece, claim=claim, row=place, field="title" * (role == "title")).add(_CITED[role])
     if piece.imprint is not None:
         claim = TextClaim(year=piece.imprint.year)
         return Weighed(piece, claim=claim, field=field).add((IMPRINT,))

@@ -226,6 +226,8 @@ class _Search:
             join = join / 2 if piece.mark == "sentence" else join / 4
         if before.quoted or piece.quoted:
             join -= 0.5
+        if before.part is not None or piece.part is not None:
+            join -= 7.0
         if piece.mark == "open" and abbreviates(piece.text, before.text):
             join += 0.5
         return join

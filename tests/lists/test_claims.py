@@ -61,6 +61,11 @@ def test_an_unknown_name_with_a_year_is_read_but_not_known():
     assert parse_claim("Complex Networks 2024") == TextClaim(venue="Complex Networks", year=2024)
 
 
+@pytest.mark.parametrize("text", ["'21", " '21", "’21 (oral)"])
+def test_two_digits_without_a_name_before_them_are_not_a_year(text):
+    assert parse_claim(text).year is None
+
+
 def test_years_of_two_digits_are_marked():
     assert parse_claim("ECCV 24").two_digits
     assert not parse_claim("ECCV 2024").two_digits

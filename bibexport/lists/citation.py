@@ -1,0 +1,406 @@
+"""Plain citations in the styles of journals: names first, then the title, the container and the imprint.
+
+Most entries have markup that shows what is what; a citation has the order and punctuation of its style instead. This
+module cuts such a text into parts, and only what the grammar of the styles leaves no doubt about is one: APA, MLA,
+Chicago, Harvard, IEEE, ACM, Vancouver, AMA, AIP, GB/T 7714, LNCS, DBLP, the styles of BibTeX, German and French ones.
+The parts are whole pieces for the scorer (`pieces.py`, `titles.py`), which reads what is not in one.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+import msgspec
+
+from bibexport.data import read_words
+from bibexport.lists.claims import LONE_YEAR, Imprint, read_imprint
+from bibexport.lists.names import (
+    BETWEEN_NAMES,
+    CAPITAL,
+    CAPITALISED,
+    DOTTED_INITIALS,
+    FAMILY_NAME,
+    FULL_NAME,
+    NAME_STYLES,
+    OMISSION,
+    are_names,
+    is_name,
+    is_venue,
+)
+from bibexport.lists.styled_text import BREAK, LABEL, SOFT, StyledText
+from bibexport.text.names import ET_AL, ORGANISATIONS, OTHERS_WRITTEN
+from bibexport.text.numbers import ORDINAL_ENDING
+
+Role = Literal["authors", "date", "title", "venue", "editors", "publisher", "tail"]
+
+
+class Part(msgspec.Struct, frozen=True, gc=False):
+    """A part of a citation."""
+
+    role: Role
+    start: int
+    end: int
+    people: tuple[str, ...] = ()
+    imprint: Imprint | None = None
+
+
+MAX_CITATION = 1500
+MAX_TAIL = 160
+"""Length of the text after a container that is searched for volume, pages and year."""
+
+YEAR = r"(?:1[5-9]\d\d|20[0-4]\d)"
+_FAMILIES = re.compile(CAPITALISED)
+_OTHERS = re.compile(
+    rf"\s*,?\s*(?:(?:and|&)\s+)?(?:{ET_AL}(?!\w)\.?|others\b\.?)|\s*,?\s*{OMISSION}(?=\s*[(.,:])|[,，]?\s*等"
+)
+_GROUP = re.compile(rf"(?:{CAPITAL}|\d{{4}}\s)[\w&'’./-]*(?:\s(?:of|for|and|the|on|in|&|[A-Z\d][\w&'’/-]*)){{0,9}}")
+_HEAD = re.compile(r"[^\w(\[«„“\"]*(?:[\[(]\d{1,4}[\])]\.?\s*|\d{1,3}[.)]\s+)?")
+_EDITORS = re.compile(
+    r"\s*(?:\((?:eds?|hrsg|hg|editors?|dir|coord|org)\b[^)]{0,12}\)|,\s(?:eds?|hrsg|hg|editors?)\b)\.?", re.I
+)
+_DATE = re.compile(
+    rf"[.,:]?\s*(?:[(\[](?P<year>{YEAR})[a-z]?(?:[,/][^)\]]{{1,20}})?[)\]]|(?<=[.,:\s])(?P<plain>{YEAR})[a-z]?(?=\s*[.,:)]\s))"
+    r"\s*[.,:]?\s*"
+)
+_STOP = re.compile(r"\s*(?:[.:：．,，]\s*|(?<=\.)\s+)|\s+(?=[\"“„«»‘'`*]|$)")
+_QUOTES = {'"': '"”', "“": '”"“', "„": "“”", "«": "»", "»": "«", "‘": "’", "'": "'", "《": "》"}
+_SENTENCE_END = re.compile(r"[.?!](?=[\s\x1f\"”]|$)|[。．](?!\d)|\[[JCMDRNPA](?:/OL)?\](?://|[.,．，。])?\s*")
+_SHORT = re.compile(r"(?:^|[\s(.-])(?:[^\W\d_]|vs|St|Dr|Mr|Mrs|cf|ca|e\.g|i\.e|No|no|Vol|vol|ed|Ed|approx)$")
+_TITLE_GOES_ON = re.compile(r"\s*(?![a-z]+\s\d+\s?[,(:])[a-z:)]")
+_LEAD = re.compile(
+    r"[\s.,;:：/\"”»“]*(?:(?P<led>in:\s|in\s(?-i:(?=[^a-z]))|in\sthe\s|//|chez\s|dans\s:?)\s*)?", re.IGNORECASE
+)
+_EDITED = re.compile(
+    rf"(?:{FULL_NAME}|{FAMILY_NAME},\s{DOTTED_INITIALS})(?:{BETWEEN_NAMES}(?:{FULL_NAME}|{FAMILY_NAME},\s{DOTTED_INITIALS})){{0,5}}"
+    r"\s*[,(]\s*(?:eds?|hrsg|hg|editors?|dir|coord)\b\.?\)?[.,:]*\s*",
+    re.IGNORECASE,
+)
+_NUMBERED = r"(?:vol(?:ume)?|no|nos?|nr|num|issue|iss|bd|band|heft|jg|tome|pp?|pages|n[°º]|art)"
+_NUMBER_AHEAD = (
+    rf"[\s,;:.，．(]*(?:{YEAR}[a-z]?(?=\s*(?:[,.;:)，]|$|\x1f|\n))|{_NUMBERED}\b\.?\s?[\dIVX]"
+    rf"|\d{{1,4}}(?=\s*[,;:(./，]|\s*$|\s*\x1f))"
+)
+_CONTAINER_END = re.compile(
+    rf"(?<!\s)(?:{_NUMBER_AHEAD}|\s*\(|[.,]?\s*(?:[\x1f\n]|https?:|(?:doi|arxiv|PMID|H\.)\b)|\.?\s*$)", re.IGNORECASE
+)
+_CLAUSE = re.compile(r"\[[JCMDRNPA](?:/OL)?\]|[,，;](?=\s|[^\x00-\x7f])|(?<=[^\W\d_]{4})\.(?=\s)|:(?=\s)|\s[–—-]\s")
+_ENUMERATION = re.compile(r"[^,;:]*\s(?:and|und|et|&|y)\s")
+_TAIL_END = re.compile(
+    r"[\x1f\n\"“«„]|https?:|\b(?:doi|arxiv|PMID|PMCID|ISBN|url|available)\b|\.\s+(?=[A-Z][a-z]+\s[a-z]+\s[a-z]+)", re.I
+)
+_PLACE = re.compile(rf"{CAPITALISED}(?:[ -]{CAPITALISED}){{0,2}}(?:,\s[A-Z][\w.]+)?:\s")
+_EDITION = re.compile(
+    rf"\(?\d{{1,2}}{ORDINAL_ENDING}?\.?\s(?:rev\.?\s)?(?:ed\b|edn\b|edition|aufl|éd\b)\.?(?:age)?\)?[.,;]?\s*", re.I
+)
+_PUBLISHERS = frozenset(read_words("publisher_labels"))
+
+
+def find_citation(text: StyledText) -> tuple[Part, ...]:
+    """Return the parts of a text that is a citation, in order; nothing if it does not start with names."""
+    return tuple(_Citation(text).read())
+
+
+class _Citation:
+    def __init__(self, styled: StyledText) -> None:
+        self._styled = styled
+        line = styled.text[:MAX_CITATION]
+        self._text = line.split(BREAK, 1)[0].replace(SOFT, " ")
+
+    def read(self) -> Iterator[Part]:
+        """Yield the parts from left to right, up to the first that is in doubt."""
+        head = _HEAD.match(self._text)
+        start = head.end() if head else 0
+        names = self._find_names(start)
+        if names is None:
+            return
+        people, end, sure = names
+        run = self._styled.run_at(start)
+        if run is not None and (run.code or (not sure and (run.bold or run.link is not None) and run.end <= end + 2)):
+            # A name or title that is marked up.
+            return
+        after, year = self._pass_date(end)
+        title = self._find_title(after)
+        if title is None:
+            if sure:
+                yield Part("authors", start, end, people)
+                if year is None and (journal := tuple(self._read_container(after, ""))):
+                    # The title is after the journal, or left out: `S. Mole, Phys. Rev. Lett. 19, 1264 (1967)`
+                    yield from journal if journal[-1].imprint and journal[-1].imprint.volume else ()
+            return
+        first, last, rest, markup = title
+        if are_names(self._text[first:last]):
+            return
+        container = tuple(self._read_container(rest, markup))
+        if not sure and not self._confirms(container, people, year is not None):
+            return
+        yield Part("authors", start, end, people)
+        if year is not None:
+            yield Part("date", year[0], year[1], (), Imprint(int(self._text[year[0] : year[1]])))
+        yield Part("title", first, last)
+        yield from container
+
+    def _confirms(self, container: Sequence[Part], people: Sequence[str], dated: bool) -> bool:
+        """Return whether the text after a title shows that what is before it are names: they might be a title, too."""
+        if dated and (len(people) > 1 or "," in people[0]):
+            return True
+        return any(
+            (part.role == "publisher" and (len(people) > 1 or "," in people[0]))
+            or (part.imprint is not None and (part.imprint.volume or part.imprint.pages))
+            for part in container
+        )
+
+    # Names.
+
+    def _find_names(self, start: int) -> tuple[tuple[str, ...], int, bool] | None:
+        """Return the people at the start of the text, where their names end, and whether they can be nothing else."""
+        best: tuple[tuple[str, ...], int, bool] | None = None
+        for style in NAME_STYLES:
+            found = self._match_names(style, start)
+            if found is not None and (best is None or found[1] > best[1]):
+                best = found
+        if (listed := self._chicago(start)) is not None and (found := self._ended(*listed, "full")) is not None:
+            best = found if best is None or found[1] > best[1] else best
+        return best or self._match_group(start)
+
+    def _match_names(self, style: str, start: int) -> tuple[tuple[str, ...], int, bool] | None:
+        name, between = NAME_STYLES[style]
+        match = name.match(self._text, start)
+        if match is None:
+            return None
+        people: list[str] = []
+        at = start
+        while match is not None and self._is_person(match[0], style):
+            people.append(match[0])
+            at = match.end()
+            divider = between.match(self._text, at)
+            if divider is None:
+                break
+            # MLA and Chicago invert only the first name.
+            match = name.match(self._text, divider.end())
+            if style in ("inverted", "initials") and len(people) >= 1:
+                full = NAME_STYLES["full"][0].match(self._text, divider.end())
+                if match is None or (full is not None and full.end() > match.end()):
+                    match = full
+        if not people:
+            return None
+        sure = (
+            style in ("initials", "vancouver")
+            or (style == "upper" and len(people) > 1)
+            or any(re.search(r"\b[^\W\d_]\.", one) for one in people)
+        )
+        if (others := _OTHERS.match(self._text, at)) is not None:
+            people.append(OTHERS_WRITTEN)
+            at, sure = others.end(), True
+        return self._ended(tuple(people), at, sure, style)
+
+    def _chicago(self, start: int) -> tuple[tuple[str, ...], int, bool] | None:
+        """Return names of which only the first is inverted: `Mole, Jane, Ken Pier, and Ann Quay`."""
+        first = NAME_STYLES["inverted"][0].match(self._text, start)
+        if first is None or not is_name(first[0]):
+            return None
+        people, at = [first[0]], first.end()
+        while (divider := NAME_STYLES["full"][1].match(self._text, at)) is not None:
+            match = NAME_STYLES["full"][0].match(self._text, divider.end())
+            if match is None or " " not in match[0] or not is_name(match[0]):
+                break
+            people.append(match[0])
+            at = match.end()
+        return (tuple(people), at, False) if len(people) > 1 else None
+
+    def _is_person(self, text: str, style: str) -> bool:
+        if style == "upper":
+            return True
+        if style == "full":
+            return " " in text and _FAMILIES.search(text) is not None and is_name(text) and not is_venue(text)
+        return (style == "han" and len(text) <= 4) or is_name(text.replace(",", ""))
+
+    def _ended(
+        self, people: tuple[str, ...], at: int, sure: bool, style: str
+    ) -> tuple[tuple[str, ...], int, bool] | None:
+        """Return names if what follows may follow the names of a citation."""
+        if (editors := _EDITORS.match(self._text, at)) is not None:
+            at = editors.end()
+        date = _DATE.match(self._text, at)
+        stop = _STOP.match(self._text, at)
+        ended = self._text[at - 1 : at] == "." and self._text[at : at + 1] == " "
+        styled = self._style_starts(at)
+        if date is None and stop is None and not ended and not styled:
+            return None
+        if style == "han" and (stop is None or not re.match(r"[.．]", self._text[at:].lstrip())):
+            return None
+        return people, at, sure
+
+    def _match_group(self, start: int) -> tuple[tuple[str, ...], int, bool] | None:
+        """Return the collaboration, committee or the like that a citation starts with."""
+        match = _GROUP.match(self._text, start)
+        if match is None:
+            return None
+        words = match[0].split()
+        if ORGANISATIONS.search(words[-1]) is None and (len(words) < 2 or ORGANISATIONS.match(match[0]) is None):
+            return None
+        return self._ended((match[0],), match.end(), False, "group") if self._text[match.end() :][:1] != ":" else None
+
+    def _style_starts(self, at: int) -> bool:
+        here, following = self._styled.run_at(max(0, at - 1)), self._styled.run_at(at + 1)
+        return here is not None and following is not None and here is not following
+
+    # Date.
+
+    def _pass_date(self, at: int) -> tuple[int, tuple[int, int] | None]:
+        match = _DATE.match(self._text, at)
+        if match is None:
+            stop = _STOP.match(self._text, at)
+            return (stop.end() if stop else at), None
+        group = "year" if match["year"] else "plain"
+        return match.end(), match.span(group)
+
+    # Title.
+
+    def _find_title(self, at: int) -> tuple[int, int, int, str] | None:
+        """Return where the title starts and ends, where the text goes on, and how the title is marked up."""
+        text = self._text
+        while at < len(text) and text[at] in " *_\t":
+            at += 1
+        if at >= len(text):
+            return None
+        closing = _QUOTES.get(text[at])
+        if closing is not None:
+            return self._find_quoted(at, closing)
+        run = self._styled.run_at(at)
+        if run is not None and (run.link is not None or run.bold or run.italic):
+            style: Literal["bold", "italic"] = "bold" if run.bold else "italic"
+            end = self._styled.link_end(run.start) if run.link is not None else self._styled.style_end(run.start, style)
+            end = min(end, len(text))
+            stripped = text[at:end].rstrip(" .,;:")
+            if len(stripped.split()) >= 2 or _count_han(stripped) > 3 or not run.italic:
+                imprint = re.match(r"[\s,.]*\d", text[end:])
+                if run.italic and imprint and (is_venue(stripped) or "." in stripped):
+                    return None
+                if len(stripped.split()) >= 2 or _count_han(stripped) > 3:
+                    return at, at + len(stripped), end, "link" if run.link is not None else style
+            return None
+        return self._find_plain(at)
+
+    def _find_quoted(self, at: int, closing: str) -> tuple[int, int, int, str] | None:
+        for end in range(at + 4, min(len(self._text), at + 400)):
+            if self._text[end] in closing and not self._text[end + 1 : end + 2].isalnum():
+                inner = self._text[at + 1 : end]
+                start = at + 1 + len(inner) - len(inner.lstrip())
+                return start, start + len(inner.strip().rstrip(".,")), end + 1, "quotes"
+        return None
+
+    def _find_plain(self, at: int) -> tuple[int, int, int, str] | None:
+        """Return the sentence at `at` if a container follows; of several sentence ends, the first before one."""
+        text = self._text
+        first: tuple[int, int, int, str] | None = None
+        if text[max(0, at - 2) : at].strip()[-1:] == ",":
+            return None
+        for match in _SENTENCE_END.finditer(text, at):
+            mark = match[0]
+            if mark == "." and (_SHORT.search(text[at : match.start()]) or _TITLE_GOES_ON.match(text, match.end())):
+                continue
+            end = match.end() if mark[0] in "?!" else match.start()
+            words = len(text[at:end].split())
+            if words < 2 and _count_han(text[at:end]) < 4:
+                continue
+            if words > 60 or LABEL in text[at:end]:
+                break
+            found = (at, end, match.end(), "")
+            if mark[0] == "[" or self._starts_container(match.end()):
+                return found
+            first = first or (found if mark[0] in ".。" else None)
+        return first
+
+    def _starts_container(self, at: int) -> bool:
+        lead = _LEAD.match(self._text, at)
+        start = lead.end() if lead else at
+        if lead is not None and lead["led"]:
+            return True
+        run = self._styled.run_at(start)
+        if run is not None and run.italic:
+            return True
+        end = self._find_container_end(start)
+        name = self._text[start:end]
+        if _EDITION.match(self._text, start) or _PLACE.match(self._text, start):
+            return True
+        if not name or len(name.split()) > 14:
+            return False
+        following = self._text[end : end + 24]
+        numbers = re.match(rf"[\s,.;:(，．]*(?:{YEAR}\b|{_NUMBERED}\b|\d{{1,4}}\s?[,(:;])", following, re.I)
+        return is_venue(name) or numbers is not None
+
+    # Container and imprint.
+
+    def _find_container_end(self, start: int) -> int:
+        """Return where the name of a container ends: before its volume or year, at the latest after its sentence."""
+        match = _CONTAINER_END.search(self._text, start + 1)
+        end = match.start() if match else len(self._text)
+        for clause in _CLAUSE.finditer(self._text, start, end):
+            # `Acoustics, Speech and Signal Processing`
+            if clause[0] in ",，" and _ENUMERATION.match(self._text, clause.end(), end):
+                continue
+            if clause[0] == "." and _is_abbreviated(self._text[start : end + 1]):
+                continue
+            return clause.start()
+        return end
+
+    def _read_container(self, at: int, marked: str) -> Iterator[Part]:
+        lead = _LEAD.match(self._text, at)
+        start = lead.end() if lead else at
+        led = bool(lead and lead["led"])
+        if (edition := _EDITION.match(self._text, start)) is not None:
+            start = edition.end()
+        if led and (edited := _EDITED.match(self._text, start)) is not None:
+            yield Part("editors", start, edited.end())
+            start = edited.end()
+        while start < len(self._text) and self._text[start] in " *_":
+            start += 1
+        if start >= len(self._text) or self._text[start] == LABEL:
+            return
+        run = self._styled.run_at(start)
+        italic = run is not None and run.italic
+        if italic and run is not None:
+            end = min(self._styled.style_end(run.start, "italic"), len(self._text))
+            inner = re.search(r",?\s(?:vol\.?\s)?\d{1,4}(?:\(\d+\))?[,.]?$", self._text[start:end])
+            if inner is not None and not re.search(YEAR, inner[0]):
+                end = start + inner.start()
+        else:
+            end = self._find_container_end(start)
+        name = self._text[start:end].rstrip(" ,.;:(")
+        imprint = read_imprint(self._text[end : self._tail_end(end)])
+        placed = bool(imprint.volume or imprint.pages)
+        publisher = not (led or italic or placed or is_venue(name)) and (
+            marked == "italic" or _PLACE.match(self._text, start) or name.split(",")[0].lower() in _PUBLISHERS
+        )
+        if publisher and name[:1].isupper():
+            match = _CONTAINER_END.search(self._text, start + 1)
+            end = match.start() if match else len(self._text)
+            yield Part("publisher", start, end)
+        elif self._names_container(name, placed) and (
+            italic or led or placed or is_venue(name) or (imprint.year and not marked and not are_names(name))
+        ):
+            yield Part("venue", start, start + len(name))
+        tail = self._tail_end(end)
+        if imprint != Imprint() and tail > end:
+            yield Part("tail", end, tail, (), imprint)
+
+    def _names_container(self, name: str, placed: bool) -> bool:
+        if not name or len(LONE_YEAR.findall(name)) > 1 or not any(map(str.isalpha, name)):
+            return False
+        # `interactions 23, 3 (2016)` is a magazine.
+        return not name[0].islower() or (placed and " " not in name)
+
+    def _tail_end(self, at: int) -> int:
+        stop = min(len(self._text), at + MAX_TAIL)
+        match = _TAIL_END.search(self._text, at, stop)
+        return match.start() if match else stop
+
+
+def _is_abbreviated(name: str) -> bool:
+    """Return whether the words of a name are abbreviated: `Proc. Natl. Acad. Sci.`"""
+    words = [word for word in name.split() if word not in ("of", "the", "and", "for", "&", "in", "on")]
+    return all(word[0].isupper() for word in words) and 2 * sum(word.endswith(".") for word in words) >= len(words)
+
+
+def _count_han(text: str) -> int:
+    return sum("\u3040" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7af" for character in text)
