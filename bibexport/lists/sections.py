@@ -104,9 +104,13 @@ def entry_levels(segments: Sequence[Segment], heads_entry: Callable[[Segment], b
     titles: Counter[int] = Counter()
     filled: Counter[int] = Counter()
     for segment in segments:
-        if segment.heading is not None and segment.body and not is_excluded(segment.section):
+        if segment.heading is None or is_excluded(segment.section):
+            continue
+        title = heads_entry(segment)
+        # A heading with nothing below it is a topic with topics below, unless it links to a paper.
+        if segment.body or title:
             filled[segment.heading.level] += 1
-            titles[segment.heading.level] += heads_entry(segment)
+            titles[segment.heading.level] += title
     return frozenset(
         level for level, count in titles.items() if count >= ENTRY_HEADINGS and count >= 0.5 * filled[level]
     )

@@ -411,3 +411,11 @@ def test_workshops_with_a_link_are_not_papers():
     linked = "".join(f"- **A Title of Paper {n}**, *ICML*, 202{n}. [paper]({A[:-1]}{n})\n" for n in range(6))
 
     assert len(titles(f"{linked}## Workshops\n1. **NeurIPS 2021 Workshop** [link](https://why21.example.net/)\n")) == 6
+
+
+def test_headings_that_link_to_papers_are_entries_without_text_below():
+    text = "".join(f"### [A Title of Paper {n}]({A[:-1]}{n})\n\n" for n in range(1, 5))
+
+    assert [(entry.section, entry.arxiv) for entry in read_list(f"## Topic\n\n{text}").entries] == [
+        (("Topic",), f"2301.0000{n}") for n in range(1, 5)
+    ]
