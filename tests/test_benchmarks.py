@@ -17,6 +17,7 @@ SHORT_RUNS = {
     "growth.py": ["--readers", "--only", "isbn", "--size", "500", "--fail"],
     "index.py": ["--sizes", "500", "--entries", "20", "--runs", "1", "--http", "5"],
     "matching.py": ["."],
+    "reading.py": ["."],
     "startup.py": ["--runs", "1"],
     "venues.py": ["dblp.xml.gz"],
     "verify.py": [".", "--offline", "--list", "1"],
