@@ -29,7 +29,7 @@ from bibexport.text.unicode import unified_diff
 from bibexport.upgrade.rewriting import Published, Upgrade, is_preprint, upgrade
 
 if TYPE_CHECKING:
-    from bibexport.upgrade.venues import Form
+    from bibexport.upgrade.rewriting import Form
 
 STILL_PREPRINTS = "still preprints; DBLP has no published version of them"
 
@@ -111,7 +111,7 @@ def _rename_venues(
     quiet: bool,
 ) -> None:
     """Show the new names of conferences and journals, and write them if confirmed."""
-    from bibexport.upgrade.venues import unify_venues
+    from bibexport.upgrade.rewriting import unify_venues
 
     text, encoding = files.decode(data)
     _, unsure = _read_preprints(text, str(path), keys)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bibexport.upgrade.venues import unify_venues
+from bibexport.upgrade.rewriting import unify_venues
 
 BIB = r"""% mine
 @string{icml = "Int. Conf. Mach. Learn."}
