@@ -184,8 +184,9 @@ class _Citation:
         if not people:
             return None
         sure = (
-            style in ("initials", "vancouver")
-            or (style == "upper" and len(people) > 1)
+            style == "initials"
+            # `Let's Ask GNN: …` is a title.
+            or (style in ("upper", "vancouver") and len(people) > 1)
             or any(re.search(r"\b[^\W\d_]\.", one) for one in people)
         )
         if (others := _OTHERS.match(self._text, at)) is not None:

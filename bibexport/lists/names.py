@@ -130,6 +130,11 @@ def _strip(text: str) -> str:
     return f"{bare}." if text[text.find(bare) + len(bare) :].startswith(".") and _ENDS_INITIAL.search(bare) else bare
 
 
+def _is_full(text: str) -> bool:
+    """Return whether a name has more than a family name with its particle."""
+    return sum(word not in PARTICLES for word in text.split()) > 1
+
+
 def split_names(text: str, *, families: bool = False) -> list[str]:
     """Split a row of names into names, each as written; `families`: single words are family names.
 
@@ -147,7 +152,7 @@ def split_names(text: str, *, families: bool = False) -> list[str]:
     # The separators are captured: only a comma divides a family name from a given name.
     pieces = ["", *_COMMA.split(text)]
     pairs = zip(pieces[::2], map(_strip, pieces[1::2]), strict=True)
-    if families and all(" " not in part for part in pieces[1::2]):
+    if families and not any(_is_full(part) for part in pieces[1::2]):
         return [part for _, part in pairs if part]
     return _join_inverted([(part, "," in separator) for separator, part in pairs if part])
 
@@ -214,9 +219,9 @@ def is_name(text: str) -> bool:
     # `IIT Delhi` is a place; initials without periods need a name of two words beside them.
     if not capital or (len(capital) == 2 and len(words[0]) > 2 and words[0].isalpha() and words[0].isupper()):
         return False
-    if has_initials(text):
+    if _INITIAL.search(text) is not None:
         # Beside initials, an unusual family name is one: `Veness J.`
-        return all(_WORD.fullmatch(word) and word[0].isupper() for word in capital)
+        return all(_WORD.fullmatch(word) and word[0].isupper() and word.lower() not in _NOT_NAMES for word in capital)
     return words[0].lower() not in _OPENING_WORDS and all(map(_is_name_word, capital))
 
 

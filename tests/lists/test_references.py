@@ -187,12 +187,12 @@ def test_a_list_of_family_names_is_not_paired_into_names():
     lines = [
         "[A Title of Tides](https://arxiv.org/abs/2301.00001) - Mole, Pier, Quay (2020)",
         "[Another Title of Tides](https://arxiv.org/abs/2301.00002) - Lee, Roe, Doe (2021)",
-        "[A Third Title of Tides](https://arxiv.org/abs/2301.00003) - Mole, Pier (2022)",
+        "[A Third Title of Tides](https://arxiv.org/abs/2301.00003) - Mole, Pier, de Quay (2022)",
     ]
 
     last = read("".join(f"- {line}\n" for line in lines))[-1]
 
-    assert last.authors == ("Mole", "Pier")
+    assert last.authors == ("Mole", "Pier", "de Quay")
 
 
 def test_the_citation_below_a_name_has_the_title():
