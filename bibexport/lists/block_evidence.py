@@ -8,6 +8,7 @@ from bibexport.lists.document import Details, Item, ItemList, Paragraph, Table, 
 from bibexport.lists.evidence import (
     LABELS_ONLY,
     PAIR_WORDS,
+    has_linked_citation,
     has_paper,
     has_title,
     is_field,
@@ -97,7 +98,9 @@ def _may_start_entry(line: Passage) -> bool:
 def is_entry(item: Item[Passage]) -> bool:
     """Return whether a nested item is another paper rather than a detail of the item above it."""
     passage = first_text(item)
-    return passage is not None and has_paper(passage) and has_title(passage)
+    if passage is None:
+        return False
+    return (has_paper(passage) and has_title(passage)) or has_linked_citation(passage)
 
 
 def holds_entries(item: Item[Passage]) -> bool:

@@ -278,7 +278,7 @@ class _Walker:
         may_be_title = evidence.may_be_title(head)
         if may_be_title and evidence.states_identifier(head):
             return "linked"
-        if evidence.has_dated_venue(head) or evidence.is_citation(head):
+        if evidence.has_dated_venue(head) or evidence.is_citation(head) or evidence.has_linked_citation(head):
             return "dated"
         if may_be_title and self._place.claim.year:
             return "dated"

@@ -12,6 +12,7 @@ from bibexport.lists.candidates import Candidate
 from bibexport.lists.claims import TextClaim, parse_known_claim, year_of
 from bibexport.lists.conventions import Conventions, follow_conventions
 from bibexport.lists.entries import fold_title
+from bibexport.lists.evidence import has_linked_citation
 from bibexport.lists.links import EntryLink, PaperId, find_paper_id
 from bibexport.lists.mention import Mention
 from bibexport.lists.names import are_names, is_venue
@@ -197,7 +198,8 @@ class _Reader:
         if title is None or cited is not None:
             return title or self._find_quoted()
         if self._entry.form != "row":
-            one_name = _ONE_NAME.fullmatch(title) and count_words(title) < TITLE_WORDS
+            is_short = _ONE_NAME.fullmatch(title) and count_words(title) < TITLE_WORDS
+            one_name = is_short and not has_linked_citation(self._entry.head)
             return None if self._line.mark in ("link", "none") and one_name else title
         fewest = TITLE_WORDS if tables.is_name(self._entry.head.column) else 2
         if self._line.words >= fewest or _TITLE_COLUMN.search(self._entry.head.column):

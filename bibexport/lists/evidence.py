@@ -163,6 +163,17 @@ def has_title(passage: Passage) -> bool:
     return line.words >= PLAIN_WORDS and not are_names(line.title or "") and not is_field(passage)
 
 
+def has_linked_citation(passage: Passage) -> bool:
+    """Return whether a title, however short, is followed by a link on its authors and year: `Quicksort. [Hoare
+    (1962)](…)`.
+    """
+    line = passage.title_line
+    if line.title is None or line.mark != "none" or not line.authors or line.claim.year is None:
+        return False
+    year = str(line.claim.year)
+    return any(link.url and not link.labelled and not link.is_in_page and year in link.label for link in passage.links)
+
+
 def has_dated_venue(passage: Passage, words: int = TITLE_WORDS) -> bool:
     """Return whether a passage is a title of at least `words` words with a known venue and a year: only papers have
     these.

@@ -419,3 +419,21 @@ def test_headings_that_link_to_papers_are_entries_without_text_below():
     assert [(entry.section, entry.arxiv) for entry in read_list(f"## Topic\n\n{text}").entries] == [
         (("Topic",), f"2301.0000{n}") for n in range(1, 5)
     ]
+
+
+def test_nested_papers_with_short_titles_and_a_linked_citation_are_entries():
+    text = """# Papers
+
+1. **A Stored Program for Harbours. [Quay (1948)](https://example.org/quay.pdf).**
+    * Tidesort. [Mole (1962)](https://doi.org/10.5555/63445.1).
+    * Fifty Years of Buoys. [Pier, Wharf (1998)](https://example.org/buoys.pdf).
+    * Slides. [PDF 2019](https://example.org/slides.pdf).
+    * Code for 1998: [github](https://github.com/a/b)
+"""
+    found = {entry.line: entry.title for entry in read_list(text).entries}
+
+    assert found == {
+        3: "A Stored Program for Harbours",
+        4: "Tidesort",
+        5: "Fifty Years of Buoys",
+    }
