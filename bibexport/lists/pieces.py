@@ -13,7 +13,7 @@ import msgspec
 
 from bibexport.data import read_table, read_words
 from bibexport.lists.citation import Part, find_citation
-from bibexport.lists.claims import Imprint, find_imprints
+from bibexport.lists.claims import NOTHING, Imprint, find_imprints, parse_known_claim
 from bibexport.lists.styled_text import BREAK, LABEL, Run, StyledText
 from bibexport.text.dates import MONTH
 from bibexport.text.numbers import ORDINAL_ENDING
@@ -114,12 +114,50 @@ def cut_pieces(text: StyledText, *, head: bool = True) -> tuple[Piece, ...]:
     A quoted text is one piece, and so is what is between two commas, in brackets, or in one style.
     """
     pieces: list[Piece] = []
-    cutter = _Cutter(text, find_citation(text) if head else ())
+    cutter = _Cutter(text, _find_parts(text) if head else ())
     for piece in cutter.cut():
         pieces.append(piece)
         if len(pieces) == MAX_PIECES:
             break
     return tuple(pieces)
+
+
+def _find_parts(text: StyledText) -> tuple[Part, ...]:
+    """Return the parts of a citation, up to the first that the markup or the words of the text contradict."""
+    kept: list[Part] = []
+    parts = find_citation(text)
+    for index, part in enumerate(parts):
+        if part.role == "authors" and _is_in_markup(text, part, parts[index + 1 :]):
+            return ()
+        if part.role == "title" and _holds_more(text, part):
+            break
+        if text.text[max(0, part.start - 1) : part.start + 1].isalnum() and part.start > 0:
+            # `ICASSP 2017` has no page 2017.
+            continue
+        kept.append(part)
+    return tuple(kept)
+
+
+def _is_in_markup(text: StyledText, names: Part, rest: Sequence[Part]) -> bool:
+    """Return whether names start in a link or bold text, which then goes on or ends within them: it is a title."""
+    run = text.run_at(names.start)
+    if run is None or not (run.link is not None or run.bold):
+        return False
+    end = text.link_end(run.start) if run.link is not None else text.style_end(run.start, "bold")
+    alone = len(names.people) == 1 and not any(part.role == "date" for part in rest[:1])
+    return end < names.end or (alone and end > names.end + 2)
+
+
+def _holds_more(text: StyledText, title: Part) -> bool:
+    """Return whether a title starts before its link, is only a quotation in it, or ends with a venue and year."""
+    content = text.text[title.start : title.end]
+    first = text.run_at(title.start)
+    link = any(run.link is not None for run in text.runs_from(title.start) if run.start < title.end)
+    if first is not None and first.link is None and link:
+        return True
+    tail = parse_known_claim(content.rpartition(", ")[2]) if ", " in content else NOTHING
+    dated = tail.venue is not None and bool(tail.year or tail.date)
+    return dated or text.text[title.end + 1 : title.end + 2] == ":"
 
 
 def _pair_brackets(text: str) -> dict[int, int]:

@@ -166,6 +166,34 @@ def test_nothing_of_a_title_is_taken_for_another_slot(form, title):
     assert mention.venue in (None, "ICML")
 
 
+@pytest.mark.parametrize(
+    ("entry", "title", "venue", "year"),
+    [
+        (f"Mole, J. et. al., [{TITLED}]({A}), ICASSP 2017", TITLED, "ICASSP", 2017),
+        (
+            f"Jane Mole, Ken Pier. 2018 [{TITLED}]({A}). In *Proceedings of ACL 2018*.",
+            TITLED,
+            "Proceedings of ACL",
+            2018,
+        ),
+        (
+            f"Jane Mole , Ken Pier . 2021 . [{TITLED}]({A}). In *Proceedings of ACL 2021*.",
+            TITLED,
+            "Proceedings of ACL",
+            2021,
+        ),
+        (f"Jane Mole, Ken C. Pier: {TITLED}, ICML 2001. [pdf]({A})", TITLED, "ICML", 2001),
+        (f"[{TITLED}]({A}), Tang Y. C. et al. (2019)", TITLED, None, 2019),
+        (f"[E.T. Tide: {TITLED}]({A}), CVPR 2019", f"E.T. Tide: {TITLED}", "CVPR", 2019),
+        (f'Jane Mole et al.: "Why Tides?": {TITLED}, KDD 2016. [pdf]({A})', f'"Why Tides?": {TITLED}', "KDD", 2016),
+    ],
+)
+def test_markup_and_known_venues_overrule_the_grammar_of_citations(entry, title, venue, year):
+    mention = one(f"- {entry}\n")
+
+    assert (mention.title, mention.venue, mention.year) == (title, venue, year)
+
+
 def test_the_venue_of_most_entries_teaches_where_it_is():
     known = ["ICRA", "CoRL", "RSS", "ICLR", "CVPR"]
     lines = [
