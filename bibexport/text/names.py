@@ -107,7 +107,7 @@ def names(texts: list[str]) -> tuple[Name, ...]:
 
 
 # https://www.ncbi.nlm.nih.gov/books/NBK7281/: `Kingma DP`
-_VANCOUVER = compile_lazily(r"(\S.*?) ((?:[A-Z]\.?-?){1,3})")
+_VANCOUVER = compile_lazily(r"([^\s,][^,]*?) ((?:[A-Z]\.?-?){1,3})")
 
 
 def listed_names(texts: Iterable[str]) -> tuple[Name, ...]:
@@ -117,6 +117,8 @@ def listed_names(texts: Iterable[str]) -> tuple[Name, ...]:
     ['D. P. Kingma', 'J. Ba', 'others']
     >>> [name.family for name in listed_names(["Jun LI", "Wei XU"])]
     ['LI', 'XU']
+    >>> [name.display for name in listed_names(["Card, D.", "Krueger, Alan B."])]
+    ['D. Card', 'Alan B. Krueger']
     """
     people = [text for text in map(clean, texts) if text]
     named = [text for text in people if not stands_for_others(text)]
