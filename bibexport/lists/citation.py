@@ -8,6 +8,7 @@ The parts are whole pieces for the scorer (`pieces.py`, `titles.py`), which read
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Literal
 
 import msgspec
@@ -24,8 +25,11 @@ from bibexport.lists.names import (
     NAME_STYLES,
     OMISSION,
     are_names,
+    count_han,
+    is_abbreviated,
     is_name,
     is_venue,
+    sounds_like_venue,
 )
 from bibexport.lists.styled_text import BREAK, LABEL, SOFT, StyledText
 from bibexport.text.names import ET_AL, ORGANISATIONS, OTHERS_WRITTEN
@@ -45,10 +49,13 @@ class Part(msgspec.Struct, frozen=True, gc=False):
 
 
 MAX_CITATION = 1500
+MAX_ENDS = 12
+"""Number of full stops that are tried as the end of the title."""
 MAX_TAIL = 160
 """Length of the text after a container that is searched for volume, pages and year."""
 
 YEAR = r"(?:1[5-9]\d\d|20[0-4]\d)"
+_HAS_INITIAL = re.compile(r"\b[^\W\d_]\.|\s[^\W\d_](?: [^\W\d_]){0,2}$")
 _FAMILIES = re.compile(CAPITALISED)
 _OTHERS = re.compile(
     rf"\s*,?\s*(?:(?:and|&)\s+)?(?:{ET_AL}(?!\w)\.?|others\b\.?)|\s*,?\s*{OMISSION}(?=\s*[(.,:])|[,，]?\s*等"
@@ -77,12 +84,13 @@ _EDITED = re.compile(
 )
 _NUMBERED = r"(?:vol(?:ume)?|no|nos?|nr|num|issue|iss|bd|band|heft|jg|tome|pp?|pages|n[°º]|art)"
 _NUMBER_AHEAD = (
-    rf"[\s,;:.，．(]*(?:{YEAR}[a-z]?(?=\s*(?:[,.;:)，]|$|\x1f|\n))|{_NUMBERED}\b\.?\s?[\dIVX]"
+    rf"[\s,;:.，．(]*(?:{YEAR}[a-z]?(?=\s*(?:[,.;:)，]|$|\x1f|\n))|(?<!\w){_NUMBERED}\b\.?\s?[\dIVX]"
     rf"|\d{{1,4}}(?=\s*[,;:(./，]|\s*$|\s*\x1f))"
 )
 _CONTAINER_END = re.compile(
     rf"(?<!\s)(?:{_NUMBER_AHEAD}|\s*\(|[.,]?\s*(?:[\x1f\n]|https?:|(?:doi|arxiv|PMID|H\.)\b)|\.?\s*$)", re.IGNORECASE
 )
+_NUMBER_FIRST = re.compile(_NUMBER_AHEAD, re.IGNORECASE)
 _CLAUSE = re.compile(r"\[[JCMDRNPA](?:/OL)?\]|[,，;](?=\s|[^\x00-\x7f])|(?<=[^\W\d_]{4})\.(?=\s)|:(?=\s)|\s[–—-]\s")
 _ENUMERATION = re.compile(r"[^,;:]*\s(?:and|und|et|&|y)\s")
 _TAIL_END = re.compile(
@@ -115,7 +123,8 @@ class _Citation:
             return
         people, end, sure = names
         run = self._styled.run_at(start)
-        if run is not None and (run.code or (not sure and (run.bold or run.link is not None) and run.end <= end + 2)):
+        marked = run is not None and (run.bold or run.link is not None)
+        if run is not None and (run.code or (marked and run.end < (end if sure else end + 3))):
             # A name or title that is marked up.
             return
         after, year = self._pass_date(end)
@@ -123,7 +132,9 @@ class _Citation:
         if title is None:
             if sure:
                 yield Part("authors", start, end, people)
-                if year is None and (journal := tuple(self._read_container(after, ""))):
+                if year is not None:
+                    yield self._date(year)
+                elif journal := tuple(self._read_container(after, "")):
                     # The title is after the journal, or left out: `S. Mole, Phys. Rev. Lett. 19, 1264 (1967)`
                     yield from journal if journal[-1].imprint and journal[-1].imprint.volume else ()
             return
@@ -135,9 +146,12 @@ class _Citation:
             return
         yield Part("authors", start, end, people)
         if year is not None:
-            yield Part("date", year[0], year[1], (), Imprint(int(self._text[year[0] : year[1]])))
+            yield self._date(year)
         yield Part("title", first, last)
         yield from container
+
+    def _date(self, place: tuple[int, int]) -> Part:
+        return Part("date", *place, (), Imprint(int(self._text[place[0] : place[1]])))
 
     def _confirms(self, container: Sequence[Part], people: Sequence[str], dated: bool) -> bool:
         """Return whether the text after a title shows that what is before it are names: they might be a title, too."""
@@ -183,12 +197,11 @@ class _Citation:
                     match = full
         if not people:
             return None
-        sure = (
-            style == "initials"
-            # `Let's Ask GNN: …` is a title.
-            or (style in ("upper", "vancouver") and len(people) > 1)
-            or any(re.search(r"\b[^\W\d_]\.", one) for one in people)
+        # `Let's Ask GNN: …` is a title, and so is `Harbour GNN. …`
+        key = len(people) == 1 and (
+            (self._text[at : at + 1] == ":" and "," not in people[0]) or re.search(r"[A-Z]{3}$", people[0]) is not None
         )
+        sure = (style in ("initials", "vancouver") and not key) or any(map(_HAS_INITIAL.search, people))
         if (others := _OTHERS.match(self._text, at)) is not None:
             people.append(OTHERS_WRITTEN)
             at, sure = others.end(), True
@@ -213,6 +226,8 @@ class _Citation:
             return True
         if style == "full":
             return " " in text and _FAMILIES.search(text) is not None and is_name(text) and not is_venue(text)
+        if style == "vancouver" and text.isupper():
+            return False
         return (style == "han" and len(text) <= 4) or is_name(text.replace(",", ""))
 
     def _ended(
@@ -273,17 +288,20 @@ class _Citation:
             end = self._styled.link_end(run.start) if run.link is not None else self._styled.style_end(run.start, style)
             end = min(end, len(text))
             stripped = text[at:end].rstrip(" .,;:")
-            if len(stripped.split()) >= 2 or _count_han(stripped) > 3 or not run.italic:
+            if len(stripped.split()) >= 2 or count_han(stripped) > 3 or not run.italic:
                 imprint = re.match(r"[\s,.]*\d", text[end:])
                 if run.italic and imprint and (is_venue(stripped) or "." in stripped):
                     return None
-                if len(stripped.split()) >= 2 or _count_han(stripped) > 3:
+                if len(stripped.split()) >= 2 or count_han(stripped) > 3:
                     return at, at + len(stripped), end, "link" if run.link is not None else style
             return None
         return self._find_plain(at)
 
     def _find_quoted(self, at: int, closing: str) -> tuple[int, int, int, str] | None:
         for end in range(at + 4, min(len(self._text), at + 400)):
+            if self._text[end] in closing and self._text[end + 1 : end + 2] == ":":
+                # `"Why?": A Study`
+                return None
             if self._text[end] in closing and not self._text[end + 1 : end + 2].isalnum():
                 inner = self._text[at + 1 : end]
                 start = at + 1 + len(inner) - len(inner.lstrip())
@@ -293,24 +311,21 @@ class _Citation:
     def _find_plain(self, at: int) -> tuple[int, int, int, str] | None:
         """Return the sentence at `at` if a container follows; of several sentence ends, the first before one."""
         text = self._text
-        first: tuple[int, int, int, str] | None = None
         if text[max(0, at - 2) : at].strip()[-1:] == ",":
             return None
-        for match in _SENTENCE_END.finditer(text, at):
+        for match in islice(_SENTENCE_END.finditer(text, at), MAX_ENDS):
             mark = match[0]
             if mark == "." and (_SHORT.search(text[at : match.start()]) or _TITLE_GOES_ON.match(text, match.end())):
                 continue
             end = match.end() if mark[0] in "?!" else match.start()
             words = len(text[at:end].split())
-            if words < 2 and _count_han(text[at:end]) < 4:
+            if words < 2 and count_han(text[at:end]) < 4:
                 continue
             if words > 60 or LABEL in text[at:end]:
                 break
-            found = (at, end, match.end(), "")
             if mark[0] == "[" or self._starts_container(match.end()):
-                return found
-            first = first or (found if mark[0] in ".。" else None)
-        return first
+                return at, end, match.end(), ""
+        return None
 
     def _starts_container(self, at: int) -> bool:
         lead = _LEAD.match(self._text, at)
@@ -334,13 +349,15 @@ class _Citation:
 
     def _find_container_end(self, start: int) -> int:
         """Return where the name of a container ends: before its volume or year, at the latest after its sentence."""
+        if self._text[start : start + 1].isdigit() and _NUMBER_FIRST.match(self._text, start):
+            return start
         match = _CONTAINER_END.search(self._text, start + 1)
         end = match.start() if match else len(self._text)
         for clause in _CLAUSE.finditer(self._text, start, end):
             # `Acoustics, Speech and Signal Processing`
             if clause[0] in ",，" and _ENUMERATION.match(self._text, clause.end(), end):
                 continue
-            if clause[0] == "." and _is_abbreviated(self._text[start : end + 1]):
+            if clause[0] == "." and is_abbreviated(self._text[start : end + 1]):
                 continue
             return clause.start()
         return end
@@ -370,17 +387,21 @@ class _Citation:
         name = self._text[start:end].rstrip(" ,.;:(")
         imprint = read_imprint(self._text[end : self._tail_end(end)])
         placed = bool(imprint.volume or imprint.pages)
-        publisher = not (led or italic or placed or is_venue(name)) and (
+        publisher = not (led or italic or placed or sounds_like_venue(name)) and (
             marked == "italic" or _PLACE.match(self._text, start) or name.split(",")[0].lower() in _PUBLISHERS
         )
+        known = italic or led or placed or is_venue(name)
         if publisher and name[:1].isupper():
             match = _CONTAINER_END.search(self._text, start + 1)
             end = match.start() if match else len(self._text)
             yield Part("publisher", start, end)
         elif self._names_container(name, placed) and (
-            italic or led or placed or is_venue(name) or (imprint.year and not marked and not are_names(name))
+            known or (imprint.year and marked != "italic" and not are_names(name))
         ):
             yield Part("venue", start, start + len(name))
+        elif not placed:
+            # The year helps the scorer to read the name.
+            return
         tail = self._tail_end(end)
         if imprint != Imprint() and tail > end:
             yield Part("tail", end, tail, (), imprint)
@@ -395,13 +416,3 @@ class _Citation:
         stop = min(len(self._text), at + MAX_TAIL)
         match = _TAIL_END.search(self._text, at, stop)
         return match.start() if match else stop
-
-
-def _is_abbreviated(name: str) -> bool:
-    """Return whether the words of a name are abbreviated: `Proc. Natl. Acad. Sci.`"""
-    words = [word for word in name.split() if word not in ("of", "the", "and", "for", "&", "in", "on")]
-    return all(word[0].isupper() for word in words) and 2 * sum(word.endswith(".") for word in words) >= len(words)
-
-
-def _count_han(text: str) -> int:
-    return sum("\u3040" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7af" for character in text)

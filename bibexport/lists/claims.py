@@ -254,7 +254,8 @@ _PAGE_RANGES = (
 )
 _VOLUMES = (
     re.compile(r"\b(?:vol(?:ume)?|bd|band|tome|t|jg)\.?\s?(\d{1,4}|[IVXLC]{1,6})\b", re.I),
-    re.compile(r"(?<![\d/.-])(\d{1,4})(?![\d/.-]*\d)"),
+    # The first number after the name; the year before it is left out.
+    re.compile(r"^[\s,.;:()*\x00，．]*(?:[HT]\.\s)?(\d{1,4})(?![\d/.-]*\d)"),
 )
 _ISSUES = (
     re.compile(r"(?:\b(?:no|nr|num|issue|iss|heft)\.?|n[°º]\.?)\s?(\d{1,4}(?:[-–/]\d{1,4})?)", re.I),
@@ -269,6 +270,9 @@ def read_imprint(text: str) -> Imprint:
     >>> read_imprint(", vol. 13, no 4, 1958, p. 725-753.")
     Imprint(year=1958, volume='13', issue='4', pages='725-753')
     """
+    if (found := next(find_imprints(text), None)) is not None and found[4] is not None and found[4].pages:
+        whole = LONE_YEAR.search(text)
+        return found[4] if found[4].year or not whole else msgspec.structs.replace(found[4], year=int(whole[0]))
     year = LONE_YEAR.search(text)
     rest = f"{text[: year.start()]}\x00{text[year.end() :]}" if year else text
     pages = issue = volume = ""

@@ -62,17 +62,17 @@ _OPENING_WORDS = frozenset(read_words("title_function_words")) - PARTICLES - {"a
 """Words that may open a title, but no name."""
 
 CAPITAL = r"[A-Z\u00c0-\u00d6\u00d8-\u00de\u0100-\u024f\u0386-\u03ab\u0401-\u042f]"
-CAPITALISED = rf"{CAPITAL}[\w'’‐-]*[^\W\d_]"
+CAPITALISED = rf"{CAPITAL}[\w'’‐-]{{0,30}}[^\W\d_](?![\w'’-])"
 _PARTICLE = rf"(?:(?:{'|'.join(sorted(map(re.escape, PARTICLES), key=len, reverse=True))})\s|[dl]['’])"
-FAMILY_NAME = rf"{_PARTICLE}{{0,3}}{CAPITALISED}(?:[ -]{_PARTICLE}{{0,2}}{CAPITALISED}){{0,2}}"
+FAMILY_NAME = rf"{_PARTICLE}{{0,3}}{CAPITALISED}(?:\s{_PARTICLE}{{0,2}}{CAPITALISED}){{0,2}}"
 _ONE_INITIAL = rf"(?:{CAPITAL}|[CKPSTZ]h)"
 DOTTED_INITIALS = rf"{_ONE_INITIAL}\.(?:[ ]?-?{_ONE_INITIAL}\.){{0,3}}"
 _BARE = rf"{CAPITAL}(?:[ -]?{CAPITAL}){{0,2}}(?!\w)"
 _SUFFIX = rf"(?:,?\s(?:{'|'.join(sorted(SUFFIXES))})\b\.?)?"
-_GIVEN_NAMES = rf"{CAPITALISED}(?:[ -]{CAPITALISED})?(?:\s{DOTTED_INITIALS}|\s{CAPITAL}(?![\w.]))?"
+_GIVEN_NAMES = rf"{CAPITALISED}(?:\s{CAPITALISED})?(?:\s{DOTTED_INITIALS}|\s{CAPITAL}(?![\w.]))?"
 FULL_NAME = (
     rf"(?:{CAPITALISED}|{DOTTED_INITIALS})"
-    rf"(?:\s?{DOTTED_INITIALS}|\s{CAPITAL}(?=\s)|[ -]{_PARTICLE}{{0,3}}{CAPITALISED}){{0,4}}"
+    rf"(?:\s?{DOTTED_INITIALS}|\s{CAPITAL}(?=\s)|\s{_PARTICLE}{{0,3}}{CAPITALISED}){{0,4}}"
 )
 _UPPER = rf"(?:{CAPITAL}['’])?{CAPITAL}{{2,}}(?:[ -](?:{CAPITAL}['’])?{CAPITAL}{{2,}}){{0,3}}"
 _CONJUNCTION = r"(?:and|und|et|y|e)"
@@ -329,3 +329,14 @@ def _is_known_name(text: str) -> bool:
         and len(words) <= 8
         and any(_ACRONYM.fullmatch(word) or word.lower() in _ANY_CASE for word in text.split()[:-1])
     )
+
+
+def is_abbreviated(name: str) -> bool:
+    """Return whether the words of a name are abbreviated: `Proc. Natl. Acad. Sci.`"""
+    words = [word for word in name.split() if word not in ("of", "the", "and", "for", "&", "in", "on")]
+    return all(word[0].isupper() for word in words) and 2 * sum(word.endswith(".") for word in words) >= len(words)
+
+
+def count_han(text: str) -> int:
+    """Return the number of Chinese, Japanese and Korean characters."""
+    return sum("\u3040" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7af" for character in text)

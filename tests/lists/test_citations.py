@@ -267,3 +267,28 @@ def test_a_citation_is_read_slot_by_slot(style):
     }
     assert short == {}
     assert {slot: examples[slot][:2] for slot in ("venue", "year") if wrong[slot] > 0.01 * REFERENCES} == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "authors", "venue", "year"),
+    [
+        ("- S. Mole, Estuar. Rev. Lett. 19, 1264 (1967) \"A Model of Tides\"", "A Model of Tides", ("S. Mole",), "Estuar. Rev. Lett", 1967),
+        ("- Le Goff, Jacques. *La naissance du port*. Paris: Gallimard, 1981.", "La naissance du port", ("Le Goff, Jacques",), None, 1981),
+        ("- Mole, J.O., Pier, J.A. 2016. Contributions of mud. interactions 23, 3 (April 2016), 38–44.", "Contributions of mud", ("Mole, J.O.", "Pier, J.A."), "interactions", 2016),
+        ("- 张三, 李四. 基于深度学习的图像识别综述[J]. 计算机学报, 2020, 43(5): 1001-1020.", "基于深度学习的图像识别综述", ("张三", "李四"), "计算机学报", 2020),
+    ],
+)  # fmt: skip
+def test_the_smallest_of_each_kind_is_read(text, title, authors, venue, year):
+    (mention,) = read_list(f"{text} [pdf](https://arxiv.org/abs/2301.00001)").entries
+
+    assert (mention.title, mention.authors, mention.venue, mention.year) == (title, authors, venue, year)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Tidal CNN: Networks for the Solution of Harbour Equations", "Explainable AI: Interpreting Deep Mud", "Moor: A Study of Silt"],
+)  # fmt: skip
+def test_a_title_with_a_name_before_its_colon_has_no_authors(title):
+    (mention,) = read_list(f"- {title}. ICML 2021. [pdf](https://arxiv.org/abs/2301.00001)").entries
+
+    assert (mention.title, mention.authors) == (title, ())
