@@ -14,7 +14,17 @@ from typing import Literal
 import msgspec
 
 from bibexport.data import read_words
-from bibexport.lists.claims import LONE_YEAR, Imprint, read_imprint
+from bibexport.lists.claims import (
+    CLAUSE,
+    CONTAINER_END,
+    ENUMERATION,
+    LONE_YEAR,
+    NUMBER_FIRST,
+    NUMBERED,
+    YEAR,
+    Imprint,
+    read_imprint,
+)
 from bibexport.lists.names import (
     BETWEEN_NAMES,
     CAPITAL,
@@ -54,7 +64,6 @@ MAX_ENDS = 12
 MAX_TAIL = 160
 """Length of the text after a container that is searched for volume, pages and year."""
 
-YEAR = r"(?:1[5-9]\d\d|20[0-4]\d)"
 _HAS_INITIAL = re.compile(r"\b[^\W\d_]\.|\s[^\W\d_](?: [^\W\d_]){0,2}$")
 _FAMILIES = re.compile(CAPITALISED)
 _OTHERS = re.compile(
@@ -82,17 +91,6 @@ _EDITED = re.compile(
     r"\s*[,(]\s*(?:eds?|hrsg|hg|editors?|dir|coord)\b\.?\)?[.,:]*\s*",
     re.IGNORECASE,
 )
-_NUMBERED = r"(?:vol(?:ume)?|no|nos?|nr|num|issue|iss|bd|band|heft|jg|tome|pp?|pages|n[°º]|art)"
-_NUMBER_AHEAD = (
-    rf"[\s,;:.，．(]*(?:{YEAR}[a-z]?(?=\s*(?:[,.;:)，]|$|\x1f|\n))|(?<!\w){_NUMBERED}\b\.?\s?[\dIVX]"
-    rf"|\d{{1,4}}(?=\s*[,;:(./，]|\s*$|\s*\x1f))"
-)
-_CONTAINER_END = re.compile(
-    rf"(?<!\s)(?:{_NUMBER_AHEAD}|\s*\(|[.,]?\s*(?:[\x1f\n]|https?:|(?:doi|arxiv|PMID|H\.)\b)|\.?\s*$)", re.IGNORECASE
-)
-_NUMBER_FIRST = re.compile(_NUMBER_AHEAD, re.IGNORECASE)
-_CLAUSE = re.compile(r"\[[JCMDRNPA](?:/OL)?\]|[,，;](?=\s|[^\x00-\x7f])|(?<=[^\W\d_]{4})\.(?=\s)|:(?=\s)|\s[–—-]\s")
-_ENUMERATION = re.compile(r"[^,;:]*\s(?:and|und|et|&|y)\s")
 _TAIL_END = re.compile(
     r"[\x1f\n\"“«„]|https?:|\b(?:doi|arxiv|PMID|PMCID|ISBN|url|available)\b|\.\s+(?=[A-Z][a-z]+\s[a-z]+\s[a-z]+)", re.I
 )
@@ -342,20 +340,20 @@ class _Citation:
         if not name or len(name.split()) > 14:
             return False
         following = self._text[end : end + 24]
-        numbers = re.match(rf"[\s,.;:(，．]*(?:{YEAR}\b|{_NUMBERED}\b|\d{{1,4}}\s?[,(:;])", following, re.I)
+        numbers = re.match(rf"[\s,.;:(，．]*(?:{YEAR}\b|{NUMBERED}\b|\d{{1,4}}\s?[,(:;])", following, re.I)
         return is_venue(name) or numbers is not None
 
     # Container and imprint.
 
     def _find_container_end(self, start: int) -> int:
         """Return where the name of a container ends: before its volume or year, at the latest after its sentence."""
-        if self._text[start : start + 1].isdigit() and _NUMBER_FIRST.match(self._text, start):
+        if self._text[start : start + 1].isdigit() and NUMBER_FIRST.match(self._text, start):
             return start
-        match = _CONTAINER_END.search(self._text, start + 1)
+        match = CONTAINER_END.search(self._text, start + 1)
         end = match.start() if match else len(self._text)
-        for clause in _CLAUSE.finditer(self._text, start, end):
+        for clause in CLAUSE.finditer(self._text, start, end):
             # `Acoustics, Speech and Signal Processing`
-            if clause[0] in ",，" and _ENUMERATION.match(self._text, clause.end(), end):
+            if clause[0] in ",，" and ENUMERATION.match(self._text, clause.end(), end):
                 continue
             if clause[0] == "." and is_abbreviated(self._text[start : end + 1]):
                 continue
@@ -392,7 +390,7 @@ class _Citation:
         )
         known = italic or led or placed or is_venue(name)
         if publisher and name[:1].isupper():
-            match = _CONTAINER_END.search(self._text, start + 1)
+            match = CONTAINER_END.search(self._text, start + 1)
             end = match.start() if match else len(self._text)
             yield Part("publisher", start, end)
         elif self._names_container(name, placed) and (

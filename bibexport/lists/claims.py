@@ -262,6 +262,19 @@ _ISSUES = (
     re.compile(r"\s?\(\s?(\d{1,3}(?:[-–/]\d{1,3})?)\s?\)|[,.]\s?(\d{1,3})(?=\s\(|\s?:)"),
 )
 LONE_YEAR = re.compile(r"(?<![\d/.–—-])(?:1[5-9]\d\d|20[0-4]\d)(?![\d/–—-]|\.\d)")
+# What ends the name of a journal or book in a citation, and what follows it.
+YEAR = r"(?:1[5-9]\d\d|20[0-4]\d)"
+NUMBERED = r"(?:vol(?:ume)?|no|nos?|nr|num|issue|iss|bd|band|heft|jg|tome|pp?|pages|n[°º]|art)"
+_NUMBER_AHEAD = (
+    rf"[\s,;:.，．(]*(?:{YEAR}[a-z]?(?=\s*(?:[,.;:)，]|$|\x1f|\n))|(?<!\w){NUMBERED}\b\.?\s?[\dIVX]"
+    rf"|\d{{1,4}}(?=\s*[,;:(./，]|\s*$|\s*\x1f))"
+)
+CONTAINER_END = re.compile(
+    rf"(?<!\s)(?:{_NUMBER_AHEAD}|\s*\(|[.,]?\s*(?:[\x1f\n]|https?:|(?:doi|arxiv|PMID|H\.)\b)|\.?\s*$)", re.IGNORECASE
+)
+NUMBER_FIRST = re.compile(_NUMBER_AHEAD, re.IGNORECASE)
+CLAUSE = re.compile(r"\[[JCMDRNPA](?:/OL)?\]|[,，;](?=\s|[^\x00-\x7f])|(?<=[^\W\d_]{4})\.(?=\s)|:(?=\s)|\s[–—-]\s")
+ENUMERATION = re.compile(r"[^,;:]*\s(?:and|und|et|&|y)\s")
 
 
 def read_imprint(text: str) -> Imprint:
