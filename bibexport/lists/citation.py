@@ -1,17 +1,13 @@
 """Plain citations in the styles of journals: names first, then the title, the container and the imprint.
 
-Most entries have markup that shows what is what; a citation has the order and punctuation of its style instead. This
-module cuts such a text into parts, and only what the grammar of the styles leaves no doubt about is one: APA, MLA,
-Chicago, Harvard, IEEE, ACM, Vancouver, AMA, AIP, GB/T 7714, LNCS, DBLP, the styles of BibTeX, German and French ones.
-The parts are whole pieces for the scorer (`pieces.py`, `titles.py`), which reads what is not in one.
+Only what the grammar of the styles leaves no doubt about is a part, and a whole piece for the scorer (`pieces.py`,
+`titles.py`), which reads the rest.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Literal
-
-import msgspec
 
 from bibexport.data import read_words
 from bibexport.lists.claims import (
@@ -23,6 +19,7 @@ from bibexport.lists.claims import (
     NUMBERED,
     YEAR,
     Imprint,
+    Part,
     read_imprint,
 )
 from bibexport.lists.names import (
@@ -44,19 +41,6 @@ from bibexport.lists.names import (
 from bibexport.lists.styled_text import BREAK, LABEL, SOFT, StyledText
 from bibexport.text.names import ET_AL, ORGANISATIONS, OTHERS_WRITTEN
 from bibexport.text.numbers import ORDINAL_ENDING
-
-Role = Literal["authors", "date", "title", "venue", "editors", "publisher", "tail"]
-
-
-class Part(msgspec.Struct, frozen=True, gc=False):
-    """A part of a citation."""
-
-    role: Role
-    start: int
-    end: int
-    people: tuple[str, ...] = ()
-    imprint: Imprint | None = None
-
 
 MAX_CITATION = 1500
 MAX_ENDS = 12

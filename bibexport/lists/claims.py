@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Literal
 
 import msgspec
 
@@ -304,3 +305,16 @@ def read_imprint(text: str) -> Imprint:
             issue = next(group for group in match.groups() if group)
             break
     return Imprint(int(year[0]) if year else None, volume, issue, pages)
+
+
+Role = Literal["authors", "date", "title", "venue", "editors", "publisher", "tail"]
+
+
+class Part(msgspec.Struct, frozen=True, gc=False):
+    """A part of a citation."""
+
+    role: Role
+    start: int
+    end: int
+    people: tuple[str, ...] = ()
+    imprint: Imprint | None = None

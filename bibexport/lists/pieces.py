@@ -12,8 +12,8 @@ from typing import Literal, get_args
 import msgspec
 
 from bibexport.data import read_table, read_words
-from bibexport.lists.citation import Part, find_citation
-from bibexport.lists.claims import NOTHING, Imprint, find_imprints, parse_known_claim
+from bibexport.lists.citation import find_citation
+from bibexport.lists.claims import NOTHING, Imprint, Part, find_imprints, parse_known_claim
 from bibexport.lists.styled_text import BREAK, LABEL, Run, StyledText
 from bibexport.text.dates import MONTH
 from bibexport.text.numbers import ORDINAL_ENDING
