@@ -193,7 +193,7 @@ class _Reader:
     def _read_title(self) -> str | None:
         if named := self._find_named_paper():
             return clean_title(named.label)
-        cited = next((text.title for text in self._details if text.title), None)
+        cited = next((text.title for text in self._details if text.title), None) or self._find_cited_part()
         title = self._line.title if cited is None else cited
         if title is None or cited is not None:
             return title or self._find_quoted()
@@ -205,6 +205,22 @@ class _Reader:
         if self._line.words >= fewest or _TITLE_COLUMN.search(self._entry.head.column):
             return title
         return self._find_quoted()
+
+    def _find_cited_part(self) -> str | None:
+        """Return the start of the line, up to a comma, that a citation below has between its authors and its venue.
+
+        `Fast R-CNN, Microsoft Research` and below it `Ross Girshick, Fast R-CNN, arXiv:1504.08083`.
+        """
+        pieces = [one.piece for one in self._line.weighed]
+        if len(pieces) < 2 or pieces[1].mark != "comma":
+            return None
+        for text in self._details:
+            slots = [one.slot for one in text.weighed]
+            for index, one in enumerate(text.weighed):
+                is_between = "authors" in slots[:index] and "venue" in slots[index + 1 :]
+                if is_between and one.slot is None and one.piece.text == pieces[0].text:
+                    return pieces[0].text
+        return None
 
     def _find_quoted(self) -> str | None:
         """Return the quoted title in another cell of the row than that of names."""

@@ -437,3 +437,14 @@ def test_nested_papers_with_short_titles_and_a_linked_citation_are_entries():
         4: "Tidesort",
         5: "Fifty Years of Buoys",
     }
+
+
+def test_the_citation_below_a_line_says_where_its_title_ends():
+    text = """# Papers
+
+* Fast R-Buoy, Wharf Research [[Paper]](http://arxiv.org/pdf/1504.11111)
+  * Ken Pier, Fast R-Buoy, arXiv:1504.11111.
+* Fast, Cheap and Out of the Harbour [[Paper]](http://arxiv.org/pdf/1504.11112)
+  * Ken Pier, Ann Quay, arXiv:1504.11112.
+"""
+    assert titles(text) == ["Fast R-Buoy", "Fast, Cheap and Out of the Harbour"]
