@@ -15,10 +15,10 @@ from bibexport.lists.entries import fold_title
 from bibexport.lists.evidence import has_linked_citation
 from bibexport.lists.links import EntryLink, PaperId, find_paper_id
 from bibexport.lists.mention import Mention
-from bibexport.lists.names import are_names, is_venue
-from bibexport.lists.pieces import count_words
+from bibexport.lists.names import are_names, is_venue, sounds_like_venue
 from bibexport.lists.publication import correct_arxiv_month, read_publication
 from bibexport.lists.reference import Reference, clean_title
+from bibexport.lists.styled_text import count_words
 from bibexport.lists.titles import TITLE_WORDS
 from bibexport.model import Link, LinkKind
 from bibexport.text.venue_names import preprint_server
@@ -113,7 +113,8 @@ def collect_references(candidate: Candidate) -> Iterator[Reference]:
 
 def _is_citation(reference: Reference) -> bool:
     named = bool(reference.authors) and reference.claim.anything
-    return reference.words >= TITLE_WORDS and named and not are_names(reference.title or "")
+    title = reference.title or ""
+    return reference.words >= TITLE_WORDS and named and not are_names(title) and not sounds_like_venue(title)
 
 
 def short_name(title: str | None) -> str | None:

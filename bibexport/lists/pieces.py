@@ -13,7 +13,7 @@ import msgspec
 
 from bibexport.data import read_table, read_words
 from bibexport.lists.citation import find_citation
-from bibexport.lists.claims import NOTHING, Imprint, Part, find_imprints, parse_known_claim
+from bibexport.lists.claims import Imprint, Part, find_imprints, parse_known_claim
 from bibexport.lists.styled_text import BREAK, LABEL, Run, StyledText
 from bibexport.text.dates import MONTH
 from bibexport.text.numbers import ORDINAL_ENDING
@@ -73,7 +73,6 @@ _JUNK = (
 )
 _BEFORE = re.compile(rf"(?::[a-z][a-z0-9_+-]{{1,30}}:|[{_JUNK}.,;:：，。|/•·–—>=<+*_~-])*")
 _AFTER = re.compile(rf"(?::[a-z][a-z0-9_+-]{{1,30}}:|[\s,;:：，|/•<~*_\[(（【{_JUNK}])+$")
-_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _INITIAL = re.compile(r"(?:^|[\s.(,&-])[^\W\d_]$")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 # `Mole J. Deep networks for …`: a sentence follows the initial, not a family name.
@@ -84,6 +83,7 @@ _SENTENCE_FOLLOWS = re.compile(
 
 _DOTTED = re.compile(r"(?:^|[\s(])(?:[A-Za-z]{1,2}\.)+[A-Za-z]{1,2}$")
 """`Ph.D`, `e.g`."""
+_YEAR_LAST = re.compile(r",\s(?:19|20)\d\d$")
 _MONTH_BEFORE = re.compile(rf"\b{MONTH}\b\.?(?:\s\d{{1,2}}{ORDINAL_ENDING}?)?$", re.IGNORECASE)
 _YEAR_AFTER = re.compile(r"\s*(?:19|20)\d\d(?!\d)")
 _NEXT_SHORT = re.compile(r"\.\s+([A-Z][a-z]{0,11})(?=\.)")
@@ -95,17 +95,6 @@ _ABBREVIATIONS = frozenset(read_words("citation_abbreviations"))
 def _journal_abbreviations() -> frozenset[str]:
     """Return the abbreviated words in titles of journals (ISO 4), without their periods."""
     return _ABBREVIATIONS | {word[:-1] for word in read_table("title_words").values() if word.endswith(".")}
-
-
-def count_words(text: str) -> int:
-    """Return the number of words; two Chinese characters count as a word."""
-    return len(text.split()) if text.isascii() else len(text.split()) + len(_HAN.findall(text)) // 2
-
-
-def abbreviates(short: str, text: str) -> bool:
-    """Return whether a text in brackets is the acronym of the words before: `Speech Recognition (SR)`."""
-    initials = iter(word[0].lower() for word in re.split(r"[\s-]+", text) if word)
-    return short.isalnum() and len(short) > 1 and all(letter in initials for letter in short.lower().removesuffix("s"))
 
 
 def cut_pieces(text: StyledText, *, head: bool = True) -> tuple[Piece, ...]:
@@ -155,9 +144,21 @@ def _holds_more(text: StyledText, title: Part) -> bool:
     link = any(run.link is not None for run in text.runs_from(title.start) if run.start < title.end)
     if first is not None and first.link is None and link:
         return True
-    tail = parse_known_claim(content.rpartition(", ")[2]) if ", " in content else NOTHING
-    dated = tail.venue is not None and bool(tail.year or tail.date)
-    return dated or text.text[title.end + 1 : title.end + 2] == ":"
+    after = text.text[title.end : title.end + 1]
+    quoted = after in ('"', "”") and first is not None and first.link is not None
+    goes_on = text.text[title.end + 1 : title.end + 2] == ":" or (quoted and text.link_end(title.start) > title.end + 3)
+    return (
+        goes_on
+        or _YEAR_LAST.search(content) is not None
+        or any(_is_claim_after(content, mark) for mark in (", ", ". "))
+    )
+
+
+def _is_claim_after(text: str, mark: str) -> bool:
+    """Return whether a known venue with a year, or a preprint's, is after the last mark of a text."""
+    tail = text.rpartition(mark)[2] if mark in text else ""
+    claim = parse_known_claim(tail)
+    return claim.venue is not None and bool(claim.year or claim.date or mark == ". ")
 
 
 def _pair_brackets(text: str) -> dict[int, int]:

@@ -20,8 +20,8 @@ from bibexport.lists.claims import (
 )
 from bibexport.lists.links import EntryLink, read_badge
 from bibexport.lists.names import find_names, is_venue, looks_like_acronym, sounds_like_venue
-from bibexport.lists.pieces import count_words
 from bibexport.lists.reference import Reference
+from bibexport.lists.styled_text import count_words
 from bibexport.lists.tables import Role
 from bibexport.text.venue_names import preprint_server
 

@@ -13,10 +13,10 @@ from bibexport.lists.claims import NOTHING, Imprint, TextClaim
 from bibexport.lists.document import Block, Inline, plain_text
 from bibexport.lists.links import EntryLink, find_links
 from bibexport.lists.names import find_names, is_venue, looks_like_acronym
-from bibexport.lists.pieces import QUOTES, count_words, cut_pieces
+from bibexport.lists.pieces import QUOTES, cut_pieces
 from bibexport.lists.signs import ONE_NAME, Sign, is_series, is_tags
 from bibexport.lists.slots import Weighed, choose_claim, weigh_pieces
-from bibexport.lists.styled_text import BREAK, LABEL, SOFT, StyledText, style_text
+from bibexport.lists.styled_text import BREAK, LABEL, SOFT, StyledText, count_words, style_text
 from bibexport.lists.titles import Markup, TitlePlace, find_title
 
 MAX_PROSE = 700

@@ -21,7 +21,8 @@ from bibexport.lists.names import (
     looks_like_acronym,
     sounds_like_venue,
 )
-from bibexport.lists.pieces import Piece, count_words
+from bibexport.lists.pieces import Piece
+from bibexport.lists.styled_text import count_words
 from bibexport.text.names import stands_for_others
 
 Slot = Literal["authors", "venue", "date", "junk"]

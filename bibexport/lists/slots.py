@@ -8,7 +8,7 @@ import msgspec
 from bibexport.lists.claims import NOTHING, TextClaim, is_acceptance_note, parse_claim
 from bibexport.lists.link_kinds import kinds_of_label
 from bibexport.lists.names import is_venue, sounds_like_venue
-from bibexport.lists.pieces import Piece, abbreviates
+from bibexport.lists.pieces import Piece
 from bibexport.lists.signs import (
     AUTHOR_FIELD,
     DATE,
@@ -26,7 +26,7 @@ from bibexport.lists.signs import (
     is_tags,
     weigh_venue,
 )
-from bibexport.lists.styled_text import Run
+from bibexport.lists.styled_text import Run, abbreviates
 
 PROSE_WORDS = 30
 

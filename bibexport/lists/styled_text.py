@@ -16,6 +16,7 @@ BREAK = "\n"
 SOFT = "\r"
 """A line end that is shown as a space."""
 
+_HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SPACES = re.compile(r"[ \t]{9,}")
 
 
@@ -103,3 +104,14 @@ def _join_spans(part: Span) -> str:
     if part.kind == "text":
         return _SPACES.sub(" " * 8, part.text)
     return {"image": " ", "break": BREAK, "soft": SOFT}[part.kind]
+
+
+def count_words(text: str) -> int:
+    """Return the number of words; two Chinese characters count as a word."""
+    return len(text.split()) if text.isascii() else len(text.split()) + len(_HAN.findall(text)) // 2
+
+
+def abbreviates(short: str, text: str) -> bool:
+    """Return whether a text in brackets is the acronym of the words before: `Speech Recognition (SR)`."""
+    initials = iter(word[0].lower() for word in re.split(r"[\s-]+", text) if word)
+    return short.isalnum() and len(short) > 1 and all(letter in initials for letter in short.lower().removesuffix("s"))

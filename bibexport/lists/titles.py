@@ -13,10 +13,10 @@ from typing import Literal
 import msgspec
 
 from bibexport.lists.link_kinds import kinds_of_label
-from bibexport.lists.pieces import STRENGTH, Piece, abbreviates, count_words
+from bibexport.lists.pieces import STRENGTH, Piece
 from bibexport.lists.signs import Slot
 from bibexport.lists.slots import Weighed
-from bibexport.lists.styled_text import StyledText
+from bibexport.lists.styled_text import StyledText, abbreviates, count_words
 
 TITLE_WORDS = 3
 """Minimum number of words of a bold or linked text that is a title regardless of its context."""
