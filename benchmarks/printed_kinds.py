@@ -77,7 +77,8 @@ def _month(found: Difference, entry: Entry) -> Words:
     for word in found.lost:
         number = int(word) if word.isdecimal() else 0
         month = word.casefold() if word.casefold() in _MONTHS else _MONTHS[number - 1] if 0 < number <= 12 else ""
-        if month and word in _WORD.findall(entry.get("month", "") + " " + entry.get("date", "")):
+        is_said = word in _WORD.findall(entry.get("month", "") + " " + entry.get("date", ""))
+        if month and (is_said or number in _months(entry)):
             names = [one for one in found.added if one.casefold()[:3] == month]
             known = month if month in found.new.casefold() else ""
             if names or known:
@@ -422,7 +423,7 @@ _DATES = frozenset(
 _LISTS = frozenset({"author", "editor", "translator", "keywords"})
 _MONTH_NAME = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://)?(?:dx\.)?doi\.org/")
-_ARXIV = re.compile(r"(?i)\Aarxiv (?:e-?prints?|preprint)(?:\Z| (?=arxiv:))")
+_ARXIV = re.compile(r"(?i)\Aarxiv (?:e-?prints?|preprint)(?:\Z| arxiv:)")
 
 
 def altered_fields(original: Mapping[str, Mapping[str, str]], export: Mapping[str, Mapping[str, str]]) -> Iterator[str]:

@@ -24,7 +24,19 @@ if TYPE_CHECKING:
     from bibexport.lists.mention import PaperList
 
 InputFormat = Literal[
-    "toml", "markdown", "rst", "org", "asciidoc", "html", "bibtex", "bbl", "csl-json", "yaml", "csv", "text", "ids"
+    "toml",
+    "markdown",
+    "rst",
+    "org",
+    "asciidoc",
+    "html",
+    "bibtex",
+    "bbl",
+    "csl-json",
+    "yaml",
+    "csv",
+    "text",
+    "ids",
 ]
 """The formats that can be read."""
 
