@@ -34,16 +34,18 @@ class Place(msgspec.Struct, frozen=True):
     """The headings above it."""
     group: tuple[str, ...] = ()
     """Other groups around it: a list item, a `<summary>`, a row across a table."""
+    title: str = ""
+    """The title of the list."""
 
     @property
     def claim(self) -> TextClaim:
         """The venue and year that the headings and groups around it name."""
-        return sections.claim_of_headings((*self.section, *self.group))
+        return sections.claim_of_headings((*self.section, *self.group), self.title)
 
     def under(self, name: str) -> "Place":
         """Return the place one group further in."""
         bare = name.rstrip(":： ")
-        return Place(self.section, (*self.group, bare)) if bare else self
+        return Place(self.section, (*self.group, bare), self.title) if bare else self
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,8 +85,8 @@ class Candidates(msgspec.Struct, frozen=True):
     """Lines that start with a dash without a space."""
 
 
-def find_candidates(segments: Sequence[Segment]) -> Candidates:
-    """Return the candidates in `segments`, in the order of the file."""
+def find_candidates(segments: Sequence[Segment], title: str = "") -> Candidates:
+    """Return the candidates in the segments of the list `title`, in the order of the file."""
     levels = sections.entry_levels(segments, _heads_entry)
     groups: list[Group] = []
     dashed: list[int] = []
@@ -92,7 +94,7 @@ def find_candidates(segments: Sequence[Segment]) -> Candidates:
         if sections.is_excluded(segment.section):
             groups.append(_collect_excluded(segment))
         else:
-            walker = _Walker(Place(segment.section, segment.group))
+            walker = _Walker(Place(segment.section, segment.group, title))
             walker.walk(segment, segment.heading is not None and segment.heading.level in levels)
             groups += [*walker.tables, Group("section", tuple(walker.found), walker.prose)]
             dashed += walker.dashed
@@ -145,7 +147,7 @@ class _Walker:
             and _heads_entry(segment)
         ):
             one = not any(block_evidence.holds_entry(block) for block in segment.body)
-            inner, self._place = self._place, Place(segment.section[:-1], segment.group)
+            inner, self._place = self._place, msgspec.structs.replace(self._place, section=segment.section[:-1])
             self._add("heading", heading.line, segment.end, heading.text, tuple(texts(segment.body)) if one else ())
             self._place = inner
             if one:

@@ -51,7 +51,7 @@ def read_document(document: Document) -> PaperList:
     """Read a list; nothing in it is an error, and anything doubtful becomes a finding."""
     blocks = map_texts(document.blocks, Passage)
     parts = cut_at_headings(blocks)
-    candidates = find_candidates(parts)
+    candidates = find_candidates(parts, document_title(blocks))
     selection = select_papers(candidates.groups)
     conventions = learn_conventions(text for paper in selection.papers for text in collect_references(paper))
     readings = [read_entry(paper, conventions, document.comments.get(paper.line, "")) for paper in selection.papers]

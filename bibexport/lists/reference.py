@@ -271,12 +271,19 @@ class _Builder:
             one = self._weighed[index]
             if one.slot != "authors":
                 continue
-            if row and (one.row != self._weighed[row[-1]].row or index != row[-1] + 1):
+            # Between two names of a row there may be an affiliation, but no title.
+            if row and (
+                one.row != self._weighed[row[-1]].row or index - row[-1] > 3 or not self._is_outside(row[-1], index)
+            ):
                 yield row
                 row = []
             row.append(index)
         if row:
             yield row
+
+    def _is_outside(self, first: int, last: int) -> bool:
+        place = self._place
+        return place is None or last < place.first or first > place.last
 
     def _names_of(self, row: Sequence[int]) -> tuple[str, ...]:
         first, last = self._weighed[row[0]].piece, self._weighed[row[-1]].piece

@@ -24,6 +24,9 @@ CLAIM_LENGTH = 60
 """Maximum length of a heading that names a venue, in characters."""
 _LISTED_AS = re.compile(r"\b(?:accepted|published|selected|papers?|publications?|articles?|list)\b", re.IGNORECASE)
 _AROUND = re.compile(r"^\W+|\W+$")
+_AWARDS = re.compile(
+    r"\b(?:best|outstanding|distinguished|award[- ]winning) papers?\b|\bpaper awards?\b", re.IGNORECASE
+)
 _UNKNOWN_VENUE = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Z][\w&-]{2,15}")
 _LETTER = re.compile(r"[^\W\d_]")
 _NAVIGATION = re.compile(
@@ -77,21 +80,30 @@ def _is_navigation(label: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def claim_of_headings(names: tuple[str, ...]) -> TextClaim:
+def claim_of_headings(names: tuple[str, ...], title: str = "") -> TextClaim:
     """Return the venue and year that the innermost of the headings `names` to name a venue states: `2019 ISSCC`.
 
     A heading of a known venue without a year says where its papers appeared; a year alone may be that of anything. An
-    unknown venue counts with a year if it is one word with several capitals: `HotChips 2021`.
+    unknown venue counts if it is one word with several capitals and has a year, `HotChips 2021`, or is in a list of
+    best papers, which is ordered by who gave the awards.
 
     >>> claim_of_headings(("Papers", "CVPR 2024")).venue, claim_of_headings(("Attack Papers 2022",)).venue
     ('CVPR', None)
+    >>> claim_of_headings(("HotChips",), "Best Papers").venue, claim_of_headings(("HotChips",), "Awesome").venue
+    ('HotChips', None)
     """
-    for name in reversed(names):
+    outer = (title, *names)
+    for index, name in reversed(list(enumerate(names))):
         bare = _AROUND.sub("", _LISTED_AS.sub(" ", name))
         found = parse_claim(bare) if len(bare) <= CLAIM_LENGTH else NOTHING
-        if found.venue and (is_venue(found.venue) or (found.year and _UNKNOWN_VENUE.fullmatch(found.venue))):
+        if found.venue and (is_venue(found.venue) or _is_unknown_venue(found, outer[: index + 1])):
             return found
     return NOTHING
+
+
+def _is_unknown_venue(claim: TextClaim, outer: Sequence[str]) -> bool:
+    is_certain = claim.year is not None or any(map(_AWARDS.search, outer))
+    return is_certain and claim.venue is not None and _UNKNOWN_VENUE.fullmatch(claim.venue) is not None
 
 
 def is_excluded(section: Sequence[str]) -> bool:

@@ -448,3 +448,16 @@ def test_the_citation_below_a_line_says_where_its_title_ends():
   * Ken Pier, Ann Quay, arXiv:1504.11112.
 """
     assert titles(text) == ["Fast R-Buoy", "Fast, Cheap and Out of the Harbour"]
+
+
+@pytest.mark.parametrize(("title", "venue"), [("Best papers", "SeaSec"), ("Paper awards", "SeaSec"), ("Papers", None)])
+def test_a_list_of_best_papers_is_ordered_by_venue(title, venue):
+    text = f"""# {title}
+
+## SeaSec
+
+| Year | Paper |
+| :-: | :- |
+| 2022 | [**Four Attacks on the Radios of Buoys**](https://example.org/attacks.pdf) |
+"""
+    assert claims(text) == [("Four Attacks on the Radios of Buoys", venue, 2022)]

@@ -87,3 +87,11 @@ def test_the_authors_of_an_entry_are_read(entry):
     (mention,) = read_list(entry).entries
 
     assert mention.authors == ("Jane Mole", "Ken Pier")
+
+
+def test_names_with_affiliations_in_brackets_are_one_row():
+    names = "Jane Mole (Wharf University), Ken Pier, Ann Quay (Pier Labs)"
+    text = f"- **Four Attacks on the Radios of Buoys**<br>{names} [pdf](https://arxiv.org/abs/2101.00001)\n"
+    (entry,) = read_list(text).entries
+
+    assert entry.authors == ("Jane Mole", "Ken Pier", "Ann Quay")
