@@ -2,12 +2,16 @@
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from bibexport.lists.document import Details, Item, ItemList, Paragraph, Table, first_text
+from bibexport.data import read_words
+from bibexport.lists.claims import parse_claim, parse_known_claim
+from bibexport.lists.document import Details, Item, ItemList, Paragraph, Table, first_text, texts
+from bibexport.lists.entries import fold_title
 from bibexport.lists.evidence import (
     LABELS_ONLY,
     PAIR_WORDS,
+    PLAIN_WORDS,
     has_linked_citation,
     has_paper,
     has_title,
@@ -16,15 +20,21 @@ from bibexport.lists.evidence import (
     starts_entry,
     starts_with_linked_title,
 )
-from bibexport.lists.names import are_names
-from bibexport.lists.reference import Passage, PassageBlock
+from bibexport.lists.link_kinds import LABEL_WORDS, kinds_of_label
+from bibexport.lists.links import EntryLink
+from bibexport.lists.names import are_names, is_venue, looks_like_acronym, sounds_like_venue
+from bibexport.lists.reference import Passage, PassageBlock, Reference
 from bibexport.lists.styled_text import BREAK, LABEL, SOFT
 from bibexport.lists.titles import TITLE_WORDS
+from bibexport.text.venue_names import preprint_server
 
 GROUP_WORDS = 8
 """Maximum number of words in a heading above a list or table."""
 
 _LABEL_FIRST = re.compile(rf"[\s\[(|*_]*{LABEL}")
+_PREPRINT_DOI = re.compile(r"10\.(?:1101/\d|(?:64898|21203|26434|31219|31234|31235|20944|2139|36227)/)")
+"""DOIs of servers that hold only preprints: bioRxiv and medRxiv, Research Square, ChemRxiv, OSF, PsyArXiv, SocArXiv,
+Preprints.org, SSRN, TechRxiv."""
 _DASH = re.compile(r"[-*+](?=[\[*`\"“(]|$)")
 
 
@@ -95,19 +105,127 @@ def _may_start_entry(line: Passage) -> bool:
     )
 
 
-def is_entry(item: Item[Passage]) -> bool:
-    """Return whether a nested item is another paper rather than a detail of the item above it."""
+def is_entry(item: Item[Passage], others: Sequence[EntryLink] = ()) -> bool:
+    """Return whether a nested item is another paper rather than a detail of the item above it.
+
+    `others` are the links of that item and of its other nested ones. If they lead to other papers than the link here,
+    any text that may be a title is one, however short.
+    """
     passage = first_text(item)
     if passage is None:
         return False
-    return (has_paper(passage) and has_title(passage)) or has_linked_citation(passage)
+    if (has_paper(passage) and has_title(passage) and not _names_publication(passage.plain)) or has_linked_citation(
+        passage
+    ):
+        return True
+    link = next((link for link in passage.links if link.is_sure_paper), None)
+    if link is None or not has_paper(passage) or all(link.url == other.url for other in others):
+        return False
+    if any(differ(link, other) for other in others):
+        return _is_caption(caption_of(passage, link), 1) and not are_names(passage.title_line.title or "")
+    return may_be_title(passage, PLAIN_WORDS) and not _names_version(passage.plain)
 
 
-def holds_entries(item: Item[Passage]) -> bool:
+def holds_entries(item: Item[Passage], others: Sequence[EntryLink] = ()) -> bool:
     """Return whether an item is or contains another paper."""
-    return is_entry(item) or any(
-        holds_entries(child) for block in item.blocks if isinstance(block, ItemList) for child in block.items
+    return is_entry(item, others) or any(
+        holds_entries(child, others) for block in item.blocks if isinstance(block, ItemList) for child in block.items
     )
+
+
+def paper_links(passages: Iterable[Passage]) -> tuple[EntryLink, ...]:
+    """Return the links in `passages` that surely lead to papers."""
+    return tuple(link for passage in passages for link in passage.links if link.is_sure_paper)
+
+
+def differ(one: EntryLink, other: EntryLink) -> bool:
+    """Return whether two links lead to different papers: they have identifiers of one kind, and different ones.
+
+    A preprint and what was published of it have different DOIs.
+    """
+    first, second = _identify(one), _identify(other)
+    shared = first.keys() & second.keys()
+    return bool(shared) and all(first[kind] != second[kind] for kind in shared)
+
+
+def _identify(link: EntryLink) -> dict[str, str]:
+    ids = link.ids
+    found = dict([ids.other]) if ids.other else {}
+    if ids.arxiv:
+        found["arxiv"] = ids.arxiv
+    if ids.doi:
+        found["preprint" if _PREPRINT_DOI.match(ids.doi) else "doi"] = ids.doi
+    return found
+
+
+def find_other_works(passages: Sequence[Passage], title: Reference) -> tuple[EntryLink, ...]:
+    """Return the links in the texts of an entry that lead to other papers than its own.
+
+    `title` is the line with the title of the entry. Its paper is the one that the title links to, or else the first
+    one; labels such as `[extended version](…)` lead to other versions of it.
+    """
+    placed = [(passage, link) for passage in passages for link in passage.links if link.is_sure_paper]
+    if len({link.url for _, link in placed}) < 2:
+        return ()
+    found: list[EntryLink] = []
+    own: list[EntryLink] = []
+    for passage, link in sorted(placed, key=lambda one: one[1] is not title.link):
+        known = not own or any(link.url == other.url for other in own)
+        (own if known or not _is_other_work(passage, link, own, title) else found).append(link)
+    return tuple(found)
+
+
+def _is_other_work(passage: Passage, link: EntryLink, own: Sequence[EntryLink], title: Reference) -> bool:
+    caption = caption_of(passage, link)
+    if any(differ(link, other) for other in own):
+        return not _names_version(caption.plain, link.label)
+    # The identifiers do not say whether it is another paper, but a title does.
+    return _is_caption(caption, PLAIN_WORDS) and fold_title(caption.title_line.title) != fold_title(title.title)
+
+
+def caption_of(passage: Passage, link: EntryLink) -> Passage:
+    """Return the text that a link belongs to: its own, or that before a label, back to the last line end or link."""
+    if not link.labelled:
+        return Passage(tuple(passage.spans[index] for index in link.spans))
+    first = link.spans[0]
+    start = next(
+        (
+            at + 1
+            for at in range(first - 1, -1, -1)
+            if passage.spans[at].kind in ("break", "soft") or passage.spans[at].href
+        ),
+        0,
+    )
+    return Passage(passage.spans[start:first])
+
+
+def _is_caption(caption: Passage, words: int) -> bool:
+    """Return whether a text may be the title of a paper: no sentence, names, venue, field, or words for a version."""
+    text, title = caption.plain, caption.title_line.title or ""
+    if title[:1].islower() or kinds_of_label(text) or not may_be_title(caption, words):
+        return False
+    return not (parse_known_claim(text).anything or sounds_like_venue(text) or _names_version(text))
+
+
+def _names_version(*texts: str) -> bool:
+    """Return whether one of the texts of a link calls it a version of a paper, or says where one appeared.
+
+    In a longer text, which may be a title, only a word in lower case does: `an old version is at`.
+    """
+    for text in texts:
+        words = re.findall(r"[\w-]+", text)
+        is_label = len(words) <= LABEL_WORDS
+        if {word.casefold() if is_label else word for word in words} & set(read_words("version_words")):
+            return True
+    return any(map(_names_publication, texts))
+
+
+def _names_publication(text: str) -> bool:
+    """Return whether a text is a venue, or an unknown one with a year: `CVPR`, `ACM TODS 2019`; no preprint server."""
+    found = parse_claim(text)
+    if found.venue is None or (preprint_server(found.venue) and not found.year):
+        return False
+    return is_venue(found.venue) or (found.year is not None and all(map(looks_like_acronym, found.venue.split())))
 
 
 def holds_entry(block: PassageBlock) -> bool:
@@ -125,8 +243,9 @@ def holds_entry(block: PassageBlock) -> bool:
 
 def has_titles(blocks: Iterable[PassageBlock]) -> bool:
     """Return whether an item in `blocks` has a paper and a text that may be its title, however short."""
-    items = (item for block in blocks if isinstance(block, ItemList) for item in block.items)
-    heads = (passage for item in items if (passage := first_text(item)) is not None and not is_field(passage))
+    heads = (
+        passage for item in nested_items(blocks) if (passage := first_text(item)) is not None and not is_field(passage)
+    )
     return any(
         has_paper(passage) and passage.title_line.words >= TITLE_WORDS and not are_names(passage.title_line.title or "")
         for passage in heads
@@ -136,10 +255,11 @@ def has_titles(blocks: Iterable[PassageBlock]) -> bool:
 def lists_fields(block: ItemList[Passage]) -> bool:
     """Return whether all items are details of one paper: `Paper: …`, `Code: …`."""
     passages = [first_text(item) or Passage(()) for item in block.items]
+    links = paper_links(passages)
     return (
         all(is_field(passage) for passage in passages)
         and any(has_paper(passage) for passage in passages)
-        and not any(is_entry(item) for item in block.items)
+        and not any(is_entry(item, links) for item in block.items)
     )
 
 
@@ -153,18 +273,35 @@ def is_group(own: Sequence[Passage], nested: Sequence[PassageBlock]) -> bool:
         return False
     if len(own[0].plain.split()) < TITLE_WORDS and has_titles(nested):
         return True
-    return any(
+    if any(
         isinstance(block, Table) or (isinstance(block, ItemList) and any(holds_entries(child) for child in block.items))
         for block in nested
+    ):
+        return True
+    # Short titles with different identifiers; without a title, a link would be the paper of the line above.
+    links = paper_links(texts(nested))
+    linked = [child for child in nested_items(nested) if paper_links(texts(child.blocks))]
+    return len(linked) > 1 and all(holds_entries(child, links) for child in linked)
+
+
+def nested_items(blocks: Iterable[PassageBlock]) -> Iterator[Item[Passage]]:
+    """Return the items of the lists in `blocks`."""
+    return (item for block in blocks if isinstance(block, ItemList) for item in block.items)
+
+
+def is_one_detail(nested: Sequence[PassageBlock], links: Sequence[EntryLink]) -> bool:
+    """Return whether all that is nested in an item is one item, and not another paper than that with the `links`."""
+    if len(nested) != 1 or not isinstance(nested[0], ItemList) or len(nested[0].items) != 1:
+        return False
+    own = paper_links(texts(nested))
+    return (
+        not links
+        or all(link.url in {other.url for other in links} for link in own)
+        or not holds_entries(nested[0].items[0], links)
     )
-
-
-def is_one_item(nested: Sequence[PassageBlock]) -> bool:
-    """Return whether all that is nested in an item is one item."""
-    return len(nested) == 1 and isinstance(nested[0], ItemList) and len(nested[0].items) == 1
 
 
 def is_paper_above_one_item(item: Item[Passage]) -> bool:
     """Return whether an item links to its paper and has one item below it, which may be the reference."""
     head = first_text(item)
-    return head is not None and has_paper(head) and is_one_item(item.blocks[1:])
+    return head is not None and has_paper(head) and is_one_detail(item.blocks[1:], paper_links([head]))

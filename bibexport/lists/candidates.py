@@ -247,7 +247,7 @@ class _Walker:
         if not own:
             self._walk_blocks(nested)
             return
-        if in_pairs and block_evidence.is_one_item(nested):
+        if in_pairs and block_evidence.is_one_detail(nested, block_evidence.paper_links(own)):
             # A name, and below it the reference that its siblings have beside theirs.
             self._add_item(item, own[0], (*own[1:], *texts(nested)))
             return
@@ -256,8 +256,9 @@ class _Walker:
             return
         entries: list[Item[Passage]] = []
         facts: list[Passage] = []
-        for child in (child for block in nested if isinstance(block, ItemList) for child in block.items):
-            if block_evidence.holds_entries(child):
+        links = block_evidence.paper_links(texts(item.blocks))
+        for child in block_evidence.nested_items(nested):
+            if block_evidence.holds_entries(child, links):
                 entries.append(child)
             else:
                 facts += texts(child.blocks)

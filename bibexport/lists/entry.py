@@ -8,6 +8,7 @@ import msgspec
 from bibexport.data import read_words
 from bibexport.findings import Finding
 from bibexport.lists import link_kinds, tables
+from bibexport.lists.block_evidence import find_other_works
 from bibexport.lists.candidates import Candidate
 from bibexport.lists.claims import TextClaim, parse_known_claim, year_of
 from bibexport.lists.conventions import Conventions, follow_conventions
@@ -151,6 +152,7 @@ class _Reader:
             for passage, reference in zip(texts, collect_references(candidate), strict=True)
         )
         self._links = [link for passage in candidate.passages for link in passage.links]
+        self._other_works = find_other_works(candidate.passages, self._line)
         self._findings: list[Finding] = []
 
     def read(self, comment: str) -> Reading:
@@ -266,7 +268,8 @@ class _Reader:
             if link.disagrees:
                 self._warn("link-label", f"the label {link.label!r} does not fit {link.url}", link.line)
             label = "" if link is self._line.link else link.label
-            for kind in link.kinds or (self._default_kind(link),):
+            # The paper of the entry must not be mistaken for one that its texts mention.
+            for kind in ("other",) if link in self._other_works else link.kinds or (self._default_kind(link),):
                 if kind == "code" and link.url in papers:
                     self._warn("same-link", f"paper and code have the same address, {link.url}", link.line)
                 else:
@@ -284,8 +287,10 @@ class _Reader:
             if link_kinds.is_malformed_arxiv(link.url):
                 expected = "expected an arXiv address such as https://arxiv.org/abs/1706.03762"
                 self._warn("malformed-link", f"{expected}, got {link.url}", link.line)
-        found = find_paper_id(papers, self._line.link, [passage.spans for passage in self._entry.passages])
-        if found.others:
-            named = ", ".join((f"{found.arxiv}", *found.others))
+        own = [link for link in papers if link not in self._other_works]
+        found = find_paper_id(own, self._line.link, [passage.spans for passage in self._entry.passages])
+        others = dict.fromkeys(link.ids.arxiv for link in papers if link.ids.arxiv and link.ids.arxiv != found.arxiv)
+        if found.arxiv and others:
+            named = ", ".join((found.arxiv, *others))
             self._warn("other-link", f"links to several papers on arXiv, {named}; the first counts")
         return found

@@ -186,8 +186,6 @@ class PaperId(msgspec.Struct, frozen=True, kw_only=True):
     doi: Doi | None = None
     other: dict[str, str] = {}
     """Kind (`openreview`, `pmid`, `isbn` …) and identifier."""
-    others: tuple[ArxivId, ...] = ()
-    """Other papers on arXiv that the entry links to."""
 
 
 MAX_STATEMENT = 1500
@@ -217,13 +215,11 @@ def find_paper_id(papers: Sequence[EntryLink], title: EntryLink | None, texts: S
         found = next((value for one in stated if (value := getattr(one, kind))), None)
         if found:
             other.setdefault(kind, found)
-    others = dict.fromkeys(ids.arxiv for ids in on_arxiv if ids.arxiv and ids.arxiv != arxiv)
     return PaperId(
         arxiv=arxiv,
         arxiv_version=on_arxiv[0].arxiv_version if on_arxiv else None,
         doi=doi or next((one.doi for one in stated if one.doi), None),
         other=other,
-        others=tuple(others),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from bibexport.findings import Finding
+from bibexport.lists.block_evidence import caption_of, find_other_works
 from bibexport.lists.candidates import Candidate, Place, find_candidates
 from bibexport.lists.conventions import learn_conventions
 from bibexport.lists.document import (
@@ -144,18 +145,23 @@ def _heading_texts(heading: Heading[Passage] | None) -> tuple[Passage, ...]:
 def audit_list(segments: Sequence[Segment], selection: Selection) -> Audit:
     """Return the links to papers and the items like entries that are in none of the selected papers.
 
-    A paper that an entry has is not missed where the list names it again, such as in its news.
+    A paper that an entry has is not missed where the list names it again, such as in its news. A link in an entry to
+    another paper is missed, unless that has an entry as well.
     """
     taken: set[str] = set()
     for paper in selection.papers:
+        others = find_other_works(paper.passages, paper.head.title_line)
         for passage in paper.passages:
             for link in passage.links:
-                taken |= _names_of(link)
+                if link not in others:
+                    taken |= _names_of(link)
     links: dict[str, NotTaken] = {}
     for passage, line in _texts_of(segments):
         for link in passage.links:
             if link.is_sure_paper and not taken & _names_of(link):
-                links.setdefault(link.url, NotTaken(line=link.line or line, text=link.label, url=link.url))
+                named = caption_of(passage, link).plain if link.labelled else ""
+                text = named.strip(" ,;.[](") or link.label
+                links.setdefault(link.url, NotTaken(line=link.line or line, text=text[:TEXT_LENGTH], url=link.url))
     return Audit(links_not_taken=tuple(links.values()), items_not_taken=tuple(map(_describe, selection.alike)))
 
 
