@@ -57,9 +57,14 @@ _SHORT_YEAR = compile_lazily(r"['’](\d\d)\b")
 _YEAR_AT_END = compile_lazily(r"(.*\S),\s+((?:19|20)\d\d)")
 _LEAD_IN = compile_lazily(
     r"(?:(?:^|[\s,;.]+)(?:Proceedings|Papers) (?:of|from) a (?:meeting|conference|workshop) held|[\s,;.]+[Hh]eld)"
-    r"(?: on| in| from| at| during)?\Z|[\s,]+on\Z"
+    r"(?: on| in| from| at| during)?\Z|[\s,]+(?:on|from|vom)\Z"
 )
-_LEAD_WORDS = frozenset(("held", "on", "in", "from", "at", "during"))
+_LEAD_WORDS = frozenset(("held", "on", "in", "from", "at", "during", "vom"))
+_UNFINISHED = compile_lazily(r"(?:\A|\s)(?:an?|and|at|by|de|der|des|du|for|in|of|the|to|zur|&)\Z")
+"""The end of a phrase that goes on after the date: `Proceedings of the May 1-3, 1962, Spring Joint Conference`."""
+_PREPOSITION = compile_lazily(r"\A(?:in|at)\s+(?=[A-Z])")
+"""The word before the place, after a date."""
+_BRACKETS = {"(": ")", "[": "]"}
 _EDGE = " ,;:([–—-"
 MAX_LENGTH = 1_000
 """Maximum length of a title that is taken apart: the longest of DBLP has 600 characters."""
@@ -139,8 +144,12 @@ def _read_event(text: str, context: Context) -> _Event | None:
     date, head, tail = None, text, ""
     if found:
         date = found[0].date
-        head, tail = text[: found[0].start], text[found[0].stop :]
-        head, tail = _strip_lead_in(head), tail.lstrip(" ,;.:)]–—-")
+        head, tail = _cut_out(text, found[0])
+        head, tail = _strip_lead_in(head), _PREPOSITION.sub("", tail.lstrip(" ,;.:)]–—-"))
+        if _UNFINISHED.search(head):
+            if not tail:
+                return None
+            head, tail = f"{head} {tail}", ""
     elif (match := _YEAR_AT_END.fullmatch(text)) and not event_dates.may_have(text):
         date, head = Date(year=int(match[2])), match[1]
     before = _mark_segments(head, context)
@@ -159,6 +168,23 @@ def _read_event(text: str, context: Context) -> _Event | None:
     return _Event(
         date, re.sub(r", (?=[\[(])", " ", ", ".join(segment.text for segment in place)), before[:start] + after
     )
+
+
+def _cut_out(text: str, found: event_dates.Found) -> tuple[str, str]:
+    """Return the text before and after a date, each with whole brackets.
+
+    Of `Workshop (No. 7, 3 May 2010, Rome)` they are `Workshop (No. 7)` and `Rome`.
+    """
+    head, tail = text[: found.start], text[found.stop :]
+    opening = max(map(head.rfind, _BRACKETS))
+    closing_sign = _BRACKETS[head[opening]] if opening >= 0 else ""
+    closing = tail.find(closing_sign) if closing_sign and closing_sign not in head[opening:] else -1
+    if closing < 0:
+        return head, tail
+    inside = _strip_lead_in(f" {head[opening + 1 :]}").strip()
+    after = (tail[:closing].strip(" ,;"), tail[closing + 1 :].strip(" ,;"))
+    head = f"{head[:opening]}{head[opening]}{inside}{closing_sign}" if inside else head[:opening]
+    return head, ", ".join(filter(None, after))
 
 
 def _strip_lead_in(head: str) -> str:

@@ -30,12 +30,12 @@ from bibexport.tex.macros import (
 )
 from bibexport.text import compile_lazily
 from bibexport.text.markup import read_markup, strip_markup
-from bibexport.text.unicode import clean, unescape
+from bibexport.text.unicode import DOTTED, clean, compose, unescape
 
 _SPECIAL = compile_lazily(r"[\\{}$~`&]|--|''|,,")
 _ENTITY = compile_lazily(r"&(?:#\d+|#x[0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]+);")
 _BRACES = str.maketrans("", "", "{}")
-_LIGATURE = compile_lazily(r"---?|``|''|[`'~]|[?!]`|(?<![^\s(\[]),,(?=\w)")
+_LIGATURE = compile_lazily(r"---?|``|''|[`'~\"]|[?!]`|(?<![^\s(\[]),,(?=\w)")
 _CONTROL_WORD = compile_lazily(r"\\([A-Za-z]+)(\*?)[ \t\n]*")
 _TEXT = compile_lazily(r"[^\\{}$]+")
 _SPACE = compile_lazily(r"\s*")
@@ -48,9 +48,6 @@ _SCRIPT_SIGNS = {
     "super": str.maketrans({tex: sign for sign, tex in SUPERSCRIPTS.items()}),
     "sub": str.maketrans({tex: sign for sign, tex in SUBSCRIPTS.items()}),
 }
-_ABOVE_DOTLESS = {"ı": "i", "ȷ": "j"}
-_DOTLESS = compile_lazily("[ıȷ](?=[\u0300-\u0315])")
-"""A letter that has lost its dot for the accent after it, which Unicode composes only with the letter that has it."""
 _OF_CONDITIONALS = ("ifmmode", "else", "fi")
 _MAX_DEPTH = 60
 """Maximum depth of groups; each level takes three levels of Python's stack."""
@@ -146,17 +143,6 @@ def unknown_macros(tex: str) -> tuple[str, ...]:
     )
 
 
-def compose(text: str) -> str:
-    """Return `text` in NFC, also where the letter under an accent has lost its dot.
-
-    >>> compose("oto\u006d\u0131\u0301")
-    'otomí'
-    """
-    if text.isascii():
-        return text
-    return unicodedata.normalize("NFC", _DOTLESS.sub(lambda match: _ABOVE_DOTLESS[match[0]], text))
-
-
 def is_known_macro(name: str) -> bool:
     """Return whether `unicode_text` knows the macro with this name, given without its backslash."""
     return name in _KNOWN
@@ -174,6 +160,9 @@ class _Decoder:
         self.tex = tex
         self.position = 0
         self.open_quotes = 0
+        self.open_double_quotes = 0
+        self.unclosed_quotes = tex.count("``") - tex.count("''")
+        """The number of pairs of backquotes that only a straight quote can close; TeX's fonts print it so, too."""
         self.quote_depth = 0
         self.depth = 0
         self.unclosed: set[str] = set()
@@ -285,8 +274,8 @@ class _Decoder:
         if not base:
             return SPACING_ACCENTS.get(name, "")
         mark = MACRO_ACCENTS[name]
-        if base[0] in _ABOVE_DOTLESS and mark not in MARKS_BELOW:
-            base = _ABOVE_DOTLESS[base[0]] + base[1:]
+        if base[0] in DOTTED and mark not in MARKS_BELOW:
+            base = DOTTED[base[0]] + base[1:]
         end = 1
         while end < len(base) and unicodedata.combining(base[end]):
             end += 1
@@ -386,9 +375,15 @@ class _Decoder:
         if sign == "`":
             self.open_quotes += 1
             return "‘"
-        if sign == "'" and self.open_quotes and not text[match.end() : match.end() + 1].isalnum():
-            self.open_quotes -= 1
-            return "’"
+        if sign in ("'", '"') and not text[match.end() : match.end() + 1].isalnum():
+            if sign == "'" and self.open_quotes:
+                self.open_quotes -= 1
+                return "’"
+            if sign == '"' and self.open_double_quotes and self.unclosed_quotes > 0:
+                self.open_double_quotes -= 1
+                self.unclosed_quotes -= 1
+                return "”"
+        self.open_double_quotes += (sign == "``") - (sign == "''")
         return LIGATURES.get(sign, sign)
 
 

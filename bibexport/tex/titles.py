@@ -44,7 +44,7 @@ def title(value: str, charset: Charset, language: str = "") -> str:
     Titles all in capitals get no braces: nothing shows which of their words are acronyms.
     """
     if language and not language.lower().startswith("en"):
-        return _brace_whole(text(value, charset), value)
+        return brace_whole(text(value, charset), value)
     table = None
     if not is_harmless(value):
         value = curl_quotes(clean(value))
@@ -56,7 +56,8 @@ def title(value: str, charset: Charset, language: str = "") -> str:
     return _protect(value, table)
 
 
-def _brace_whole(tex: str, value: str) -> str:
+def brace_whole(tex: str, value: str) -> str:
+    """Return a title in braces if its text, `value`, has a capital."""
     if value == value.lower():
         return tex
     return f"{{{{}}{tex}}}" if tex.startswith("\\") else f"{{{tex}}}"

@@ -6,7 +6,7 @@ that they offer; CSL has a `<span>` for the last two.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bibexport.text import compile_lazily
 
@@ -19,6 +19,8 @@ _READ_AS = {"i": "i", "italic": "i", "em": "i", "b": "b", "bold": "b", "strong":
     "sc": "sc",
     "nocase": "nocase",
 }
+_BOLD = frozenset({"bold", "strong"})
+"""HTML's and JATS's tags for bold type. CSL and our reader of TeX write `<b>`, which a person may have chosen."""
 _DROPPED = frozenset(
     {"p", "span", "u", "underline", "tt", "monospace", "title", "div", "font", "roman", "sans-serif", "styled-content"}
     | {"inline-formula", "alternatives", "named-content", "overline", "small", "big", "a", "ext-link", "fn", "xref"}
@@ -46,8 +48,8 @@ def read_markup(value: str, *, close: bool = False) -> str:
 
     JATS has small capitals for acronyms, which become capitals.
 
-    Tags that only lay out text are dropped. Anything else between `<` and `>`, also a tag without its counterpart, is
-    text.
+    Tags that only lay out text are dropped, among them bold type for all of it. Anything else between `<` and `>`,
+    also a tag without its counterpart, is text.
 
     >>> read_markup("<p>The <scp>dna</scp> of <jats:italic>B. sub</jats:italic>, vector<int></p>")
     'The DNA of <i>B. sub</i>, vector<int>'
@@ -68,7 +70,9 @@ def read_markup(value: str, *, close: bool = False) -> str:
 def _read_tags(value: str, close: bool) -> str:
     written: dict[int, str] = {}
     opened: list[tuple[re.Match[str], str]] = []
-    for tag in _ANY_TAG.finditer(value):
+    tags = list(_ANY_TAG.finditer(value))
+    first, last = _find_text(value, tags)
+    for tag in tags:
         name = tag[3].lower()
         if tag[2]:
             written[tag.start()] = ""
@@ -76,12 +80,28 @@ def _read_tags(value: str, close: bool) -> str:
             opened.append((tag, _read_as(name, tag[4] or "")))
         elif tag[1] and opened and opened[-1][0][3].lower() == name:
             start, read = opened.pop()
+            if name in _BOLD and start.start() < first and tag.start() >= last:
+                read = ""
             written[start.start()], written[tag.start()] = (f"<{read}>", f"</{read}>") if read else ("", "")
     end = ""
     if close:
         written |= {tag.start(): f"<{read}>" for tag, read in opened if read}
         end = "".join(f"</{read}>" for _, read in reversed(opened) if read)
     return _ANY_TAG.sub(lambda tag: written.get(tag.start(), tag[0]), value) + end
+
+
+def _find_text(value: str, tags: Sequence[re.Match[str]]) -> tuple[int, int]:
+    """Return where the text of `value` starts and ends between the tags around it."""
+    start, end = 0, len(value)
+    for tag in tags:
+        if value[start : tag.start()].strip():
+            break
+        start = tag.end()
+    for tag in reversed(tags):
+        if value[tag.end() : end].strip():
+            break
+        end = tag.start()
+    return start, end
 
 
 def _read_as(name: str, attributes: str) -> str:

@@ -20,6 +20,7 @@ _DROPPED = compile_lazily(
 )
 # Letters of Latin alphabets, dashes and quotation marks: NFC in any context, and none of them is replaced.
 _CANONICAL = compile_lazily("[ -~\u00a1-\u00ac\u00ae-\u024f\u1e00-\u1eff\u2012-\u2026]*")
+DOTTED = {"ı": "i", "ȷ": "j"}
 _DOTLESS = compile_lazily("[ıȷ](?=[\u0300-\u0314\u033d-\u0344])")
 """A letter without the dot that the mark above it replaces."""
 _HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-"})
@@ -47,15 +48,26 @@ def clean(text: str) -> str:
     text = _COMPATIBILITY.sub(_normalise, text)
     if _FULL_WIDTH.search(text) and not _has_cjk(text):
         text = _FULL_WIDTH.sub(_normalise, text)
-    if "ı" in text or "ȷ" in text:
-        text = _DOTLESS.sub(lambda match: "i" if match[0] == "ı" else "j", text)
     # Python's split also takes \x1c-\x1f, NEL, LS and PS for white space, as we want.
-    return unicodedata.normalize("NFC", " ".join(text.split()))
+    return compose(" ".join(text.split()))
 
 
 def is_canonical(text: str) -> bool:
     """Return whether `clean` would change at most spaces; a quick check that may return False for canonical text."""
     return text.isprintable() and (text.isascii() or max(text) < "\u0250" or _CANONICAL.fullmatch(text) is not None)
+
+
+def compose(text: str) -> str:
+    """Return `text` in NFC, also where the letter under an accent has lost its dot.
+
+    >>> compose("oto\u006d\u0131\u0301")
+    'otomí'
+    """
+    if text.isascii():
+        return text
+    if "ı" in text or "ȷ" in text:
+        text = _DOTLESS.sub(lambda match: DOTTED[match[0]], text)
+    return unicodedata.normalize("NFC", text)
 
 
 def clean_lines(text: str) -> str:

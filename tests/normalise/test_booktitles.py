@@ -270,3 +270,42 @@ def parts(title: str, short: str = "", year: int | None = None) -> tuple[str, st
 )
 def test_a_booktitle_comes_apart(title: str, short: str, expected: tuple[str, str, str, str, str]) -> None:
     assert parts(title, short) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        (
+            "Proceedings of the May 1-3, 1962, Spring Joint Computer Conference (AIEE-IRE 62)",
+            (
+                "Proceedings of the Spring Joint Computer Conference",
+                "Spring Joint Computer Conference",
+                "AIEE-IRE 1962",
+                "1962-05-01/1962-05-03",
+                "",
+            ),
+        ),
+        (
+            "Proceedings of the Seminar on Retrieval (No. 06171, 23–28 April, 2006)",
+            (
+                "Proceedings of the Seminar on Retrieval (No. 06171)",
+                "Seminar on Retrieval (No. 06171)",
+                "",
+                "2006-04-23/2006-04-28",
+                "",
+            ),
+        ),
+        (
+            "Workshop on Harbours (WH, 3-5 May 2010, Rome, Italy)",
+            ("Workshop on Harbours", "Workshop on Harbours", "WH 2010", "2010-05-03/2010-05-05", "Rome, Italy"),
+        ),
+        (
+            "Workshop on Harbours (held on 3 May 2010 in Rome)",
+            ("Workshop on Harbours", "Workshop on Harbours", "", "2010-05-03", "Rome"),
+        ),
+        ("Tagungsband vom 3.-5. Mai 2010, Berlin", ("Tagungsband", "", "", "2010-05-03/2010-05-05", "Berlin")),
+        ("Proceedings of the 3 May 2001", ("Proceedings of the 3 May 2001", "", "", "", "")),
+    ],
+)
+def test_what_is_left_around_a_date_is_whole(title: str, expected: tuple[str, str, str, str, str]) -> None:
+    assert parts(title) == expected

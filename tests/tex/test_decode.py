@@ -210,8 +210,9 @@ def test_text_without_tex_is_only_cleaned(text: str) -> None:
         ("A new <em>Tachy</em> and <jats:italic>B. sub</jats:italic>", "A new <i>Tachy</i> and <i>B. sub</i>"),
         (
             r"$\less$p$\greater$$\less$strong$\greater$A {Bee}$\less$/strong$\greater$$\less$/p$\greater$",
-            "<b>A Bee</b>",
+            "A Bee",
         ),
+        ("<strong>Bees</strong> and <strong>wasps</strong>", "<b>Bees</b> and <b>wasps</b>"),
         (
             r"The {\textless}scp{\textgreater}rna{\textless}/scp{\textgreater} of $<$i$>$E. coli$<$/i$>$",
             "The RNA of <i>E. coli</i>",
@@ -234,4 +235,18 @@ def test_text_without_tex_is_only_cleaned(text: str) -> None:
     ],
 )
 def test_the_html_and_mathml_of_publishers_becomes_the_markup_of_records(tex: str, text: str) -> None:
+    assert unicode_text(tex) == text
+
+
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [
+        ('Running {``Music"}', "Running “Music”"),
+        ('``A" and ``B"', "“A” and “B”"),
+        ('A 6" mirror, ``large"', 'A 6" mirror, “large”'),
+        ("``a \"b\" c''", '“a "b" c”'),
+        ('a "b" c', 'a "b" c'),
+    ],
+)
+def test_a_straight_quote_closes_what_backquotes_opened(tex: str, text: str) -> None:
     assert unicode_text(tex) == text

@@ -13,19 +13,22 @@ from bibexport.formats.bibtex.dates import own_month, with_own_year
 from bibexport.formats.bibtex.entry_types import OWN_TYPE
 from bibexport.formats.bibtex.field_types import FIELD_TYPES
 from bibexport.formats.bibtex.languages import language_tag
-from bibexport.formats.bibtex.read_names import read_names, splits_a_word
+from bibexport.formats.bibtex.read_names import has_extended_name, has_homonym_number, read_names, splits_a_word
 from bibexport.model import Origin, Record
-from bibexport.tex.decode import compose, has_html, is_text_macro, plain_text, unicode_text, verbatim
+from bibexport.tex.decode import has_html, is_text_macro, plain_text, unicode_text, verbatim
 from bibexport.tex.encode import Charset, Table, plain, table_for, text
 from bibexport.tex.formulas import is_math, sign_in_math
 from bibexport.tex.macros import closing_brace, runs_code
+from bibexport.tex.titles import brace_whole
 from bibexport.text.numbers import edition_number, pages
+from bibexport.text.unicode import compose
 
 _SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("journal", "journaltitle", "fjournal"),
     ("publisher", "organization", "institution", "school", "howpublished"),
     ("address", "location", "venue"),
     ("title", "booktitle"),
+    ("language", "langid"),
 )
 """Fields that may have another name in the file than where we write them."""
 _PUBLISHERS = frozenset({"publisher", "institution", "school", "howpublished"})
@@ -42,6 +45,8 @@ _SUBTITLES = {
 _OTHERS: Mapping[str, tuple[str, ...]] = {
     name: tuple(other for other in names if other != name) for names in _SYNONYMS for name in names
 }
+_OF_BIBLATEX = frozenset({"journaltitle", "langid", "subtitle"})
+"""Fields that only entries for biblatex have."""
 _PEOPLE = {"author": "authors", "editor": "editors", "translator": "translators"}
 _ANNOTATIONS = frozenset({"addendum", "annotation", "annote", "titleaddon"})
 """Text that biblatex hands to TeX with every entry, also where no style prints it: a bare `#` is an error."""
@@ -96,13 +101,31 @@ def restore(
         if not value:
             yield name, value
         elif name in _PEOPLE:
-            yield name, _own_names(name, value, record, origin, charset, max_authors)
+            yield name, _own_names(name, value, record, charset, max_authors, is_biblatex=is_biblatex)
         elif name == "month":
             yield name, own_month(value, origin.fields.get("month", ""))
         elif _SUBTITLES.get(name) in origin.fields:
-            yield from _own_title(name, value, origin, charset, apart=is_biblatex)
+            for own_name, own in _own_title(name, value, origin, charset, apart=is_biblatex):
+                yield own_name, own if is_biblatex else _keep_case(own_name, own, value, record)
         else:
-            yield name, _own_value(name, value, origin, charset)
+            own = _own_value(name, value, origin, charset)
+            yield name, own if is_biblatex else _keep_case(name, own, value, record)
+
+
+def _keep_case(name: str, own: str, value: str, record: Record) -> str:
+    """Return the title of an entry for biblatex with the braces that keep its capitals in the styles of BibTeX.
+
+    Those of biblatex print a title as it is, but for biblatex-apa, which leaves other languages than English alone.
+    Braces or macros in an English title say that its author has seen to it.
+    """
+    fields = record.origin.fields if record.origin else {}
+    is_for_biblatex = not _OF_BIBLATEX.isdisjoint(fields) or ("date" in fields and "year" not in fields)
+    if name != "title" or own == value or not is_for_biblatex:
+        return own
+    if record.language and not record.language.lower().startswith("en"):
+        is_braced = own.startswith("{") and closing_brace(own, 0) == len(own) - 1
+        return own if is_braced else brace_whole(own, record.title)
+    return own if re.search(r"[\\{$]", own) else value
 
 
 def names_preprint(record: Record) -> bool:
@@ -211,9 +234,12 @@ def _own_title(name: str, value: str, origin: Origin, charset: Charset, *, apart
         yield name, _one_line(mend(joined, charset))
 
 
-def _own_names(name: str, value: str, record: Record, origin: Origin, charset: Charset, max_authors: int | None) -> str:
+def _own_names(
+    name: str, value: str, record: Record, charset: Charset, max_authors: int | None, *, is_biblatex: bool
+) -> str:
     people = getattr(record, _PEOPLE[name])
-    tex = origin.fields.get(name, "")
+    own, expanded = (record.origin.fields, record.origin.expanded) if record.origin else ({}, {})
+    tex = own.get(name, "")
     # biber needs names in its extended format where a macro would be cut into initials.
     if (
         tex == value
@@ -221,9 +247,9 @@ def _own_names(name: str, value: str, record: Record, origin: Origin, charset: C
         or (max_authors is not None and len(people) > max_authors)
     ):
         return value
-    if charset != "utf8" and splits_a_word(tex):
+    if has_homonym_number(tex) or (not is_biblatex and (splits_a_word(tex) or has_extended_name(tex))):
         return value
-    if not _is_safe(tex) or read_names(origin.expanded.get(name, tex), lambda _: None) != people:
+    if not _is_safe(tex) or read_names(expanded.get(name, tex), lambda _: None) != people:
         return value
     return _one_line(mend(tex, "ascii-names" if charset == "ascii" else charset))
 
@@ -268,7 +294,14 @@ def _edition(tex: str) -> object:
     return edition_number(words) or words
 
 
+def _language(tex: str) -> object:
+    words = plain_text(tex)
+    return language_tag(words) or words
+
+
 _READERS: Mapping[str, Callable[[str], object]] = {
+    "language": _language,
+    "langid": _language,
     "keywords": _tags,
     "pages": lambda tex: pages(plain_text(tex)),
     "edition": _edition,

@@ -10,9 +10,8 @@ from pybtex.exceptions import PybtexError
 from bibexport.model import Name
 from bibexport.tex.decode import plain_text
 from bibexport.tex.letters import MACRO_ACCENTS, MACRO_LETTERS
-from bibexport.tex.macros import closing_brace, split_at_top
+from bibexport.tex.macros import closing_brace, resolve_conditionals, split_at_top
 from bibexport.text.names import CONJUNCTIONS, ET_AL, OTHERS, is_suffix, stands_for_others
-from bibexport.text.unicode import without_homonym_number
 
 _AND = re.compile(r"\s+(?:and\s+)+", re.IGNORECASE)
 _ET_AL_AT_END = re.compile(rf",?\s+{ET_AL}\Z")
@@ -21,13 +20,17 @@ _COMMA = re.compile(r"\s*,\s*")
 _MAX_COMMAS = 2
 _EXTENDED_PARTS = {"family": "family", "given": "given", "prefix": "particle", "suffix": "suffix"}
 _MACRO_AND_SPACE = re.compile(r"\\([A-Za-z]+)\s+([^\W\d_]?)")
+_HOMONYM = re.compile(r"(?<=[^\W\d])[\s~]++\{?0\d{3}\}?(?=\}*+\s*+(?:,|\Z))")
+"""DBLP's number of a homonym, wherever it may be in TeX. It starts with a zero, which no year in a name does."""
 _SUFFIX_IN_GROUP = re.compile(r"\{([^{},]+),\s*([^{},\s]+)\}")
 
 
 def read_names(tex: str, fault: Callable[[str], None]) -> tuple[Name, ...]:
     """Read a list of names; `and others` becomes `OTHERS`, anything but a name is reported and kept as a literal."""
     read: list[Name] = []
-    written = [part for part in _list(_MACRO_AND_SPACE.sub(_attach_macro, tex)) if part]
+    # First of all, because a conditional has spaces in it.
+    tex = _MACRO_AND_SPACE.sub(_attach_macro, resolve_conditionals(tex))
+    written = [part for part in _list(tex) if part]
     for index, part in enumerate(written):
         if stands_for_others(part):
             if index + 1 < len(written):
@@ -64,6 +67,16 @@ def splits_a_word(tex: str) -> bool:
     return _MACRO_AND_SPACE.sub(_attach_macro, tex) != tex
 
 
+def has_homonym_number(tex: str) -> bool:
+    """Return whether a name in a list has DBLP's number of a homonym, which is not part of the name."""
+    return any(map(_HOMONYM.search, _list(tex)))
+
+
+def has_extended_name(tex: str) -> bool:
+    """Return whether a name in a list is in BibLaTeX's extended format, which BibTeX cannot read."""
+    return any(map(_EXTENDED.match, _list(tex)))
+
+
 def _names_between_commas(name: str) -> list[str]:
     """Return the names if commas stand between whole names, as in `Ann Roe, Bob Poe, and Cy Doe`, else nothing."""
     if "," not in name or _EXTENDED.match(name):
@@ -93,12 +106,13 @@ def _without_et_al(part: str) -> tuple[str, bool]:
 
 @lru_cache(maxsize=20_000)
 def _name(tex: str) -> Name:
+    tex = _HOMONYM.sub("", tex)
     if tex.startswith("{") and closing_brace(tex, 0) == len(tex) - 1:
         return Name(literal=plain_text(tex))
     if _EXTENDED.match(tex):
         return _extended(tex)
     try:
-        person = Person(without_homonym_number(tex))
+        person = Person(tex)
     except PybtexError:  # a hundred nested braces
         return Name(literal=plain_text(tex))
     particles, families = _split_von(person)

@@ -148,3 +148,42 @@ def test_a_preprint_stays_an_article_with_its_journal(fields):
     assert f"journal={{{found['journal']}}}" in fields
     assert ("volume" in found) == ("volume" in fields)
     assert (found["eprint"], "howpublished" in found) == ("2005.00333", False)
+
+
+@pytest.mark.parametrize(
+    ("own", "written"),
+    [
+        ("date={1950}, langid={french}, title={Les défis du Poitou}", r"{Les d{\'e}fis du Poitou}"),
+        ("date={1950}, langid={french}, title={{Les défis du Poitou}}", r"{Les d{\'e}fis du Poitou}"),
+        ("date={1950}, title={A Model of BERT}", "A Model of {BERT}"),
+        ("date={1950}, title={A Model of {NLP} and BERT}", "A Model of {NLP} and BERT"),
+        ("date={1950}, title={Harbours}, subtitle={The BERT Model}", "Harbours: The {BERT} Model"),
+        ("year=1950, title={A Model of BERT}", "A Model of BERT"),
+        ("year=1950, language={french}, title={Les ports du Poitou}", "Les ports du Poitou"),
+    ],
+)
+def test_a_title_for_biblatex_keeps_its_capitals_in_bibtex(own, written):
+    assert exported(f"@article{{a, author={{Ray, Al}}, journal={{J}}, {own}}}", "bibtex")["title"] == written
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "utf8"])
+def test_names_in_the_extended_format_are_written_for_bibtex(encoding):
+    entry = "@book{a, author={family=Gogh, given=Vincent, prefix=van, useprefix=true}, title={T}, date=1890}"
+
+    assert exported(entry, "bibtex", encoding=encoding)["author"] == "van Gogh, Vincent"
+    assert exported(entry, "biblatex")["author"] == "family=Gogh, given=Vincent, prefix=van, useprefix=true"
+
+
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+@pytest.mark.parametrize("own", ["Wei Wang 0012", "Wang 0012, Wei", "Wei {Wang 0012}", "Wei~Wang~0012"])
+def test_the_numbers_of_dblp_are_not_part_of_a_name(dialect, own):
+    entry = f"@misc{{a, author={{{own} and {{Team 2019}}}}, title={{T}}, year=2020}}"
+
+    assert exported(entry, dialect)["author"] == "Wang, Wei and {Team 2019}"
+
+
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+def test_a_language_keeps_its_name(dialect):
+    found = exported("@book{a, author={Ray, Al}, title={T}, year=2020, language={german}}", dialect)
+
+    assert found["language"] == "german"

@@ -34,6 +34,10 @@ def person(family: str, given: str = "", particle: str = "", suffix: str = "") -
         (r"V{\'a}zques{ de }Parga, Luis", [person("Vázques de Parga", "Luis")]),
         ("De Clercq, Orphee and {de Melo}, Gerard", [person("De Clercq", "Orphee"), person("de Melo", "Gerard")]),
         ("Aristotle", [person("Aristotle")]),
+        (
+            r"\ifmmode \check{C}\else \v{C}\fi{}ern\'{\i}k, Ond\ifmmode \check{r}\else \v{r}\fi{}ej",
+            [person("Černík", "Ondřej")],
+        ),
         ("Wei Wang 0001", [person("Wang", "Wei")]),
         ("Smith, J. and others", [person("Smith", "J."), OTHERS]),
         ("J. Smith et al.", [person("Smith", "J."), OTHERS]),
