@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from bibexport.lists.identifiers import remove_identifiers
 from bibexport.lists.names import is_venue, looks_like_acronym
 from bibexport.text.dates import MONTH, SEASON_NUMBERS
 from bibexport.text.dates import month as month_number
@@ -61,6 +62,8 @@ _SHORT_DATES = (
 # `arXiv 2106`, after the first half of the identifier; 2001 to 2012 may be years and the caller decides on these.
 _ARXIV_MONTH = re.compile(r"(?<=arxiv )(?P<year>0[7-9]|1\d|2[1-9])(?P<month>0[1-9]|1[0-2])(?!\d)", re.IGNORECASE)
 _ARXIV_ID = re.compile(r"\barxiv:\s?\d{4}\.\d{4,5}(?:v\d+)?(?!\d)", re.IGNORECASE)
+# `arXiv 2106.12345` says the month, too.
+_ARXIV_ID_AFTER = re.compile(r"(?<=arxiv )(\d{4})\.\d{4,5}(?:v\d+)?(?!\d)", re.IGNORECASE)
 # `bioRxiv 2025.07.29.667290`
 _DATED_ID = re.compile(r"(?<=rxiv )(\d{4}\.\d\d\.\d\d)\.\d{4,8}(?:v\d+)?(?!\d)", re.IGNORECASE)
 _LONE_YEAR = re.compile(rf"(?<![\d/])(?<!\d[.-]){_YEAR}(?!\d)")
@@ -69,6 +72,8 @@ _LEAD = re.compile(r"^(?:in|(?:to appear|accepted|published)(?: (?:in|at|by|to))
 _TRIM = " \t\n\r.,;:|()[]{}（）【】《》<>*_\"“”'’‘`~–—-·•/&@"
 _DIGIT = re.compile(r"\d")
 _ANY_YEAR = re.compile(_YEAR)
+# Around a year that was cut out: `EMNLP-2020-Findings`.
+_BOTH_SIDES = re.compile(r"(?<=\w)([-_/]) \1(?=\w)")
 _LOOSE = re.compile(r"(?<!\s)\s+([,;.)])")
 _NOTES = (
     r"(?:(?:oral|poster|spotlight|highlight(?:ed|s)?|best (?:\w+ )?paper(?: \w+){0,3}|outstanding paper(?: \w+)?"
@@ -102,11 +107,11 @@ def _parse(text: str) -> TextClaim:
     year: int | None = None
     two_digits = False
     rest, identified = _ARXIV_ID.subn(" ", rest)
-    rest = _DATED_ID.sub(r"\1", rest)
+    rest = remove_identifiers(_DATED_ID.sub(r"\1", _ARXIV_ID_AFTER.sub(r"\1", rest)))
     if match := _ARXIV_MONTH.search(rest):
         date = _format_date(match)
         rest = f"{rest[: match.start()]} {rest[match.end() :]}"
-    for pattern in _DATES if date is None and _ANY_YEAR.search(text) else ():
+    for pattern in _DATES if date is None and _ANY_YEAR.search(rest) else ():
         if match := pattern.search(rest):
             date = _format_date(match)
             rest = f"{rest[: match.start()]} {rest[match.end() :]}"
@@ -182,7 +187,7 @@ def _expand_year(year: str) -> int:
 def _clean_venue(text: str) -> str | None:
     """Return the name of a venue in a claim without its date."""
     text = _PARENS.sub(" ", _AFFILIATION.sub("", text))
-    text = " ".join(text.split()).strip(_TRIM)
+    text = _BOTH_SIDES.sub(" ", " ".join(text.split())).strip(_TRIM)
     if _UNDECIDED.search(text) or _SEASON.fullmatch(text):
         return None
     text = _NOTE_AFTER.sub("", text).strip(_TRIM)

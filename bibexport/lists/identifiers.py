@@ -71,6 +71,15 @@ _PMCID_IN_TEXT = re.compile(r"\bpmc(?:id)?\s?:?\s?(?:PMC)?(\d{5,8})\b", re.IGNOR
 _ISBN_IN_TEXT = re.compile(
     r"\bisbn(?:[- ]?1[03])?\s?:?\s?((?:\d[- ]?){9}[\dX]|97[89][- ]?(?:\d[- ]?){9}\d)(?![\d-])", re.IGNORECASE
 )
+# An address, a DOI, arXiv's two schemes, and the end of `chemrxiv-2023-nd1ll`.
+_ANY_IN_TEXT = re.compile(
+    r"(?:https?://|www\.)\S+"
+    r"|\b(?:doi\s?:?\s?)?10\.\d{4,9}(?:\.\d+)*/\S+"
+    r"|(?<![\w./-])\d\d(?:0[1-9]|1[0-2])\.\d{4,5}(?:v\d{1,2})?(?![\w/-])(?!\.\w)"
+    r"|(?<![\w./-])[a-z]+(?:-[a-z]+)?(?:\.[A-Z]{2})?/\d{7}(?:v\d{1,2})?(?!\w)"
+    r"|(?<=rxiv)-20\d\d-\w[\w-]+",
+    re.IGNORECASE,
+)
 _OTHER = (
     (
         "openreview",
@@ -170,6 +179,24 @@ def find_in_text(text: str) -> TextIdentifiers:
         pmcid=_only(f"PMC{match[1]}" for match in _PMCID_IN_TEXT.finditer(text)),
         isbn=_only(isbn for match in _ISBN_IN_TEXT.finditer(text) if (isbn := _isbn(match[1]))),
     )
+
+
+def remove_identifiers(text: str) -> str:
+    """Return `text` without addresses and identifiers, whose digits are neither years nor volumes.
+
+    >>> remove_identifiers("ChemRxiv 10.26434/chemrxiv-2023-nd1ll"), remove_identifiers("arXiv 2001.05519v2, 2021")
+    ('ChemRxiv  ', 'arXiv  , 2021')
+    """
+    return _ANY_IN_TEXT.sub(" ", text)
+
+
+def is_identifier(text: str) -> bool:
+    """Return whether a text is an identifier and nothing else: `2001.05519`, `doi:10.1145/3551636`.
+
+    >>> is_identifier("2001.05519"), is_identifier("ICML 2001")
+    (True, False)
+    """
+    return _ANY_IN_TEXT.search(text) is not None and not any(map(str.isalnum, remove_identifiers(text)))
 
 
 def _only(found: Iterable[T]) -> T | None:

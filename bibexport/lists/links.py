@@ -9,7 +9,14 @@ import msgspec
 from bibexport.ids import ArxivId, Doi
 from bibexport.lists.claims import NOTHING, parse_known_claim
 from bibexport.lists.document import Inline, Span, plain_text
-from bibexport.lists.identifiers import NONE, Identifiers, find_identifiers, find_in_text, find_mirrored_arxiv
+from bibexport.lists.identifiers import (
+    NONE,
+    Identifiers,
+    find_identifiers,
+    find_in_text,
+    find_mirrored_arxiv,
+    is_identifier,
+)
 from bibexport.lists.link_kinds import is_generic_label, is_paper_address, is_web_page, kind_of_address, kinds_of_label
 from bibexport.model import LinkKind
 
@@ -110,7 +117,7 @@ def _make_link(parts: Sequence[Span], indices: list[int], column: str) -> EntryL
 
 def _is_label(text: str) -> bool:
     """Return whether a link's text is a label, not a title: a known label, or a venue or date such as `CVPR 2024`."""
-    if kinds_of_label(text) or is_generic_label(text):
+    if kinds_of_label(text) or is_generic_label(text) or is_identifier(text):
         return True
     found = parse_known_claim(text) if len(text) <= 60 else NOTHING
     return bool(found.year or found.date) or (

@@ -63,6 +63,7 @@ DATED_NAME = Sign("authors", 1.0, "a word in capitals before a year in brackets"
 AUTHOR_FIELD = Sign("authors", 5, "after `Authors:`")
 LABEL_WORD = Sign("junk", 1, "a label without its link")
 NUMBER = Sign("junk", 1, "a number in a list")
+IDENTIFIER = Sign("junk", 3, "an identifier or address")
 TAG = Sign("junk", 1, "the kind of paper")
 OTHER_FIELD = Sign("junk", 3, "a field that a reference does not have")
 

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from bibexport.lists.claims import NOTHING, TextClaim, is_acceptance_note, parse_claim
+from bibexport.lists.identifiers import is_identifier
 from bibexport.lists.link_kinds import kinds_of_label
 from bibexport.lists.names import is_venue, sounds_like_venue
 from bibexport.lists.pieces import Piece
 from bibexport.lists.signs import (
     AUTHOR_FIELD,
     DATE,
+    IDENTIFIER,
     IMPRINT,
     KNOWN_VENUE,
     LABEL_WORD,
@@ -176,6 +178,8 @@ def _other_signs(piece: Piece, claim: TextClaim, *, may_be_tag: bool, may_be_lab
     text = piece.text
     if _NUMBER.fullmatch(text) and not (claim.year or claim.date):
         yield NUMBER
+    elif not claim.anything and _DIGIT.search(text) and is_identifier(text):
+        yield IDENTIFIER
     elif len(text) < 40:
         if is_acceptance_note(text) or (may_be_tag and is_tags(text)):
             yield TAG

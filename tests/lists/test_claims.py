@@ -2,6 +2,7 @@
 
 import pytest
 
+from bibexport.formats.markdown import read_list
 from bibexport.lists.claims import TextClaim, complete_claim, parse_claim, parse_known_claim, year_of
 from bibexport.lists.names import are_names, is_venue, sounds_like_venue
 
@@ -143,3 +144,49 @@ def test_lists_of_names_are_recognised(text, expected):
 )
 def test_a_title_in_capitals_is_not_names(title):
     assert not are_names(title)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2001.05519",
+        "1912.10164v2",
+        "hep-th/9901001",
+        "10.1016/j.cpc.2014.01.999",
+        "doi: 10.1140/epjd/e2014-50599-1",
+        "https://harbour.org/2019/tides.html",
+        "www.harbour.org/2019",
+    ],
+)
+def test_an_identifier_or_address_states_no_venue_and_no_year(text):
+    assert parse_claim(text) == TextClaim()
+
+
+@pytest.mark.parametrize(
+    ("text", "venue", "year", "date"),
+    [
+        ("arXiv 2106.12345", "arXiv", None, "2021-06"),
+        ("ChemRxiv 10.26434/chemrxiv-2023-nd1ll", "ChemRxiv", None, None),
+        ("chemrxiv-2023-nd1ll", "chemrxiv", None, None),
+        ("Estuarine Review 10.1016/j.est.2014.01.999 (2015)", "Estuarine Review", 2015, None),
+        ("EMNLP-2020-Findings", "EMNLP Findings", 2020, None),
+        ("ICDM-2019-W12", "ICDM W12", 2019, None),
+    ],
+)
+def test_an_identifier_beside_a_venue_is_no_part_of_it(text, venue, year, date):
+    found = parse_claim(text)
+
+    assert (found.venue, found.year, found.date) == (venue, year, date)
+
+
+@pytest.mark.parametrize(
+    "label", ["2001.05519", "1912.10164", "arXiv:2001.05519", "hep-th/9901001", "10.1016/j.cpc.2014.01.999"]
+)
+@pytest.mark.parametrize("title", ["**{}**", "“{}”", "[{}](https://harbour.org/tides)"])
+def test_a_label_that_is_an_identifier_states_no_year(label, title):
+    title = title.format("Tides of shallow harbours in winter")
+    [entry] = read_list(f"- {title}, Jane K. Mole, Ken Pier, [{label}](https://arxiv.org/abs/2001.05519)\n").entries
+
+    assert entry.title == "Tides of shallow harbours in winter"
+    assert (entry.authors, entry.year) == (("Jane K. Mole", "Ken Pier"), None)
+    assert entry.venue in (None, "arXiv")
