@@ -35,6 +35,7 @@ from bibexport.formats.record_values import sort_records
 from bibexport.formats.table import FORMATS, WRITERS, output_format, writer
 from bibexport.keys import KeyRule
 from bibexport.model import Outcome, Record
+from bibexport.text import compile_lazily
 from bibexport.text.numbers import count
 
 if TYPE_CHECKING:
@@ -289,7 +290,7 @@ def _find_needs(chunks: Iterable[str], dialect: "Dialect", found: dict[str, dict
         yield chunk
 
 
-_KEY = re.compile(r"^@(?!string|preamble|comment)\w+\{([^\s,]+),", re.MULTILINE)
+_KEY = compile_lazily(r"^@(?!string|preamble|comment)\w+\{([^\s,]+),", re.MULTILINE)
 _KEYS_SHOWN = 5
 
 

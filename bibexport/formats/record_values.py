@@ -97,7 +97,7 @@ def clean_name(person: Name) -> Name:
     """Return the name in clean Unicode."""
     parts = (person.family, person.given, person.particle, person.dropping_particle, person.suffix, person.literal)
     joined = "".join(parts)
-    if is_canonical(joined) and "  " not in joined and not any(part != part.strip() for part in parts if part):
+    if is_canonical(joined) and "  " not in joined and tuple(map(str.strip, parts)) == parts:
         return person
     family, given, particle, dropping_particle, suffix, literal = [clean(part) if part else "" for part in parts]
     return Name(
@@ -135,7 +135,8 @@ def _with_acronym(full: str, acronym: str) -> str:
     if not _ACRONYM.fullmatch(acronym):
         return full
     # `AAAI Conference on …` names the conference, but not its year.
-    named = re.search(rf"(?<!\w){re.escape(acronym)}(?!\w)", full)
+    # Most names do not contain their acronym, and compiling a pattern takes longer than looking for the text.
+    named = acronym in full and re.search(rf"(?<!\w){re.escape(acronym)}(?!\w)", full)
     return full if named else f"{full} ({acronym})"
 
 

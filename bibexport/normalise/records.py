@@ -226,13 +226,19 @@ def _proceedings_fields(
 
     With `one_name`, the container gets the name that all years of the conference share.
     """
-    # `resolve` only needs outcomes, and what takes names of conferences apart is slow to load.
-    from bibexport.normalise.venues import name_record
+    # `resolve` only needs outcomes, and recognising names of conferences is slow to load.
+    from bibexport.normalise.known_conferences import name_by_table
 
     parts = _proceedings(title, short, year)
     name, volume, event = parts.container_title, "", parts.acronym
     if one_name and (parts.event_title or parts.acronym or acronym or title == short):
-        venue = name_record(title, year, _strip_year(acronym or parts.acronym), parts)
+        short_name = _strip_year(acronym or parts.acronym)
+        venue = name_by_table(title, short_name, parts)
+        if venue is None:
+            # Most conferences of a list are in the table; the reader of any other name is the largest module here.
+            from bibexport.normalise.venue_parts import name_record
+
+            venue = name_record(title, year, short_name)
         name = venue.name if venue else name
         if venue and not event and venue.acronym and year:
             event = f"{venue.acronym} {year}"

@@ -7,19 +7,33 @@ subject and acronym; these and the track identify it.
 """
 
 import re
-from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import msgspec
 
-from bibexport.data import read_words
 from bibexport.normalise.booktitles import MAX_LENGTH, Proceedings, proceedings
 from bibexport.normalise.event_dates import is_region
 from bibexport.normalise.event_words import century, has_event, is_generic, meeting_number
+from bibexport.normalise.known_conferences import (
+    CAPITALS,
+    DROPPED,
+    KIND_NAMES,
+    KINDS,
+    NUMBER_AT_END,
+    PARENTHESIS,
+    SPONSORS,
+    Venue,
+    find_known,
+    find_volume,
+    has_same_words,
+    is_related,
+    known_venues,
+    split_words,
+)
 from bibexport.text import compile_lazily
 from bibexport.text.dates import SEASON_NUMBERS
-from bibexport.text.unicode import ascii_letters, clean
-from bibexport.text.venue_names import acronym_key, conferences, find_track, fold_venue, without_track
+from bibexport.text.unicode import clean
+from bibexport.text.venue_names import conferences, find_track, fold_venue, without_track
 
 _AT_HOST = compile_lazily(r"@|\b(?:held|co-?located) (?:at|with)\b|\bin conjunction with\b|\bat (?=[A-Z]{3,})")
 _HOSTED = compile_lazily(r"\b[A-Z][\w&-]*[A-Z][\w&-]*,?\s*(?:['’]?\d{2,4})?,?\s+[Ww]orkshop\b")
@@ -33,73 +47,17 @@ _YEAR = compile_lazily(
 )
 _YEAR_OF_ACRONYM = compile_lazily(r"(?<=[A-Z][a-z])-?\d\d\Z|(?<=[A-Z][a-z]{2})-?\d\d\Z|(?<=[a-z]{3})-?\d\d\Z")
 _FULL_YEAR = compile_lazily(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_PARENTHESIS = compile_lazily(r"\s*\(((?:\d+|[IVX]+|(?:Part|Volume|Vol\.) [^()]*|[^()]*\b[Pp]apers?\b[^()]*))\)")
 _ACRONYM_AT_END = compile_lazily(r"\(((?=[\w*&+/-]*[A-Z][\w*&+/-]*[A-Z])[\w*&+/'’-]+(?: [\w'’]+){0,2})\)\Z")
 _ACRONYM_BEFORE_PLACE = compile_lazily(r"\(((?=[\w*&+/-]*[A-Z][\w*&+/-]*[A-Z])[\w*&+/-]*[a-z&][\w*&+/'’-]*)\)(?=,)")
 _IN_PARENTHESES = compile_lazily(r"\(([\w*&+/'’ -]{3,})\)(?=,|\Z)")
-_NUMBER_AT_END = compile_lazily(r"(?<=[a-z]) (\d{1,3})\Z")
 _LABEL = compile_lazily(r"([A-Z][\w&*/+-]*(?: [A-Z][\w&*/+-]*)?\s?(?:['’]\d\d|(?:19|20)\d\d))(?::| [-–]) (?=\S+ \S)")
 _LABEL_BEFORE = compile_lazily(r"[A-Z][\w&*/-]* ?['’]?\d{2,4}[,:]?\s+")
 _VOLUME = compile_lazily(r"[,:]?\s*\b(?:Part|Volume|Vol\.|Book)\s+(?:[IVXLC]+|\d+)\b.*\Z")
 _MATTER_AT_END = compile_lazily(r",\s*(?:[\w-]+\s)?(?:Proceedings|Papers)\Z")
-_WORD = compile_lazily(r"[^\W_]+(?:['’][^\W_]+)*\.?")
-_CAPITALS = compile_lazily(r"[A-Z0-9][A-Z0-9&]*[A-Z][A-Z0-9&]*")
 _SHORT_NAME = compile_lazily(r"[A-Za-z0-9*][\w*&+.'’@-]*(?:[ /][A-Z*][\w*&+.'’@-]*){0,2}")
 
-_STOP = frozenset("a an and at by de en et for from held in la le of on the to und with".split())  # noqa: SIM905
-_DROPPED = frozenset("annual annu ann biennial biannual proceedings proceeding proc record part volume vol".split())  # noqa: SIM905
-KINDS: Mapping[str, str] = {
-    **{word: word for word in read_words("event_words")},
-    "conf": "conference",
-    "conferences": "conference",
-    "symp": "symposium",
-    "symposia": "symposium",
-    "colloquia": "colloquium",
-    "colloque": "colloquium",
-    "kolloquium": "colloquium",
-    "workshops": "workshop",
-    "meetings": "meeting",
-    "advances": "advances",
-    "adv": "advances",
-}
-"""Words for the kind of a meeting, in one form. `Advances in` stands for any kind, as in the books of NeurIPS."""
-_KINDS_FOLDED = frozenset(KINDS.values())
 _WORKSHOPS = compile_lazily(r"(?<=[A-Za-z]{3})W\Z|\s*Workshops?\Z")
-_SPONSORS = frozenset(
-    "aaai acm cvf ieee ifip rsj siam sigarch sigchi sigir sigkdd sigmod sigplan sigsac sigsoft usenix".split()  # noqa: SIM905
-)
-"""Sponsors that are also recognised in lower case."""
 _SMALL_WORDS = frozenset("a an and as at by for from in into of on or the to via with".split())  # noqa: SIM905
-
-
-class Venue(msgspec.Struct, frozen=True):
-    """A name of proceedings, taken apart."""
-
-    name: str
-    """The conference without number, years, part and `Proceedings of the`; empty if only an acronym is given."""
-    words: tuple[str, ...]
-    """The words of the name that identify it, folded, in their order; an abbreviation has a full stop."""
-    sponsors: frozenset[str]
-    acronym: str
-    """As written, without the year."""
-    year: int | None
-    """The year of the meeting, where the name says it; the publication may be a year later."""
-    track: str
-    """The part of the conference, such as `findings`; empty for its main papers."""
-    volume: str
-    """The volume or part, as it was written."""
-    book: str = ""
-    """The title of the volume where that is not the name of the conference: `Computer Vision` of ECCV."""
-
-    @property
-    def acronym_key(self) -> str:
-        """The acronym in a form that all its spellings share, `nips` for NeurIPS as well; may be empty."""
-        return acronym_key(self.acronym) if self.acronym else ""
-
-    @property
-    def is_abbreviated(self) -> bool:
-        """Whether words of the name are abbreviated."""
-        return any(word.endswith(".") for word in self.words)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -118,8 +76,8 @@ def parse_venue(text: str, year: int | None = None) -> Venue:
         return Venue(text, (text,), frozenset(), "", None, "", "")
     text = text[:-1] if text.endswith(".") and " " in text and not _is_dotted(text) else text
     track = find_track(text)
-    inside = _PARENTHESIS.search(text) if "(" in text else None
-    bare = (_PARENTHESIS.sub("", text) if inside else text).strip(" ,") or text
+    inside = PARENTHESIS.search(text) if "(" in text else None
+    bare = (PARENTHESIS.sub("", text) if inside else text).strip(" ,") or text
     if short := _read_short_name(bare, track):
         return Venue("", (), frozenset(), short, _find_year(bare), track, inside[1] if inside else "")
     short, rest = _split_acronym(bare)
@@ -139,23 +97,12 @@ def parse_venue(text: str, year: int | None = None) -> Venue:
         acronym = ""
     if track == "workshops":
         acronym = _WORKSHOPS.sub("", acronym)
-    if all(word in _KINDS_FOLDED or word == acronym.lower() for word in words):
+    if all(word in KIND_NAMES or word == acronym.lower() for word in words):
         words, name = (), ""
     beside = _find_year(short or (parts.acronym if said_year or _YEAR.search(bare) else ""))
     when = (parts.date.year if parts.date else None) or beside or _read_short_year(short) or said_year
-    volume = parts.part or (inside[1] if inside else _find_number(parts))
+    volume = find_volume(text, parts)
     return Venue(name, words, sponsors, acronym, when, track, volume, book)
-
-
-def find_volume(text: str, parts: Proceedings) -> str:
-    """Return the volume or part that a name says, as it was written: the 36 of NeurIPS; `parts` are those of `text`."""
-    inside = _PARENTHESIS.search(text) if "(" in text and not parts.part else None
-    return parts.part or (inside[1] if inside else _find_number(parts))
-
-
-def _find_number(parts: Proceedings) -> str:
-    number = _NUMBER_AT_END.search(parts.container_title) if parts.container_title[-1:].isdecimal() else None
-    return number[1] if number else ""
 
 
 def _split_acronym(text: str) -> tuple[str, str]:
@@ -200,7 +147,7 @@ def _read_short_name(text: str, track: str) -> str:
     bare = _YEAR_OF_ACRONYM.sub("", " ".join(bare.split()).strip(" ,.:;-–'’"))
     if track == "workshops":
         bare = _WORKSHOPS.sub("", bare)
-    if not bare or not _SHORT_NAME.fullmatch(bare) or bare.lower() in _DROPPED:
+    if not bare or not _SHORT_NAME.fullmatch(bare) or bare.lower() in DROPPED:
         return ""
     words = bare.split()
     kinds = [at for at, word in enumerate(words) if word.lower() in KINDS]
@@ -223,7 +170,7 @@ def _choose_name(parts: Proceedings, acronym: str) -> tuple[str, str]:
     event = _strip_year(parts.event_title)
     if match := _BOOK.fullmatch(title):
         subject, kind = match["subject"], _strip(match["event"])
-        if has_event(kind) and not has_event(subject) and is_generic(_CAPITALS.sub("", kind)):
+        if has_event(kind) and not has_event(subject) and is_generic(CAPITALS.sub("", kind)):
             # `Computer Vision – ECCV 2024 – 18th European Conference`
             return f"{kind} on {_LABEL_BEFORE.sub('', subject).removeprefix('Advances in ')}", subject
     if has_event(event) or (event and event != acronym and not acronym):
@@ -262,13 +209,13 @@ def _strip(name: str) -> str:
         del words[1]  # `ACM on Conference on Information …`
     name = " ".join(words).strip(" ,:;-–")
     name = re.sub(r"\bAnnual (?=(?:International |ACM |IEEE |Conference\b|Symposium\b))", "", name)
-    name = _NUMBER_AT_END.sub("", name)
+    name = NUMBER_AT_END.sub("", name)
     return _title_case(name.replace(" & ", " and "))
 
 
 def _title_case(name: str) -> str:
     """Return a name in sentence case with capitals: `International conference on machine learning`."""
-    if name[:2].islower() and re.split(r"[/ ]", name)[0] not in _SPONSORS:
+    if name[:2].islower() and re.split(r"[/ ]", name)[0] not in SPONSORS:
         name = name[:1].upper() + name[1:]
     words = name.split(" ")
     content = [
@@ -285,34 +232,7 @@ def _title_case(name: str) -> str:
 
 
 def _capitalise(word: str) -> str:
-    return re.sub(r"[^-/]+", lambda part: part[0].upper() if part[0] in _SPONSORS else part[0].capitalize(), word)
-
-
-def split_words(name: str) -> tuple[tuple[str, ...], frozenset[str]]:
-    """Return the words that identify a conference, and its sponsors."""
-    found: list[str] = []
-    sponsors = set()
-    for token in _WORD.findall(ascii_letters(name.replace("-", " "))):
-        if (token.isupper() and _CAPITALS.fullmatch(token)) or token in _SPONSORS:
-            sponsors.add(token.lower())
-            continue
-        word = token.lower()
-        bare = word.rstrip(".")
-        if word.endswith(".") and len(bare) > 3 and any(one.startswith(bare) for one in ("annual", "biennial")):
-            continue
-        if bare in _STOP or bare in _DROPPED or bare.isdecimal() or meeting_number(bare) is not None:
-            continue
-        kind = KINDS.get(bare) or (_abbreviated_kind(bare) if word.endswith(".") else "")
-        # `Advances in …` stands for the kind of meeting, `Advanced Applications` does not.
-        found.append(kind if kind and (kind != "advances" or not found) else word)
-    return tuple(found), frozenset(sponsors)
-
-
-@cache
-def _abbreviated_kind(word: str) -> str:
-    """Return the only kind of meeting that a word abbreviates: `colloquium` for `colloq`; else nothing."""
-    kinds = {kind for name, kind in KINDS.items() if len(word) > 3 and name.startswith(word)}
-    return min(kinds) if len(kinds) == 1 else ""
+    return re.sub(r"[^-/]+", lambda part: part[0].upper() if part[0] in SPONSORS else part[0].capitalize(), word)
 
 
 _TRACKS_IN_NAMES = {"student": "Student Research Workshop", "datasets": "Datasets and Benchmarks"}
@@ -328,3 +248,25 @@ def name_with_acronym(venue: Venue) -> str:
         short = f"{venue.acronym}{f' {label}' if label else ''}{when}"
         return f"{venue.name} ({short})" if venue.name else short
     return f"{venue.name}, {label}" if label and label.lower() not in venue.name.lower() else venue.name
+
+
+def name_record(text: str, year: int | None, acronym: str) -> Venue | None:
+    """Return the name of a single record's conference, made of its own words; None if it has none.
+
+    `acronym` is that of other facts. No other record counts, so that a reference stays the same whatever is beside it.
+
+    >>> name_record("Forty-first International Conference on Machine Learning, Vienna", 2024, "ICML").name
+    'International Conference on Machine Learning'
+    """
+    venue = parse_venue(text, year)
+    venue = venue if venue.acronym or not acronym else msgspec.structs.replace(venue, acronym=acronym)
+    if venue.track:
+        return venue if venue.words else None
+    known = find_known(venue.acronym_key)
+    words = venue if venue.words else parse_venue(venue.book)
+    if known is not None and (not words.words or is_related(words, known)):
+        return msgspec.structs.replace(venue, name=known.name)
+    same = [one for one in known_venues() if has_same_words(venue, one)] if venue.words and not venue.acronym else []
+    if len(same) == 1:
+        return msgspec.structs.replace(venue, name=same[0].name)
+    return venue if venue.words else None

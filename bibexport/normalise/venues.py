@@ -8,20 +8,22 @@ that has it in the same year, else in any year. Where two fit, the name stays as
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cache
 
 import msgspec
 
 from bibexport.data import read_table
-from bibexport.normalise.booktitles import Proceedings
-from bibexport.normalise.event_words import is_generic, meeting_number
-from bibexport.normalise.venue_parts import KINDS, Venue, find_volume, parse_venue, split_words
-from bibexport.text.venue_names import KnownConference, acronym_key, conferences, find_track
-
-_KINDS = frozenset(KINDS.values())
-_OPTIONAL = frozenset({"international", "int", "intl", "int'l"})
-_LONG_SUBJECT = 3
-"""Minimum number of words of a subject that identifies a conference without the kind of meeting."""
+from bibexport.normalise.known_conferences import (
+    KIND_NAMES,
+    OPTIONAL,
+    Venue,
+    has_same_words,
+    is_related,
+    known_acronyms,
+    known_venues,
+    may_be_same_kind,
+)
+from bibexport.normalise.venue_parts import parse_venue
+from bibexport.text.venue_names import acronym_key
 
 
 class Conference(msgspec.Struct):
@@ -66,55 +68,12 @@ class Conference(msgspec.Struct):
         return frozenset[str]().union(*(name.sponsors for name in self.names))
 
 
-def name_record(text: str, year: int | None, acronym: str, parts: Proceedings | None = None) -> Venue | None:
-    """Return the name of a single record's conference: from the table, else made of its own words; None if it has none.
-
-    `acronym` is that of other facts, `parts` are those of the text where they are known. No other record counts, so
-    that a reference stays the same whatever is beside it.
-
-    >>> name_record("Forty-first International Conference on Machine Learning, Vienna", 2024, "ICML").name
-    'International Conference on Machine Learning'
-    """
-    if parts is not None and (certain := name_by_table(text, acronym, parts)) is not None:
-        return certain
-    venue = parse_venue(text, year)
-    venue = venue if venue.acronym or not acronym else msgspec.structs.replace(venue, acronym=acronym)
-    if venue.track:
-        return venue if venue.words else None
-    known = _find_known(venue.acronym_key)
-    words = venue if venue.words else parse_venue(venue.book)
-    if known is not None and (not words.words or _is_related(words, known)):
-        return msgspec.structs.replace(venue, name=known.name)
-    same = [one for one in _known() if _has_same_words(venue, one)] if venue.words and not venue.acronym else []
-    if len(same) == 1:
-        return msgspec.structs.replace(venue, name=same[0].name)
-    return venue if venue.words else None
-
-
-def name_by_table(text: str, acronym: str, parts: Proceedings) -> Venue | None:
-    """Return the conference of the table that has the acronym and just the words of a name, without year; else None.
-
-    Most records of a list are of such conferences. Their name is certain without taking the text apart again, for
-    which a run would compile some thirty patterns: a tenth of all that it does for a short bibliography.
-    """
-    known = _find_known(acronym_key(acronym)) if acronym else None
-    contradicts = parts.acronym and not f"{parts.acronym} ".startswith(f"{acronym} ")
-    if known is None or contradicts or find_track(text):
-        return None
-    written = f"{parts.container_title} {parts.event_title}".split()
-    words, sponsors = split_words(" ".join(word for word in written if meeting_number(word) is None))
-    mine, theirs = set(words) - _OPTIONAL, set(known.words) - _OPTIONAL
-    if mine - _KINDS != theirs - _KINDS or not _may_be_same_kind(mine, theirs):
-        return None
-    return Venue(known.name, words, sponsors, acronym, None, "", find_volume(text, parts))
-
-
 def is_well_known(text: str) -> bool:
     """Return whether a text is the name or acronym of a conference in the table, `IEEE Micro` not being MICRO."""
     venue = parse_venue(text)
     if not venue.words:
         return any(venue.acronym in acronyms.split(", ") for acronyms in read_table("conferences"))
-    return any(_has_same_words(venue, one) for one in _known())
+    return any(has_same_words(venue, one) for one in known_venues())
 
 
 def unify(texts: Iterable[tuple[str, int | None]]) -> Mapping[tuple[str, int | None], Venue]:
@@ -137,7 +96,7 @@ def unify(texts: Iterable[tuple[str, int | None]]) -> Mapping[tuple[str, int | N
     for pair, home in homes.items():
         known = acronyms.get((id(home), years[pair])) or acronyms.get((id(home), None)) or home.acronyms
         name, acronym = _choose_name(home), _choose_acronym(known)
-        if acronym or any(_KINDS & {*one.words} for one in home.names):
+        if acronym or any(KIND_NAMES & {*one.words} for one in home.names):
             found[pair] = msgspec.structs.replace(asked[pair], name=name, acronym=acronym, year=years[pair])
     return found
 
@@ -145,7 +104,7 @@ def unify(texts: Iterable[tuple[str, int | None]]) -> Mapping[tuple[str, int | N
 def _collect(asked: Mapping[tuple[str, int | None], Venue]) -> list[Conference]:
     """Return the conferences that names in full identify, those of the table included."""
     conferences: list[Conference] = []
-    for known in _known():
+    for known in known_venues():
         conferences.append(Conference(track=""))
         conferences[-1].add(known)
     by_words: defaultdict[tuple[str, frozenset[str]], list[Conference]] = defaultdict(list)
@@ -195,7 +154,7 @@ def _find_by_acronym(venue: Venue, conferences: Iterable[Conference]) -> Confere
     for one in conferences:
         if not one.track and venue.acronym_key in one.acronym_keys:
             words = venue if venue.words else parse_venue(venue.book)
-            if frozenset(words.words) in one.books or any(_is_related(words, name) for name in one.names):
+            if frozenset(words.words) in one.books or any(is_related(words, name) for name in one.names):
                 return one
     return None
 
@@ -208,12 +167,12 @@ def _find(venue: Venue, published: int | None, conferences: list[Conference]) ->
         if not named and venue.year:
             # `Multimedia 2016`: the subject in the place of the acronym.
             subject = frozenset(venue.acronym.lower().split())
-            named = [one for one in own if any(subject == {*name.words} - _KINDS - _OPTIONAL for name in one.names)]
+            named = [one for one in own if any(subject == {*name.words} - KIND_NAMES - OPTIONAL for name in one.names)]
         year = venue.year or published
         this_year = [one for one in named if any(year in years for years in one.years.values())]
         return _only(this_year or named) or (_alone(venue) if not named else None)
     words = frozenset(venue.words)
-    of_books = [] if venue.acronym or words & _KINDS else [one for one in own if words in one.books]
+    of_books = [] if venue.acronym or words & KIND_NAMES else [one for one in own if words in one.books]
     if of_books:
         this_year = [one for one in of_books if published in one.books[words]]
         return _only(this_year or of_books)
@@ -234,7 +193,7 @@ def _widen(home: Conference, own: list[Conference]) -> list[Conference]:
         for one in own
         if one.acronyms
         and _agree(home.sponsors, one.sponsors)
-        and any(_has_same_words(mine, name) for mine in home.names for name in one.names)
+        and any(has_same_words(mine, name) for mine in home.names for name in one.names)
     ]
     return found or [home]
 
@@ -257,44 +216,19 @@ def _agree(one: frozenset[str], other: frozenset[str]) -> bool:
     return one <= other or other <= one
 
 
-def _has_same_words(one: Venue, other: Venue) -> bool:
-    """Return whether names differ only in what is often left out: `International`, or the kind of a long subject."""
-    mine, theirs = set(one.words) - _OPTIONAL, set(other.words) - _OPTIONAL
-    if mine == theirs:
-        return True
-    subject = mine - _KINDS
-    return subject == theirs - _KINDS and len(subject) >= _LONG_SUBJECT and _may_be_same_kind(mine, theirs)
-
-
-def _may_be_same_kind(one: set[str], other: set[str]) -> bool:
-    """Return whether two names may be of one kind of meeting, which one may not say; workshops always say it."""
-    mine, theirs = one & _KINDS - {"advances"}, other & _KINDS - {"advances"}
-    return (mine <= theirs or theirs <= mine) and "workshop" not in mine ^ theirs
-
-
-def _is_related(one: Venue, other: Venue) -> bool:
-    """Return whether one of two names with the same acronym has the words of the other, and the scope is the same."""
-    if not _may_be_same_kind(set(one.words), set(other.words)):
-        return False
-    mine, theirs = (frozenset(venue.words) - _OPTIONAL - _KINDS for venue in (one, other))
-    less, more = sorted((mine, theirs), key=len)
-    return bool(less) and less <= more and not any(map(_is_scope, more - less))
-
-
-def _is_scope(word: str) -> bool:
-    return is_generic(word) or word in ("industrial", "pacific", "nordic", "student")
-
-
 def _abbreviates(short: Venue, full: Venue) -> bool:
     """Return whether the words of `short` are those of `full`, each in full or abbreviated, and in their order."""
     if full.is_abbreviated or not _agree(short.sponsors, full.sponsors):
         return False
-    mine = [word for word in short.words if word.rstrip(".") not in _OPTIONAL]
-    theirs = [word for word in full.words if word not in _OPTIONAL]
-    if not _may_be_same_kind(set(mine), set(theirs)):
+    mine = [word for word in short.words if word.rstrip(".") not in OPTIONAL]
+    theirs = [word for word in full.words if word not in OPTIONAL]
+    if not may_be_same_kind(set(mine), set(theirs)):
         return False
-    if not any(word in _KINDS for word in mine) or "advances" in (mine[0], theirs[0]):
-        mine, theirs = [word for word in mine if word not in _KINDS], [word for word in theirs if word not in _KINDS]
+    if not any(word in KIND_NAMES for word in mine) or "advances" in (mine[0], theirs[0]):
+        mine, theirs = (
+            [word for word in mine if word not in KIND_NAMES],
+            [word for word in theirs if word not in KIND_NAMES],
+        )
     return len(mine) == len(theirs) > 0 and all(map(_is_shortened, mine, theirs))
 
 
@@ -310,7 +244,7 @@ def _is_shortened(short: str, full: str) -> bool:
 
 def _choose_name(conference: Conference) -> str:
     """Return the name of all years: the table's, else the most frequent one; of several, one with sponsors."""
-    known = [name.name for name in conference.names if name in _known()]
+    known = [name.name for name in conference.names if name in known_venues()]
     if known:
         return known[0]
     names = Counter(name.name for name in conference.names)
@@ -322,26 +256,4 @@ def _choose_name(conference: Conference) -> str:
 def _choose_acronym(written: Counter[str]) -> str:
     """Return the most frequent acronym; of several, one of a single word, and of those one in capitals."""
     ranked = sorted(written, key=lambda acronym: (" " in acronym, -written[acronym], acronym))
-    return _known_acronyms().get(ranked[0].lower(), ranked[0]) if ranked else ""
-
-
-@cache
-def _known() -> tuple[Venue, ...]:
-    return tuple(map(_parse_known, dict.fromkeys(conferences().values())))
-
-
-def _find_known(key: str) -> Venue | None:
-    """Return the conference of the table that has a folded acronym, without parsing the others."""
-    known = conferences().get(key)
-    return _parse_known(known) if known else None
-
-
-@cache
-def _parse_known(known: KnownConference) -> Venue:
-    # No name in the table has more parts than its words.
-    return Venue(known.name, *split_words(known.name), known.acronym, None, "", "")
-
-
-@cache
-def _known_acronyms() -> Mapping[str, str]:
-    return {acronym.lower(): acronym for row in read_table("conferences") for acronym in row.split(", ")}
+    return known_acronyms().get(ranked[0].lower(), ranked[0]) if ranked else ""

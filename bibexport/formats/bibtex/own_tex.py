@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from bibexport.formats.bibtex.dates import own_month, with_own_year
 from bibexport.formats.bibtex.entry_types import OWN_TYPE
-from bibexport.formats.bibtex.field_types import FIELD_TYPES
-from bibexport.formats.bibtex.languages import language_tag
+from bibexport.formats.bibtex.field_types import FIELD_TYPES, language_tag
 from bibexport.formats.bibtex.read_names import has_extended_name, has_homonym_number, read_names, splits_a_word
 from bibexport.model import Origin, Record
 from bibexport.tex.decode import has_html, is_text_macro, plain_text, unicode_text, verbatim

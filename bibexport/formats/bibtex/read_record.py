@@ -19,8 +19,8 @@ from bibexport.formats.bibtex.entry_types import (
     SUBTYPES,
     TYPES,
 )
+from bibexport.formats.bibtex.field_types import language_tag
 from bibexport.formats.bibtex.fields import UnreadFields
-from bibexport.formats.bibtex.languages import language_tag
 from bibexport.formats.bibtex.read_identifiers import is_address, read_identifiers
 from bibexport.formats.bibtex.read_names import read_names
 from bibexport.formats.csl.variables import NEAREST_TYPES, RECORD_TYPES, SCHEMA_TYPES

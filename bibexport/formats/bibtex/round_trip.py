@@ -20,8 +20,7 @@ from bibexport.formats.bibtex.entry_types import (
     Dialect,
     type_beside,
 )
-from bibexport.formats.bibtex.field_types import MACROS, arxiv_eprint, write_aliases
-from bibexport.formats.bibtex.languages import readable_name
+from bibexport.formats.bibtex.field_types import MACROS, arxiv_eprint, readable_name, write_aliases
 from bibexport.formats.bibtex.own_tex import restore
 from bibexport.formats.bibtex.write_names import write_names
 from bibexport.formats.options import ExportOptions

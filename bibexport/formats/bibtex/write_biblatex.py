@@ -14,6 +14,7 @@ from bibexport.formats.bibtex.entry_types import (
     special_kind,
 )
 from bibexport.formats.bibtex.field_types import (
+    babel_language,
     identifier_text,
     parts_of_summary,
     summary,
@@ -31,7 +32,6 @@ from bibexport.formats.bibtex.format_entry import (
     with_file_fields,
     with_file_names,
 )
-from bibexport.formats.bibtex.languages import babel_language
 from bibexport.formats.bibtex.write_names import write_names
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.record_values import container, join_tags

@@ -16,7 +16,14 @@ from bibexport.formats.bibtex.entry_types import (
     kept_type,
     special_kind,
 )
-from bibexport.formats.bibtex.field_types import arxiv_eprint, identifier_text, parts_of_summary, summary, write_doi
+from bibexport.formats.bibtex.field_types import (
+    arxiv_eprint,
+    babel_language,
+    identifier_text,
+    parts_of_summary,
+    summary,
+    write_doi,
+)
 from bibexport.formats.bibtex.format_entry import (
     EntryFormatter,
     RestOfFile,
@@ -30,7 +37,6 @@ from bibexport.formats.bibtex.format_entry import (
     with_file_fields,
     with_file_names,
 )
-from bibexport.formats.bibtex.languages import babel_language
 from bibexport.formats.bibtex.write_names import write_names
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.record_values import container, join_tags
