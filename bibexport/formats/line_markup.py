@@ -34,6 +34,8 @@ class InlineMarkup(msgspec.Struct, frozen=True):
     """A function returns None where its match is no link; it is then dropped from the text."""
     styles: Mapping[str, str]
     """A pair of markers to the field of `Span` that it sets: `bold`, `italic`, `code`; empty for none of them."""
+    styled: str = "."
+    """Pattern of a piece of styled text: a character, or a link as a whole if its address may hold a marker."""
 
     def pattern(self) -> re.Pattern[str]:
         """Return the pattern of any link (in the group `l0`, `l1` …) or styled text (in `s0` …).
@@ -42,9 +44,8 @@ class InlineMarkup(msgspec.Struct, frozen=True):
         """
         links = (f"(?P<l{index}>{pattern.pattern})" for index, (pattern, _) in enumerate(self.links))
         styles = (
-            rf"(?<![\w{re.escape(mark)}]){re.escape(mark)}(?=[^\s{re.escape(mark)}])(?P<s{index}>.{{1,600}}?)(?<=\S)"
-            rf"{re.escape(mark)}(?![\w{re.escape(mark)}])"
-            for index, mark in enumerate(self.styles)
+            rf"(?<![\w{sign}]){sign}(?=[^\s{sign}])(?P<s{index}>(?:{self.styled}){{1,600}}?)(?<=\S){sign}(?![\w{sign}])"
+            for index, sign in enumerate(map(re.escape, self.styles))
         )
         return re.compile("|".join([*links, *styles]), re.DOTALL)
 

@@ -27,6 +27,8 @@ _VERBATIM = ("src", "example", "export", "comment")
 _REFERENCE_PROPERTIES = frozenset({"doi", "url", "author", "year", "journal", "booktitle", "eprint", "arxiv"})
 
 _DESCRIBED = re.compile(r"\[\[([^\[\]]{1,2000})\](?:\[((?:[^\[\]]|\[(?!\[)|\](?!\])){1,2000}?)\])?\]")
+# The slashes in the address of a link do not end italics (Org syntax, "Markup": objects nest).
+_STYLED = rf"[^\[]|\[(?!\[)|{_DESCRIBED.pattern}"
 _ANGLE = re.compile(r"<(https?://[^<>\s]{1,2000})>")
 _FOOTNOTE = re.compile(r"\[fn:[^\[\]]{0,500}\]")
 _SNIPPET = re.compile(r"@@\w+:.{0,500}?@@", re.DOTALL)
@@ -62,7 +64,7 @@ class _Reader:
             (_FOOTNOTE, _drop),
             (_SNIPPET, _drop),
         )
-        self.build = Builder(SpanReader(InlineMarkup(links, styles)))
+        self.build = Builder(SpanReader(InlineMarkup(links, styles, _STYLED)))
         self._until = ""
         """The line that ends a block or drawer that is skipped, in lower case."""
         self._in_properties = False

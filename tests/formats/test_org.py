@@ -67,6 +67,9 @@ def test_properties_that_describe_a_paper_are_fields_of_its_heading():
     [
         ("2*3*4 and a/b/c", "1 2*3*4 and a/b/c"),
         ("*[[https://a.org/x][T]]*", "1 [**T**](https://a.org/x)"),
+        ("/[[https://a.org/][A]], [[https://b.org/][B]]./ C", "1 [*A*](https://a.org/)*, *[*B*](https://b.org/)*.* C"),
+        ("/A, [[https://b.org/][B]] and C/ D", "1 *A, *[*B*](https://b.org/)* and C* D"),
+        ("/A [[b] and C/ D", "1 /A [[b] and C/ D"),
         ("[[https://a.org/x][/T/ and *U*]]", "1 [*T* and **U**](https://a.org/x)"),
         ("[[https://a.org/x.png]]", "1 ![](https://a.org/x.png)"),
         ("[[https://a.org/x][https://a.org/badge.svg]]", "1 ![](https://a.org/badge.svg)"),

@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 import msgspec
 
-from bibexport.formats.html.tree import BLOCKS, HIDDEN, Node, build_tree, holds, last_line, plain
+from bibexport.formats.html.tree import BLOCKS, HEADINGS, HIDDEN, Node, build_tree, holds, last_line, plain
 from bibexport.formats.markdown.inline import link_bare_urls
 from bibexport.lists.document import (
     Block,
@@ -34,7 +34,7 @@ MOSTLY, RARELY = 0.6, 0.1
 MAX_SPAN = 1000
 MAX_COLUMNS = 50
 
-_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+_NOT_IN_HEADINGS = frozenset({"p", "ul", "ol", "dl", "menu", "table", "details"})
 _STYLES = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "cite": "italic"}
 _STYLES |= {"code": "code", "kbd": "code", "tt": "code"}
 _NUMBER = re.compile(r"[\W_]*\d{0,4}[\W_]*")
@@ -100,9 +100,8 @@ class _Reader:
                 yield from self._block(node)
 
     def _block(self, node: Node) -> Iterator[Block[Inline]]:
-        if node.name in _HEADINGS:
-            if text := self._text([node]):
-                yield Heading(int(node.name[1]), text, node.line)
+        if node.name in HEADINGS:
+            yield from self._heading(node)
         elif node.name in ("ul", "ol", "menu"):
             yield from self._list(node)
         elif node.name == "dl":
@@ -119,6 +118,16 @@ class _Reader:
             self._style = outer
         elif paragraph := self._paragraph([node]):
             yield paragraph
+
+    def _heading(self, node: Node) -> Iterator[Block[Inline]]:
+        """Yield a heading and, if its end tag is missing, what follows it: the first paragraph, list or table on."""
+        children = node.children
+        start = next((index for index, child in enumerate(children) if plain(child).strip()), 0) + 1
+        ends = (start + index for index, child in enumerate(children[start:]) if child.name in _NOT_IN_HEADINGS)
+        end = next(ends, len(children))
+        if text := self._text(children[:end]):
+            yield Heading(int(node.name[1]), text, node.line)
+        yield from self.blocks(children[end:])
 
     def _paragraph(self, nodes: Sequence[Node]) -> Paragraph[Inline] | None:
         spans = self._text(nodes)
@@ -152,7 +161,7 @@ class _Reader:
 
     def _table(self, table: Node) -> Iterator[Block[Inline]]:
         rows = list(_rows(table))
-        if any(holds(cell, _HEADINGS | {"table"}) for row in rows for cell in _cells(row)):
+        if any(holds(cell, HEADINGS | {"table"}) for row in rows for cell in _cells(row)):
             # A table for the layout of the page.
             yield from self.blocks([cell for row in rows for cell in _cells(row)])
         elif (column := _only_column(rows)) is not None:
@@ -288,7 +297,7 @@ def _find_cards(nodes: Sequence[Node]) -> set[int]:
         if node.holds_blocks
         and similar[node.name, node.attributes.get("class", "")] >= MIN_CARDS
         and node.name in ("div", "article", "section", "p", "a", "blockquote")
-        and not holds(node, _HEADINGS | {"ul", "ol", "table", "dl"})
+        and not holds(node, HEADINGS | {"ul", "ol", "table", "dl"})
         and sum(1 for _ in _leaves(node)) >= MIN_CARD_BLOCKS
     }
 

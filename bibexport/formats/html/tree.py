@@ -26,6 +26,7 @@ BLOCKS = frozenset(
         " h1 h2 h3 h4 h5 h6"
     ).split()
 )
+HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 # A start tag ends the open elements of the first set, unless one of the second is nearer (HTML, 13.1.2.4).
 _IMPLIED_ENDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "li": (frozenset({"li"}), frozenset({"ul", "ol", "menu"})),
@@ -35,6 +36,8 @@ _IMPLIED_ENDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "td": (frozenset({"td", "th"}), frozenset({"tr", "table"})),
     "th": (frozenset({"td", "th"}), frozenset({"tr", "table"})),
     **{name: (frozenset({"p"}), BLOCKS - {"p"}) for name in BLOCKS - {"li", "dt", "dd", "tr", "td", "th"}},
+    # A heading whose end tag is missing ends with the next heading (HTML, 13.2.6.4.7).
+    **{name: (HEADINGS | {"p"}, BLOCKS - HEADINGS - {"p"}) for name in HEADINGS},
 }
 _COMMENT = re.compile(r"<!--.*?-->|<!--.*\Z|<!doctype[^>]{0,1000}>|<\?[^>]{0,1000}>", re.DOTALL | re.IGNORECASE)
 _RAW = re.compile(r"<(script|style|textarea)\b[^>]{0,4000}>.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
@@ -109,7 +112,7 @@ class _TreeBuilder:
                 return
             if self._open[index].name in ended:
                 del self._open[index:]
-                if name != "tr":
+                if name != "tr" and name not in HEADINGS:
                     return
 
     def _close(self, name: str) -> None:
