@@ -219,11 +219,11 @@ def _with_remembered_keys(found: Sequence[Input]) -> list[Input]:
 
 
 def _find_shared_keys(found: list[Input]) -> Iterator[Fault]:
-    """Report keys that two catalogs of a folder share; each reader has checked its own catalog."""
-    seen: dict[str, str] = {}
+    """Report keys that two catalogs share; the reader of one, or of several .bib, has seen to its own."""
+    seen: dict[str, Input] = {}
     for one in found:
         for entry in one.catalog.entries:
-            other = seen.setdefault(entry.key.lower(), one.catalog.path)
-            if other != one.catalog.path:
-                message = f"{other} has an entry with the same key; rename one of them"
+            other = seen.setdefault(entry.key.lower(), one)
+            if other is not one and not (other.kind == one.kind == "bibtex"):
+                message = f"{other.catalog.path} has an entry with the same key; rename one of them"
                 yield Fault(path=one.catalog.path, line=entry.line, entry=entry.key, message=message)

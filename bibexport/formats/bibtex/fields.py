@@ -37,14 +37,13 @@ Report = Callable[[str, str], None]
 
 
 class Inheritance:
-    """Entries by key and by their other keys, with the fields that they inherit."""
+    """The entries of files that are read together, with the fields that they inherit."""
 
-    def __init__(self, entries: Sequence[RawEntry]) -> None:
-        self._entries = {entry.key.lower(): entry for entry in reversed(entries)}
-        # A key of its own counts before an alias of another entry (biblatex manual, section 2.2.3).
-        for entry in entries:
-            for alias in _SEPARATOR.split(entry.fields.get("ids", "").strip()):
-                self._entries.setdefault(alias.lower(), entry)
+    def __init__(self, files: Sequence[Sequence[RawEntry]]) -> None:
+        self._by_key = [_by_key(entries) for entries in files]
+        """The entries of each file."""
+        self._file_of = {id(entry): number for number, entries in enumerate(files) for entry in entries}
+        self._anywhere = _by_key([entry for entries in files for entry in entries])
         self._resolved: dict[int, dict[str, str]] = {}
         """By identity of the entry. Each is resolved once: two parents each over forty levels are 2^40 paths."""
 
@@ -60,10 +59,10 @@ class Inheritance:
         below |= {id(entry)}
         fields = dict(entry.fields)
         for key in _SEPARATOR.split(fields.get("xdata", "").strip()):
-            if (parent := self._parent(key, "xdata", below, report)) is not None:
+            if (parent := self._parent(entry, key, "xdata", below, report)) is not None:
                 fields = self._fields(parent, below, report) | fields
         key = fields.get("crossref", "").strip()
-        if (parent := self._parent(key, "crossref", below, report)) is not None:
+        if (parent := self._parent(entry, key, "crossref", below, report)) is not None:
             inherited = _select(entry.type, parent.type, self._fields(parent, below, report))
             # A part that has its year in one form must not inherit another year in the other form.
             hidden = {"year", "month"} if "date" in fields else {"date"} if "year" in fields else set()
@@ -71,10 +70,11 @@ class Inheritance:
         self._resolved[id(entry)] = fields
         return fields
 
-    def _parent(self, key: str, field: str, below: frozenset[int], report: Report) -> RawEntry | None:
+    def _parent(self, entry: RawEntry, key: str, field: str, below: frozenset[int], report: Report) -> RawEntry | None:
         if not key:
             return None
-        parent = self._entries.get(key.lower())
+        # Two files may have one key for two works: an entry means that of its own file.
+        parent = self._by_key[self._file_of[id(entry)]].get(key.lower()) or self._anywhere.get(key.lower())
         if parent is None:
             report("bib-parent", f"{field}: there is no entry {key!r} to take fields from")
             return None
@@ -84,6 +84,16 @@ class Inheritance:
             report("bib-parent", f"{field}: {key!r} is parent number {_MAX_DEPTH} in a row; its fields are not taken")
             return None
         return parent
+
+
+def _by_key(entries: Sequence[RawEntry]) -> dict[str, RawEntry]:
+    """Return entries by key and by their other keys, in lower case; the first with a key counts."""
+    found = {entry.key.lower(): entry for entry in reversed(entries)}
+    # A key counts before an alias of another entry (biblatex manual, section 2.2.3).
+    for entry in entries:
+        for alias in _SEPARATOR.split(entry.fields.get("ids", "").strip()):
+            found.setdefault(alias.lower(), entry)
+    return found
 
 
 def _select(kind: str, parent_kind: str, parent: Mapping[str, str]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -35,6 +36,8 @@ def read(text: str, path: str = "") -> Result:
 def read_together(files: Sequence[tuple[str, str]]) -> list[Result]:
     r"""Read .bib files, given as text and path, that share their macros and parents, as those of `\bibliography` do.
 
+    They share their keys as well: see `read`.
+
     Raises:
         InvalidInput: one of the texts is not a .bib file, or it contains a merge conflict.
     """
@@ -60,18 +63,44 @@ def read_together(files: Sequence[tuple[str, str]]) -> list[Result]:
         for name, macro in read_macros("\n".join(one.preamble for one in parsed)).items()
         if not is_known_macro(name)
     }
-    inheritance = Inheritance(entries)
-    return [_Reader(path, one, inheritance, macros).result() for one, (_, path) in zip(parsed, files, strict=True)]
+    shared = _Shared(Inheritance([one.entries for one in parsed]), macros, _Keys(entries))
+    return [_Reader(path, one, shared).result() for one, (_, path) in zip(parsed, files, strict=True)]
+
+
+class _Keys:
+    """The keys of files that are read together."""
+
+    def __init__(self, entries: Iterable[RawEntry]) -> None:
+        self._taken = {entry.key.lower() for entry in entries if entry.type != "xdata"}
+        self._numbers: Counter[str] = Counter()
+        self.first_of: dict[str, tuple[RawEntry, str]] = {}
+        """By key in lower case: the first entry that has it, and the path of its file."""
+
+    def add_number(self, stem: str, number: int) -> str:
+        """Return `stem` with the first unused number from `number` on."""
+        # Ten thousand entries under one key must not try ten thousand numbers each.
+        number = max(number, self._numbers[stem] + 1)
+        while f"{stem}-{number}".lower() in self._taken:
+            number += 1
+        self._numbers[stem] = number
+        self._taken.add(f"{stem}-{number}".lower())
+        return f"{stem}-{number}"
+
+
+class _Shared(NamedTuple):
+    """What files that are read together have in common."""
+
+    inheritance: Inheritance
+    macros: dict[str, Macro]
+    keys: _Keys
 
 
 class _Reader:
     """Reads the entries of one file and collects their findings."""
 
-    def __init__(self, path: str, parsed: Bibliography, inheritance: Inheritance, macros: dict[str, Macro]) -> None:
-        self.path, self.parsed, self.inheritance, self.macros = path, parsed, inheritance, macros
+    def __init__(self, path: str, parsed: Bibliography, shared: _Shared) -> None:
+        self.path, self.parsed, self.shared = path, parsed, shared
         self.findings: list[Finding] = []
-        self.taken = {entry.key.lower() for entry in parsed.entries if entry.type != "xdata"}
-        self.numbers: Counter[str] = Counter()
         self.unread = deque(parsed.unread)
         self.preamble = parsed.preamble
         if runs_code(parsed.preamble, may_define=True):
@@ -104,41 +133,35 @@ class _Reader:
 
     def entries(self) -> Iterator[Entry]:
         """Yield the entries that can be cited."""
-        first_of: dict[str, RawEntry] = {}
         for index, entry in enumerate(self.parsed.entries):
             if entry.type == "xdata":  # it only holds fields for other entries
                 continue
-            first = first_of.setdefault(entry.key.lower(), entry)
+            first, path = self.shared.keys.first_of.setdefault(entry.key.lower(), (entry, self.path))
             if first is not entry and (first.type, first.fields) == (entry.type, entry.fields):
-                self.report("bib-key", f"repeats the entry in line {first.line}; it is read once", entry)
+                self.report("bib-key", f"repeats the entry in {self.place(first, path)}; it is read once", entry)
                 continue
-            yield self._with_unread(self.entry(entry, self.key(entry, first)), index)
+            yield self._with_unread(self.entry(entry, self.key(entry, first, path)), index)
 
-    def key(self, entry: RawEntry, first: RawEntry) -> str:
-        """Return the key to cite an entry by; `first` is the first one with its key."""
+    def place(self, entry: RawEntry, path: str) -> str:
+        """Return where an entry of the file at `path` is, in words."""
+        return f"line {entry.line}" if path == self.path else f"line {entry.line} of {path}"
+
+    def key(self, entry: RawEntry, first: RawEntry, path: str) -> str:
+        """Return the key to cite an entry by; `first` is the first one with its key, in the file at `path`."""
         if not entry.key:
-            key = self.new_key("entry", entry.line)
+            key = self.shared.keys.add_number("entry", entry.line)
             self.report("bib-key", f"the entry has no key; {key!r} is used", entry)
             return key
         if first is entry:
             return entry.key
+        place = self.place(first, path)
         if first.key != entry.key:
-            message = f"BibTeX treats its key and {first.key!r} in line {first.line} as the same; change one of them"
+            message = f"BibTeX treats its key and {first.key!r} in {place} as the same; change one of them"
             self.report("bib-key", message, entry)
             return entry.key
-        key = self.new_key(entry.key, 2)
-        self.report("bib-key", f"the entry in line {first.line} has the same key; {key!r} is used for this one", entry)
+        key = self.shared.keys.add_number(entry.key, 2)
+        self.report("bib-key", f"the entry in {place} has the same key; {key!r} is used for this one", entry)
         return key
-
-    def new_key(self, stem: str, number: int) -> str:
-        """Return `stem` with the first unused number from `number` on."""
-        # Ten thousand entries under one key must not try ten thousand numbers each.
-        number = max(number, self.numbers[stem] + 1)
-        while f"{stem}-{number}".lower() in self.taken:
-            number += 1
-        self.numbers[stem] = number
-        self.taken.add(f"{stem}-{number}".lower())
-        return f"{stem}-{number}"
 
     def entry(self, entry: RawEntry, key: str) -> Entry:
         """Return an entry of the catalog."""
@@ -146,12 +169,10 @@ class _Reader:
         def report(code: str, message: str) -> None:
             self.report(code, message, entry)
 
-        fields = self.inheritance.fields(entry, report)
+        fields = self.shared.inheritance.fields(entry, report)
         expanded: dict[str, str] = {}
-        if self.macros:
-            expanded = {
-                name: text for name, tex in fields.items() if (text := expand_macros(tex, self.macros)) is not tex
-            }
+        if macros := self.shared.macros:
+            expanded = {name: text for name, tex in fields.items() if (text := expand_macros(tex, macros)) is not tex}
         for name, tex in entry.fields.items():
             if name == "execute" or runs_code(tex):
                 report("bib-code", f"{name}: TeX would execute this, not print it; remove it unless you wrote it")

@@ -395,6 +395,25 @@ def test_a_repeated_key_gets_a_number_and_a_repeated_entry_is_read_once() -> Non
     ]
 
 
+def test_files_that_are_read_together_share_their_keys() -> None:
+    first = "@misc{k, title={A}}\n@book{b, title={One}, year=2001}\n@misc{c, title={C}}"
+    second = "@misc{k, title={B}}\n@inbook{i, title={Part}, crossref={b}}\n@book{b, title={Two}, year=2002}\n@misc{c, title={C}}"
+    results = bibtex.read_together([(first, "a.bib"), (second, "b.bib")])
+
+    assert [[(one.key, one.title) for one in catalog.entries] for catalog, _ in results] == [
+        [("k", "A"), ("b", "One"), ("c", "C")],
+        [("k-2", "B"), ("i", "Part"), ("b-2", "Two")],
+    ]
+    assert [written(one) for _, told in results for one in told] == [
+        "b.bib:1: k: the entry in line 1 of a.bib has the same key; 'k-2' is used for this one",
+        "b.bib:3: b: the entry in line 2 of a.bib has the same key; 'b-2' is used for this one",
+        "b.bib:4: c: repeats the entry in line 3 of a.bib; it is read once",
+    ]
+    part = results[1][0].entries[1].record
+    assert part
+    assert part.container_title == "Two"
+
+
 def test_an_entry_without_a_key_is_called_after_its_line() -> None:
     catalog, told = bibtex.read("\n@misc{, title={A}}", "refs.bib")
 
