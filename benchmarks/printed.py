@@ -30,8 +30,8 @@ from bibexport.formats.table import WRITERS, writer
 from bibexport.keys import safe_key
 
 COUNTED = {
-    "bibtex": r"^@(?!string|preamble|comment)",
-    "biblatex": r"^@(?!string|preamble|comment)",
+    "bibtex": r"^@(?!(?:string|preamble|comment)\b)",
+    "biblatex": r"^@(?!(?:string|preamble|comment)\b)",
     "csl-json": r'^    "id":',
     "csl-yaml": r"^  - id:",
     "html": '<li class="entry"',
@@ -69,12 +69,13 @@ def _arguments() -> argparse.Namespace:
 
 def _compare_file(path: Path, folder: Path, styles: list[str], sample: int) -> dict[str, object]:
     encoding = "utf8" if _is_utf8(path.read_bytes()) else "latin1"
-    keys = list_keys(path, folder / "keys")
+    fields = read_fields(path)
+    # Entries of data for others are no references, and no style is to print them.
+    keys = [key for key in list_keys(path, folder / "keys") if _type(key, fields) not in ("@xdata", "@set")]
     chosen = keys[:: max(1, -(-len(keys) // sample))]
     outputs = {"bibtex": folder / "bibtex.bib", "biblatex": folder / "biblatex.bib"}
     for dialect, output in outputs.items():
         _export(path, dialect, output)
-    fields = read_fields(path)
     entries = {key: _with_inherited(_in_unicode(key), fields) for key in chosen}
     differences: list[Difference] = []
     errors: list[dict[str, object]] = []
@@ -102,15 +103,34 @@ def _compare_file(path: Path, folder: Path, styles: list[str], sample: int) -> d
     }
 
 
-def _with_inherited(key: str, fields: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    """Return the fields of an entry and those of the entries from which it inherits."""
-    own = fields.get(key, {"entrytype": ""})
-    parents = f"{own.get('crossref', '')},{own.get('xdata', '')}".split(",")
+def _type(key: str, fields: Mapping[str, Mapping[str, str]]) -> str:
+    return fields.get(_in_unicode(key), {}).get("entrytype", "")
+
+
+_OF_WHOLE = ("doi", "url", "urldate", "eprint", "pages", "pagetotal")
+"""What describes only the whole, although BibTeX and biber let a part inherit it."""
+
+
+def _with_inherited(
+    key: str, fields: Mapping[str, Mapping[str, str]], below: frozenset[str] = frozenset()
+) -> dict[str, str]:
+    """Return the fields of an entry and those of the entries from which it inherits.
+
+    What only the whole has is under names such as `whole:doi`.
+    """
+    own = dict(fields.get(key, {"entrytype": ""}))
     same = {name.lower(): name for name in fields}
     inherited: dict[str, str] = {}
-    for parent in (fields[same[one.strip().lower()]] for one in parents if one.strip().lower() in same):
-        inherited |= {"booktitle": parent["title"]} if "title" in parent else {}
-        inherited |= {name: value for name, value in parent.items() if name != "title"}
+    for reference in ("xdata", "crossref"):
+        for one in own.get(reference, "").lower().split(","):
+            name = same.get(one.strip(), "")
+            if not name or name in below:
+                continue
+            parent = _with_inherited(name, fields, below | {key})
+            if reference == "crossref":
+                parent |= {"booktitle": parent["title"]} if "title" in parent else {}
+                parent |= {f"whole:{one}": parent[one] for one in _OF_WHOLE if one in parent and one not in own}
+            inherited = parent | inherited
     return inherited | own
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from pybtex.database.input.bibtex import LowLevelParser, month_names
 from pybtex.utils import CaseInsensitiveDict
@@ -53,7 +54,7 @@ class Words(NamedTuple):
 
 def _says_more(found: Difference, entry: Entry) -> Words:
     """Words of the entry itself that were not printed before, as often as fields that styles print have them."""
-    known = Counter(word for name, value in entry.items() if name not in _NEVER_PRINTED for word in _letters_of(value))
+    known = Counter(word for name, value in entry.items() if _is_printed(name) for word in _letters_of(value))
     printed = Counter(map(letters, _WORD.findall(found.new)))
     own = [
         word
@@ -68,7 +69,11 @@ def _says_more(found: Difference, entry: Entry) -> Words:
     terms = (
         _TERMS | _THESES.get(entry["entrytype"], frozenset()) | _THESES.get(f"@{entry.get('type', '')}", frozenset())
     )
-    return Words(added=[*own, *(word for word in found.added if own and word.casefold() in terms and word not in own)])
+    if any(re.search(r"\bothers\s*\Z", entry.get(name, "")) for name in _PEOPLE):
+        terms |= {"et", "al"}
+    # With the journal and the volume before them, pages need no label.
+    lost = [word for word in found.lost if own and word in ("page", "pages") and re.search(r"\d[):]", found.new)]
+    return Words(lost, [*own, *(word for word in found.added if own and word.casefold() in terms and word not in own)])
 
 
 def _month(found: Difference, entry: Entry) -> Words:
@@ -121,11 +126,11 @@ def _label(found: Difference, _entry: Entry) -> Words:
     lost = [word for word in found.lost if _LABEL.fullmatch(word) and _YEAR_LETTER.sub("", word) in ("", *after)]
     before = [_YEAR_LETTER.sub("", word) for word in _WORD.findall(found.old)]
     years = [word for word in found.added if _LABEL.fullmatch(word) and _YEAR_LETTER.sub("", word) in before]
-    own = [word for word in found.added if _LABEL.fullmatch(word) and word not in years and _said(word, _entry)]
+    own = [word for word in found.added if _LABEL.fullmatch(word) and word not in years and _has_year(word, _entry)]
     return Words(lost, [*years, *own])
 
 
-def _said(label: str, entry: Entry) -> bool:
+def _has_year(label: str, entry: Entry) -> bool:
     """Return whether a date of the entry has the year of a label."""
     year = _YEAR_LETTER.sub("", label)
     return bool(year) and any(year in entry.get(name, "") for name in _DATES)
@@ -217,6 +222,31 @@ def _crossref(found: Difference, entry: Entry) -> Words:
     return Words(lost=[word for word in found.lost if word.lower() in ("in", "pages", "volume", "et", "al")])
 
 
+def _whole(found: Difference, entry: Entry) -> Words:
+    """The address of a whole, which the entry is only a part of, is not printed as that of the part."""
+    values = [value for name, value in entry.items() if name.startswith("whole:")]
+    own = {word for value in values for word in _WORD.findall(value)} | {
+        "doi",
+        "url",
+        "pp",
+        "p",
+        "pages",
+        "visited",
+        "on",
+    }
+    return Words(lost=[word for word in found.lost if values and word in own])
+
+
+def _periodical(found: Difference, entry: Entry) -> Words:
+    """biblatex-apa prints a conference paper without editors like an article."""
+    is_paper = entry["entrytype"] in ("@inproceedings", "@conference") and "editor" not in entry
+    if found.style != "apa" or not is_paper or "crossref" not in entry:
+        return Words()
+    fields = ("publisher", "series", "number", "location", "address")
+    own = {word for name in fields for word in _WORD.findall(entry.get(name, ""))} | {"In", "pp", "p", "Vol", "No"}
+    return Words(lost=[word for word in found.lost if word in own])
+
+
 def _resolver(found: Difference, entry: Entry) -> Words:
     """A DOI is printed without the address of its resolver, or with the one of today."""
     is_address = re.search(r"(?i)\bdoi:|doi\.org/", f"{entry.get('doi', '')} {entry.get('url', '')}")
@@ -248,7 +278,11 @@ def _preprint(found: Difference, entry: Entry) -> Words:
 
 
 def _letters_of(value: str) -> list[str]:
-    return [letters(word) for word in _WORD.findall(TEX_BRACES.sub("", _MACRO.sub(_macro_letters, value)))]
+    return [letters(word) for word in _WORD.findall(TEX_BRACES.sub("", _MACRO.sub(_macro_text, value)))]
+
+
+def _is_printed(name: str) -> bool:
+    return name not in _NEVER_PRINTED and not name.startswith("whole:")
 
 
 def _months(entry: Entry) -> set[int]:
@@ -320,6 +354,8 @@ REVIEWED: tuple[Kind, ...] = (
     Kind("address", "an address is printed with the label that the style has for one", _address),
     Kind("encoded", "signs that no address may contain are written as their codes", _encoded),
     Kind("crossref", "an entry says what it has from its parent, and not only the number of that", _crossref),
+    Kind("whole", "the DOI, address or pages of the whole are not those of a part of it", _whole),
+    Kind("periodical", "biblatex-apa takes any crossref for one to a volume with editors", _periodical),
     Kind("resolver", "a DOI is printed without its resolver, or with that of today", _resolver),
     Kind("eprint", "an arXiv id is printed as one", _eprint),
     Kind("preprint", "biblatex prints the id of a preprint with a link, not in a journal's name", _preprint),
@@ -390,16 +426,32 @@ def _kind(before: list[str], after: list[str], lost: tuple[str, ...], added: tup
     return "changed" if lost else "added"
 
 
+def _macro_text(macro: re.Match[str]) -> str:
+    """Return the letters of a macro, or a space where it prints a sign or ends a word, as `\\slash` does."""
+    is_between_words = len(macro[1] or "") > 1 or (macro[2] or "x") in "&%_#$/ \\"
+    return _macro_letters(macro) or " " * is_between_words
+
+
 def _macro_letters(macro: re.Match[str]) -> str:
-    return _LETTERS.get(macro[1] or "", "")
+    name = macro[1] or ""
+    if name in _LETTERS:
+        return _LETTERS[name]
+    case, base = ("CAPITAL", name.lower()) if name.istitle() else ("SMALL", name.removeprefix("var"))
+    try:
+        return unicodedata.lookup(f"GREEK {case} LETTER {_GREEK.get(base, base)}")
+    except KeyError:
+        return ""
 
 
 _MACRO = re.compile(r"\\(?:([A-Za-z]+)[ \t]*|(.))", re.DOTALL)
 _LETTERS = {
     "ss": "ss", "ae": "ae", "AE": "AE", "oe": "oe", "OE": "OE", "o": "o", "O": "O", "l": "l", "L": "L", "i": "i",
     "j": "j", "aa": "a", "AA": "A", "dh": "dh", "DH": "Dh", "th": "th", "TH": "Th", "dj": "d", "DJ": "D", "ng": "n",
+    "hbar": "ħ", "ell": "l",
 }  # fmt: skip
-_FOLDED = str.maketrans({"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l",
+_GREEK = {"lambda": "LAMDA"}
+_FOLDED = str.maketrans({"ϵ": "ε", "ϕ": "φ", "ϑ": "θ",
+                         "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l",
                          "Ł": "L", "ı": "i", "ȷ": "j", "ð": "dh", "Ð": "Dh", "þ": "th", "Þ": "Th", "đ": "d",
                          "Đ": "D"})  # fmt: skip
 
@@ -412,9 +464,12 @@ def letters(tex: str) -> str:
     """
     text = _MACRO.sub(_macro_letters, tex)
     text = unicodedata.normalize("NFKD", text.translate(_FOLDED))
-    return "".join(one for one in text if one.isalnum()).casefold()
+    # Modifier letters are quotation marks in BibTeX: ʻal-Khwārizmī.
+    return "".join(one for one in text if one.isalnum() and unicodedata.category(one) != "Lm").casefold()
 
 
+_DATA = ("@xdata", "@set")
+"""Types of entries that are no references."""
 _NOT_COMPARED = frozenset({"crossref", "xdata", "entrytype"})
 """Fields that refer to entries whose fields the export writes out."""
 _DATES = frozenset(
@@ -422,8 +477,11 @@ _DATES = frozenset(
 )
 _LISTS = frozenset({"author", "editor", "translator", "keywords"})
 _MONTH_NAME = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?:https?://)?(?:dx\.)?doi\.org/")
-_ARXIV = re.compile(r"(?i)\Aarxiv (?:e-?prints?|preprint)(?:\Z| arxiv:)")
+_PREFIX = re.compile(
+    r"(?i)\A(?:doi: ?|(?:https?://)?(?:dx\.)?doi\.org/|arxiv (?:e-?prints?|preprint)(?:\Z| arxiv:)|arxiv:|abs/)"
+    r"|\Alang(?=[a-z]{3})"
+)
+_CORR = re.compile(r"(?i)CoRR|Computing Research Repository")
 
 
 def altered_fields(original: Mapping[str, Mapping[str, str]], export: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
@@ -432,26 +490,39 @@ def altered_fields(original: Mapping[str, Mapping[str, str]], export: Mapping[st
     Both are as pybtex's parser reads them, which expands the macros of `@string`. A value that occurs in one of the
     exported entry's fields, whatever its name, by its letters and digits alone, is not altered. Some kinds of fields
     are compared by what they mean: people by the parts of their names in any order, dates by the numbers of year,
-    month and day, keywords one by one, DOIs without the address of the resolver, ids without `arXiv preprint` before
-    them, and biblatex's keys of kinds of works by their words.
+    month and day, keywords one by one, DOIs without the address of the resolver, ids without `arXiv preprint` or `abs/`
+    before them, biblatex's keys of kinds of works by their words, and those of languages without their `lang`. That a
+    preprint is in `CoRR` is said by the type of its id.
     """
     for key, fields in original.items():
         written = export.get(key)
         if written is None:
-            yield f"{key}: missing"
+            if fields["entrytype"] not in _DATA:
+                yield f"{key}: missing"
             continue
-        values = [letters(value) for value in written.values()]
+        values = [_said(value) for value in written.values()]
         joined = " ".join(values)
         numbers = {one for name in written if name in _DATES for one in _numbers(written[name])}
         for name, value in fields.items():
-            if name in _NOT_COMPARED or any(letters(value) in other for other in values):
+            if name in _NOT_COMPARED or any(_said(value) in other for other in values):
                 continue
             if name in _DATES and _numbers(value) <= numbers:
                 continue
             if name in _LISTS and all(letters(part) in joined for part in re.split(r"\s+and\s+|[,;\s]+", value)):
                 continue
-            if letters(_ARXIV.sub("", _ADDRESS.sub("", GENRES.get(value, value)))) not in joined:
+            if name in ("journal", "journaltitle") and _CORR.fullmatch(value) and written.get("eprinttype") == "arxiv":
+                continue
+            if _said(_PREFIX.sub("", GENRES.get(value, TEX_BRACES.sub("", value)))) not in joined:
                 yield f"{key}: {name} = {value}"
+
+
+def _said(value: str) -> str:
+    """Return the letters and digits of a field, without the codes of an address and the tags of HTML."""
+    return letters(_ORDINAL_ENDING.sub("", _TAG.sub("", unquote(value))))
+
+
+_ORDINAL_ENDING = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
+_TAG = re.compile(r"(?:<|\{\\textless\})/?[A-Za-z]+(?:>|\{\\textgreater\})|\\?[&#]+[#\w]+;")
 
 
 def _numbers(value: str) -> set[int]:

@@ -23,6 +23,7 @@ _PREAMBLE = r"""\documentclass{article}
 _MARK = re.compile(r"QZ(\d+)ZQ")
 _ITEM = re.compile(r"\\bibitem\s*")
 _ERROR = re.compile(r"^(?:! |.*?:\d+: )(?!==> Fatal)(.*)$", re.MULTILINE)
+_LETTER = re.compile(r"Unicode character .*")
 
 
 class Printed(NamedTuple):
@@ -68,7 +69,7 @@ def _typeset_biblatex(bib: Path, keys: Sequence[str], style: str, folder: Path, 
     shutil.copy(bib, folder / "x.bib")
     marks = "".join(rf"\expandafter\def\csname m@\detokenize{{{key}}}\endcsname{{{n}}}" for n, key in enumerate(keys))
     document = rf"""{_PREAMBLE % encoding}\usepackage[american]{{babel}}\usepackage{{csquotes,hyperref}}
-\usepackage[backend=biber,style={style},sorting=none,maxbibnames=999,bibencoding={encoding}]{{biblatex}}
+\usepackage[backend=biber,style={style},sorting=none,maxbibnames=999,mincrossrefs=9999,bibencoding={encoding}]{{biblatex}}
 \addbibresource{{x.bib}}{marks}
 \renewbibmacro*{{begentry}}{{\edef\m{{\csname m@\thefield{{entrykey}}\endcsname}}QZ\m ZQ \typeout{{QZ\m ZQ}}}}
 \begin{{document}}\raggedright \nocite{{{",".join(keys)}}}\printbibliography\end{{document}}"""
@@ -126,7 +127,8 @@ def _print_document(document: str, keys: Sequence[str], folder: Path, encoding: 
     log = (folder / "x.log").read_text("latin-1")
     errors: dict[str, list[str]] = {}
     for key, part in _parts(log, keys):
-        if messages := _ERROR.findall(part):
+        # A letter that the export composes is another letter to pdflatex, and the same one to a person.
+        if messages := [_LETTER.sub("Unicode character", message) for message in _ERROR.findall(part)]:
             errors.setdefault(key, []).extend(messages)
     _run(folder, "pdftotext", "-raw", "-enc", "UTF-8", "x.pdf", "x.txt")
     text = (folder / "x.txt").read_text("utf-8") if (folder / "x.txt").exists() else ""

@@ -16,6 +16,7 @@ from bibexport.tex.letters import (
     SUPERSCRIPTS,
 )
 from bibexport.tex.macros import (
+    CONVERTING,
     DECLARATIONS,
     DROPPED_ARGUMENTS,
     ENCLOSING,
@@ -308,10 +309,8 @@ class _Decoder:
             return decode_math(self.read_raw_argument())
         if name in DROPPED_ARGUMENTS:
             return self.skip_arguments(name)
-        if name in ("uppercase", "MakeUppercase"):
-            return self.read_argument().upper()
-        if name in ("lowercase", "MakeLowercase"):
-            return self.read_argument().lower()
+        if name in CONVERTING:
+            return CONVERTING[name](self.read_argument())
         return self.read_unknown(name)
 
     def read_unknown(self, name: str) -> str:
@@ -389,7 +388,7 @@ class _Decoder:
 
 _KNOWN = frozenset().union(
     *(MACRO_ACCENTS, MACRO_LETTERS, MACRO_SIGNS, MACRO_MATH),
-    *(DROPPED_ARGUMENTS, ENCLOSING, MARKUP, SILENT, SPACES, TRANSPARENT, VERBATIM),
-    ("ensuremath", "uppercase", "MakeUppercase", "lowercase", "MakeLowercase", *_OF_CONDITIONALS),
+    *(CONVERTING, DROPPED_ARGUMENTS, ENCLOSING, MARKUP, SILENT, SPACES, TRANSPARENT, VERBATIM),
+    ("ensuremath", *_OF_CONDITIONALS),
 )
 _WITHOUT_TEXT = frozenset({"ensuremath", *_OF_CONDITIONALS, *DROPPED_ARGUMENTS, *VERBATIM})

@@ -81,8 +81,8 @@ _SIGNS_ONLY_READ = _read_rows(
         textlnot ¬  textsurd √  textrightarrow →  textleftarrow ←  textuparrow ↑  textdownarrow ↓  textvisiblespace ␣
         textinterrobang ‽  textreferencemark ※  textmusicalnote ♪  TeX TeX  LaTeX LaTeX  LaTeXe LaTeX2e  BibTeX BibTeX
         BibLaTeX BibLaTeX  biblatex BibLaTeX  pdfTeX pdfTeX  XeTeX XeTeX  XeLaTeX XeLaTeX  LuaTeX LuaTeX
-        ConTeXt ConTeXt  MF METAFONT  MP MetaPost  addcomma ,  addcolon :  adddot .  addperiod .  isdot .  lbrace {
-        rbrace }
+        ConTeXt ConTeXt  MF METAFONT  MP MetaPost  lbrace {  rbrace }  addcomma ,  addcolon :  addsemicolon ;
+        adddot .  addperiod .  addexclam !  addquestion ?  addslash /  bibdatedash –
         """
 ) | {"og": "« ", "fg": " »"}
 MACRO_SIGNS: dict[str, str] = _KERNEL_SIGNS | _SPECIAL_SIGNS | _SIGNS_ONLY_READ

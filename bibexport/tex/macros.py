@@ -6,13 +6,14 @@ before it is read.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 import msgspec
 
 from bibexport.data import read_words
 from bibexport.text import compile_lazily
+from bibexport.text.numbers import ordinal
 
 
 def _split_words(text: str) -> frozenset[str]:
@@ -21,7 +22,9 @@ def _split_words(text: str) -> frozenset[str]:
 
 SPACES = _split_words(
     """
-    addspace enskip enspace linebreak newblock newline nobreakspace par qquad quad space thinspace
+    addabbrvspace addabthinspace adddotspace addhighpenspace addhpthinspace addlowpenspace addlpthinspace addnbspace
+    addnbthinspace addspace addthinspace enskip enspace linebreak newblock newline nobreakspace par qquad quad space
+    thinspace
     """
 )
 """Macros that print white space of some width, or end a line."""
@@ -32,8 +35,8 @@ ESCAPES: dict[str, str] = dict.fromkeys("-/!@*", "") | dict.fromkeys(" ,;:>\\\n\
 SILENT = _split_words(
     """
     Huge LARGE Large MakeSentenceCase allowbreak boldmath break displaystyle empty footnotesize frenchspacing
-    huge ignorespaces large leavevmode mdseries midsentence negthinspace nobreak noindent nolinebreak normalfont
-    normalsize null protect relax rm rmfamily scriptsize selectfont sf sffamily sloppy small
+    huge ignorespaces isdot large leavevmode mdseries midsentence negthinspace nobreak noindent nolinebreak nopunct
+    normalfont normalsize null protect relax rm rmfamily scriptsize selectfont sf sffamily sloppy small
     textcompwordmark textstyle tiny tt ttfamily unboldmath unskip upshape
     """
 )
@@ -41,9 +44,10 @@ SILENT = _split_words(
 
 TRANSPARENT = _split_words(
     """
-    BibTitle autocap bibstring ensuretext fbox hbox makebox mathbf mathit mathrm mathsf mathtt mbox mkbibacro
-    mkbibnamefamily mkbibnamegiven natexlab operatorname text textcyrillic textgreek texthebrew textlf textmd
-    textnormal textrm textsf textsw textcircled texttt textup titlecap uline underline
+    BibTitle autocap bibcpstring biblstring bibsstring bibstring bibxstring ensuretext fbox hbox makebox mathbf mathit
+    mathrm mathsf mathtt mbox mkbibacro mkbibnamefamily mkbibnamegiven mkbibnameprefix mkbibnamesuffix natexlab
+    operatorname text textcyrillic textgreek texthebrew textlf textmd textnormal textrm textsf textsw textcircled texttt
+    textup titlecap uline underline
     """
 )
 """Macros that print their argument, in some other type or not."""
@@ -93,6 +97,28 @@ ENCLOSING: dict[str, tuple[str, str]] = {
     "mkbibbrackets": ("[", "]"),
 }
 """Macros that print something before and after their argument."""
+
+CONVERTING: dict[str, Callable[[str], str]] = {
+    **dict.fromkeys(("uppercase", "MakeUppercase"), str.upper),
+    **dict.fromkeys(("lowercase", "MakeLowercase"), str.lower),
+    "mkbibordinal": ordinal,
+}
+"""What macros make of the text of their argument."""
+
+_OF_BIBLATEX = compile_lazily(
+    r"\\(?:mkbib[a-z]+|bib(?:cp|l|s|x)?string|bib(?:date|name|range)dash|autocap|isdot|midsentence|nopunct"
+    r"|add(?:colon|comma|dot|exclam|period|question|semicolon|slash|[a-z]*space))(?![A-Za-z])"
+)
+
+
+def needs_biblatex(tex: str) -> bool:
+    r"""Return whether TeX has a macro that only biblatex defines (its manual, section 4.7 and 3.14).
+
+    >>> needs_biblatex(r"\mkbibordinal{9} ed."), needs_biblatex(r"\emph{X}")
+    (True, False)
+    """
+    return "\\" in tex and _OF_BIBLATEX.search(tex) is not None
+
 
 _CONDITIONAL = compile_lazily(
     r"\\ifmmode(?![A-Za-z])(?:(?!\\ifmmode|\\else(?![A-Za-z])|\\fi(?![A-Za-z])).)*+"

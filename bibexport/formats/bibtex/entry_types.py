@@ -153,8 +153,9 @@ _ONLY_BIBLATEX = """
     mvreference online patent performance periodical reference report review set software standard suppbook
     suppcollection suppperiodical thesis video www
     """
-BIBLATEX: frozenset[str] = BIBTEX | frozenset(_ONLY_BIBLATEX.split())
-"""biblatex manual, section 2.1, with the aliases of section 2.1.2 and what the standard styles treat as misc."""
+BIBLATEX: frozenset[str] = BIBTEX | frozenset(_ONLY_BIBLATEX.split()) | {"presentation"}
+"""biblatex manual, section 2.1, with the aliases of section 2.1.2 and what the standard styles treat as misc; and one
+type of biblatex-apa."""
 _PERIODICALS = frozenset(SUBTYPES.values())
 """Distinguished by `entrysubtype`."""
 _CLOSEST_TYPES: Mapping[str, str] = {"webpage": "online"}
@@ -171,9 +172,14 @@ def own_type(record: Record) -> str:
 
 
 def kept_type(record: Record, known: frozenset[str]) -> str:
-    """Return the entry type in the file if it is one of `known`, else an empty string."""
+    """Return the entry type in the file if it is one of `known` or of a style's own, else an empty string."""
     kind = own_type(record)
-    return kind if kind in known else ""
+    return kind if kind in known or (kind and is_of_style(kind)) else ""
+
+
+def is_of_style(kind: str) -> bool:
+    """Return whether only some style can know an entry type, such as `ancienttext`; the others print it as `misc`."""
+    return kind not in BIBLATEX and kind not in TYPES
 
 
 def type_beside(record: Record, kind: str) -> str:
@@ -218,8 +224,26 @@ LIKE_IN_BIBLATEX: Mapping[str, str] = {
     kind: BIBLATEX_TYPES[TYPES[kind]]
     for kind in sorted(BIBLATEX & TYPES.keys())
     if TYPES[kind] in BIBLATEX_TYPES and BIBLATEX_TYPES[TYPES[kind]] != kind
-} | dict.fromkeys(("booklet", *CSL_TYPES), "misc")
+} | dict.fromkeys(("booklet", "presentation", *CSL_TYPES), "misc")
 """The same for BibLaTeX. A booklet has `howpublished` and not `publisher`, unlike the books that it is read as."""
+_PUBLISHERS: Mapping[str, str] = {
+    **dict.fromkeys(("article", "periodical", "suppperiodical"), ""),
+    **dict.fromkeys(("booklet", "unpublished"), "howpublished"),
+    **dict.fromkeys(("conference", "dataset", "inproceedings", "manual", "proceedings"), "organization publisher"),
+    **dict.fromkeys(("online", "patent", "standard"), "organization"),
+    "misc": "howpublished organization",
+}
+"""The fields for a publisher that the standard styles of both dialects print, by entry type; else `publisher`."""
+
+
+def prints_publisher(kind: str, name: str) -> bool:
+    """Return whether styles print the field `name` for a publisher, such as `organization`, of an entry type.
+
+    What only some style knows may have any of them.
+    """
+    if kind in CSL_TYPES or is_of_style(kind):
+        return True
+    return name in _PUBLISHERS.get(kind, "publisher").split()
 
 
 _MASTER = r"(?i)master|magist|diplom|bachelor|licen[tc]iate|\b(?:m\.?\s?(?:sc|a|s|phil|eng)|b\.?\s?sc)\b"
@@ -262,3 +286,13 @@ def is_technical_report(genre: str) -> bool:
 def is_own(record: Record) -> bool:
     """Return whether the record was read from a .bib file."""
     return any(name.startswith(PREFIX) for name in record.extra)
+
+
+def names_preprint(record: Record) -> bool:
+    """Return whether the entry in the file is an `@article` whose journal only says that it is on arXiv."""
+    origin = record.origin
+    if origin is None or record.type != "article" or record.extra.get(OWN_TYPE) != "article":
+        return False
+    named = f"{origin.fields.get('journal', '')} {origin.fields.get('volume', '')}"
+    ids = re.findall(r"\d{4}\.\d{4,5}|[a-z-]+/\d{7}", named)
+    return "journal" in origin.fields and all(one == record.arxiv for one in ids)

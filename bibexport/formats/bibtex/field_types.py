@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from bibexport import ids
 from bibexport.data import read_table
 from bibexport.errors import InvalidId
-from bibexport.formats.bibtex.entry_types import Dialect, is_own
+from bibexport.formats.bibtex.entry_types import BOOKS, Dialect, is_own
 from bibexport.formats.csl.variables import BIBLATEX_FIELDS, OTHER_VARIABLES
 from bibexport.formats.record_values import arxiv, doi
 from bibexport.keys import is_citable
@@ -142,7 +142,9 @@ def parts_of_summary(record: Record, charset: Charset) -> Iterator[tuple[str, st
     """
     if (record.type == "article" and record.arxiv) or is_of_list(record):
         return
-    yield "booktitle", text(record.container_title, charset)
+    # The reader takes the `booktitle` of a book without a title for its title.
+    name = "booktitle" if record.title or record.type not in BOOKS else "journaltitle"
+    yield name, text(record.container_title, charset)
     if summary(record) != [record.publisher]:
         yield "publisher", text(record.publisher, charset)
     yield "number", text(record.number, charset)

@@ -17,15 +17,20 @@ def _words(text: str) -> frozenset[str]:
 
 _FROM_PARENT = _words(
     """
-    address author booksubtitle booktitle booktitleaddon collection date edition editor eventdate eventtitle isbn issn
-    journal journalsubtitle journaltitle langid language location mainsubtitle maintitle month number organization
-    publisher series venue volume volumes year
+    addendum address afterword annotator author booksubtitle booktitle booktitleaddon chapter collection commentator
+    date edition editor editora editoratype editorb editorbtype editorc editorctype editortype eventdate eventtitle
+    eventtitleaddon foreword holder institution introduction isbn issn issue issuesubtitle issuetitle issuetitleaddon
+    journal journalsubtitle journaltitle journaltitleaddon langid language location mainsubtitle maintitle
+    maintitleaddon month note number organization origdate origlanguage origlocation origpublisher origtitle part
+    publisher pubstate school series shortjournal shortseries translator venue version volume volumes year
     """
 )
-"""Fields that a part shares with the whole. Not the URL, DOI and abstract, which describe the whole only, although
-BibTeX lets a part inherit them."""
+"""Fields that a part shares with the whole. Not the URL, DOI, pages and abstract, which describe the whole only,
+although BibTeX and biber let a part inherit them."""
+_OF_SAME_WORK = _words("eid howpublished pages pagetotal shorttitle subtitle title titleaddon type")
+"""What an entry without a title inherits in addition: it is another edition of its parent, or a note on it."""
 _RENAMED = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
-_PERIODICAL = {"title": "journaltitle", "subtitle": "journalsubtitle"}
+_PERIODICAL = {"title": "journaltitle", "subtitle": "journalsubtitle", "titleaddon": "journaltitleaddon"}
 _MULTIVOLUME = {"title": "maintitle", "subtitle": "mainsubtitle", "titleaddon": "maintitleaddon"}
 _PARTS = _words("inbook incollection inproceedings conference inreference bookinbook suppbook suppcollection")
 _SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?,\s*+")
@@ -63,7 +68,7 @@ class Inheritance:
                 fields = self._fields(parent, below, report) | fields
         key = fields.get("crossref", "").strip()
         if (parent := self._parent(entry, key, "crossref", below, report)) is not None:
-            inherited = _select(entry.type, parent.type, self._fields(parent, below, report))
+            inherited = _select(entry.type, fields, parent.type, self._fields(parent, below, report))
             # A part that has its year in one form must not inherit another year in the other form.
             hidden = {"year", "month"} if "date" in fields else {"date"} if "year" in fields else set()
             fields = {name: value for name, value in inherited.items() if name not in hidden} | fields
@@ -96,21 +101,22 @@ def _by_key(entries: Sequence[RawEntry]) -> dict[str, RawEntry]:
     return found
 
 
-def _select(kind: str, parent_kind: str, parent: Mapping[str, str]) -> dict[str, str]:
-    """Return the fields that an entry of type `kind` takes from `parent`, under their names in the child."""
-    fields = {name: value for name, value in parent.items() if name in _FROM_PARENT}
+def _select(kind: str, own: Mapping[str, str], parent_kind: str, parent: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields that an entry of type `kind` with the fields `own` takes from `parent`, under its names."""
     renamed: Mapping[str, str] = {}
     if kind in _PARTS:
         renamed = _MULTIVOLUME if parent_kind.startswith("mv") else _RENAMED
-    elif kind == "article" and parent_kind == "periodical":
+    elif kind in ("article", "suppperiodical") and parent_kind == "periodical":
         renamed = _PERIODICAL
     elif parent_kind.startswith("mv"):
         renamed = _MULTIVOLUME
-    if kind in ("inbook", "bookinbook") and "author" in parent:
+    inherited = _FROM_PARENT if renamed or "title" in own else _FROM_PARENT | _OF_SAME_WORK
+    fields = {name: value for name, value in parent.items() if name in inherited}
+    if kind in ("inbook", "bookinbook", "suppbook") and "author" in parent:
         fields["bookauthor"] = parent["author"]
-    own = {new: parent[old] for old, new in renamed.items() if old in parent}
+    new_names = {new: parent[old] for old, new in renamed.items() if old in parent}
     # A `booktitle` of the parent is there for BibTeX, which does not rename.
-    return own | {name: value for name, value in fields.items() if name not in own or name in parent}
+    return new_names | {name: value for name, value in fields.items() if name not in new_names or name in parent}
 
 
 class UnreadFields:

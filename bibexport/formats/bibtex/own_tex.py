@@ -3,25 +3,27 @@
 What our writers make of a value has lost what the decoder does not know: a person's macros, the braces of a title, font
 switches. The value in the file still has them. It is written unless somebody has changed the field since, and only
 mended where TeX would not print what the person reads: a bare `&` or `%`, letters that the encoding lacks. HTML, which
-TeX prints as it is, and names that BibTeX would take apart at the space after a macro are written anew.
+TeX prints as it is, names that BibTeX would take apart at the space after a macro, and for BibTeX the macros of
+biblatex, which are errors without it, are replaced.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
 from bibexport.formats.bibtex.dates import own_month, with_own_year
-from bibexport.formats.bibtex.entry_types import OWN_TYPE
+from bibexport.formats.bibtex.entry_types import names_preprint, prints_publisher
 from bibexport.formats.bibtex.field_types import FIELD_TYPES, language_tag
 from bibexport.formats.bibtex.read_names import has_extended_name, has_homonym_number, read_names, splits_a_word
 from bibexport.model import Origin, Record
 from bibexport.tex.decode import has_html, is_text_macro, plain_text, unicode_text, verbatim
 from bibexport.tex.encode import Charset, Table, plain, table_for, text
 from bibexport.tex.formulas import is_math, sign_in_math
-from bibexport.tex.macros import closing_brace, runs_code
+from bibexport.tex.macros import closing_brace, needs_biblatex, runs_code
 from bibexport.tex.titles import brace_whole
 from bibexport.text.numbers import edition_number, pages
 from bibexport.text.unicode import compose
 
+Fields = Sequence[tuple[str, str]]
 _SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("journal", "journaltitle", "fjournal"),
     ("publisher", "organization", "institution", "school", "howpublished"),
@@ -30,11 +32,8 @@ _SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("language", "langid"),
 )
 """Fields that may have another name in the file than where we write them."""
-_PUBLISHERS = frozenset({"publisher", "institution", "school", "howpublished"})
-_WITH_ORGANIZATION = frozenset(
-    {"inproceedings", "conference", "proceedings", "manual", "misc", "online", "patent", "standard"}
-)
-"""The types whose `organization` styles print in its own way."""
+_PUBLISHERS = frozenset({"publisher", "organization", "institution", "school", "howpublished"})
+_WITH_INSTITUTION = frozenset({"report", "techreport", "thesis", "phdthesis", "mastersthesis"})
 _SUBTITLES = {
     "title": "subtitle",
     "booktitle": "booksubtitle",
@@ -84,23 +83,31 @@ def restore(
         max_authors: maximum number of people in a list, if there is one.
         is_biblatex: whether styles know subtitles, and print `url` and `eprint`.
     """
-    origin = record.origin
-    if origin is None:
+    if record.origin is None:
         yield from fields
         return
-    named = list(
-        with_own_year(
-            list(_with_own_names(fields, record, origin, kind, is_biblatex=is_biblatex)),
-            origin,
-            is_biblatex=is_biblatex,
-        )
-    )
+    fields = list(fields)
+    restored = _restore(fields, record, record.origin, kind, charset, max_authors, is_biblatex)
+    formed = {} if is_biblatex else dict(fields)
+    for name, value in restored:
+        if not is_biblatex and name in FIELD_TYPES and needs_biblatex(value):
+            ours = formed.get(name, value)
+            yield name, text(unicode_text(value), charset) if needs_biblatex(ours) else ours
+        else:
+            yield name, value
+
+
+def _restore(
+    fields: Fields, record: Record, origin: Origin, kind: str, charset: Charset, limit: int | None, is_biblatex: bool
+) -> Iterator[tuple[str, str]]:
+    own_names = list(_with_own_names(fields, record, origin, kind, is_biblatex=is_biblatex))
+    named = list(with_own_year(own_names, origin, is_biblatex=is_biblatex))
     stated = _with_own_note(named, record, kind) if is_biblatex else _with_own_statements(named, record, origin.fields)
     for name, value in stated:
         if not value:
             yield name, value
         elif name in _PEOPLE:
-            yield name, _own_names(name, value, record, charset, max_authors, is_biblatex=is_biblatex)
+            yield name, _own_names(name, value, record, charset, limit, is_biblatex=is_biblatex)
         elif name == "month":
             yield name, own_month(value, origin.fields.get("month", ""))
         elif _SUBTITLES.get(name) in origin.fields:
@@ -127,16 +134,6 @@ def _keep_case(name: str, own: str, value: str, record: Record) -> str:
     return own if re.search(r"[\\{$]", own) else value
 
 
-def names_preprint(record: Record) -> bool:
-    """Return whether the entry in the file is an `@article` whose journal only says that it is on arXiv."""
-    origin = record.origin
-    if origin is None or record.type != "article" or record.extra.get(OWN_TYPE) != "article":
-        return False
-    named = f"{origin.fields.get('journal', '')} {origin.fields.get('volume', '')}"
-    ids = re.findall(r"\d{4}\.\d{4,5}|[a-z-]+/\d{7}", named)
-    return "journal" in origin.fields and all(one == record.arxiv for one in ids)
-
-
 def _with_own_names(
     fields: Iterable[tuple[str, str]], record: Record, origin: Origin, kind: str, *, is_biblatex: bool
 ) -> Iterator[tuple[str, str]]:
@@ -146,13 +143,12 @@ def _with_own_names(
     is_preprint = kind == "article" and names_preprint(record)
     fields = list(fields)
     written = {name for name, value in fields if value}
-    has_organization = kind in _WITH_ORGANIZATION and "organization" in own and not (_PUBLISHERS & own.keys())
     for name, value in fields:
-        if name in _PUBLISHERS and has_organization and _reads_like(name, own["organization"], value):
-            yield "organization", value
-        elif name == "publisher" and is_preprint and value == "arXiv":
+        if name == "publisher" and is_preprint and value == "arXiv":
             # Said by the journal.
             yield from ((one, own[one]) for one in ("journal", "volume") if one in own and one not in written)
+        elif name in _PUBLISHERS and name not in own and kind not in _WITH_INSTITUTION:
+            yield _own_publisher(name, value, own, written, kind), value
         elif name == "eid" and name not in own and not is_biblatex and own.get("articleno") == value:
             yield "articleno", value  # plainnat prints `eid` in place of the pages
         elif name == "number" and name not in own and is_biblatex and own.get("issue") == value:
@@ -171,6 +167,15 @@ def _with_own_names(
             continue
         else:
             yield name, value
+
+
+def _own_publisher(name: str, value: str, own: Mapping[str, str], written: Container[str], kind: str) -> str:
+    """Return the name that the file has for a publisher, unless styles print only ours."""
+    for other in [one for one in own if one in _PUBLISHERS and one not in written]:
+        is_printed = prints_publisher(kind, other) or not prints_publisher(kind, name)
+        if is_printed and _reads_like(name, own[other], value):
+            return other
+    return name
 
 
 def _with_own_statements(

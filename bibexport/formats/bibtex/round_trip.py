@@ -18,6 +18,7 @@ from bibexport.formats.bibtex.entry_types import (
     PREFIX,
     SUBTYPES,
     Dialect,
+    csl_type,
     type_beside,
 )
 from bibexport.formats.bibtex.field_types import MACROS, arxiv_eprint, readable_name, write_aliases
@@ -78,7 +79,7 @@ def _facts(record: Record, kind: str, written: Mapping[str, str], dialect: Diale
     if not record.arxiv or record.publisher != "arXiv":
         yield _PUBLISHER_NAMES.get(record.type, "publisher"), text(record.publisher, charset)
     yield "type", _genre(record, kind, dialect, charset)
-    yield "entrysubtype", _SUBTYPES.get(record.type, "")
+    yield "entrysubtype", _own_subtype(record) or _SUBTYPES.get(record.type, "")
     yield "entrytype", type_beside(record, kind)
     yield "version", text(record.version, charset)
     yield "langid" if dialect == "biblatex" else "language", text(readable_name(record.language), charset)
@@ -144,6 +145,12 @@ def _genre(record: Record, kind: str, dialect: Dialect, charset: Charset) -> str
     return key or text(record.genre, charset)
 
 
+def _own_subtype(record: Record) -> str:
+    """Return the `entrysubtype` in the file if it is the record's type: biblatex-apa prints it."""
+    own = record.origin.fields.get("entrysubtype", "") if record.origin else ""
+    return own if own.lower() == csl_type(record) else ""
+
+
 class EntryFromFile:
     """Writes one record that was read from a .bib."""
 
@@ -204,7 +211,9 @@ class EntryFromFile:
         """Yield every value that the reader found, under an unused name."""
         for name, value in _facts(self.record, self.kind, dict(formed), self.dialect, self.options):
             is_said = name == "publisher" and ("howpublished", value) in formed and not self.has_other_publishers
-            if value and not is_said:
+            # The reader takes `howpublished` for a repetition of a container, meeting or number that reads the same.
+            repeated = (self.record.container_title, self.record.event_title, self.record.number)
+            if value and (not is_said or self.record.publisher in repeated):
                 yield self.free_name(name), value
 
     def correct(self, formed: list[tuple[str, str]], facts: dict[str, str]) -> Fields:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from bibexport.formats.bibtex.entry_types import (
     BIBLATEX,
+    CSL_TYPES,
     LIKE_IN_BIBLATEX,
     biblatex_type,
     degree,
@@ -11,6 +12,7 @@ from bibexport.formats.bibtex.entry_types import (
     is_own,
     is_technical_report,
     kept_type,
+    names_preprint,
     special_kind,
 )
 from bibexport.formats.bibtex.field_types import (
@@ -48,6 +50,7 @@ _IN_BOOK = frozenset({"incollection", "inproceedings", "inreference"})
 _THESES = frozenset({"mastersthesis", "phdthesis", "thesis"})
 _WORD = compile_lazily(r"(?<!\w)[^\W\d_]+(?!\w)")
 """A word without a digit: the number of the meeting and its year do not tell whether it is named."""
+_OF_STYLES = frozenset({"presentation", *CSL_TYPES})
 _WITH_TYPE = frozenset({"dataset", "misc", "patent", "software"})
 _Fields = Iterator[tuple[str, str]]
 
@@ -60,7 +63,9 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
     for record in records:
         kind = kept_type(record, BIBLATEX) or _own_article(record) or _kind(record)
         key = unique(record)
-        fields = _fields(with_file_names(record, options), key, LIKE_IN_BIBLATEX.get(kind, kind), options)
+        # Only its style knows which fields of a film or a statute are printed.
+        like = kind if is_own(record) and kind in _OF_STYLES else LIKE_IN_BIBLATEX.get(kind, kind)
+        fields = _fields(with_file_names(record, options), key, like, options)
         yield (
             rest.before(record)
             + remark(record, "biblatex")
@@ -75,8 +80,6 @@ def _own_article(record: Record) -> str:
     """Return `article` for a preprint whose journal is all that says where it is: `arXiv: Computation and Language`."""
     if record.origin is None or record.type != "article" or record.arxiv:
         return ""
-    from bibexport.formats.bibtex.own_tex import names_preprint
-
     return "article" if names_preprint(record) else ""
 
 

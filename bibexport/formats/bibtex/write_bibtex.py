@@ -14,6 +14,7 @@ from bibexport.formats.bibtex.entry_types import (
     entry_subtype,
     is_technical_report,
     kept_type,
+    names_preprint,
     special_kind,
 )
 from bibexport.formats.bibtex.field_types import (
@@ -98,8 +99,6 @@ def _own_kind(record: Record) -> str:
     if record.origin is None:
         return ""
     if record.type == "article":
-        from bibexport.formats.bibtex.own_tex import names_preprint
-
         return "article" if names_preprint(record) else ""
     # IEEEtran prints the nationality of a patent and the type of a standard; the other styles take both as `misc`.
     return "" if "date" in record.origin.fields else kept_type(record, _OF_IEEE)

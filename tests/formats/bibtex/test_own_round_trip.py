@@ -137,6 +137,21 @@ def test_the_entry_type_is_kept_where_the_format_has_it_and_said_beside_where_no
             assert entry_type(second) == kind, dialect
 
 
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("name", ["journal", "eventtitle", "number"])
+def test_a_publisher_with_the_name_of_something_else_is_kept(name: str, dialect: str) -> None:
+    first, second = through(f"@booklet{{k, title = {{T}}, {name} = {{One}}, publisher = {{One}}}}", dialect)
+
+    assert second.publisher == first.publisher == "One"
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_the_journal_of_a_work_without_a_title_is_not_read_as_its_title(dialect: str) -> None:
+    first, second = through("@booklet{k, journal = {One}}", dialect)
+
+    assert (second.title, second.container_title) == (first.title, first.container_title) == ("", "One")
+
+
 def test_a_type_that_a_curator_has_changed_is_not_kept() -> None:
     (record,) = read("@mvbook{k, title = {T}, year = 2020}")
     changed = msgspec.structs.replace(record, type="dataset")

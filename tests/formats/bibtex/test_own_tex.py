@@ -160,6 +160,47 @@ def test_a_type_of_ieeetran_stays_in_a_file_for_classic_styles(kind: str) -> Non
     assert "day           = {3}" in text
 
 
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+@pytest.mark.parametrize("kind", ["ancienttext", "ieeetranbstctl", "film"])
+def test_a_type_that_only_a_style_knows_stays(kind: str, dialect: str) -> None:
+    text = f"@{kind}{{k, title = {{T}}, publisher = {{P}}, text = {{26}}}}"
+
+    out = written(text, dialect)
+
+    assert out.startswith(f"@{kind}{{k,")
+    assert "entrytype" not in out
+    assert "howpublished" not in out  # its style prints the publisher
+    assert records(out) == records(text)
+
+
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+@pytest.mark.parametrize("kind", ["misc", "video", "film", "audio"])
+def test_an_organization_stays_one_beside_how_a_work_is_published(kind: str, dialect: str) -> None:
+    out = written(f"@{kind}{{k, title = {{T}}, organization = {{Warner}}, howpublished = {{DVD}}}}", dialect)
+
+    assert "organization  = {Warner}" in out
+    assert "howpublished  = {DVD}" in out
+    assert "publisher " not in out
+
+
+def test_macros_that_only_biblatex_defines_stay_in_its_files_alone() -> None:
+    text = r"""@reference{k, author = {Doe, Jane}, title = {A \mkbibemph{Greek} {DNA} \& More},
+      edition = {\mkbibordinal{9} \bibsstring{edition} with supplement}, volume = {\autocap{d}isc 2},
+      note = {See \mkbibquote{this}\addcomma\ and\isdot}, titleaddon = {\mkbibordinal{3}~\bibsstring{edition}}}"""
+
+    out = written(text)
+
+    assert "edition       = {9th edition with supplement}" in out
+    assert "volume        = {disc 2}" in out
+    assert "note          = {See ``this'', and}" in out
+    assert r"\textit" in out
+    assert r"{DNA}" in out
+    # No style of BibTeX prints it, and biblatex may read it again.
+    assert r"titleaddon    = {\mkbibordinal{3}~\bibsstring{edition}}" in out
+    for field in (r"\mkbibemph{Greek}", r"\mkbibordinal{9} \bibsstring{edition}", r"\autocap{d}isc 2", r"and\isdot"):
+        assert field in written(text, "biblatex")
+
+
 def test_a_part_takes_people_edition_and_number_from_the_whole() -> None:
     (part, _) = records(
         "@inbook{p, title = {Part}, crossref = {w}, chapter = 1}\n"

@@ -25,6 +25,16 @@ OWN = r"""
 @standard{std, title = {Standard for Things}, institution = {IEC}, number = {802.3}, type = {Std.}, revision = {3}, year = 2008}
 @article{cs, author = {Roe, Ann}, title = {No Id}, journal = {arXiv: Computation and Language}, year = 2020}
 @article{issue, author = {Roe, Ann}, title = {Special}, journal = {J}, volume = 25, issue = {Special Issue 05}, month = 6, year = 2015}
+@incollection{part, author = {Roe, Ann}, title = {A Part}, pages = {1--9}, crossref = {whole}}
+@collection{whole, editor = {Ed, Itor}, editortype = {compiler}, editora = {Red, Ann}, editoratype = {redactor}, translator = {Trans, Tom}, title = {The Whole Book}, note = {Reprint}, publisher = {P}, location = {Rome}, year = 1990}
+@article{casenote, author = {Neil, Al}, journal = {CLJ}, pages = 220, crossref = {case}, year = 1986}
+@jurisdiction{case, title = {Phipps v Boardman}, number = {UKHL 2}, volume = 2, year = 1966}
+@video{film, author = {Malle, Lou}, title = {Goodbye Children}, publisher = {Nouvelles Editions}, entrysubtype = {film}, date = {1987}}
+@video{dvd, author = {Malle, Lou}, title = {With Comments}, organization = {Warner}, howpublished = {DVD}, date = {2005}}
+@audio{song, author = {Bino, Lou}, title = {A Song}, publisher = {Decca}, entrysubtype = {song}, date = {2018}}
+@presentation{talk, author = {Roe, Ann}, title = {A Talk}, titleaddon = {Paper presentation}, eventtitle = {Annual Meeting of It}, venue = {New Orleans}, eventdate = {2016-03-30}}
+@unpublished{prep, author = {Roe, Ann}, title = {In Work}, institution = {University of It}, howpublished = {maninprep}, date = {2018}}
+@reference{lex, author = {Liddell, Henry}, title = {A Lexicon}, edition = {\mkbibordinal{9} \bibsstring{edition} with supplement}, publisher = {Clarendon}, date = {1996}}
 @techreport{tr, author = {Roe, Ann}, title = {Report}, institution = {Inst.\ of It}, type = {Memo}, number = {7}, year = 2003, month = "1~" # jan}
 """
 

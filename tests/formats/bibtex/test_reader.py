@@ -334,6 +334,69 @@ def test_a_part_inherits_from_the_whole() -> None:
     assert second.publisher == "Mine"
 
 
+def test_a_part_inherits_everybody_who_has_worked_on_the_whole() -> None:
+    roles = """editor = {E. Two}, editortype = {compiler}, editora = {R. Three}, editoratype = {redactor},
+  translator = {T. Four}, foreword = {F. Five}, origlanguage = {german}"""
+    text = f"""
+@incollection{{part, crossref = {{whole}}, author = {{A. One}}, title = {{Part}}}}
+@collection{{whole, title = {{Whole}}, {roles}, note = {{Reprint}}, addendum = {{With a map}}, pagetotal = 400}}
+"""
+    part = bibtex.read(text)[0].entries[0].record
+
+    assert part is not None
+    assert (part.editors[0].family, part.translators[0].family, part.note) == ("Two", "Four", "Reprint")
+    assert {
+        name: part.extra.get(f"bibtex:{name}") for name in ("editortype", "editora", "editoratype", "foreword")
+    } == {
+        "editortype": "compiler",
+        "editora": "R. Three",
+        "editoratype": "redactor",
+        "foreword": "F. Five",
+    }
+    assert part.extra["bibtex:addendum"] == "With a map"
+    assert "bibtex:pagetotal" not in part.extra
+
+
+def test_an_article_inherits_the_title_and_the_subject_of_an_issue() -> None:
+    text = """
+@article{part, crossref = {issue}, author = {A. One}, title = {Part}}
+@periodical{issue, title = {The Journal}, titleaddon = {Monthly}, issue = {Spring}, issuetitle = {On It}, year = 2000}
+"""
+    part = bibtex.read(text)[0].entries[0].record
+
+    assert part is not None
+    assert (part.title, part.container_title) == ("Part", "The Journal")
+    assert (part.extra["bibtex:issuetitle"], part.extra["bibtex:journaltitleaddon"]) == ("On It", "Monthly")
+
+
+@pytest.mark.parametrize(
+    ("child", "parent"),
+    [
+        ("article{k, author = {B. Note}, journal = {CLJ}", "jurisdiction{p, title = {One v Two}, number = {7}"),
+        ("book{k, edition = {2}", "book{p, title = {One v Two}, author = {A. One}, pagetotal = {400}"),
+        ("book{k, shorthand = {K}", "xdata{p, title = {One v Two}"),
+    ],
+)
+def test_an_entry_without_a_title_inherits_that_of_its_parent(child: str, parent: str) -> None:
+    field = "xdata" if parent.startswith("xdata") else "crossref"
+
+    read = bibtex.read(f"@{child}, {field} = {{p}}}}\n@{parent}, year = 2001}}")[0].entries[0].record
+
+    assert read is not None
+    assert read.title == "One v Two"
+
+
+def test_a_title_does_not_get_the_subtitle_of_another() -> None:
+    text = (
+        "@article{k, title = {Own}, crossref = {p}}\n@article{p, title = {Other}, subtitle = {Below}, pages = {1--2}}"
+    )
+
+    read = bibtex.read(text)[0].entries[0].record
+
+    assert read is not None
+    assert (read.title, read.pages) == ("Own", "")
+
+
 @pytest.mark.parametrize(
     ("own", "inherited"), [("year = {1971}", "date = {1970/1975}"), ("date = {1971}", "year = 1970")]
 )
