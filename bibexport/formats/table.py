@@ -190,7 +190,7 @@ def _to_result(listed: "PaperList", path: str) -> ReadResult:
     from bibexport.lists.entries import read_entries
 
     catalog, found, wishes = read_entries(listed)
-    findings = sorted({*listed.findings, *found}, key=lambda one: (one.line or 0, one.code))
+    findings = sorted(dict.fromkeys((*listed.findings, *found)), key=lambda one: (one.line or 0, one.code))
     entries = tuple(msgspec.structs.replace(entry, path=entry.path or path) for entry in catalog.entries)
     placed = tuple(msgspec.structs.replace(finding, path=finding.path or path) for finding in findings)
     return ReadResult(msgspec.structs.replace(catalog, entries=entries, path=path), placed, listed, wishes)

@@ -74,11 +74,13 @@ _DIGIT = re.compile(r"\d")
 _ANY_YEAR = re.compile(_YEAR)
 # Around a year that was cut out: `EMNLP-2020-Findings`.
 _BOTH_SIDES = re.compile(r"(?<=\w)([-_/]) \1(?=\w)")
-_LOOSE = re.compile(r"(?<!\s)\s+([,;.)])")
+_BRACKETS = frozenset("([（")
 _NOTES = (
     r"(?:(?:oral|poster|spotlight|highlight(?:ed|s)?|best (?:\w+ )?paper(?: \w+){0,3}|outstanding paper(?: \w+)?"
     r"|accepted|notable[ -]top[ -]\d+%?|top[ -]\d+%?)(?: (?:presentation|paper|award))?)"
 )
+_NOTE_WORDS = ("oral", "poster", "spotlight", "highlight", "paper", "accepted", "top")
+"""Every note has one of them."""
 _NOTE = re.compile(rf"\W*{_NOTES}\W*", re.IGNORECASE)
 _NOTE_AFTER = re.compile(rf"(?<=\w)(?:\s[-–—]\s|\s*[,;]\s|\s[(\[]|\s){_NOTES}[)\]]?$", re.IGNORECASE)
 _SEASON = re.compile(rf"(?:{MONTH}|{'|'.join(SEASON_NUMBERS)})\.?", re.IGNORECASE)
@@ -186,15 +188,22 @@ def _expand_year(year: str) -> int:
 
 def _clean_venue(text: str) -> str | None:
     """Return the name of a venue in a claim without its date."""
-    text = _PARENS.sub(" ", _AFFILIATION.sub("", text))
+    if not _BRACKETS.isdisjoint(text):
+        text = _PARENS.sub(" ", _AFFILIATION.sub("", text))
     text = _BOTH_SIDES.sub(" ", " ".join(text.split())).strip(_TRIM)
-    if _UNDECIDED.search(text) or _SEASON.fullmatch(text):
+    lower = text.lower()
+    undecided = ("submi" in lower or "review" in lower) and _UNDECIDED.search(text)
+    if undecided or _SEASON.fullmatch(text):
         return None
-    text = _NOTE_AFTER.sub("", text).strip(_TRIM)
+    if any(map(lower.__contains__, _NOTE_WORDS)):
+        text = _NOTE_AFTER.sub("", text).strip(_TRIM)
     # `strip` removes brackets that belong to the name: `Automation (ICRA)`.
     if text.count("(") > text.count(")"):
         text += ")"
-    return _LEAD.sub("", _LOOSE.sub(r"\1", text)) or None
+    for mark in ",;.)":
+        text = text.replace(f" {mark}", mark)
+    lead = _LEAD.match(text)
+    return (text[lead.end() :] if lead else text) or None
 
 
 class Imprint(msgspec.Struct, frozen=True, gc=False):

@@ -28,6 +28,7 @@ MOST_TITLES = 20
 """Maximum number of titles compared per identifier; a list with more is broken."""
 
 _MEDICAL = {"pmid": "https://pubmed.ncbi.nlm.nih.gov/", "pmcid": "https://www.ncbi.nlm.nih.gov/pmc/articles/"}
+_ASCII_FOLD = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
 _WEB_ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -91,7 +92,10 @@ def same_title(first: str | None, second: str | None) -> bool:
 
 def fold_title(title: str | None) -> str:
     """Return a title without case, accents, spaces and punctuation."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", title or "").casefold())
+    text = title or ""
+    if text.isascii():
+        return text.translate(_ASCII_FOLD)
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
 
 
 def _report_titles(name: str, first: Mention, second: Mention) -> Finding:

@@ -29,6 +29,8 @@ _VERSION = re.compile(r"(?:v|ver)?\d*")
 _JOINED = re.compile(r"(?:(?<!\s)\s+)?(?:&|/|\+|,|\band\b|，|、|\|)\s*")
 _ASIDE = re.compile(r"\([^()]*\)|（[^（）]*）")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_GENERIC = frozenset(read_words("link_labels_generic"))
+_FILLERS = frozenset(read_words("link_label_fillers"))
 
 
 @lru_cache(maxsize=4096)
@@ -39,29 +41,29 @@ def kinds_of_label(label: str) -> tuple[LinkKind, ...]:
     (('code', 'dataset'), ('project',), ())
     """
     bare = _ASIDE.sub(" ", label.lower()) if "(" in label or "（" in label else label.lower()
-    if len(bare) > 60:
+    if len(bare) > 60 or (len(words := _WORD.findall(bare)) > LABEL_WORDS and _JOINED.search(bare) is None):
         return ()
     parts = [kind for part in _JOINED.split(bare) if (kind := _kind(part))]
-    if len(_WORD.findall(bare)) > LABEL_WORDS and len(set(parts)) < 2:
+    if len(words) > LABEL_WORDS and len(set(parts)) < 2:
         return ()
     return tuple(dict.fromkeys(parts))
 
 
 def is_generic_label(label: str) -> bool:
     """Return whether `label` only says that it is a link: `link`, `here`, `official`."""
-    return all(
-        word in read_words("link_labels_generic") or _VERSION.fullmatch(word) for word in _WORD.findall(label.lower())
-    )
+    words = (match[0] for match in _WORD.finditer(label.lower()))
+    return all(word in _GENERIC or _VERSION.fullmatch(word) for word in words)
 
 
 def _kind(text: str) -> LinkKind | None:
     """Return the kind of one label, all of whose words must be known."""
     known = read_table("link_labels")
     found: set[str] = set()
-    for word in _WORD.findall(text):
+    for match in _WORD.finditer(text):
+        word = match[0]
         if kind := known.get(word) or known.get(word.rstrip("0123456789")):
             found.add(kind)
-        elif word not in read_words("link_label_fillers") and not _VERSION.fullmatch(word):
+        elif word not in _FILLERS and not _VERSION.fullmatch(word):
             return None
     # `Paper Code` is code.
     return next((kind for kind in _RAREST_FIRST if kind in found), None)

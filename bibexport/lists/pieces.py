@@ -63,6 +63,9 @@ _MARK = re.compile(
     |(?P<close>[)\]）】])""",
     re.VERBOSE,
 )
+# Every mark starts with one of these; the patterns with context are tried only there.
+_MARK_START = re.compile(r"[\n\r\x1f.?!。？！,;，；:：\-–—~/|•·()\[\]（）【】]")
+_QUOTE = re.compile(r"[\"“„«»「《‘]|``")
 _BRACKET = re.compile(r"[()\[\]【】（）\n]")
 # Lists in Chinese mix the two widths: `（VLDB 2011)`.
 _OPENS = {"(": "(", "（": "(", "[": "[", "【": "["}
@@ -72,7 +75,9 @@ _JUNK = (
     r"\u2b00-\u2bff\U0001f000-\U0001faff"
 )
 _BEFORE = re.compile(rf"(?::[a-z][a-z0-9_+-]{{1,30}}:|[{_JUNK}.,;:：，。|/•·–—>=<+*_~-])*")
-_AFTER = re.compile(rf"(?::[a-z][a-z0-9_+-]{{1,30}}:|[\s,;:：，|/•<~*_\[(（【{_JUNK}])+$")
+_JUNK_AFTER = re.compile(rf"[\s,;:：，|/•<~*_\[(（【{_JUNK}]")
+_EMOJI_NAME_END = re.compile(r":[a-z][a-z0-9_+-]{1,30}$")
+MAX_EMOJI_NAME = 32
 _INITIAL = re.compile(r"(?:^|[\s.(,&-])[^\W\d_]$")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 # `Mole J. Deep networks for …`: a sentence follows the initial, not a family name.
@@ -177,6 +182,27 @@ def _pair_brackets(text: str) -> dict[int, int]:
     return pairs
 
 
+def _find_marks(text: str, at: int, stop: int) -> Iterator[re.Match[str]]:
+    """Yield the marks between two positions."""
+    for start in _MARK_START.finditer(text, at, stop):
+        if start.start() >= at and (mark := _MARK.match(text, start.start(), stop)) is not None:
+            yield mark
+            at = mark.end()
+
+
+def _strip_end(text: str, start: int, end: int) -> int:
+    """Return `end` without the spaces, punctuation, symbols and names of emoji (`:fire:`) before it."""
+    while True:
+        at = end
+        while at > start and not text[at - 1].isalpha() and _JUNK_AFTER.match(text, at - 1):
+            at -= 1
+        # The colon that ends the name of an emoji is gone by now.
+        named = at < end and text[at] == ":" and _EMOJI_NAME_END.search(text, max(start, at - MAX_EMOJI_NAME), at)
+        if not named:
+            return at
+        end = named.start()
+
+
 class _Cutter:
     """Keeps track of the mark before the next piece, and of the brackets around it."""
 
@@ -188,6 +214,8 @@ class _Cutter:
         self._line = 0
         self._open: list[tuple[str, int]] = []
         self._pairs = _pair_brackets(text.text)
+        # Quotations and imprints, which no mark divides.
+        self._wholes = sorted([*self._find_quotes(), *find_imprints(text.text)], key=lambda whole: whole[0])
 
     def cut(self) -> Iterator[Piece]:
         """Yield the pieces."""
@@ -203,8 +231,7 @@ class _Cutter:
 
     def _cut_outside(self, at: int, stop: int) -> Iterator[Piece]:
         """Yield the pieces between two positions that are in no part of a citation."""
-        wholes = sorted([*self._find_quotes(), *find_imprints(self._text)], key=lambda whole: whole[0])
-        for start, inner, inner_end, end, imprint in wholes:
+        for start, inner, inner_end, end, imprint in self._wholes:
             if start < at or end > stop:
                 continue
             yield from self._cut_plain(at, start)
@@ -218,6 +245,8 @@ class _Cutter:
     def _find_quotes(self) -> Iterator[tuple[int, int, int, int, Imprint | None]]:
         """Yield where quoted texts start and end, with and without the quotes."""
         at = 0
+        if _QUOTE.search(self._text) is None:
+            return
         for match in _OPENING_QUOTE.finditer(self._text):
             if match.start() < at:
                 continue
@@ -235,10 +264,9 @@ class _Cutter:
                         break
 
     def _cut_plain(self, at: int, stop: int) -> Iterator[Piece]:
-        marks = _MARK.finditer(self._text, at, stop)
         borders = self._find_borders(at, stop)
         border = next(borders, stop)
-        for match in marks:
+        for match in _find_marks(self._text, at, stop):
             while border <= match.start() and border < stop:
                 if piece := self._make(at, border):
                     yield piece
@@ -282,8 +310,8 @@ class _Cutter:
             # `Can Graphs Help? : A Survey`
             return not self._text[match.end() : match.end() + 3].lstrip().startswith(":")
         if mark == "comma":
-            return _MONTH_BEFORE.search(self._text[max(0, match.start() - 20) : match.start()]) is None or not (
-                _YEAR_AFTER.match(self._text, match.end())
+            return _YEAR_AFTER.match(self._text, match.end()) is None or (
+                _MONTH_BEFORE.search(self._text[max(0, match.start() - 20) : match.start()]) is None
             )
         if mark == "open":
             return match.start() in self._pairs
@@ -336,9 +364,8 @@ class _Cutter:
         """Return the piece between two positions, or None if no word is in it."""
         before = _BEFORE.match(self._text, start, end)
         start = before.end() if before else start
-        if (after := _AFTER.search(self._text, start, end)) is not None:
-            end = after.start()
-        if start >= end or not any(map(str.isalnum, self._text[start:end])):
+        end = _strip_end(self._text, start, end)
+        if start >= end or not (self._text[start].isalnum() or any(map(str.isalnum, self._text[start:end]))):
             return None
         while self._open and self._open[-1][1] < start:
             self._open.pop()

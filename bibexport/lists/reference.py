@@ -121,8 +121,8 @@ class _Builder:
 
     def build(self) -> Reference:
         claim, second = choose_claim(self._text.text, self._weighed, self._outside)
-        title = self._read_title()
         start, rest = self._find_ends()
+        title = clean_title(self._text.text[start:rest]) or None if self._place else None
         key, hint = self._read_key()
         raw = self._text.text[start:rest]
         return Reference(
@@ -165,10 +165,6 @@ class _Builder:
         if text.count("(", start, end) > text.count(")", start, end) and text[end : end + 1] == ")":
             end += 1
         return start, end
-
-    def _read_title(self) -> str | None:
-        start, end = self._find_ends()
-        return clean_title(self._text.text[start:end]) or None if self._place else None
 
     def _find_link(self, start: int, end: int) -> EntryLink | None:
         if self._place is None:
@@ -307,7 +303,10 @@ def clean_title(text: str) -> str:
     'Attention Is All You Need'
     """
     title = " ".join(text.replace(LABEL, " ").split()).strip(" ,;:：|\u200b")
-    title = _TRAILING_JUNK.sub("", _AFFILIATION.sub("", title))
+    if "(@" in title:
+        title = _AFFILIATION.sub("", title)
+    if not title[-1:].isascii():
+        title = _TRAILING_JUNK.sub("", title)
     if len(title) > 2 and title[-1] in QUOTES.get(title[0], "") and title[0] not in title[1:-1]:
         title = title[1:-1].strip()
     if title.startswith("[") and title.endswith("]") and title.count("[") == 1:

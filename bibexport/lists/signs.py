@@ -94,7 +94,8 @@ _YEAR_END = re.compile(r"[\s.,(]+(?:19|20)\d\d\)?$")
 _DIGIT = re.compile(r"\d")
 _TAGS = "|".join(re.escape(tag.removesuffix("*")) + ".*" * tag.endswith("*") for tag in read_words("paper_tags"))
 _TAG = re.compile(rf"(?:{_TAGS})", re.IGNORECASE)
-_TAG_SEPARATOR = re.compile(r"\s*[,/&|+]\s*")
+_TAG_SEPARATOR = re.compile(r"[,/&|+]")
+_PUBLISHERS = frozenset(read_words("publishers"))
 
 
 def weigh_venue(
@@ -116,7 +117,7 @@ def weigh_venue(
         yield sign
     elif not piece.run.italic:
         return
-    if venue.lower() in read_words("publishers"):
+    if venue.lower() in _PUBLISHERS:
         yield PUBLISHER
     if led and (dated or piece.run.italic or piece.mark not in ("open", "close")):
         yield LED_BY_IN
@@ -222,7 +223,7 @@ def _has_venue_words(text: str) -> bool:
 
 def is_tags(text: str) -> bool:
     """Return whether a text only names kinds of papers: `Survey`, `Dataset & Code`."""
-    return all(_TAG.fullmatch(part) for part in _TAG_SEPARATOR.split(text) if part)
+    return all(_TAG.fullmatch(part) for part in map(str.strip, _TAG_SEPARATOR.split(text)) if part)
 
 
 def find_rows(pieces: Sequence[Piece]) -> list[tuple[int, Sign | None]]:
@@ -287,20 +288,29 @@ def _may_be_name(pieces: Sequence[Piece], index: int) -> bool:
         or piece.bracket == "["
     ):
         return False
-    text = _CONJUNCTION.sub("", piece.text)
+    text = _strip_conjunction(piece.text)
     if _NOT_OF_NAME.search(text) is not None:
         return False
     if is_initials(text) or stands_for_others(text):
         return piece.mark in ("comma", "style") and index > 0
     # `Mole J. et al. 2016`
-    text = _YEAR_END.sub("", text)
+    text = _strip_year(text)
     return not is_venue(text) and (is_name(text) or find_names(text).share == 1)
+
+
+def _strip_conjunction(text: str) -> str:
+    match = _CONJUNCTION.match(text)
+    return text[match.end() :] if match else text
+
+
+def _strip_year(text: str) -> str:
+    return _YEAR_END.sub("", text) if any(map(str.isdigit, text[-3:])) else text
 
 
 def _weigh_row(pieces: Sequence[Piece], row: Sequence[int]) -> Sign | None:
     """Return what a row of names is worth to each of its pieces."""
     first = pieces[row[0]]
-    text = ", ".join(_YEAR_END.sub("", _CONJUNCTION.sub("", pieces[index].text)) for index in row)
+    text = ", ".join([_strip_year(_strip_conjunction(pieces[index].text)) for index in row])
     found = find_names(text)
     count = len(found.people)
     before, after = (pieces[place] if 0 <= place < len(pieces) else None for place in (row[0] - 1, row[-1] + 1))

@@ -55,6 +55,7 @@ _LEAD = re.compile(
     r"|in (?:the )?proceedings of(?: the)?)(?P<more>\s+(?=\S))?",
     re.IGNORECASE,
 )
+_LEAD_LETTERS = frozenset("aiptAIPT")
 _NUMBER = re.compile(r"#?\d{1,4}[.)]?")
 MAX_DETAIL = 300
 """Maximum length of a text below the title in which one word makes a venue, in characters."""
@@ -132,13 +133,14 @@ def _weigh(pieces: Sequence[Piece], index: int, field: str, row: tuple[int, Sign
         return Weighed(piece, claim=claim, field=field).add((IMPRINT,))
     previous = pieces[index - 1] if index else None
     following = pieces[index + 1] if index + 1 < len(pieces) else None
-    if _LEAD.fullmatch(text):
+    may_lead = text[0] in _LEAD_LETTERS
+    if may_lead and _LEAD.fullmatch(text):
         return Weighed(piece, field=field).add((LABEL_WORD,))
     if (len(text) > 200 and len(text.split()) > PROSE_WORDS) or _is_prose(text):
         return Weighed(piece, field=field)
-    lead = _LEAD.match(text)
+    lead = _LEAD.match(text) if may_lead else None
     led = bool(lead and lead["more"] and text[lead.end()].isupper()) or (
-        previous is not None and _LEAD.fullmatch(previous.text) is not None
+        previous is not None and previous.text[0] in _LEAD_LETTERS and _LEAD.fullmatch(previous.text) is not None
     )
     claim = parse_claim(text)
     number, names = row

@@ -100,10 +100,10 @@ class _Content:
         self._label = 0.0
         self._names = False
 
-    def add(self, one: Weighed, worth: float) -> None:
-        """Add a piece that is worth so much in another slot."""
+    def add(self, one: Weighed, worth: float, *, lower: bool) -> None:
+        """Add a piece that is worth `worth` in another slot; `lower`: it has words that are small in title case."""
         text = one.piece.text
-        if not self._lower and _LOWER.search(f"{text} "):
+        if lower:
             self._lower = 0.5
         if not self._slots:
             self._label = -3.0 if len(text) < 40 and kinds_of_label(text) else 0.0
@@ -133,6 +133,8 @@ class _Search:
         self._weighed = weighed
         self._pieces: list[Piece] = [one.piece for one in weighed]
         self._words = [count_words(piece.text) for piece in self._pieces]
+        self._lower = [_LOWER.search(f"{piece.text} ") is not None for piece in self._pieces]
+        self._sure_names = [one.is_surely_name for one in weighed]
         self._slots = [one.slot for one in weighed]
         self._worth = [self._worth_of(index) for index in range(len(weighed))]
         self._before = [0.0, *accumulate(self._worth)]
@@ -199,13 +201,13 @@ class _Search:
         stretch = self._stretches[first]
         for last in range(first, min(len(self._pieces), first + MAX_TITLE_PIECES)):
             if last > first:
-                if self._weighed[last].is_surely_name and stretch is not self._stretches[last]:
+                if self._sure_names[last] and stretch is not self._stretches[last]:
                     break
                 cost += self._join(last, inside=stretch is not None and stretch is self._stretches[last])
                 if cost < MAX_JOINS:
                     break
             words += self._words[last]
-            content.add(self._weighed[last], self._worth[last])
+            content.add(self._weighed[last], self._worth[last], lower=self._lower[last])
             markup, marked = self._markup(first, last, words)
             score = start + _LENGTH[min(words, 4)] - 0.2 * max(0, words - LONG_TITLE) + cost + marked
             score += self._end(last) + content.score + self._brackets(first, last, words, content)
