@@ -32,13 +32,12 @@ from bibexport.lists.names import (
     NAME_STYLES,
     OMISSION,
     are_names,
-    count_han,
     is_abbreviated,
     is_name,
     is_venue,
     sounds_like_venue,
 )
-from bibexport.lists.styled_text import BREAK, LABEL, SOFT, StyledText
+from bibexport.lists.styled_text import BREAK, LABEL, SOFT, StyledText, count_han
 from bibexport.text.names import ET_AL, ORGANISATIONS, OTHERS_WRITTEN
 from bibexport.text.numbers import ORDINAL_ENDING
 

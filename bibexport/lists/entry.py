@@ -105,10 +105,13 @@ def collect_references(candidate: Candidate) -> Iterator[Reference]:
     yield candidate.head.title_line
     # A method's name, and below it the citation of its paper: `DeepEdge`, `J. Mole, DeepEdge: A Network …, CVPR 2015`.
     line = candidate.head.title_line
+    title, is_name = fold_title(line.title), line.words < TITLE_WORDS
     for passage in candidate.details:
-        cited = passage.title_line if len(passage.plain) <= MAX_CITATION else None
-        same = cited is not None and cited.title is not None and fold_title(cited.title) == fold_title(line.title)
-        named = cited is not None and line.words < TITLE_WORDS and _is_citation(cited)
+        # Most details have no title, so that to look for one is not worth the time unless the title may be in them.
+        may_cite = len(passage.plain) <= MAX_CITATION and (is_name or title in fold_title(passage.styled.text))
+        cited = passage.title_line if may_cite else None
+        same = cited is not None and cited.title is not None and fold_title(cited.title) == title
+        named = cited is not None and is_name and _is_citation(cited)
         yield cited if cited is not None and (same or named) else passage.details
 
 

@@ -357,8 +357,3 @@ def is_abbreviated(name: str) -> bool:
     """Return whether the words of a name are abbreviated: `Proc. Natl. Acad. Sci.`"""
     words = [word for word in name.split() if word not in ("of", "the", "and", "for", "&", "in", "on")]
     return all(word[0].isupper() for word in words) and 2 * sum(word.endswith(".") for word in words) >= len(words)
-
-
-def count_han(text: str) -> int:
-    """Return the number of Chinese, Japanese and Korean characters."""
-    return sum("\u3040" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7af" for character in text)

@@ -14,14 +14,13 @@ import msgspec
 from bibexport.data import read_table, read_words
 from bibexport.lists.citation import find_citation
 from bibexport.lists.claims import Imprint, Part, find_imprints, parse_known_claim
-from bibexport.lists.styled_text import BREAK, LABEL, Run, StyledText
+from bibexport.lists.styled_text import BREAK, LABEL, OPENING, Run, StyledText, pair_brackets
 from bibexport.text.dates import MONTH
 from bibexport.text.numbers import ORDINAL_ENDING
 
 MAX_PIECES = 64
 """Maximum number of pieces of a text; what comes later is prose."""
 MAX_QUOTED = 400
-MAX_BRACKETED = 300
 
 Mark = Literal["style", "comma", "colon", "dash", "close", "open", "soft", "sentence", "bar", "label", "break", "start"]
 """What divides a piece from the one before it, from the weakest to the strongest."""
@@ -66,10 +65,6 @@ _MARK = re.compile(
 # Every mark starts with one of these; the patterns with context are tried only there.
 _MARK_START = re.compile(r"[\n\r\x1f.?!。？！,;，；:：\-–—~/|•·()\[\]（）【】]")
 _QUOTE = re.compile(r"[\"“„«»「《‘]|``")
-_BRACKET = re.compile(r"[()\[\]【】（）\n]")
-# Lists in Chinese mix the two widths: `（VLDB 2011)`.
-_OPENS = {"(": "(", "（": "(", "[": "[", "【": "["}
-_CLOSES = {")": "(", "）": "(", "]": "[", "】": "["}
 _JUNK = (
     r"\s\ufe0f\u200b\u200d\u20e3※→↘★☆✨✅❌⭐©®™†\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u25a0-\u27bf"
     r"\u2b00-\u2bff\U0001f000-\U0001faff"
@@ -166,22 +161,6 @@ def _is_claim_after(text: str, mark: str) -> bool:
     return claim.venue is not None and bool(claim.year or claim.date or mark == ". ")
 
 
-def _pair_brackets(text: str) -> dict[int, int]:
-    """Return where each bracket that closes on its line does so, by where it opens."""
-    pairs: dict[int, int] = {}
-    opened: dict[str, list[int]] = {"(": [], "[": []}
-    for match in _BRACKET.finditer(text):
-        if match[0] == BREAK:
-            opened = {"(": [], "[": []}
-        elif match[0] in _OPENS:
-            opened[_OPENS[match[0]]].append(match.start())
-        elif opened[_CLOSES[match[0]]]:
-            start = opened[_CLOSES[match[0]]].pop()
-            if match.start() - start <= MAX_BRACKETED:
-                pairs[start] = match.start()
-    return pairs
-
-
 def _find_marks(text: str, at: int, stop: int) -> Iterator[re.Match[str]]:
     """Yield the marks between two positions."""
     for start in _MARK_START.finditer(text, at, stop):
@@ -213,7 +192,7 @@ class _Cutter:
         self._mark: Mark = "start"
         self._line = 0
         self._open: list[tuple[str, int]] = []
-        self._pairs = _pair_brackets(text.text)
+        self._pairs = pair_brackets(text.text)
         # Quotations and imprints, which no mark divides.
         self._wholes = sorted([*self._find_quotes(), *find_imprints(text.text)], key=lambda whole: whole[0])
 
@@ -371,7 +350,7 @@ class _Cutter:
             self._open.pop()
         run = self._styled.run_at(start)
         assert run is not None
-        bracket = _OPENS[self._open[-1][0]] if self._open else ""
+        bracket = OPENING[self._open[-1][0]] if self._open else ""
         piece = Piece(start, end, self._text[start:end], self._mark, self._line, run, quoted, bracket, imprint, part)
         self._mark = "style"
         return piece

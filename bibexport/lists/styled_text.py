@@ -16,6 +16,13 @@ BREAK = "\n"
 SOFT = "\r"
 """A line end that is shown as a space."""
 
+MAX_BRACKETED = 300
+"""Maximum length of a text in brackets, in characters."""
+_BRACKET = re.compile(r"[()\[\]【】（）\n]")
+# Lists in Chinese mix the two widths: `（VLDB 2011)`.
+OPENING = {"(": "(", "（": "(", "[": "[", "【": "["}
+_CLOSING = {")": "(", "）": "(", "]": "[", "】": "["}
+
 _HAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SPACES = re.compile(r"[ \t]{9,}")
 
@@ -115,3 +122,24 @@ def abbreviates(short: str, text: str) -> bool:
     """Return whether a text in brackets is the acronym of the words before: `Speech Recognition (SR)`."""
     initials = iter(word[0].lower() for word in re.split(r"[\s-]+", text) if word)
     return short.isalnum() and len(short) > 1 and all(letter in initials for letter in short.lower().removesuffix("s"))
+
+
+def pair_brackets(text: str) -> dict[int, int]:
+    """Return where each bracket that closes on its line does so, by where it opens."""
+    pairs: dict[int, int] = {}
+    opened: dict[str, list[int]] = {"(": [], "[": []}
+    for match in _BRACKET.finditer(text):
+        if match[0] == BREAK:
+            opened = {"(": [], "[": []}
+        elif match[0] in OPENING:
+            opened[OPENING[match[0]]].append(match.start())
+        elif opened[_CLOSING[match[0]]]:
+            start = opened[_CLOSING[match[0]]].pop()
+            if match.start() - start <= MAX_BRACKETED:
+                pairs[start] = match.start()
+    return pairs
+
+
+def count_han(text: str) -> int:
+    """Return the number of Chinese, Japanese and Korean characters."""
+    return sum("\u3040" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7af" for character in text)
