@@ -23,7 +23,7 @@ from bibexport.cli.collect import (
     resolved_forms,
     summarise,
 )
-from bibexport.cli.inputs import catalog_paths, inputs, refuse_own_source
+from bibexport.cli.inputs import Watched, catalog_paths, inputs, refuse_own_source, watch
 from bibexport.cli.main import FINDINGS
 from bibexport.cli.output import print_file
 from bibexport.cli.parameters import export_options
@@ -132,8 +132,6 @@ class _Export:
     def repeat(self) -> None:
         """Write the output once, and after each change of the catalog, its lock or a document."""
         from pathlib import Path
-
-        from bibexport.cli.watch import Watched, watch
 
         if self.output == STANDARD_OUTPUT or "-" in self.catalog:
             raise click.UsageError("--watch needs an output file (-o FILE), and a catalog other than standard input.")

@@ -1,20 +1,23 @@
-"""The catalogs that a command reads, and their locks."""
+"""The catalogs that a command reads, their locks, and the wait for changes of either (`--watch`)."""
 
 import os
 import sys
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
+import click
 import msgspec
 
 from bibexport import files
 from bibexport.cli.reading import SHIPPED, Input, read_files, read_input, read_lock
-from bibexport.errors import Fault, InvalidInput
+from bibexport.errors import BibexportError, Fault, InvalidInput
 from bibexport.formats.table import NO_NAMES, Names
 from bibexport.keys import KEY_CODES, KeyRule
 from bibexport.lock import Lock, dumps, merge_sides
 from bibexport.model import Catalog
+from bibexport.text.numbers import count
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -227,3 +230,71 @@ def _find_shared_keys(found: list[Input]) -> Iterator[Fault]:
             if other is not one and not (other.kind == one.kind == "bibtex"):
                 message = f"{other.catalog.path} has an entry with the same key; rename one of them"
                 yield Fault(path=one.catalog.path, line=entry.line, entry=entry.key, message=message)
+
+
+# `--watch` repeats a command whenever one of the files that it reads has changed.
+
+INTERVAL_S = 0.4
+"""Time between two looks at the files. Polling works on every system and file system; notification does not."""
+
+
+class Watched(msgspec.Struct, frozen=True, kw_only=True):
+    """The files that a run depends on."""
+
+    paths: "tuple[Path, ...]"
+    own: "tuple[Path, ...]"
+    """Files that it writes itself: its own changes do not start another run."""
+
+
+def watch(paths: "Iterable[Path]", run: Callable[[], Watched]) -> None:
+    """Call `run`, and again after each change of `paths` or of the files that it returns, until Ctrl+C.
+
+    An error of a later run is printed, and the next change starts another.
+
+    Raises:
+        BibexportError: the first run failed.
+    """
+    before = {path: _stamp(path) for path in paths}
+    try:
+        before = _update_stamps(run(), before)
+        click.echo(f"watching {count(len(before), 'file')}; press Ctrl+C to stop", err=True)
+        while True:
+            time.sleep(INTERVAL_S)
+            now = {path: _stamp(path) for path in before}
+            if now == before:
+                continue
+            try:
+                before = _update_stamps(run(), now)
+            except (BibexportError, click.ClickException) as error:
+                before = now
+                _report_error(error)
+    except KeyboardInterrupt:
+        click.echo("\nstopped watching", err=True)
+
+
+_Stamp = tuple[object, ...]
+
+
+def _stamp(path: "Path") -> _Stamp:
+    """Return a value that changes when the file is written, or when a file is added to or removed from the folder."""
+    try:
+        if path.is_dir():
+            # Names alone: an output that is written into the folder must not start another run each time.
+            return tuple(sorted(one.name for one in path.iterdir() if not one.name.startswith(".")))
+    except OSError:
+        return ()
+    return files.stamp(path)
+
+
+def _update_stamps(watched: Watched, before: "Mapping[Path, _Stamp]") -> "dict[Path, _Stamp]":
+    """Return the stamps to compare with next: from before the run, so that no change during it is missed."""
+    new = {path: _stamp(path) for path in watched.paths if path not in before}
+    return {**before, **new, **{path: _stamp(path) for path in watched.own}}
+
+
+def _report_error(error: Exception) -> None:
+    if isinstance(error, InvalidInput):
+        for fault in error.faults:
+            click.echo(f"error: {fault}", err=True)
+    else:
+        click.echo(f"error: {error.format_message() if isinstance(error, click.ClickException) else error}", err=True)

@@ -5,8 +5,9 @@ A parser (`formats/markdown/`) makes a `Document` (`document.py`: blocks, whose 
 
 1. Every text becomes a *passage*, which knows its links (`links.py`, `link_kinds.py`, `identifiers.py`), its styled
    text (`styled_text.py`), and what it says as a *reference* (`reference.py`): the text is cut into *pieces*
-   (`pieces.py`; `citation.py` knows the grammar of citation styles), signs (`signs.py`) weigh each piece as authors,
-   venue or date (`slots.py`), and `titles.py` chooses the title with which all the pieces make the most sense.
+   (`pieces.py`; `citation.py` knows the grammar of citation styles), signs weigh each piece (`slots.py`) as authors
+   (`rows.py`), venue or date (`signs.py`), and `titles.py` chooses the title with which all the pieces make the most
+   sense.
 2. `sections.py` cuts the document at its headings; `candidates.py` finds the *candidates* in each section: items, rows
    (`tables.py`), paragraphs, headings, folds. `evidence.py` holds the signs of a paper in a text, `block_evidence.py`
    those in a block.

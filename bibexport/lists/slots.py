@@ -1,4 +1,4 @@
-"""Weighing the pieces of an entry: what speaks for each as the authors, the venue or the date (`signs.py`)."""
+"""Weighing the pieces of an entry: what speaks for each as the authors (`rows.py`), the venue or date (`signs.py`)."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,6 +10,7 @@ from bibexport.lists.identifiers import is_identifier
 from bibexport.lists.link_kinds import kinds_of_label
 from bibexport.lists.names import is_venue, sounds_like_venue
 from bibexport.lists.pieces import Piece
+from bibexport.lists.rows import find_rows
 from bibexport.lists.signs import (
     AUTHOR_FIELD,
     DATE,
@@ -24,7 +25,6 @@ from bibexport.lists.signs import (
     VENUE_FIELD,
     Sign,
     Slot,
-    find_rows,
     is_tags,
     weigh_venue,
 )
