@@ -4,9 +4,10 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from bibexport.data import read_words
-from bibexport.lists.claims import parse_claim, parse_known_claim
-from bibexport.lists.document import Details, Item, ItemList, Paragraph, Table, first_text, texts
+import msgspec
+
+from bibexport.lists.claims import parse_known_claim
+from bibexport.lists.document import Details, Inline, Item, ItemList, Paragraph, Table, first_text, texts
 from bibexport.lists.entries import fold_title
 from bibexport.lists.evidence import (
     LABELS_ONLY,
@@ -20,21 +21,20 @@ from bibexport.lists.evidence import (
     starts_entry,
     starts_with_linked_title,
 )
-from bibexport.lists.link_kinds import LABEL_WORDS, kinds_of_label
-from bibexport.lists.links import EntryLink
-from bibexport.lists.names import are_names, is_venue, looks_like_acronym, sounds_like_venue
+from bibexport.lists.link_kinds import kinds_of_label
+from bibexport.lists.links import EntryLink, differ, names_publication, names_version
+from bibexport.lists.names import are_names, sounds_like_venue
 from bibexport.lists.reference import Passage, PassageBlock, Reference
 from bibexport.lists.styled_text import BREAK, LABEL, SOFT
 from bibexport.lists.titles import TITLE_WORDS
-from bibexport.text.venue_names import preprint_server
 
 GROUP_WORDS = 8
 """Maximum number of words in a heading above a list or table."""
 
 _LABEL_FIRST = re.compile(rf"[\s\[(|*_]*{LABEL}")
-_PREPRINT_DOI = re.compile(r"10\.(?:1101/\d|(?:64898|21203|26434|31219|31234|31235|20944|2139|36227)/)")
-"""DOIs of servers that hold only preprints: bioRxiv and medRxiv, Research Square, ChemRxiv, OSF, PsyArXiv, SocArXiv,
-Preprints.org, SSRN, TechRxiv."""
+_BETWEEN_WORKS = re.compile(r"(?:^|[;,/|•·.、，；]|\b(?:and|und|et)|&|和)\s*$|[\d)\]]\s+$")
+_BETWEEN_LINES = re.compile(r"[\W\d]$")
+_BETWEEN_PLAIN = re.compile(r"[;|；]\s|\s/\s")
 _DASH = re.compile(r"[-*+](?=[\[*`\"“(]|$)")
 
 
@@ -114,7 +114,7 @@ def is_entry(item: Item[Passage], others: Sequence[EntryLink] = ()) -> bool:
     passage = first_text(item)
     if passage is None:
         return False
-    if (has_paper(passage) and has_title(passage) and not _names_publication(passage.plain)) or has_linked_citation(
+    if (has_paper(passage) and has_title(passage) and not names_publication(passage.plain)) or has_linked_citation(
         passage
     ):
         return True
@@ -123,7 +123,7 @@ def is_entry(item: Item[Passage], others: Sequence[EntryLink] = ()) -> bool:
         return False
     if any(differ(link, other) for other in others):
         return _is_caption(caption_of(passage, link), 1) and not are_names(passage.title_line.title or "")
-    return may_be_title(passage, PLAIN_WORDS) and not _names_version(passage.plain)
+    return may_be_title(passage, PLAIN_WORDS) and not names_version(passage.plain)
 
 
 def holds_entries(item: Item[Passage], others: Sequence[EntryLink] = ()) -> bool:
@@ -136,26 +136,6 @@ def holds_entries(item: Item[Passage], others: Sequence[EntryLink] = ()) -> bool
 def paper_links(passages: Iterable[Passage]) -> tuple[EntryLink, ...]:
     """Return the links in `passages` that surely lead to papers."""
     return tuple(link for passage in passages for link in passage.links if link.is_sure_paper)
-
-
-def differ(one: EntryLink, other: EntryLink) -> bool:
-    """Return whether two links lead to different papers: they have identifiers of one kind, and different ones.
-
-    A preprint and what was published of it have different DOIs.
-    """
-    first, second = _identify(one), _identify(other)
-    shared = first.keys() & second.keys()
-    return bool(shared) and all(first[kind] != second[kind] for kind in shared)
-
-
-def _identify(link: EntryLink) -> dict[str, str]:
-    ids = link.ids
-    found = dict([ids.other]) if ids.other else {}
-    if ids.arxiv:
-        found["arxiv"] = ids.arxiv
-    if ids.doi:
-        found["preprint" if _PREPRINT_DOI.match(ids.doi) else "doi"] = ids.doi
-    return found
 
 
 def find_other_works(passages: Sequence[Passage], title: Reference) -> tuple[EntryLink, ...]:
@@ -178,25 +158,83 @@ def find_other_works(passages: Sequence[Passage], title: Reference) -> tuple[Ent
 def _is_other_work(passage: Passage, link: EntryLink, own: Sequence[EntryLink], title: Reference) -> bool:
     caption = caption_of(passage, link)
     if any(differ(link, other) for other in own):
-        return not _names_version(caption.plain, link.label)
+        return not names_version(caption.plain, link.label)
     # The identifiers do not say whether it is another paper, but a title does.
     return _is_caption(caption, PLAIN_WORDS) and fold_title(caption.title_line.title) != fold_title(title.title)
+
+
+def split_at_works(passage: Passage) -> list[Passage]:
+    """Split a text at the titles of further papers, with their links: `[A](…) (ICML 2020), [B](…) (ICML 2021)`.
+
+    Several lines that each link to a paper are split whatever their texts.
+    """
+    others = find_other_works([passage], passage.title_line)
+    cuts = [cut for link in others if (cut := _find_cut(passage, link)) is not None]
+    if cuts and any(_starts_line(passage.spans, at) for at, _ in cuts):
+        cuts = sorted({*cuts, *_line_cuts(passage)})
+    parts: list[Passage] = []
+    rest, done = passage.spans, 0
+    for at, offset in cuts:
+        before, after = rest[: at - done], rest[at - done :]
+        if offset:
+            span = after[0]
+            before = (*before, msgspec.structs.replace(span, text=span.text[:offset]))
+            after = (msgspec.structs.replace(span, text=span.text[offset:]), *after[1:])
+        parts.append(Passage(before, passage.column))
+        rest, done = after, at
+    parts.append(Passage(rest, passage.column))
+    return parts if all(paper_links([part]) for part in parts) else [passage]
+
+
+def _find_cut(passage: Passage, link: EntryLink) -> tuple[int, int] | None:
+    """Return the span, and the place in its text, where the text about the paper of `link` starts."""
+    first, start = link.spans[0], _start_of_caption(passage, link)
+    if start and passage.spans[start - 1].kind != "text":
+        before = Passage(passage.spans[start:first])
+        if not link.labelled:
+            return (start, 0) if not before.plain or _BETWEEN_LINES.search(before.plain) else None
+        return (start, 0) if _is_caption(before, 1) else None
+    if not link.labelled:
+        before = "".join(span.text for span in passage.spans[start:first])
+        titled = _is_caption(caption_of(passage, link), TITLE_WORDS)
+        return (first, 0) if titled and _BETWEEN_WORKS.search(before) else None
+    for at in range(start, first):
+        match = _BETWEEN_PLAIN.search(passage.spans[at].text)
+        if match is not None and passage.spans[at].kind == "text":
+            span = msgspec.structs.replace(passage.spans[at], text=passage.spans[at].text[match.end() :])
+            if _is_caption(Passage((span, *passage.spans[at + 1 : first])), TITLE_WORDS):
+                return at, match.end()
+    return None
+
+
+def _starts_line(spans: Inline, at: int) -> bool:
+    return at > 0 and spans[at - 1].kind in ("break", "soft")
+
+
+def _line_cuts(passage: Passage) -> Iterator[tuple[int, int]]:
+    """Yield the starts of the lines after the first that link to a paper, and have text beside labels."""
+    spans = passage.spans
+    for link in passage.links:
+        start = _start_of_caption(passage, link)
+        texts = spans[start : link.spans[0]] if link.labelled else ()
+        if link.is_sure_paper and _starts_line(spans, start) and (texts or not link.labelled):
+            yield start, 0
+
+
+def _start_of_caption(passage: Passage, link: EntryLink) -> int:
+    """Return the first span of the text before a link, back to the last line end or link."""
+    first = link.spans[0]
+    ends = (
+        at for at in range(first - 1, -1, -1) if passage.spans[at].kind in ("break", "soft") or passage.spans[at].href
+    )
+    return next(ends, -1) + 1
 
 
 def caption_of(passage: Passage, link: EntryLink) -> Passage:
     """Return the text that a link belongs to: its own, or that before a label, back to the last line end or link."""
     if not link.labelled:
         return Passage(tuple(passage.spans[index] for index in link.spans))
-    first = link.spans[0]
-    start = next(
-        (
-            at + 1
-            for at in range(first - 1, -1, -1)
-            if passage.spans[at].kind in ("break", "soft") or passage.spans[at].href
-        ),
-        0,
-    )
-    return Passage(passage.spans[start:first])
+    return Passage(passage.spans[_start_of_caption(passage, link) : link.spans[0]])
 
 
 def _is_caption(caption: Passage, words: int) -> bool:
@@ -204,28 +242,7 @@ def _is_caption(caption: Passage, words: int) -> bool:
     text, title = caption.plain, caption.title_line.title or ""
     if title[:1].islower() or kinds_of_label(text) or not may_be_title(caption, words):
         return False
-    return not (parse_known_claim(text).anything or sounds_like_venue(text) or _names_version(text))
-
-
-def _names_version(*texts: str) -> bool:
-    """Return whether one of the texts of a link calls it a version of a paper, or says where one appeared.
-
-    In a longer text, which may be a title, only a word in lower case does: `an old version is at`.
-    """
-    for text in texts:
-        words = re.findall(r"[\w-]+", text)
-        is_label = len(words) <= LABEL_WORDS
-        if {word.casefold() if is_label else word for word in words} & set(read_words("version_words")):
-            return True
-    return any(map(_names_publication, texts))
-
-
-def _names_publication(text: str) -> bool:
-    """Return whether a text is a venue, or an unknown one with a year: `CVPR`, `ACM TODS 2019`; no preprint server."""
-    found = parse_claim(text)
-    if found.venue is None or (preprint_server(found.venue) and not found.year):
-        return False
-    return is_venue(found.venue) or (found.year is not None and all(map(looks_like_acronym, found.venue.split())))
+    return not (parse_known_claim(text).anything or sounds_like_venue(text) or names_version(text))
 
 
 def holds_entry(block: PassageBlock) -> bool:

@@ -187,7 +187,7 @@ class _Walker:
         if isinstance(following, ItemList | Table) and not linked and block_evidence.names_group(block.text):
             self._walk_group(block.text.plain, [following])
             return 1
-        pieces = block_evidence.split_at_entries(block)
+        pieces = [part for piece in block_evidence.split_at_entries(block) for part in self._split(piece)]
         for piece in pieces:
             self._add_piece(piece)
         if len(pieces) > 1 or linked:
@@ -195,6 +195,10 @@ class _Walker:
         if evidence.is_bare_title(block.text) and (count := self._walk_continuation(block, rest)):
             return count
         return self._walk_pair(block, following)
+
+    def _split(self, piece: Paragraph[Passage]) -> list[Paragraph[Passage]]:
+        parts = block_evidence.split_at_works(piece.text)
+        return [piece] if len(parts) < 2 else [Paragraph(one, one.spans[0].line, one.spans[-1].line) for one in parts]
 
     def _add_piece(self, piece: Paragraph[Passage]) -> None:
         """Add a paragraph, or the part of one that may be an entry of its own."""
@@ -263,7 +267,10 @@ class _Walker:
             else:
                 facts += texts(child.blocks)
         facts += [passage for block in nested if isinstance(block, Details) for passage in texts([block])]
-        self._add_item(item, own[0], (*own[1:], *facts))
+        head, *further = block_evidence.split_at_works(own[0])
+        self._add_item(item, head, (*own[1:], *facts))
+        for other in further:
+            self._add_item(Item((), other.spans[0].line, item.end), other, ())
         for child in entries:
             self._walk_item(child)
 

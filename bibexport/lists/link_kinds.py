@@ -24,6 +24,7 @@ _ARTICLE_PATH = re.compile(
     r"|\.(?:pdf|ps|djvu)(?:\.gz)?$|\d{5}",
     re.IGNORECASE,
 )
+_SLIDES_PATH = re.compile(r"/(?:slides?|presentations?)/", re.IGNORECASE)
 _DATA_PATH = re.compile(r"/(?:data|datasets?)(?:/|$)", re.IGNORECASE)
 _VERSION = re.compile(r"(?:v|ver)?\d*")
 _JOINED = re.compile(r"(?:(?<!\s)\s+)?(?:&|/|\+|,|\band\b|，|、|\|)\s*")
@@ -77,8 +78,10 @@ def kind_of_address(url: str) -> LinkKind | None:
     ('code', None)
     """
     host, path = _split(url)
-    if is_paper_address(url) or _PAPER_FILE.search(url):
+    if is_paper_address(url):
         return "paper"
+    if _PAPER_FILE.search(url):
+        return "slides" if _SLIDES_PATH.search(path) else "paper"
     if host.endswith(("huggingface.co", "hf.co", "modelscope.cn")):
         return _model_hub(path)
     if host.endswith("kaggle.com"):

@@ -6,8 +6,9 @@ from urllib.parse import unquote
 
 import msgspec
 
+from bibexport.data import read_words
 from bibexport.ids import ArxivId, Doi
-from bibexport.lists.claims import NOTHING, parse_known_claim
+from bibexport.lists.claims import NOTHING, parse_claim, parse_known_claim
 from bibexport.lists.document import Inline, Span, plain_text
 from bibexport.lists.identifiers import (
     NONE,
@@ -17,8 +18,17 @@ from bibexport.lists.identifiers import (
     find_mirrored_arxiv,
     is_identifier,
 )
-from bibexport.lists.link_kinds import is_generic_label, is_paper_address, is_web_page, kind_of_address, kinds_of_label
+from bibexport.lists.link_kinds import (
+    LABEL_WORDS,
+    is_generic_label,
+    is_paper_address,
+    is_web_page,
+    kind_of_address,
+    kinds_of_label,
+)
+from bibexport.lists.names import is_venue, looks_like_acronym
 from bibexport.model import LinkKind
+from bibexport.text.venue_names import preprint_server
 
 BRACKETED_WORDS = 4
 """Maximum number of words in a label in square brackets; longer texts are titles."""
@@ -30,6 +40,9 @@ _STAR_BADGE = re.compile(
 _OF_ANYTHING = re.compile(r"10\.(?:5281|6084|7910|5061|17632|17605|34740|57967|24432|18112|5683|3886|15468)/")
 """DOIs of repositories that hold data and software as well as papers: Zenodo, figshare, Dataverse, Dryad, Mendeley
 Data, OSF, Kaggle, Hugging Face, UCI, OpenNEURO, NASA, ICPSR, MassIVE."""
+_PREPRINT_DOI = re.compile(r"10\.(?:1101/\d|(?:64898|21203|26434|31219|31234|31235|20944|2139|36227)/)")
+"""DOIs of servers that hold only preprints: bioRxiv and medRxiv, Research Square, ChemRxiv, OSF, PsyArXiv, SocArXiv,
+Preprints.org, SSRN, TechRxiv."""
 _BESIDE_PAPER = frozenset({"other", "slides", "video"})
 _BESIDE_DOI = _BESIDE_PAPER | {"code", "dataset", "model", "demo", "project"}
 _BADGE_TEXT = re.compile(r"/badge/([^?#]+?)(?:\.svg)?(?:[?#].*)?$")
@@ -183,6 +196,47 @@ def _find_prefix(parts: Sequence[Span], index: int) -> str:
         texts.append(part.text)
     match = _PREFIX.search("".join(reversed(texts))[-60:])
     return match[1] if match else ""
+
+
+def differ(one: EntryLink, other: EntryLink) -> bool:
+    """Return whether two links lead to different papers: they have identifiers of one kind, and different ones.
+
+    A preprint and what was published of it have different DOIs.
+    """
+    first, second = _name_works(one), _name_works(other)
+    shared = first.keys() & second.keys()
+    return bool(shared) and all(first[kind] != second[kind] for kind in shared)
+
+
+def _name_works(link: EntryLink) -> dict[str, str]:
+    ids = link.ids
+    found = dict([ids.other]) if ids.other else {}
+    if ids.arxiv:
+        found["arxiv"] = ids.arxiv
+    if ids.doi:
+        found["preprint" if _PREPRINT_DOI.match(ids.doi) else "doi"] = ids.doi
+    return found
+
+
+def names_version(*texts: str) -> bool:
+    """Return whether one of the texts of a link calls it a version of a paper, or says where one appeared.
+
+    In a longer text, which may be a title, only a word in lower case does: `an old version is at`.
+    """
+    for text in texts:
+        words = re.findall(r"[\w-]+", text)
+        is_label = len(words) <= LABEL_WORDS
+        if {word.casefold() if is_label else word for word in words} & set(read_words("version_words")):
+            return True
+    return any(map(names_publication, texts))
+
+
+def names_publication(text: str) -> bool:
+    """Return whether a text is a venue, or an unknown one with a year: `CVPR`, `ACM TODS 2019`; no preprint server."""
+    found = parse_claim(text)
+    if found.venue is None or (preprint_server(found.venue) and not found.year):
+        return False
+    return is_venue(found.venue) or (found.year is not None and all(map(looks_like_acronym, found.venue.split())))
 
 
 class PaperId(msgspec.Struct, frozen=True, kw_only=True):

@@ -89,6 +89,36 @@ def test_a_preprint_and_its_publication_are_one_paper():
 @pytest.mark.parametrize(
     "text",
     [
+        f"- [Peanuts in infants]({A}) (NEJM 2015), [Peanuts after five years]({B}) (NEJM 2016)\n",
+        f"- [Peanuts in infants]({A}) (NEJM 2015); [Peanuts after five years]({B}) (NEJM 2016)\n",
+        f"- [Peanuts in infants]({A}), NEJM 2015 / [Peanuts after five years]({B}), NEJM 2016\n",
+        f"- [Peanuts in infants]({A}), NEJM 2015 [Peanuts after five years]({B}), NEJM 2016\n",
+        f"- [Peanuts in infants]({A}) (NEJM 2015) and [Peanuts after five years]({B}) (NEJM 2016): on allergies.\n",
+        f"- **Peanuts in infants**. *NEJM*, 2015. [[pdf]({A})]; **Peanuts after five years**. *NEJM*, 2016. [[pdf]({B})]\n",
+        f"- **Peanuts in infants**, NEJM 2015 [pdf]({A})\n  Peanuts after five years, NEJM 2016 [pdf]({B})\n",
+        f"[Peanuts in infants]({A}), NEJM 2015. [Peanuts after five years]({B}), NEJM 2016.\n",
+    ],
+)
+def test_two_papers_in_one_text_are_two_entries(text):
+    assert [(entry.title, entry.venue, entry.year, entry.arxiv) for entry in read_list(text).entries] == [
+        ("Peanuts in infants", "NEJM", 2015, "1701.00001"),
+        ("Peanuts after five years", "NEJM", 2016, "1701.00002"),
+    ]
+
+
+def test_lines_about_different_papers_never_share_identifiers():
+    dois = [f"https://doi.org/10.1371/journal.pmed.900000{n}" for n in range(3)]
+    text = "".join(f"Part {n}: [Taylor, Mielk. PLoS Med. (2018)]({doi})  \n" for n, doi in enumerate([*dois, A]))
+    listed = read_list(text)
+    own = [f"https://doi.org/{entry.doi}" if entry.doi else f"{HOST}/{entry.arxiv}" for entry in listed.entries]
+
+    assert sorted([*own, *missed(text)]) == sorted([*dois, A])
+    assert all(entry.arxiv is None or entry.doi is None for entry in listed.entries)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         f"- **A Stored Program for All Harbours** [pdf]({A})\n  Quick Buoys [pdf]({B})\n",
         f"- **A Stored Program for All Harbours** [pdf]({A}), Quick Buoys [pdf]({B})\n",
         f"{PARENT}  - It was refuted by [pdf]({B})\n",
