@@ -83,6 +83,7 @@ READER_CODES: dict[str, Kind] = {
         "warning", "at least as many links to papers or items like entries were left out as there are entries"
     ),
     "no-entries": Kind("error", "a file with many links, or links to papers, has no entries"),
+    "empty-list": Kind("warning", "a file has no entries, and little in it looks like a paper"),
     "left-out": Kind("info", "files of a folder are left out, because they list no papers or cannot be read"),
     "list-index": Kind("info", "the file has no papers, but links to other lists"),
     "bib-syntax": Kind("warning", "something in a .bib file is not an entry as BibTeX writes it, or is left out"),

@@ -33,6 +33,7 @@ LISTS = {
     "not-taken": f"- {PAPER}\n- {PAPER.replace(A, B)}\n\nWe like [this]({B[:-1]}3).",
     "half-taken": f"- {PAPER}\n\nWe like [this]({B}) and [that]({B[:-1]}3).",
     "no-entries": f"We like [this]({A}) and [that]({B}).",
+    "empty-list": "We like lists.",
     "list-index": "".join(f"- [Part {n}](papers/part{n}.md)\n" for n in range(5)),
 }
 TABLES = {"malformed-id": "title,doi\nA title of a paper,none at all\n"}

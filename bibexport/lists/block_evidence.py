@@ -157,10 +157,11 @@ def find_other_works(passages: Sequence[Passage], title: Reference) -> tuple[Ent
 
 def _is_other_work(passage: Passage, link: EntryLink, own: Sequence[EntryLink], title: Reference) -> bool:
     caption = caption_of(passage, link)
+    named = fold_title(caption.title_line.title) not in ("", fold_title(title.title))
     if any(differ(link, other) for other in own):
-        return not names_version(caption.plain, link.label)
+        return (named and _is_caption(caption, PAIR_WORDS)) or not names_version(caption.plain, link.label)
     # The identifiers do not say whether it is another paper, but a title does.
-    return _is_caption(caption, PLAIN_WORDS) and fold_title(caption.title_line.title) != fold_title(title.title)
+    return named and _is_caption(caption, PLAIN_WORDS)
 
 
 def split_at_works(passage: Passage) -> list[Passage]:
@@ -195,9 +196,9 @@ def _find_cut(passage: Passage, link: EntryLink) -> tuple[int, int] | None:
             return (start, 0) if not before.plain or _BETWEEN_LINES.search(before.plain) else None
         return (start, 0) if _is_caption(before, 1) else None
     if not link.labelled:
-        before = "".join(span.text for span in passage.spans[start:first])
+        between = "".join(span.text for span in passage.spans[start:first])
         titled = _is_caption(caption_of(passage, link), TITLE_WORDS)
-        return (first, 0) if titled and _BETWEEN_WORKS.search(before) else None
+        return (first, 0) if titled and _BETWEEN_WORKS.search(between) else None
     for at in range(start, first):
         match = _BETWEEN_PLAIN.search(passage.spans[at].text)
         if match is not None and passage.spans[at].kind == "text":
@@ -239,10 +240,10 @@ def caption_of(passage: Passage, link: EntryLink) -> Passage:
 
 def _is_caption(caption: Passage, words: int) -> bool:
     """Return whether a text may be the title of a paper: no sentence, names, venue, field, or words for a version."""
-    text, title = caption.plain, caption.title_line.title or ""
-    if title[:1].islower() or kinds_of_label(text) or not may_be_title(caption, words):
+    title = caption.title_line.title or ""
+    if title[:1].islower() or kinds_of_label(caption.plain) or not may_be_title(caption, words):
         return False
-    return not (parse_known_claim(text).anything or sounds_like_venue(text) or names_version(text))
+    return not (parse_known_claim(title).anything or sounds_like_venue(title) or names_version(title))
 
 
 def holds_entry(block: PassageBlock) -> bool:

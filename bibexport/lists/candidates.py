@@ -15,8 +15,6 @@ from bibexport.lists.titles import TITLE_WORDS
 SPREAD = 3
 """Maximum number of paragraphs between the title of an entry and its links."""
 
-HEADING_LINKS = 4
-"""Maximum number of texts with links to papers below a heading that is the title of one."""
 MOSTLY = 0.5
 """Minimum share of the items of a list that have a form for the others to be read alike."""
 
@@ -87,7 +85,7 @@ class Candidates(msgspec.Struct, frozen=True):
 
 def find_candidates(segments: Sequence[Segment], title: str = "") -> Candidates:
     """Return the candidates in the segments of the list `title`, in the order of the file."""
-    levels = sections.entry_levels(segments, _heads_entry)
+    levels = sections.entry_levels(segments)
     groups: list[Group] = []
     dashed: list[int] = []
     for segment in segments:
@@ -112,20 +110,12 @@ def _collect_excluded(segment: Segment) -> Group:
     return Group("excluded", tuple(found))
 
 
-def _heads_entry(segment: Segment) -> bool:
-    """Return whether the heading of `segment` may be the title of one paper that the text below describes."""
-    if segment.heading is None:
-        return False
-    heading = segment.heading.text
-    link = heading.title_line.link
-    if link is not None and link.is_sure_paper:
-        return True
-    if len(heading.plain.split()) < TITLE_WORDS:
-        return False
-    papers = sum(evidence.has_paper(passage) for passage in texts(segment.body))
-    if not evidence.has_paper(heading) and not 0 < papers <= HEADING_LINKS:
-        return False
-    return not any(block_evidence.holds_entry(block) for block in segment.body)
+_STATE_PUBLICATION = (
+    evidence.has_dated_venue,
+    evidence.is_citation,
+    evidence.is_reference,
+    evidence.has_linked_citation,
+)
 
 
 class _Walker:
@@ -144,9 +134,9 @@ class _Walker:
         if (
             heading is not None
             and (may_be_entry or evidence.names_paper_and_venue(heading.text))
-            and _heads_entry(segment)
+            and sections.heads_entry(segment)
         ):
-            one = not any(block_evidence.holds_entry(block) for block in segment.body)
+            one = sections.is_about_one_paper(segment.body)
             inner, self._place = self._place, msgspec.structs.replace(self._place, section=segment.section[:-1])
             self._add("heading", heading.line, segment.end, heading.text, tuple(texts(segment.body)) if one else ())
             self._place = inner
@@ -204,12 +194,14 @@ class _Walker:
         """Add a paragraph, or the part of one that may be an entry of its own."""
         if block_evidence.starts_with_dash(piece.text):
             self.dashed.append(piece.line)
-        if evidence.starts_entry(piece.text):
+        if evidence.starts_entry(piece.text) or (evidence.has_paper(piece.text) and evidence.is_reference(piece.text)):
             self._add("paragraph", piece.line, piece.end, piece.text)
         elif (parts := block_evidence.split_title_above_links(piece.text)) is not None:
             self._add("paragraph", piece.line, piece.end, parts[0], parts[1:], "paired")
         elif evidence.has_label_and_text(piece.text):
             self._add("paragraph", piece.line, piece.end, piece.text, strength="labelled")
+        elif piece.text.title_line.cited and evidence.is_reference(piece.text):
+            self._add("paragraph", piece.line, piece.end, piece.text, strength="dated")
         elif piece.text.plain:
             self.prose += 1
 
@@ -288,7 +280,7 @@ class _Walker:
         may_be_title = evidence.may_be_title(head)
         if may_be_title and evidence.states_identifier(head):
             return "linked"
-        if evidence.has_dated_venue(head) or evidence.is_citation(head) or evidence.has_linked_citation(head):
+        if any(states(head) for states in _STATE_PUBLICATION):
             return "dated"
         if may_be_title and self._place.claim.year:
             return "dated"

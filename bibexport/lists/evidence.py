@@ -7,7 +7,7 @@ from bibexport.lists.document import plain_text
 from bibexport.lists.identifiers import TextIdentifiers, find_in_text
 from bibexport.lists.link_kinds import kinds_of_label
 from bibexport.lists.links import MAX_STATEMENT, EntryLink
-from bibexport.lists.names import are_names, is_venue
+from bibexport.lists.names import are_names, is_venue, sounds_like_venue
 from bibexport.lists.reference import Passage
 from bibexport.lists.styled_text import LABEL
 from bibexport.lists.titles import TITLE_WORDS
@@ -125,6 +125,30 @@ def is_citation(passage: Passage) -> bool:
         and _YEAR.search(text) is not None
         and _CITED.search(text) is not None
         and not _PROSE.search(passage.title_line.title or "")
+    )
+
+
+def is_reference(passage: Passage) -> bool:
+    """Return whether a text has authors, a title and a year, like a reference, and no links to other things."""
+    line = passage.title_line
+    if not line.authors or not is_dated(passage) or len(passage.plain.split()) > REFERENCE_WORDS:
+        return False
+    others = any(link.url and not link.is_paper for link in passage.links)
+    return may_be_title(passage, PAIR_WORDS) and (line.cited or not others)
+
+
+def describes_paper(passage: Passage) -> bool:
+    """Return whether a text says who wrote a paper and where or when it appeared, but not its title."""
+    found, line = passage.details, passage.title_line
+    title = line.title or ""
+    if not (found.authors or are_names(title)) or not found.claim.anything:
+        return False
+    return (
+        are_names(title)
+        or line.words < TITLE_WORDS
+        or is_venue(title)
+        or sounds_like_venue(title)
+        or names_field(passage)
     )
 
 

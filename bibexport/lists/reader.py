@@ -44,6 +44,10 @@ LINES_NAMED = 8
 TEXT_LENGTH = 100
 """Maximum number of characters of an item that are shown."""
 
+_ENTRY = (
+    "an entry is a list item, table row, heading or paragraph with a title and a link to the paper, its identifier, "
+    "its venue and year, or its authors and year. `bibex add` takes papers one by one"
+)
 _LIST_FILE = re.compile(r"([^()\s]{1,200}?\.(?:md|markdown))(?:#[^()\s]{0,200})?", re.IGNORECASE)
 _LINK = re.compile(r"https?://", re.IGNORECASE)
 
@@ -166,12 +170,14 @@ def audit_list(segments: Sequence[Segment], selection: Selection) -> Audit:
 
 
 def report_audit(audit: Audit, entries: int, segments: Sequence[Segment]) -> Iterator[Finding]:
-    """Yield one finding if anything was not taken, or if a file that is meant as a list has no entries."""
+    """Yield one finding if anything was not taken, or if a file has no entries."""
     links, items = audit.links_not_taken, audit.items_not_taken
     if not entries:
         others = sum(link.url.startswith("http") for passage, _ in _texts_of(segments) for link in passage.links)
         if links or len(items) >= MANY_ITEMS or others >= MANY_LINKS:
             yield Finding(code="no-entries", line=1, message=_explain_none(others, audit))
+        elif any(passage.plain for passage, _ in _texts_of(segments)):
+            yield Finding(code="empty-list", line=1, message=f"no entries found; {_ENTRY}")
     elif missed := max(len(links), len(items)):
         named = [one.line for one in (links if len(links) >= len(items) else items)]
         lines = ", ".join(map(str, named[:LINES_NAMED])) + (", …" if len(named) > LINES_NAMED else "")
@@ -188,10 +194,7 @@ def _explain_none(links: int, audit: Audit) -> str:
     seen = f"no entries found, but {count(links, 'link')}, {papers} of them to papers"
     if items := len(audit.items_not_taken):
         seen += f", and {count(items, 'item')} that may be papers"
-    return (
-        f"{seen}; an entry is a list item, table row, heading or paragraph with a title and a link to the paper, "
-        "its identifier, or its venue and year. `bibex add` takes papers one by one"
-    )
+    return f"{seen}; {_ENTRY}"
 
 
 def _texts_of(segments: Sequence[Segment]) -> Iterator[tuple[Passage, int]]:

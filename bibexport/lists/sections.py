@@ -2,17 +2,22 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 import msgspec
 
 from bibexport.data import read_table
+from bibexport.lists.block_evidence import holds_entry
 from bibexport.lists.claims import NOTHING, TextClaim, parse_claim
-from bibexport.lists.document import Details, Heading, plain_text
-from bibexport.lists.names import is_venue
+from bibexport.lists.document import Details, Heading, Paragraph, plain_text, texts
+from bibexport.lists.evidence import describes_paper, has_paper
+from bibexport.lists.names import is_venue, sounds_like_venue
 from bibexport.lists.reference import Passage, PassageBlock
+from bibexport.lists.titles import TITLE_WORDS
 
+HEADING_LINKS = 4
+"""Maximum number of texts with links to papers below a heading that is the title of one."""
 ENTRY_HEADINGS = 3
 """Minimum number of headings of one level that must be titles for any of them to count as one."""
 
@@ -102,8 +107,11 @@ def claim_of_headings(names: tuple[str, ...], title: str = "") -> TextClaim:
 
 
 def _is_unknown_venue(claim: TextClaim, outer: Sequence[str]) -> bool:
+    name = claim.venue or ""
+    if claim.year is not None and len(name.split()) > 1 and sounds_like_venue(name):
+        return True
     is_certain = claim.year is not None or any(map(_AWARDS.search, outer))
-    return is_certain and claim.venue is not None and _UNKNOWN_VENUE.fullmatch(claim.venue) is not None
+    return is_certain and _UNKNOWN_VENUE.fullmatch(name) is not None
 
 
 def is_excluded(section: Sequence[str]) -> bool:
@@ -111,7 +119,30 @@ def is_excluded(section: Sequence[str]) -> bool:
     return any(_EXCLUDED.search(re.sub(r":\w+:", "", name)) for name in section)
 
 
-def entry_levels(segments: Sequence[Segment], heads_entry: Callable[[Segment], bool]) -> frozenset[int]:
+def heads_entry(segment: Segment) -> bool:
+    """Return whether the heading of `segment` may be the title of one paper that the text below describes."""
+    if segment.heading is None:
+        return False
+    heading = segment.heading.text
+    link = heading.title_line.link
+    if link is not None and link.is_sure_paper:
+        return True
+    if len(heading.plain.split()) < TITLE_WORDS or not is_about_one_paper(segment.body):
+        return False
+    papers = sum(has_paper(passage) for passage in texts(segment.body))
+    return has_paper(heading) or 0 < papers <= HEADING_LINKS or _is_described(segment.body)
+
+
+def is_about_one_paper(blocks: Sequence[PassageBlock]) -> bool:
+    """Return whether the blocks below a heading hold no entry; a text on the authors and the venue is not one."""
+    return not any(map(holds_entry, blocks[1:] if _is_described(blocks) else blocks))
+
+
+def _is_described(blocks: Sequence[PassageBlock]) -> bool:
+    return bool(blocks) and isinstance(blocks[0], Paragraph) and describes_paper(blocks[0].text)
+
+
+def entry_levels(segments: Sequence[Segment]) -> frozenset[int]:
     """Return the levels whose headings are mostly titles of papers."""
     titles: Counter[int] = Counter()
     filled: Counter[int] = Counter()

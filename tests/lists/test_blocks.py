@@ -461,3 +461,64 @@ def test_a_list_of_best_papers_is_ordered_by_venue(title, venue):
 | 2022 | [**Four Attacks on the Radios of Buoys**](https://example.org/attacks.pdf) |
 """
     assert claims(text) == [("Four Attacks on the Radios of Buoys", venue, 2022)]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["M Aronov, J Reed. _The Handbook of Speech_. (2003).", "D Kristal. _How Dialects Work_. (2006)."],
+        ["Gold in medieval Bruges - Peter Maas, Journal of Economic History (2015)"],
+        ["Weber, Anna: Stadt und Umland im Mittelalter. In: Archiv für Kulturgeschichte 99 (2017), H. 1, S. 3-28."],
+    ],
+)
+def test_references_without_links_are_entries(lines):
+    text = "# L\n" + "".join(f"- {line}\n" for line in lines * 3)
+
+    assert len(read_list(text).entries) == 3 * len(lines)
+
+
+def test_paragraphs_that_are_citations_are_entries():
+    text = """\
+# References
+Silva, A., & Chen, B. (2019). Heat tolerance of reef corals. *Coral Reefs*, *38*(2), 201–214.
+
+Eriksson, D., & Foss, E. (2021). Larval drift in the Gulf Stream. *Marine Ecology*, *42*(1), e12345.
+
+**Lund, K.** (2018). Kelp forests after the storm. *Marine Ecology, 40(1)*. [source](https://github.com/a/b)
+"""
+    assert claims(text) == [
+        ("Heat tolerance of reef corals", "Coral Reefs", 2019),
+        ("Larval drift in the Gulf Stream", "Marine Ecology", 2021),
+        ("Kelp forests after the storm", "Marine Ecology", 2018),
+    ]
+
+
+def test_lines_with_a_venue_a_title_authors_and_a_label_are_entries():
+    text = f"PLDI 2019: Loops without bounds. Ann Lee, Bob Ray. [paper]({A})\nPOPL 2020: Types for time. Cat Moe. [paper]({B})\n"
+
+    assert [(line, title) for line, title in places(text)] == [(1, "Loops without bounds"), (2, "Types for time")]
+
+
+def test_a_heading_above_authors_and_venue_is_the_title():
+    text = "# L\n## Coral\n" + "".join(
+        f"### {title}\n*{names}* — **{venue}**, 2019\n[PDF]({A[:-1]}{n}) | [Code](https://github.com/a/b{n})\n\n"
+        for n, (title, names, venue) in enumerate(
+            [
+                ("Heat tolerance of reef corals under bleaching", "Ana Silva, Bo Chen", "Coral Reefs"),
+                ("Sponge microbiomes across gradients", "Gita Hari, Ivo Jansen", "ISME Journal"),
+                ("Kelp forests after the storm", "Kai Lund", "Ecology Letters"),
+            ]
+        )
+    )
+    found = [(entry.line, entry.title, entry.authors, entry.section) for entry in read_list(text).entries]
+
+    assert found == [
+        (3, "Heat tolerance of reef corals under bleaching", ("Ana Silva", "Bo Chen"), ("Coral",)),
+        (7, "Sponge microbiomes across gradients", ("Gita Hari", "Ivo Jansen"), ("Coral",)),
+        (11, "Kelp forests after the storm", ("Kai Lund",), ("Coral",)),
+    ]
+
+
+@pytest.mark.parametrize("text", ["We like lists.\n", "# L\n- a\n- b\n", "# L\n\nHello [you](https://a.org/b).\n"])
+def test_a_list_without_entries_is_never_silent(text):
+    assert [finding.code for finding in read_list(text).findings] == ["empty-list"]
