@@ -185,18 +185,23 @@ def _with_own_statements(
 
     Classic styles print them, and neither `url` nor `eprint`.
     """
-    written = {name for name, value in fields if value}
-    said = {
-        name: verbatim(own[name])
+    ids = [str(one).lower() for one in (record.url, record.doi, record.arxiv) if one]
+    written = {name: value.lower() for name, value in fields if value}
+    # What we write may name only the journal of a page whose address is in the file.
+    unsaid = [
+        name
         for name in ("howpublished", "note")
-        if name in own and name not in written and not runs_code(own[name]) and not _CONTROL.search(own[name])
-    }
-    ids = [str(one) for one in (record.url, record.doi, record.arxiv) if one]
-    said = {name: words for name, words in said.items() if any(one.lower() in words.lower() for one in ids)}
+        if name in own and not (name == "note" and name in written)
+        if not any(one in written.get(name, "") for one in ids)
+    ]
+    said = {name: verbatim(own[name]) for name in unsaid if _is_safe(own[name])}
+    said = {name: words for name, words in said.items() if any(one in words.lower() for one in ids)}
     everything = " ".join(said.values()).lower()
     for name, value in fields:
         if name == "entrytype" and "howpublished" in said:
             continue  # An address there makes the entry a web page.
+        if name in said:
+            continue
         is_said = name in ("url", "doi", "howpublished") and name not in own and value
         if not (is_said and value.lower().removeprefix("arxiv:") in everything):
             yield name, value

@@ -27,6 +27,7 @@ from bibexport.formats.bibtex.write_names import write_names
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.record_values import join_tags
 from bibexport.model import Record
+from bibexport.tex.decode import unicode_text
 from bibexport.tex.encode import Charset, text
 from bibexport.tex.macros import balanced
 from bibexport.tex.titles import title
@@ -139,6 +140,8 @@ def _genre(record: Record, kind: str, dialect: Dialect, charset: Charset) -> str
     own = record.origin.fields.get("type", "") if record.origin else ""
     if GENRES.get(own, "") == record.genre != "" and (dialect == "biblatex" or kind not in _PRINT_TYPE):
         return own  # also where the entry's type says it: without this field, biblatex prints no `Patent`
+    if own and unicode_text(own) == record.genre:
+        return text(record.genre, charset)  # each style has other words for an entry type: `Ph.D. dissertation`
     if not record.genre or GENRES.get(type_beside(record, kind) or kind) == record.genre:
         return ""
     key = _KEYS_OF_GENRES.get(record.genre) if dialect == "biblatex" else None

@@ -6,6 +6,7 @@ from bibexport.formats.bibtex.entry_types import (
     BIBLATEX,
     CSL_TYPES,
     LIKE_IN_BIBLATEX,
+    OWN_TYPE,
     biblatex_type,
     degree,
     entry_subtype,
@@ -61,7 +62,7 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
     unique = UniqueKeys("biblatex")
     rest = RestOfFile()
     for record in records:
-        kind = kept_type(record, BIBLATEX) or _own_article(record) or _kind(record)
+        kind = _own_kind(record) or kept_type(record, BIBLATEX) or _kind(record)
         key = unique(record)
         # Only its style knows which fields of a film or a statute are printed.
         like = kind if is_own(record) and kind in _OF_STYLES else LIKE_IN_BIBLATEX.get(kind, kind)
@@ -76,11 +77,14 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
         yield unread
 
 
-def _own_article(record: Record) -> str:
-    """Return `article` for a preprint whose journal is all that says where it is: `arXiv: Computation and Language`."""
-    if record.origin is None or record.type != "article" or record.arxiv:
+def _own_kind(record: Record) -> str:
+    """Return the type in the file where styles print a field of the entry only for that type; else an empty string."""
+    if record.origin is None:
         return ""
-    return "article" if names_preprint(record) else ""
+    if record.type == "article" and not record.arxiv and names_preprint(record):
+        return "article"  # The journal is all that says where it is: `arXiv: Computation and Language`.
+    is_misc = record.type == "webpage" and record.extra.get(OWN_TYPE) == "misc"
+    return "misc" if is_misc and "type" in record.origin.fields else ""
 
 
 def _kind(record: Record) -> str:

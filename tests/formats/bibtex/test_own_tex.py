@@ -183,6 +183,29 @@ def test_an_organization_stays_one_beside_how_a_work_is_published(kind: str, dia
     assert "publisher " not in out
 
 
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("phdthesis", "PhD thesis"), ("mastersthesis", "{M}aster's thesis"), ("techreport", "Technical Report")],
+)
+def test_a_persons_own_words_for_a_kind_of_work_stay_where_the_type_says_the_same(
+    kind: str, words: str, dialect: str
+) -> None:
+    assert f"type          = {{{words}}}" in written(f"@{kind}{{k, title = {{T}}, type = {{{words}}}}}", dialect)
+
+
+def test_a_page_keeps_the_address_and_the_type_that_styles_print() -> None:
+    text = r"""@misc{k, title = {T}, journal = {The Blog}, type = {Blog}, year = 2017,
+      howpublished = {\url{https://example.org/rnn}}}"""
+
+    assert r"howpublished  = {\url{https://example.org/rnn}}" in written(text)
+    assert "The Blog" in written(text)
+    assert written(text, "biblatex").startswith("@misc{")
+    for dialect in ("bibtex", "biblatex"):
+        (again,) = records(written(text, dialect))
+        assert (again.url, again.genre) == ("https://example.org/rnn", "Blog")
+
+
 def test_macros_that_only_biblatex_defines_stay_in_its_files_alone() -> None:
     text = r"""@reference{k, author = {Doe, Jane}, title = {A \mkbibemph{Greek} {DNA} \& More},
       edition = {\mkbibordinal{9} \bibsstring{edition} with supplement}, volume = {\autocap{d}isc 2},
