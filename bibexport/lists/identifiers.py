@@ -71,6 +71,7 @@ _PMCID_IN_TEXT = re.compile(r"\bpmc(?:id)?\s?:?\s?(?:PMC)?(\d{5,8})\b", re.IGNOR
 _ISBN_IN_TEXT = re.compile(
     r"\bisbn(?:[- ]?1[03])?\s?:?\s?((?:\d[- ]?){9}[\dX]|97[89][- ]?(?:\d[- ]?){9}\d)(?![\d-])", re.IGNORECASE
 )
+_DIGIT = re.compile(r"\d")
 # An address, a DOI, arXiv's two schemes, and the end of `chemrxiv-2023-nd1ll`.
 _ANY_IN_TEXT = re.compile(
     r"(?:https?://|www\.)\S+"
@@ -216,6 +217,8 @@ def is_identifier(text: str) -> bool:
     >>> is_identifier("2001.05519"), is_identifier("ICML 2001")
     (True, False)
     """
+    if _DIGIT.search(text) is None and "://" not in text and "www." not in text.lower():
+        return False
     return _ANY_IN_TEXT.search(text) is not None and not any(map(str.isalnum, remove_identifiers(text)))
 
 

@@ -44,7 +44,7 @@ _BRACKETS = frozenset("([（")
 # Marks of equal contribution, footnotes, and affiliations in brackets.
 _MARKS = re.compile(r"[*†‡§¶¹²³⁰⁴-⁹#^∗⁎✉📧✝♠♣♥♦⋆★\u200b\ufe0f]|(?<=[^\W\d_.])\d(?:,\d)*(?=[\s,;]|$)")
 _ASIDE = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]")
-_YEAR_AFTER = re.compile(r"[\s.,]+(?:19|20)\d\d\.?$")
+_YEAR_AFTER = re.compile(r"(?<![\s.,])[\s.,]+(?:19|20)\d\d\.?$")
 _SEMICOLON = re.compile(r"\s*[;；]\s*(?:(?:and|&)\s+)?")
 _AND = re.compile(r"\s+(?:and|&|AND)\s+|\s*、\s*")
 _COMMA = re.compile(r"(\s*[,，、·]\s*(?:(?:and|&)\s+)?|\s+(?:and|&|und|et)\s+|\s*&\s*)")

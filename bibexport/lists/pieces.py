@@ -74,7 +74,7 @@ _JUNK_AFTER = re.compile(rf"[\s,;:：，|/•<~*_\[(（【{_JUNK}]")
 _EMOJI_NAME_END = re.compile(r":[a-z][a-z0-9_+-]{1,30}$")
 MAX_EMOJI_NAME = 32
 _INITIAL = re.compile(r"(?:^|[\s.(,&-])[^\W\d_]$")
-_LAST_WORD = re.compile(r"[^\W\d_]+$")
+_LAST_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]+$")
 # `Mole J. Deep networks for …`: a sentence follows the initial, not a family name.
 _SENTENCE_FOLLOWS = re.compile(
     r"\.\s+[A-Z\d][^\s,.;:]*\s(?:[^\s,.;:]+\s){0,5}?(?:of|for|in|on|with|to|the|an?|from|via|using|by|as|at|through|is|are)\s"

@@ -21,7 +21,7 @@ from bibexport.text.names import stands_for_others
 
 # Words that no row of names has; much faster than to look for names.
 _NOT_OF_NAME = re.compile(r"(?<![\w'’-])(?!and\b|with\b|others\b|etc\b|della\b|dell\b|zum\b|abdel|authors?\b)[a-z]{4,}")
-_YEAR_END = re.compile(r"[\s.,(]+(?:19|20)\d\d\)?$")
+_YEAR_END = re.compile(r"(?<![\s.,(])[\s.,(]+(?:19|20)\d\d\)?$")
 
 
 def find_rows(pieces: Sequence[Piece]) -> list[tuple[int, Sign | None]]:

@@ -3,6 +3,7 @@
 import pytest
 
 from bibexport.formats.markdown import read_list
+from bibexport.formats.table import READERS
 
 A = "https://arxiv.org/abs/2301.00001"
 B = "https://arxiv.org/abs/2301.00002"
@@ -46,6 +47,15 @@ def test_an_entry_that_says_everything_is_not_doubted():
 )
 def test_each_doubt_has_its_code_and_line(text, expected):
     assert expected in codes(text)
+
+
+def test_the_doubts_about_one_line_are_in_the_order_of_the_file():
+    labels = ["Code", "Dataset", "Demo", "Video", "Slides", "Model"]
+    text = f"- {GOOD} " + " ".join(f"[[{label}]()]" for label in labels)
+
+    found = READERS["markdown"](text, "list.md").findings
+
+    assert [one.message for one in found if one.code == "empty-link"] == [f"the link {it!r} is empty" for it in labels]
 
 
 def test_an_identifier_with_another_title_is_not_taken_for_the_first_paper():

@@ -19,7 +19,7 @@ _ATTRIBUTE = rf"[^\s/><=\"'][^\s/><=]{{0,100}}+(?:\s{{0,100}}+=\s{{0,100}}+{_VAL
 _TAG = re.compile(
     rf"<(?P<slash>/?)(?P<name>[A-Za-z][A-Za-z0-9-]{{0,30}}+)(?P<rest>(?:[\s/]{{1,200}}+|(?<=[\s/\"']){_ATTRIBUTE}){{0,200}}+)>"
 )
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_CDATA, _CDATA_END = "<![CDATA[", "]]>"
 
 
 class Tag(msgspec.Struct, frozen=True):
@@ -70,7 +70,13 @@ def parse_tag(text: str) -> Tag | None:
 
 def unwrap_cdata(text: str) -> str:
     """Replace each CDATA section in `text` by its content, which was meant to be shown."""
-    return _CDATA.sub(r"\1", text) if "<![CDATA[" in text else text
+    shown: list[str] = []
+    at = 0
+    # A section without an end is text, and so is all after it: no other one can end there.
+    while (start := text.find(_CDATA, at)) >= 0 and (end := text.find(_CDATA_END, start + len(_CDATA))) >= 0:
+        shown += (text[at:start], text[start + len(_CDATA) : end])
+        at = end + len(_CDATA_END)
+    return "".join((*shown, text[at:]))
 
 
 class _Attributes(HTMLParser):

@@ -125,6 +125,8 @@ def test_a_tag_is_rewritten_so_that_markdown_accepts_it():
     assert tag.as_inline() == '<a href="a&quot;b&gt;c"\n>'
     assert parse_tag(tag.as_inline()).attributes == {"href": 'a"b>c'}
     assert unwrap_cdata("a <![CDATA[b < c]]> d") == "a b < c d"
+    assert unwrap_cdata("<![CDATA[a]]>]]> <![CDATA[b <![CDATA[c]]>") == "a]]> b <![CDATA[c"
+    assert unwrap_cdata("a]]> <![CDATA[b <![CDATA[c") == "a]]> <![CDATA[b <![CDATA[c"
 
 
 @pytest.mark.parametrize(
