@@ -9,7 +9,7 @@ import msgspec
 
 from bibexport import ids
 from bibexport.errors import InvalidId
-from bibexport.formats.bibtex.entry_types import Dialect, is_own
+from bibexport.formats.bibtex.entry_types import OWN_TYPE, Dialect, is_own
 from bibexport.formats.bibtex.field_types import MACROS, UNBROKEN, arxiv_eprint, omitted_identifiers
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.record_values import doi_address, links
@@ -62,7 +62,8 @@ class EntryFormatter:
                     if value
                 ]
             )
-        return f"@{kind}{{{key}{body}\n}}\n\n"
+        # biber refuses the whole file for an entry whose key no comma follows.
+        return f"@{kind}{{{key}{body or ','}\n}}\n\n"
 
     def _is_wanted(self, name: str) -> bool:
         return (not self._only or name in self._only) and name not in self._omit
@@ -215,7 +216,7 @@ def printed_links(record: Record, options: ExportOptions, dialect: Dialect) -> t
     if options.links != "both":
         return shown, address
     if is_own(record):
-        return _own_links(record, shown, address)
+        return _own_links(record, shown, address, dialect)
     style = style_for(options, dialect)
     if record.type == "article" and record.arxiv and arxiv_eprint(record):
         if address.startswith(f"https://arxiv.org/abs/{record.arxiv}"):
@@ -226,9 +227,13 @@ def printed_links(record: Record, options: ExportOptions, dialect: Dialect) -> t
     return shown, "" if address and _resolves(address, shown) else address
 
 
-def _own_links(record: Record, shown: str, address: str) -> tuple[str, str]:
+def _own_links(record: Record, shown: str, address: str, dialect: Dialect) -> tuple[str, str]:
     """Return the DOI and the address, without the one that was read from the other and is not a field of the file."""
     own = record.origin.fields if record.origin else {}
+    # A preprint becomes `@misc`, of which plainnat prints an address, and not the DOI that it prints of `@article`.
+    is_article = record.type == "article" and record.extra.get(OWN_TYPE) == "article"
+    if dialect == "bibtex" and is_article and record.arxiv and "doi" in own and not address:
+        return shown, "" if record.doi == ids.arxiv_doi(record.arxiv) else doi_address(record)
     if "doi" in own or not (shown and address and _resolves(address, shown)):
         return shown, address
     # With a `doi`, biblatex-apa would print neither the address nor the day on which it was read.

@@ -151,6 +151,8 @@ def _read_url(source: UnreadFields, fields: dict[str, Any]) -> None:
     for name in ("howpublished", "note"):
         tex = source.peek(name)
         found = list(find_addresses(_verbatim_words(tex)))
+        if name == "note" and "doi" in source and not (found and doi_of_address(found[0])):
+            continue  # Its DOI is the address of the document, and biblatex-apa would print no other.
         if is_address(tex):
             source.drop(name)
         elif name == "note":  # an address in a note leads to something other than the document

@@ -41,4 +41,4 @@ def test_verbatim_fields_are_never_broken():
 
 
 def test_an_entry_without_fields_is_still_an_entry():
-    assert laid_out([]) == "@misc{key\n}\n\n"
+    assert laid_out([]) == "@misc{key,\n}\n\n"

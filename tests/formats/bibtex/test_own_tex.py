@@ -206,6 +206,29 @@ def test_a_page_keeps_the_address_and_the_type_that_styles_print() -> None:
         assert (again.url, again.genre) == ("https://example.org/rnn", "Blog")
 
 
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+def test_an_entry_without_fields_has_a_comma_which_biber_needs(dialect: str) -> None:
+    assert written("@article{dummy,\n}", dialect) == "@article{dummy,\n}\n\n"
+
+
+def test_plainnat_finds_the_doi_of_an_article_that_is_written_as_a_preprint() -> None:
+    text = "@article{k, title = {T}, eprint = {2502.02918}, archiveprefix = {arXiv}, doi = {10.1103/6l2r-ycj7}}"
+
+    assert "url           = {https://doi.org/10.1103/6l2r-ycj7}" in written(text)
+    assert "url" not in written(text, "biblatex")
+    assert "url" not in written(text.replace("10.1103/6l2r-ycj7", "10.48550/arXiv.2502.02918"))
+
+
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+def test_the_address_in_a_note_of_a_work_with_a_doi_stays_there(dialect: str) -> None:
+    note = r"\url{https://example.org/demo}"
+
+    out = written(f"@article{{k, title = {{T}}, journal = {{J}}, doi = {{10.1000/x}}, note = {{{note}}}}}", dialect)
+
+    assert f"note          = {{{note}}}" in out
+    assert "  url " not in out
+
+
 def test_macros_that_only_biblatex_defines_stay_in_its_files_alone() -> None:
     text = r"""@reference{k, author = {Doe, Jane}, title = {A \mkbibemph{Greek} {DNA} \& More},
       edition = {\mkbibordinal{9} \bibsstring{edition} with supplement}, volume = {\autocap{d}isc 2},
