@@ -16,6 +16,7 @@ SHORT_RUNS = {
     "fuzz.py": ["--seconds", "3", "--fail"],
     "growth.py": ["--readers", "--only", "isbn", "--size", "500", "--fail"],
     "index.py": ["--sizes", "500", "--entries", "20", "--runs", "1", "--http", "5"],
+    "kills.py": ["--times", "1", "--only", "merge", "--fail"],
     "matching.py": ["."],
     "reading.py": ["."],
     "startup.py": ["--runs", "1"],
