@@ -247,12 +247,13 @@ def test_without_a_file_nothing_is_checked(runner, catalog):
     assert not any(service.log for service in runner.services.all)
 
 
-def test_nothing_that_a_file_says_is_a_command_to_the_runner(runner):
+@pytest.mark.parametrize("arguments", ["", "--format text", "--format json", "--format sarif --verbose"])
+def test_nothing_that_a_file_says_is_a_command_to_the_runner(runner, arguments):
     evil = "::add-mask::x ##[error]y\r::set-output name=code::0"
     key = "::stop-commands::z"
     text = f"@article{{{evil}}}\n@article{{{key}, title = {{##[group]```Learning Gadgets}}, author = {{{evil}}}, year = 2001, doi = {{##[x]}}}}\n"
     commit(runner, BIB + text, "refs.bib")
-    done = step(runner, catalog="refs.bib")
+    done = step(runner, catalog="refs.bib", arguments=arguments)
 
     assert done.returncode == 1
     lines = re.split(r"[\r\n]+", done.stdout.strip())
@@ -271,9 +272,19 @@ def test_an_outage_and_an_unreadable_file_have_their_own_codes(runner):
     assert step(runner, catalog="refs.bib").returncode == 2
 
 
-def test_a_bibliography_is_corrected(runner):
+@pytest.mark.parametrize("folder", ["missing/out.sarif", "."])
+def test_a_sarif_file_that_cannot_be_written_is_no_finding(runner, folder):
     commit(runner, BIB, "refs.bib")
-    done = step(runner, catalog="refs.bib", fix="true")
+    done = step(runner, catalog="refs.bib", sarif=folder)
+
+    assert done.returncode == 2
+    assert "::error::the file of the input sarif cannot be written" in done.stdout
+
+
+@pytest.mark.parametrize("fix", ["true", "TRUE", "True"])
+def test_a_bibliography_is_corrected(runner, fix):
+    commit(runner, BIB, "refs.bib")
+    done = step(runner, catalog="refs.bib", fix=fix)
 
     assert (done.returncode, (runner.work / "refs.bib").read_text()) == (0, BIB.replace("2019", "2021"))
 
