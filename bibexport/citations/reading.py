@@ -67,6 +67,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """Commands that the file defines to cite with, and which of their arguments holds the keys, from 1."""
     unread: tuple[Citation, ...] = ()
     """Citations whose keys only the program itself can work out, as written."""
+    unclosed: tuple[Citation, ...] = ()
+    """Commands whose keys never end, such as `\\cite{`; the keys are not read."""
 
 
 class Rewritten(msgspec.Struct, frozen=True, kw_only=True):

@@ -70,6 +70,7 @@ def read(text: str, commands: Mapping[str, int] = {}) -> Reading:
         labels=frozenset(match[1].strip() for match in _SET.finditer(source.text)),
         commands=own,
         unread=tuple(reader.unread),
+        unclosed=tuple(reader.unclosed),
     )
 
 
@@ -115,6 +116,7 @@ class _Reader:
         self.source, self.commands = source, commands
         self.citations: list[Citation] = []
         self.unread: list[Citation] = []
+        self.unclosed: list[Citation] = []
         self.inclusions: list[Inclusion] = []
         self.everything: int | None = None
         self._groups = closing_braces(source.text)
@@ -125,6 +127,8 @@ class _Reader:
         for match in _COMMAND.finditer(self.source.text):
             if match[1] in _INPUT or match[1] in _IMPORT:
                 self.include(match[1], match.end())
+            elif match[1] in self.commands or _CITE.fullmatch(match[1]):
+                self.look_for_end(match[1], match.end())
 
     def cite(self, cited: Cited) -> None:
         line = self.source.line(cited.command)
@@ -135,6 +139,13 @@ class _Reader:
                 self.unread.append(Citation(key, line))
             elif key and not _PARAMETER.search(key):
                 self.citations.append(Citation(key, line, cited.certain, self.source.origin(start)))
+
+    def look_for_end(self, command: str, start: int) -> None:
+        """Note a command whose keys never end, as where a brace was forgotten."""
+        text = self.source.text
+        begin = _skip_space(text, _skip_options(text, start, in_parentheses=False))
+        if text[begin : begin + 1] == "{" and _read_group(text, self._groups, begin) is None:
+            self.unclosed.append(Citation(f"\\{command}{{", self.source.line(start)))
 
     def include(self, command: str, start: int) -> None:
         text, line = self.source.text, self.source.line(start)

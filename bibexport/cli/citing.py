@@ -14,6 +14,7 @@ from bibexport.citations.reading import find_bibliographies, rewrite_bibliograph
 from bibexport.errors import Fault, InvalidInput, did_you_mean
 from bibexport.keys import safe_key
 from bibexport.model import Entry
+from bibexport.text.numbers import count
 
 
 class Cited(msgspec.Struct, frozen=True, kw_only=True):
@@ -187,6 +188,10 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True):
             yield _at(self.path, one.line, f"{one.names[0]} does not exist; its citations are missing")
         for citation in self.reading.unread:
             yield _at(self.path, citation.line, f"{_shorten(citation)} needs TeX to expand; pass the .aux file instead")
+        if self.reading.unclosed:
+            first, *others = self.reading.unclosed
+            more = f", nor have {count(len(others), 'other')} below" if others else ""
+            yield _at(self.path, first.line, f"{first.key} has no closing brace{more}; no keys are read there")
 
 
 def _parts(document: Path, commands: Mapping[str, int]) -> Iterator[_Part]:

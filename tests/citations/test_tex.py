@@ -161,6 +161,23 @@ def test_keys_that_a_macro_expands_to_are_returned_as_unread():
 
 
 @pytest.mark.parametrize(
+    ("text", "unclosed"),
+    [
+        ("\\cite{a,b", [("\\cite{", 1)]),
+        ("\\cite{a} and\n\\citep[see][p. 2]{b", [("\\citep{", 2)]),
+        ("\\newcommand{\\own}[1]{\\cite{#1}}\\own{a", [("\\own{", 1)]),
+        ("\\cite{a{b}", [("\\cite{", 1)]),
+        ("\\nocite \n {a", [("\\nocite{", 1)]),
+        ("% \\cite{a\n\\cite{b}", []),
+        ("\\cite \\cite[a] \\textcite{a}", []),
+        ("\\verb|\\cite{| \\cite{a}", []),
+    ],
+)
+def test_a_citation_that_never_ends_is_noted(text, unclosed):
+    assert [(one.key, one.line) for one in tex.read(text).unclosed] == unclosed
+
+
+@pytest.mark.parametrize(
     ("text", "inclusion"),
     [
         (r"\input{a/b}", Inclusion(("a/b.tex", "a/b"), 1)),
