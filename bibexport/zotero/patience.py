@@ -9,14 +9,13 @@ import math
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 import httpx
 import msgspec
 
 from bibexport.errors import SourceUnavailable
 from bibexport.fetch.exchange import Bounds, Message, deliver
-from bibexport.fetch.responses import AttemptFailed
+from bibexport.fetch.responses import AttemptFailed, parse_retry_after
 from bibexport.text.unicode import clean
 
 SOURCE = "Zotero's server"
@@ -111,7 +110,7 @@ class PatientClient(httpx.Client):
                 trouble = str(error)
             else:
                 self._heed(response.headers.pop("Backoff", ""))
-                asked_s = _seconds(response.headers.pop("Retry-After", ""))
+                asked_s = parse_retry_after(response.headers.pop("Retry-After", ""), datetime.now(UTC))
                 if response.status_code != httpx.codes.TOO_MANY_REQUESTS and response.status_code < 500:
                     return response
                 response.read()
@@ -122,7 +121,7 @@ class PatientClient(httpx.Client):
         raise SourceUnavailable(SOURCE, f"{trouble}; try again later")
 
     def _heed(self, backoff: str) -> None:
-        seconds = _seconds(backoff)
+        seconds = parse_retry_after(backoff, datetime.now(UTC))
         if seconds is not None:
             self._postpone(seconds)
 
@@ -138,16 +137,3 @@ class PatientClient(httpx.Client):
         self._on_wait(seconds)
         self._sleep(seconds)
         self._not_before = 0.0
-
-
-def _seconds(value: str) -> float | None:
-    """Return the seconds that a header asks for, as a number or as a date; None if it cannot be read."""
-    try:
-        return max(float(value), 0.0)
-    except ValueError:
-        pass
-    try:
-        then = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    return max((then.replace(tzinfo=then.tzinfo or UTC) - datetime.now(UTC)).total_seconds(), 0.0)
