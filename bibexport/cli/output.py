@@ -24,6 +24,9 @@ _UNSEEN = (
 """Control characters but for tab and line end, marks of direction, invisible ones, and halves of surrogate pairs."""
 _OWN = r"\r\x1b\[\?25l|\x1b\[\?25h|\x1b\[(?:0|1|3\d|9\d)m|\x1b\[K"
 """With what click colours text and draws a progress bar; `conceal`, which hides text, is not among it."""
+_LONG = compile_lazily(r"\S{1000,}")
+_SHOWN = 200
+"""Characters of a word of a message that are shown if it is very long, such as a number of 5,000 digits."""
 _ADDRESS = compile_lazily(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s\"'<>“”]*@[^\s\"'<>“”]*")
 _PLAIN = compile_lazily(_UNSEEN)
 _ON_TERMINAL = compile_lazily(f"({_OWN})|{_UNSEEN}")
@@ -95,7 +98,9 @@ class _Stream(io.TextIOBase):
         return True
 
     def write(self, text: str) -> int:
-        """Write text so that all of it can be seen."""
+        """Write text so that all of it can be seen; of messages, very long words are cut."""
+        if not self._is_output and len(text) > _SHOWN:
+            text = _LONG.sub(lambda found: f"{found[0][:_SHOWN]}…", text)
         self._try(lambda: self._stream.write(make_visible(text, on_terminal=self._is_terminal)))
         return len(text)
 

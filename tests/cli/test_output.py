@@ -160,3 +160,15 @@ def test_a_terminal_gets_colours_but_not_a_list_s_sequences(catalog, environment
     assert done.returncode == 1
     assert "a-title-2j" in printed
     assert all(one not in printed for one in ("\x1b[2J", "\x9b", "\u202e"))
+
+
+@pytest.mark.parametrize("field", ["year", "key", "title"])
+def test_a_number_of_thousands_of_digits_is_not_printed_whole(bibexport, tmp_path, field):
+    entry = {"key": '"a"', "title": '"T"'} | {field: f"-{'9' * 4000}"}
+    (tmp_path / "c.toml").write_text("[[entry]]\n" + "".join(f"{name} = {value}\n" for name, value in entry.items()))
+
+    run = bibexport("export", "c.toml", "--offline")
+
+    assert run.returncode == 2
+    assert "error: c.toml" in run.stderr
+    assert len(run.stderr) < 500
