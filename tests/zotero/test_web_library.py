@@ -144,7 +144,9 @@ def test_backoff_in_a_right_answer_postpones_the_next_request(opened):
     assert one.rests == [pytest.approx(9, abs=1)]
 
 
-@pytest.mark.parametrize(("retry_after", "rest"), [("30", 30), (None, 1), ("soon", 1), ("inf", 1), ("nan", 1), ("0.5", 0.5), ("-5", 0)])
+@pytest.mark.parametrize(
+    ("retry_after", "rest"), [("30", 30), (None, 1), ("soon", 1), ("inf", 1), ("nan", 1), ("0.5", 0.5), ("-5", 0)]
+)
 def test_the_rest_is_as_long_as_the_server_says(opened, retry_after, rest):
     one = opened()
     one.service.fail(faults.rate_limited(retry_after), times=1)
