@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from bibexport.lists.identifiers import remove_identifiers
-from bibexport.lists.names import is_venue, looks_like_acronym
+from bibexport.lists.names import is_venue, looks_like_acronym, sounds_like_venue
 from bibexport.text.dates import MONTH, SEASON_NUMBERS
 from bibexport.text.dates import month as month_number
 from bibexport.text.numbers import ORDINAL_ENDING
@@ -167,8 +167,9 @@ def _take_short_date(text: str) -> tuple[str, int | None, str | None]:
         before = text[: match.start()]
         # After an apostrophe, the two digits are a year whatever the name: `HotInfra'24`.
         words = before.split()
-        if is_venue(before) or (match[0].strip()[0] in "'’‘`" and words and looks_like_acronym(words[-1])):
-            return f"{text[: match.start()]} {text[match.end() :]}", _expand_year(match[1]), None
+        named = bool(words) and (looks_like_acronym(words[-1]) or sounds_like_venue(before))
+        if is_venue(before) or (named and match[0].strip()[0] in "'’‘`"):
+            return f"{text[: match.start()]} {text[match.end() :]}", expand_year(match[1]), None
     return text, None, None
 
 
@@ -177,11 +178,11 @@ def _format_date(match: re.Match[str]) -> str | None:
     day = match.groupdict().get("day")
     if month is None:
         return None
-    text = f"{_expand_year(year) if len(year) == 2 else int(year):04d}-{month:02d}"
+    text = f"{expand_year(year) if len(year) == 2 else int(year):04d}-{month:02d}"
     return f"{text}-{int(day):02d}" if day else text
 
 
-def _expand_year(year: str) -> int:
+def expand_year(year: str) -> int:
     """Expand two digits to a year from 1970 to 2069."""
     return (1900 if int(year) >= 70 else 2000) + int(year)
 
@@ -220,7 +221,7 @@ _VOLUME = r"\d{1,4}"
 _ISSUE = r"(?!(?:19|20)\d\d\b)\d{1,4}(?:[-–/]\d{1,4})?"
 _PAGES = r"[A-Za-z]{0,2}\d{1,6}(?:\s?(?:[-–—]{1,2})\s?[A-Za-z]{0,2}\d{1,6})"
 _BEFORE_PAGES = r"(?:pp?\.\s?|pages\s)?"
-# Vancouver, MLA and Google Scholar, APA, IEEE, DBLP, and pages alone; the year belongs to the group in some.
+# Vancouver, MLA and Google Scholar, APA, IEEE, DBLP, pages alone, AIP, ACS; the year belongs to the group in some.
 _IMPRINTS = re.compile(
     rf"""(?<![\w./:-])(?:
     (?P<year1>{_PAPER_YEAR})(?:\s[A-Z][a-z]{{2}}(?:\s\d{{1,2}})?)?;\s?(?P<volume1>{_VOLUME})(?:\s?\((?P<issue1>{_ISSUE})\))?
@@ -234,6 +235,8 @@ _IMPRINTS = re.compile(
       (?:,\s?(?:pp?\.|pages)\s?(?P<pages5>{_PAGES}|\d{{1,6}}))?
     |(?P<year6>{_PAPER_YEAR}):\s?(?P<pages6>{_PAGES})
     |(?:[Pp]p?\.|[Pp]ages)\s?(?P<pages7>{_PAGES}|\d{{1,6}})
+    |(?P<volume9>{_VOLUME}),\s?(?P<pages9>{_PAGES}|[A-Z]?\d{{1,7}})\s\((?P<year9>{_PAPER_YEAR})\)
+    |[Vv]\.\s?(?P<volume10>{_VOLUME}),?\s(?:no\.\s?(?P<issue10>{_ISSUE}),?\s)?pp?\.\s?(?P<pages10>{_PAGES}|\d{{1,6}})
     |(?P<volume8>{_VOLUME})\s?[:,]\s?{_BEFORE_PAGES}(?P<pages8>{_PAGES})(?:,?\s\((?P<year8>{_PAPER_YEAR})\)|,\s(?P<year8b>{_PAPER_YEAR}))
     )(?![\w-])""",
     re.VERBOSE,
@@ -259,6 +262,15 @@ def find_imprints(text: str) -> Iterator[tuple[int, int, int, int, Imprint | Non
             int(year) if year else None, **{name: " ".join(value.split()) for name, value in found.items()}
         )
         yield match.start(), match.start(), match.end(), match.end(), imprint
+
+
+_BARE_IMPRINT = re.compile(rf"({_VOLUME})\s?:\s?({_PAGES}|[A-Z]?\d{{1,7}})")
+
+
+def read_bare_imprint(text: str) -> Imprint | None:
+    """Return the volume and pages that a text consists of: `46:5236`."""
+    match = _BARE_IMPRINT.fullmatch(text)
+    return Imprint(volume=match[1], pages=match[2]) if match else None
 
 
 _RANGE = r"[A-Za-z]{0,2}\d{1,6}\s?[-–—]{1,2}\s?[A-Za-z]{0,2}\d{1,6}"

@@ -18,6 +18,8 @@ MAX_LENGTH = 4000
 CACHED_LENGTH = 300
 MAX_WORDS = 5
 """Maximum number of words of one name."""
+MAX_JOURNAL_WORDS = 8
+"""Maximum number of words of an abbreviated title of a journal."""
 
 
 class Names(msgspec.Struct, frozen=True, gc=False):
@@ -142,7 +144,7 @@ def _strip(text: str) -> str:
     return f"{bare}." if text[text.find(bare) + len(bare) :].startswith(".") and _ENDS_INITIAL.search(bare) else bare
 
 
-def _is_full(text: str) -> bool:
+def is_full_name(text: str) -> bool:
     """Return whether a name has more than a family name with its particle."""
     return sum(word not in PARTICLES for word in text.split()) > 1
 
@@ -164,7 +166,7 @@ def split_names(text: str, *, families: bool = False) -> list[str]:
     # The separators are captured: only a comma divides a family name from a given name.
     pieces = ["", *_COMMA.split(text)]
     pairs = zip(pieces[::2], map(_strip, pieces[1::2]), strict=True)
-    if families and not any(_is_full(part) for part in pieces[1::2]):
+    if families and not any(is_full_name(part) for part in pieces[1::2]):
         return [part for _, part in pairs if part]
     return _join_inverted([(part, "," in separator) for separator, part in pairs if part])
 
@@ -246,6 +248,9 @@ def _is_name_word(word: str) -> bool:
     return _ABSTRACT.search(lower) is None and not any(part in _NOT_NAMES for part in (lower, *lower.split("-")))
 
 
+_INSTITUTIONS = frozenset({"univ", "inst", "acad", "dept", "assoc", "coll", "sch", "cent", "lab"})
+"""Words that the names of institutions abbreviate as titles of journals do."""
+_SMALL_WORDS = frozenset({"of", "the", "and", "for", "&", "in", "on"})
 _ACRONYMS = (*read_words("venue_acronyms"), *read_table("venue_misspellings"))
 _PREPRINT_SERVERS = frozenset(name.lower() for name in read_table("preprint_servers"))
 _ANY_CASE = (
@@ -355,5 +360,39 @@ def _is_known_name(text: str) -> bool:
 
 def is_abbreviated(name: str) -> bool:
     """Return whether the words of a name are abbreviated: `Proc. Natl. Acad. Sci.`"""
-    words = [word for word in name.split() if word not in ("of", "the", "and", "for", "&", "in", "on")]
-    return all(word[0].isupper() for word in words) and 2 * sum(word.endswith(".") for word in words) >= len(words)
+    words = [word for word in name.split() if word not in _SMALL_WORDS]
+    return (
+        bool(words)
+        and all(word[0].isupper() for word in words)
+        and 2 * sum(word.endswith(".") for word in words) >= len(words)
+    )
+
+
+@lru_cache(maxsize=1)
+def journal_abbreviations() -> frozenset[str]:
+    """Return the abbreviated words in titles of journals (ISO 4), in lower case and without their periods."""
+    return frozenset(word[:-1] for word in read_table("title_words").values() if word.endswith("."))
+
+
+@lru_cache(maxsize=8192)
+def abbreviates_journal(text: str) -> bool:
+    """Return whether a text is the title of a journal in abbreviated words (ISO 4), with or without periods.
+
+    >>> abbreviates_journal("Phys. Rev. D"), abbreviates_journal("Nat Commun"), abbreviates_journal("J. Mole")
+    (True, True, False)
+    """
+    words = [word for word in text.split() if word not in _SMALL_WORDS]
+    if not 2 <= len(words) <= MAX_JOURNAL_WORDS or not all(word[0].isupper() for word in words):
+        return False
+    plain = [word.rstrip(".").lower() for word in words]
+    if all(word in _INSTITUTIONS for word in plain if word in journal_abbreviations()):
+        return False
+    known = [word for word, bare in zip(words, plain, strict=True) if len(word) > 2 and bare in journal_abbreviations()]
+    letters = sum(len(word.rstrip(".")) == 1 for word in words)
+    # The period of the last word is not in the text of a piece.
+    last = words[-1] in known and any(word.endswith(".") and len(word) > 3 for word in words)
+    return (
+        last
+        or any(word.endswith(".") for word in known)
+        or (len(known) + letters == len(words) and (len(known) > 1 or (bool(known) and words[0] in ("J", "J."))))
+    )

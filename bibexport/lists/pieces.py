@@ -6,24 +6,34 @@ No piece is longer than a slot of the reference (its authors, title, venue, date
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import Literal, get_args
 
 import msgspec
 
-from bibexport.data import read_table, read_words
 from bibexport.lists.citation import find_citation
-from bibexport.lists.claims import Imprint, Part, find_imprints, parse_known_claim
-from bibexport.lists.styled_text import BREAK, LABEL, OPENING, Run, StyledText, pair_brackets
+from bibexport.lists.claims import Imprint, Part, find_imprints, parse_known_claim, read_bare_imprint
+from bibexport.lists.styled_text import (
+    BREAK,
+    LABEL,
+    OPENING,
+    SOFT,
+    Run,
+    StyledText,
+    is_abbreviation,
+    pair_brackets,
+)
 from bibexport.text.dates import MONTH
 from bibexport.text.numbers import ORDINAL_ENDING
 
 MAX_PIECES = 64
 """Maximum number of pieces of a text; what comes later is prose."""
 MAX_QUOTED = 400
+FULL_LINE = 50
+"""Length of a line from which its end may be where an editor wrapped the text."""
 
 Mark = Literal["style", "comma", "colon", "dash", "close", "open", "soft", "sentence", "bar", "label", "break", "start"]
 """What divides a piece from the one before it, from the weakest to the strongest."""
+STYLES: tuple[Literal["bold", "italic"], ...] = ("bold", "italic")
 STRENGTH: dict[Mark, int] = {mark: strength for strength, mark in enumerate(get_args(Mark))}
 
 
@@ -73,28 +83,9 @@ _BEFORE = re.compile(rf"(?::[a-z][a-z0-9_+-]{{1,30}}:|[{_JUNK}.,;:：，。|/•
 _JUNK_AFTER = re.compile(rf"[\s,;:：，|/•<~*_\[(（【{_JUNK}]")
 _EMOJI_NAME_END = re.compile(r":[a-z][a-z0-9_+-]{1,30}$")
 MAX_EMOJI_NAME = 32
-_INITIAL = re.compile(r"(?:^|[\s.(,&-])[^\W\d_]$")
-_LAST_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]+$")
-# `Mole J. Deep networks for …`: a sentence follows the initial, not a family name.
-_SENTENCE_FOLLOWS = re.compile(
-    r"\.\s+[A-Z\d][^\s,.;:]*\s(?:[^\s,.;:]+\s){0,5}?(?:of|for|in|on|with|to|the|an?|from|via|using|by|as|at|through|is|are)\s"
-)
-
-
-_DOTTED = re.compile(r"(?:^|[\s(])(?:[A-Za-z]{1,2}\.)+[A-Za-z]{1,2}$")
-"""`Ph.D`, `e.g`."""
 _YEAR_LAST = re.compile(r",\s(?:19|20)\d\d$")
 _MONTH_BEFORE = re.compile(rf"\b{MONTH}\b\.?(?:\s\d{{1,2}}{ORDINAL_ENDING}?)?$", re.IGNORECASE)
 _YEAR_AFTER = re.compile(r"\s*(?:19|20)\d\d(?!\d)")
-_NEXT_SHORT = re.compile(r"\.\s+([A-Z][a-z]{0,11})(?=\.)")
-_SHORT_BEFORE = re.compile(r"([A-Z][a-z]{0,11})\.\s+$")
-_ABBREVIATIONS = frozenset(read_words("citation_abbreviations"))
-
-
-@lru_cache(maxsize=1)
-def _journal_abbreviations() -> frozenset[str]:
-    """Return the abbreviated words in titles of journals (ISO 4), without their periods."""
-    return _ABBREVIATIONS | {word[:-1] for word in read_table("title_words").values() if word.endswith(".")}
 
 
 def cut_pieces(text: StyledText, *, head: bool = True) -> tuple[Piece, ...]:
@@ -130,6 +121,10 @@ def _find_parts(text: StyledText) -> tuple[Part, ...]:
 def _is_in_markup(text: StyledText, names: Part, rest: Sequence[Part]) -> bool:
     """Return whether names start in a link or bold text, which then goes on or ends within them: it is a title."""
     run = text.run_at(names.start)
+    italic_end = text.style_end(run.start, "italic") if run is not None and run.italic else 0
+    if names.end + 2 < italic_end < len(text.text) - 2 and not any("." in name for name in names.people):
+        # `*Look Ma, No Nets: Herring without Trawlers*`, but not a citation that is all in italics.
+        return True
     if run is None or not (run.link is not None or run.bold):
         return False
     end = text.link_end(run.start) if run.link is not None else text.style_end(run.start, "bold")
@@ -284,10 +279,12 @@ class _Cutter:
     def _counts(self, mark: Mark, match: re.Match[str]) -> bool:
         """Return whether a mark divides the text: not the period of an initial, not a bracket without its pair."""
         if mark == "sentence" and match[0] == ".":
-            return not self._is_abbreviation(match.start())
+            return not is_abbreviation(self._styled, match.start())
         if mark == "sentence":
             # `Can Graphs Help? : A Survey`
             return not self._text[match.end() : match.end() + 3].lstrip().startswith(":")
+        if mark == "soft":
+            return not self._is_wrapped(match.start())
         if mark == "comma":
             return _YEAR_AFTER.match(self._text, match.end()) is None or (
                 _MONTH_BEFORE.search(self._text[max(0, match.start() - 20) : match.start()]) is None
@@ -298,24 +295,17 @@ class _Cutter:
             return bool(self._open) and self._open[-1][1] == match.start()
         return True
 
-    def _is_abbreviation(self, at: int) -> bool:
-        before = self._text[max(0, at - 20) : at]
-        if _DOTTED.search(before):
-            return True
-        if _INITIAL.search(before):
-            return _SENTENCE_FOLLOWS.match(self._text, at) is None
-        word = _LAST_WORD.search(before)
-        if word is None:
+    def _is_wrapped(self, at: int) -> bool:
+        """Return whether a line end is where an editor wrapped a full line, within one style."""
+        text = self._text
+        if at == 0 or not (text[at - 1].isalnum() or text[at - 1] == "."):
             return False
-        if word[0].lower() == "al":
-            return not self._text[at + 1 : at + 3].lstrip()[:1].isupper()
-        if word[0].lower() in _ABBREVIATIONS:
-            return True
-        # Many words that journals' titles abbreviate are whole words too (`Model.`), so two of them must meet.
-        other = _NEXT_SHORT.match(self._text, at) or _SHORT_BEFORE.search(before[: word.start()])
-        return (other is not None and other[1].lower() in _journal_abbreviations()) and word[
-            0
-        ].lower() in _journal_abbreviations()
+        run = self._styled.run_at(at - 1)
+        if run is None or at - max(text.rfind(SOFT, 0, at), text.rfind(BREAK, 0, at)) < FULL_LINE:
+            return False
+        if run.link is not None:
+            return self._styled.link_end(run.start) > at + 1
+        return any(self._styled.style_end(run.start, style) > at + 1 for style in STYLES if getattr(run, style))
 
     def _pass(self, mark: Mark, match: re.Match[str]) -> None:
         if mark == "open":
@@ -350,7 +340,9 @@ class _Cutter:
             self._open.pop()
         run = self._styled.run_at(start)
         assert run is not None
+        imprint = imprint or read_bare_imprint(self._text[start:end])
         bracket = OPENING[self._open[-1][0]] if self._open else ""
-        piece = Piece(start, end, self._text[start:end], self._mark, self._line, run, quoted, bracket, imprint, part)
+        content = self._text[start:end].replace(SOFT, " ")
+        piece = Piece(start, end, content, self._mark, self._line, run, quoted, bracket, imprint, part)
         self._mark = "style"
         return piece

@@ -12,7 +12,7 @@ import msgspec
 from bibexport.lists.claims import NOTHING, Imprint, TextClaim
 from bibexport.lists.document import Block, Inline, plain_text
 from bibexport.lists.links import EntryLink, find_links
-from bibexport.lists.names import find_names, is_venue, looks_like_acronym
+from bibexport.lists.names import find_names, has_initials, is_venue, looks_like_acronym
 from bibexport.lists.pieces import QUOTES, cut_pieces
 from bibexport.lists.signs import ONE_NAME, Sign, is_series, is_tags
 from bibexport.lists.slots import Weighed, choose_claim, weigh_pieces
@@ -286,7 +286,10 @@ class _Builder:
         if first.part is not None:
             return first.part.people
         end = last.end
-        if self._text.text[end : end + 1] == ".":
+        # The period after `Mole J, Pier K.` ends the row; after `J. Mole, K.` it belongs to the initial.
+        if self._text.text[end : end + 1] == "." and not (
+            has_initials(last.text) and "." not in self._text.text[first.start : end]
+        ):
             end += 1
         return find_names(self._text.text[first.start : end].replace(SOFT, " "), families=self._families).people
 

@@ -3,7 +3,17 @@
 import re
 from collections.abc import Sequence
 
-from bibexport.lists.names import find_names, has_initials, is_initials, is_name, is_venue
+from bibexport.lists.names import (
+    Names,
+    abbreviates_journal,
+    find_names,
+    has_initials,
+    is_full_name,
+    is_initials,
+    is_name,
+    is_venue,
+    looks_like_acronym,
+)
 from bibexport.lists.pieces import Piece
 from bibexport.lists.signs import (
     CONJUNCTION,
@@ -21,6 +31,8 @@ from bibexport.text.names import stands_for_others
 
 # Words that no row of names has; much faster than to look for names.
 _NOT_OF_NAME = re.compile(r"(?<![\w'’-])(?!and\b|with\b|others\b|etc\b|della\b|dell\b|zum\b|abdel|authors?\b)[a-z]{4,}")
+_ABBREVIATED = re.compile(r"\b[A-Z][^\W\d_]{4,}\.\s")
+"""A long word with a period, such as no name has: `Class. Quantum Grav.`"""
 _YEAR_END = re.compile(r"(?<![\s.,(])[\s.,(]+(?:19|20)\d\d\)?$")
 
 
@@ -92,8 +104,13 @@ def _may_be_name(pieces: Sequence[Piece], index: int) -> bool:
     if is_initials(text) or stands_for_others(text):
         return piece.mark in ("comma", "style") and index > 0
     # `Mole J. et al. 2016`
-    text = _strip_year(text)
-    return not is_venue(text) and (is_name(text) or find_names(text).share == 1)
+    bare = _strip_year(text)
+    if bare != text and looks_like_acronym(bare):
+        # `J. Mole, FC 2015`
+        return False
+    if is_venue(bare) or abbreviates_journal(bare) or _ABBREVIATED.search(bare):
+        return False
+    return is_name(bare) or find_names(bare).share == 1
 
 
 def _strip_conjunction(text: str) -> str:
@@ -116,8 +133,7 @@ def _weigh_row(pieces: Sequence[Piece], row: Sequence[int]) -> Sign | None:
     dated = after is not None and after.mark == "open" and is_date(after) and not after.run.code and whole
     dated = dated and first.mark not in ("start", "comma", "colon") and not first.run.italic
     sign: Sign | None = None
-    if after is not None and after.imprint is not None and not found.sure and count == 1:
-        # `*American Economic Review*, 84(4)`
+    if count == 1 and not found.sure and _precedes_volume(pieces, row[-1] + 1):
         return None
     if first.bracket and not found.sure and any(" " not in name for name in found.people):
         # `(Stanford, KU Leuven)`
@@ -134,11 +150,26 @@ def _weigh_row(pieces: Sequence[Piece], row: Sequence[int]) -> Sign | None:
         sign = SET_OFF_NAME if first.run.italic else ONE_NAME
     elif count == 1:
         sign = DATED_NAME if dated else None
+    elif len(row) == 1 and count == 2 and len({*map(is_full_name, found.people)}) > 1 and not _have_initials(found):
+        # `Artificial Harbours and Law`: of two people, both have a given name or none.
+        sign = None
     elif all(" " not in name for name in found.people):
         sign = _per_row(FAMILY_NAMES, min(2.0, 0.5 * count)) if whole else None
     else:
         sign = _per_row(MANY_NAMES, min(5.0, 1.0 * count)) if count > 2 else TWO_NAMES
     return _per_row(sign, sign.weight / len(row)) if sign is not None else None
+
+
+def _have_initials(names: Names) -> bool:
+    return any(map(has_initials, names.people))
+
+
+def _precedes_volume(pieces: Sequence[Piece], index: int) -> bool:
+    """Return whether a volume or pages follow, perhaps after a year: `*Economic Review*, 84(4)`."""
+    following = pieces[index] if index < len(pieces) else None
+    if following is not None and following.imprint is None and following.mark == "style" and is_date(following):
+        index += 1
+    return index < len(pieces) and pieces[index].imprint is not None
 
 
 def _is_set_off(before: Piece | None, piece: Piece) -> bool:

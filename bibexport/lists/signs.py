@@ -13,6 +13,7 @@ import msgspec
 from bibexport.data import read_words
 from bibexport.lists.claims import TextClaim, parse_claim
 from bibexport.lists.names import (
+    abbreviates_journal,
     is_venue,
     looks_like_acronym,
     sounds_like_venue,
@@ -33,6 +34,8 @@ class Sign(msgspec.Struct, frozen=True, gc=False):
 
 DATED_KNOWN_VENUE = Sign("venue", 5, "a known venue with a year")
 KNOWN_VENUE = Sign("venue", 3, "a known venue")
+DATED_ABBREVIATIONS = Sign("venue", 4, "the abbreviated title of a journal, with a year, a volume or in italics")
+ABBREVIATIONS = Sign("venue", 1.5, "the abbreviated title of a journal")
 DATED_VENUE_WORDS = Sign("venue", 4.5, "a word that only venues have, and a year")
 VENUE_WORDS = Sign("venue", 2.2, "a word that only venues have")
 DATED_ACRONYM = Sign("venue", 4, "an acronym with a year")
@@ -84,6 +87,7 @@ _SERIES_WORD = re.compile(
 )
 _LOWER_WORD = re.compile(r"(?<![\w-])(?!with|from|over|und|des|des|della|for|and|the)[a-z]{4,}")
 _DIGIT = re.compile(r"\d")
+_ROMAN = re.compile(r"[IVX]+")
 _TAGS = "|".join(re.escape(tag.removesuffix("*")) + ".*" * tag.endswith("*") for tag in read_words("paper_tags"))
 _TAG = re.compile(rf"(?:{_TAGS})", re.IGNORECASE)
 _TAG_SEPARATOR = re.compile(r"[,/&|+]")
@@ -117,8 +121,8 @@ def weigh_venue(
 
 def _weigh_known(piece: Piece, venue: str, *, dated: bool, led: bool) -> Iterator[Sign]:
     yield DATED_KNOWN_VENUE if dated or piece.run.code else KNOWN_VENUE
-    set_off = dated or led or piece.bracket or piece.run.italic
-    if not set_off and " " not in venue and venue.istitle():
+    set_off = dated or led or piece.bracket or (piece.run.italic and not _ROMAN.fullmatch(venue))
+    if not set_off and " " not in venue and (venue.istitle() or _ROMAN.fullmatch(venue)):
         yield ONE_WORD
 
 
@@ -137,6 +141,8 @@ def _weigh_other(
     piece: Piece, previous: Piece | None, following: Piece | None, venue: str, names: Sign | None, *, dated: bool
 ) -> Sign | None:
     """Return what a name is worth as a venue that is not known, by its words or by its place."""
+    if abbreviates_journal(venue):
+        return DATED_ABBREVIATIONS if dated or piece.run.italic else ABBREVIATIONS
     after_colon = piece.mark == "colon" and (previous is None or not _SERIES.match(previous.text))
     if _has_venue_words(venue):
         # After a colon, the subtitle of a title may have such words, and the year be that of the paper.
@@ -153,7 +159,8 @@ def _is_whole_sentence(piece: Piece, following: Piece | None, venue: str) -> boo
         return False
     ends = following is None or following.mark in ("sentence", "label", "break", "soft", "bar")
     title_case = _LOWER_WORD.search(venue) is None and 2 <= len(venue.split()) <= SHORT_WORDS
-    return ends and title_case and piece.mark == "sentence" and not piece.bracket
+    whole = piece.mark == "sentence" and piece.start <= piece.run.start + 1
+    return ends and title_case and whole and not piece.bracket
 
 
 def _weigh_unknown(piece: Piece, previous: Piece | None, venue: str, names: Sign | None) -> Sign | None:
@@ -179,9 +186,11 @@ def _continues_with_date(piece: Piece, venue: Piece) -> bool:
     """Return whether a piece is the year or the pages of the venue before it."""
     if piece.imprint is not None and piece.imprint.volume:
         return True
-    if piece.mark not in ("comma", "style", "open", "close", "colon") or venue.bracket != piece.bracket * bool(
-        venue.bracket
-    ):
+    marks = ("comma", "style", "open", "close", "colon")
+    # `*Class. Quantum Grav.* **2015**`, as chemists write the year.
+    if not (
+        piece.mark in marks or (piece.run.bold and venue.run.italic and piece.mark == "sentence")
+    ) or venue.bracket != piece.bracket * bool(venue.bracket):
         return False
     if venue.run.code and piece.run is not venue.run:
         # `Wharf Inc` `2016` are a company and a year; a venue has its year in the same code.

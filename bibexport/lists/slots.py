@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from bibexport.lists.claims import NOTHING, TextClaim, is_acceptance_note, parse_claim
+from bibexport.lists.claims import NOTHING, TextClaim, expand_year, is_acceptance_note, parse_claim
 from bibexport.lists.identifiers import is_identifier
 from bibexport.lists.link_kinds import kinds_of_label
 from bibexport.lists.names import is_venue, sounds_like_venue
@@ -56,6 +56,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _LEAD_LETTERS = frozenset("aiptAIPT")
+_SHORT_YEAR = re.compile(r"['’‘`]\d\d")
 _NUMBER = re.compile(r"#?\d{1,4}[.)]?")
 MAX_DETAIL = 300
 """Maximum length of a text below the title in which one word makes a venue, in characters."""
@@ -143,6 +144,9 @@ def _weigh(pieces: Sequence[Piece], index: int, field: str, row: tuple[int, Sign
         previous is not None and previous.text[0] in _LEAD_LETTERS and _LEAD.fullmatch(previous.text) is not None
     )
     claim = parse_claim(text)
+    if _SHORT_YEAR.fullmatch(text) and _is_set_off(piece, following):
+        claim = TextClaim(year=expand_year(text[-2:]), two_digits=True)
+        return Weighed(piece, claim=claim, field=field).add((DATE,))
     number, names = row
     if field == "authors":
         return Weighed(piece, row=max(number, 0), field=field).add((AUTHOR_FIELD,))
@@ -167,6 +171,12 @@ def _weigh(pieces: Sequence[Piece], index: int, field: str, row: tuple[int, Sign
     if names is not None:
         signs.append(names)
     return Weighed(piece, claim=claim, row=number, field=field, led=led).add(signs)
+
+
+def _is_set_off(piece: Piece, following: Piece | None) -> bool:
+    """Return whether a piece is a sentence, a clause or a text in brackets by itself."""
+    ends = following is None or following.mark not in ("style", "colon")
+    return ends and (bool(piece.bracket) or piece.mark in ("sentence", "comma", "break", "bar", "dash", "label"))
 
 
 def _is_prose(text: str) -> bool:

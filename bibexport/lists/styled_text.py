@@ -1,4 +1,4 @@
-"""The text of an entry as one string with styles, without labels and images."""
+"""The text of an entry as one string with styles, without labels and images, and which periods in it end a sentence."""
 
 import re
 from bisect import bisect_right
@@ -7,8 +7,18 @@ from typing import Literal
 
 import msgspec
 
+from bibexport.data import read_words
 from bibexport.lists.document import Span
 from bibexport.lists.links import EntryLink
+from bibexport.lists.names import (
+    CAPITAL,
+    FAMILY_NAME,
+    abbreviates_journal,
+    is_abbreviated,
+    is_venue,
+    journal_abbreviations,
+    sounds_like_venue,
+)
 
 LABEL = "\x1f"
 """The placeholder of a link that is only a label."""
@@ -143,3 +153,90 @@ def pair_brackets(text: str) -> dict[int, int]:
 def count_han(text: str) -> int:
     """Return the number of Chinese, Japanese and Korean characters."""
     return sum("\u3040" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7af" for character in text)
+
+
+MAX_ABBREVIATION = 4
+"""Maximum length of an abbreviated word that is in no list."""
+MAX_JOURNAL = 80
+"""Maximum length of the abbreviated title of a journal."""
+
+_INITIAL = re.compile(r"(?:^|[\s.(,&-])[^\W\d_]$")
+_LAST_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]+$")
+# `Mole J. Deep networks for …`: a sentence follows the initial, not a family name.
+_SENTENCE_FOLLOWS = re.compile(
+    r"\.\s+[A-Z\d][^\s,.;:]*\s(?:[^\s,.;:]+\s){0,5}?(?:of|for|in|on|with|to|the|an?|from|via|using|by|as|at|through|is|are)\s"
+)
+_DOTTED = re.compile(r"(?:^|[\s(])(?:[A-Za-z]{1,2}\.)+[A-Za-z]{1,2}$")
+"""`Ph.D`, `e.g`."""
+_NEXT_SHORT = re.compile(r"\.\s+([A-Z][a-z]{0,11})(?=\.)")
+_SHORT_BEFORE = re.compile(r"([A-Z][a-z]{0,11})\.\s+$")
+_ABBREVIATIONS = frozenset(read_words("citation_abbreviations"))
+# `Mole J, Pier K. FC '18`: the last names of a row in Vancouver style, then a year, or words up to one.
+_VANCOUVER_END = re.compile(
+    rf"(?P<row>(?<!\w){FAMILY_NAME}\s{CAPITAL}{{1,3}}[,;]\s)?"
+    rf"(?<!\w){FAMILY_NAME},?\s(?:{CAPITAL}\.[ -]?){{0,2}}{CAPITAL}$"
+)
+_AFTER_NAMES = re.compile(
+    r"\.\s+(?P<words>[^\s,;(\[\x1f\d'’][^,;(\[\x1f\n]{1,80}?)?"
+    r"(?:\s*(?P<year>['’]\d\d\b|\b(?:19|20)\d\d\b)|\s?[,;(\[\x1f\n]|\.\s|\.?$)"
+)
+_UPPER = re.compile(r"[A-Z]{2}|[A-Z]&")
+_FAMILY = re.compile(rf"{FAMILY_NAME}(?=$|\s(?:and|&)\s)")
+_VOLUME_AFTER = re.compile(r"[\s,.]{0,3}(?:vol\.?\s?)?(?!(?:19|20)\d\d\b)\d{1,4}\s?[:,(]\s?[A-Z]?\d")
+
+
+def _abbreviates_in_titles(word: str) -> bool:
+    return word.lower() in _ABBREVIATIONS or word.lower() in journal_abbreviations()
+
+
+def is_abbreviation(styled: StyledText, at: int) -> bool:
+    """Return whether the period at a position is of an initial or an abbreviation, and ends no sentence."""
+    text = styled.text
+    before = text[max(0, at - 20) : at]
+    if _DOTTED.search(before) or _is_in_journal(styled, at):
+        return True
+    if _INITIAL.search(before):
+        return _SENTENCE_FOLLOWS.match(text, at) is None and not _ends_row(text, at)
+    word = _LAST_WORD.search(before)
+    if word is None:
+        return False
+    if word[0].lower() == "al":
+        return not text[at + 1 : at + 3].lstrip()[:1].isupper()
+    if word[0].lower() in _ABBREVIATIONS:
+        return True
+    # Many words that journals' titles abbreviate are whole words too (`Model.`), so two of them must meet.
+    other = _NEXT_SHORT.match(text, at) or _SHORT_BEFORE.search(before[: word.start()])
+    # `Comp. Mat. Sci.`: beside one that is known, a short word is abbreviated too.
+    short = word[0].istitle() and len(word[0]) <= MAX_ABBREVIATION
+    short = short and other is not None and len(other[1]) > 1
+    return other is not None and _abbreviates_in_titles(other[1]) and (short or _abbreviates_in_titles(word[0]))
+
+
+def _is_in_journal(styled: StyledText, at: int) -> bool:
+    """Return whether a period is within the abbreviated title of a journal that is in italics."""
+    run = styled.run_at(at)
+    if run is None or not run.italic:
+        return False
+    end = styled.style_end(run.start, "italic")
+    title = styled.text[run.start : end].strip()
+    if not styled.text[at + 1 : end].strip() or len(title) > MAX_JOURNAL:
+        return False
+    return is_abbreviated(title) or abbreviates_journal(title) or _VOLUME_AFTER.match(styled.text, end) is not None
+
+
+def _ends_row(text: str, at: int) -> bool:
+    """Return whether a period after an initial ends a row of names, because these are in Vancouver style.
+
+    `Mole J. FC '18` is a name and a venue, `Jane K. Pier 2018` one name.
+    """
+    names = _VANCOUVER_END.search(text, max(0, at - 80), at)
+    after = _AFTER_NAMES.match(text, at)
+    if names is None or after is None:
+        return False
+    words = after["words"] or ""
+    if not words or (names["row"] and after["year"]):
+        return names["row"] is not None or after["year"] is not None
+    if is_venue(words) or (after["year"] is not None and _UPPER.match(words)):
+        return True
+    # `Mole, Jane RC, Ken O. Pier, and …`: Chicago inverts the first name only.
+    return _FAMILY.match(words) is None if names["row"] else sounds_like_venue(words.split()[0])

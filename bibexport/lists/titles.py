@@ -13,10 +13,10 @@ from typing import Literal
 import msgspec
 
 from bibexport.lists.link_kinds import kinds_of_label
-from bibexport.lists.pieces import STRENGTH, Piece
+from bibexport.lists.pieces import FULL_LINE, STRENGTH, Piece
 from bibexport.lists.signs import Slot
 from bibexport.lists.slots import Weighed
-from bibexport.lists.styled_text import StyledText, abbreviates, count_words
+from bibexport.lists.styled_text import SOFT, StyledText, abbreviates, count_words
 
 TITLE_WORDS = 3
 """Minimum number of words of a bold or linked text that is a title regardless of its context."""
@@ -59,6 +59,10 @@ UNEXPLAINED = (0.0, -0.3, -0.5, -1.0)
 """What a piece of so many words costs that is in no slot."""
 
 
+ITALIC = 1.2
+"""What it is worth for a title to be all of the text in italics."""
+PART_OF_ITALIC = -1.5
+"""What a title costs that is a part of it, if the other part has no other reading."""
 ASIDE = -0.1
 """What a piece in round brackets costs that is in no slot: often an affiliation, a remark."""
 
@@ -130,6 +134,7 @@ class _Search:
     """Tries the stretches of pieces; what it needs of each piece is computed once."""
 
     def __init__(self, text: StyledText, weighed: Sequence[Weighed]) -> None:
+        self._text = text
         self._weighed = weighed
         self._pieces: list[Piece] = [one.piece for one in weighed]
         self._words = [count_words(piece.text) for piece in self._pieces]
@@ -223,6 +228,8 @@ class _Search:
         join = _JOIN[piece.mark]
         if piece.mark == "sentence" and before.text[-1] in "?!":
             join = -0.4
+        if piece.mark == "soft" and self._is_wrapped(index):
+            join = 0.0
         if inside and join < -0.5:
             # Markup around it holds the parts together, even over the end of a line.
             join = join / 2 if piece.mark == "sentence" else join / 4
@@ -233,6 +240,12 @@ class _Search:
         if piece.mark == "open" and abbreviates(piece.text, before.text):
             join += 0.5
         return join
+
+    def _is_wrapped(self, index: int) -> bool:
+        """Return whether the line before a piece is full, and the text goes on without a mark."""
+        before, piece = self._pieces[index - 1], self._pieces[index]
+        gap = self._text.text[before.end : piece.start]
+        return not gap.strip() and before.end - self._text.text.rfind(SOFT, 0, before.end) > FULL_LINE
 
     def _start(self, first: int, clear: bool) -> float:
         piece = self._pieces[first]
@@ -275,9 +288,9 @@ class _Search:
             return "quotes", (5.0 if words >= TITLE_WORDS else 4.0) if self._is_whole_quote(first) else 1.0
         start, end = self._stretches[first], self._stretches[last]
         if start is not None and start is end:
-            if start.kind == "italic":
-                return "none", 0.7 if (start.first, start.last) == (first, last) and words >= TITLE_WORDS else 0.0
             rest = [*range(start.first, first), *range(last + 1, start.last + 1)]
+            if start.kind == "italic":
+                return "none", ITALIC if words >= TITLE_WORDS and not rest else self._italic_part(rest, first)
             whole = 4.0 if start.kind == "link" else 3.5
             explained = all(self._is_explained(index, first) for index in rest)
             if start.kind == "bold" and last == start.last and words <= 4 and self._opens_with_key(first, last):
@@ -297,6 +310,10 @@ class _Search:
             return "none", -1.0 if end.words > 2 or end.last != last else 0.0
         return "none", 0.0
 
+    def _italic_part(self, rest: Sequence[int], first: int) -> float:
+        """Return the loss if a title is a part of the text in italics, and of the `rest` no part is another slot."""
+        return 0.0 if all(self._is_explained(index, first) for index in rest) else PART_OF_ITALIC
+
     def _opens_with_key(self, first: int, last: int) -> bool:
         """Return whether a stretch is the first, and a colon and more text follow: `**Key**: Title`."""
         return first == 0 and last + 1 < len(self._pieces) and self._pieces[last + 1].mark == "colon"
@@ -309,7 +326,29 @@ class _Search:
             return self._worth[index] >= (5 if slot == "venue" else 2.5)
         if slot == "junk":
             return index < first
-        return self._worth[index] >= (0.6 if slot == "authors" else 2.5)
+        if slot == "authors":
+            return self._worth[index] >= 0.6 and (
+                self._weighed[index].is_surely_name or self._is_row_apart(index, first)
+            )
+        return self._worth[index] >= 2.5
+
+    def _is_row_apart(self, index: int, first: int) -> bool:
+        """Return whether names in the markup of a title are set off from it, and no other names are outside it.
+
+        Words in capitals before a comma or colon are more likely a part of the title: `Detect Globally, Refine
+        Locally: …`.
+        """
+        row, stretch = self._weighed[index].row, self._stretches[index]
+        divider = self._row_ends[row] if index < first else row
+        if divider >= len(self._pieces):
+            return False
+        mark = self._pieces[divider].mark
+        if STRENGTH[mark] < STRENGTH["soft"] and mark != "dash":
+            return False
+        return not any(
+            one.slot == "authors" and one.row != row and self._stretches[place] is not stretch
+            for place, one in enumerate(self._weighed)
+        )
 
     def _is_whole_quote(self, index: int) -> bool:
         """Return whether a quotation is not a part of the sentence around it: `On “Tides”`, `“Tides!”: A Study`."""

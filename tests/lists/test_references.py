@@ -285,3 +285,90 @@ def test_a_quoted_title_in_another_cell_is_found():
     )
 
     assert (one(text).title, one(text).key_hint) == ("TideBench: Benchmarking Water Reasoning", "TideBench")
+
+
+VANCOUVER = [
+    ("Mole J, Pier K, Quay A. S&P '15.", ("Mole J", "Pier K", "Quay A"), "S&P", 2015),
+    ("Wharf L. FC '18.", ("Wharf L",), "FC", 2018),
+    ("Mole J, Pier K. USENIX Security '17.", ("Mole J", "Pier K"), "USENIX Security", 2017),
+    ("Mole J, Pier K. Wharf Letters '09.", ("Mole J", "Pier K"), "Wharf Letters", 2009),
+    ("Quay A, Mole J. NEJM 2014.", ("Quay A", "Mole J"), "NEJM", 2014),
+    ("Wharf L. Journal of Tides 2003.", ("Wharf L",), "Journal of Tides", 2003),
+    ("Mole J, Pier K. '12.", ("Mole J", "Pier K"), None, 2012),
+    ("Ken Pier. '08.", ("Ken Pier",), None, 2008),
+    ("Jane K. Mole, Ann Q. Pier. CCS '19.", ("Jane K. Mole", "Ann Q. Pier"), "CCS", 2019),
+    ("Mole, Jane K., Ann Q. Pier, and Ken Quay. CCS '19.", ("Mole, Jane K.", "Ann Q. Pier", "Ken Quay"), "CCS", 2019),
+]
+
+
+@pytest.mark.parametrize(("after", "authors", "venue", "year"), VANCOUVER)
+def test_the_last_name_of_a_row_is_no_part_of_the_venue(after, authors, venue, year):
+    entry = one(f"[Moorings of small boats]({A}). {after}")
+
+    assert (entry.title, entry.authors) == ("Moorings of small boats", authors)
+    assert (entry.venue, entry.year) == (venue, year)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Blindport Blinded, Accountable Moorings for Boats",
+        "Same Coverage, Less Bloat: Tracing Boats",
+        "Look Ma, No Nets: Herring without Trawlers",
+        "The Wharf Survey Programme. IV. The Depths of Three Ports",
+        "Artificial Harbours and Law – An Overview and History",
+        "Comprehensive, Efficient, and Faithful Dredging",
+        "A dusty, normal harbour in the epoch of silt",
+    ],
+)
+@pytest.mark.parametrize("form", ["**{}**", "*{}*", "“{}”", "[{}](https://harbour.org/x)"])
+@pytest.mark.parametrize("after", ["Mole J, Pier K. FC '15.", "J. Mole, K. Pier, FC 2015."])
+def test_text_in_one_style_is_one_title(title, form, after):
+    entry = one(f"- {form.format(title)}. {after} [[pdf]({A})]")
+
+    assert (entry.title, entry.venue, entry.year) == (title, "FC", 2015)
+    assert entry.authors in (("Mole J", "Pier K"), ("J. Mole", "K. Pier"))
+
+
+@pytest.mark.parametrize(
+    ("journal", "volume"),
+    [
+        ("Phys. Rev. D", "46"),
+        ("Ann. Inst. Henri Poincaré Phys. Théor.", "43"),
+        ("Living Rev. Relativity", "6"),
+        ("Class. Quantum Grav.", "32"),
+        ("J. Chem. Inf. Model.", "64"),
+        ("Nat Mach Intell", "7"),
+        ("Harv. L. Rev.", "125"),
+        ("Estuarine Review", "12"),
+    ],
+)
+@pytest.mark.parametrize(
+    "place", ["{}:1840", " {}, 1840 (2015)", " **{}** (6), 1501-1514 (2015)", " **2015** (v. {} pp. 3-9)"]
+)
+def test_a_journal_in_italics_before_its_volume_is_the_venue(journal, volume, place):
+    entry = one(f"[Testing tides of the North Sea]({A}), Mole & Pier, *{journal}* {place.format(volume).strip()}")
+
+    assert (entry.title, entry.authors) == ("Testing tides of the North Sea", ("Mole", "Pier"))
+    assert (entry.venue, entry.volume) == (journal.removesuffix("."), volume)
+
+
+@pytest.mark.parametrize(
+    "journal", ["J. Chem. Inf. Model.", "Mol Inform.", "Nat Mach Intell", "Phys. Rev. Lett.", "Am. J. Psychol."]
+)
+@pytest.mark.parametrize("title", ["Recent Advances in Harbour Design", "A Review of Port Models", "Tides"])
+def test_a_linked_journal_below_a_bold_title_is_its_venue(title, journal):
+    entry = one(f"- **{title}** [2017]  \n  Mole, Jane, Ken Pier, and Ann Quay.  \n  [{journal} (2017)]({A})")
+
+    assert (entry.title, entry.venue, entry.year) == (title, journal.removesuffix("."), 2017)
+    assert entry.authors == ("Mole, Jane", "Ken Pier", "Ann Quay")
+
+
+def test_a_title_goes_on_where_an_editor_wrapped_the_line():
+    entry = one(
+        "- Prediction of the density of silt in crystalline estuaries with\n"
+        f"  Neural Maps of Wharves. Jane Mole, Ken Pier. ICML 2021. [[pdf]({A})]"
+    )
+
+    assert entry.title == "Prediction of the density of silt in crystalline estuaries with Neural Maps of Wharves"
+    assert entry.authors == ("Jane Mole", "Ken Pier")
