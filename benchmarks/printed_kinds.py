@@ -1,5 +1,6 @@
 """How two printed entries differ, which differences are improvements, and which fields are altered in meaning."""
 
+import calendar
 import re
 import unicodedata
 from collections import Counter
@@ -54,7 +55,11 @@ class Words(NamedTuple):
 
 def _says_more(found: Difference, entry: Entry) -> Words:
     """Words of the entry itself that were not printed before, as often as fields that styles print have them."""
-    known = Counter(word for name, value in entry.items() if _is_printed(name) for word in _letters_of(value))
+    known: Counter[str] = Counter()
+    for name, value in entry.items():
+        known += _letters_of(value) if _is_printed(name) else Counter()
+    if found.style in ("authoryear", "natbib") and not {"author", "editor"} & entry.keys():
+        known += _letters_of(entry.get("title", ""))  # It is the label as well.
     printed = Counter(map(letters, _WORD.findall(found.new)))
     own = [
         word
@@ -71,6 +76,9 @@ def _says_more(found: Difference, entry: Entry) -> Words:
     )
     if any(re.search(r"\bothers\s*\Z", entry.get(name, "")) for name in _PEOPLE):
         terms |= {"et", "al"}
+    if "date" in entry or "pubstate" in entry:
+        terms |= _OF_DATES
+        own += [word for word in found.added if word.casefold() in _OF_DATES]
     # With the journal and the volume before them, pages need no label.
     lost = [word for word in found.lost if own and word in ("page", "pages") and re.search(r"\d[):]", found.new)]
     return Words(lost, [*own, *(word for word in found.added if own and word.casefold() in terms and word not in own)])
@@ -149,13 +157,16 @@ def _initials(found: Difference, entry: Entry) -> Words:
     single = [word for word in found.added if len(word) == 1 and letters(word) in initials]
     # A style that abbreviates takes the first byte of a name, and leaves a name as it is that starts with none.
     names = [word for word in found.lost if not word[0].isascii() and word[0] in single]
-    return Words(names, [word for word in single if glued or word in {name[0] for name in names}])
+    in_full = [word for word in found.lost if len(word) == 1 and any(name.startswith(word) for name in found.added)]
+    full = [word for word in found.added if in_full and any(word in entry.get(name, "") for name in _PEOPLE)]
+    added = [word for word in single if glued or word in {name[0] for name in names}]
+    return Words([*names, *(in_full if full else [])], [*added, *(word for word in full if word not in added)])
 
 
 def _accents(found: Difference, _entry: Entry) -> Words:
     """A letter has its accent, where a dotless i beside it was printed."""
     old, new = ([word for word in words if not word.isascii()] for words in (found.lost, found.added))
-    pairs = [(a, b) for a in old for b in new if letters(a) == letters(b)]
+    pairs = [(a, b) for a in found.lost for b in new if letters(a) == letters(b)]
     accented = [letters(word) for word in _WORD.findall(found.new) if not word.isascii()]
     # pdftotext gives an accent beside a letter as two words.
     pieces = [word for word in old if letters(word) and any(letters(word) in one for one in accented)]
@@ -195,7 +206,8 @@ def _key_of_type(found: Difference, entry: Entry) -> Words:
     key = entry.get("type", "")
     words = _WORD.findall(GENRES.get(key, ""))
     return Words(
-        [word for word in found.lost if words and word == key], [word for word in found.added if word in words]
+        [word for word in found.lost if words and word == key],
+        [word for word in found.added if words and (word in words or word in ("Ph", "D", "dissertation", "thesis"))],
     )
 
 
@@ -219,7 +231,9 @@ def _crossref(found: Difference, entry: Entry) -> Words:
     """An entry has the fields of its parent, where classic styles cite that: `In Knuth [7], pages`."""
     if "crossref" not in entry or found.style not in ("plain", "ieee", "natbib") or "?" not in found.old:
         return Words()
-    return Words(lost=[word for word in found.lost if word.lower() in ("in", "pages", "volume", "et", "al")])
+    people = {word for name in _PEOPLE for word in _WORD.findall(entry.get(name, ""))}
+    terms = {"in", "pages", "volume", "of", "and", "et", "al"}
+    return Words(lost=[word for word in found.lost if word.lower() in terms or word in people])
 
 
 def _whole(found: Difference, entry: Entry) -> Words:
@@ -249,7 +263,7 @@ def _periodical(found: Difference, entry: Entry) -> Words:
 
 def _resolver(found: Difference, entry: Entry) -> Words:
     """A DOI is printed without the address of its resolver, or with the one of today."""
-    is_address = re.search(r"(?i)\bdoi:|doi\.org/", f"{entry.get('doi', '')} {entry.get('url', '')}")
+    is_address = re.search(r"(?i)\bdoi:|doi\.org/", f"{entry.get('doi', '')} {entry.get('url', '')} {found.old}")
     if not is_address or not re.search(r"10\.\d{4,}/", found.new):
         return Words()
     lost, added = {"doi", "DOI", "Doi", "http", "https", "dx", "org", "www"}, {"https", "doi"}
@@ -264,6 +278,50 @@ def _eprint(found: Difference, entry: Entry) -> Words:
     return Words(lost=[word for word in found.lost if word == "eprint" or re.fullmatch("[A-Z]{2}", word)])
 
 
+def _number_of_preprint(found: Difference, entry: Entry) -> Words:
+    """A number without a journal says nothing of a preprint."""
+    if {"journal", "journaltitle", "booktitle"} & entry.keys() or "arXiv:" not in found.new:
+        return Words()
+    return Words(lost=[word for word in found.lost if word in ("no", entry.get("number"))])
+
+
+def _event(found: Difference, entry: Entry) -> Words:
+    """The date of an event is not that of the publication, for which biblatex-apa takes it beside a `year`."""
+    if found.style != "apa" or "eventdate" not in entry or "date" in entry:
+        return Words()
+    numbers = _numbers(entry["eventdate"])
+    months = {calendar.month_name[number] for number in numbers if number <= 12}
+    own = {word for word in found.lost if word in months or (word.isdecimal() and int(word) in numbers)}
+    return Words([word for word in found.lost if word in own], [word for word in found.added if word in entry["year"]])
+
+
+def _twice(found: Difference, entry: Entry) -> Words:
+    """A publisher that is the organization as well is printed once."""
+    name = entry.get("organization", "")
+    if not name or name != entry.get("publisher"):
+        return Words()
+    return Words(lost=[word for word in found.lost if word in _WORD.findall(name) and word in _WORD.findall(found.new)])
+
+
+def _introduction(found: Difference, entry: Entry) -> Words:
+    """The label of the style introduces an address in a note: `url:` for `Available online at`."""
+    said = f"{entry.get('note', '')} {entry.get('howpublished', '')}"
+    if not re.search(r"https?:", said) or not re.search(r"https?:|doi:|10\.\d{4}/", found.new):
+        return Words()
+    lost = {"available", "online", "at", "from", "via", "see", "http", "https", "dx", "org", "www", "doi"}
+    return Words(
+        [word for word in found.lost if word.casefold() in lost], [one for one in found.added if one in ("url", "doi")]
+    )
+
+
+def _language(found: Difference, entry: Entry) -> Words:
+    """The argument of a macro that switches the language is not printed where the style lacks the macro."""
+    if not any("language{" in value for value in entry.values()):
+        return Words()
+    after = _WORD.findall(found.new)
+    return Words(lost=[word for word in found.lost if re.match("[a-z]{2}[A-Z]", word) and word[2:] in after])
+
+
 def _preprint(found: Difference, entry: Entry) -> Words:
     """The id of a preprint is printed once, and not within the name of a journal."""
     journal = entry.get("journal", entry.get("journaltitle", ""))
@@ -272,13 +330,17 @@ def _preprint(found: Difference, entry: Entry) -> Words:
     if not re.search(r"arXiv: ?(?:\d{4}\.\d{4}|[a-z-]+/\d{7})", found.new):
         return Words()
     names = {"in", "arxiv", "preprint", "abs", "corr", "computing", "research", "repository", "e", "prints"}
+    names |= {"doi", "org", "10", "48550"}
     again = {*_WORD.findall(journal)} & {*_WORD.findall(found.new)}
     lost = [word for word in found.lost if word.lower() in names or word in again]
     return Words(lost, [one for one in found.added if one == "arXiv"])
 
 
-def _letters_of(value: str) -> list[str]:
-    return [letters(word) for word in _WORD.findall(TEX_BRACES.sub("", _MACRO.sub(_macro_text, value)))]
+def _letters_of(value: str) -> Counter[str]:
+    """Count the words of a TeX value, whether a macro ends a word or is within one: `XXXII\\textsuperscript{e}`."""
+    forms = (_MACRO.sub(_macro_text, value), _MACRO.sub(_macro_letters, value))
+    apart, joined = (Counter(map(letters, _WORD.findall(TEX_BRACES.sub("", form)))) for form in forms)
+    return apart | joined
 
 
 def _is_printed(name: str) -> bool:
@@ -311,6 +373,7 @@ _THESES = {
     for kind in ("@phdthesis", "@mastersthesis", "@mathesis", "@thesis")
 }
 """What styles call theses."""
+_OF_DATES = frozenset({"spring", "summer", "autumn", "winter", "c", "circa", "bce", "in", "press", "forthcoming"})
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _DASHES = re.compile(r"[-–]+")
 _YEAR_LETTER = re.compile(r"(?:(?<=\d{4})|\A)[a-z]\Z")
@@ -354,6 +417,11 @@ REVIEWED: tuple[Kind, ...] = (
     Kind("address", "an address is printed with the label that the style has for one", _address),
     Kind("encoded", "signs that no address may contain are written as their codes", _encoded),
     Kind("crossref", "an entry says what it has from its parent, and not only the number of that", _crossref),
+    Kind("number of preprint", "a number without a journal says nothing of a preprint", _number_of_preprint),
+    Kind("event", "the date of an event is not that of the publication", _event),
+    Kind("twice", "a publisher that is the organization as well is printed once", _twice),
+    Kind("introduction", "the style's label introduces an address", _introduction),
+    Kind("language", "the name of a language is not printed as text", _language),
     Kind("whole", "the DOI, address or pages of the whole are not those of a part of it", _whole),
     Kind("periodical", "biblatex-apa takes any crossref for one to a volume with editors", _periodical),
     Kind("resolver", "a DOI is printed without its resolver, or with that of today", _resolver),
@@ -376,6 +444,9 @@ def compare(key: str, style: str, old: str, new: str | None, entry: Entry) -> It
     if "".join(old.split()) == "".join(new.split()):
         return
     before, after = _WORD.findall(old), _WORD.findall(new)
+    if not before:
+        yield Difference(key, style, "nothing before", "the style prints nothing of the original", (), (), old, new)
+        return
     lost, added = Counter(before) - Counter(after), Counter(after) - Counter(before)
     found = Difference(key, style, "", "", tuple(lost.elements()), tuple(added.elements()), old, new)
     if before == after and _DASHES.sub("-", old) == _DASHES.sub("-", new):
@@ -478,8 +549,9 @@ _DATES = frozenset(
 _LISTS = frozenset({"author", "editor", "translator", "keywords"})
 _MONTH_NAME = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.IGNORECASE)
 _PREFIX = re.compile(
-    r"(?i)\A(?:doi: ?|(?:https?://)?(?:dx\.)?doi\.org/|arxiv (?:e-?prints?|preprint)(?:\Z| arxiv:)|arxiv:|abs/)"
-    r"|\Alang(?=[a-z]{3})"
+    r"(?i)\A(?:doi:? ?|(?:https?://)?(?:dx\.)?doi\.org/|arxiv (?:e-?prints?|preprint)(?:\Z| arxiv:)|arxiv:|abs/)"
+    r"(?:10\.48550/arxiv\.)?"
+    r"|\Alang(?=[a-z]{3})|\s*\[[a-z.-]+\]\Z"
 )
 _CORR = re.compile(r"(?i)CoRR|Computing Research Repository")
 
@@ -510,7 +582,13 @@ def altered_fields(original: Mapping[str, Mapping[str, str]], export: Mapping[st
                 continue
             if name in _LISTS and all(letters(part) in joined for part in re.split(r"\s+and\s+|[,;\s]+", value)):
                 continue
-            if name in ("journal", "journaltitle") and _CORR.fullmatch(value) and written.get("eprinttype") == "arxiv":
+            if (
+                name in ("journal", "journaltitle", "booktitle")
+                and _CORR.fullmatch(value)
+                and written.get("eprinttype") == "arxiv"
+            ):
+                continue
+            if value.lower()[:3] in _MONTHS and _numbers(value) <= _numbers(written.get(name, "")):
                 continue
             if _said(_PREFIX.sub("", GENRES.get(value, TEX_BRACES.sub("", value)))) not in joined:
                 yield f"{key}: {name} = {value}"
@@ -531,6 +609,13 @@ def _numbers(value: str) -> set[int]:
     return months | {int(number) for number in re.findall(r"\d+", value)}
 
 
+class _Macros(CaseInsensitiveDict):  # type: ignore[type-arg]
+    """The macros of a file; one that it does not define is printed by its name."""
+
+    def __getitem__(self, name: str) -> str:
+        return str(super().__getitem__(name)) if name in self else name
+
+
 def read_fields(path: Path) -> dict[str, dict[str, str]]:
     """Return the fields of each entry of a .bib, by key and name in lower case; the first of two counts."""
     data = path.read_bytes()
@@ -539,7 +624,7 @@ def read_fields(path: Path) -> dict[str, dict[str, str]]:
     except UnicodeDecodeError:
         text = data.decode("latin-1")
     entries: dict[str, dict[str, str]] = {}
-    macros = CaseInsensitiveDict(month_names)
+    macros = _Macros(month_names)
     for kind, parts in LowLevelParser(text, macros=macros, handle_error=_pass_over):
         if kind.lower() in ("string", "preamble") or not parts[0]:
             continue

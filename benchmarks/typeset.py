@@ -38,7 +38,15 @@ class Printed(NamedTuple):
 def list_keys(bib: Path, folder: Path) -> list[str]:
     """Return the keys of all entries of a .bib as BibTeX reads it, in the order of the file."""
     bbl = _run_bibtex(bib, ["*"], "unsrt", folder)
-    return list(dict.fromkeys(key for _, _, key in _items(bbl)))
+    return list(dict.fromkeys(in_unicode(key) for _, _, key in _items(bbl)))
+
+
+def in_unicode(key: str) -> str:
+    """Return a key of which BibTeX has seen the bytes."""
+    try:
+        return key.encode("latin-1").decode()
+    except UnicodeError:
+        return key
 
 
 def typeset(bib: Path, keys: Sequence[str], style: str, folder: Path, encoding: str) -> Printed:
@@ -51,11 +59,13 @@ def typeset(bib: Path, keys: Sequence[str], style: str, folder: Path, encoding: 
 
 
 def _typeset_classic(bib: Path, keys: Sequence[str], style: str, folder: Path, encoding: str) -> Printed:
-    bbl = _run_bibtex(bib, keys, CLASSIC[style], folder)
+    # BibTeX compares bytes, which go through Latin-1 unchanged.
+    as_bytes = [key.encode("utf-8" if encoding == "utf8" else "latin-1", "replace").decode("latin-1") for key in keys]
+    bbl = _run_bibtex(bib, as_bytes, CLASSIC[style], folder)
     pieces, position, found = [], 0, []
     for _, end, key in _items(bbl):
         pieces += [bbl[position:end], _mark(len(found))]
-        found.append(key)
+        found.append(in_unicode(key))
         position = end
     packages = r"\usepackage{natbib}" if style == "natbib" else ""
     body = "".join([*pieces, bbl[position:]])

@@ -163,6 +163,8 @@ _DEFINING = compile_lazily(
     r"|add(?:contentsline|tocontents)|(?:nofiles|stop|typein|typeout|usepackage)\Z"
 )
 """Names of LaTeX's commands that define, hook in, or steer the run."""
+_INPUT_OF_STYLE = compile_lazily(r"\\input\s*+(?:\{\s*+)?[A-Za-z][A-Za-z0-9-]*+\.sty(?![\w.])")
+"""`\\input bibnames.sty`, with which the bibliographies of the TeX Users Group begin."""
 _ENVIRONMENT = compile_lazily(r"(?!document\Z)[a-z]+\*?")
 """The name of an environment, which LaTeX runs as a command: `\\begin{input}` is `\\input`."""
 
@@ -171,13 +173,16 @@ def runs_code(tex: str, *, may_define: bool = False) -> bool:
     r"""Return whether TeX does more with a value than print it: defines macros, reads or writes files, reads otherwise.
 
     Code is built into the engines (`data/tex_primitives.txt`), or named like a command that defines or reads files.
-    Other unknown macros are a person's own. `may_define` is for a preamble, which defines.
+    Other unknown macros are a person's own. `may_define` is for a preamble, which defines, or reads a style file, which
+    TeX looks for beside the document and in its own folders.
 
     >>> runs_code(r"\input{x}"), runs_code(r"\lstinputlisting{x}"), runs_code(r"\METAFONT{}"), runs_code(r"\def\x{y}")
     (True, True, False, True)
     """
     if "^^" in tex:
         return True
+    if may_define:
+        tex = _INPUT_OF_STYLE.sub("", tex)
     return "\\" in tex and any(
         _is_code(name or (argument if _ENVIRONMENT.fullmatch(argument) else "input"), may_define=may_define)
         for edge, argument, name in _CONTROL_SEQUENCE.findall(tex)

@@ -57,7 +57,7 @@ FIELD_TYPES: Mapping[str, FieldTypes] = {
         """,
     ),
     **_same("date", "date eventdate urldate"),
-    **_same("macro", "month"),
+    **_same("macro", "month monthfiled"),
     **_same("uri", "url"),
     **_same("keys", "ids"),
     **_same("word", "archiveprefix entrysubtype entrytype eprinttype langid"),

@@ -9,6 +9,7 @@ it, and the value moves to a synonym that takes precedence for the reader.
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from bibexport.formats.bibtex.blocks import MONTHS
 from bibexport.formats.bibtex.dates import DATE_NAMES, write_date, write_issued
 from bibexport.formats.bibtex.entry_types import (
     ARTICLES,
@@ -174,7 +175,7 @@ class EntryFromFile:
             if not synonyms & written.keys() and name not in self.unmapped:
                 written[name] = value
         for name, value in self.unmapped.items():
-            written[name] = f"{{{value}}}" if name in MACROS else value
+            written[name] = f"{{{value}}}" if name in MACROS and value.lower() not in MONTHS else value
         return restore(
             written.items(),
             self.record,

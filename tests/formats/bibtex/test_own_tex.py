@@ -229,6 +229,13 @@ def test_the_address_in_a_note_of_a_work_with_a_doi_stays_there(dialect: str) ->
     assert "  url " not in out
 
 
+def test_the_month_of_a_patents_application_stays_a_macro_of_the_style() -> None:
+    out = written("@patent{k, title = {T}, number = {9}, monthfiled = feb, yearfiled = 1989, year = 1995}")
+
+    assert "monthfiled    = feb," in out
+    assert "monthfiled    = {early}" in written("@patent{k, title = {T}, number = {9}, monthfiled = {early}}")
+
+
 def test_macros_that_only_biblatex_defines_stay_in_its_files_alone() -> None:
     text = r"""@reference{k, author = {Doe, Jane}, title = {A \mkbibemph{Greek} {DNA} \& More},
       edition = {\mkbibordinal{9} \bibsstring{edition} with supplement}, volume = {\autocap{d}isc 2},
@@ -403,6 +410,20 @@ def test_a_macro_that_prints_or_is_a_persons_own_is_not_taken_for_code(tex: str)
 def test_the_preamble_of_a_file_may_define_and_not_read() -> None:
     assert not runs_code(r"\makeatletter \def\x{y} \newcommand{\z}{w} \expandafter\let", may_define=True)
     assert runs_code(r"\newcommand{\z}{\lstinputlisting{x}}", may_define=True)
+
+
+def test_a_preamble_may_read_a_style_file_that_tex_finds_by_itself() -> None:
+    preamble = (
+        r"""@preamble{"\input bibnames.sty " # "\input{path.sty}" # "\ifx \undefined \TUB \def\TUB{TUGboat} \fi "}"""
+    )
+    text = rf"{preamble}@misc{{k, title = {{In \TUB}}}}"
+
+    assert written(text).startswith(preamble)
+    assert not read(text)[1]
+    for name in ("/etc/x.sty", "../x.sty", "x.tex", "x.sty.tex", "|x.sty", "~/x.sty", r"\jobname.sty"):
+        assert runs_code(rf"\input {name}", may_define=True)
+        assert runs_code(rf"\input{{{name}}}", may_define=True)
+    assert runs_code(r"\input x.sty")
 
 
 @pytest.mark.parametrize("tex", CODE)
