@@ -15,7 +15,7 @@ import msgspec
 import pytest
 
 from bibexport.errors import InvalidInput, SourceUnavailable
-from bibexport.fetch import FetchSettings
+from bibexport.fetch import FetchSettings, Timeouts
 from bibexport.sources import arxiv, datacite
 from bibexport.sources.source import Request
 from tests.fetch.conftest import SOON_S
@@ -178,10 +178,10 @@ def test_invalid_settings_are_rejected(settings):
 
 
 @pytest.mark.parametrize("code", [301, 302, 307, 308])
-def test_a_redirect_sends_the_form_again(services, fetcher, code):
+def test_a_redirect_sends_the_form_again(services, fetcher_with, code):
     services.sparql.fail(faults.redirected(f"{services.sparql.url}/sparql", code), times=1)
 
-    assert fetcher(question(services, "sparql"), title) == ANSWERS["sparql"]
+    assert fetcher_with(timeouts=Timeouts())(question(services, "sparql"), title) == ANSWERS["sparql"]
     first, second = services.sparql.log
     assert (second.method, second.body) == ("POST", first.body)
 
