@@ -16,6 +16,7 @@ from bibexport.lists.document import (
     Item,
     ItemList,
     Paragraph,
+    itemize_references,
     map_texts,
     texts,
     texts_with_lines,
@@ -54,7 +55,7 @@ _LINK = re.compile(r"https?://", re.IGNORECASE)
 
 def read_document(document: Document) -> PaperList:
     """Read a list; nothing in it is an error, and anything doubtful becomes a finding."""
-    blocks = map_texts(document.blocks, Passage)
+    blocks = map_texts(itemize_references(document.blocks), Passage)
     parts = cut_at_headings(blocks)
     candidates = find_candidates(parts, document_title(blocks))
     selection = select_papers(candidates.groups)

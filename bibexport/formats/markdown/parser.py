@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -155,6 +155,14 @@ _TIGHT_HEADING = re.compile(
 
 _FOOTNOTE = re.compile(r" {0,3}\[\^(?P<label>[^\]\s]{1,40})\]:\s*(?P<text>.*)")
 FOOTNOTE_MARK = re.compile(r"\[\^([^\]\s]{1,40})\](?!:)")
+_BLOCK_START = re.compile(r"\s*(?:$|[-*+]\s|\d{1,9}[.)]\s|#{1,6}\s|\||<(?:li|tr|td|p|h\d)\b)", re.IGNORECASE)
+_MARKED_UP = re.compile(
+    r"\s*(?:#{1,6}\s|(?:(?:[-*+>|]|\d{1,9}[.)])\s+)*(?:\[[ x]\]\s+)?(?:[*_`\"“‘『「《\[]|<[abi]\b))"
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+REFERENCE_LENGTH = 40
+"""Minimum length of a footnote with a year that is a reference."""
+SAME_WORDS = 4
 MAX_MARKS = 5
 """Maximum number of marks of a footnote that are replaced by its text, which would otherwise be copied without end."""
 
@@ -176,7 +184,7 @@ class Source(msgspec.Struct, frozen=True):
     comments: dict[int, str]
     """Line number in the file to the first comment that starts there."""
     footnotes: dict[str, Footnote] = {}
-    """Label to footnote, of those that `text` marks and no longer has."""
+    """Label to footnote, empty if its text is still in `text`."""
 
     def line(self, index: int) -> int:
         """Return the number in the file of the line with the 0-based `index` in `text`."""
@@ -196,12 +204,54 @@ def read_source(text: str) -> Source:
     text = text.replace("\u00a0", " ").replace("\0", "\ufffd")
     lines = text.split("\n")
     last_end = max((number for number, line in enumerate(lines, 1) if "-->" in line), default=0)
-    marks = Counter(FOOTNOTE_MARK.findall(text)) if "]:" in text else Counter()
-    reader = _Reader(last_end, frozenset(label for label, times in marks.items() if times <= MAX_MARKS))
+    notes = _find_footnotes(lines) if "]:" in text else {}
+    placed = _choose_footnotes(lines, notes) if notes else frozenset()
+    reader = _Reader(last_end, placed)
     for number, line in enumerate(lines, 1):
         reader.read(line, number)
     reader.close()
-    return Source("\n".join(reader.kept), tuple(reader.numbers), reader.comments, reader.footnotes)
+    # The marks of the others are numbers, not part of the text.
+    footnotes = {label: Footnote("", note.line) for label, note in notes.items()} | reader.footnotes
+    return Source("\n".join(reader.kept), tuple(reader.numbers), reader.comments, footnotes)
+
+
+def _find_footnotes(lines: Sequence[str]) -> dict[str, Footnote]:
+    """Return the first line of each footnote; the first of several with one label counts."""
+    found = ((number, match) for number, line in enumerate(lines, 1) if (match := _FOOTNOTE.fullmatch(line)))
+    return {match["label"]: Footnote(match["text"], number) for number, match in reversed(list(found))}
+
+
+def _choose_footnotes(lines: Sequence[str], notes: Mapping[str, Footnote]) -> frozenset[str]:
+    """Return the labels of the footnotes that belong in the place of their marks.
+
+    A reference belongs to a title, not to a text on something else, which may have several.
+    """
+    times: Counter[str] = Counter()
+    separate: set[str] = set()
+    block: list[str] = []
+    for line in (*lines, ""):
+        if _BLOCK_START.match(line):
+            marks = [label for label in FOOTNOTE_MARK.findall("\n".join(block)) if label in notes]
+            times.update(marks)
+            cited = {label for label in marks if _looks_like_reference(notes[label].text)}
+            if len(cited) > 1 or not all(_has_title("\n".join(block), notes[label].text) for label in cited):
+                separate |= cited
+            block = []
+        if not _FOOTNOTE.match(line):
+            block.append(line)
+    return frozenset(label for label, count in times.items() if count <= MAX_MARKS and label not in separate)
+
+
+def _looks_like_reference(note: str) -> bool:
+    return len(note) >= REFERENCE_LENGTH and _YEAR.search(note) is not None
+
+
+def _has_title(block: str, note: str) -> bool:
+    """Return whether the text before a mark is marked up like a title, or starts as the title in the footnote does."""
+    before = FOOTNOTE_MARK.split(block, maxsplit=1)[0]
+    words = re.findall(r"\w+", before.rpartition("|")[2].casefold())[:SAME_WORDS]
+    same = " ".join(words) in " ".join(re.findall(r"\w+", note.casefold()))
+    return same or _MARKED_UP.match(block) is not None
 
 
 class _Reader:
