@@ -81,7 +81,6 @@ MAX_CITATION = 600
 
 _SHORT_NAME = re.compile(rf"([^:：]{{1,{NAME_LENGTH}}}?)\s{{0,2}}[:：]\s*\S")
 _PAPER_FIELD = re.compile(r"(?:paper|title|reference|论文|标题)s?", re.IGNORECASE)
-_TITLE_COLUMN = re.compile(r"title|标题|题目", re.IGNORECASE)
 _ONE_NAME = re.compile(r"[^\s:]{1,20}")
 _NO_NAME = re.compile(r"\W*|n/?a|none|null|unknown|tba|no name", re.IGNORECASE)
 _NOT_NAMES = frozenset(read_words("not_short_names"))
@@ -208,7 +207,7 @@ class _Reader:
             one_name = is_short and not has_linked_citation(self._entry.head)
             return None if self._line.mark in ("link", "none") and one_name else title
         fewest = TITLE_WORDS if tables.is_name(self._entry.head.column) else 2
-        if self._line.words >= fewest or _TITLE_COLUMN.search(self._entry.head.column):
+        if self._line.words >= fewest or "title" in tables.head_roles(self._entry.head.column):
             return title
         return self._find_quoted()
 

@@ -32,7 +32,6 @@ UNKNOWN_WORDS = 5
 _SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?[,;/&，；]\s*+")
 _BADGE_FIELD = re.compile(r"^(?:conference|venue|publication|accepted|paper|journal)\W+", re.IGNORECASE)
 _AUTHOR_YEAR = re.compile(r"\s*\((?:1[89]|20)\d\d[a-z]?\)$")
-_AUTHOR_COLUMN = re.compile(r"\W*authors?\b|作者", re.IGNORECASE)
 
 
 class Publication(msgspec.Struct, frozen=True):
@@ -55,7 +54,7 @@ def read_publication(
     for found in _collect_claims(candidate, links, line, details):
         claim = _combine(claim, found)
     texts = (line, *details)
-    column = (find_names(cell.text.plain).people for cell in candidate.cells if _AUTHOR_COLUMN.match(cell.text.column))
+    column = (find_names(cell.text.plain).people for cell in candidate.cells if cell.role == "authors")
     authors = (*column, *(text.authors for text in texts), _read_author_label(links))
     return Publication(
         claim,

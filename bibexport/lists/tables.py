@@ -3,41 +3,33 @@
 import itertools
 import re
 from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import Literal
 
 import msgspec
 
+from bibexport import data
 from bibexport.lists.claims import parse_known_claim
 from bibexport.lists.document import Inline, Row, Table
 from bibexport.lists.link_kinds import kinds_of_label
 from bibexport.lists.links import find_links
+from bibexport.lists.names import are_names, find_names
 from bibexport.lists.reference import Passage
+from bibexport.lists.styled_text import count_words
 
-Role = Literal["title", "venue", "date", "name", ""]
+Role = Literal["title", "venue", "date", "authors", "name", ""]
 
-_TITLE = re.compile(r"\btitles?\b|论文标题|标题|题目|論文|タイトル|论文名", re.IGNORECASE)
-_PAPER = re.compile(r"\bpapers?\b|\bpublications?\b|\bworks?\b|\barticles?\b|论文|文章|paper name", re.IGNORECASE)
-_VENUE = re.compile(
-    r"\bvenues?\b|\bpublications?\b|\bpublished\b|\bconf(?:erence)?s?\b|\bjournals?\b|\bwhere\b|\bpub\.?\b|会议|期刊|发表|来源|\bproceedings\b|\bsource\b",
-    re.IGNORECASE,
-)
-_DATE = re.compile(
-    r"\byears?\b|\bdates?\b|\btime\b|日期|年份|时间|\bmonth\b|\breleased?\b|\bsubmitted\b", re.IGNORECASE
-)
 TITLE_WORDS = 2.5
 """Minimum mean number of words in a column of titles."""
 LINKED = 0.3
+SAMPLE = 40
+"""Number of rows whose cells decide on the role of a column."""
+FEW = 10
+MOST = 0.7
+"""Minimum share of cells with names in a column of authors."""
+HEAD_WORDS = 4
+"""Maximum number of words in the head of a column of dates."""
 
-_ASIDE = re.compile(
-    r"desc|intro|summary|abstract|remark|\bnotes?\b|comment|detail|contribution|highlight|tl;?dr|\btasks?\b|keyword|institut|affil|author"
-    r"|\borg|\bteam|domain|categor|\btype|input|output|metric|scale|\bsize|备注|简介|机构|作者|任务",
-    re.IGNORECASE,
-)
-_NAME = re.compile(
-    r"^\W*(?:models?|methods?|names?|abbr\w*\.?|acronyms?|alias|metrics?|short ?names?|approach|algorithm|system"
-    r"|framework|datasets?|benchmarks?|模型|方法|名称|简称|数据集)\W*$",
-    re.IGNORECASE,
-)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BETWEEN_TITLES = re.compile(r"[\s,;/|&+•·、，；]*(?:and|和)?\s*", re.IGNORECASE)
 
@@ -152,47 +144,109 @@ def column_roles(header: Sequence[str], rows: Sequence[Row[Passage]]) -> tuple[R
     """
     width = max([len(header), *(len(row.cells) for row in rows)], default=0)
     names = [*header, *[""] * (width - len(header))]
-    found: list[Role] = [_role_of_header(name) or _role_of_cells(rows, index) for index, name in enumerate(names)]
+    found: list[Role] = [_role_of_header(name) or _role_of_cells(name, rows, index) for index, name in enumerate(names)]
+    for index in [index for index, name in enumerate(names) if "publication" in head_roles(name)]:
+        if _are_titles(names, rows, index):
+            found[index] = ""
     title = _title_column(names, rows, found)
     if title is not None:
         found[title] = "title"
     return tuple("" if role == "title" and index != title else role for index, role in enumerate(found))
 
 
+@lru_cache(maxsize=1000)
+def head_roles(head: str) -> frozenset[str]:
+    """Return what the words in the head of a column say of it, as in `column_heads.txt`.
+
+    >>> sorted(head_roles("Conference / Journal")), sorted(head_roles("Erscheinungsjahr")), sorted(head_roles("备注"))
+    (['venue'], ['date'], ['other'])
+    """
+    pattern, roles, stems = _head_words()
+    found = set()
+    for match in pattern.finditer(head.casefold()):
+        role = roles.get(match[0]) or next(role for stem, role in stems if match[0].startswith(stem))
+        # `Model` is a column of names, `Base model` may be anything.
+        if role != "name" or not re.search(r"\w", head[: match.start()] + head[match.end() :]):
+            found.add(role)
+    return frozenset(found)
+
+
+@cache
+def _head_words() -> tuple[re.Pattern[str], dict[str, str], tuple[tuple[str, str], ...]]:
+    """Return a pattern of the words of heads, the roles of these words, and those of beginnings of words."""
+    table = data.read_table("column_heads")
+    stems = tuple((word[:-1], role) for word, role in table.items() if word.endswith("*"))
+    words = sorted((word for word in table if not word.endswith("*")), key=len, reverse=True)
+    # Chinese, Japanese and Korean have no spaces between words.
+    unspaced = [word for word in words if word > "\u2e80"]
+    spaced = [re.escape(word) for word in words if word <= "\u2e80"]
+    started = [re.escape(stem) + r"\w*" for stem, _ in stems]
+    pattern = re.compile(rf"{'|'.join(unspaced)}|(?<!\w)(?:{'|'.join((*spaced, *started))})(?!\w)")
+    return pattern, table, stems
+
+
 def is_name(header: str) -> bool:
     """Return whether a column is for names of models, methods or datasets."""
-    return _NAME.match(header) is not None
+    return "name" in head_roles(header)
 
 
 def _role_of_header(name: str) -> Role:
-    if _DATE.search(name) and len(name.split()) <= 4 and not _TITLE.search(name):
-        return "venue" if _VENUE.search(name) else "date"
-    if _VENUE.search(name) and not _TITLE.search(name):
+    roles = head_roles(name)
+    if "title" in roles:
+        return ""
+    if "date" in roles and len(name.split()) <= HEAD_WORDS:
+        return "venue" if roles & {"venue", "publication"} else "date"
+    if roles & {"venue", "publication"}:
         return "venue"
-    return "name" if is_name(name) else ""
+    if "authors" in roles and "paper" not in roles:
+        return "authors"
+    return "name" if "name" in roles else ""
 
 
-def _role_of_cells(rows: Sequence[Row[Passage]], index: int) -> Role:
-    """Return the role of a column without a clear header, if most of its cells are dates or known venues."""
-    texts = [row.cells[index].plain for row in rows[:40] if index < len(row.cells)]
+def _role_of_cells(name: str, rows: Sequence[Row[Passage]], index: int) -> Role:
+    """Return the role of a column without a clear header, if most of its cells are dates, known venues or names."""
+    texts = [row.cells[index].plain for row in rows[:SAMPLE] if index < len(row.cells)]
     read = [parse_known_claim(text) for text in texts if len(text) <= 60]
     if sum(found.venue is not None for found in read) > 0.5 * len(texts):
         return "venue"
-    return "date" if sum(bool(found.year or found.date) for found in read) > 0.5 * len(texts) else ""
+    if sum(bool(found.year or found.date) for found in read) > 0.5 * len(texts):
+        return "date"
+    if head_roles(name) or any(
+        link.url for row in rows[:SAMPLE] for cell in row.cells[index : index + 1] for link in cell.links
+    ):
+        return ""
+    # One person per cell may as well be the name of anything; `H&E` is a stain.
+    people = [person for text in texts[:FEW] for person in find_names(text).people]
+    several = len(people) > len(texts[:FEW]) and sum(" " in person for person in people) > MOST * len(people)
+    return "authors" if several and sum(map(are_names, texts)) > MOST * len(texts) else ""
+
+
+def _are_titles(names: Sequence[str], rows: Sequence[Row[Passage]], column: int) -> bool:
+    """Return whether a column that may be one of titles or venues by its header is one of titles."""
+    if _mean_words(rows, column) < TITLE_WORDS or _role_of_cells("", rows, column) == "venue":
+        return False
+    return not any(
+        index != column and head_roles(name) & {"title", "paper"} and _mean_words(rows, index) >= TITLE_WORDS
+        for index, name in enumerate(names)
+    )
 
 
 def _title_column(names: Sequence[str], rows: Sequence[Row[Passage]], found: Sequence[Role]) -> int | None:
     """Return the column of titles: by its header, else the one of linked texts, else the one of the longest texts."""
-    for pattern in (_TITLE, _PAPER):
+    for kinds in ({"title"}, {"paper", "publication"}):
         for index, name in enumerate(names):
-            may_be = pattern is _TITLE or found[index] in ("", "name")
-            if may_be and pattern.search(name) and _mean_words(rows, index) >= TITLE_WORDS:
+            may_be = "title" in kinds or found[index] in ("", "name")
+            if may_be and kinds & head_roles(name) and _mean_words(rows, index) >= TITLE_WORDS:
                 return index
-    free = [index for index, name in enumerate(names) if found[index] in ("", "name") and not _ASIDE.search(name)]
+    free = [
+        index
+        for index, name in enumerate(names)
+        if found[index] in ("", "name") and not head_roles(name) & {"other", "authors"}
+    ]
     linked = [index for index in free if _linked_share(rows, index) >= LINKED]
     long = [index for index in free if _mean_words(rows, index) >= TITLE_WORDS]
     best = [index for index in linked if index in long]
-    named = [index for index, name in enumerate(names) if _TITLE.search(name) or found[index] == "name"]
+    named = [index for index, name in enumerate(names) if "title" in head_roles(name) or found[index] == "name"]
     if best or linked:
         return (best or linked)[0]
     return max(long, key=lambda index: _mean_words(rows, index)) if long else next(iter(named), None)
@@ -200,7 +254,7 @@ def _title_column(names: Sequence[str], rows: Sequence[Row[Passage]], found: Seq
 
 def _linked_share(rows: Sequence[Row[Passage]], index: int) -> float:
     """Return the share of a column's cells whose text, not only a label, links to a paper."""
-    sample = [row.cells[index] for row in rows[:40] if index < len(row.cells)]
+    sample = [row.cells[index] for row in rows[:SAMPLE] if index < len(row.cells)]
     hits = sum(
         any(link.is_paper and not kinds_of_label(link.label) for link in find_links(cell.spans)) for cell in sample
     )
@@ -209,8 +263,8 @@ def _linked_share(rows: Sequence[Row[Passage]], index: int) -> float:
 
 def _mean_words(rows: Sequence[Row[Passage]], index: int) -> float:
     """Return the mean number of words in a column, without labels."""
-    sample = [row.cells[index] for row in rows[:40] if index < len(row.cells)]
-    return sum(len(_WORD.findall(unlabelled(cell))) for cell in sample) / max(1, len(sample))
+    sample = [row.cells[index] for row in rows[:SAMPLE] if index < len(row.cells)]
+    return sum(count_words(" ".join(_WORD.findall(unlabelled(cell)))) for cell in sample) / max(1, len(sample))
 
 
 def unlabelled(cell: Passage) -> str:
