@@ -35,6 +35,7 @@ _LABEL_FIRST = re.compile(rf"[\s\[(|*_]*{LABEL}")
 _BETWEEN_WORKS = re.compile(r"(?:^|[;,/|•·.、，；]|\b(?:and|und|et)|&|和)\s*$|[\d)\]]\s+$")
 _BETWEEN_LINES = re.compile(r"[\W\d]$")
 _BETWEEN_PLAIN = re.compile(r"[;|；]\s|\s/\s")
+_BREAKS = re.compile(rf"[{BREAK}{SOFT}]")
 _DASH = re.compile(r"[-*+](?=[\[*`\"“(]|$)")
 
 
@@ -47,7 +48,7 @@ def split_title_above_links(passage: Passage) -> tuple[Passage, Passage] | None:
     above, below = Passage(spans[:stop]), Passage(spans[stop + 1 :])
     if above.links or not below.links or not may_be_title(above, PAIR_WORDS):
         return None
-    first, *rest = re.split(rf"[{BREAK}{SOFT}]", below.styled.text)
+    first, *rest = _BREAKS.split(below.styled.text)
     # After a line with the link to the paper, its summary may follow.
     paper = below.links[0].is_sure_paper and below.links[0].labelled and _LABEL_FIRST.match(first) is not None
     return (above, below) if paper or all(LABELS_ONLY.fullmatch(line) for line in (first, *rest)) else None
@@ -82,6 +83,8 @@ def split_at_entries(paragraph: Paragraph[Passage]) -> list[Paragraph[Passage]]:
     starts = [0]
     for index, stop in itertools.pairwise((*ends, len(spans))):
         line = Passage(spans[index + 1 : stop])
+        if line.spans and line.spans[0].link and line.spans[0].link == spans[index - 1].link:
+            continue
         if starts_with_dash(line) or (_may_start_entry(line) and starts_entry(line)):
             starts.append(index + 1)
     if len(starts) == 1:
@@ -112,7 +115,7 @@ def is_entry(item: Item[Passage], others: Sequence[EntryLink] = ()) -> bool:
     any text that may be a title is one, however short.
     """
     passage = first_text(item)
-    if passage is None:
+    if passage is None or _starts_with_labels(passage):
         return False
     if (has_paper(passage) and has_title(passage) and not names_publication(passage.plain)) or has_linked_citation(
         passage
@@ -124,6 +127,12 @@ def is_entry(item: Item[Passage], others: Sequence[EntryLink] = ()) -> bool:
     if any(differ(link, other) for other in others):
         return _is_caption(caption_of(passage, link), 1) and not are_names(passage.title_line.title or "")
     return may_be_title(passage, PLAIN_WORDS) and not names_version(passage.plain)
+
+
+def _starts_with_labels(passage: Passage) -> bool:
+    """Return whether the first of several lines holds only labels; an abstract may follow."""
+    first = _BREAKS.split(passage.styled.text, maxsplit=1)
+    return len(first) > 1 and LABEL in first[0] and LABELS_ONLY.fullmatch(first[0]) is not None
 
 
 def holds_entries(item: Item[Passage], others: Sequence[EntryLink] = ()) -> bool:

@@ -1,7 +1,7 @@
 """Reading one entry of a list: title, key, venue, year, identifiers, links."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
 
@@ -13,7 +13,7 @@ from bibexport.lists.candidates import Candidate
 from bibexport.lists.claims import TextClaim, parse_known_claim, year_of
 from bibexport.lists.conventions import Conventions, follow_conventions
 from bibexport.lists.entries import fold_title
-from bibexport.lists.evidence import has_linked_citation
+from bibexport.lists.evidence import has_linked_citation, has_paper
 from bibexport.lists.links import EntryLink, PaperId, find_paper_id
 from bibexport.lists.mention import Mention
 from bibexport.lists.names import are_names, is_venue, sounds_like_venue
@@ -107,10 +107,18 @@ def collect_references(candidate: Candidate) -> Iterator[Reference]:
     title, is_name = fold_title(line.title), line.words < TITLE_WORDS
     for passage in candidate.details:
         # Most details have no title, so that to look for one is not worth the time unless the title may be in them.
-        may_cite = len(passage.plain) <= MAX_CITATION and (is_name or title in fold_title(passage.styled.text))
+        # The paper of a tool is not in the line that describes the tool.
+        is_tool = not has_paper(candidate.head) and bool(passage.links) and has_paper(passage)
+        may_cite = len(passage.plain) <= MAX_CITATION and (
+            is_name or is_tool or title in fold_title(passage.styled.text)
+        )
         cited = passage.title_line if may_cite else None
         same = cited is not None and cited.title is not None and fold_title(cited.title) == title
-        named = cited is not None and is_name and _is_citation(cited)
+        named = (
+            cited is not None
+            and (is_name or (is_tool and (cited.cited or cited.mark == "quotes")))
+            and _is_citation(cited)
+        )
         yield cited if cited is not None and (same or named) else passage.details
 
 
@@ -184,7 +192,7 @@ class _Reader:
             arxiv_version=paper.arxiv_version,
             doi=paper.doi,
             ids=paper.other,
-            links=self._select_links(),
+            links=self._select_links({fold_title(name) for name in found.authors}),
         )
         if found.second_venue:
             self._warn("second-venue", f"a second venue is named: {found.second_venue}")
@@ -252,13 +260,17 @@ class _Reader:
         if name := next((name for name in names if len(name) <= HINT_LENGTH and not _NO_NAME.fullmatch(name)), None):
             return name
         if self._line.title is not None and title != self._line.title:
+            first = next((link.label for link in self._entry.head.links if not link.labelled), "")
+            if count_words(self._line.title) > NAME_WORDS >= count_words(first) > 0:
+                return first
             return re.sub(r"(?:(?<!\s)\s+)?\(.*\)$", "", self._line.title)
         match = _COMMENT_KEY.fullmatch(comment)
         return self._line.key_hint or (match[1] if match and re.search(r"\d", match[1]) else None)
 
     # Links and identifiers.
 
-    def _select_links(self) -> tuple[Link, ...]:
+    def _select_links(self, authors: Collection[str]) -> tuple[Link, ...]:
+        """Return the links to keep; those on names in `authors`, folded, lead to the pages of people."""
         papers = {link.url for link in self._links if link.is_paper}
         has_code = any("code" in link.kinds and not link.stars for link in self._links)
         kept: dict[tuple[LinkKind, str], Link] = {}
@@ -270,8 +282,10 @@ class _Reader:
             if link.disagrees:
                 self._warn("link-label", f"the label {link.label!r} does not fit {link.url}", link.line)
             label = "" if link is self._line.link else link.label
-            # The paper of the entry must not be mistaken for one that its texts mention.
-            for kind in ("other",) if link in self._other_works else link.kinds or (self._default_kind(link),):
+            # The paper of the entry must not be mistaken for one that its texts mention, nor a page of an author for
+            # that of the project.
+            aside = link in self._other_works or (fold_title(link.label) in authors and link.may_be_home_page)
+            for kind in ("other",) if aside else link.kinds or (self._default_kind(link),):
                 if kind == "code" and link.url in papers:
                     self._warn("same-link", f"paper and code have the same address, {link.url}", link.line)
                 else:

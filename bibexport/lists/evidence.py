@@ -221,7 +221,12 @@ def starts_entry(passage: Passage) -> bool:
         return False
     line = passage.title_line
     labelled = any(link.is_sure_paper and link.labelled for link in passage.links)
-    if labelled and (is_citation(passage) or _holds_marked_title(passage) or _is_bold_line(passage)):
+    if labelled and (
+        is_citation(passage)
+        or _names_title_and_authors(passage)
+        or _holds_marked_title(passage)
+        or _is_bold_line(passage)
+    ):
         return True
     if line.title is None or (line.mark == "none" and line.key is None):
         return False
@@ -234,6 +239,12 @@ def starts_entry(passage: Passage) -> bool:
     if linked:
         return has_dated_venue(passage, 1) or not re.search(r"\w", after)
     return line.mark in ("bold", "quotes") and labelled and is_dated(passage)
+
+
+def _names_title_and_authors(passage: Passage) -> bool:
+    """Return whether a text is short, has authors, and a title that is no sentence."""
+    short = len(passage.plain.split()) <= REFERENCE_WORDS
+    return short and bool(passage.title_line.authors) and may_be_title(passage)
 
 
 def _is_bold_line(passage: Passage) -> bool:

@@ -25,6 +25,10 @@ _ARTICLE_PATH = re.compile(
     re.IGNORECASE,
 )
 _SLIDES_PATH = re.compile(r"/(?:slides?|presentations?)/", re.IGNORECASE)
+_JOURNAL_PATH = re.compile(
+    r"^/?$|/(?:journals?|loi|toc)/[^/]+/?$|/xpl/(?:RecentIssue|conhome|mostRecentIssue)|/servlet/opac", re.IGNORECASE
+)
+"""The home page of a publisher, a journal or a conference, which is not a paper."""
 _DATA_PATH = re.compile(r"/(?:data|datasets?)(?:/|$)", re.IGNORECASE)
 _VERSION = re.compile(r"(?:v|ver)?\d*")
 _JOINED = re.compile(r"(?:(?<!\s)\s+)?(?:&|/|\+|,|\band\b|，|、|\|)\s*")
@@ -91,6 +95,8 @@ def kind_of_address(url: str) -> LinkKind | None:
     found = next(filter(None, map(read_table("link_hosts").get, _domains(host))), None)
     if found == "paper" and _DATA_PATH.search(path):
         return "dataset"
+    if found == "paper" and _JOURNAL_PATH.search(path):
+        return "other"
     return next((kind for kind in _RAREST_FIRST if kind == found), None)
 
 

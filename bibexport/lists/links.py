@@ -25,6 +25,7 @@ from bibexport.lists.link_kinds import (
     is_web_page,
     kind_of_address,
     kinds_of_label,
+    looks_like_article,
 )
 from bibexport.lists.names import is_venue, looks_like_acronym
 from bibexport.model import LinkKind
@@ -37,6 +38,7 @@ _PREFIX = re.compile(r"(?:^|[\s|•·;,.(\[【])([^\W\d_][\w &/-]{1,24})\s*[:：
 _STAR_BADGE = re.compile(
     r"/github/(?:stars|forks|watchers|last-commit|issues|license|v)/|badgen\.net/github|star", re.IGNORECASE
 )
+_ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/\S*", re.IGNORECASE)
 _OF_ANYTHING = re.compile(r"10\.(?:5281|6084|7910|5061|17632|17605|34740|57967|24432|18112|5683|3886|15468)/")
 """DOIs of repositories that hold data and software as well as papers: Zenodo, figshare, Dataverse, Dryad, Mendeley
 Data, OSF, Kaggle, Hugging Face, UCI, OpenNEURO, NASA, ICPSR, MassIVE."""
@@ -83,6 +85,12 @@ class EntryLink(msgspec.Struct, frozen=True, gc=False):
         return "paper" in self.kinds and bool(self.url) and not self.guessed
 
     @property
+    def may_be_home_page(self) -> bool:
+        """Return whether it may lead to the page of a person: neither to an article nor to a repository."""
+        is_repository = "code" in self.kinds and self.url.rstrip("/").count("/") > 3
+        return not (self.ids.found or is_repository or looks_like_article(self.url))
+
+    @property
     def is_in_page(self) -> bool:
         """Return whether it leads to another place in the file."""
         return self.url.startswith("#")
@@ -118,7 +126,10 @@ def _make_link(parts: Sequence[Span], indices: list[int], column: str) -> EntryL
         kinds=kinds if url else named,
         line=own[0].line,
         spans=tuple(indices),
-        labelled=badge or label == url or (bracketed and len(label.split()) <= BRACKETED_WORDS) or _is_label(label),
+        labelled=badge
+        or _is_address(label, url)
+        or (bracketed and len(label.split()) <= BRACKETED_WORDS)
+        or _is_label(label),
         prefix=prefix,
         badge=badge,
         stars=badge and any(_STAR_BADGE.search(part.src) for part in images),
@@ -126,6 +137,11 @@ def _make_link(parts: Sequence[Span], indices: list[int], column: str) -> EntryL
         disagrees=disagrees,
         guessed=bool(kinds) and not named and not found.found and kind_of_address(url) is None,
     )
+
+
+def _is_address(text: str, url: str) -> bool:
+    """Return whether a link's text is an address, perhaps without the scheme: `doi.org/10.1000/182`."""
+    return text == url or _ADDRESS.fullmatch(text) is not None
 
 
 def _is_label(text: str) -> bool:

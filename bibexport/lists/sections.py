@@ -11,7 +11,7 @@ from bibexport.data import read_table
 from bibexport.lists.block_evidence import holds_entry
 from bibexport.lists.claims import NOTHING, TextClaim, parse_claim
 from bibexport.lists.document import Details, Heading, Paragraph, plain_text, texts
-from bibexport.lists.evidence import describes_paper, has_paper
+from bibexport.lists.evidence import describes_paper, has_dated_venue, has_paper
 from bibexport.lists.names import is_venue, sounds_like_venue
 from bibexport.lists.reference import Passage, PassageBlock
 from bibexport.lists.titles import TITLE_WORDS
@@ -56,14 +56,23 @@ class Segment(msgspec.Struct, frozen=True):
 
 
 def document_title(blocks: Sequence[PassageBlock]) -> str:
-    """Return the first heading if it is of level 1, else an empty text."""
+    """Return the text of the first heading if it is of level 1 and not the title of a paper, else an empty text."""
+    first = _title_heading(blocks)
+    return first.text.plain if first is not None else ""
+
+
+def _title_heading(blocks: Sequence[PassageBlock]) -> Heading[Passage] | None:
+    """Return the first heading if it is of level 1 and does not link to a paper."""
     first = _first_heading(blocks)
-    return first.text.plain if first is not None and first.level == 1 else ""
+    if first is None or first.level != 1:
+        return None
+    link = first.text.title_line.link if first.text.links else None
+    return None if link is not None and link.is_sure_paper else first
 
 
 def cut_at_headings(blocks: Sequence[PassageBlock]) -> tuple[Segment, ...]:
     """Split a list at its headings, folded ones too."""
-    cutter = _Cutter(_first_heading(blocks))
+    cutter = _Cutter(_title_heading(blocks))
     cutter.cut(blocks, ())
     cutter.flush()
     return tuple(cutter.done)
@@ -130,7 +139,9 @@ def heads_entry(segment: Segment) -> bool:
     if len(heading.plain.split()) < TITLE_WORDS or not is_about_one_paper(segment.body):
         return False
     papers = sum(has_paper(passage) for passage in texts(segment.body))
-    return has_paper(heading) or 0 < papers <= HEADING_LINKS or _is_described(segment.body)
+    if has_paper(heading) or 0 < papers <= HEADING_LINKS:
+        return True
+    return _is_described(segment.body) if segment.body else has_dated_venue(heading)
 
 
 def is_about_one_paper(blocks: Sequence[PassageBlock]) -> bool:
@@ -179,9 +190,9 @@ def find_doubtful_headings(segments: Sequence[Segment]) -> list[tuple[int, str]]
 
 
 class _Cutter:
-    def __init__(self, first: Heading[Passage] | None) -> None:
+    def __init__(self, title: Heading[Passage] | None) -> None:
         self.done: list[Segment] = []
-        self._title = first if first is not None and first.level == 1 else None
+        self._title = title
         self._path: list[tuple[int, str]] = []
         self._heading: Heading[Passage] | None = None
         self._group: tuple[str, ...] = ()

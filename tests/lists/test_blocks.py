@@ -522,3 +522,46 @@ def test_a_heading_above_authors_and_venue_is_the_title():
 @pytest.mark.parametrize("text", ["We like lists.\n", "# L\n- a\n- b\n", "# L\n\nHello [you](https://a.org/b).\n"])
 def test_a_list_without_entries_is_never_silent(text):
     assert [finding.code for finding in read_list(text).findings] == ["empty-list"]
+
+
+def test_the_first_heading_may_be_the_title_of_a_paper():
+    text = (
+        f"# [Learning the Tides]({A})\n# [Deep Boats]({B})\n# [Sorting at Sea]({C})\n# Slow Buoys at Sea, ICML 2020\n"
+    )
+
+    assert [line for line, _ in places(text)] == [1, 2, 3, 4]
+
+
+def test_an_italic_title_with_authors_and_a_linked_address_is_an_entry():
+    text = (
+        f"Prose.\n\nMore prose.\n\n*Is the Redshift of Harbours constant?* J. Mole, K. Quay, [arXiv:2301.00001]({A})\n"
+    )
+
+    assert titles(text) == ["Is the Redshift of Harbours constant?"]
+
+
+def test_the_citation_below_a_tool_is_its_paper():
+    text = """\
+- [dropPort](https://github.com/hms/dropPort) - pipeline for data from droplets, written in C++ <details>
+    <summary>Paper</summary>
+    Petuk, Viktor, Jimin Gu, and Peter Kharch. "DropPort: Estimation of Molecular Tides." Genome Biology 19, no. 1
+    (December 2018): 78. https://doi.org/10.1186/s13059-018-9999-6
+</details>
+"""
+    (entry,) = read_list(text).entries
+
+    assert (entry.title, entry.key_hint) == ("DropPort: Estimation of Molecular Tides", "dropPort")
+    assert entry.authors == ("Petuk, Viktor", "Jimin Gu", "Peter Kharch")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.springer.com/journal/10846",
+        "https://ieeexplore.ieee.org/xpl/RecentIssue.jsp?punumber=8860",
+        "https://www.cambridge.org/core/journals/robotica",
+        "https://www.science.org",
+    ],
+)
+def test_the_page_of_a_journal_is_not_a_paper(url):
+    assert read_list(f"- [Journal of Intelligent Boats]({url}) | **Impact factor: 2.825**\n").entries == ()

@@ -175,6 +175,19 @@ def test_no_markup_loses_a_paper(parse, text):
     assert own | {one.url for one in listed.audit.links_not_taken} == {A, B, C}
 
 
+def test_a_line_of_labels_above_an_abstract_is_a_detail():
+    text = f"- **Learning the Tides (KDD 2021)**\n  - Jane Mole\n  - [[Paper]]({A})\n    We study the tides of all harbours.\n"
+    (entry,) = read_list(text).entries
+
+    assert (entry.title, entry.authors, entry.year) == ("Learning the Tides", ("Jane Mole",), 2021)
+
+
+def test_a_link_goes_on_over_a_line_end():
+    (entry,) = read_list(f"[Jane Mole. 1985. Learning the tides of\nsome distant harbours.]({A}) (Felix)\n").entries
+
+    assert entry.title == "Learning the tides of some distant harbours"
+
+
 WORDS = ("Quick", "Buoys", "Tides", "Harbour", "Sorting", "Networks", "Light", "of", "the", "Deep", "Programs")
 LABELS = st.sampled_from(["pdf", "paper", "arXiv", "Link", "code"])
 

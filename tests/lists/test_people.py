@@ -95,3 +95,14 @@ def test_names_with_affiliations_in_brackets_are_one_row():
     (entry,) = read_list(text).entries
 
     assert entry.authors == ("Jane Mole", "Ken Pier", "Ann Quay")
+
+
+@pytest.mark.parametrize(
+    "page", ["https://janemole.github.io/", "https://example.org/~mole", "https://github.com/mole"]
+)
+def test_the_page_of_an_author_is_not_that_of_the_project(page):
+    text = f"- **Learning the Tides of Harbours**. [Jane Mole]({page}), Ken Quay. ICML 2020. [pdf](https://arxiv.org/abs/2001.00001)\n"
+    (entry,) = read_list(text).entries
+
+    assert entry.authors == ("Jane Mole", "Ken Quay")
+    assert [(link.kind, link.url) for link in entry.links if link.label == "Jane Mole"] == [("other", page)]
