@@ -8,7 +8,7 @@ import msgspec
 from bibexport.data import read_words
 from bibexport.findings import Finding
 from bibexport.lists import link_kinds, tables
-from bibexport.lists.block_evidence import find_other_works
+from bibexport.lists.block_evidence import caption_of, find_other_works
 from bibexport.lists.candidates import Candidate
 from bibexport.lists.claims import TextClaim, parse_known_claim, year_of
 from bibexport.lists.conventions import Conventions, follow_conventions
@@ -84,6 +84,7 @@ _PAPER_FIELD = re.compile(r"(?:paper|title|reference|论文|标题)s?", re.IGNOR
 _ONE_NAME = re.compile(r"[^\s:]{1,20}")
 _NO_NAME = re.compile(r"\W*|n/?a|none|null|unknown|tba|no name", re.IGNORECASE)
 _NOT_NAMES = frozenset(read_words("not_short_names"))
+_WORD = re.compile(r"\w")
 _COMMENT_KEY = re.compile(r"[-\s]*([A-Za-z][\w:+.-]{3,60})\s*-?")
 
 
@@ -163,6 +164,13 @@ class _Reader:
         )
         self._links = [link for passage in candidate.passages for link in passage.links]
         self._other_works = find_other_works(candidate.passages, self._line)
+        # A second label such as `[Paper](…)` may be meant for the paper of the entry, and wrong.
+        self._mentioned = [
+            link
+            for passage in candidate.passages
+            for link in passage.links
+            if link in self._other_works and (not link.labelled or _WORD.search(caption_of(passage, link).plain))
+        ]
         self._findings: list[Finding] = []
 
     def read(self, comment: str) -> Reading:
@@ -284,7 +292,7 @@ class _Reader:
             label = "" if link is self._line.link else link.label
             # The paper of the entry must not be mistaken for one that its texts mention, nor a page of an author for
             # that of the project.
-            aside = link in self._other_works or (fold_title(link.label) in authors and link.may_be_home_page)
+            aside = link in self._mentioned or (fold_title(link.label) in authors and link.may_be_home_page)
             for kind in ("other",) if aside else link.kinds or (self._default_kind(link),):
                 if kind == "code" and link.url in papers:
                     self._warn("same-link", f"paper and code have the same address, {link.url}", link.line)
