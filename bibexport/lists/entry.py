@@ -228,12 +228,12 @@ class _Reader:
         return self._find_quoted()
 
     def _find_cited_part(self) -> str | None:
-        """Return the start of the line, up to a comma, that a citation below has between its authors and its venue.
+        """Return the first part of the line that a citation below has between its authors and its venue.
 
         `Fast R-CNN, Microsoft Research` and below it `Ross Girshick, Fast R-CNN, arXiv:1504.08083`.
         """
         pieces = [one.piece for one in self._line.weighed]
-        if len(pieces) < 2 or pieces[1].mark != "comma":
+        if len(pieces) < 2:
             return None
         for text in self._details:
             slots = [one.slot for one in text.weighed]

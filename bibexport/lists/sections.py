@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import msgspec
 
-from bibexport.data import read_table
+from bibexport.data import read_table, read_words
 from bibexport.lists.block_evidence import holds_entry
 from bibexport.lists.claims import NOTHING, TextClaim, parse_claim
 from bibexport.lists.document import Details, Heading, Paragraph, plain_text, texts
@@ -29,9 +29,8 @@ CLAIM_LENGTH = 60
 """Maximum length of a heading that names a venue, in characters."""
 _LISTED_AS = re.compile(r"\b(?:accepted|published|selected|papers?|publications?|articles?|list)\b", re.IGNORECASE)
 _AROUND = re.compile(r"^\W+|\W+$")
-_AWARDS = re.compile(
-    r"\b(?:best|outstanding|distinguished|award[- ]winning) papers?\b|\bpaper awards?\b", re.IGNORECASE
-)
+_AWARD_WORDS = map(re.escape, read_words("award_words"))
+_AWARDS = re.compile(rf"\b(?:{'|'.join(_AWARD_WORDS)})s?\b", re.IGNORECASE)
 _UNKNOWN_VENUE = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Z][\w&-]{2,15}")
 _LETTER = re.compile(r"[^\W\d_]")
 _NAVIGATION = re.compile(

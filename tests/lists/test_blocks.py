@@ -565,3 +565,49 @@ def test_the_citation_below_a_tool_is_its_paper():
 )
 def test_the_page_of_a_journal_is_not_a_paper(url):
     assert read_list(f"- [Journal of Intelligent Boats]({url}) | **Impact factor: 2.825**\n").entries == ()
+
+
+@pytest.mark.parametrize("mark", [", ", " - ", " – ", ": ", "; ", " | ", " / "])
+def test_the_title_is_the_part_of_the_line_that_the_citation_below_has(mark):
+    text = f"* Fast R-Buoy{mark}Microsoft Research [[Paper]({A})]\n  * Ross Mole, Fast R-Buoy, arXiv:2301.00001\n"
+
+    assert titles(text) == ["Fast R-Buoy"]
+
+
+@pytest.mark.parametrize(
+    ("title", "venue"),
+    [
+        ("Best Paper Awards in Docking", "HotDocks"),
+        ("Test of Time Awards", "HotDocks"),
+        ("Award-winning papers", "HotDocks"),
+        ("Distinguished Papers", "HotDocks"),
+        ("Most Influential Papers", "HotDocks"),
+        ("Prize papers", "HotDocks"),
+        ("Honorable mentions", "HotDocks"),
+        ("Awesome docks", None),
+        ("Papers of 2019", None),
+    ],
+)
+def test_lists_of_awards_are_ordered_by_venue(title, venue):
+    assert claims(f"# {title}\n## HotDocks\n- [A Title of a Paper]({A}), 2019\n") == [
+        ("A Title of a Paper", venue, 2019)
+    ]
+
+
+@pytest.mark.parametrize("text", ["- {}", "{}", "- Topic\n  - {}"])
+def test_a_year_in_the_place_of_a_number_is_the_year(text):
+    found = [
+        text.format(f"2016. [Learning the Tides of Harbours]({A})"),
+        text.format(f"2017. [Deep Boats at Sea]({B})"),
+    ]
+
+    assert [(entry.title, entry.year) for entry in read_list("\n".join(found) + "\n").entries] == [
+        ("Learning the Tides of Harbours", 2016),
+        ("Deep Boats at Sea", 2017),
+    ]
+
+
+def test_the_numbers_of_a_list_are_not_years():
+    text = "".join(f"{n}. [A Title of Paper {n}]({A})\n" for n in (1, 2, 3))
+
+    assert [entry.year for entry in read_list(text).entries] == [None] * 3

@@ -18,6 +18,7 @@ from bibexport.lists.document import (
     ItemList,
     Paragraph,
     Row,
+    Span,
     Table,
     plain_text,
 )
@@ -64,6 +65,10 @@ def nest_details(parts: list[Block[Inline] | Fold]) -> tuple[Block[Inline], ...]
     return tuple(done)
 
 
+def _is_year(number: object) -> bool:
+    return isinstance(number, int) and 1850 <= number < 2050
+
+
 class _Builder:
     def __init__(self, tokens: list["Token"], source: Source) -> None:
         self._tokens = tokens
@@ -88,7 +93,7 @@ class _Builder:
         elif kind == "paragraph_open":
             yield Paragraph(self._inline(), self._first(token), self._last(token))
         elif kind in ("bullet_list_open", "ordered_list_open"):
-            yield self._list(kind.replace("_open", "_close"))
+            yield self._list(kind.replace("_open", "_close"), dated=_is_year(token.attrs.get("start")))
         elif kind == "table_open":
             yield self._table()
         elif kind == "blockquote_open":
@@ -96,12 +101,16 @@ class _Builder:
         elif kind == "html_block":
             yield from read_html(token.content, (token.map or [0, 0])[0], self._source)
 
-    def _list(self, closing: str) -> ItemList[Inline]:
+    def _list(self, closing: str, *, dated: bool) -> ItemList[Inline]:
+        """Return a list; `dated`: its first number is a year, so that its numbers are text: `2016. [Title](…)`."""
         items = []
         while self._index < len(self._tokens) and (token := self._tokens[self._index]).type != closing:
             self._index += 1
             if token.type == "list_item_open":
                 inner = nest_details(self.until("list_item_close"))
+                if dated and inner and isinstance(first := inner[0], Paragraph):
+                    year = Span(f"{token.info}. ", first.line)
+                    inner = (Paragraph((year, *first.text), first.line, first.end), *inner[1:])
                 items.append(Item(inner, self._first(token), self._last(token)))
         self._index += 1
         return ItemList(tuple(items))
