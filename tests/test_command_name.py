@@ -16,7 +16,7 @@ def test_one_command_is_installed():
     scripts = metadata.distribution("bibexport").entry_points
 
     assert [(script.group, script.name, script.value) for script in scripts] == [
-        ("console_scripts", "bibex", "bibexport.cli.main:run")
+        ("console_scripts", "bibex", "bibexport.__main__:run")
     ]
 
 

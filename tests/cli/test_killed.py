@@ -167,3 +167,28 @@ def test_a_folder_that_cannot_be_written_is_an_error_and_loses_nothing(
     assert run.returncode == 2
     assert "error: cannot write" in run.stderr
     assert contents(tmp_path) == before
+
+
+WHILE_LOADING = """
+import os, signal, sys
+
+class Interrupt:
+    def find_spec(self, name, *_):
+        if name == "bibexport.cli.main":
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Interrupt())
+from bibexport.__main__ import run
+run()
+"""
+
+
+def test_an_interrupt_while_modules_load_prints_no_traceback(environment):
+    run = subprocess.run(
+        [sys.executable, "-c", WHILE_LOADING, "--version"],
+        env=environment,
+        capture_output=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+
+    assert (run.returncode, run.stdout, run.stderr) == (-signal.SIGINT, b"", b"")
