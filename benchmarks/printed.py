@@ -121,7 +121,7 @@ def _with_inherited(
 
     What only the whole has is under names such as `whole:doi`.
     """
-    own = dict(fields.get(key, {"entrytype": ""}))
+    own = {name: value for name, value in fields.get(key, {"entrytype": ""}).items() if value or name == "entrytype"}
     same = {name.lower(): name for name in fields}
     inherited: dict[str, str] = {}
     for reference in ("xdata", "crossref"):
@@ -131,7 +131,7 @@ def _with_inherited(
                 continue
             parent = _with_inherited(name, fields, below | {key})
             if reference == "crossref":
-                parent |= {"booktitle": parent["title"]} if "title" in parent else {}
+                parent = {"booktitle": parent.get("title", "")} | parent
                 parent |= {f"whole:{one}": parent[one] for one in _OF_WHOLE if one in parent and one not in own}
             inherited = parent | inherited
     return inherited | own

@@ -79,6 +79,9 @@ def _says_more(found: Difference, entry: Entry) -> Words:
     if "date" in entry or "pubstate" in entry:
         terms |= _OF_DATES
         own += [word for word in found.added if word.casefold() in _OF_DATES]
+        # ISO 8601 has a year 0, which no other calendar has: -2000 is 2001 BCE.
+        years = {str(int(year) + 1) for year in re.findall(r"-(\d{4})", entry.get("date", ""))}
+        own += [word for word in found.added if word in years and "BCE" in found.added]
     # With the journal and the volume before them, pages need no label.
     lost = [word for word in found.lost if own and word in ("page", "pages") and re.search(r"\d[):]", found.new)]
     return Words(lost, [*own, *(word for word in found.added if own and word.casefold() in terms and word not in own)])
@@ -232,6 +235,7 @@ def _crossref(found: Difference, entry: Entry) -> Words:
     if "crossref" not in entry or found.style not in ("plain", "ieee", "natbib") or "?" not in found.old:
         return Words()
     people = {word for name in _PEOPLE for word in _WORD.findall(entry.get(name, ""))}
+    people |= set(re.findall(r"([^\W_]+) \[\?\]", found.old))
     terms = {"in", "pages", "volume", "of", "and", "et", "al"}
     return Words(lost=[word for word in found.lost if word.lower() in terms or word in people])
 
@@ -248,6 +252,10 @@ def _whole(found: Difference, entry: Entry) -> Words:
         "visited",
         "on",
     }
+    if "related" in entry:
+        # Under a work in several volumes, each has its own year, and not also the last year of all.
+        values.append(entry.get("date", ""))
+        own |= set(_WORD.findall(values[-1]))
     return Words(lost=[word for word in found.lost if values and word in own])
 
 
@@ -279,10 +287,16 @@ def _eprint(found: Difference, entry: Entry) -> Words:
 
 
 def _number_of_preprint(found: Difference, entry: Entry) -> Words:
-    """A number without a journal says nothing of a preprint."""
+    """A number, or `In:`, without a journal says nothing of a preprint."""
     if {"journal", "journaltitle", "booktitle"} & entry.keys() or "arXiv:" not in found.new:
         return Words()
-    return Words(lost=[word for word in found.lost if word in ("no", entry.get("number"))])
+    return Words(lost=[word for word in found.lost if word in ("In", "no", entry.get("number"))])
+
+
+def _years(found: Difference, _entry: Entry) -> Words:
+    """`1968--90` becomes `1968--1990`."""
+    pairs = [(a, b) for a in found.lost for b in found.added if re.fullmatch(rf"(?:1[0-9]|20){a}", b) and len(a) == 2]
+    return Words([a for a, _ in pairs], [b for _, b in pairs])
 
 
 def _event(found: Difference, entry: Entry) -> Words:
@@ -338,7 +352,7 @@ def _preprint(found: Difference, entry: Entry) -> Words:
 
 def _letters_of(value: str) -> Counter[str]:
     """Count the words of a TeX value, whether a macro ends a word or is within one: `XXXII\\textsuperscript{e}`."""
-    forms = (_MACRO.sub(_macro_text, value), _MACRO.sub(_macro_letters, value))
+    forms = (_MACRO.sub(_macro_text, value).replace("}{", "} {"), _MACRO.sub(_macro_letters, value))
     apart, joined = (Counter(map(letters, _WORD.findall(TEX_BRACES.sub("", form)))) for form in forms)
     return apart | joined
 
@@ -417,6 +431,7 @@ REVIEWED: tuple[Kind, ...] = (
     Kind("address", "an address is printed with the label that the style has for one", _address),
     Kind("encoded", "signs that no address may contain are written as their codes", _encoded),
     Kind("crossref", "an entry says what it has from its parent, and not only the number of that", _crossref),
+    Kind("years", "the second year of a span is written in full", _years),
     Kind("number of preprint", "a number without a journal says nothing of a preprint", _number_of_preprint),
     Kind("event", "the date of an event is not that of the publication", _event),
     Kind("twice", "a publisher that is the organization as well is printed once", _twice),
@@ -549,8 +564,8 @@ _DATES = frozenset(
 _LISTS = frozenset({"author", "editor", "translator", "keywords"})
 _MONTH_NAME = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.IGNORECASE)
 _PREFIX = re.compile(
-    r"(?i)\A(?:doi:? ?|(?:https?://)?(?:dx\.)?doi\.org/|arxiv (?:e-?prints?|preprint)(?:\Z| arxiv:)|arxiv:|abs/)"
-    r"(?:10\.48550/arxiv\.)?"
+    r"(?i)\A(?:doi:? ?|(?:https?://)?(?:dx\.)?doi\.org/|arxiv (?:e-?prints?|preprint)(?:\Z| (?:arxiv:)?)"
+    r"|arxiv[: ]|abs/|version )(?:10\.48550/arxiv\.)?"
     r"|\Alang(?=[a-z]{3})|\s*\[[a-z.-]+\]\Z"
 )
 _CORR = re.compile(r"(?i)CoRR|Computing Research Repository")
@@ -580,7 +595,7 @@ def altered_fields(original: Mapping[str, Mapping[str, str]], export: Mapping[st
                 continue
             if name in _DATES and _numbers(value) <= numbers:
                 continue
-            if name in _LISTS and all(letters(part) in joined for part in re.split(r"\s+and\s+|[,;\s]+", value)):
+            if name in _LISTS and all(letters(part) in joined for part in _NAME_PART.split(value)):
                 continue
             if (
                 name in ("journal", "journaltitle", "booktitle")
@@ -590,15 +605,34 @@ def altered_fields(original: Mapping[str, Mapping[str, str]], export: Mapping[st
                 continue
             if value.lower()[:3] in _MONTHS and _numbers(value) <= _numbers(written.get(name, "")):
                 continue
+            if _is_address_elsewhere(value, joined):
+                continue
             if _said(_PREFIX.sub("", GENRES.get(value, TEX_BRACES.sub("", value)))) not in joined:
                 yield f"{key}: {name} = {value}"
 
 
+def _is_address_elsewhere(value: str, joined: str) -> bool:
+    """Return whether the value only introduces an address or the id of a preprint that another field has."""
+    addresses = re.findall(r"https?://[^\s{}<>$]+", value)
+    rest = {letters(word) for word in _WORD.findall(re.sub(r"\\[a-z]+|https?://[^\s{}<>$]+|arXiv:\S+", "", value))}
+    ids = [re.sub(r"https?://(?:(?:dx\.)?doi\.org|arxiv\.org/abs)/", "", one).rstrip("/.") for one in addresses]
+    return (
+        bool(addresses)
+        and rest <= {"", "available", "online", "at", "from"}
+        and all(_said(one) in joined for one in ids)
+    )
+
+
+_NAME_PART = re.compile(r"\s+and\s+|[,;\s]+|\b(?:short)?(?:family|given|prefix|suffix)=")
+
+
 def _said(value: str) -> str:
     """Return the letters and digits of a field, without the codes of an address and the tags of HTML."""
-    return letters(_ORDINAL_ENDING.sub("", _TAG.sub("", unquote(value))))
+    return letters(_CATEGORY.sub("", _ORDINAL_ENDING.sub("", _TAG.sub("", unquote(value)))))
 
 
+_CATEGORY = re.compile(r"\.[A-Z]{2}(?=/\d{7})")
+"""The part of an archive in an old arXiv id, which the id does not need: `math.CT/0610239`."""
 _ORDINAL_ENDING = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
 _TAG = re.compile(r"(?:<|\{\\textless\})/?[A-Za-z]+(?:>|\{\\textgreater\})|\\?[&#]+[#\w]+;")
 
@@ -606,7 +640,12 @@ _TAG = re.compile(r"(?:<|\{\\textless\})/?[A-Za-z]+(?:>|\{\\textgreater\})|\\?[&
 def _numbers(value: str) -> set[int]:
     """Return the numbers of a date; those of months also by their names."""
     months = {_MONTHS.index(name.lower()) + 1 for name in _MONTH_NAME.findall(value)}
-    return months | {int(number) for number in re.findall(r"\d+", value)}
+    seasons = {
+        number for number, name in enumerate(("spring", "summer", "autumn", "winter"), 21) if name in value.lower()
+    }
+    # Before the year 1, ISO 8601 has a year 0.
+    before = {int(year) + (1 if value.startswith("-") else 0) for year in re.findall(r"-?(\d{4})", value)}
+    return months | seasons | before | {int(number) for number in re.findall(r"(?<!\d)\d{1,3}(?!\d)|\d{5,}", value)}
 
 
 class _Macros(CaseInsensitiveDict):  # type: ignore[type-arg]
