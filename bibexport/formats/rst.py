@@ -64,7 +64,6 @@ _CONTAINERS = frozenset(
             "hint",
             "important",
             "legend",
-            "line_block",
             "note",
             "sidebar",
             "tip",
@@ -190,9 +189,11 @@ class _Reader:
             above = line - self._first - 1
             line -= above >= 0 and bool(_UNDERLINE.match(self._lines[above + 1]))
             yield Heading(max(1, min(6, level + (kind == "rubric"))), self._spans(node.children, line), line)
-        elif kind in ("paragraph", "caption", "line", "subtitle", "term", "attribution"):
-            if spans := self._spans(node.children, self._line_of(node)):
-                yield Paragraph(spans, self._line, max(self._line, *(span.line for span in spans)))
+        elif kind in ("paragraph", "caption", "line_block", "subtitle", "term", "attribution"):
+            lines = tuple(self._lines_of(node))[1:] if kind == "line_block" else None
+            if spans := lines or self._spans(node.children, self._line_of(node)):
+                line = min(self._line, spans[0].line)
+                yield Paragraph(spans, line, max(line, *(span.line for span in spans)))
         elif kind in ("bullet_list", "enumerated_list", "definition_list", "field_list", "option_list"):
             yield ItemList(tuple(self._item(item, level) for item in node.children))
         elif kind == "table":
@@ -209,6 +210,15 @@ class _Reader:
             line = self._find_line(lambda text: spans[0].src in text, self._line)
             moved = tuple(msgspec.structs.replace(span, line=line) for span in spans)
             yield Paragraph(moved, line, line)
+
+    def _lines_of(self, block: Any) -> Iterator[Span]:
+        """Yield the spans of the lines of a line block, nested ones too, each after a line end."""
+        for node in block.children:
+            if type(node).__name__ == "line_block":
+                yield from self._lines_of(node)
+            elif spans := self._spans(node.children, self._line_of(node)):
+                yield Span("", spans[0].line, kind="break")
+                yield from spans
 
     def _line_of(self, node: Any) -> int:
         if node.line:

@@ -13,22 +13,23 @@ from bibexport.data import read_words
 from bibexport.lists.claims import (
     CLAUSE,
     CONTAINER_END,
+    EDITED,
+    EDITION,
+    EDITORS,
     ENUMERATION,
+    GB_MARK,
     LONE_YEAR,
     NUMBER_FIRST,
     NUMBERED,
+    PLACE,
     YEAR,
     Imprint,
     Part,
     read_imprint,
 )
 from bibexport.lists.names import (
-    BETWEEN_NAMES,
     CAPITAL,
     CAPITALISED,
-    DOTTED_INITIALS,
-    FAMILY_NAME,
-    FULL_NAME,
     NAME_STYLES,
     OMISSION,
     are_names,
@@ -39,7 +40,6 @@ from bibexport.lists.names import (
 )
 from bibexport.lists.styled_text import BREAK, LABEL, SOFT, StyledText, count_han
 from bibexport.text.names import ET_AL, ORGANISATIONS, OTHERS_WRITTEN
-from bibexport.text.numbers import ORDINAL_ENDING
 
 MAX_CITATION = 1500
 MAX_ENDS = 12
@@ -54,32 +54,23 @@ _OTHERS = re.compile(
 )
 _GROUP = re.compile(rf"(?:{CAPITAL}|\d{{4}}\s)[\w&'’./-]*(?:\s(?:of|for|and|the|on|in|&|[A-Z\d][\w&'’/-]*)){{0,9}}")
 _HEAD = re.compile(r"[^\w(\[«„“\"]*(?:[\[(]\d{1,4}[\])]\.?\s*|\d{1,3}[.)]\s+)?")
-_EDITORS = re.compile(
-    r"\s*(?:\((?:eds?|hrsg|hg|editors?|dir|coord|org)\b[^)]{0,12}\)|,\s(?:eds?|hrsg|hg|editors?)\b)\.?", re.I
-)
 _DATE = re.compile(
     rf"[.,:]?\s*(?:[(\[](?P<year>{YEAR})[a-z]?(?:[,/][^)\]]{{1,20}})?[)\]]|(?<=[.,:\s])(?P<plain>{YEAR})[a-z]?(?=\s*[.,:)]\s))"
     r"\s*[.,:]?\s*"
 )
 _STOP = re.compile(r"\s*(?:[.:：．,，]\s*|(?<=\.)\s+)|\s+(?=[\"“„«»‘'`*]|$)")
 _QUOTES = {'"': '"”', "“": '”"“', "„": "“”", "«": "»", "»": "«", "‘": "’", "'": "'", "《": "》"}
-_SENTENCE_END = re.compile(r"[.?!](?=[\s\x1f\"”]|$)|[。．](?!\d)|\[[JCMDRNPA](?:/OL)?\](?://|[.,．，。])?\s*")
+_SENTENCE_END = re.compile(rf"[.?!](?=[\s\x1f\"”]|$)|[。．](?!\d)|{GB_MARK}[.．,，。]?\s*")
+_GB_MARK = re.compile(rf"\s?({GB_MARK})")
 _SHORT = re.compile(r"(?:^|[\s(.-])(?:[^\W\d_]|vs|St|Dr|Mr|Mrs|cf|ca|e\.g|i\.e|No|no|Vol|vol|ed|Ed|approx)$")
 _TITLE_GOES_ON = re.compile(r"\s*(?![a-z]+\s\d+\s?[,(:])[a-z:)]")
 _LEAD = re.compile(
-    r"[\s.,;:：/\"”»“]*(?:(?P<led>in:\s|in\s(?-i:(?=[^a-z]))|in\sthe\s|//|chez\s|dans\s:?)\s*)?", re.IGNORECASE
-)
-_EDITED = re.compile(
-    rf"(?:{FULL_NAME}|{FAMILY_NAME},\s{DOTTED_INITIALS})(?:{BETWEEN_NAMES}(?:{FULL_NAME}|{FAMILY_NAME},\s{DOTTED_INITIALS})){{0,5}}"
-    r"\s*[,(]\s*(?:eds?|hrsg|hg|editors?|dir|coord)\b\.?\)?[.,:]*\s*",
+    rf"(?:\s?(?P<mark>{GB_MARK}))?[\s.,;:：/\"”»“]*"
+    r"(?:(?P<led>in:\s|in\s(?-i:(?=[^a-z]))|in\sthe\s|//|chez\s|dans\s:?)\s*)?",
     re.IGNORECASE,
 )
 _TAIL_END = re.compile(
     r"[\x1f\n\"“«„]|https?:|\b(?:doi|arxiv|PMID|PMCID|ISBN|url|available)\b|\.\s+(?=[A-Z][a-z]+\s[a-z]+\s[a-z]+)", re.I
-)
-_PLACE = re.compile(rf"{CAPITALISED}(?:[ -]{CAPITALISED}){{0,2}}(?:,\s[A-Z][\w.]+)?:\s")
-_EDITION = re.compile(
-    rf"\(?\d{{1,2}}{ORDINAL_ENDING}?\.?\s(?:rev\.?\s)?(?:ed\b|edn\b|edition|aufl|éd\b)\.?(?:age)?\)?[.,;]?\s*", re.I
 )
 _PUBLISHERS = frozenset(read_words("publisher_labels"))
 
@@ -122,6 +113,9 @@ class _Citation:
         first, last, rest, markup = title
         if are_names(self._text[first:last]):
             return
+        if (mark := _GB_MARK.match(self._text, last)) is not None:
+            # A thesis, book, report, standard or patent is in no container.
+            sure, markup = True, "book" if mark[1][1] in "DMRSP" and "//" not in mark[1] else markup
         container = tuple(self._read_container(rest, markup))
         if not sure and not self._confirms(container, people, year is not None):
             return
@@ -215,7 +209,7 @@ class _Citation:
         self, people: tuple[str, ...], at: int, sure: bool, style: str
     ) -> tuple[tuple[str, ...], int, bool] | None:
         """Return names if what follows may follow the names of a citation."""
-        if (editors := _EDITORS.match(self._text, at)) is not None:
+        if (editors := EDITORS.match(self._text, at)) is not None:
             at = editors.end()
         date = _DATE.match(self._text, at)
         stop = _STOP.match(self._text, at)
@@ -311,14 +305,14 @@ class _Citation:
     def _starts_container(self, at: int) -> bool:
         lead = _LEAD.match(self._text, at)
         start = lead.end() if lead else at
-        if lead is not None and lead["led"]:
+        if lead is not None and (lead["led"] or lead["mark"]):
             return True
         run = self._styled.run_at(start)
         if run is not None and run.italic:
             return True
         end = self._find_container_end(start)
         name = self._text[start:end]
-        if _EDITION.match(self._text, start) or _PLACE.match(self._text, start):
+        if EDITION.match(self._text, start) or PLACE.match(self._text, start):
             return True
         if not name or len(name.split()) > 14:
             return False
@@ -346,10 +340,10 @@ class _Citation:
     def _read_container(self, at: int, marked: str) -> Iterator[Part]:
         lead = _LEAD.match(self._text, at)
         start = lead.end() if lead else at
-        led = bool(lead and lead["led"])
-        if (edition := _EDITION.match(self._text, start)) is not None:
+        led = bool(lead and (lead["led"] or (lead["mark"] or "").endswith("//")))
+        if (edition := EDITION.match(self._text, start)) is not None:
             start = edition.end()
-        if led and (edited := _EDITED.match(self._text, start)) is not None:
+        if led and (edited := EDITED.match(self._text, start)) is not None:
             yield Part("editors", start, edited.end())
             start = edited.end()
         while start < len(self._text) and self._text[start] in " *_":
@@ -368,11 +362,12 @@ class _Citation:
         name = self._text[start:end].rstrip(" ,.;:(")
         imprint = read_imprint(self._text[end : self._tail_end(end)])
         placed = bool(imprint.volume or imprint.pages)
-        publisher = not (led or italic or placed or sounds_like_venue(name)) and (
-            marked == "italic" or _PLACE.match(self._text, start) or name.split(",")[0].lower() in _PUBLISHERS
+        publisher = marked == "book" or (
+            not (led or italic or placed or sounds_like_venue(name))
+            and (marked == "italic" or PLACE.match(self._text, start) or name.split(",")[0].lower() in _PUBLISHERS)
         )
         known = italic or led or placed or is_venue(name)
-        if publisher and name[:1].isupper():
+        if publisher and not name[:1].islower():
             match = CONTAINER_END.search(self._text, start + 1)
             end = match.start() if match else len(self._text)
             yield Part("publisher", start, end)

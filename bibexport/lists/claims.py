@@ -9,7 +9,16 @@ from typing import Literal
 import msgspec
 
 from bibexport.lists.identifiers import remove_identifiers
-from bibexport.lists.names import is_venue, looks_like_acronym, sounds_like_venue
+from bibexport.lists.names import (
+    BETWEEN_NAMES,
+    CAPITALISED,
+    DOTTED_INITIALS,
+    FAMILY_NAME,
+    FULL_NAME,
+    is_venue,
+    looks_like_acronym,
+    sounds_like_venue,
+)
 from bibexport.text.dates import MONTH, SEASON_NUMBERS
 from bibexport.text.dates import month as month_number
 from bibexport.text.numbers import ORDINAL_ENDING
@@ -300,7 +309,22 @@ CONTAINER_END = re.compile(
     rf"(?<!\s)(?:{_NUMBER_AHEAD}|\s*\(|[.,]?\s*(?:[\x1f\n]|https?:|(?:doi|arxiv|PMID|H\.)\b)|\.?\s*$)", re.IGNORECASE
 )
 NUMBER_FIRST = re.compile(_NUMBER_AHEAD, re.IGNORECASE)
-CLAUSE = re.compile(r"\[[JCMDRNPA](?:/OL)?\]|[,，;](?=\s|[^\x00-\x7f])|(?<=[^\W\d_]{4})\.(?=\s)|:(?=\s)|\s[–—-]\s")
+GB_MARK = r"\[(?:[ACDGJKMNPRSZ]|EB|DB|CP|DS|CM)(?:/(?:OL|CD|DK|MT))?\](?:\s?//)?"
+"""The kind of a publication and its carrier after its title (GB/T 7714): `[J]`, `[C]//`, `[EB/OL]`."""
+CLAUSE = re.compile(rf"{GB_MARK}|[,，;](?=\s|[^\x00-\x7f])|(?<=[^\W\d_]{{4}})\.(?=\s)|:(?=\s)|\s[–—-]\s")
+# Editors of a book, its edition and its place.
+EDITORS = re.compile(
+    r"\s*(?:\((?:eds?|hrsg|hg|editors?|dir|coord|org)\b[^)]{0,12}\)|,\s(?:eds?|hrsg|hg|editors?)\b)\.?", re.I
+)
+EDITION = re.compile(
+    rf"\(?\d{{1,2}}{ORDINAL_ENDING}?\.?\s(?:rev\.?\s)?(?:ed\b|edn\b|edition|aufl|éd\b)\.?(?:age)?\)?[.,;]?\s*", re.I
+)
+PLACE = re.compile(rf"{CAPITALISED}(?:[ -]{CAPITALISED}){{0,2}}(?:,\s[A-Z][\w.]+)?:\s|[\u4e00-\u9fff]{{2,5}}\s?[:：]")
+EDITED = re.compile(
+    rf"(?:{FULL_NAME}|{FAMILY_NAME},\s{DOTTED_INITIALS})(?:{BETWEEN_NAMES}(?:{FULL_NAME}|{FAMILY_NAME},\s{DOTTED_INITIALS})){{0,5}}"
+    r"\s*[,(]\s*(?:eds?|hrsg|hg|editors?|dir|coord)\b\.?\)?[.,:]*\s*",
+    re.IGNORECASE,
+)
 ENUMERATION = re.compile(r"[^,;:]*\s(?:and|und|et|&|y)\s")
 
 

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 import msgspec
 
 from bibexport.lists.citation import find_citation
-from bibexport.lists.claims import Imprint, Part, find_imprints, parse_known_claim, read_bare_imprint
+from bibexport.lists.claims import GB_MARK, Imprint, Part, find_imprints, parse_known_claim, read_bare_imprint
 from bibexport.lists.styled_text import (
     BREAK,
     LABEL,
@@ -62,13 +62,13 @@ class Piece(msgspec.Struct, frozen=True, gc=False):
 QUOTES = {'"': '"”', "“": '”"', "„": "“”", "«": "»", "»": "«", "「": "」", "《": "》", "``": "''", "‘": "’"}
 _OPENING_QUOTE = re.compile(rf"(?:(?<=[\s(\[【,.:：;{LABEL}])|^)(?:[\"“„«»「《‘]|``)(?=[^\s\"”])")
 _MARK = re.compile(
-    r"""(?P<break>\n)|(?P<soft>\r)|(?P<label>\x1f)
-    |(?P<sentence>[.?!](?=[*_]?(?:\s|$))|(?<=\s)\.(?=\w)|[。？！])
+    rf"""(?P<break>\n)|(?P<soft>\r)|(?P<label>\x1f)
+    |(?P<sentence>(?<=[\w)”"'’.\u4e00-\u9fff]){GB_MARK}|(?<=\w)\s{GB_MARK}(?=[.,．，])|[.?!](?=[*_]?(?:\s|$))|(?<=\s)\.(?=\w)|[。？！])
     |(?P<comma>[,;](?=\s|$|[^\W\d])|[，；])
     |(?P<colon>:(?=\s|$)|：)
-    |(?P<dash>(?<=\s)[-–—~]{1,2}(?=\s)|—|(?<=\s)/(?=\s))
+    |(?P<dash>(?<=\s)[-–—~]{{1,2}}(?=\s)|—|(?<=\s)/(?=\s))
     |(?P<bar>[|•·](?=\s|$))
-    |(?P<open>(?<![^\W_])[(\[]|\((?=[^()]{0,40}(?:(?:19|20)\d\d|['’]\d\d)\))|\[(?=\x1f|\[)|[（【])
+    |(?P<open>(?<![^\W_])[(\[]|\((?=[^()]{{0,40}}(?:(?:19|20)\d\d|['’]\d\d)\))|\[(?=\x1f|\[)|[（【])
     |(?P<close>[)\]）】])""",
     re.VERBOSE,
 )

@@ -19,6 +19,7 @@ from bibexport.lists.signs import (
     CONJUNCTION,
     DATED_NAME,
     FAMILY_NAMES,
+    INVERTED_NAME,
     MANY_NAMES,
     ONE_NAME,
     SET_OFF_NAME,
@@ -138,6 +139,8 @@ def _weigh_row(pieces: Sequence[Piece], row: Sequence[int]) -> Sign | None:
     if first.bracket and not found.sure and any(" " not in name for name in found.people):
         # `(Stanford, KU Leuven)`
         return None
+    if _is_inverted(pieces, row, after):
+        return _per_row(INVERTED_NAME, INVERTED_NAME.weight / len(row))
     if found.sure:
         sign = _per_row(SURE_NAMES, SURE_NAMES.weight + 0.8 * min(count - 1, 5))
     elif first.mark in ("comma", "colon") and not first.run.italic and not _is_set_off(before, first):
@@ -158,6 +161,15 @@ def _weigh_row(pieces: Sequence[Piece], row: Sequence[int]) -> Sign | None:
     else:
         sign = _per_row(MANY_NAMES, min(5.0, 1.0 * count)) if count > 2 else TWO_NAMES
     return _per_row(sign, sign.weight / len(row)) if sign is not None else None
+
+
+def _is_inverted(pieces: Sequence[Piece], row: Sequence[int], after: Piece | None) -> bool:
+    """Return whether a row opens a text, and a colon and a marked-up title follow: `Mole, Jane: “Tides”`."""
+    if row[0] != 0 or len(row) != 2 or after is None or after.mark != "colon":
+        return False
+    words = [pieces[index].text for index in row]
+    marked = after.quoted or after.run.link is not None or after.run.bold
+    return marked and not any(" " in word or looks_like_acronym(word) for word in words) and not pieces[0].run.bold
 
 
 def _have_initials(names: Names) -> bool:

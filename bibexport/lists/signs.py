@@ -55,6 +55,7 @@ SURE_NAMES = Sign("authors", 2.4, "names with initials, or with more to come")
 MANY_NAMES = Sign("authors", 3.0, "three names or more")
 TWO_NAMES = Sign("authors", 2.0, "two names")
 FAMILY_NAMES = Sign("authors", 1.0, "several words in capitals, divided by commas")
+INVERTED_NAME = Sign("authors", 1.6, "a family and a given name, and a colon before the title")
 ONE_NAME = Sign("authors", 0.8, "two words in capitals")
 SET_OFF_NAME = Sign("authors", 1.4, "two words in capitals and italics")
 DATED_NAME = Sign("authors", 1.0, "a word in capitals before a year in brackets")
@@ -102,6 +103,13 @@ def weigh_venue(
     if venue is None:
         return
     dated = bool(claim.year or claim.date) or (following is not None and _continues_with_date(following, piece))
+    # `(1937, Econometrica)`
+    dated = dated or (
+        previous is not None
+        and piece.mark == "comma"
+        and bool(piece.bracket and previous.bracket)
+        and is_date(previous)
+    )
     before_colon = following is not None and following.mark == "colon"
     if is_venue(venue):
         # `[SP: Megatron]` is a key.

@@ -4,6 +4,7 @@ import pytest
 
 from bibexport.errors import InvalidInput
 from bibexport.formats.rst import parse_rst
+from bibexport.formats.table import read
 from tests.formats.documents import outline
 
 LIST = """\
@@ -87,13 +88,40 @@ def test_a_list():
         (".. include:: /etc/passwd\n\ntext", "3 text"),
         (".. raw:: html\n\n   <b>x</b>\n\ntext", "5 text"),
         ("====== ====\nTitle  Year\n====== ====\nTides  2021\n====== ====", "|| Title | Year\n4 | Tides | 2021"),
-        ("| one\n| two", "1 one\n2 two"),
+        ("| one\n| two\n|   three", "1 one / two / three"),
         (":Author: Jane", "- 1 Author: Jane"),
         ("x" * 20_000, f"1 {'x' * 20_000}"),
     ],
 )
 def test_constructs(text, expected):
     assert "\n".join(outline(parse_rst(text))) == expected
+
+
+@pytest.mark.parametrize(
+    ("lines", "venue"),
+    [
+        (
+            ["Mole, J., Pier, K.", "Tides of shallow harbours", "*Estuarine Review* **185** (6), 15 (2014)"],
+            "Estuarine Review",
+        ),
+        (
+            ["Jane Mole, Ken Pier,", "Tides of shallow harbours,", "*Phys. Rev. D* **68** (9), 272 (2014),"],
+            "Phys. Rev. D",
+        ),
+        (
+            ["**Tides of shallow harbours**", "Jane Mole and Ken Pier", "Proceedings of Quays, 2014"],
+            "Proceedings of Quays",
+        ),
+    ],
+)
+def test_the_lines_of_a_block_are_one_reference(lines, venue):
+    lines = [*lines, "doi: `10.1016/j.cpc.2014.01.999 <https://doi.org/10.1016/j.cpc.2014.01.999>`_"]
+    block = "\n".join(f"  | {line}" for line in lines)
+    [entry] = read(f"Papers\n======\n\n*{block[1:]}\n", "rst").catalog.entries
+
+    assert entry.title == "Tides of shallow harbours"
+    assert [name.family for name in entry.authors] == ["Mole", "Pier"]
+    assert (entry.claim.venue, entry.claim.year, entry.doi) == (venue, 2014, "10.1016/j.cpc.2014.01.999")
 
 
 def test_text_nested_too_deeply_is_refused():

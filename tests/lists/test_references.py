@@ -372,3 +372,56 @@ def test_a_title_goes_on_where_an_editor_wrapped_the_line():
 
     assert entry.title == "Prediction of the density of silt in crystalline estuaries with Neural Maps of Wharves"
     assert entry.authors == ("Jane Mole", "Ken Pier")
+
+
+@pytest.mark.parametrize(
+    ("title", "after", "venue"),
+    [
+        (
+            "Marginal loss for harbour recognition",
+            "[C]//Proceedings of the Workshop on Quays. 2017: 41-55.",
+            "Proceedings of the Workshop on Quays",
+        ),
+        (
+            "A discriminative approach for boats",
+            "[C]// European Conference on Tides. Springer, 2017: 499-515.",
+            "European Conference on Tides",
+        ),
+        ("Joint silt detection in ports", "[J]. Estuarine Review, 2017, 23(10): 1499-1503.", "Estuarine Review"),
+        ("Dredging of northern estuaries", "[J/OL]. Wharf Letters, 2017, 3(1): 9-12.", "Wharf Letters"),
+        ("The economics of small moorings", "[D]. Hamburg: Harbour University, 2017.", None),
+        ("A handbook of tidal waves", "[M]. London: Quay Press, 2017.", None),
+        ("港口潮汐的深度学习方法研究", "[J]. 计算机学报, 2017, 42(3): 453-482.", "计算机学报"),
+        ("港口识别综述研究", "[D]. 北京: 清华大学, 2017.", None),
+        ("港口与潮汐导论", "[M]. 上海: 港口出版社, 2017: 12-15.", None),
+    ],
+)
+@pytest.mark.parametrize("form", ["{}", "[{}](https://harbour.org/a.pdf)"])
+@pytest.mark.parametrize("people", ["Mole J, Pier K. ", "王伟, 李明. "])
+def test_the_marks_of_chinese_citations_end_the_title(people, form, title, after, venue):
+    entry = one(f"- {people}{form.format(title)}{after} [[pdf]({A})]")
+
+    assert (entry.title, entry.venue, entry.year) == (title, venue, 2017)
+    assert len(entry.authors) == 2
+
+
+@pytest.mark.parametrize(
+    ("people", "authors"),
+    [
+        ("Ramsay, Frank", ("Ramsay, Frank",)),
+        ("Quay, Ann", ("Quay, Ann",)),
+        ("Wharf, Jane, Harold Pier", ("Wharf, Jane", "Harold Pier")),
+        ("Mole, J. K.", ("Mole, J. K.",)),
+    ],
+)
+@pytest.mark.parametrize(
+    ("claim", "venue"), [("1937, ECMA", "ECMA"), ("1937, Econometrics", "Econometrics"), ("ECMA, 1937", "ECMA")]
+)
+@pytest.mark.parametrize("title", ['["{}"]({})', "[{}]({})", "**{}** [[pdf]({})]"])
+def test_inverted_names_before_a_colon_are_authors_and_a_year_may_precede_its_venue(
+    people, authors, claim, venue, title
+):
+    entry = one(f"- {people}: {title.format('A Contribution to the Theory of Tides', A)} ({claim})")
+
+    assert (entry.title, entry.authors) == ("A Contribution to the Theory of Tides", authors)
+    assert (entry.venue, entry.year, entry.key) == (venue, 1937, None)
