@@ -25,7 +25,7 @@ from bibexport.lists.link_kinds import kinds_of_label
 from bibexport.lists.links import EntryLink, differ, names_publication, names_version
 from bibexport.lists.names import are_names, sounds_like_venue
 from bibexport.lists.reference import Passage, PassageBlock, Reference
-from bibexport.lists.styled_text import BREAK, LABEL, SOFT
+from bibexport.lists.styled_text import BREAK, LABEL, SOFT, count_words
 from bibexport.lists.titles import TITLE_WORDS
 
 GROUP_WORDS = 8
@@ -166,11 +166,15 @@ def find_other_works(passages: Sequence[Passage], title: Reference) -> tuple[Ent
 
 def _is_other_work(passage: Passage, link: EntryLink, own: Sequence[EntryLink], title: Reference) -> bool:
     caption = caption_of(passage, link)
-    named = fold_title(caption.title_line.title) not in ("", fold_title(title.title))
+    words = PLAIN_WORDS
     if any(differ(link, other) for other in own):
-        return (named and _is_caption(caption, PAIR_WORDS)) or not names_version(caption.plain, link.label)
-    # The identifiers do not say whether it is another paper, but a title does.
-    return named and _is_caption(caption, PLAIN_WORDS)
+        if not names_version(caption.plain, link.label):
+            return True
+        words = PAIR_WORDS
+    # The identifiers do not say whether it is another paper, but a title does. Most captions are too short for one.
+    if count_words(caption.plain) < words or not _is_caption(caption, words):
+        return False
+    return fold_title(caption.title_line.title) not in ("", fold_title(title.title))
 
 
 def split_at_works(passage: Passage) -> list[Passage]:
@@ -180,7 +184,10 @@ def split_at_works(passage: Passage) -> list[Passage]:
     """
     others = find_other_works([passage], passage.title_line)
     cuts = [cut for link in others if (cut := _find_cut(passage, link)) is not None]
-    if cuts and any(_starts_line(passage.spans, at) for at, _ in cuts):
+    if not cuts:
+        # Not a copy of it, which would be read a second time.
+        return [passage]
+    if any(_starts_line(passage.spans, at) for at, _ in cuts):
         cuts = sorted({*cuts, *_line_cuts(passage)})
     parts: list[Passage] = []
     rest, done = passage.spans, 0
@@ -249,8 +256,10 @@ def caption_of(passage: Passage, link: EntryLink) -> Passage:
 
 def _is_caption(caption: Passage, words: int) -> bool:
     """Return whether a text may be the title of a paper: no sentence, names, venue, field, or words for a version."""
+    if kinds_of_label(caption.plain):
+        return False
     title = caption.title_line.title or ""
-    if title[:1].islower() or kinds_of_label(caption.plain) or not may_be_title(caption, words):
+    if title[:1].islower() or not may_be_title(caption, words):
         return False
     return not (parse_known_claim(title).anything or sounds_like_venue(title) or names_version(title))
 

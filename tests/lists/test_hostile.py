@@ -1,6 +1,7 @@
 """Whatever the text is, reading it ends with a list, and costs no more than in proportion to its length."""
 
 import sys
+from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from bibexport.formats.markdown.parser import MAX_INLINE
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.recognition import recognise
 from bibexport.formats.table import READERS, WRITERS
+from bibexport.lists import reference
 from bibexport.lists.entries import to_catalog
 
 A = "https://arxiv.org/abs/2301.00001"
@@ -252,3 +254,27 @@ def test_the_steps_in_search_of_the_end_of_a_link_are_bounded(piece):
     # Up to the bound the searches may take their square; beyond it, brackets are text.
     assert costs(1_200) < 5 * costs(600) + 1000
     assert costs(1_200) < 2_500_000
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "- [A Title of Paper {0} on Tides](https://arxiv.org/abs/2301.{0})",
+        "- [A Title of Paper {0} on Tides](https://arxiv.org/abs/2301.{0}) [[DOI](https://doi.org/10.1000/{0})]",
+        "- **A Title of Paper {0} on Tides.** ICML 2023. [[paper](https://arxiv.org/abs/2301.{0})]\n  - Jane Mole, Ken Pier",
+        "A Title of Paper {0} on Tides. ICML 2023. [[paper](https://arxiv.org/abs/2301.{0})]\n",
+    ],
+)
+def test_each_text_is_read_once(entry, monkeypatch):
+    readings = Counter()
+    read_reference = reference.read_reference
+
+    def read_and_count(text):
+        readings[text.text] += "Title" in text.text
+        return read_reference(text)
+
+    monkeypatch.setattr(reference, "read_reference", read_and_count)
+    entries = read_list("\n".join(entry.format(number) for number in range(10001, 10011))).entries
+
+    assert len(entries) == 10
+    assert sum(readings.values()) == 10
