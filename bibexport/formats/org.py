@@ -24,7 +24,10 @@ _ROW = re.compile(r"\s*\|(.*?)\|?\s*$")
 _COMMENT = re.compile(r"\s*#(?:\s|$)")
 _VERBATIM = ("src", "example", "export", "comment")
 # What org-ref and ol-bibtex keep of a paper in the properties of its heading.
-_REFERENCE_PROPERTIES = frozenset({"doi", "url", "author", "year", "journal", "booktitle", "eprint", "arxiv"})
+_REFERENCE_PROPERTIES = frozenset(
+    {"doi", "url", "link", "author", "authors", "year", "date", "journal", "booktitle", "venue", "conference"}
+    | {"eprint", "arxiv", "arxiv_id"}
+)
 
 _DESCRIBED = re.compile(r"\[\[([^\[\]]{1,2000})\](?:\[((?:[^\[\]]|\[(?!\[)|\](?!\])){1,2000}?)\])?\]")
 # The slashes in the address of a link do not end italics (Org syntax, "Markup": objects nest).
@@ -39,7 +42,7 @@ _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp)(?:[?#].*)?$", re.IGNORECASE)
 def parse_org(text: str) -> Document:
     """Return the document that `text` describes; source blocks, comments and most drawers are left out."""
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    reader = _Reader(_abbreviations(lines))
+    reader = _Reader(_abbreviations(lines), _find_leaves(lines))
     for number, line in enumerate(lines, 1):
         reader.read(line, number)
     return Document(reader.build.finish())
@@ -54,9 +57,17 @@ def _abbreviations(lines: list[str]) -> dict[str, str]:
     return found
 
 
+def _find_leaves(lines: list[str]) -> frozenset[int]:
+    """Return the lines of the headings without headings below them."""
+    levels = [(number, len(match[1])) for number, line in enumerate(lines, 1) if (match := _HEADING.match(line))]
+    below = [level for _, level in levels[1:]]
+    return frozenset(number for (number, level), after in zip(levels, (*below, 0), strict=False) if after <= level)
+
+
 class _Reader:
-    def __init__(self, abbreviations: dict[str, str]) -> None:
+    def __init__(self, abbreviations: dict[str, str], leaves: frozenset[int]) -> None:
         self._abbreviations = abbreviations
+        self._leaves = leaves
         styles = {"*": "bold", "/": "italic", "=": "code", "~": "code", "_": "", "+": ""}
         links = (
             (_DESCRIBED, self._link),
@@ -82,11 +93,7 @@ class _Reader:
                 build.end_list()
                 self._until, self._in_properties = "", False
         elif match := _HEADING.match(line):
-            self._indent = -1
-            text = _COOKIE_AT_END.sub("", _TAGS.sub("", match[2]))
-            while task := _TASK.match(text):
-                text = text[task.end() :]
-            build.heading(len(match[1]) + self._has_title, text, number)
+            self._heading(len(match[1]), match[2], number)
         elif not line.strip():
             build.end_paragraph()
         elif match := _BLOCK_START.match(line):
@@ -99,6 +106,20 @@ class _Reader:
         elif not (_COMMENT.match(line) or _PLANNING.match(line) or line.lstrip().lower().startswith("#+")):
             self._text(line, number)
 
+    def _heading(self, level: int, text: str, line: int) -> None:
+        """Process a heading; a task without headings below is something to read, not a section."""
+        self._indent = -1
+        text = _COOKIE_AT_END.sub("", _TAGS.sub("", text))
+        is_task = _TASK.match(text) is not None
+        while task := _TASK.match(text):
+            text = text[task.end() :]
+        if is_task and line in self._leaves:
+            self.build.end_list()
+            self.build.item(0, text, line)
+            self.build.end_paragraph()
+        else:
+            self.build.heading(level + self._has_title, text, line)
+
     def _text(self, line: str, number: int) -> None:
         build = self.build
         indent = len(line) - len(line.lstrip())
@@ -109,11 +130,11 @@ class _Reader:
         elif match := _ITEM.match(line):
             self._indent = indent
             pair = _PAIR.match(match[2])
-            build.item(indent, f"{pair[1]}: {pair[2]}" if pair else match[2], number)
+            build.item(indent + 1, f"{pair[1]}: {pair[2]}" if pair else match[2], number)
         else:
             # A line that is indented no further than the bullet is no part of the item (Org syntax, "Items").
             if indent <= self._indent:
-                build.end_items(indent)
+                build.end_items(indent + 1)
                 self._indent = indent - 1
             build.text(line, number)
 
@@ -125,7 +146,7 @@ class _Reader:
     def _property(self, name: str, value: str, line: int) -> None:
         if name.lower() in _REFERENCE_PROPERTIES and value.strip():
             address = f"https://doi.org/{value}" if re.match(r"10\.\d{4,9}/\S+$", value) else value
-            self.build.item(0, f"{name.capitalize()}: {address}", line)
+            self.build.item(1, f"{name.capitalize()}: {address}", line)
 
     def _link(self, match: re.Match[str]) -> Link | None:
         href, text = match[1].strip(), match[2] or ""

@@ -27,6 +27,7 @@ from bibexport.lists.document import (
     Table,
     plain_text,
 )
+from bibexport.lists.names import are_names, find_names
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -102,6 +103,7 @@ _RESOLVERS = {
     "pmid": "https://pubmed.ncbi.nlm.nih.gov/",
     "pubmed": "https://pubmed.ncbi.nlm.nih.gov/",
 }
+_DATED_NAMES = re.compile(r"(.{3,300}?)(?:,|\s*\()\s*(?:1[5-9]|20)\d\d[a-z]?\)?\W*")
 _UNDERLINE = re.compile(r"\s*([!-/:-@\[-`{-~])\1*\s*$")
 
 
@@ -236,7 +238,10 @@ class _Reader:
             else:
                 blocks.insert(0, Paragraph((start,), line, line))
             return Item(tuple(blocks), line, self._line)
-        return Item(tuple(self._blocks(node.children, level)), line, max(line, self._line))
+        blocks = list(self._blocks(node.children, level))
+        if type(node).__name__ == "definition_list_item":
+            blocks = _join_authors(blocks)
+        return Item(tuple(blocks), line, max(line, self._line))
 
     def _reference(self, node: Any, level: int) -> Item[Inline]:
         """Return a citation, `.. [KEY] Author. Title.`, as an item with its key; a footnote has none."""
@@ -347,3 +352,15 @@ class _Reader:
         if role in _RESOLVERS or re.match(r"https?://", target):
             style = self._linked(style, _RESOLVERS.get(role, "") + target)
         return add_text(label[1] if label and label[1] else shown, style, spans)
+
+
+def _join_authors(blocks: list[Block[Inline]]) -> list[Block[Inline]]:
+    """Return the blocks of a definition as one text if its term is the authors and year of the reference below."""
+    if len(blocks) < 2 or not isinstance(term := blocks[0], Paragraph) or not isinstance(below := blocks[1], Paragraph):
+        return blocks
+    match = _DATED_NAMES.fullmatch(plain_text(term.text))
+    # `Ann Pier` may as well be a title of two words, but not above another title.
+    titled = below.text[0].italic or below.text[0].bold
+    if match is None or not (are_names(match[1]) or (titled and find_names(match[1]).share == 1)):
+        return blocks
+    return [Paragraph((*term.text, Span("\n", term.line, "soft"), *below.text), term.line, below.end), *blocks[2:]]

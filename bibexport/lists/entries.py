@@ -73,14 +73,18 @@ def identities(mention: Mention) -> tuple[str, ...]:
 def same_title(first: str | None, second: str | None) -> bool:
     """Return whether two titles of one identifier are spellings of one title; an empty title matches any.
 
+    A list may leave out the name of a method before the colon, or what follows the start of a long title.
+
     >>> same_title("LISA: Reasoning Segmentation", "LISA - reasoning segmentation.")
+    True
+    >>> same_title("MedQuay M: Towards Generalist Harbours", "Towards generalist harbours")
     True
     """
     one, other = fold_title(first), fold_title(second)
     if not one or not other or one == other:
         return True
     shorter, longer = sorted((one, other), key=len)
-    if longer.startswith(shorter) and len(shorter) >= 20:
+    if len(shorter) >= 20 and (longer.startswith(shorter) or shorter in map(_fold_after_colon, (first, second))):
         return True
     matcher = difflib.SequenceMatcher(None, one[:300], other[:300], autojunk=False)
     return (
@@ -88,6 +92,10 @@ def same_title(first: str | None, second: str | None) -> bool:
         and matcher.quick_ratio() >= SAME_TITLE
         and matcher.ratio() >= SAME_TITLE
     )
+
+
+def _fold_after_colon(title: str | None) -> str:
+    return fold_title(re.split(r"[:：]", title or "", maxsplit=1)[-1])
 
 
 def fold_title(title: str | None) -> str:

@@ -310,7 +310,9 @@ class _Reader:
         for link in papers:
             if link_kinds.is_malformed_arxiv(link.url):
                 expected = "expected an arXiv address such as https://arxiv.org/abs/1706.03762"
-                self._warn("malformed-link", f"{expected}, got {link.url}", link.line)
+                meant = link_kinds.suggest_arxiv_id(link.url)
+                hint = f"; did you mean {meant}?" if meant else ""
+                self._warn("malformed-link", f"{expected}, got {link.url}{hint}", link.line)
         own = [link for link in papers if link not in self._other_works]
         found = find_paper_id(own, self._line.link, [passage.spans for passage in self._entry.passages])
         others = dict.fromkeys(link.ids.arxiv for link in papers if link.ids.arxiv and link.ids.arxiv != found.arxiv)

@@ -30,6 +30,10 @@ _JOURNAL_PATH = re.compile(
 )
 """The home page of a publisher, a journal or a conference, which is not a paper."""
 _DATA_PATH = re.compile(r"/(?:data|datasets?)(?:/|$)", re.IGNORECASE)
+_MISREAD_ARXIV = re.compile(r"/(?:abs|pdf|html|apdf)/([\dOoIl]{4})[.,]([\dOoIl]{4,5})(?![\dOoIl])")
+_MISREAD_DIGITS = str.maketrans("OoIl", "0011")
+FIVE_DIGITS_SINCE = "1501"
+"""Year and month from which an arXiv id has five digits after its point; before, it has four."""
 _VERSION = re.compile(r"(?:v|ver)?\d*")
 _JOINED = re.compile(r"(?:(?<!\s)\s+)?(?:&|/|\+|,|\band\b|，|、|\|)\s*")
 _ASIDE = re.compile(r"\([^()]*\)|（[^（）]*）")
@@ -132,6 +136,25 @@ def is_malformed_arxiv(url: str) -> bool:
         and find_identifiers(url).arxiv is None
         and re.search(r"/(?:abs|pdf|html|apdf)\b", url) is not None
     )
+
+
+def suggest_arxiv_id(url: str) -> str:
+    """Return the id that a malformed address of arXiv may mean; empty if it has none.
+
+    The number after the month has four digits until 2014 and five since (https://info.arxiv.org/help/arxiv_identifier.html).
+
+    >>> suggest_arxiv_id("https://arxiv.org/pdf/0812.02575"), suggest_arxiv_id("https://arxiv.org/abs/21O3.00020")
+    ('0812.2575', '2103.00020')
+    """
+    match = _MISREAD_ARXIV.search(url)
+    if match is None:
+        return ""
+    month, number = (part.translate(_MISREAD_DIGITS) for part in match.groups())
+    if month < FIVE_DIGITS_SINCE:
+        number = number.removeprefix("0") if len(number) == 5 else number
+    found = f"{month}.{number}"
+    is_id = len(number) == (5 if month >= FIVE_DIGITS_SINCE else 4) and "01" <= month[2:] <= "12"
+    return found if is_id else ""
 
 
 def is_web_page(url: str) -> bool:

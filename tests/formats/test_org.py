@@ -3,6 +3,7 @@
 import pytest
 
 from bibexport.formats.org import parse_org
+from bibexport.lists.reader import read_document
 from tests.formats.documents import outline
 
 LIST = """\
@@ -83,3 +84,52 @@ def test_properties_that_describe_a_paper_are_fields_of_its_heading():
 )
 def test_constructs(text, expected):
     assert "\n".join(outline(parse_org(text))) == expected
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        "** DONE [[https://arxiv.org/abs/2101.00001][Tide Models for Harbours]] :tides:\n",
+        "** TODO [#A] Tide Models for Harbours\n   - https://arxiv.org/abs/2101.00001\n",
+        "** READING Tide Models for Harbours\n- [[https://arxiv.org/abs/2101.00001][arXiv]]\n",
+        "** NEXT Tide Models for Harbours [1/2]\n   :PROPERTIES:\n   :URL: https://arxiv.org/abs/2101.00001\n   :END:\n",
+        "** TODO [[https://arxiv.org/abs/2101.00001][Tide Models for Harbours]]\n   Good, but read it again.\n",
+        "** DONE Tide Models for Harbours\n   CLOSED: [2026-11-30]\n   - Notes\n   - https://arxiv.org/abs/2101.00001\n",
+    ],
+)
+def test_a_task_is_an_entry(task):
+    (entry,) = read_document(parse_org(f"#+TITLE: Reading\n* Tides\n{task}* Quays\n")).entries
+
+    assert (entry.line, entry.title, entry.arxiv, entry.section) == (
+        3,
+        "Tide Models for Harbours",
+        "2101.00001",
+        ("Tides",),
+    )
+
+
+def test_the_properties_of_a_task_are_those_of_its_paper():
+    text = """\
+* TODO Tide Models for Harbours
+  :PROPERTIES:
+  :AUTHORS: Ann Pier, Bob Quay
+  :VENUE: ICRA 2021
+  :DOI: 10.1000/tides
+  :END:
+"""
+    (entry,) = read_document(parse_org(text)).entries
+
+    assert (entry.authors, entry.venue, entry.year, entry.doi) == (
+        ("Ann Pier", "Bob Quay"),
+        "ICRA",
+        2021,
+        "10.1000/tides",
+    )
+
+
+def test_a_task_with_headings_below_is_a_section():
+    text = "#+TITLE: Reading\n* TODO Tides and all that\n** [[https://arxiv.org/abs/2101.00001][Tide Models for Harbours]]\n"
+
+    document = parse_org(text + "- [[https://arxiv.org/abs/2101.00002][A Title of Another]]\n")
+
+    assert read_document(document).entries[0].section[0] == "Tides and all that"

@@ -5,6 +5,7 @@ import pytest
 from bibexport.errors import InvalidInput
 from bibexport.formats.rst import parse_rst
 from bibexport.formats.table import read
+from bibexport.lists.reader import read_document
 from tests.formats.documents import outline
 
 LIST = """\
@@ -138,3 +139,25 @@ def test_what_docutils_itself_fails_on_is_refused(monkeypatch):
     monkeypatch.setattr("docutils.core.publish_doctree", fail)
     with pytest.raises(InvalidInput, match=r"^list\.rst: docutils cannot read this reStructuredText \(IndexError"):
         parse_rst("* a", "list.rst")
+
+
+@pytest.mark.parametrize(
+    "term", ["Ann Pier, Bob Quay (2012)", "Pier, A., and Quay, B. (2012)", "Ann Pier and Bob Quay, 2012"]
+)
+def test_authors_may_be_the_term_of_their_reference(term):
+    text = f"Tides\n=====\n\n{term}\n    *Slow Tides under Wharves*. Annals of Quays 39, 13.\n    doi:10.1000/tides\n"
+    (entry,) = read_document(parse_rst(text)).entries
+
+    assert (entry.title, len(entry.authors), entry.year, entry.doi) == (
+        "Slow Tides under Wharves",
+        2,
+        2012,
+        "10.1000/tides",
+    )
+
+
+def test_a_title_may_be_the_term_of_a_description():
+    text = "Slow Tides (2012)\n    See https://arxiv.org/abs/2101.00001 for the text.\n"
+
+    (definition,) = parse_rst(text).blocks[0].items
+    assert len(definition.blocks) == 2

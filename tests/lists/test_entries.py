@@ -146,3 +146,27 @@ def test_an_identifier_of_pubmed_in_the_text_becomes_a_link():
     (entry,) = entries("- A Title of a Paper (Nature 2020). PMID: 32123456\n")
 
     assert [(link.kind, link.url) for link in entry.links] == [("paper", "https://pubmed.ncbi.nlm.nih.gov/32123456/")]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Towards Generalist Harbours",
+        "towards generalist harbours.",
+        "MedQuay M：Towards Generalist Harbours",
+    ],
+)
+def test_a_title_with_and_without_the_name_before_its_colon_is_one_paper(other):
+    link = "https://arxiv.org/abs/2301.00001"
+    text = f"- [MedQuay M: Towards Generalist Harbours]({link}), 2023\n- [{other}]({link}), 2023\n"
+    listed = read_list(text)
+
+    assert "shared-id" not in {one.code for one in listed.findings}
+
+
+@pytest.mark.parametrize("other", ["QuayNet: Towards Generalist Harbours", "Generalist Harbours", "On Old Quays"])
+def test_other_titles_of_one_identifier_are_reported(other):
+    link = "https://arxiv.org/abs/2301.00001"
+    text = f"- [MedQuay M: Towards Generalist Harbours]({link}), 2023\n- [{other}]({link}), 2023\n"
+
+    assert "shared-id" in {one.code for one in read_list(text).findings}

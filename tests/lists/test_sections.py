@@ -59,3 +59,35 @@ def test_a_heading_in_a_fold_keeps_its_group():
 
     assert (first.section, first.group) == (("A", "B"), ("More",))
     assert (second.section, second.group) == (("A", "B"), ())
+
+
+@pytest.mark.parametrize(
+    "matter",
+    [
+        "---\nlayout: default\n---\n",
+        "---\nlayout: mathpost\ntitle: Reading List\ntags:\n  - tides\n  - quays\n...\n",
+        '---\r\ntitle: "Reading List"\r\ndate: 2020-01-01\r\n---\r\n',
+        '+++\ntitle = "Reading List"\ndraft = false\n[menu.main]\nweight = 1\n+++\n',
+        "---\ntitle: 'Reading List'\n\n# a comment\nauthor: {name: A}\n---\n",
+        "\ufeff---\ntitle: Reading List\n---\n\n",
+    ],
+)
+def test_the_fields_at_the_top_of_a_page_are_not_a_section(matter):
+    (entry,) = read_list(f"{matter}## Tides\n\n- [A Title of a Paper](https://arxiv.org/abs/2301.00001)\n").entries
+
+    assert entry.section == ("Tides",)
+    assert entry.line == len(matter.splitlines()) + 3
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("---\ntitle: Reading List\n---\n## Tides\n", "Reading List"),
+        ("---\ntitle: Reading List\n---\n# Tides\n", "Tides"),
+        ('+++\ntitle = "Reading List"\n+++\n', "Reading List"),
+        ("---\nA Heading by Its Line\n---\n", ""),
+        ("# Tides\n\n---\ntitle: Reading List\n---\n", "Tides"),
+    ],
+)
+def test_the_title_at_the_top_of_a_page_is_that_of_a_list_without_another(text, title):
+    assert read_list(text).title == title

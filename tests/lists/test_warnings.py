@@ -86,3 +86,27 @@ def test_news_and_contents_are_not_papers():
 
 def test_code_blocks_hold_no_papers():
     assert read_list(f"```\n- {GOOD}\n```\n\n    - {GOOD}\n").entries == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("pdf/0812.02575", "0812.2575"),
+        ("abs/1404.07828v2", "1404.7828"),
+        ("abs/21O3.00020", "2103.00020"),
+        ("abs/2103,00020", "2103.00020"),
+    ],
+)
+def test_the_warning_of_a_malformed_address_names_the_id_that_it_may_mean(written, meant):
+    text = f"- **A Title of a Paper**, ICML 2023 [[paper](https://arxiv.org/{written})]"
+    (message,) = [one.message for one in read_list(text).findings if one.code == "malformed-link"]
+
+    assert message.endswith(f"; did you mean {meant}?")
+
+
+@pytest.mark.parametrize("written", ["abs/2103.123", "abs/0812.12575", "abs/9913.00001", "pdf/quay.pdf"])
+def test_the_warning_of_a_malformed_address_does_not_guess(written):
+    text = f"- **A Title of a Paper**, ICML 2023 [[paper](https://arxiv.org/{written})]"
+    (message,) = [one.message for one in read_list(text).findings if one.code == "malformed-link"]
+
+    assert "did you mean" not in message

@@ -1,5 +1,6 @@
 """A Markdown file as a document: headings, paragraphs, list items, table rows, folded details."""
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -26,15 +27,44 @@ from bibexport.lists.document import (
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+_FRONT_MATTER = re.compile(
+    r"\A\ufeff?(?P<fence>---|\+\+\+)[ \t]*\r?\n(?P<fields>(?:(?!(?:---|\+\+\+|\.\.\.)[ \t]*$).*\n){1,200})"
+    r"(?:(?P=fence)|\.\.\.)[ \t]*(?:\r?\n|\Z)",
+    re.MULTILINE,
+)
+_FIELD_LINE = re.compile(r"\s*$|#|\s|[-}\]]|\[[\w.\[\]]+\]\s*$|[\w.\" '-]{1,40}\s*[:=](?:\s|$|[^/])")
+"""A line of YAML or TOML: a field, or the rest of one."""
+_TITLE_FIELD = re.compile(r"title\s*[:=]\s*(?P<quote>[\"']?)(?P<title>\S.*?)(?P=quote)\s*", re.IGNORECASE)
+_HEADING = re.compile(r"^ {0,3}(?:# |<h1\b)|^=+\s*$", re.MULTILINE | re.IGNORECASE)
 MAX_FOLDS = 16
 """Maximum nesting of `<details>`; deeper ones count as part of the enclosing one."""
 
 
 def parse_markdown(text: str) -> Document:
     """Parse a Markdown file; code blocks are left out."""
-    shown = read_source(text)
+    shown = read_source(_hide_front_matter(text))
     tokens = make_parser().parse(shown.text)
     return Document(nest_details(_Builder(tokens, shown).until(None)), shown.comments)
+
+
+def _hide_front_matter(text: str) -> str:
+    """Return a page without the fields that generators of sites read at its top: YAML as in Jekyll, TOML as in Hugo.
+
+    Its lines become empty, except the title, which becomes the heading of a page without one.
+    """
+    match = _FRONT_MATTER.match(text)
+    if match is None:
+        return text
+    lines = match["fields"].splitlines()
+    if not all(_FIELD_LINE.match(line) for line in lines):
+        return text
+    rest = text[match.end() :]
+    has_heading = _HEADING.search(rest) is not None
+    kept = [""]
+    for line in lines:
+        title = None if has_heading else _TITLE_FIELD.fullmatch(line)
+        kept.append(f"# {title['title']}" if title else "")
+    return "\n".join((*kept, "", rest))
 
 
 def nest_details(parts: list[Block[Inline] | Fold]) -> tuple[Block[Inline], ...]:
