@@ -55,7 +55,7 @@ class TableEntry(msgspec.Struct, frozen=True):
 def read_table(table: Table[Passage]) -> tuple[TableEntry, ...]:
     """Return what may be papers in a table with a column of titles; nothing for any other table."""
     roles = column_roles(table.header, table.rows)
-    if "title" not in roles:
+    if "title" not in roles or _is_about_venues(roles, table):
         return ()
     title = roles.index("title")
     found: list[TableEntry] = []
@@ -80,6 +80,22 @@ def read_table(table: Table[Passage]) -> tuple[TableEntry, ...]:
                 found += [TableEntry(head, cells, groups, row.line, row.end) for head in split_titles(row.cells[title])]
         above = row
     return tuple(found)
+
+
+def _is_about_venues(roles: Sequence[Role], table: Table[Passage]) -> bool:
+    """Return whether a table without years and identifiers links its venues: to their home pages, as it lists them."""
+    heads = frozenset[str]().union(*map(head_roles, table.header))
+    if "date" in roles or heads & {"title", "paper", "publication"}:
+        return False
+    rows = table.rows[:SAMPLE]
+    venues = [cell for row in rows for cell, role in zip(row.cells, roles, strict=False) if role == "venue"]
+    links = [link for row in rows for cell in row.cells for link in cell.links]
+    linked = sum(any(link.url and not link.labelled for link in cell.links) for cell in venues)
+    return (
+        linked > 0.5 * len(venues)
+        and not any(link.ids.found for link in links)
+        and not any(parse_known_claim(cell.plain).year for cell in venues)
+    )
 
 
 def _reaches(column: int, upper: Row[Passage] | None, lower: Row[Passage] | None) -> bool:

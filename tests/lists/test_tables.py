@@ -117,3 +117,29 @@ def test_columns_without_a_known_head_are_read_by_their_cells(heads):
 
     assert (first.title, first.authors, first.year) == (TITLES[0], ("Karl Mole", "Hanna Wharf"), 2024)
     assert (second.title, second.authors, second.venue) == (TITLES[1], ("Anna Pier", "Bob Quay"), "ICML")
+
+
+@pytest.mark.parametrize("head", ["Journal", "Conference", "期刊", "Zeitschrift", "Venue"])
+@pytest.mark.parametrize("other", ["Focus", "Scope of the journal", "What they publish", ""])
+def test_a_table_of_venues_holds_no_papers(head, other):
+    text = table(
+        (head, "Impact Factor", other),
+        ("[Nature Medicine](https://www.nature.com/nm)", "~82", "Leading work on tides in medicine"),
+        ("[Annals of Wharves](https://www.springer.com/journal/99999)", "~13", "Open access to harbours and quays"),
+        ("[Science](https://www.science.org)", "~56", "Breakthrough papers on storms"),
+    )
+
+    assert read_list(text).entries == ()
+
+
+def test_a_table_of_papers_may_link_its_venues():
+    text = table(
+        ("Method", "Venue", "Idea"),
+        ("Quays", f"[ICML 2024]({A})", "Tides are learned from sparse gauges"),
+        ("Piers", f"[CVPR 2023]({B})", "Storms are learned from dense gauges"),
+    )
+
+    assert [(entry.venue, entry.year, entry.arxiv) for entry in read_list(text).entries] == [
+        ("ICML", 2024, "2301.00001"),
+        ("CVPR", 2023, "2301.00002"),
+    ]
