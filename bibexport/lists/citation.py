@@ -33,13 +33,14 @@ from bibexport.lists.names import (
     NAME_STYLES,
     OMISSION,
     are_names,
-    is_abbreviated,
     is_name,
     is_venue,
+    may_be_name,
     sounds_like_venue,
 )
 from bibexport.lists.styled_text import BREAK, LABEL, SOFT, StyledText, count_han
 from bibexport.text.names import ET_AL, ORGANISATIONS, OTHERS_WRITTEN
+from bibexport.text.venue_names import is_abbreviated
 
 MAX_CITATION = 1500
 MAX_ENDS = 12
@@ -59,6 +60,7 @@ _DATE = re.compile(
     r"\s*[.,:]?\s*"
 )
 _STOP = re.compile(r"\s*(?:[.:：．,，]\s*|(?<=\.)\s+)|\s+(?=[\"“„«»‘'`*]|$)")
+_QUOTED_NEXT = re.compile(r"[.,]\s?[\"“«„]")
 _QUOTES = {'"': '"”', "“": '”"“', "„": "“”", "«": "»", "»": "«", "‘": "’", "'": "'", "《": "》"}
 _SENTENCE_END = re.compile(rf"[.?!](?=[\s\x1f\"”]|$)|[。．](?!\d)|{GB_MARK}[.．,，。]?\s*")
 _GB_MARK = re.compile(rf"\s?({GB_MARK})")
@@ -78,6 +80,10 @@ _PUBLISHERS = frozenset(read_words("publisher_labels"))
 def find_citation(text: StyledText) -> tuple[Part, ...]:
     """Return the parts of a text that is a citation, in order; nothing if it does not start with names."""
     return tuple(_Citation(text).read())
+
+
+_Names = tuple[tuple[str, ...], int, bool]
+"""The people at the start of a text, where their names end, and whether they can be nothing else."""
 
 
 class _Citation:
@@ -140,36 +146,37 @@ class _Citation:
 
     # Names.
 
-    def _find_names(self, start: int) -> tuple[tuple[str, ...], int, bool] | None:
-        """Return the people at the start of the text, where their names end, and whether they can be nothing else."""
-        best: tuple[tuple[str, ...], int, bool] | None = None
-        for style in NAME_STYLES:
-            found = self._match_names(style, start)
-            if found is not None and (best is None or found[1] > best[1]):
-                best = found
-        if (listed := self._chicago(start)) is not None and (found := self._ended(*listed, "full")) is not None:
-            best = found if best is None or found[1] > best[1] else best
-        return best or self._match_group(start)
+    def _find_names(self, start: int) -> _Names | None:
+        found = [self._match_names(style, start) for style in NAME_STYLES]
+        if (listed := self._chicago(start)) is not None:
+            found.append(self._ended(*listed, "full"))
+        return max(filter(None, found), key=lambda names: names[1], default=None) or self._match_group(start)
 
-    def _match_names(self, style: str, start: int) -> tuple[tuple[str, ...], int, bool] | None:
+    def _match_names(self, style: str, start: int) -> _Names | None:
         name, between = NAME_STYLES[style]
         match = name.match(self._text, start)
-        if match is None:
-            return None
         people: list[str] = []
-        at = start
-        while match is not None and self._is_person(match[0], style):
+        at = usual_end = start
+        usual = 0
+        while match is not None:
+            is_person = self._is_person(match[0], style)
+            # Beside names, one is a name whatever its words.
+            if not is_person and not (style == "full" and people and " " in match[0] and may_be_name(match[0])):
+                break
+            is_last = self._text[at : match.start()].strip(" ,") in ("and", "&")
             people.append(match[0])
             at = match.end()
+            if is_person or is_last or _QUOTED_NEXT.match(self._text, at):
+                usual, usual_end = len(people), at
             divider = between.match(self._text, at)
             if divider is None:
                 break
             # MLA and Chicago invert only the first name.
             match = name.match(self._text, divider.end())
-            if style in ("inverted", "initials") and len(people) >= 1:
+            if style in ("inverted", "initials"):
                 full = NAME_STYLES["full"][0].match(self._text, divider.end())
-                if match is None or (full is not None and full.end() > match.end()):
-                    match = full
+                match = full if match is None or (full is not None and full.end() > match.end()) else match
+        people, at = people[:usual], usual_end
         if not people:
             return None
         # `Let's Ask GNN: …` is a title, and so is `Harbour GNN. …`
@@ -182,7 +189,7 @@ class _Citation:
             at, sure = others.end(), True
         return self._ended(tuple(people), at, sure, style)
 
-    def _chicago(self, start: int) -> tuple[tuple[str, ...], int, bool] | None:
+    def _chicago(self, start: int) -> _Names | None:
         """Return names of which only the first is inverted: `Mole, Jane, Ken Pier, and Ann Quay`."""
         first = NAME_STYLES["inverted"][0].match(self._text, start)
         if first is None or not is_name(first[0]):
@@ -201,27 +208,22 @@ class _Citation:
             return True
         if style == "full":
             return " " in text and _FAMILIES.search(text) is not None and is_name(text) and not is_venue(text)
-        if style == "vancouver" and text.isupper():
-            return False
-        return (style == "han" and len(text) <= 4) or is_name(text.replace(",", ""))
+        shouted = style == "vancouver" and text.isupper()
+        return (style == "han" and len(text) <= 4) or (is_name(text.replace(",", "")) and not shouted)
 
-    def _ended(
-        self, people: tuple[str, ...], at: int, sure: bool, style: str
-    ) -> tuple[tuple[str, ...], int, bool] | None:
+    def _ended(self, people: tuple[str, ...], at: int, sure: bool, style: str) -> _Names | None:
         """Return names if what follows may follow the names of a citation."""
         if (editors := EDITORS.match(self._text, at)) is not None:
             at = editors.end()
-        date = _DATE.match(self._text, at)
         stop = _STOP.match(self._text, at)
         ended = self._text[at - 1 : at] == "." and self._text[at : at + 1] == " "
-        styled = self._style_starts(at)
-        if date is None and stop is None and not ended and not styled:
+        if not (stop or ended or _DATE.match(self._text, at) or self._style_starts(at)):
             return None
         if style == "han" and (stop is None or not re.match(r"[.．]", self._text[at:].lstrip())):
             return None
         return people, at, sure
 
-    def _match_group(self, start: int) -> tuple[tuple[str, ...], int, bool] | None:
+    def _match_group(self, start: int) -> _Names | None:
         """Return the collaboration, committee or the like that a citation starts with."""
         match = _GROUP.match(self._text, start)
         if match is None:
@@ -242,8 +244,7 @@ class _Citation:
         if match is None:
             stop = _STOP.match(self._text, at)
             return (stop.end() if stop else at), None
-        group = "year" if match["year"] else "plain"
-        return match.end(), match.span(group)
+        return match.end(), match.span("year" if match["year"] else "plain")
 
     # Title.
 

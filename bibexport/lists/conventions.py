@@ -10,10 +10,21 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
+from bibexport.lists.names import find_names, is_name, may_be_name
 from bibexport.lists.reference import Reference, complete_reference
-from bibexport.lists.signs import HERE_AUTHORS, HERE_VENUE, Sign, Slot, is_tags
+from bibexport.lists.signs import (
+    DATED_PART,
+    DATED_SENTENCE,
+    DATED_STYLE,
+    HERE_AUTHORS,
+    HERE_VENUE,
+    Sign,
+    Slot,
+    is_tags,
+)
 from bibexport.lists.slots import Weighed
 from bibexport.lists.styled_text import Run, StyledText
+from bibexport.text.names import stands_for_others
 
 FEWEST = 4
 """Minimum number of sure pieces in one place from which an unsure one there learns."""
@@ -51,7 +62,10 @@ def learn_conventions(references: Iterable[Reference]) -> Conventions:
     for reference in references:
         for place, one in _find_places(reference):
             slot = one.slot
-            if slot is not None and one.weight(slot) >= SURE[slot]:
+            if slot == "date":
+                # `(Mole et al., 2021)`: a date is one wherever it is, and says nothing about what is beside it.
+                continue
+            if slot is not None and one.weight(slot) >= SURE[slot] and not _is_contested(one):
                 sure.setdefault(place, Counter())[slot] += 1
             else:
                 unsure[place] += 1
@@ -72,13 +86,53 @@ def follow_conventions(text: StyledText, reference: Reference, conventions: Conv
     if not conventions.slots and not conventions.families:
         return reference
     learned: dict[int, Sign] = {}
+    by_run: dict[int, list[int]] = {}
     for index, (place, one) in _enumerate_places(reference):
         slot = conventions.slots.get(place)
-        if slot is not None and one.slot != slot and _may_be(one, slot):
+        if slot == "authors":
+            by_run.setdefault(id(one.piece.run), []).append(index)
+        elif slot is not None and one.slot != slot and _may_be(one, slot):
             learned[index] = _LEARNED[slot]
+    for places in by_run.values():
+        learned |= _learn_names(reference, places)
     if not learned and not conventions.families:
         return reference
     return complete_reference(text, reference, learned, families=conventions.families)
+
+
+def _learn_names(reference: Reference, places: Sequence[int]) -> dict[int, Sign]:
+    """Return the signs for the pieces of one style where the list has its authors: all of them are names, or none."""
+    pieces = [reference.weighed[index] for index in places if reference.weighed[index].slot != "date"]
+    if not all(one.slot == "authors" or _may_be_people(one) for one in pieces):
+        return {}
+    return {
+        index: Sign(HERE_AUTHORS.slot, HERE_AUTHORS.weight + one.weight("venue"), HERE_AUTHORS.reason)
+        for index in places
+        if (one := reference.weighed[index]).slot not in ("authors", "date")
+    }
+
+
+def _may_be_people(one: Weighed) -> bool:
+    piece = one.piece
+    if one.field or piece.imprint is not None or piece.quoted or is_tags(piece.text):
+        return False
+    if one.slot == "venue" and one.weight("venue") >= SURE["venue"] and not _is_contested(one):
+        return False
+    people = find_names(piece.text).people
+    return bool(people) and all(is_name(name) or may_be_name(name) for name in people if not stands_for_others(name))
+
+
+def _is_contested(one: Weighed) -> bool:
+    """Return whether a venue is one only by its year, and may as well be a name: `(Mole and Pier, 2020)`."""
+    return (
+        one.slot == "venue"
+        and all(
+            sign.reason in (DATED_STYLE.reason, DATED_SENTENCE.reason, DATED_PART.reason)
+            for sign in one.signs
+            if sign.slot == "venue"
+        )
+        and is_name(one.piece.text)
+    )
 
 
 def _may_be(one: Weighed, slot: Slot) -> bool:
@@ -88,9 +142,12 @@ def _may_be(one: Weighed, slot: Slot) -> bool:
     text = one.piece.text
     if one.field or one.piece.imprint is not None or _CAPITAL.search(text) is None or is_tags(text):
         return False
-    if slot == "venue":
-        return one.claim.venue is not None and len(text.split()) <= MAX_VENUE_WORDS and _PROSE.search(text) is None
-    return one.row >= 0
+    return (
+        slot == "venue"
+        and one.claim.venue is not None
+        and len(text.split()) <= MAX_VENUE_WORDS
+        and _PROSE.search(text) is None
+    )
 
 
 def _style_of(run: Run) -> str:

@@ -18,8 +18,6 @@ MAX_LENGTH = 4000
 CACHED_LENGTH = 300
 MAX_WORDS = 5
 """Maximum number of words of one name."""
-MAX_JOURNAL_WORDS = 8
-"""Maximum number of words of an abbreviated title of a journal."""
 
 
 class Names(msgspec.Struct, frozen=True, gc=False):
@@ -43,9 +41,19 @@ _OTHERS = re.compile(
 _OTHERS_ENDINGS = ("al", "etc", "others", "…", "等", "人")
 _AFTER_OTHERS = f"{string.whitespace}\x1c\x1d\x1e\x1f\x85\xa0\u2009\u3000.,"
 _BRACKETS = frozenset("([（")
+CAPITAL = r"[A-Z\u00c0-\u00d6\u00d8-\u00de\u0100-\u024f\u0386-\u03ab\u0401-\u042f]"
+CAPITALISED = rf"{CAPITAL}[\w'’‐-]{{0,30}}[^\W\d_](?![\w'’-])"
 # Marks of equal contribution, footnotes, and affiliations in brackets.
 _MARKS = re.compile(r"[*†‡§¶¹²³⁰⁴-⁹#^∗⁎✉📧✝♠♣♥♦⋆★\u200b\ufe0f]|(?<=[^\W\d_.])\d(?:,\d)*(?=[\s,;]|$)")
-_ASIDE = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]")
+_SHORT = rf"{CAPITAL}[^\W\d_A-Z]{{1,12}}"
+_NICKNAME = rf"(?:\({_SHORT}\)|[\"“]{_SHORT}[\"”])"
+NICKNAMED = re.compile(
+    r"(?:(?<=[,;.\n\r\x1f] )|(?<=[\n\r\x1f])|(?<=\band )|(?<=& )|^)"
+    rf"(?:{CAPITALISED}) {_NICKNAME} (?:{CAPITALISED})(?=\s*(?:[,;.]|and\s|&\s|$))"
+)
+"""A full name with the name that its bearer goes by: `Zhongfei (Mark) Zhang`."""
+_NICKNAME_FORMS = re.compile(rf" {_NICKNAME}")
+_ASIDE = re.compile(rf"({CAPITALISED} {_NICKNAME} {CAPITALISED})|\s*[(（\[][^()（）\[\]]*[)）\]]")
 _YEAR_AFTER = re.compile(r"(?<![\s.,])[\s.,]+(?:19|20)\d\d\.?$")
 _SEMICOLON = re.compile(r"\s*[;；]\s*(?:(?:and|&)\s+)?")
 _AND = re.compile(r"\s+(?:and|&|AND)\s+|\s*、\s*")
@@ -58,6 +66,8 @@ _AROUND = " .,;:，；|–—-\r\n"
 _ENDS_INITIAL = re.compile(r"(?:^|[\s.-])[^\W\d_]$")
 _HAN = re.compile(r"[\u3400-\u9fff·]{2,5}")
 _WORD = re.compile(r"[^\W\d_](?:[\w'’.‐‑-]*\w)?\.?")
+_ELIDED = re.compile(r"(?:[dl]['’]|(?:al|el|ad|as|an|at)-)(?=[^\W\d_a-z])")
+"""A particle that is written with the word after it: `d'Autume`, `al-Rahman`."""
 # Endings of abstract nouns and of what does something; hardly a family name has them.
 _ABSTRACT = re.compile(
     r"(?:[st]ions?|isms?|ments?|ness|ities|ity|ology|ologies|works?|ances?|ences?|ings|izers|formers?|graphy|graphs"
@@ -66,15 +76,15 @@ _ABSTRACT = re.compile(
 _NOT_NAMES = frozenset(read_words("title_generic_words")) | frozenset(read_words("study_words"))
 _OPENING_WORDS = frozenset(read_words("title_function_words")) - PARTICLES - {"al", "an"}
 """Words that may open a title, but no name."""
+_ARTICLES = frozenset({"a", "the", "how", "what", "when", "where", "which", "who", "why", "to", "from", "using"})
+"""Those of them that are no name either."""
 
-CAPITAL = r"[A-Z\u00c0-\u00d6\u00d8-\u00de\u0100-\u024f\u0386-\u03ab\u0401-\u042f]"
-CAPITALISED = rf"{CAPITAL}[\w'’‐-]{{0,30}}[^\W\d_](?![\w'’-])"
 _PARTICLE = rf"(?:(?:{'|'.join(sorted(map(re.escape, PARTICLES), key=len, reverse=True))})\s|[dl]['’])"
 FAMILY_NAME = rf"{_PARTICLE}{{0,3}}{CAPITALISED}(?:\s{_PARTICLE}{{0,2}}{CAPITALISED}){{0,2}}"
 _ONE_INITIAL = rf"(?:{CAPITAL}|[CKPSTZ]h)"
 DOTTED_INITIALS = rf"{_ONE_INITIAL}\.(?:[ ]?-?{_ONE_INITIAL}\.){{0,3}}"
 _BARE = rf"{CAPITAL}(?:[ -]?{CAPITAL}){{0,2}}(?!\w)"
-_SUFFIX = rf"(?:,?\s(?:{'|'.join(sorted(SUFFIXES))})\b\.?)?"
+_SUFFIX = rf"(?:,?\s(?i:{'|'.join(sorted(SUFFIXES))})\b\.?)?"
 _GIVEN_NAMES = rf"{CAPITALISED}(?:\s{CAPITALISED})?(?:\s{DOTTED_INITIALS}|\s{CAPITAL}(?![\w.]))?"
 FULL_NAME = (
     rf"(?:{CAPITALISED}|{DOTTED_INITIALS})"
@@ -93,7 +103,7 @@ _STYLES: tuple[tuple[str, str, str], ...] = (
     ("initials", rf"{FAMILY_NAME},\s?(?:{DOTTED_INITIALS}|{_BARE}){_SUFFIX}", BETWEEN_NAMES),
     ("vancouver", rf"{FAMILY_NAME}\s(?:{DOTTED_INITIALS}|{_BARE})", BETWEEN_NAMES),
     ("upper", rf"{_UPPER}\s(?:{DOTTED_INITIALS}|{_BARE}|(?=\S*[^\W\d_A-Z]){_GIVEN_NAMES})(?!\w)", BETWEEN_NAMES),
-    ("full", FULL_NAME, BETWEEN_NAMES),
+    ("full", rf"{FULL_NAME}(?:(?<=\s[JS]r)\.)?{_SUFFIX}", BETWEEN_NAMES),
     ("inverted", rf"{FAMILY_NAME},\s{_GIVEN_NAMES}", rf"(?:\s*[;/]\s*|,?\s+{_CONJUNCTION}\s+|\s*&\s*)"),
     ("han", _HAN.pattern, r"\s*[,，、;；]\s*"),
 )
@@ -119,17 +129,19 @@ def _find(text: str, families: bool) -> Names:
     bare = _MARKS.sub("", text[lead.end() :] if lead else text)
     # Most rows have no brackets, no year, and no more names than they list; to search for these is slow.
     if not _BRACKETS.isdisjoint(bare):
-        bare = _ASIDE.sub(" ", bare)
+        bare = _ASIDE.sub(lambda aside: aside[1] or " ", bare)
     if any(map(str.isdigit, bare[-3:])):
         bare = _YEAR_AFTER.sub("", bare)
-    more = 0
-    if "..." in bare or bare.rstrip(_AFTER_OTHERS).lower().endswith(_OTHERS_ENDINGS):
+    more, is_like_name = 0, is_name
+    end = bare.rstrip(_AFTER_OTHERS).lower()
+    if "..." in bare or end.endswith(_OTHERS_ENDINGS):
         bare, more = _OTHERS.subn("", bare)
+        is_like_name = may_be_name if more and end.endswith("al") else is_name
     bare = _strip(bare)
     parts = split_names(bare, families=families)
     if not parts:
         return NOBODY
-    good = sum(map(is_name, parts))
+    good = sum(is_name(part) or is_like_name(part) for part in parts)
     initials = sum(_INITIAL.search(part) is not None or (len(parts) > 1 and has_initials(part)) for part in parts)
     return Names(
         (*parts, OTHERS_WRITTEN) if more else tuple(parts),
@@ -226,10 +238,12 @@ def is_name(text: str) -> bool:
     """
     if _HAN.fullmatch(text):
         return len(text) <= 4
+    if _NICKNAME_FORMS.search(text) is not None and NICKNAMED.fullmatch(text) is not None:
+        text = _NICKNAME_FORMS.sub("", text)
     words = text.replace(",", " ").split()
     if not words or len(words) > MAX_WORDS or ORGANISATIONS.search(text):
         return False
-    capital = [word for word in words if word not in PARTICLES]
+    capital = [_ELIDED.sub("", word) for word in words if word not in PARTICLES]
     # `IIT Delhi` is a place; initials without periods need a name of two words beside them.
     if not capital or (len(capital) == 2 and len(words[0]) > 2 and words[0].isalpha() and words[0].isupper()):
         return False
@@ -237,6 +251,30 @@ def is_name(text: str) -> bool:
         # Beside initials, an unusual family name is one: `Veness J.`
         return all(_WORD.fullmatch(word) and word[0].isupper() and word.lower() not in _NOT_NAMES for word in capital)
     return words[0].lower() not in _OPENING_WORDS and all(map(_is_name_word, capital))
+
+
+@lru_cache(maxsize=16384)
+def may_be_name(text: str) -> bool:
+    """Return whether a text can be a name beside names, whatever its words; at least one occurs in few titles.
+
+    >>> may_be_name("Will Smith"), may_be_name("danah boyd"), may_be_name("OpenAI"), may_be_name("Deep Learning")
+    (True, True, True, False)
+    """
+    words = [_ELIDED.sub("", word) for word in text.split() if word not in PARTICLES]
+    if not 0 < len(words) <= MAX_WORDS or not all(map(_WORD.fullmatch, words)) or is_venue(text):
+        return False
+    lower = [word.lower() for word in words]
+    if len(words) == 2 and words == lower:
+        return not any(word in _OPENING_WORDS or word in _NOT_NAMES or _ABSTRACT.search(word) for word in words)
+    if any(word.isupper() for word in words) or (len(words) == 1 and lower[0] in _OPENING_WORDS):
+        return False
+    rare = (word for word in lower if word not in _NOT_NAMES and word not in _OPENING_WORDS)
+    return (
+        all(word[0].isupper() for word in words)
+        and lower[-1] not in _OPENING_WORDS
+        and lower[0] not in _ARTICLES
+        and any(_ABSTRACT.search(word) is None for word in rare)
+    )
 
 
 def _is_name_word(word: str) -> bool:
@@ -248,9 +286,6 @@ def _is_name_word(word: str) -> bool:
     return _ABSTRACT.search(lower) is None and not any(part in _NOT_NAMES for part in (lower, *lower.split("-")))
 
 
-_INSTITUTIONS = frozenset({"univ", "inst", "acad", "dept", "assoc", "coll", "sch", "cent", "lab"})
-"""Words that the names of institutions abbreviate as titles of journals do."""
-_SMALL_WORDS = frozenset({"of", "the", "and", "for", "&", "in", "on"})
 _ACRONYMS = (*read_words("venue_acronyms"), *read_table("venue_misspellings"))
 _PREPRINT_SERVERS = frozenset(name.lower() for name in read_table("preprint_servers"))
 _ANY_CASE = (
@@ -355,44 +390,4 @@ def _is_known_name(text: str) -> bool:
         words[-1] in ("workshop", "workshops")
         and len(words) <= 8
         and any(_ACRONYM.fullmatch(word) or word.lower() in _ANY_CASE for word in text.split()[:-1])
-    )
-
-
-def is_abbreviated(name: str) -> bool:
-    """Return whether the words of a name are abbreviated: `Proc. Natl. Acad. Sci.`"""
-    words = [word for word in name.split() if word not in _SMALL_WORDS]
-    return (
-        bool(words)
-        and all(word[0].isupper() for word in words)
-        and 2 * sum(word.endswith(".") for word in words) >= len(words)
-    )
-
-
-@lru_cache(maxsize=1)
-def journal_abbreviations() -> frozenset[str]:
-    """Return the abbreviated words in titles of journals (ISO 4), in lower case and without their periods."""
-    return frozenset(word[:-1] for word in read_table("title_words").values() if word.endswith("."))
-
-
-@lru_cache(maxsize=8192)
-def abbreviates_journal(text: str) -> bool:
-    """Return whether a text is the title of a journal in abbreviated words (ISO 4), with or without periods.
-
-    >>> abbreviates_journal("Phys. Rev. D"), abbreviates_journal("Nat Commun"), abbreviates_journal("J. Mole")
-    (True, True, False)
-    """
-    words = [word for word in text.split() if word not in _SMALL_WORDS]
-    if not 2 <= len(words) <= MAX_JOURNAL_WORDS or not all(word[0].isupper() for word in words):
-        return False
-    plain = [word.rstrip(".").lower() for word in words]
-    if all(word in _INSTITUTIONS for word in plain if word in journal_abbreviations()):
-        return False
-    known = [word for word, bare in zip(words, plain, strict=True) if len(word) > 2 and bare in journal_abbreviations()]
-    letters = sum(len(word.rstrip(".")) == 1 for word in words)
-    # The period of the last word is not in the text of a piece.
-    last = words[-1] in known and any(word.endswith(".") and len(word) > 3 for word in words)
-    return (
-        last
-        or any(word.endswith(".") for word in known)
-        or (len(known) + letters == len(words) and (len(known) > 1 or (bool(known) and words[0] in ("J", "J."))))
     )

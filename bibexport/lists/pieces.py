@@ -12,6 +12,7 @@ import msgspec
 
 from bibexport.lists.citation import find_citation
 from bibexport.lists.claims import GB_MARK, Imprint, Part, find_imprints, parse_known_claim, read_bare_imprint
+from bibexport.lists.names import NICKNAMED
 from bibexport.lists.styled_text import (
     BREAK,
     LABEL,
@@ -188,6 +189,7 @@ class _Cutter:
         self._line = 0
         self._open: list[tuple[str, int]] = []
         self._pairs = pair_brackets(text.text)
+        self._nicknames = [range(*match.span()) for match in NICKNAMED.finditer(text.text)]
         # Quotations and imprints, which no mark divides.
         self._wholes = sorted([*self._find_quotes(), *find_imprints(text.text)], key=lambda whole: whole[0])
 
@@ -222,7 +224,7 @@ class _Cutter:
         if _QUOTE.search(self._text) is None:
             return
         for match in _OPENING_QUOTE.finditer(self._text):
-            if match.start() < at:
+            if match.start() < at or self._is_in_name(match.start()):
                 continue
             inner = match.end()
             stop = min(len(self._text), inner + MAX_QUOTED)
@@ -290,10 +292,13 @@ class _Cutter:
                 _MONTH_BEFORE.search(self._text[max(0, match.start() - 20) : match.start()]) is None
             )
         if mark == "open":
-            return match.start() in self._pairs
+            return match.start() in self._pairs and not self._is_in_name(match.start())
         if mark == "close":
             return bool(self._open) and self._open[-1][1] == match.start()
         return True
+
+    def _is_in_name(self, at: int) -> bool:
+        return any(at in span for span in self._nicknames)
 
     def _is_wrapped(self, at: int) -> bool:
         """Return whether a line end is where an editor wrapped a full line, within one style."""

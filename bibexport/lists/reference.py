@@ -102,6 +102,14 @@ def complete_reference(
     """Read a text again with what its list has taught about some of its pieces (see `conventions.py`)."""
     text = text.cut(MAX_LENGTH)
     weighed = [one.add((learned[index],)) if index in learned else one for index, one in enumerate(reference.weighed)]
+    # The names in one style, some of them learned, are one row.
+    runs = {id(weighed[index].piece.run): index for index, sign in learned.items() if sign.slot == "authors"}
+    weighed = [
+        msgspec.structs.replace(one, row=runs[id(one.piece.run)])
+        if one.slot == "authors" and id(one.piece.run) in runs
+        else one
+        for one in weighed
+    ]
     return _Builder(text, weighed, reference.place, families=families).build()
 
 

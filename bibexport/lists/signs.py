@@ -12,14 +12,10 @@ import msgspec
 
 from bibexport.data import read_words
 from bibexport.lists.claims import TextClaim, parse_claim
-from bibexport.lists.names import (
-    abbreviates_journal,
-    is_venue,
-    looks_like_acronym,
-    sounds_like_venue,
-)
+from bibexport.lists.names import is_venue, looks_like_acronym, sounds_like_venue
 from bibexport.lists.pieces import Piece
 from bibexport.lists.styled_text import count_words
+from bibexport.text.venue_names import abbreviates_journal
 
 Slot = Literal["authors", "venue", "date", "junk"]
 

@@ -115,11 +115,17 @@ def weigh_pieces(pieces: Sequence[Piece], text: str, *, head: bool = True) -> tu
     In other lines, any capitalised words before a colon name a field: `Task: …`.
     """
     fields = _find_fields(pieces, text, head=head)
-    rows = find_rows(pieces)
-    return tuple(_weigh(pieces, index, fields[index], rows[index]) for index in range(len(pieces)))
+    rows = find_rows(pieces, text, head=head)
+    # Between names, a word of venues is one of a name: `Jane Mole, Science Li, Ken Pier`.
+    numbers = [number for number, _ in rows]
+    around = zip([-1, *numbers], numbers, [*numbers[1:], -1], strict=False)
+    inner = [before == number == after >= 0 for before, number, after in around]
+    return tuple(
+        _weigh(pieces, index, fields[index], rows[index], is_inner=inner[index]) for index in range(len(pieces))
+    )
 
 
-def _weigh(pieces: Sequence[Piece], index: int, field: str, row: tuple[int, Sign | None]) -> Weighed:
+def _weigh(pieces: Sequence[Piece], index: int, field: str, row: tuple[int, Sign | None], *, is_inner: bool) -> Weighed:
     piece = pieces[index]
     text = piece.text
     if field in ("name", "other"):
@@ -159,8 +165,9 @@ def _weigh(pieces: Sequence[Piece], index: int, field: str, row: tuple[int, Sign
     marked = piece.run.link is not None or piece.run.bold
     goes_on = following is not None and following.mark in ("colon", "comma")
     goes_on = goes_on and (index == 0 or (marked and following is not None and following.run is piece.run))
+    may_be_venue = not is_inner or is_venue(text)
     signs = [
-        *weigh_venue(piece, previous, following, claim, led=led, names=names),
+        *(weigh_venue(piece, previous, following, claim, led=led, names=names) if may_be_venue else ()),
         *_other_signs(
             piece,
             claim,

@@ -10,15 +10,8 @@ import msgspec
 from bibexport.data import read_words
 from bibexport.lists.document import Span
 from bibexport.lists.links import EntryLink
-from bibexport.lists.names import (
-    CAPITAL,
-    FAMILY_NAME,
-    abbreviates_journal,
-    is_abbreviated,
-    is_venue,
-    journal_abbreviations,
-    sounds_like_venue,
-)
+from bibexport.lists.names import CAPITAL, FAMILY_NAME, is_venue, sounds_like_venue
+from bibexport.text.venue_names import abbreviates_journal, is_abbreviated, journal_abbreviations
 
 LABEL = "\x1f"
 """The placeholder of a link that is only a label."""

@@ -17,6 +17,11 @@ from bibexport.data import read_table, read_words
 from bibexport.text import compile_lazily
 from bibexport.text.unicode import ascii_letters, clean
 
+MAX_JOURNAL_WORDS = 8
+"""Maximum number of words of an abbreviated title of a journal."""
+_INSTITUTIONS = frozenset({"univ", "inst", "acad", "dept", "assoc", "coll", "sch", "cent", "lab"})
+"""Words that the names of institutions abbreviate as titles of journals do."""
+_SMALL_WORDS = frozenset({"of", "the", "and", "for", "&", "in", "on"})
 WORKSHOP_HOSTS = frozenset(
     {"aaai", "cvpr", "eccv", "iccv", "iclr", "icml", "icra", "kdd", "neurips", "nips", "wacv", "accv"}
 )
@@ -332,3 +337,43 @@ def _is_acronym(title: str, words: Sequence[str]) -> bool:
         return False
     own = [word for word in words if word not in ("ieee", "acm")]
     return short.lower() == "".join(word[0] for word in own)
+
+
+def is_abbreviated(name: str) -> bool:
+    """Return whether the words of a name are abbreviated: `Proc. Natl. Acad. Sci.`"""
+    words = [word for word in name.split() if word not in _SMALL_WORDS]
+    return (
+        bool(words)
+        and all(word[0].isupper() for word in words)
+        and 2 * sum(word.endswith(".") for word in words) >= len(words)
+    )
+
+
+@lru_cache(maxsize=1)
+def journal_abbreviations() -> frozenset[str]:
+    """Return the abbreviated words in titles of journals (ISO 4), in lower case and without their periods."""
+    return frozenset(word[:-1] for word in read_table("title_words").values() if word.endswith("."))
+
+
+@lru_cache(maxsize=8192)
+def abbreviates_journal(text: str) -> bool:
+    """Return whether a text is the title of a journal in abbreviated words (ISO 4), with or without periods.
+
+    >>> abbreviates_journal("Phys. Rev. D"), abbreviates_journal("Nat Commun"), abbreviates_journal("J. Mole")
+    (True, True, False)
+    """
+    words = [word for word in text.split() if word not in _SMALL_WORDS]
+    if not 2 <= len(words) <= MAX_JOURNAL_WORDS or not all(word[0].isupper() for word in words):
+        return False
+    plain = [word.rstrip(".").lower() for word in words]
+    if all(word in _INSTITUTIONS for word in plain if word in journal_abbreviations()):
+        return False
+    known = [word for word, bare in zip(words, plain, strict=True) if len(word) > 2 and bare in journal_abbreviations()]
+    letters = sum(len(word.rstrip(".")) == 1 for word in words)
+    # The period of the last word is not in the text of a piece.
+    last = words[-1] in known and any(word.endswith(".") and len(word) > 3 for word in words)
+    return (
+        last
+        or any(word.endswith(".") for word in known)
+        or (len(known) + letters == len(words) and (len(known) > 1 or (bool(known) and words[0] in ("J", "J."))))
+    )
