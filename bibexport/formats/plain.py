@@ -22,6 +22,8 @@ _IN_PERIODICALS = frozenset({"article-journal", "article-magazine", "article-new
 def reference(record: Record, options: ExportOptions) -> str:
     """Return the reference: people, title, where and when, address; unknown parts are left out.
 
+    If it would be empty, it is the note or the key.
+
     >>> from bibexport.model import Date, Name, Record
     >>> knuth = Record(key="k", type="book", title="Tex", authors=(Name(family="Knuth", given="Donald"),),
     ...                publisher="Addison-Wesley", issued=Date(year=1984))
@@ -30,7 +32,8 @@ def reference(record: Record, options: ExportOptions) -> str:
     """
     sentences = (_people(record), strip_markup(record.title), *_published(record, options))
     parts = (*(_sentence(clean(sentence)) for sentence in sentences), clean(_address(record, options)))
-    return " ".join(part for part in parts if part)
+    # An entry for a list of abbreviations may have nothing that is printed, and must not vanish from a page.
+    return " ".join(part for part in parts if part) or _sentence(clean(strip_markup(record.note))) or record.key
 
 
 def names(people: Sequence[Name]) -> str:

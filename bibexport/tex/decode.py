@@ -88,8 +88,12 @@ def has_html(tex: str) -> bool:
 
     >>> has_html(r"$<$i$>$E. coli$<$/i$>$"), has_html(r"\emph{E. coli} $<$ 5"), has_html("<em>a</em>")
     (True, False, True)
+    >>> has_html("J. Foo &amp; Bar"), has_html(r"R\&D; AT&T")
+    (True, False)
     """
-    if "<" not in tex and "less" not in tex and "&lt;" not in tex:
+    if "&" in tex and any(unescape(entity) != entity for entity in _ENTITY.findall(tex)):
+        return True
+    if "<" not in tex and "less" not in tex:
         return False
     text = _ANGLES.sub(lambda match: "<" if match["less"] or match["l"] or match["lt"] else ">", tex)
     return strip_markup(read_markup(text)) != text

@@ -103,3 +103,14 @@ def test_any_record_makes_one_line(record):
     text = reference(record, ExportOptions())
 
     assert text.encode().decode() == " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("record", "expected"),
+    [
+        (Record(key="acc", note="See <i>Accius</i>"), "See Accius."),
+        (Record(key="acc", tags=("ancient",)), "acc"),
+    ],
+)
+def test_an_entry_without_anything_to_print_is_shown_by_its_note_or_key(record: Record, expected: str) -> None:
+    assert reference(record, ExportOptions()) == expected

@@ -54,7 +54,7 @@ class RawEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class UnreadBlock(msgspec.Struct, frozen=True):
-    """The text of something that looks like an entry and cannot be read."""
+    """The text of something that looks like an entry and cannot be read, or of an `@comment`."""
 
     text: str
     entries_before: int
@@ -132,7 +132,6 @@ class _Reader:
         self.unread: list[UnreadBlock] = []
         self.preambles: list[str] = []
         self.strings: dict[str, str] = {}
-        self.comments: list[int] = []
         self.is_bibtex = False
         """Whether the text is a .bib file even if no entry has a field."""
         self.grammar = Grammar(text, {**MONTHS, **strings}, self._report_field)
@@ -165,6 +164,9 @@ class _Reader:
             line_start = max(line_start, text.rfind("\n", position, at) + 1)
             if comment := _COMMENT.match(text, at):
                 position = self._end_of_comment(comment)
+                if self.text.endswith("}", at, position):
+                    # Programs keep their groups and settings in it.
+                    self.unread.append(UnreadBlock(text[at:position], len(self.entries)))
             elif _COMMENTED_OUT.match(text, line_start, at):
                 position = self._end_of_line_or_entry(at)
             elif _START.match(text, at):
@@ -173,10 +175,6 @@ class _Reader:
             else:
                 position = at + 1
         self._read_gap(gap, len(text))
-        if self.comments:
-            others = f", and the {len(self.comments) - 1} after it" if len(self.comments) > 1 else ""
-            message = f"this @comment is left out{others}: catalogs do not keep comments"
-            self._add("bib-syntax", message, self.comments[0])
 
     def _end_of_comment(self, comment: re.Match[str]) -> int:
         """Return the index after `@comment{…}`; biber skips what is in its braces, BibTeX reads it."""
@@ -268,7 +266,6 @@ class _Reader:
             line = first + (block.start_line or 0)
             if isinstance(block, ExplicitComment):
                 self.is_bibtex = True
-                self.comments.append(line)
             elif isinstance(block, ImplicitComment):
                 for stray in _STRAY_AT.finditer(block.comment):
                     at = line + block.comment.count("\n", 0, stray.start(1))

@@ -160,7 +160,9 @@ class Grammar(LowLevelParser):  # type: ignore[misc]
             self.key, self.pos = found[1], found.end()
         if _IS_NO_KEY.search(self.key) or _EQUALS.match(text, self.pos):
             raise BrokenEntry("the entry has no key", self.pos)
-        if not _AFTER_VALUE.match(text, self.pos) and _NEXT_FIELD.match(text, self.pos):
+        if not _AFTER_VALUE.match(text, self.pos):
+            if not _NEXT_FIELD.match(text, self.pos):
+                raise BrokenEntry(f"expected `,` after the key {self.key!r}, which cannot have spaces", self.pos)
             self._report("bib-syntax", "there is no comma after the key; add one", self.pos)
         while True:
             # Where braces are unclosed, the expression would run to the end of the file for each field.

@@ -14,6 +14,7 @@ from bibexport.formats.bibtex.dates import own_month, with_own_year
 from bibexport.formats.bibtex.entry_types import names_preprint, prints_publisher
 from bibexport.formats.bibtex.field_types import FIELD_TYPES, language_tag
 from bibexport.formats.bibtex.read_names import has_extended_name, has_homonym_number, read_names, splits_a_word
+from bibexport.formats.bibtex.read_record import journal_of_macro
 from bibexport.model import Origin, Record
 from bibexport.tex.decode import has_html, is_text_macro, plain_text, unicode_text, verbatim
 from bibexport.tex.encode import Charset, Table, plain, table_for, text
@@ -29,7 +30,6 @@ _SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("publisher", "organization", "institution", "school", "howpublished"),
     ("address", "location", "venue"),
     ("title", "booktitle"),
-    ("language", "langid"),
 )
 """Fields that may have another name in the file than where we write them."""
 _PUBLISHERS = frozenset({"publisher", "organization", "institution", "school", "howpublished"})
@@ -43,6 +43,8 @@ _SUBTITLES = {
 _OTHERS: Mapping[str, tuple[str, ...]] = {
     name: tuple(other for other in names if other != name) for names in _SYNONYMS for name in names
 }
+_LANGUAGES = ("language", "langid")
+_RIGHTS = ("rights", "copyright", "license")
 _OF_BIBLATEX = frozenset({"journaltitle", "langid", "subtitle"})
 """Fields that only entries for biblatex have."""
 _PEOPLE = {"author": "authors", "editor": "editors", "translator": "translators"}
@@ -61,6 +63,8 @@ _LETTERS = re.compile(r"[A-Za-z]?[\u0300-\u036f]+|[^\x00-\x7f]+")
 _MACRO_AT_END = re.compile(r"\\([A-Za-z@]+)\Z")
 _ESCAPED = {"^": r"{\textasciicircum}"}
 _CHARSETS: tuple[Charset, ...] = ("utf8", "ascii")
+_INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff]")
+"""What copying from a page brings along; pdflatex stops at it."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -118,6 +122,15 @@ def _restore(
             yield name, own if is_biblatex else _keep_case(name, own, value, record)
 
 
+def _says(own: Mapping[str, str], name: str, value: str) -> bool:
+    return name in own and _reads_like(name, own[name], value)
+
+
+def _find_language(own: Mapping[str, str], tag: str) -> str:
+    """Return the name of the field in the file that names the language; empty if none does."""
+    return next((one for one in _LANGUAGES if tag and language_tag(plain_text(own.get(one, ""))) == tag), "")
+
+
 def _keep_case(name: str, own: str, value: str, record: Record) -> str:
     """Return the title of an entry for biblatex with the braces that keep its capitals in the styles of BibTeX.
 
@@ -157,12 +170,22 @@ def _with_own_names(
             yield name, journal
             yield "fjournal", value
         elif (
-            name == "langid"
-            and name not in own
-            and language_tag(plain_text(own.get("language", ""))) == record.language
+            name in _LANGUAGES
+            and language_tag(plain_text(value)) == record.language
+            and (own_name := _find_language(own, record.language))
         ):
-            # biblatex prints the one and not the other.
-            yield "language", own["language"]
+            # biblatex prints `language` and not `langid`; IEEEtran changes the hyphenation for `language`.
+            yield own_name, own[own_name]
+        elif name == "rights" and (own_name := next((one for one in _RIGHTS if _says(own, one, value)), "")):
+            yield own_name, value
+        elif name == "venue" and not is_biblatex and name not in own and _says(own, "location", value):
+            yield "location", value  # ACM's style prints it beside `address`
+        elif (
+            name in ("journal", "journaltitle")
+            and record.container_title
+            and journal_of_macro(journal) == record.container_title
+        ):
+            yield name, journal  # the class of the document defines the macro
         elif name == "shortjournal" and name not in own and "fjournal" in own and _reads_like(name, journal, value):
             continue
         else:
@@ -303,14 +326,7 @@ def _edition(tex: str) -> object:
     return edition_number(words) or words
 
 
-def _language(tex: str) -> object:
-    words = plain_text(tex)
-    return language_tag(words) or words
-
-
 _READERS: Mapping[str, Callable[[str], object]] = {
-    "language": _language,
-    "langid": _language,
     "keywords": _tags,
     "pages": lambda tex: pages(plain_text(tex)),
     "edition": _edition,
@@ -332,7 +348,7 @@ def mend(tex: str, charset: Charset) -> str:
     """
     if tex.isascii() and not re.search(r"[$#%&_^]", tex):
         return tex
-    tex = compose(tex)
+    tex = compose(_INVISIBLE.sub("", tex))
     table = table_for(tex, charset)
     is_ascii = charset != "utf8"
     written: list[str] = []

@@ -158,6 +158,7 @@ class _Reader:
         if first.key != entry.key:
             message = f"BibTeX treats its key and {first.key!r} in {place} as the same; change one of them"
             self.report("bib-key", message, entry)
+            self.shared.keys.add_number(entry.key, 2)  # the writer for BibTeX takes it
             return entry.key
         key = self.shared.keys.add_number(entry.key, 2)
         self.report("bib-key", f"the entry in {place} has the same key; {key!r} is used for this one", entry)

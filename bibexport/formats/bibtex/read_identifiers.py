@@ -50,6 +50,8 @@ _MATH_OR_MACRO = re.compile(
     r"\{?\$([^\s$\\]|\\[a-z]+)\$\}?|\{?\\(?:ensuremath\{([^{}\\])\}|([A-Za-z]+))(?:\{\}|\s*)\}?"
 )
 _DOI_WORD = re.compile(r"(?:doi[\s:=]*+)++(?=10\.|https?:|(?:dx\.)?doi\.org)", re.IGNORECASE)
+_NO_ADDRESS = re.compile(r"\s*<")
+"""What is in angle brackets only stands for an address: EndNote's `<Go to ISI>://WOS:000202921300005`."""
 _CATEGORY = ("primaryclass", "eprintclass")
 
 
@@ -144,6 +146,8 @@ def read_identifiers(source: UnreadFields, fields: dict[str, Any]) -> bool:
 def _read_url(source: UnreadFields, fields: dict[str, Any]) -> None:
     for name in ("url", "ee"):
         found = list(find_addresses(_one_line(source.peek(name))))
+        if _NO_ADDRESS.match(source.peek(name)):
+            continue
         if name in source:
             # If there are several addresses, the field is also kept as it is.
             fields["url"] = found[0] if len(found) > 1 else source.verbatim(name)

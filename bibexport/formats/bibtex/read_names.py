@@ -18,6 +18,12 @@ _ET_AL_AT_END = re.compile(rf",?\s+{ET_AL}\Z")
 _EXTENDED = re.compile(r"\s*\"?(?:family|given|prefix|suffix|useprefix)(?:-i)?\s*=", re.IGNORECASE)
 _COMMA = re.compile(r"\s*,\s*")
 _MAX_COMMAS = 2
+_SIGN = re.compile(r"\s*(?:;|\\?&)\s*")
+_ENTITY = re.compile(r"&#?\w+;")
+_INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-Þ](?:\.|(?=[A-ZÀ-ÖØ-Þ\s-])|\Z)[\s~-]?){1,4}\Z")
+_INITIAL_AND_FAMILY = re.compile(r"[^\W\d_a-z]\.[\s~-].*[^\W\d_]{2}")
+_FAMILY_AND_INITIALS = re.compile(r"(?:[^\W\d_][^\W\d_'’-]*[a-zß-ÿ][\w'’-]*\s)+[A-ZÀ-ÖØ-Þ]{1,3}\Z")
+"""A name as PubMed writes it. In a list all are written so: Weinan E has a family name of one letter."""
 _EXTENDED_PARTS = {"family": "family", "given": "given", "prefix": "particle", "suffix": "suffix"}
 _MACRO_AND_SPACE = re.compile(r"\\([A-Za-z]+)\s+([^\W\d_]?)")
 _HOMONYM = re.compile(r"(?<=[^\W\d])[\s~]++\{?0\d{3}\}?(?=\}*+\s*+(?:,|\Z))")
@@ -31,6 +37,11 @@ def read_names(tex: str, fault: Callable[[str], None]) -> tuple[Name, ...]:
     # First of all, because a conditional has spaces in it.
     tex = _MACRO_AND_SPACE.sub(_attach_macro, resolve_conditionals(tex))
     written = [part for part in _list(tex) if part]
+    if all(map(_FAMILY_AND_INITIALS.match, written)) and len(written) > 1:
+        fault(
+            f"{written[0]!r} and the names after it are read as family name and initials; write {_invert(written[0])!r}"
+        )
+        written = list(map(_invert, written))
     for index, part in enumerate(written):
         if stands_for_others(part):
             if index + 1 < len(written):
@@ -39,7 +50,7 @@ def read_names(tex: str, fault: Callable[[str], None]) -> tuple[Name, ...]:
             read.append(OTHERS)
             continue
         name, cut_short = _without_et_al(part)
-        if several := _names_between_commas(name):
+        if several := _names_between_commas(name) or _names_between_signs(name):
             fault(f"{part!r} is read as {len(several)} names; put `and` between names")
             read += map(_name, several)
         elif _has_too_many_commas(name):
@@ -82,9 +93,43 @@ def _names_between_commas(name: str) -> list[str]:
     if "," not in name or _EXTENDED.match(name):
         return []
     *parts, last = split_at_top(name, _COMMA)
-    is_list = len(parts) > 1 and not (len(parts) == 2 and last and is_suffix(plain_text(parts[1])))
+    starts_with_initials = bool(parts) and all(map(_INITIAL_AND_FAMILY.match, (*parts, last)))
+    is_list = (len(parts) > 1 or starts_with_initials) and not (
+        len(parts) == 2 and last and is_suffix(plain_text(parts[1]))
+    )
     parts += [last] if last else []
     return parts if is_list and all(" " in part for part in parts) else []
+
+
+def _names_between_signs(name: str) -> list[str]:
+    """Return the names of `Roe, A.; Poe, B.`, of `Roe, A. & Poe, B.` and of `Roe, A., Poe, B.`, else nothing.
+
+    An ampersand may be in the name of a firm: without a comma beside it, it does not separate people.
+    """
+    if _EXTENDED.match(name) or _ENTITY.search(name):
+        return []
+    parts = [part.strip(" ,") for part in split_at_top(name, _SIGN)]
+    if len(parts) == 1:
+        return _pair_initials(name)
+    if not all(parts) or not (";" in name or any("," in part for part in parts)):
+        return []
+    names = [one for part in parts for one in _pair_initials(part) or [_invert(part)]]
+    return names if all(" " in one for one in names) else []
+
+
+def _pair_initials(name: str) -> list[str]:
+    """Return the names of `Roe, A., Poe, B.`, where initials follow each family name, else nothing."""
+    parts = [part for part in split_at_top(name, _COMMA) if part]
+    is_list = len(parts) > 2 and len(parts) % 2 == 0
+    if not is_list or [_INITIALS.match(part) is not None for part in parts] != [False, True] * (len(parts) // 2):
+        return []
+    return [f"{family}, {initials}" for family, initials in zip(parts[::2], parts[1::2], strict=True)]
+
+
+def _invert(name: str) -> str:
+    """Return `Roe, AB` for `Roe AB`, and any other name as it is."""
+    family, _, initials = name.rpartition(" ")
+    return f"{family}, {initials}" if family and "," not in name and _INITIALS.match(initials) else name
 
 
 def _has_too_many_commas(name: str) -> bool:

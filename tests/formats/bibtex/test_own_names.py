@@ -183,7 +183,51 @@ def test_the_numbers_of_dblp_are_not_part_of_a_name(dialect, own):
 
 
 @pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
-def test_a_language_keeps_its_name(dialect):
-    found = exported("@book{a, author={Ray, Al}, title={T}, year=2020, language={german}}", dialect)
+@pytest.mark.parametrize(
+    ("name", "own"),
+    [("language", "german"), ("langid", "german"), ("copyright", "The Authors"), ("license", "CC-BY")],
+)
+def test_a_field_keeps_its_name_and_its_words(dialect, name, own):
+    found = exported(f"@book{{a, author={{Ray, Al}}, title={{T}}, year=2020, {name}={{{own}}}}}", dialect)
 
-    assert found["language"] == "german"
+    assert found[name] == own
+    assert not {"language", "langid", "rights"} & found.keys() - {name}
+
+
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+def test_what_endnote_writes_for_an_address_is_none(dialect):
+    found = exported("@misc{a, title={T}, year=2020, url={<Go to ISI>://WOS:000202921300005}}", dialect)
+
+    assert found["url"] == "<Go to ISI>://WOS:000202921300005"
+
+
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+def test_the_macro_of_a_journal_that_the_class_defines_stays(dialect):
+    found = exported(r"@article{a, author={Ray, Al}, title={T}, journal={\\prl}, year=2020}", dialect)
+
+    assert found["journal" if dialect == "bibtex" else "journaltitle"] == r"\\prl"
+
+
+def test_the_place_of_a_conference_stays_where_acm_prints_it():
+    entry = "@inproceedings{a, title={T}, booktitle={B}, year=2020, address={New York}, location={Oslo}}"
+    found = exported(entry, "bibtex")
+
+    assert (found["address"], found["location"]) == ("New York", "Oslo")
+
+
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+def test_entities_and_invisible_signs_are_not_printed(dialect):
+    found = exported("@article{a, title={A\u200bB}, journal={J. Foo &amp; Bar}, year=2020}", dialect)
+
+    assert found["journal" if dialect == "bibtex" else "journaltitle"] == r"J. Foo \& Bar"
+    assert found["title"] == "AB"
+
+
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+def test_comments_of_programs_stay_in_their_place(dialect):
+    comment = "@Comment{jabref-meta: grouping:\n0 AllEntriesGroup:;\n}"
+    catalog, found = read(f"@misc{{a, title={{T}}}}\n{comment}\n@misc{{b, title={{U}}}}\n")
+    text = "".join(writer(dialect)([entry.record for entry in catalog.entries], ExportOptions()))
+
+    assert not found
+    assert text.index("{a,") < text.index(comment) < text.index("{b,")

@@ -61,8 +61,44 @@ def test_names_are_taken_apart_as_bibtex_does(tex: str, expected: list[Name]) ->
 def test_a_name_with_too_many_commas_is_kept_whole_and_reported() -> None:
     faults: list[str] = []
 
-    assert read_names("Smith, J., Doe, A.", faults.append) == (Name(literal="Smith, J., Doe, A."),)
-    assert faults == ["'Smith, J., Doe, A.' has too many commas for a name; put `and` between names"]
+    assert read_names("Smith, J, Ray, Doe, A.", faults.append) == (Name(literal="Smith, J, Ray, Doe, A."),)
+    assert faults == ["'Smith, J, Ray, Doe, A.' has too many commas for a name; put `and` between names"]
+
+
+@pytest.mark.parametrize(
+    ("tex", "expected"),
+    [
+        ("Roe, A. & Poe, B.", [person("Roe", "A."), person("Poe", "B.")]),
+        (r"Roe, A., Poe, B.-C., \& Doe, C.", [person("Roe", "A."), person("Poe", "B.-C."), person("Doe", "C.")]),
+        ("Roe, A., Poe, B.", [person("Roe", "A."), person("Poe", "B.")]),
+        ("Roe, Ann; Poe, Bob", [person("Roe", "Ann"), person("Poe", "Bob")]),
+        ("Roe A.; Poe B.", [person("Roe", "A."), person("Poe", "B.")]),
+        ("A. Roe, B. Poe and C. Doe", [person("Roe", "A."), person("Poe", "B."), person("Doe", "C.")]),
+        ("Roe A and Poe BC and De Souza D", [person("Roe", "A"), person("Poe", "BC"), person("De Souza", "D")]),
+    ],
+)
+def test_names_that_are_not_set_apart_by_and_are_read_and_reported(tex: str, expected: list[Name]) -> None:
+    faults: list[str] = []
+
+    assert list(read_names(tex, faults.append)) == expected
+    assert len(faults) == 1
+
+
+@pytest.mark.parametrize(
+    ("tex", "expected"),
+    [
+        ("Weinan E and Bing Yu", [person("E", "Weinan"), person("Yu", "Bing")]),
+        ("{Roe & Poe, Ltd} and A. Doe", [Name(literal="Roe & Poe, Ltd"), person("Doe", "A.")]),
+        (r"Wiley \& Sons", [person("Sons", "Wiley &")]),
+        ("Roe, III, Ann", [person("Roe", "Ann", suffix="III")]),
+        ("A. B. Roe, Jr.", [person("Roe", "A. B.", suffix="Jr.")]),
+    ],
+)
+def test_other_names_with_such_signs_are_one_name(tex: str, expected: list[Name]) -> None:
+    faults: list[str] = []
+
+    assert list(read_names(tex, faults.append)) == expected
+    assert not faults
 
 
 def test_others_in_the_middle_is_reported() -> None:
