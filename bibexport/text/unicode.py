@@ -20,6 +20,8 @@ _DROPPED = compile_lazily(
 )
 # Letters of Latin alphabets, dashes and quotation marks: NFC in any context, and none of them is replaced.
 _CANONICAL = compile_lazily("[ -~\u00a1-\u00ac\u00ae-\u024f\u1e00-\u1eff\u2012-\u2026]*")
+INVISIBLE = compile_lazily("[\u200b\u200e\u200f\u2060\ufeff]")
+"""Signs without width that copying from a page brings along; pdflatex stops at them."""
 DOTTED = {"ı": "i", "ȷ": "j"}
 _DOTLESS = compile_lazily("[ıȷ](?=[\u0300-\u0314\u033d-\u0344])")
 """A letter without the dot that the mark above it replaces."""

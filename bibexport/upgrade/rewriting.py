@@ -10,10 +10,12 @@ from typing import Literal
 
 import msgspec
 
+from bibexport.check.duplicates import explain_same_paper
 from bibexport.formats.bibtex import read as bibtex
 from bibexport.formats.bibtex.blocks import Bibliography, RawEntry, parse_bibliography
 from bibexport.formats.bibtex.format_entry import book_title
 from bibexport.formats.bibtex.source import Source
+from bibexport.matching.folding import edition_note
 from bibexport.model import PUBLISHED_TYPES, Entry, Facts, Record
 from bibexport.normalise.venue_parts import name_with_acronym
 from bibexport.normalise.venues import is_well_known, unify
@@ -70,10 +72,11 @@ class _Replacement(_Edit, frozen=True):
 def upgrade(text: str, preprints: Iterable[Published]) -> Upgrade:
     """Upgrade entries in `text`; one that cannot be rewritten with certainty is left unchanged."""
     source = Source(text)
+    entries = bibtex.read(text)[0].entries
     edits: list[_Replacement] = []
     left: list[Left] = []
     for finding in preprints:
-        found = _edit(source, finding)
+        found = _explain_other_work(finding, entries) or _edit(source, finding)
         if isinstance(found, _Replacement):
             edits.append(found)
         else:
@@ -86,6 +89,28 @@ def upgrade(text: str, preprints: Iterable[Published]) -> Upgrade:
             else:
                 left.append(Left(edit.finding.entry, "the upgraded entry would not read as it should"))
     return Upgrade(text=_apply(text, edits), upgraded=tuple(one.finding for one in edits), left=tuple(left))
+
+
+def _explain_other_work(finding: Published, entries: Iterable[Entry]) -> str:
+    """Return why an entry must not become the published paper: it is another work, or the file has that paper already.
+
+    An extended version is another work unless the record names its preprint.
+    """
+    entry, facts = finding.entry, finding.facts
+    title = entry.record.title if entry.record else entry.title
+    is_extended = "version" in edition_note(title) and edition_note(title) != edition_note(facts.title)
+    if is_extended and not (entry.arxiv and facts.preprint_id == entry.arxiv):
+        return f"it is an extended version of {facts.id}, whose title does not say so"
+    paper = msgspec.structs.replace(entry, record=finding.published, arxiv=None, doi=finding.published.doi)
+    for other in entries:
+        if (
+            other.key != entry.key
+            and other.record
+            and not is_preprint(other.record)
+            and explain_same_paper(paper, other)
+        ):
+            return f"the published paper is {other.key} in this file"
+    return ""
 
 
 def _edit(source: Source, finding: Published) -> _Replacement | str:

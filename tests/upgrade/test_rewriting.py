@@ -349,3 +349,21 @@ def test_everything_around_an_upgraded_entry_stays_byte_for_byte(before, style, 
 
     assert upgrade(text, []).text == text
     assert upgrade(text, wanted).text == mark + f"{before}\n{new}\n{after}".replace("\n", end)
+
+
+def test_an_extended_version_does_not_become_the_paper():
+    text = SCHOLAR.replace(f"{{{TITLE}}}", f"{{{TITLE}: Extended Version}}")
+    result = upgrade(text, findings(text))
+
+    assert result.text == text
+    assert [one.reason for one in result.left] == [
+        f"it is an extended version of {PUBLISHED.id}, whose title does not say so"
+    ]
+
+
+def test_a_preprint_does_not_become_a_second_entry_of_its_paper():
+    paper = f"@inproceedings{{icml, title={{{TITLE}}}, author={{Ray, Alec and Kim, Jong}}, booktitle={{ICML}}, year={{2021}}}}\n"
+    result = upgrade(SCHOLAR + paper, findings(SCHOLAR + paper))
+
+    assert result.text == SCHOLAR + paper
+    assert [one.reason for one in result.left] == ["the published paper is icml in this file"]

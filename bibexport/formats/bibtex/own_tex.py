@@ -22,7 +22,7 @@ from bibexport.tex.formulas import is_math, sign_in_math
 from bibexport.tex.macros import closing_brace, needs_biblatex, runs_code
 from bibexport.tex.titles import brace_whole
 from bibexport.text.numbers import edition_number, pages
-from bibexport.text.unicode import compose
+from bibexport.text.unicode import INVISIBLE, compose
 
 Fields = Sequence[tuple[str, str]]
 _SYNONYMS: tuple[tuple[str, ...], ...] = (
@@ -63,8 +63,6 @@ _LETTERS = re.compile(r"[A-Za-z]?[\u0300-\u036f]+|[^\x00-\x7f]+")
 _MACRO_AT_END = re.compile(r"\\([A-Za-z@]+)\Z")
 _ESCAPED = {"^": r"{\textasciicircum}"}
 _CHARSETS: tuple[Charset, ...] = ("utf8", "ascii")
-_INVISIBLE = re.compile("[\u200b\u200e\u200f\u2060\ufeff]")
-"""What copying from a page brings along; pdflatex stops at it."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -126,9 +124,11 @@ def _says(own: Mapping[str, str], name: str, value: str) -> bool:
     return name in own and _reads_like(name, own[name], value)
 
 
-def _find_language(own: Mapping[str, str], tag: str) -> str:
-    """Return the name of the field in the file that names the language; empty if none does."""
-    return next((one for one in _LANGUAGES if tag and language_tag(plain_text(own.get(one, ""))) == tag), "")
+def _find_language(own: Mapping[str, str], value: str, tag: str) -> str:
+    """Return the name of the field in the file that names the same language as `value`; empty if none does."""
+    if not tag or language_tag(plain_text(value)) != tag:
+        return ""
+    return next((one for one in _LANGUAGES if language_tag(plain_text(own.get(one, ""))) == tag), "")
 
 
 def _keep_case(name: str, own: str, value: str, record: Record) -> str:
@@ -169,11 +169,7 @@ def _with_own_names(
         elif name in ("journal", "journaltitle") and journal and _reads_like(name, own.get("fjournal", ""), value):
             yield name, journal
             yield "fjournal", value
-        elif (
-            name in _LANGUAGES
-            and language_tag(plain_text(value)) == record.language
-            and (own_name := _find_language(own, record.language))
-        ):
+        elif name in _LANGUAGES and (own_name := _find_language(own, value, record.language)):
             # biblatex prints `language` and not `langid`; IEEEtran changes the hyphenation for `language`.
             yield own_name, own[own_name]
         elif name == "rights" and (own_name := next((one for one in _RIGHTS if _says(own, one, value)), "")):
@@ -348,7 +344,7 @@ def mend(tex: str, charset: Charset) -> str:
     """
     if tex.isascii() and not re.search(r"[$#%&_^]", tex):
         return tex
-    tex = compose(_INVISIBLE.sub("", tex))
+    tex = compose(INVISIBLE.sub("", tex))
     table = table_for(tex, charset)
     is_ascii = charset != "utf8"
     written: list[str] = []
