@@ -62,7 +62,7 @@ def test_a_reference_reads_as_in_bibtexs_plain_style(key, text):
         ({"editors": (ANNA, BEN)}, "Anna Aa and Ben Bb, editors. T."),
         ({"title": "Why?"}, "Why?"),
         ({"title": "<i>E. coli</i>"}, "E. coli."),
-        ({"title": ""}, ""),
+        ({"title": ""}, "k"),
         ({"title": " ", "authors": (ANNA,)}, "Anna Aa."),
         ({"container_title": "C", "type": "paper-conference", "collection_title": "LNCS", "collection_number": "7"}, "T. In C, LNCS 7."),
         ({"container_title": "C", "type": "paper-conference", "pages": "7", "editors": (ANNA,)}, "T. In Anna Aa, editor, C, page 7."),
