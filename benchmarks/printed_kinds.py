@@ -84,61 +84,94 @@ def _says_more(found: Difference, entry: Entry) -> Words:
         own += [word for word in found.added if word in years and "BCE" in found.added]
     # With the journal and the volume before them, pages need no label.
     lost = [word for word in found.lost if own and word in ("page", "pages") and re.search(r"\d[):]", found.new)]
+    # With something new before it, a label of the style begins a sentence.
+    added = {word.casefold() for word in found.added}
+    lost += [word for word in found.lost if own and word.islower() and word in terms & added and word not in lost]
     return Words(lost, [*own, *(word for word in found.added if own and word.casefold() in terms and word not in own)])
 
 
 def _month(found: Difference, entry: Entry) -> Words:
     """Months become their names: numbers, and abbreviations that BibTeX takes for words."""
     lost, added = [], []
+    names = Counter(_month_names(found.new)) - Counter(_month_names(found.old))
     for word in found.lost:
         number = int(word) if word.isdecimal() else 0
         month = word.casefold() if word.casefold() in _MONTHS else _MONTHS[number - 1] if 0 < number <= 12 else ""
         is_said = word in _WORD.findall(entry.get("month", "") + " " + entry.get("date", ""))
-        if month and (is_said or number in _months(entry)):
-            names = [one for one in found.added if one.casefold()[:3] == month]
-            known = month if month in found.new.casefold() else ""
-            if names or known:
-                lost.append(word)
-                added += names[:1]
+        if month in names and (is_said or number in _months(entry)):
+            lost.append(word)
+            added += [one for one in found.added if one.casefold()[:3] == month and one not in added]
     return Words(lost, added)
 
 
+def _month_names(text: str) -> list[str]:
+    """Return the first three letters of each name of a month."""
+    full = {name.casefold() for name in calendar.month_name if name} | {*_MONTHS, "sept"}
+    return [word.casefold()[:3] for word in _WORD.findall(text) if word.casefold() in full]
+
+
 def _date_in_year(found: Difference, entry: Entry) -> Words:
-    """A date in the field `year` becomes one, whose month styles print by name or not, and `1850~` is near 1850."""
+    """A date in the field `year` becomes one, whose month is printed by its name, and `1850~` is near 1850."""
     year = entry.get("year", "")
     parts = re.fullmatch(r"\d{4}-(\d\d)(?:-(\d\d))?", year)
     is_near = re.fullmatch(r"-?\d{1,4}[~%]", year)
-    return Words(
-        [word for word in found.lost if parts and word in parts.groups()],
-        [word for word in found.added if is_near and word in ("c", "circa")],
-    )
+    after = _WORD.findall(found.new)
+    lost = []
+    if parts and _MONTHS[int(parts[1]) % 12 - 1] in _month_names(found.new):
+        lost = [word for word in found.lost if word == parts[1] or (word == parts[2] and word.lstrip("0") in after)]
+    return Words(lost, [word for word in found.added if is_near and word in ("c", "circa")])
 
 
-def _ordinal(found: Difference, _entry: Entry) -> Words:
+def _ordinal(found: Difference, entry: Entry) -> Words:
     """An edition in digits gets its ending."""
+    numbers = _WORD.findall(entry.get("edition", ""))
     pairs = [
-        (lost, word) for lost in found.lost for word in found.added if re.fullmatch(rf"{lost}(?:st|nd|rd|th)", word)
+        (lost, word)
+        for lost in found.lost
+        for word in found.added
+        if lost in numbers and re.fullmatch(rf"{lost}(?:st|nd|rd|th)", word)
     ]
     return Words([lost for lost, _ in pairs], [added for _, added in pairs])
 
 
 def _capitals(found: Difference, entry: Entry) -> Words:
-    """Words that the entry writes with capitals keep them."""
-    own = frozenset(_WORD.findall(TEX_BRACES.sub("", " ".join(entry.values()))))
-    pairs = [(a, b) for a in found.lost for b in found.added if a != b and a.casefold() == b.casefold() and b in own]
+    """Words are printed with the capitals that the entry gives them, and that it gives them everywhere."""
+    own = frozenset(_WORD.findall(TEX_BRACES.sub("", " ".join(entry[name] for name in entry if _is_printed(name)))))
+    pairs = [
+        (a, b)
+        for a in found.lost
+        for b in found.added
+        if a.casefold() == b.casefold() and b in own and (_count_capitals(a) < _count_capitals(b) or a not in own)
+    ]
     return Words([lost for lost, _ in pairs], [added for _, added in pairs])
 
 
-def _label(found: Difference, _entry: Entry) -> Words:
+def _count_capitals(word: str) -> int:
+    return sum(map(str.isupper, word))
+
+
+def _label(found: Difference, entry: Entry) -> Words:
     """The letter after a year, or in its place, depends on which other entries have the same label."""
     if found.style in _WITHOUT_LABELS:
         return Words()
-    after = [_YEAR_LETTER.sub("", word) for word in _WORD.findall(found.new)]
-    lost = [word for word in found.lost if _LABEL.fullmatch(word) and _YEAR_LETTER.sub("", word) in ("", *after)]
-    before = [_YEAR_LETTER.sub("", word) for word in _WORD.findall(found.old)]
-    years = [word for word in found.added if _LABEL.fullmatch(word) and _YEAR_LETTER.sub("", word) in before]
-    own = [word for word in found.added if _LABEL.fullmatch(word) and word not in years and _has_year(word, _entry)]
-    return Words(lost, [*years, *own])
+    lost, added = [], []
+    left = list(found.added)
+    for word in found.lost:
+        year = _YEAR_LETTER.sub("", word)
+        same = [one for one in left if _LABEL.fullmatch(one) and year and _YEAR_LETTER.sub("", one) == year]
+        if _LABEL.fullmatch(word) and same:
+            left.remove(same[0])
+            lost.append(word)
+            added.append(same[0])
+    if "year" not in entry:
+        before, after = (_IN_PLACE_OF_YEAR.findall(text) for text in (found.old, found.new))
+        lost += _limited(found.lost, before)
+        added += _limited(left, after)
+        left = [word for word in left if word not in after]
+    own = [word for word in left if _LABEL.fullmatch(word) and _has_year(word, entry)]
+    if "n.d." in found.old and "n.d." not in found.new and any(map(str.isdecimal, found.added)):
+        lost += _limited(found.lost, ["n", "d"])
+    return Words(lost, [*added, *own])
 
 
 def _has_year(label: str, entry: Entry) -> bool:
@@ -147,9 +180,10 @@ def _has_year(label: str, entry: Entry) -> bool:
     return bool(year) and any(year in entry.get(name, "") for name in _DATES)
 
 
-def _page_range(found: Difference, _entry: Entry) -> Words:
+def _page_range(found: Difference, entry: Entry) -> Words:
     """One page becomes several where the dash of the range was not one that BibTeX knows."""
-    pairs = [(a, b) for a, b in (("page", "pages"), ("p", "pp")) if a in found.lost and b in found.added]
+    is_range = re.search(r"\d\W+\w*\d|\d\+", TEX_BRACES.sub("", entry.get("pages", "")))
+    pairs = [(a, b) for a, b in (("page", "pages"), ("p", "pp")) if is_range and a in found.lost and b in found.added]
     return Words([a for a, _ in pairs], [b for _, b in pairs])
 
 
@@ -168,24 +202,30 @@ def _initials(found: Difference, entry: Entry) -> Words:
 
 def _accents(found: Difference, _entry: Entry) -> Words:
     """A letter has its accent, where a dotless i beside it was printed."""
-    old, new = ([word for word in words if not word.isascii()] for words in (found.lost, found.added))
+    new = [word for word in found.added if not word.isascii()]
     pairs = [(a, b) for a in found.lost for b in new if letters(a) == letters(b)]
-    accented = [letters(word) for word in _WORD.findall(found.new) if not word.isascii()]
     # pdftotext gives an accent beside a letter as two words.
-    pieces = [word for word in old if letters(word) and any(letters(word) in one for one in accented)]
-    return Words([*(a for a, _ in pairs), *pieces], [b for _, b in pairs])
+    before = _WORD.findall(found.old)
+    runs = [before[start : start + size] for start in range(len(before)) for size in (2, 3, 4)]
+    pieces = [(run, word) for run in runs for word in new if "".join(map(letters, run)) == letters(word)]
+    return Words(
+        [*(a for a, _ in pairs), *_limited(found.lost, [one for run, _ in pieces for one in run])],
+        [*(b for _, b in pairs), *(word for _, word in pieces)],
+    )
 
 
-def _joined(found: Difference, _entry: Entry) -> Words:
+def _joined(found: Difference, entry: Entry) -> Words:
     """Words are apart where a style did not know the macro between them, and long numbers without spaces."""
+    is_in_math = any(_BARE.search(value) for name, value in entry.items() if _is_printed(name))
+    if is_in_math and "".join(_WORD.findall(found.old)) == "".join(_WORD.findall(found.new)):
+        # TeX sets what follows a bare `_` as a formula, without spaces.
+        return Words(found.lost, found.added)
     after = "".join(letters(word) + " " for word in _WORD.findall(found.new))
-    lost = [
-        word
-        for word in found.lost
-        if (match := re.search(r"(?<!\S)" + " ?".join(map(re.escape, letters(word))) + " ", after))
-        and " " in match[0][:-1]
-    ]
-    parts = [word for word in found.added if any(letters(word) in letters(one) for one in lost)]
+    apart = {word: pieces for word in found.lost if len(pieces := _pieces(letters(word), after)) > 1}
+    if is_in_math:
+        halves = [(word, _halves(letters(word), after)) for word in found.lost if word not in apart]
+        apart |= {word: pieces for word, pieces in halves if pieces}
+    parts = [word for word in found.added if any(letters(word) in pieces for pieces in apart.values())]
     runs = [found.lost[a:b] for a in range(len(found.lost)) for b in range(a + 2, len(found.lost) + 1)]
     numbers = [
         (run, word)
@@ -193,7 +233,21 @@ def _joined(found: Difference, _entry: Entry) -> Words:
         for run in runs
         if "".join(run) == word and any(one.isdecimal() for one in run)
     ]
-    return Words([*lost, *(one for run, _ in numbers for one in run)], [*parts, *(word for _, word in numbers)])
+    return Words([*apart, *(one for run, _ in numbers for one in run)], [*parts, *(word for _, word in numbers)])
+
+
+def _pieces(word: str, text: str) -> list[str]:
+    """Return the words of a text of which `word` consists."""
+    match = re.search(r"(?<!\S)" + " ?".join(map(re.escape, word)) + " ", text)
+    return match[0].split() if match else []
+
+
+def _halves(word: str, text: str) -> list[str]:
+    """Return the words of which `word` consists, if a comment of TeX hid what is between two of them."""
+    for cut in range(1, len(word)):
+        if (first := _pieces(word[:cut], text)) and (second := _pieces(word[cut:], text)):
+            return first + second
+    return []
 
 
 def _known_type(found: Difference, entry: Entry) -> Words:
@@ -201,7 +255,8 @@ def _known_type(found: Difference, entry: Entry) -> Words:
     if entry["entrytype"] not in _UNKNOWN_TYPES:
         return Words()
     own = {word for name in ("pages", "pagetotal", "issn", "isbn") for word in _WORD.findall(entry.get(name, ""))}
-    return Words(lost=[word for word in found.lost if word in own or (own and word.casefold() in _TERMS)])
+    labels = {"page", "pages", "p", "pp", "issn", "isbn"} if own else frozenset()
+    return Words(lost=[word for word in found.lost if word in own or word.casefold() in labels])
 
 
 def _key_of_type(found: Difference, entry: Entry) -> Words:
@@ -216,6 +271,8 @@ def _key_of_type(found: Difference, entry: Entry) -> Words:
 
 def _address(found: Difference, _entry: Entry) -> Words:
     """An address is printed with a label."""
+    if not re.search(r"https?:|www\.|10\.\d{4,}/", found.new):
+        return Words()
     return Words(added=[word for word in found.added if word in ("url", "URL", "doi", "Online", "Available")])
 
 
@@ -231,38 +288,47 @@ def _encoded(found: Difference, entry: Entry) -> Words:
 
 
 def _crossref(found: Difference, entry: Entry) -> Words:
-    """An entry has the fields of its parent, where classic styles cite that: `In Knuth [7], pages`."""
-    if "crossref" not in entry or found.style not in ("plain", "ieee", "natbib") or "?" not in found.old:
+    """An entry has the title of its parent, where classic styles cite that: `In Knuth [?], pages`."""
+    title = letters(entry.get("booktitle", entry.get("title", "")))
+    references = [
+        re.split(r"\b(?=In |[Vv]olume )", before)[-1] for before in re.split(r"\[\?\]|(?<= )\?", found.old)[:-1]
+    ]
+    if "crossref" not in entry or not references or title not in letters(found.new):
         return Words()
-    people = {word for name in _PEOPLE for word in _WORD.findall(entry.get(name, ""))}
-    people |= set(re.findall(r"([^\W_]+) \[\?\]", found.old))
-    terms = {"in", "pages", "volume", "of", "and", "et", "al"}
-    return Words(lost=[word for word in found.lost if word.lower() in terms or word in people])
+    cited = [word for reference in references for word in _WORD.findall(reference)]
+    return Words(lost=_limited(found.lost, cited))
 
 
 def _whole(found: Difference, entry: Entry) -> Words:
     """The address of a whole, which the entry is only a part of, is not printed as that of the part."""
-    values = [value for name, value in entry.items() if name.startswith("whole:")]
-    own = {word for value in values for word in _WORD.findall(value)} | {
-        "doi",
-        "url",
-        "pp",
-        "p",
-        "pages",
-        "visited",
-        "on",
-    }
-    if "related" in entry:
+    cited = [word for name, value in entry.items() if name.startswith("whole:") for word in _WORD.findall(value)]
+    for name, labels in _LABELS_OF_WHOLE.items():
+        cited += labels if name in entry else ()
+    if "related" in entry and "/" in entry.get("date", ""):
         # Under a work in several volumes, each has its own year, and not also the last year of all.
-        values.append(entry.get("date", ""))
-        own |= set(_WORD.findall(values[-1]))
-    return Words(lost=[word for word in found.lost if values and word in own])
+        last = re.findall(r"/(\d{4})", entry["date"])
+        cited += [word for word in found.lost if word in last and word in found.new]
+    dates = re.findall(r"\d{4}", entry.get("whole:date", ""))
+    if dates and not any(year in _WORD.findall(found.new) for year in re.findall(r"\d{4}", _dates_of(entry))):
+        cited = [word for word in cited if word not in dates]
+    return Words(lost=_limited(found.lost, cited))
+
+
+def _dates_of(entry: Entry) -> str:
+    return f"{entry.get('date', '')} {entry.get('year', '')}"
+
+
+def _limited(words: Sequence[str], most: Sequence[str]) -> list[str]:
+    """Return the words that are in `most`, each as often as it is there."""
+    return list((Counter(words) & Counter(most)).elements())
 
 
 def _periodical(found: Difference, entry: Entry) -> Words:
     """biblatex-apa prints a conference paper without editors like an article."""
     is_paper = entry["entrytype"] in ("@inproceedings", "@conference") and "editor" not in entry
     if found.style != "apa" or not is_paper or "crossref" not in entry:
+        return Words()
+    if letters(entry.get("booktitle", "-")) not in letters(found.new):
         return Words()
     fields = ("publisher", "series", "number", "location", "address")
     own = {word for name in fields for word in _WORD.findall(entry.get(name, ""))} | {"In", "pp", "p", "Vol", "No"}
@@ -271,11 +337,13 @@ def _periodical(found: Difference, entry: Entry) -> Words:
 
 def _resolver(found: Difference, entry: Entry) -> Words:
     """A DOI is printed without the address of its resolver, or with the one of today."""
-    is_address = re.search(r"(?i)\bdoi:|doi\.org/", f"{entry.get('doi', '')} {entry.get('url', '')} {found.old}")
-    if not is_address or not re.search(r"10\.\d{4,}/", found.new):
+    dois = re.findall(r"10\.\d{4,}/[^\s{}]+", " ".join(entry.values()))
+    if not any(letters(doi) in letters(found.new) for doi in dois):
         return Words()
-    lost, added = {"doi", "DOI", "Doi", "http", "https", "dx", "org", "www"}, {"https", "doi"}
-    return Words([word for word in found.lost if word in lost], [word for word in found.added if word in added])
+    before, after = (
+        [word for one in _RESOLVER.findall(text) for word in _WORD.findall(one)] for text in (found.old, found.new)
+    )
+    return Words(_limited(found.lost, before), _limited(found.added, after))
 
 
 def _eprint(found: Difference, entry: Entry) -> Words:
@@ -283,49 +351,65 @@ def _eprint(found: Difference, entry: Entry) -> Words:
     match = re.search(r"(\d{4}\.\d{4,5}|\d{7})(?:v\d+)?\Z", entry.get("eprint", ""))
     if not match or not re.search(rf"arXiv: \S*{re.escape(match[1])}", found.new):
         return Words()
-    return Words(lost=[word for word in found.lost if word == "eprint" or re.fullmatch("[A-Z]{2}", word)])
+    return Words(lost=_limited(found.lost, ["eprint", *re.findall(r"\.([A-Z]{2})/", entry["eprint"])]))
 
 
 def _number_of_preprint(found: Difference, entry: Entry) -> Words:
     """A number, or `In:`, without a journal says nothing of a preprint."""
-    if {"journal", "journaltitle", "booktitle"} & entry.keys() or "arXiv:" not in found.new:
+    is_printed = any(f"arXiv: {one}" in found.new for value in entry.values() for one in re.findall(_ARXIV_ID, value))
+    if {"journal", "journaltitle", "booktitle"} & entry.keys() or not is_printed:
         return Words()
-    return Words(lost=[word for word in found.lost if word in ("In", "no", entry.get("number"))])
+    return Words(lost=_limited(found.lost, ["In", "no", entry.get("number", "")]))
 
 
-def _years(found: Difference, _entry: Entry) -> Words:
+def _years(found: Difference, entry: Entry) -> Words:
     """`1968--90` becomes `1968--1990`."""
-    pairs = [(a, b) for a in found.lost for b in found.added if re.fullmatch(rf"(?:1[0-9]|20){a}", b) and len(a) == 2]
+    said = _WORD.findall(" ".join(entry.get(name, "") for name in ("year", "date", "month", "origdate")))
+    pairs = [
+        (a, f"{century}{a}")
+        for century, a in re.findall(r"\b(\d\d)\d\d[-–](\d\d)\b", found.old)
+        if a in said and a in found.lost and f"{century}{a}" in found.added
+    ]
     return Words([a for a, _ in pairs], [b for _, b in pairs])
 
 
 def _event(found: Difference, entry: Entry) -> Words:
     """The date of an event is not that of the publication, for which biblatex-apa takes it beside a `year`."""
-    if found.style != "apa" or "eventdate" not in entry or "date" in entry:
+    year = entry.get("year", "")
+    if found.style != "apa" or "eventdate" not in entry or "date" in entry or year not in _WORD.findall(found.new):
         return Words()
     numbers = _numbers(entry["eventdate"])
     months = {calendar.month_name[number] for number in numbers if number <= 12}
-    own = {word for word in found.lost if word in months or (word.isdecimal() and int(word) in numbers)}
-    return Words([word for word in found.lost if word in own], [word for word in found.added if word in entry["year"]])
+    return Words(
+        [word for word in found.lost if word in months or (word.isdecimal() and int(word) in numbers)],
+        [word for word in found.added if word == year],
+    )
 
 
 def _twice(found: Difference, entry: Entry) -> Words:
     """A publisher that is the organization as well is printed once."""
     name = entry.get("organization", "")
-    if not name or name != entry.get("publisher"):
+    if not name or name != entry.get("publisher") or letters(name) not in letters(found.new):
         return Words()
-    return Words(lost=[word for word in found.lost if word in _WORD.findall(name) and word in _WORD.findall(found.new)])
+    return Words(lost=_limited(found.lost, _WORD.findall(name)))
 
 
 def _introduction(found: Difference, entry: Entry) -> Words:
     """The label of the style introduces an address in a note: `url:` for `Available online at`."""
-    said = f"{entry.get('note', '')} {entry.get('howpublished', '')}"
-    if not re.search(r"https?:", said) or not re.search(r"https?:|doi:|10\.\d{4}/", found.new):
-        return Words()
-    lost = {"available", "online", "at", "from", "via", "see", "http", "https", "dx", "org", "www", "doi"}
-    return Words(
-        [word for word in found.lost if word.casefold() in lost], [one for one in found.added if one in ("url", "doi")]
-    )
+    after = letters(found.new)
+    introduced = [
+        (words, address)
+        for name in ("note", "howpublished")
+        for words, address in _INTRODUCTION.findall(TEX_BRACES.sub(" ", entry.get(name, "")))
+        if letters(unquote(_RESOLVER.sub("", address).rstrip("/."))) in after
+    ]
+    cited = [word for words, address in introduced for word in _WORD.findall(f"{words} {_resolver_of(address)}")]
+    return Words(_limited(found.lost, cited), [one for one in found.added if introduced and one in ("url", "doi")])
+
+
+def _resolver_of(address: str) -> str:
+    match = _RESOLVER.match(address)
+    return match[0] if match else ""
 
 
 def _language(found: Difference, entry: Entry) -> Words:
@@ -339,21 +423,30 @@ def _language(found: Difference, entry: Entry) -> Words:
 def _preprint(found: Difference, entry: Entry) -> Words:
     """The id of a preprint is printed once, and not within the name of a journal."""
     journal = entry.get("journal", entry.get("journaltitle", ""))
-    if not re.search(r"(?i)arxiv|\bcorr\b|computing research repository", journal) or "arXiv" not in found.new:
+    ids = {one for value in entry.values() for one in re.findall(_ARXIV_ID, value)}
+    is_printed = any(re.search(rf"arXiv: ?{re.escape(one)}", found.new) for one in ids)
+    if not re.search(r"(?i)arxiv|\bcorr\b|computing research repository", journal) or not is_printed:
         return Words()
-    if not re.search(r"arXiv: ?(?:\d{4}\.\d{4}|[a-z-]+/\d{7})", found.new):
-        return Words()
-    names = {"in", "arxiv", "preprint", "abs", "corr", "computing", "research", "repository", "e", "prints"}
-    names |= {"doi", "org", "10", "48550"}
-    again = {*_WORD.findall(journal)} & {*_WORD.findall(found.new)}
-    lost = [word for word in found.lost if word.lower() in names or word in again]
-    return Words(lost, [one for one in found.added if one == "arXiv"])
+    # What is not of the archive's name or the id, as the class of a paper, is a loss.
+    names = {"arxiv", "preprint", "abs", "corr", "computing", "research", "repository", "e", "prints"}
+    kept = {*_WORD.findall(found.new)} | {word for one in ids for word in _WORD.findall(one)}
+    cited = [word for word in _WORD.findall(journal) if word.lower() in names or word in kept]
+    cited += ["In", "in", "arXiv", *_resolver_words(entry, ids)]
+    return Words(_limited(found.lost, cited), [one for one in found.added if one == "arXiv"])
+
+
+def _resolver_words(entry: Entry, ids: set[str]) -> list[str]:
+    """Return the words of the DOI that arXiv gives a paper, if the entry has it."""
+    own = [one for one in ids if f"10.48550/arxiv.{one}" in " ".join(entry.values()).casefold()]
+    return _WORD.findall("https doi org 10 48550 arXiv") if own else []
 
 
 def _letters_of(value: str) -> Counter[str]:
     """Count the words of a TeX value, whether a macro ends a word or is within one: `XXXII\\textsuperscript{e}`."""
     forms = (_MACRO.sub(_macro_text, value).replace("}{", "} {"), _MACRO.sub(_macro_letters, value))
-    apart, joined = (Counter(map(letters, _WORD.findall(TEX_BRACES.sub("", form)))) for form in forms)
+    apart, joined = (
+        Counter(map(letters, _WORD.findall(unicodedata.normalize("NFC", TEX_BRACES.sub("", form))))) for form in forms
+    )
     return apart | joined
 
 
@@ -392,6 +485,25 @@ _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _DASHES = re.compile(r"[-–]+")
 _YEAR_LETTER = re.compile(r"(?:(?<=\d{4})|\A)[a-z]\Z")
 _LABEL = re.compile(r"\d{4}[a-z]?|[a-z]")
+_IN_PLACE_OF_YEAR = re.compile(r"(?:\A|[.,?!)] |n\.d\.-?|in press-?|forthcoming-?)([a-z])(?=[.)]|\Z)")
+"""The letter of a label without a year."""
+_RESOLVER = re.compile(r"(?i)https?://(?:dx\.|www\.)?doi\.org/|\bdoi(?=:)")
+_INTRODUCTION = re.compile(
+    r"(?i)(?:\A|[.;,]|(?<=\s))\s*((?:(?:available|online|at|from|via|see)[\s:\\]+)*)(?:\\(?:url|path|href)\s*)?"
+    r"(https?://[^\s<>$]+)"
+)
+"""Words before an address, and the address."""
+_ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+/\d{7}")
+_BARE = re.compile(r"(?<!\\)[_&%]")
+"""Signs that a value may not have outside of formulas."""
+_LABELS_OF_WHOLE = {
+    "whole:doi": ("doi", "https", "org"),
+    "whole:url": ("url",),
+    "whole:urldate": ("visited", "on"),
+    "whole:pages": ("pp", "p", "pages"),
+    "whole:pagetotal": ("pp", "p", "pages"),
+}
+"""What styles print beside the fields that only a whole has."""
 _WITHOUT_LABELS = frozenset({"plain", "ieee", "numeric"})
 _TERMS = frozenset(
     {
@@ -438,7 +550,11 @@ REVIEWED: tuple[Kind, ...] = (
     Kind("introduction", "the style's label introduces an address", _introduction),
     Kind("language", "the name of a language is not printed as text", _language),
     Kind("whole", "the DOI, address or pages of the whole are not those of a part of it", _whole),
-    Kind("periodical", "biblatex-apa takes any crossref for one to a volume with editors", _periodical),
+    Kind(
+        "periodical",
+        "biblatex-apa prints no publisher, place or series of a paper without editors, unless it has a crossref",
+        _periodical,
+    ),
     Kind("resolver", "a DOI is printed without its resolver, or with that of today", _resolver),
     Kind("eprint", "an arXiv id is printed as one", _eprint),
     Kind("preprint", "biblatex prints the id of a preprint with a link, not in a journal's name", _preprint),
@@ -459,16 +575,14 @@ def compare(key: str, style: str, old: str, new: str | None, entry: Entry) -> It
     if "".join(old.split()) == "".join(new.split()):
         return
     before, after = _WORD.findall(old), _WORD.findall(new)
-    if not before:
-        yield Difference(key, style, "nothing before", "the style prints nothing of the original", (), (), old, new)
-        return
     lost, added = Counter(before) - Counter(after), Counter(after) - Counter(before)
     found = Difference(key, style, "", "", tuple(lost.elements()), tuple(added.elements()), old, new)
     if before == after and _DASHES.sub("-", old) == _DASHES.sub("-", new):
         yield found._replace(kind="dash", reviewed="the dash of a range is an en dash")
         return
     same_words = sorted(map(str.casefold, before)) == sorted(map(str.casefold, after))
-    if same_words and style == "ieee" and entry["entrytype"] in _OTHER_ORDER:
+    same_people = _people_in(before, entry) == _people_in(after, entry)
+    if same_words and same_people and style == "ieee" and entry["entrytype"] in _OTHER_ORDER:
         yield found._replace(
             kind="order", reviewed="@online becomes @misc, and @periodical @book, which all styles know"
         )
@@ -477,7 +591,9 @@ def compare(key: str, style: str, old: str, new: str | None, entry: Entry) -> It
         yield found._replace(kind="state", reviewed="`in press` in the field `year` is what biblatex has a string for")
         return
     note = f"{entry.get('note', '')} {entry.get('howpublished', '')}"
-    if lost == added and re.search(r"://|(?i:arxiv:|\bversion \d)", note):
+    moved = {letters(word) for word in _WORD.findall(note)}
+    rest_before, rest_after = ([word for word in words if letters(word) not in moved] for words in (before, after))
+    if lost == added and rest_before == rest_after and re.search(r"://|(?i:arxiv:|\bversion \d)", note):
         yield found._replace(kind="place", reviewed="an address, id or version in a note is printed in its own place")
         return
     kinds = []
@@ -493,6 +609,12 @@ def compare(key: str, style: str, old: str, new: str | None, entry: Entry) -> It
         )
     else:
         yield left._replace(kind=_kind(before, after, left.lost, left.added))
+
+
+def _people_in(words: list[str], entry: Entry) -> list[str]:
+    """Return the words that are parts of names, in the order in which they are printed."""
+    parts = {word for name in _PEOPLE for word in _letters_of(entry.get(name, ""))}
+    return [letters(word) for word in words if len(word) > 1 and letters(word) in parts]
 
 
 def _is_state(found: Difference, entry: Entry) -> bool:
@@ -564,7 +686,7 @@ _DATES = frozenset(
 _LISTS = frozenset({"author", "editor", "translator", "keywords"})
 _MONTH_NAME = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec", re.IGNORECASE)
 _PREFIX = re.compile(
-    r"(?i)\A(?:doi:? ?|(?:https?://)?(?:dx\.)?doi\.org/|arxiv (?:e-?prints?|preprint)(?:\Z| (?:arxiv:)?)"
+    r"(?i)\A(?:doi(?!\.org):? ?|(?:https?://)?(?:dx\.)?doi\.org/|arxiv (?:e-?prints?|preprint)(?:\Z| (?:arxiv:)?)"
     r"|arxiv[: ]|abs/|version )(?:10\.48550/arxiv\.)?"
     r"|\Alang(?=[a-z]{3})|\s*\[[a-z.-]+\]\Z"
 )
@@ -589,9 +711,12 @@ def altered_fields(original: Mapping[str, Mapping[str, str]], export: Mapping[st
             continue
         values = [_said(value) for value in written.values()]
         joined = " ".join(values)
+        words = {*values, *(letters(word) for value in written.values() for word in _WORD.findall(value))}
         numbers = {one for name in written if name in _DATES for one in _numbers(written[name])}
         for name, value in fields.items():
-            if name in _NOT_COMPARED or any(_said(value) in other for other in values):
+            said = _said(value)
+            # A volume 3 is not kept by a page 13.
+            if name in _NOT_COMPARED or (said in words if len(said) <= _SHORT else said in joined):
                 continue
             if name in _DATES and _numbers(value) <= numbers:
                 continue
@@ -600,14 +725,15 @@ def altered_fields(original: Mapping[str, Mapping[str, str]], export: Mapping[st
             if (
                 name in ("journal", "journaltitle", "booktitle")
                 and _CORR.fullmatch(value)
-                and written.get("eprinttype") == "arxiv"
+                and "arxiv" in (written.get("eprinttype"), written.get("howpublished", "").lower())
             ):
                 continue
             if value.lower()[:3] in _MONTHS and _numbers(value) <= _numbers(written.get(name, "")):
                 continue
             if _is_address_elsewhere(value, joined):
                 continue
-            if _said(_PREFIX.sub("", GENRES.get(value, TEX_BRACES.sub("", value)))) not in joined:
+            said = _said(_PREFIX.sub("", GENRES.get(value, TEX_BRACES.sub("", value))))
+            if said and (said not in words if len(said) <= _SHORT else said not in joined):
                 yield f"{key}: {name} = {value}"
 
 
@@ -623,6 +749,8 @@ def _is_address_elsewhere(value: str, joined: str) -> bool:
     )
 
 
+_SHORT = 4
+"""Values up to this number of letters must be whole words of the export: within longer ones, they are by chance."""
 _NAME_PART = re.compile(r"\s+and\s+|[,;\s]+|\b(?:short)?(?:family|given|prefix|suffix)=")
 
 

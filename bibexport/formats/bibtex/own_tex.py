@@ -217,12 +217,13 @@ def _with_own_statements(
     said = {name: words for name, words in said.items() if any(one in words.lower() for one in ids)}
     everything = " ".join(said.values()).lower()
     for name, value in fields:
-        if name == "entrytype" and "howpublished" in said:
-            continue  # An address there makes the entry a web page.
-        if name in said:
-            continue
-        is_said = name in ("url", "doi", "howpublished") and name not in own and value
-        if not (is_said and value.lower().removeprefix("arxiv:") in everything):
+        is_said = name == "entrytype" and "howpublished" in said  # An address there makes the entry a web page.
+        if name in ("url", "doi", "howpublished") and name not in own and value:
+            is_said = value.lower().removeprefix("arxiv:") in everything
+        if name in said:  # Ours may name the publisher, whom the words of the file do not.
+            others = [one for one in own if one in _PUBLISHERS - written.keys() and _reads_like(name, own[one], value)]
+            yield from ((one, value) for one in others[:1])
+        elif not is_said:
             yield name, value
     yield from ((name, own[name]) for name in said)
 

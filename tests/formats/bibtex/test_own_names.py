@@ -96,6 +96,17 @@ def test_an_address_or_id_stays_where_classic_styles_print_it(own, gone):
     assert gone not in found
 
 
+@pytest.mark.parametrize("name", ["publisher", "organization", "institution", "school"])
+def test_a_publisher_stays_beside_an_address_in_howpublished(name):
+    how = r"\url{https://example.org/a_b}"
+    found = exported(
+        f"@misc{{a, author={{Ray, Al}}, title={{T}}, {name}={{Zenodo}}, howpublished={{{how}}}}}", "bibtex"
+    )
+
+    assert found[name] == "Zenodo"
+    assert found["howpublished"] == how
+
+
 @pytest.mark.parametrize(
     ("own", "written"),
     [
