@@ -30,6 +30,8 @@ from bibexport.lists.signs import (
     SURE_NAMES,
     TWO_NAMES,
     Sign,
+    end_of_opening,
+    free_title,
     is_date,
 )
 from bibexport.lists.styled_text import count_words
@@ -64,7 +66,7 @@ def find_rows(pieces: Sequence[Piece], text: str, *, head: bool) -> list[tuple[i
             for place in row:
                 rows[place] = (row[0], sign)
         index = row[-1] + 1
-    return rows
+    return free_title(pieces, rows) if head else rows
 
 
 class _RowFinder:
@@ -99,6 +101,9 @@ class _RowFinder:
         piece, before = self._pieces[index], self._pieces[index - 1]
         if piece.run.italic != self._pieces[first].run.italic:
             return False
+        if piece.mark == "style" and first == 0 and index == end_of_opening(self._pieces):
+            # `**Counting Waves Fairly** Ito, K.`, but `**Jane Mole** and Ken Pier`, `**Mole** et al.`
+            return CONJUNCTION.match(piece.text) is not None or stands_for_others(piece.text)
         if piece.mark in ("comma", "style"):
             return True
         # The end of a line is a space: after a comma or `and`, or within a name.

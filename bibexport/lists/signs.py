@@ -1,17 +1,19 @@
-"""Signs that a piece of an entry is its venue; `rows.py` has those of names.
+"""Signs that a piece of an entry is its venue, by its words or by its place; `rows.py` has those of names.
 
 Every sign has a weight, in units of about one bit. The weights are judgements, not probabilities: what matters is their
 order. The reading of an entry adds them up (`titles.py`).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Literal
 
 import msgspec
 
 from bibexport.data import read_words
-from bibexport.lists.claims import TextClaim, parse_claim
+from bibexport.lists.claims import TextClaim, is_acceptance_note, parse_claim
+from bibexport.lists.link_kinds import kinds_of_label
 from bibexport.lists.names import is_venue, looks_like_acronym, sounds_like_venue
 from bibexport.lists.pieces import Piece
 from bibexport.lists.styled_text import count_words
@@ -36,6 +38,7 @@ DATED_VENUE_WORDS = Sign("venue", 4.5, "a word that only venues have, and a year
 VENUE_WORDS = Sign("venue", 2.2, "a word that only venues have")
 DATED_ACRONYM = Sign("venue", 4, "an acronym with a year")
 DATED_STYLE = Sign("venue", 3, "a short name with a year, in a style or in brackets")
+AFTER_NAMES = Sign("venue", 2.8, "a short name in italics after the title and the names")
 DATED_SENTENCE = Sign("venue", 2, "a short name with a year, a sentence by itself")
 ITALIC_SENTENCE = Sign("venue", 1, "title case in italics, a sentence by itself")
 DATED_PART = Sign("venue", 0.5, "a short name with a year after a comma")
@@ -63,6 +66,8 @@ TAG = Sign("junk", 1, "the kind of paper")
 OTHER_FIELD = Sign("junk", 3, "a field that a reference does not have")
 
 MAX_VENUE_WORDS = 14
+LONGER_THAN_NAME = 3
+"""Minimum number of words in bold that are as likely a title as a name."""
 SHORT_WORDS = 6
 """Maximum number of words of an unknown venue with a year."""
 CONJUNCTION = re.compile(r"^(?:and|&|und|et)\s+(?!al\b)")
@@ -84,6 +89,7 @@ _SERIES_WORD = re.compile(
 )
 _LOWER_WORD = re.compile(r"(?<![\w-])(?!with|from|over|und|des|des|della|for|and|the)[a-z]{4,}")
 _DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"#?\d{1,4}[.)]?")
 _ROMAN = re.compile(r"[IVX]+")
 _TAGS = "|".join(re.escape(tag.removesuffix("*")) + ".*" * tag.endswith("*") for tag in read_words("paper_tags"))
 _TAG = re.compile(rf"(?:{_TAGS})", re.IGNORECASE)
@@ -186,6 +192,74 @@ def _weigh_unknown(piece: Piece, previous: Piece | None, venue: str, names: Sign
     return DATED_PART if piece.mark == "comma" and previous is not None else None
 
 
+def end_of_opening(pieces: Sequence[Piece]) -> int:
+    """Return the first piece after the two words or more in one bold text or link that open a text; 0 if none do."""
+    run = pieces[0].run
+    opening = [piece.text for piece in takewhile(lambda piece: piece.run is run, pieces)]
+    marked = (run.bold or run.link is not None) and sum(map(count_words, opening)) >= 2
+    return len(opening) if marked else 0
+
+
+def free_title(pieces: Sequence[Piece], rows: list[tuple[int, Sign | None]]) -> list[tuple[int, Sign | None]]:
+    """Return rows without the words in bold or in a link at the start, if better names follow them: these are a title.
+
+    `**Counting Waves Fairly** (2020). Ito, K., & Marsh, D.`
+    """
+    opening = [index for index, (row, _) in enumerate(rows) if row == 0]
+    if not opening or opening[-1] >= end_of_opening(pieces):
+        return rows
+    weights: dict[int, float] = {}
+    for index, (row, sign) in enumerate(rows):
+        run = pieces[index].run
+        if sign is not None and (row == 0 or not (run.bold or run.link is not None)):
+            weights[row] = weights.get(row, 0.0) + sign.weight
+    first = weights.pop(0)
+    # Two words may well be a name, and the second row a short title: `**Jane Mole**. Deep Harbours.`
+    longer = sum(count_words(pieces[index].text) for index in opening) >= LONGER_THAN_NAME
+    if any(weight > first or (longer and weight == first) for weight in weights.values()):
+        return [(-1, None) if row == 0 else (row, sign) for row, sign in rows]
+    return rows
+
+
+def find_container(pieces: Sequence[Piece], rows: Sequence[tuple[int, Sign | None]]) -> int | None:
+    """Return the piece in italics that is a container by its place: after a marked-up title and plain names.
+
+    `**Sounding the Deep** (2018). Ann Pell. *Marine Chronicle*, 12.` Only a volume, year or pages may follow: authors
+    in italics have their venue after them.
+    """
+    if not pieces or rows[0][0] >= 0:
+        return None
+    titled = 1 if pieces[0].quoted else end_of_opening(pieces)
+    if not titled or any(is_tags(pieces[place].text) or is_venue(pieces[place].text) for place in range(titled)):
+        return None
+    index = next((place for place in range(titled + 1, len(pieces)) if pieces[place].run.italic), titled)
+    before = index - 1
+    while before > titled and is_date(pieces[before]):
+        before -= 1
+    run = pieces[before].run
+    named = before >= titled and rows[before][1] is not None and not (run.italic or run.bold or run.link is not None)
+    return index if named and _may_be_container(pieces, index, rows[index][1]) else None
+
+
+def _may_be_container(pieces: Sequence[Piece], index: int, names: Sign | None) -> bool:
+    piece = pieces[index]
+    following = pieces[index + 1] if index + 1 < len(pieces) else None
+    if piece.start > piece.run.start + 1 or piece.bracket or piece.quoted or piece.run.bold:
+        return False
+    if names is not None and names.reason not in (ONE_NAME.reason, SET_OFF_NAME.reason, FAMILY_NAMES.reason):
+        return False
+    if following is not None and not (
+        following.mark in ("label", "break")
+        or following.imprint is not None
+        or is_number(following)
+        or is_date(following)
+    ):
+        return False
+    text = piece.text
+    plain = not (_ONLY_IN_TITLES.search(text) or is_tags(text) or is_acceptance_note(text) or kinds_of_label(text))
+    return plain and text[0].isupper() and text[-1] not in "?!" and count_words(text) <= SHORT_WORDS + 2
+
+
 def _continues_with_date(piece: Piece, venue: Piece) -> bool:
     """Return whether a piece is the year or the pages of the venue before it."""
     if piece.imprint is not None and piece.imprint.volume:
@@ -203,6 +277,11 @@ def _continues_with_date(piece: Piece, venue: Piece) -> bool:
         # `ResNet (2015)`
         return False
     return piece.imprint is not None or is_date(piece)
+
+
+def is_number(piece: Piece) -> bool:
+    """Return whether a piece is a number of up to four digits, such as a volume."""
+    return _NUMBER.fullmatch(piece.text) is not None
 
 
 def is_date(piece: Piece) -> bool:

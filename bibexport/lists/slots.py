@@ -12,6 +12,7 @@ from bibexport.lists.names import is_venue, sounds_like_venue
 from bibexport.lists.pieces import Piece
 from bibexport.lists.rows import find_rows
 from bibexport.lists.signs import (
+    AFTER_NAMES,
     AUTHOR_FIELD,
     DATE,
     IDENTIFIER,
@@ -25,6 +26,8 @@ from bibexport.lists.signs import (
     VENUE_FIELD,
     Sign,
     Slot,
+    find_container,
+    is_number,
     is_tags,
     weigh_venue,
 )
@@ -57,7 +60,6 @@ _LEAD = re.compile(
 )
 _LEAD_LETTERS = frozenset("aiptAIPT")
 _SHORT_YEAR = re.compile(r"['’‘`]\d\d")
-_NUMBER = re.compile(r"#?\d{1,4}[.)]?")
 MAX_DETAIL = 300
 """Maximum length of a text below the title in which one word makes a venue, in characters."""
 NEARLY = 2.0
@@ -116,13 +118,17 @@ def weigh_pieces(pieces: Sequence[Piece], text: str, *, head: bool = True) -> tu
     """
     fields = _find_fields(pieces, text, head=head)
     rows = find_rows(pieces, text, head=head)
+    container = find_container(pieces, rows) if head else None
     # Between names, a word of venues is one of a name: `Jane Mole, Science Li, Ken Pier`.
     numbers = [number for number, _ in rows]
     around = zip([-1, *numbers], numbers, [*numbers[1:], -1], strict=False)
     inner = [before == number == after >= 0 for before, number, after in around]
-    return tuple(
-        _weigh(pieces, index, fields[index], rows[index], is_inner=inner[index]) for index in range(len(pieces))
-    )
+    weighed = [_weigh(pieces, index, fields[index], rows[index], is_inner=inner[index]) for index in range(len(pieces))]
+    if container is not None and weighed[container].claim.venue is not None:
+        one = weighed[container]
+        signs = tuple(sign for sign in one.signs if sign.slot != "authors")
+        weighed[container] = msgspec.structs.replace(one, signs=signs, slot=None, row=-1).add((AFTER_NAMES,))
+    return tuple(weighed)
 
 
 def _weigh(pieces: Sequence[Piece], index: int, field: str, row: tuple[int, Sign | None], *, is_inner: bool) -> Weighed:
@@ -195,7 +201,7 @@ def _other_signs(piece: Piece, claim: TextClaim, *, may_be_tag: bool, may_be_lab
     if claim.venue is None and claim.anything:
         yield DATE
     text = piece.text
-    if _NUMBER.fullmatch(text) and not (claim.year or claim.date):
+    if is_number(piece) and not (claim.year or claim.date):
         yield NUMBER
     elif not claim.anything and _DIGIT.search(text) and is_identifier(text):
         yield IDENTIFIER

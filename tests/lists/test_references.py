@@ -425,3 +425,41 @@ def test_inverted_names_before_a_colon_are_authors_and_a_year_may_precede_its_ve
 
     assert (entry.title, entry.authors) == ("A Contribution to the Theory of Tides", authors)
     assert (entry.venue, entry.year, entry.key) == (venue, 1937, None)
+
+
+@pytest.mark.parametrize(
+    ("title", "people", "venue", "after"),
+    [
+        ("Counting Waves Fairly", ("Ito, K.", "Marsh, D."), "Statistics in Law", ", 7."),
+        ("Sounding the Deep", ("Ann Pell",), "Marine Chronicle", "."),
+        ("Quay Walls", ("Bo Wharf", "Ann Ray"), "Ports and Harbours", ", 4(2), 12-19."),
+        ("Silt and Sand", ("Mole, J.",), "Estuary Notes", ""),
+        ("Anchors Against Every Tide", ("Jane Mole", "Ken Pier", "Ann Ray"), "Maritime Policy", ", pp. 12-19."),
+        ("Law and Shore", ("Quay, R.",), "Fish and Law", ", 44(2)."),
+    ],
+)
+@pytest.mark.parametrize("mark", ["**{}**", '"{}"', "[{}](https://harbour.org/a.pdf)"])
+@pytest.mark.parametrize("year", [" (2020).", "."])
+def test_the_container_in_italics_follows_a_marked_title_and_plain_names(title, people, venue, after, mark, year):
+    entry = one(f"- {mark.format(title)}{year} {' and '.join(people)}. *{venue}*{after} [pdf]({A})".replace("..", "."))
+
+    assert (entry.title, entry.authors, entry.venue) == (title, people, venue)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "authors", "venue"),
+    [
+        ("**Counting Waves Fairly** Ito, K., & Marsh, D.", "Counting Waves Fairly", ("Ito, K.", "Marsh, D."), None),
+        ("**Jane Mole**, Ken Pier. *Deep Harbours of the North*.", "Deep Harbours of the North", 2, None),
+        ("**Jane Mole** and Ken Pier. *Deep Harbours of the North*.", "Deep Harbours of the North", 2, None),
+        ("**Jane Mole and Ken Pier**. Deep Harbours of the North. ICML.", "Deep Harbours of the North", 2, "ICML"),
+        ("**Deep Harbours**. Wharf Research. *Jane Mole*. ICML.", "Deep Harbours", ("Jane Mole",), "ICML"),
+        ("**Deep Harbours**, *Jane Mole, Ken Pier*.", "Deep Harbours", 2, None),
+        ("**Deep Harbours of the North**. *Jane Mole*.", "Deep Harbours of the North", ("Jane Mole",), None),
+    ],
+)
+def test_names_in_bold_or_italics_stay_names(text, title, authors, venue):
+    entry = one(f"- {text} 2020. [pdf]({A})")
+
+    assert (entry.title, entry.venue, entry.year) == (title, venue, 2020)
+    assert entry.authors == authors if isinstance(authors, tuple) else len(entry.authors) == authors
