@@ -725,7 +725,7 @@ def altered_fields(original: Mapping[str, Mapping[str, str]], export: Mapping[st
             if (
                 name in ("journal", "journaltitle", "booktitle")
                 and _CORR.fullmatch(value)
-                and "arxiv" in (written.get("eprinttype"), written.get("howpublished", "").lower())
+                and "arxiv" in map(str.lower, written.values())
             ):
                 continue
             if value.lower()[:3] in _MONTHS and _numbers(value) <= _numbers(written.get(name, "")):
