@@ -31,7 +31,7 @@ UNKNOWN_WORDS = 5
 
 _SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?[,;/&，；]\s*+")
 _BADGE_FIELD = re.compile(r"^(?:conference|venue|publication|accepted|paper|journal)\W+", re.IGNORECASE)
-_AUTHOR_YEAR = re.compile(r"\s*\((?:1[89]|20)\d\d[a-z]?\)$")
+_AUTHOR_YEAR = re.compile(r"(?:(?<!\s)\s+)?\((?:1[89]|20)\d\d[a-z]?\)$")
 
 
 class Publication(msgspec.Struct, frozen=True):

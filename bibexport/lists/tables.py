@@ -31,7 +31,7 @@ HEAD_WORDS = 4
 """Maximum number of words in the head of a column of dates."""
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_BETWEEN_TITLES = re.compile(r"[\s,;/|&+•·、，；]*(?:and|和)?\s*", re.IGNORECASE)
+_BETWEEN_TITLES = re.compile(r"[\s,;/|&+•·、，；]*+(?:(?:and|和)\s*+)?", re.IGNORECASE)
 
 
 class Cell(msgspec.Struct, frozen=True):
