@@ -8,7 +8,9 @@ differs is sorted into kinds by `printed_kinds.py`; a kind is either an improvem
 reason, or a loss. Of a file with more than N entries, N are typeset, taken evenly.
 
 Also counted, per file: TeX errors that only the export has; entries in and out of every format; and fields that are
-altered in meaning (see `altered_fields`). Exits 1 if there is any loss. Needs pdflatex, bibtex, biber and pdftotext.
+altered in meaning (see `altered_fields`). Where a program prints nothing of the original, because a style file is not
+installed or biber cannot read the .bib, there is nothing to compare: the first line of a report has the number of
+prints that were compared. Exits 1 if there is any loss. Needs pdflatex, bibtex, biber and pdftotext.
 """
 
 import argparse
@@ -82,6 +84,7 @@ def _compare_file(path: Path, folder: Path, styles: list[str], sample: int) -> d
     entries = {key: _with_inherited(key, fields) for key in chosen}
     differences: list[Difference] = []
     errors: list[dict[str, object]] = []
+    compared = 0
     for style in styles:
         output = outputs["bibtex" if style in CLASSIC else "biblatex"]
         new_names = _exported_keys(chosen, output)
@@ -89,12 +92,14 @@ def _compare_file(path: Path, folder: Path, styles: list[str], sample: int) -> d
         new = _renamed(typeset(output, [new_names[key] for key in chosen], style, folder / "new", "utf8"), new_names)
         for key in chosen:
             if key in old.texts:
+                compared += 1
                 differences += compare(key, style, old.texts[key], new.texts.get(key), entries[key])
         errors += _new_errors(style, old, new)
     return {
         "file": path.name,
         "entries": len(keys),
         "typeset": len(chosen),
+        "compared": f"{compared} of {len(chosen) * len(styles)}",
         "differences": [one._asdict() for one in differences],
         "errors": errors,
         "counts": dict(_count_entries(path, keys)),
@@ -194,7 +199,9 @@ def _report(result: Mapping[str, object], show: int) -> int:
     differences = [Difference(**one) for one in result["differences"]]  # type: ignore[attr-defined]
     losses = [one for one in differences if not one.reviewed]
     errors, altered, counts = result["errors"], result["altered"], result["counts"]
-    print(f"## {result['file']}: {result['typeset']} of {result['entries']} entries")
+    print(
+        f"## {result['file']}: {result['typeset']} of {result['entries']} entries, {result['compared']} prints compared"
+    )
     print(f"entries: {counts}")
     kinds = Counter((one.reviewed, one.kind) for one in differences)
     for (reviewed, kind), number in sorted(kinds.items()):
