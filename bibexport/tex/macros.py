@@ -163,8 +163,8 @@ _DEFINING = compile_lazily(
     r"|add(?:contentsline|tocontents)|(?:nofiles|stop|typein|typeout|usepackage)\Z"
 )
 """Names of LaTeX's commands that define, hook in, or steer the run."""
-_INPUT_OF_STYLE = compile_lazily(r"\\input\s*+(?:\{\s*+)?[A-Za-z][A-Za-z0-9-]*+\.sty(?![\w.])")
-"""`\\input bibnames.sty`, with which the bibliographies of the TeX Users Group begin."""
+_INPUT_OF_STYLE = compile_lazily(r"\\input\s*+(?:\{\s*+)?[A-Za-z][A-Za-z0-9-]*+\.(?:sty|def)(?![\w.])")
+"""`\\input bibnames.sty`, `\\input tugboat.def`, with which the bibliographies of the TeX Users Group begin."""
 _ENVIRONMENT = compile_lazily(r"(?!document\Z)[a-z]+\*?")
 """The name of an environment, which LaTeX runs as a command: `\\begin{input}` is `\\input`."""
 

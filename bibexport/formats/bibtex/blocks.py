@@ -53,6 +53,15 @@ class RawEntry(msgspec.Struct, frozen=True, kw_only=True):
     """Repetitions of a field, which BibTeX ignores, as `note-2`, `note-3`."""
 
 
+class Preamble(msgspec.Struct, frozen=True):
+    """An `@preamble`."""
+
+    text: str
+    """The whole block, as written."""
+    tex: str
+    """Its value; BibTeX writes those of all files one after the other, without anything between them."""
+
+
 class UnreadBlock(msgspec.Struct, frozen=True):
     """The text of something that looks like an entry and cannot be read, or of an `@comment`."""
 
@@ -67,8 +76,7 @@ class Bibliography(msgspec.Struct, frozen=True, kw_only=True):
     entries: tuple[RawEntry, ...]
     findings: tuple[Finding, ...]
     unread: tuple[UnreadBlock, ...] = ()
-    preamble: str = ""
-    """The text of all `@preamble`."""
+    preambles: tuple[Preamble, ...] = ()
     strings: dict[str, str] = {}
     """The macros that the file defines, by name in lower case."""
     undefined: frozenset[str] = frozenset()
@@ -101,7 +109,7 @@ def parse_bibliography(text: str, path: str, strings: Mapping[str, str] = {}) ->
         entries=tuple(reader.entries),
         findings=tuple(reader.findings),
         unread=tuple(reader.unread),
-        preamble="\n".join(reader.preambles),
+        preambles=tuple(reader.preambles),
         strings=reader.strings,
         undefined=frozenset(reader.grammar.undefined),
     )
@@ -130,7 +138,7 @@ class _Reader:
         self.entries: list[RawEntry] = []
         self.findings: list[Finding] = []
         self.unread: list[UnreadBlock] = []
-        self.preambles: list[str] = []
+        self.preambles: list[Preamble] = []
         self.strings: dict[str, str] = {}
         self.is_bibtex = False
         """Whether the text is a .bib file even if no entry has a field."""
@@ -211,7 +219,8 @@ class _Reader:
                 self.strings |= {field.name.lower(): field.tex for field in command.fields}
             case "preamble":
                 self.is_bibtex = True
-                self.preambles.append(self.text[at : command.end])
+                value = "".join(field.tex for field in command.fields)
+                self.preambles.append(Preamble(self.text[at : command.end], value))
             case _:
                 self.entries.append(self._entry(command))
         return command.end

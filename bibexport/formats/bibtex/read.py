@@ -60,7 +60,7 @@ def read_together(files: Sequence[tuple[str, str]]) -> list[Result]:
     entries = tuple(entry for one in parsed for entry in one.entries)
     macros = {
         name: macro
-        for name, macro in read_macros("\n".join(one.preamble for one in parsed)).items()
+        for name, macro in read_macros("\n".join(block.tex for one in parsed for block in one.preambles)).items()
         if not is_known_macro(name)
     }
     shared = _Shared(Inheritance([one.entries for one in parsed]), macros, _Keys(entries))
@@ -102,9 +102,12 @@ class _Reader:
         self.path, self.parsed, self.shared = path, parsed, shared
         self.findings: list[Finding] = []
         self.unread = deque(parsed.unread)
-        self.preamble = parsed.preamble
-        if runs_code(parsed.preamble, may_define=True):
-            self.preamble = ""
+        kept = [block for block in parsed.preambles if not runs_code(block.tex, may_define=True)]
+        # A command may be cut: `\wri` ends one value, and the next begins with `te18`.
+        if runs_code("".join(block.tex for block in kept), may_define=True):
+            kept = []
+        self.preamble = "\n".join(block.text for block in kept)
+        if len(kept) < len(parsed.preambles):
             message = "@preamble has TeX code that does more than define macros; it is left out"
             self.findings.append(Finding(code="bib-code", path=path, message=message))
         self.unknown: dict[str, RawEntry] = {}

@@ -413,9 +413,7 @@ def test_the_preamble_of_a_file_may_define_and_not_read() -> None:
 
 
 def test_a_preamble_may_read_a_style_file_that_tex_finds_by_itself() -> None:
-    preamble = (
-        r"""@preamble{"\input bibnames.sty " # "\input{path.sty}" # "\ifx \undefined \TUB \def\TUB{TUGboat} \fi "}"""
-    )
+    preamble = r"""@preamble{"\input bibnames.sty " # "\input{path.sty}" # "\input tugboat.def" # "\ifx \undefined \TUB \def\TUB{TUGboat} \fi "}"""
     text = rf"{preamble}@misc{{k, title = {{In \TUB}}}}"
 
     assert written(text).startswith(preamble)
@@ -424,6 +422,33 @@ def test_a_preamble_may_read_a_style_file_that_tex_finds_by_itself() -> None:
         assert runs_code(rf"\input {name}", may_define=True)
         assert runs_code(rf"\input{{{name}}}", may_define=True)
     assert runs_code(r"\input x.sty")
+
+
+@pytest.mark.parametrize(
+    "preambles",
+    [
+        ['"\\wri" # "te18{x}"'],
+        ['"\\wri"', '"te18{x}"'],
+        ['"\\imm"', '"ediate\\wri"', '"te18{x}"'],
+        ['w # "te18{x}"'],
+        ['"^" # "^5cinput{x}"'],
+        ['"\\in"', "{put{x.tex}}"],
+        ['"\\in" # p'],
+    ],
+)
+def test_code_that_is_cut_into_pieces_is_not_kept(preambles: list[str]) -> None:
+    strings = '@string{w = "\\wri", p = "put{x.tex}"}'
+    text = "\n".join([strings, *(f"@preamble{{{one}}}" for one in preambles), "@misc{k, title = {T}}"])
+
+    assert [one.code for one in read(text)[1]] == ["bib-code"]
+    assert "preamble" not in written(text)
+
+
+def test_only_the_preamble_with_code_is_left_out() -> None:
+    text = '@preamble{"\\def\\ok{1}"}\n@preamble{"\\write18{x}"}\n@misc{k, title = {T \\ok}}'
+
+    assert [one.code for one in read(text)[1]] == ["bib-code"]
+    assert written(text).startswith('@preamble{"\\def\\ok{1}"}\n\n@misc')
 
 
 @pytest.mark.parametrize("tex", CODE)
