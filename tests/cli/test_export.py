@@ -186,7 +186,8 @@ def test_a_damaged_lock_is_named_and_left_alone(bibexport, tmp_path):
 def test_a_full_disk_leaves_the_old_file_whole(bibexport, tmp_path):
     (tmp_path / "references.bib").write_text("% mine\n")
     limited = """
-import resource, signal
+import resource, signal, sys
+sys.dont_write_bytecode = True  # or half a .pyc file would be left
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))
 from bibexport.cli.main import run

@@ -150,8 +150,9 @@ def test_a_full_disk_leaves_the_old_file(tmp_path):
     """A limit on file size fails a write as a full disk does: partway, with an OSError."""
     (tmp_path / "a").write_text("old")
     code = (
-        "import resource, signal\n"
+        "import resource, signal, sys\n"
         "from bibexport.files import write_atomically\n"
+        "sys.dont_write_bytecode = True\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
         "write_atomically('a', ['x' * 5000] * 10)"
