@@ -12,6 +12,7 @@ from tests.cli.test_json import CATALOG
 from tests.servers import faults
 
 RIGHT = BIB.partition("@inproceedings{wrong")[0]
+PREPRINT = next(line for line in BIB.splitlines() if line.startswith("@article{preprint"))
 TWO_OF_A_NAME = '[[entry]]\nkey = "X"\ntitle = "A Theory of Invented Gadgets in Kitchens"\n'
 
 
@@ -19,7 +20,8 @@ TWO_OF_A_NAME = '[[entry]]\nkey = "X"\ntitle = "A Theory of Invented Gadgets in 
 def folder(tmp_path, serve):
     """A folder with inputs of every kind; the services of their papers."""
     files = {
-        "refs.bib": BIB, "right.bib": RIGHT, "book.bib": "@book" + BIB.partition("@book")[2], "list.md": LIST,
+        "refs.bib": BIB, "right.bib": RIGHT, "old.bib": PREPRINT, "list.md": LIST,
+        "book.bib": "@book" + BIB.partition("@book")[2],
         "cat.toml": CATALOG, "gone.toml": TWO_OF_A_NAME, "bad.toml": "[[entry", "paper.tex": r"\cite{A}",
         "bad.tex": r"\cite{B}", "odd.bib": "@misc{a title={T}}\n" + RIGHT,
     }  # fmt: skip
@@ -60,9 +62,10 @@ def folder(tmp_path, serve):
         ("fix refs.bib --dry-run", 0),
         ("fix refs.bib --yes", 0),
         ("fix list.md", WRONG_USE),
-        ("upgrade refs.bib", FINDINGS),
-        ("upgrade refs.bib --dry-run", 0),
-        ("upgrade refs.bib --yes", 0),
+        ("upgrade old.bib", FINDINGS),
+        ("upgrade old.bib --dry-run", 0),
+        ("upgrade old.bib --yes", 0),
+        ("upgrade refs.bib", 0),
         ("add 2103.00021 --to new.toml", 0),
         ("add 9999.99999 --to new.toml", WRONG_USE),
         ("search widgets --in cat.toml --json", 0),
@@ -84,7 +87,7 @@ def test_the_code_of(bibexport, folder, line, code):
 
 
 @pytest.mark.parametrize(
-    "line", ["check right.bib", "check right.bib --strict", "resolve cat.toml", "fix right.bib", "upgrade refs.bib", "add 2103.00021 --to new.toml"]
+    "line", ["check right.bib", "check right.bib --strict", "resolve cat.toml", "fix right.bib", "upgrade old.bib", "add 2103.00021 --to new.toml"]
 )  # fmt: skip
 def test_an_outage_has_its_own_code(bibexport, folder, line):
     for service in folder.all:
