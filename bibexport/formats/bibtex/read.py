@@ -8,7 +8,7 @@ import msgspec
 
 from bibexport.errors import Fault, InvalidInput
 from bibexport.findings import Finding
-from bibexport.formats.bibtex.blocks import Bibliography, RawEntry, parse_bibliography
+from bibexport.formats.bibtex.blocks import Bibliography, Preamble, RawEntry, parse_bibliography
 from bibexport.formats.bibtex.fields import Inheritance
 from bibexport.formats.bibtex.read_record import read_record
 from bibexport.model import Catalog, Entry, Origin
@@ -63,8 +63,16 @@ def read_together(files: Sequence[tuple[str, str]]) -> list[Result]:
         for name, macro in read_macros("\n".join(block.tex for one in parsed for block in one.preambles)).items()
         if not is_known_macro(name)
     }
-    shared = _Shared(Inheritance([one.entries for one in parsed]), macros, _Keys(entries))
+    preambles = _harmless_preambles(block for one in parsed for block in one.preambles)
+    shared = _Shared(Inheritance([one.entries for one in parsed]), macros, _Keys(entries), preambles)
     return [_Reader(path, one, shared).result() for one, (_, path) in zip(parsed, files, strict=True)]
+
+
+def _harmless_preambles(blocks: Iterable[Preamble]) -> frozenset[Preamble]:
+    """Return the preambles that only define macros, also where BibTeX joins them."""
+    kept = [block for block in blocks if not runs_code(block.tex, may_define=True)]
+    # A command may be cut: `\wri` ends one value, and the next, of another file perhaps, begins with `te18`.
+    return frozenset() if runs_code("".join(block.tex for block in kept), may_define=True) else frozenset(kept)
 
 
 class _Keys:
@@ -93,6 +101,8 @@ class _Shared(NamedTuple):
     inheritance: Inheritance
     macros: dict[str, Macro]
     keys: _Keys
+    preambles: frozenset[Preamble]
+    """Those that are kept."""
 
 
 class _Reader:
@@ -102,10 +112,7 @@ class _Reader:
         self.path, self.parsed, self.shared = path, parsed, shared
         self.findings: list[Finding] = []
         self.unread = deque(parsed.unread)
-        kept = [block for block in parsed.preambles if not runs_code(block.tex, may_define=True)]
-        # A command may be cut: `\wri` ends one value, and the next begins with `te18`.
-        if runs_code("".join(block.tex for block in kept), may_define=True):
-            kept = []
+        kept = [block for block in parsed.preambles if block in shared.preambles]
         self.preamble = "\n".join(block.text for block in kept)
         if len(kept) < len(parsed.preambles):
             message = "@preamble has TeX code that does more than define macros; it is left out"

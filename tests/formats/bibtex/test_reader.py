@@ -609,3 +609,16 @@ def test_archiveprefix_without_eprint_leaves_nothing_behind() -> None:
 )
 def test_keywords_keep_their_commas(keywords: str, tags: tuple[str, ...]) -> None:
     assert record(f"@misc{{k, keywords={{{keywords}}}}}").tags == tags
+
+
+def test_code_that_is_cut_over_two_files_is_in_neither() -> None:
+    files = [
+        ('@preamble{"\\wri"}\n@misc{a, title={T}}', "a.bib"),
+        ('@preamble{"te18{x}"}\n@misc{b, title={T}}', "b.bib"),
+    ]
+
+    results = bibtex.read_together(files)
+
+    assert [[one.code for one in findings] for _, findings in results] == [["bib-code"], ["bib-code"]]
+    origins = [entry.record.origin for catalog, _ in results for entry in catalog.entries if entry.record]
+    assert [origin.preamble for origin in origins if origin] == ["", ""]
