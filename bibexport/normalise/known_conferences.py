@@ -87,8 +87,9 @@ def name_by_table(text: str, acronym: str, parts: Proceedings) -> Venue | None:
     contradicts = parts.acronym and not f"{parts.acronym} ".startswith(f"{acronym} ")
     if known is None or contradicts or find_track(text):
         return None
-    written = f"{parts.container_title} {parts.event_title}".split()
-    words, sponsors = split_words(" ".join(word for word in written if meeting_number(word) is None))
+    both = f"{parts.container_title} {parts.event_title}"
+    written = parts.container_title if parts.event_title in parts.container_title else both
+    words, sponsors = split_words(" ".join([word for word in written.split() if meeting_number(word) is None]))
     mine, theirs = set(words) - OPTIONAL, set(known.words) - OPTIONAL
     if mine - KIND_NAMES != theirs - KIND_NAMES or not may_be_same_kind(mine, theirs):
         return None
