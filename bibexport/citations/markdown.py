@@ -11,7 +11,7 @@ from bibexport.citations.reading import Citation, Inclusion, Reading
 from bibexport.citations.tex import find_citations
 
 _CITATION = re.compile(
-    r"(?<![^\W_])(?<!\w\.)@(?:\{((?:[^\s{}]|\{[^\s{}]*\})+)\}|(\w(?:\w|[:.#$%&+?<>~/-](?=\w)|[:/](?=/))*))|\\[\s\S]"
+    r"(?<![^\W_])(?<!\w\.)@(?:\{((?:[^\s{}]|\{[^\s{}]*\})+)\}|(\w(?:\w|[:/](?=[\w/])|[.#$%&+?<>~-](?=\w))*))|\\[\s\S]"
 )
 _CROSS_REFERENCE = re.compile(
     r"(?:fig|tbl|sec|eq|lst|thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg|tip|nte|wrn|imp|cau|apx|ex)[-:].+",

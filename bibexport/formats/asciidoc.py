@@ -181,7 +181,12 @@ class _TableReader:
         separator = self.fence[0]
         if separator != "|":
             for text, line in self.lines:
-                cells = next(csv.reader([text], delimiter=separator if separator in ",:" else "!"), [])
+                delimiter = separator if separator in ",:" else "!"
+                try:
+                    cells = next(csv.reader([text], delimiter=delimiter), [])
+                except csv.Error:
+                    # A lone carriage return, or a field of more than 128 KiB.
+                    cells = text.split(delimiter)
                 yield [(cell.strip(), line) for cell in cells]
             return
         divided = list(self._cells())

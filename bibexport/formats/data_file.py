@@ -93,7 +93,10 @@ def _find_delimiter(text: str) -> str:
     head = "".join(islice(io.StringIO(text), 60))
 
     def rate(delimiter: str) -> float:
-        widths = Counter(len(row) for row in csv.reader(io.StringIO(head), delimiter=delimiter) if row)
+        try:
+            widths = Counter(len(row) for row in csv.reader(io.StringIO(head, newline=""), delimiter=delimiter) if row)
+        except csv.Error:
+            return 0.0
         width, count = max(widths.items(), key=lambda pair: (pair[1], pair[0]), default=(1, 0))
         return 0.0 if width < 2 else count / widths.total() + min(width, 20) / 1000
 

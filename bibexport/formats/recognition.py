@@ -20,7 +20,8 @@ _BBL = compile_lazily(
     r"\\begin\{thebibliography\}|^\s*\\bibitem\b|^\s*\\entry\{|^% \$ biblatex (?:auxiliary|bbl)", re.MULTILINE
 )
 _PAGE = compile_lazily(
-    r"(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.*?-->\s*){0,20}<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    r"(?:<\?xml[^>]{0,200}>\s*)?(?>(?:<!--(?>.*?-->)\s*+){0,20})<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _HTML_PART = compile_lazily(r"<(?:li|tr|td|dd|p|div)\b", re.IGNORECASE)
 _FRONT_MATTER = compile_lazily(r"---[^\S\n]*\n.*?^---[^\S\n]*$\n?", re.MULTILINE | re.DOTALL)

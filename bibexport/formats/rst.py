@@ -94,7 +94,7 @@ _OPAQUE = re.compile(
     r"|auto\w+|only|ifconfig|raw)$"
 )
 _DIRECTIVE = re.compile(r"\.\.\s+(?P<name>[\w:.+-]+)::[^\n]*\n?(?P<body>.*)", re.DOTALL)
-_OPTIONS = re.compile(r"(?:[^\S\n]+:[\w-]+:[^\n]*\n?)+")
+_OPTIONS = re.compile(r"(?:[^\S\n]+:[\w-]+:[^\n]*+(?:\n|\Z))+")
 _ROLE = re.compile(r"(?::(?P<role>[\w:.+-]+):)?`(?P<text>[^`]*)`(?::(?P<after>[\w:.+-]+):)?_{0,2}$")
 _LABELLED = re.compile(r"(.*?)\s*<([^<>]+)>$", re.DOTALL)
 _RESOLVERS = {

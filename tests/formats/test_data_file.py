@@ -81,6 +81,13 @@ def test_lines_count_also_after_a_field_of_several():
     assert [entry.line for entry in found] == [2, 4]
 
 
+@pytest.mark.parametrize("title", ["Tides and\rTimes", '"Tides and\rTimes"', "Tides\r\rand Times"])
+def test_a_lone_carriage_return_ends_a_line_of_a_table(title):
+    found = entries(f"title,year\n{title},2021\nAnother Paper,2022\n")
+
+    assert found[-1].title == "Another Paper"
+
+
 def test_links_in_a_cell_of_markdown():
     entry = one('title,links\n[A Paper on Tides](https://arxiv.org/abs/2202.11111),"[code](https://github.com/a/b)"\n')
 

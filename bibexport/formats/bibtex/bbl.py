@@ -62,7 +62,7 @@ _MARKED = re.compile(r"\\(?:(?P<link>url|href|path|burl)|(?P<title>bibinfo\s*\{t
 _OPTION = re.compile(r"\s*\[(?:[^\[\]{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\]")
 _NO_TITLE = re.compile(r"[\s{]*(?:In\b|\\em\b|\\emph\b|\\textit\b|\\url\b|URL\b|Technical|Ph\.?D|Master|\(|\d)")
 _DROPPED = re.compile(
-    r"\\(?:hskip|penalty)\s*-?\d+\w*(?:\s*(?:plus|minus)\s*[\d.]+\w*)*\s*(?:\\relax)?"
+    r"\\(?:hskip|penalty)\s*-?\d+\w*(?:\s*+(?:plus|minus)\s*+[\d.]++\w*+)*+\s*(?:\\relax)?"
     r"|\\(?:natexlab|bibfield|bibinfo|bibnamefont|bibfnamefont|citenamefont|eprint|Eprint|showeprint|doi)\s*\{(?:author|year|journal|volume|number|pages|editor|publisher|address|person|date|school|series|edition|note|isbn|issn|doi|arxiv|archive)?\}(?=\s*\{)"
     r"|\\(?:BibitemShut|BibitemNoStop|EOS|natexlab|relax|allowbreak|unskip|hspace)\b(?:\s*\{[^{}]*\})?"
 )

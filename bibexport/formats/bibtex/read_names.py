@@ -22,7 +22,7 @@ _SIGN = re.compile(r"\s*(?:;|\\?&)\s*")
 _ENTITY = re.compile(r"&#?\w+;")
 _INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-Þ](?:\.|(?=[A-ZÀ-ÖØ-Þ\s-])|\Z)[\s~-]?){1,4}\Z")
 _INITIAL_AND_FAMILY = re.compile(r"[^\W\d_a-z]\.[\s~-].*[^\W\d_]{2}")
-_FAMILY_AND_INITIALS = re.compile(r"(?:[^\W\d_][^\W\d_'’-]*[a-zß-ÿ][\w'’-]*\s)+[A-ZÀ-ÖØ-Þ]{1,3}\Z")
+_FAMILY_AND_INITIALS = re.compile(r"(?:(?>[^\W\d_][^\W\d_'’-]*[a-zß-ÿ])[\w'’-]*+\s)++[A-ZÀ-ÖØ-Þ]{1,3}\Z")
 """A name as PubMed writes it. In a list all are written so: Weinan E has a family name of one letter."""
 _EXTENDED_PARTS = {"family": "family", "given": "given", "prefix": "particle", "suffix": "suffix"}
 _MACRO_AND_SPACE = re.compile(r"\\([A-Za-z]+)\s+([^\W\d_]?)")
