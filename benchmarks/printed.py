@@ -136,7 +136,10 @@ def _with_inherited(
                 continue
             parent = _with_inherited(name, fields, below | {key})
             if reference == "crossref":
-                parent = {"booktitle": parent.get("title", "")} | parent
+                title = fields[name].get("title", "")
+                # Of what the parent inherits in its turn, biber names nothing again; BibTeX names nothing at all.
+                new_name = "maintitle" if parent["entrytype"].startswith("@mv") else "booktitle"
+                parent |= {new_name: fields[name].get(new_name) or title, "crossref:title": title}
                 parent |= {f"whole:{one}": parent[one] for one in _OF_WHOLE if one in parent and one not in own}
             inherited = parent | inherited
     return inherited | own

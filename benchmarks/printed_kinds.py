@@ -93,7 +93,8 @@ def _says_more(found: Difference, entry: Entry) -> Words:
 def _month(found: Difference, entry: Entry) -> Words:
     """Months become their names: numbers, and abbreviations that BibTeX takes for words."""
     lost, added = [], []
-    names = Counter(_month_names(found.new)) - Counter(_month_names(found.old))
+    before = Counter(_month_names(found.old)) - Counter(word for word in found.lost if word in _MONTHS)
+    names = Counter(_month_names(found.new)) - before
     for word in found.lost:
         number = int(word) if word.isdecimal() else 0
         month = word.casefold() if word.casefold() in _MONTHS else _MONTHS[number - 1] if 0 < number <= 12 else ""
@@ -289,7 +290,7 @@ def _encoded(found: Difference, entry: Entry) -> Words:
 
 def _crossref(found: Difference, entry: Entry) -> Words:
     """An entry has the title of its parent, where classic styles cite that: `In Knuth [?], pages`."""
-    title = letters(entry.get("booktitle", entry.get("title", "")))
+    title = letters(entry.get("crossref:title") or entry.get("booktitle") or entry.get("title", ""))
     references = [
         re.split(r"\b(?=In |[Vv]olume )", before)[-1] for before in re.split(r"\[\?\]|(?<= )\?", found.old)[:-1]
     ]
@@ -309,8 +310,11 @@ def _whole(found: Difference, entry: Entry) -> Words:
         last = re.findall(r"/(\d{4})", entry["date"])
         cited += [word for word in found.lost if word in last and word in found.new]
     dates = re.findall(r"\d{4}", entry.get("whole:date", ""))
-    if dates and not any(year in _WORD.findall(found.new) for year in re.findall(r"\d{4}", _dates_of(entry))):
-        cited = [word for word in cited if word not in dates]
+    own_years = re.findall(r"\d{4}", _dates_of(entry))
+    is_dated = any(_YEAR_LETTER.sub("", word) in own_years for word in _WORD.findall(found.new))
+    cited = [word for word in cited if is_dated or word not in dates]
+    # The letter of a label is that of the last year of a span: `1990--1995a`.
+    cited += [word for word in found.lost if is_dated and _LABEL.fullmatch(word) and word[:4] in dates and word[4:]]
     return Words(lost=_limited(found.lost, cited))
 
 
@@ -414,10 +418,12 @@ def _resolver_of(address: str) -> str:
 
 def _language(found: Difference, entry: Entry) -> Words:
     """The argument of a macro that switches the language is not printed where the style lacks the macro."""
-    if not any("language{" in value for value in entry.values()):
-        return Words()
+    tags = r"[a-z]{2}" if any("language{" in value for value in entry.values()) else ""
+    # IEEEtran.bst puts `language` into such a macro, which an error before it may end.
+    tags = tags or re.escape(entry.get("language", "")) if found.style == "ieee" else tags
     after = _WORD.findall(found.new)
-    return Words(lost=[word for word in found.lost if re.match("[a-z]{2}[A-Z]", word) and word[2:] in after])
+    words = [(word, re.fullmatch(rf"{tags}([A-Z]\w*)", word)) for word in found.lost if tags]
+    return Words(lost=[word for word, match in words if match and match[1] in after])
 
 
 def _preprint(found: Difference, entry: Entry) -> Words:
@@ -451,7 +457,7 @@ def _letters_of(value: str) -> Counter[str]:
 
 
 def _is_printed(name: str) -> bool:
-    return name not in _NEVER_PRINTED and not name.startswith("whole:")
+    return name not in _NEVER_PRINTED and not name.startswith(("crossref", "whole:"))
 
 
 def _months(entry: Entry) -> set[int]:
@@ -655,7 +661,7 @@ _MACRO = re.compile(r"\\(?:([A-Za-z]+)[ \t]*|(.))", re.DOTALL)
 _LETTERS = {
     "ss": "ss", "ae": "ae", "AE": "AE", "oe": "oe", "OE": "OE", "o": "o", "O": "O", "l": "l", "L": "L", "i": "i",
     "j": "j", "aa": "a", "AA": "A", "dh": "dh", "DH": "Dh", "th": "th", "TH": "Th", "dj": "d", "DJ": "D", "ng": "n",
-    "hbar": "ħ", "ell": "l",
+    "hbar": "ħ", "ell": "l", "psq": " sq", "psqq": " sqq",
 }  # fmt: skip
 _GREEK = {"lambda": "LAMDA"}
 _FOLDED = str.maketrans({"ϵ": "ε", "ϕ": "φ", "ϑ": "θ",

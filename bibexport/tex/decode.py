@@ -22,6 +22,7 @@ from bibexport.tex.macros import (
     ENCLOSING,
     ESCAPES,
     MARKUP,
+    PRINTED_TERMS,
     SILENT,
     SPACES,
     TRANSPARENT,
@@ -305,8 +306,8 @@ class _Decoder:
         if name in SILENT or name in SPACES:
             return "" if name in SILENT else " "
         printed = MACRO_LETTERS.get(name) or MACRO_SIGNS.get(name) or MACRO_MATH.get(name)
-        if printed is not None:
-            return printed
+        if printed is not None or name in PRINTED_TERMS:
+            return printed or PRINTED_TERMS[name]
         if name in VERBATIM:
             return self.read_raw_argument()
         if name == "ensuremath":
@@ -392,7 +393,7 @@ class _Decoder:
 
 _KNOWN = frozenset().union(
     *(MACRO_ACCENTS, MACRO_LETTERS, MACRO_SIGNS, MACRO_MATH),
-    *(CONVERTING, DROPPED_ARGUMENTS, ENCLOSING, MARKUP, SILENT, SPACES, TRANSPARENT, VERBATIM),
+    *(CONVERTING, DROPPED_ARGUMENTS, ENCLOSING, MARKUP, PRINTED_TERMS, SILENT, SPACES, TRANSPARENT, VERBATIM),
     ("ensuremath", *_OF_CONDITIONALS),
 )
 _WITHOUT_TEXT = frozenset({"ensuremath", *_OF_CONDITIONALS, *DROPPED_ARGUMENTS, *VERBATIM})

@@ -13,7 +13,7 @@ import msgspec
 
 from bibexport.data import read_words
 from bibexport.text import compile_lazily
-from bibexport.text.numbers import ordinal
+from bibexport.text.numbers import ordinal, roman_numeral
 
 
 def _split_words(text: str) -> frozenset[str]:
@@ -35,7 +35,7 @@ ESCAPES: dict[str, str] = dict.fromkeys("-/!@*", "") | dict.fromkeys(" ,;:>\\\n\
 SILENT = _split_words(
     """
     Huge LARGE Large MakeSentenceCase allowbreak boldmath break displaystyle empty footnotesize frenchspacing
-    huge ignorespaces isdot large leavevmode mdseries midsentence negthinspace nobreak noindent nolinebreak nopunct
+    huge ignorespaces isdot large leavevmode mdseries midsentence negthinspace nobreak noindent nolinebreak nopp nopunct
     normalfont normalsize null protect relax rm rmfamily scriptsize selectfont sf sffamily sloppy small
     textcompwordmark textstyle tiny tt ttfamily unboldmath unskip upshape
     """
@@ -46,8 +46,8 @@ TRANSPARENT = _split_words(
     """
     BibTitle autocap bibcpstring biblstring bibsstring bibstring bibxstring ensuretext fbox hbox makebox mathbf mathit
     mathrm mathsf mathtt mbox mkbibacro mkbibnamefamily mkbibnamegiven mkbibnameprefix mkbibnamesuffix natexlab
-    operatorname text textcyrillic textgreek texthebrew textlf textmd textnormal textrm textsf textsw textcircled texttt
-    textup titlecap uline underline
+    operatorname pnfmt text textcyrillic textgreek texthebrew textlf textmd textnormal textrm textsf textsw textcircled
+    texttt textup titlecap uline underline
     """
 )
 """Macros that print their argument, in some other type or not."""
@@ -102,11 +102,17 @@ CONVERTING: dict[str, Callable[[str], str]] = {
     **dict.fromkeys(("uppercase", "MakeUppercase"), str.upper),
     **dict.fromkeys(("lowercase", "MakeLowercase"), str.lower),
     "mkbibordinal": ordinal,
+    "RN": lambda number: roman_numeral(number).upper(),
+    "Rn": roman_numeral,
 }
 """What macros make of the text of their argument."""
 
+PRINTED_TERMS: dict[str, str] = {"psq": "\u00a0sq.", "psqq": "\u00a0sqq.", "pno": "p. ", "ppno": "pp. "}
+"""What the macros for pages print (biblatex manual, section 3.15.3), in English."""
+
 _OF_BIBLATEX = compile_lazily(
     r"\\(?:mkbib[a-z]+|bib(?:cp|l|s|x)?string|bib(?:date|name|range)dash|autocap|isdot|midsentence|nopunct"
+    r"|p?pno|nopp|pnfmt|psqq?|R[Nn]"
     r"|add(?:colon|comma|dot|exclam|period|question|semicolon|slash|[a-z]*space))(?![A-Za-z])"
 )
 

@@ -50,6 +50,15 @@ def roman(number: int) -> str:
     return tens + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[number % 10]
 
 
+def roman_numeral(number: str) -> str:
+    """Return a number in digits as a Roman numeral; any other text, and numbers above 49, as they are.
+
+    >>> roman_numeral("5"), roman_numeral("1990")
+    ('v', '1990')
+    """
+    return roman(int(number)) if number.isdecimal() and 0 < int(number) < 50 else number
+
+
 ROMAN_NUMERALS = tuple(map(roman, range(1, 13)))
 """1 to 12, enough for the parts of papers and volumes."""
 _ONES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")

@@ -189,7 +189,7 @@ def test_the_text_in_absurd_nesting_is_read(opening: str, closing: str) -> None:
         (r"\iflanguage{german}{Rom}{Rome}", "Rome"),
         (r"The {\METAFONT}book", "The METAFONTbook"),
         (r"\METAFONT{} is", "METAFONT is"),
-        (r"98\psq", "98psq"),
+        (r"98\psq", "98 sq."),
         (r"See \cite{b}, \cite[pp.~3--4]{b} and \href{https://ex.org/x_y}{errata}", "See b, b, pp. 3–4 and errata"),
         ("otom\u0131\u0301", "otomí"),
         (r"\foo[x]{y}", "y"),

@@ -1,7 +1,7 @@
 """Dates in .bib files, read and written: `year` and `month` as people write them, and BibLaTeX's `date` (EDTF)."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import structs
 
@@ -168,7 +168,7 @@ DateFields = Sequence[tuple[str, str]]
 
 
 def write_issued(
-    value: Date | None, written: DateFields, taken: Collection[str], charset: Charset, *, with_day: bool = False
+    value: Date | None, written: DateFields, taken: Mapping[str, str], charset: Charset, *, with_day: bool = False
 ) -> DateFields:
     """Return `written` if the date can be read back from it, else the first alternative; avoid names in `taken`.
 
@@ -176,11 +176,13 @@ def write_issued(
     """
     if value is None:
         return ()
-    has_other = any(name in taken for name in _CLASSIC_NAMES)
+    others = [(name, taken[name]) for name in _CLASSIC_NAMES if name in taken]
     days = [[*written, ("day", str(value.day))]] if with_day and value.day else []
     for fields in (written, *days, *_alternatives(value, written, charset)):
         names = {name for name, _ in fields}
-        if names.isdisjoint(taken) and not (has_other and names != {"date"}) and _read_back(fields) == value:
+        is_alone = names == {"date"}
+        can_be_beside = is_alone or "date" not in names or not others
+        if names.isdisjoint(taken) and can_be_beside and _read_back([*fields, *(() if is_alone else others)]) == value:
             return fields
     return [field for field in written if field[0] not in taken]
 

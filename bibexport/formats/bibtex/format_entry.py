@@ -9,7 +9,7 @@ import msgspec
 
 from bibexport import ids
 from bibexport.errors import InvalidId
-from bibexport.formats.bibtex.entry_types import OWN_TYPE, Dialect, is_own
+from bibexport.formats.bibtex.entry_types import OWN_TYPE, Dialect, is_own, names_preprint
 from bibexport.formats.bibtex.field_types import MACROS, UNBROKEN, arxiv_eprint, omitted_identifiers
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.record_values import doi_address, links
@@ -231,8 +231,8 @@ def _own_links(record: Record, shown: str, address: str, dialect: Dialect) -> tu
     """Return the DOI and the address, without the one that was read from the other and is not a field of the file."""
     own = record.origin.fields if record.origin else {}
     # A preprint becomes `@misc`, of which plainnat prints an address, and not the DOI that it prints of `@article`.
-    is_article = record.type == "article" and record.extra.get(OWN_TYPE) == "article"
-    if dialect == "bibtex" and is_article and record.arxiv and "doi" in own and not address:
+    becomes_misc = record.type == "article" and record.extra.get(OWN_TYPE) == "article" and not names_preprint(record)
+    if dialect == "bibtex" and becomes_misc and record.arxiv and "doi" in own and not address:
         return shown, "" if record.doi == ids.arxiv_doi(record.arxiv) else doi_address(record)
     if "doi" in own or not (shown and address and _resolves(address, shown)):
         return shown, address

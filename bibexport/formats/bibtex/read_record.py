@@ -25,7 +25,7 @@ from bibexport.formats.bibtex.read_identifiers import is_address, read_identifie
 from bibexport.formats.bibtex.read_names import read_names
 from bibexport.formats.csl.variables import NEAREST_TYPES, RECORD_TYPES, SCHEMA_TYPES
 from bibexport.formats.record_values import split_tags
-from bibexport.model import Record, RecordType
+from bibexport.model import Date, Record, RecordType
 from bibexport.tex.decode import paragraphs, plain_text, unicode_text
 from bibexport.tex.macros import closing_brace, split_at_top
 from bibexport.text.numbers import edition_number, pages
@@ -69,6 +69,7 @@ def read_record(entry: RawEntry, inherited: dict[str, str], key: str, report: Ca
     _read_titles(source, kind, fields)
     for field, written in _TEXTS.items():
         fields[field] = source.text(*written)
+    fields["collection_title"] = _without_whole(fields["collection_title"], source)
     _read_numbers(source, kind, fields)
     _read_publisher(source, kind, fields)
     _read_dates(source, fields)
@@ -164,6 +165,12 @@ def _joined(main: str, rest: str) -> str:
     return f"{main}{' ' if main.endswith(tuple('?!.:')) else ': '}{rest}" if main else rest
 
 
+def _without_whole(series: str, source: UnreadFields) -> str:
+    """Return a series without the title of the whole work, which our writer for classic styles puts before it."""
+    whole = _joined(source.text_of("maintitle"), source.text_of("mainsubtitle"))
+    return series.removeprefix(f"{whole}. ") if whole else series
+
+
 def _read_numbers(source: UnreadFields, kind: RecordType, fields: dict[str, Any]) -> None:
     fields["pages"] = pages(source.plain("pages"))
     number = source.plain("number") or source.plain("issue")
@@ -225,13 +232,33 @@ def _drop_summary(source: UnreadFields, fields: dict[str, Any]) -> None:
 def _read_dates(source: UnreadFields, fields: dict[str, Any]) -> None:
     says_the_same = "date" in source and read_date(source.peek("year")).year == read_date(source.peek("date")).year
     names = ("date", "year", "month", "day") if says_the_same else ("date",) if "date" in source else _DATES
-    fields["issued"] = read_issued({name: source.take(name) for name in names if name in source})
+    parts = {name: source.peek(name) for name in names if name in source}
+    fields["issued"] = read_issued(parts)
+    for name in parts:
+        if "date" in parts or name == "year" or _tells_date(name, parts, fields["issued"]):
+            source.take(name)
     if fields["issued"] is None:
         fields["issued"] = read_issued({"pubstate": source.take("pubstate")})
     if "eventdate" in source:
         fields["event_date"] = read_date(source.take("eventdate"))
     if any(name in source for name in _ACCESSED):
         fields["accessed"] = read_date(source.take(*_ACCESSED))
+
+
+def _tells_date(name: str, parts: Mapping[str, str], issued: Date | None) -> bool:
+    """Return whether the date has a month or day of the file, as it has no day without a month, or month of two years.
+
+    What it has not stays as the person's own.
+    """
+    others = {other: tex for other, tex in parts.items() if other != name}
+    if read_issued(others) != issued:
+        return True
+    alone = read_issued({**parts, "year": "2000"})
+    return (
+        issued is not None
+        and alone is not None
+        and (alone.month, alone.day) == (issued.month, issued.day) != (None, None)
+    )
 
 
 def _read_description(source: UnreadFields, fields: dict[str, Any]) -> None:

@@ -23,14 +23,14 @@ from bibexport.formats.bibtex.entry_types import (
     type_beside,
 )
 from bibexport.formats.bibtex.field_types import MACROS, arxiv_eprint, readable_name, write_aliases
-from bibexport.formats.bibtex.own_tex import restore
+from bibexport.formats.bibtex.own_tex import mend, restore
 from bibexport.formats.bibtex.write_names import write_names
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.record_values import join_tags
 from bibexport.model import Record
 from bibexport.tex.decode import unicode_text
 from bibexport.tex.encode import Charset, text
-from bibexport.tex.macros import balanced
+from bibexport.tex.macros import balanced, runs_code
 from bibexport.tex.titles import title
 
 Fields = Iterable[tuple[str, str]]
@@ -176,6 +176,8 @@ class EntryFromFile:
                 written[name] = value
         for name, value in self.unmapped.items():
             written[name] = f"{{{value}}}" if name in MACROS and value.lower() not in MONTHS else value
+        if self.dialect == "bibtex" and written.get("volume") and (whole := self.title_of_whole()):
+            written["series"] = f"{whole}. {written['series']}" if written.get("series") else whole
         return restore(
             written.items(),
             self.record,
@@ -184,6 +186,19 @@ class EntryFromFile:
             self.options.max_authors,
             is_biblatex=self.dialect == "biblatex",
         )
+
+    def title_of_whole(self) -> str:
+        """Return the title of the work in several volumes that a volume refers to by `crossref`; else nothing.
+
+        Classic styles print the reference, `Volume 3 of Knuth [2]`, and never `maintitle`. Written out, the volume is
+        one of the `series` to them (btxdoc, section 3.2), which without this title would be that of the publisher.
+        """
+        own = self.record.origin.fields if self.record.origin else {}
+        title = self.unmapped.get("maintitle", "")
+        if "crossref" not in own or not title or runs_code(title):
+            return ""
+        subtitle = self.unmapped.get("mainsubtitle", "")
+        return mend(f"{title}: {subtitle}" if subtitle and not runs_code(subtitle) else title, self.charset)
 
     def rename(self, formed: Fields) -> Fields:
         """Return the fields of the dialect, renamed if the name means something else in the file."""

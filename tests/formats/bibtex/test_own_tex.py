@@ -46,7 +46,7 @@ OWN = {
         r"\foo{a_b & c}",
         "One.\n\nTwo",
     ),
-    "pages": (r"98\psq", "12-15"),
+    "pages": ("12-15",),
     "publisher": (r"Springer\,\&\,Co.",),
     "address": (r"\iflanguage{english}{Rome}{Rom}",),
     "year": (r"\noopsort{1973c}1981", "1978/79", "300 {BC}", "c. 1850", "2001-02-20", "in press"),
@@ -61,6 +61,45 @@ def test_an_unchanged_field_keeps_its_tex(field: str, tex: str) -> None:
 
     assert f"{field:<13} = {{{tex.replace('’', chr(39))}}}" in written(text)
     assert "\\" not in unicode_text(tex).split("$")[0]
+
+
+@pytest.mark.parametrize(
+    ("tex", "plain"), [(r"98\psq", "98 sq."), (r"98\psqq", "98 sqq."), (r"\pno~7", "p. 7"), (r"\RN{5}", "V")]
+)
+def test_macros_of_biblatex_in_pages_are_text_for_classic_styles(tex: str, plain: str) -> None:
+    text = f"@incollection{{k, author = {{Doe, Jo}}, title = {{T}}, booktitle = {{B}}, pages = {{{tex}}}}}"
+
+    assert f"pages         = {{{tex}}}" in written(text, "biblatex")
+    assert f"pages         = {{{plain}}}" in written(text)
+
+
+VOLUME = "@book{k, title = {Third}, volume = {3}, year = 1991, crossref = {w}}"
+
+
+@pytest.mark.parametrize(
+    ("fields", "series"),
+    [
+        ("title = {Works}", "Works"),
+        ("title = {Works}, series = {Classics}", "Works. Classics"),
+        ("title = {{\\'E}tudes}, subtitle = {All}", "{\\'E}tudes: All"),
+    ],
+)
+def test_a_volume_is_one_of_its_work_in_classic_styles(fields: str, series: str) -> None:
+    text = f"{VOLUME} @mvbook{{w, {fields}}}"
+    volume = written(text).partition("\n\n")[0]
+
+    assert f"series        = {{{series}}}" in volume
+    assert records(volume)[0].collection_title == records(text)[0].collection_title or "Classics" not in fields
+    assert "series" not in written(text, "biblatex").partition("\n\n")[0] or "Classics" in fields
+
+
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+@pytest.mark.parametrize("field", ["year = 2002, day = {01}", "year = {1990/1991}, month = {may}"])
+def test_a_day_or_month_that_no_date_has_is_kept(field: str, dialect: str) -> None:
+    out = written(f"@book{{k, author = {{Doe, Jo}}, title = {{T}}, {field}}}", dialect)
+
+    assert ("{01}" if "day" in field else "may") in out
+    assert "2002" in out or "1990" in out
 
 
 @pytest.mark.parametrize("year", ["1978/79", "300 {BC}", "c. 1850", "in press"])

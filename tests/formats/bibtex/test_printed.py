@@ -36,6 +36,11 @@ OWN = r"""
 @unpublished{prep, author = {Roe, Ann}, title = {In Work}, institution = {University of It}, howpublished = {maninprep}, date = {2018}}
 @reference{lex, author = {Liddell, Henry}, title = {A Lexicon}, edition = {\mkbibordinal{9} \bibsstring{edition} with supplement}, publisher = {Clarendon}, date = {1996}}
 @techreport{tr, author = {Roe, Ann}, title = {Report}, institution = {Inst.\ of It}, type = {Memo}, number = {7}, year = 2003, month = "1~" # jan}
+@inreference{sq, author = {Roe, Ann}, title = {Article}, booktitle = {Lexicon}, volume = {2}, pages = {9\psq}, year = 1995}
+@inbook{inwhole, author = {Roe, Ann}, title = {B Part}, booktitle = {The Second}, volume = {2}, pages = {1--9}, year = 1990, crossref = {works}}
+@book{third, author = {Roe, Ann}, title = {Third}, volume = {3}, year = 1991, crossref = {works}}
+@incollection{inthird, author = {Roe, Ann}, title = {D Part}, pages = {1--9}, crossref = {third}}
+@mvcollection{works, editor = {Ed, Itor}, title = {Collected {\'E}tudes}, subtitle = {With Notes}, publisher = {P}, location = {Rome}, date = {1990/1995}}
 """
 
 
