@@ -6,6 +6,8 @@ unpublished work (`UNPB`), since RIS has no type for it.
 
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
 from bibexport.formats.bibtex.entry_types import OWN_TYPE, PREFIX
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.record_values import arxiv, container, links, named_people
@@ -153,12 +155,30 @@ def _date(date: Date) -> _Lines:
         yield "PY", year_in_words(date)
         return
     yield "PY", f"{date.year:04d}"
+    # The tag has no form for a span. Readers take a date without a slash as it is (Zotero), or only the year (PY).
+    if date.end:
+        yield "DA", _span(date, date.end)
+        return
+    if date.literal.lstrip(".").startswith("/"):
+        yield "DA", f"–{date.iso}"
+        return
     # The fourth part is for what is not a day (RIS specification, tag DA).
     season = date.literal.partition(" ")[0] if season_number(date.literal) else ""
     other = "circa" if date.circa else "?" if date.uncertain else season
     if date.month or other:
         day = f"{date.year:04d}/{f'{date.month:02d}' if date.month else ''}/{f'{date.day:02d}' if date.day else ''}"
         yield "DA", f"{day}/{other}" if other else day
+
+
+def _span(start: Date, end: Date) -> str:
+    """Return a span in words: `1982–1989`, `1990-06-18–1990-06-22`, `Spring 2020–Summer 2020`."""
+    if not (start.month or end.month or start.literal or end.literal):
+        return year_in_words(start)
+    first, last = (
+        _text(one.literal) if season_number(one.literal) else msgspec.structs.replace(one, end=None).iso
+        for one in (start, end)
+    )
+    return f"{first}–{last if end.year is not None else ''}"
 
 
 def _pages(pages: str) -> _Lines:

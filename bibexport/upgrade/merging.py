@@ -20,6 +20,7 @@ from bibexport.formats.bibtex.source import (
     only_entries,
     paragraphs,
     replace_macros,
+    warn_of_code,
     without_entries,
 )
 from bibexport.tex.macros import read_macros
@@ -54,24 +55,24 @@ def merge(files: Sequence[tuple[str, str]]) -> Merged:
         within = _Merge(Source(without_entries(text, repeated), path), again)
         text = within.text()
         own_keys |= within.keys
-        notes += [
-            Fault(
-                path=path, line=again.line(one.start), entry=one.key, message=f"joined with {found.key}, the same paper"
-            )
-            for one in again.entries
-            if (found := within.found.get(one.start))
-        ]
+        for one in again.entries:
+            if found := within.found.get(one.start):
+                message = f"joined with {found.key}, the same paper"
+                notes.append(Fault(path=path, line=again.line(one.start), entry=one.key, message=message))
         notes += within.notes
         merged = len(within.found)
     keys: list[Mapping[str, str]] = [own_keys]
+    sources = [own]
     for other_path, other_text in others:
         base = Source(text, path)
-        one = _Merge(base, Source(other_text, other_path, base.macros()))
-        text = one.text()
-        keys.append(one.keys)
-        notes += one.notes
-        merged += len(one.found)
-        added += len(one.new)
+        joining = _Merge(base, Source(other_text, other_path, base.macros()))
+        text = joining.text()
+        keys.append(joining.keys)
+        sources.append(joining.other)
+        notes += joining.notes
+        merged += len(joining.found)
+        added += len(joining.new)
+    notes += warn_of_code(sources)
     return Merged(text=text, keys=tuple(keys), merged=merged, added=added, notes=tuple(notes))
 
 
@@ -116,8 +117,7 @@ class _Merge:
         self.new[start] = paper
         if other := self._index.by_key.get(paper.key.lower()):
             key = self._new_key(paper.key)
-            where = f"{self.base.path if other.source is self.base else self.other.path}"
-            self._note(paper, f"{where} has another paper with this key; this one is {key} now")
+            self._note(paper, f"{other.source.path} has another paper with this key; this one is {key} now")
             paper.key = key
         if is_cited:
             self.keys[paper.command.key] = paper.key

@@ -6,6 +6,7 @@ from bibexport.formats.options import ExportOptions
 from bibexport.formats.ris import export
 from bibexport.ids import ArxivId
 from bibexport.model import Date, Name, Record
+from bibexport.text.dates import date
 
 
 def lines(record: Record, **options: object) -> list[tuple[str, str]]:
@@ -61,6 +62,26 @@ def test_dates_are_a_year_and_a_day():
         }.items()
     )
     assert "DA" not in tags(Record(key="k", issued=Date(year=2021)))
+
+
+@pytest.mark.parametrize(
+    ("edtf", "shown"),
+    [
+        ("1982/1989", "1982–1989"),
+        ("1850~/1855", "c. 1850–1855"),
+        ("2010/", "2010–"),
+        ("2010-05/", "2010-05–"),
+        ("1990-06-18/1990-06-22", "1990-06-18–1990-06-22"),
+        ("1988-06/1988-08", "1988-06–1988-08"),
+        ("2020-21/2020-22", "Spring 2020–Summer 2020"),
+        ("1999/2000-02", "1999–2000-02"),
+        ("/1999", "–1999"),
+    ],
+)
+def test_both_ends_of_a_span_are_in_the_date(edtf, shown):
+    written = tags(Record(key="k", issued=date(edtf)))
+
+    assert (written["PY"], written["DA"]) == (edtf.strip("/")[:4], shown)
 
 
 def test_a_conference_paper_names_conference_and_proceedings():

@@ -188,6 +188,38 @@ def test_a_macro_is_not_defined_twice_by_preambles():
     assert "\\x is defined differently in a.bib, whose definition counts" in str(result.notes[0])
 
 
+CODE = "remove it unless you wrote it"
+
+
+def test_code_that_tex_would_run_is_kept_and_reported_with_its_place():
+    preamble = '@preamble{"\\immediate\\write18{ls}"}'
+    field = "\\input{/etc/passwd}"
+    result = merged(
+        f"@misc{{ray, {RAY}}}\n", f"% x\n{preamble}\n@misc{{poe, {POE}, note = {{{field}}}, execute = {{\\y}}}}\n"
+    )
+
+    assert [text in result.text for text in (preamble, f"note = {{{field}}}", "execute = {\\y}")] == [True] * 3
+    assert [str(note) for note in result.notes] == [
+        f"b.bib:2: @preamble has TeX code that does more than define macros; {CODE}",
+        f"b.bib:3: poe: note: TeX would execute this, not print it; {CODE}",
+        f"b.bib:3: poe: execute: TeX would execute this, not print it; {CODE}",
+    ]
+
+
+def test_code_that_is_cut_over_the_preambles_of_two_files_is_reported():
+    result = merged('@preamble{"\\wri"}\n', '@preamble{"te18{ls}"}\n@string{c = "\\inp"}\n@preamble{c # "ut{x}"}\n')
+
+    assert [(note.path, note.line) for note in result.notes] == [("b.bib", 3), ("b.bib", 1)]
+    assert all(CODE in note.message for note in result.notes)
+
+
+def test_code_in_several_files_is_reported_once_and_macros_are_no_code():
+    code = '@preamble{"\\openout3"}'
+    result = merged(code, code, f'{code}\n@preamble{{"\\newcommand{{\\x}}{{y}} \\def\\z{{}}"}}')
+
+    assert [(note.path, note.line) for note in result.notes] == [("a.bib", 1)]
+
+
 def test_a_new_part_comes_before_its_whole_and_keeps_what_it_said():
     whole = "title = {A Whole of Many Parts}, editor = {Moe, Max}, doi = {10.1234/whole}"
     one = f"@inproceedings{{ray, {RAY}, crossref = {{w}}}}\n\n% the whole\n@proceedings{{w, {whole}, year = 2020}}\n"

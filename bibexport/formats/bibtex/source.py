@@ -8,9 +8,10 @@ from typing import Literal
 
 import msgspec
 
+from bibexport.errors import Fault
 from bibexport.formats.bibtex.blocks import MONTHS
 from bibexport.formats.bibtex.grammar import BrokenEntry, Command, Grammar
-from bibexport.tex.macros import closing_brace
+from bibexport.tex.macros import closing_brace, runs_code
 
 Kind = Literal["entry", "string", "preamble", "comment", "text"]
 
@@ -231,6 +232,28 @@ class Source:
 
 def _ignore(*_: object) -> None:
     """Pass over what is unusual in a field; the reader of the file reports it."""
+
+
+def warn_of_code(sources: Sequence[Source]) -> list[Fault]:
+    """Return a warning for each value that TeX would execute in files of one bibliography, for equal ones only one."""
+    code: dict[str, Fault] = {}
+    harmless: dict[str, Fault] = {}
+    for source, part in ((one, part) for one in sources for part in one.parts):
+        if part.command is None or part.kind == "string":
+            continue
+        line = source.line(part.start)
+        for one in part.command.fields:
+            if part.kind == "preamble":
+                message = "@preamble has TeX code that does more than define macros; remove it unless you wrote it"
+                fault = Fault(path=source.path, line=line, message=message)
+                (code if runs_code(one.tex, may_define=True) else harmless).setdefault(one.tex, fault)
+            elif one.name.lower() == "execute" or runs_code(one.tex):
+                message = f"{one.name}: TeX would execute this, not print it; remove it unless you wrote it"
+                code.setdefault(one.tex, Fault(path=source.path, line=line, entry=part.command.key, message=message))
+    if runs_code("".join(harmless), may_define=True):
+        # BibTeX joins them: a command may be cut, `\wri` at the end of one and `te18` at the start of the next.
+        code.setdefault("", list(harmless.values())[-1])
+    return list(code.values())
 
 
 def without_entries(text: str, entries: Sequence[Command]) -> str:
