@@ -135,7 +135,7 @@ def confirm(path: str, *, yes: bool) -> bool:
 def show_diff(old: str, new: str, file: str) -> None:
     """Print the change as a unified diff, in colour on a terminal."""
     colours = {"+": "green", "-": "red", "@": "cyan"}
-    for line in re.findall(r"[^\n]*\n", unified_diff(file, old, new)):
+    for line in re.findall(r"(?<![^\n])[^\n]*+\n", unified_diff(file, old, new)):
         click.secho(line, fg=colours.get(line[0]), nl=False)
 
 

@@ -27,8 +27,10 @@ FOLDER_LOCK = "bibexport.lock.json"
 # What package managers and builds put into a checkout belongs to others.
 _SKIPPED = frozenset(["node_modules", "vendor", "vendored", "third_party", "venv", "site-packages", "__pycache__"])
 _TRANSLATION = compile_lazily(r"(?:readme|index)[._-](?:[a-z]{2,3})(?:[._-][a-z]{2,4})?", re.IGNORECASE)
-_CATALOG = compile_lazily(r"^\s*\[\[\s*entry\s*\]\]", re.MULTILINE)
-_LINK = compile_lazily(r"(?:\]\(|href=[\"']|\[\[file:|<|xref:|link:)([^)\"'\]>\[\s#]+\.(?:md|markdown|rst|org|adoc))\b")
+_CATALOG = compile_lazily(r"^[^\S\n]*+\[\[\s*+entry\s*+\]\]", re.MULTILINE)
+_LINK = compile_lazily(
+    r"(?:\]\(|href=[\"']|\[\[file:|<|xref:|link:)([^)\"'\]<>\[\s#]{1,500}\.(?:md|markdown|rst|org|adoc))\b"
+)
 
 
 class FolderFiles(msgspec.Struct, frozen=True):

@@ -15,7 +15,7 @@ _ITEM = re.compile(r"\s*(\*{1,6}|-|\.{1,6}|\d+\.|<(?:\d+|\.)>|•)\s+(?:\[[ x*]\
 _PAIR = re.compile(r"(\S.{0,200}?)(:{2,4}|;;)(?:\s+(.*)|$)")
 _ATTRIBUTE = re.compile(r":(!?[\w-]+!?):(?:\s+(.*))?$")
 _REFERENCE = re.compile(r"\{([\w-]{1,60})\}")
-_FENCE = re.compile(r"(-{4,}|\.{4,}|/{4,}|\+{4,}|`{3,}|={4,}|\*{4,}|_{4,}|--)\s*(?:\w+\s*)?$")
+_FENCE = re.compile(r"(-{4,}+|\.{4,}+|/{4,}+|\+{4,}+|`{3,}+|={4,}+|\*{4,}+|_{4,}+|--)\s*+(?:\w++\s*+)?$")
 _HIDDEN = "-./+`"
 _TABLE = re.compile(r"[|,:!]={3,}\s*$")
 # `2+|` spans columns, `.2+|` rows, `a|` and others set the style of the cell.
@@ -28,9 +28,9 @@ _ADDRESS = r"(?:https?|ftp)://[^\s\[\]<>]{1,2000}"
 _LINK = re.compile(
     rf"(?:link:(?:\+\+)?)?(?:<)?({_ADDRESS}?)(?:\+\+)?\[((?:[^\[\]]|\\\]|\[[^\[\]]{{0,500}}\]){{0,2000}})\]", re.DOTALL
 )
-_RELATIVE = re.compile(r"(?:link|xref):([^\s\[\]]{1,2000})\[([^\[\]]{0,2000})\]", re.DOTALL)
+_RELATIVE = re.compile(r"(?:link|xref):([^\s\[\]]{1,1000}+)\[([^\[\]]{0,1000}+)\]", re.DOTALL)
 _ANGLE = re.compile(rf"<({_ADDRESS})>")
-_IMAGE = re.compile(r"image::?([^\s\[\]]{1,2000})\[([^\[\]]{0,2000})\]")
+_IMAGE = re.compile(r"image::?([^\s\[\]]{1,1000}+)\[([^\[\]]{0,1000}+)\]")
 _ANCHOR = re.compile(r"\[\[[^\[\]]{1,200}\]\]|\(\(\([^()]{0,200}\)\)\)|\[#[\w-]{1,100}\]|\[\.[\w.-]{1,100}\](?=[#*_])")
 _CROSS = re.compile(r"<<([^<>,]{1,200})(?:,([^<>]{0,500}))?>>")
 _DOUBLED = {"**": "bold", "__": "italic", "``": "code", "##": ""}
@@ -105,7 +105,7 @@ class _Reader:
         line = self._expand(line)
         if match := _HEADING.match(line):
             self._markers = []
-            build.heading(len(match[1]), re.sub(r"\s+=+$", "", match[2]), number)
+            build.heading(len(match[1]), re.sub(r"(?<!\s)\s++=++$", "", match[2]), number)
         elif line == "+":
             build.end_paragraph()
             self._is_attached = True

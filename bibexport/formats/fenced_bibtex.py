@@ -16,7 +16,7 @@ from bibexport.model import Entry, Link
 from bibexport.text.markup import strip_markup
 from bibexport.text.names import OTHERS_WRITTEN
 
-_FENCE = re.compile(r"^[^\S\n]*(`{3,}|~{3,})[^`\n]*\n(\s*@.*?)^[^\S\n]*\1", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^[^\S\n]*(`{3,}+|~{3,}+)[^`\n]*+\n(\s*@.*?)^[^\S\n]*\1", re.MULTILINE | re.DOTALL)
 _ABOUT_LIST = re.compile(r"\b(?:cit(?:e|ing|ations?)|bibtex|acknowledge?ments?)\b|引用", re.IGNORECASE)
 """A heading of how to cite the list itself."""
 _FILLED = ("authors", "venue", "year", "volume", "issue", "pages", "doi", "key_hint")

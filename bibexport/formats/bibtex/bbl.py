@@ -23,7 +23,7 @@ MAX_ENTRY = 50_000
 _ENTRY = re.compile(r"\\entry\{([^{}]+)\}\{(\w+)\}")
 _END_ENTRY = re.compile(r"\\endentry\b|\\entry\{")
 _PART = re.compile(r"\\(field|list|name|verb|strng|keyw)\b(?:\{(\w+)\})?")
-_VERB = re.compile(r"\\verb\{(\w+)\}\s*\\verb ([^\n]*)\n")
+_VERB = re.compile(r"\\verb\{(\w+)\}\s*\\verb ([^\n]*+)(?:\n|\Z)")
 _NAME_PART = re.compile(r"\b(family|given|prefix|suffix)=\{")
 # What biber computes for sorting and labels is no part of the reference.
 _FIELDS = frozenset(
@@ -205,7 +205,7 @@ def _style(tex: str, style: Span) -> Iterator[Span]:
                 shown = unicode_text(_group(tex, done))
                 done = closing_brace(tex, tex.find("{", done)) + 1 if "{" in tex[done:] else done
             href = address if "://" in address else f"https://doi.org/{address}"
-            yield msgspec.structs.replace(style, text=re.sub(r"<[^>]*>", "", shown), href=href, link=match.start() + 1)
+            yield msgspec.structs.replace(style, text=re.sub(r"<[^<>]*>", "", shown), href=href, link=match.start() + 1)
         else:
             yield from _plain(inner, msgspec.structs.replace(style, bold=True))
     yield from _plain(tex[done:], style)

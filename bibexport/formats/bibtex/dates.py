@@ -28,8 +28,8 @@ _WORDS_OF_PUBSTATES = {bibstring: words for words, bibstring in reversed(PUBSTAT
 _EDTF = re.compile(r"[\dXyY?~%./:TZ+-]+\Z")
 _CIRCA_MACRO = re.compile(r"\\circa(?:\s+|\s*\{([^{}]*)\})")
 _YEARS = re.compile(
-    r"(?P<circa>(?:ca?\.\s*|circa\s+))?(?P<first>\d{1,4})(?:\s*(?P<dash>--?|[–/])\s*(?P<last>\d{1,4})?)?"
-    r"(?P<bce>\s*B\.?\s?C\.?(?:\s?E\.?)?)?(?P<doubt>\s*\?)?\Z",
+    r"(?P<circa>(?:ca?\.\s*|circa\s+))?(?P<first>\d{1,4})(?:\s*+(?P<dash>--?|[–/])\s*+(?P<last>\d{1,4})?)?"
+    r"(?P<bce>\s*+B\.?\s?C\.?(?:\s?E\.?)?)?(?P<doubt>\s*+\?)?\Z",
     re.IGNORECASE,
 )
 # natbib looks up the category code of each of the first four tokens of a year until it finds a letter.

@@ -294,5 +294,5 @@ def names_preprint(record: Record) -> bool:
     if origin is None or record.type != "article" or record.extra.get(OWN_TYPE) != "article":
         return False
     named = f"{origin.fields.get('journal', '')} {origin.fields.get('volume', '')}"
-    ids = re.findall(r"\d{4}\.\d{4,5}|[a-z-]+/\d{7}", named)
+    ids = re.findall(r"\d{4}\.\d{4,5}|(?<![a-z-])[a-z-]++/\d{7}", named)
     return "journal" in origin.fields and all(one == record.arxiv for one in ids)

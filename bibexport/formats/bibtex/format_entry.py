@@ -158,7 +158,7 @@ def with_file_fields(
 
 
 _ABBREVIATED = compile_lazily(r"[a-z]\.\s")
-_ACRONYM = compile_lazily(r"(?<![\w{\\])[\w/-]*[A-Z][\w/-]*[A-Z][\w/-]*")
+_ACRONYM = compile_lazily(r"(?:(?<![\w{\\/-])|(?<=[{\\][/-]))[\w/-]*[A-Z][\w/-]*[A-Z][\w/-]*")
 
 
 @lru_cache(maxsize=4096)

@@ -27,7 +27,7 @@ _KEYS = {"{": re.compile(r"\s*+([^\s,}]*+)"), "(": re.compile(r"\s*+([^\s,]*+)")
 _NAME = re.compile(rf"\s*+({_IDENTIFIER})\s*+")
 _NEXT_FIELD = re.compile(rf"\s*+({_IDENTIFIER})\s*+=")
 _AFTER_VALUE = re.compile(r"\s*+(?:[#,})]|\Z)")
-_IS_NO_KEY = re.compile(r"=(?:[{\"]|\Z)|@[^\s{(]++[{(]")
+_IS_NO_KEY = re.compile(r"=(?:[{\"]|\Z)|@[^\s{(@]++[{(]")
 """What is a field, or the next entry, and for BibTeX nevertheless a key."""
 _EQUALS = re.compile(r"\s*+=")
 _UNBRACED = re.compile(r"[^\s,{}\"#=)(][^,{}\"#=\n]*")

@@ -52,7 +52,7 @@ _ANNOTATIONS = frozenset({"addendum", "annotation", "annote", "titleaddon"})
 """Text that biblatex hands to TeX with every entry, also where no style prints it: a bare `#` is an error."""
 _TAG_SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?[,;]\s*+")
 _PARAGRAPH = re.compile(r"\n\s*\n")
-_LINE_END = re.compile(r"[ \t]*\n[ \t]*")
+_LINE_END = re.compile(r"(?<![ \t])[ \t]*+\n[ \t]*+")
 _TOKEN = re.compile(
     r"\\(?P<macro>[A-Za-z@]+)\*?|\\\(.*?\\\)|\\.|\$\$(?:\\.|[^\\$])++\$\$|\$(?P<math>(?:\\.|[^\\$])++)\$|(?P<special>[$#%&_^])"
     r"|(?P<letters>[A-Za-z]?[\u0300-\u036f]+|[^\x00-\x7f]+)",

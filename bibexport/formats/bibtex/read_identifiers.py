@@ -19,7 +19,7 @@ _REFERENCE = re.compile(
     rf"(?:(?:available\s++(?:at|as|from)|pre-?print|e-?print|online|url)[\s:,]*+)*+"
     # Nothing is given back, and no word matches twice: `preprint preprint … !` must not be tried in 2^n ways.
     rf"(?:(?:arxiv|corr)(?:\s++(?:e-?prints?|pre-?prints?|server))?+[\s:,.]*+(?=arxiv|corr|abs/|https?://|www\.))*+"
-    rf"(?:(?:https?://)?(?:www\.)?arxiv\.org/(?:abs|pdf)/|arxiv\s*:?\s*|abs/)(?:id:?\s*)?(?P<id>{_ID})(?:\.pdf)?"
+    rf"(?:(?:https?://)?(?:www\.)?arxiv\.org/(?:abs|pdf)/|arxiv\s*+:?\s*+|abs/)(?:id:?\s*+)?(?P<id>{_ID})(?:\.pdf)?"
     rf"(?:\s*[\[(](?P<category>{_ARXIV_CATEGORY})[\])])?(?:\s*\(\d{{4}}\))?[\s.,;]*",
     re.IGNORECASE,
 )
@@ -49,7 +49,7 @@ _ENCODED = re.compile(r"%(5C|5E|7B|7D)")
 _MATH_OR_MACRO = re.compile(
     r"\{?\$([^\s$\\]|\\[a-z]+)\$\}?|\{?\\(?:ensuremath\{([^{}\\])\}|([A-Za-z]+))(?:\{\}|\s*)\}?"
 )
-_DOI_WORD = re.compile(r"(?:doi[\s:=]*+)++(?=10\.|https?:|(?:dx\.)?doi\.org)", re.IGNORECASE)
+_DOI_WORD = re.compile(r"doi[\s:=]*+(?=doi|10\.|https?:|(?:dx\.)?doi\.org)", re.IGNORECASE)
 _NO_ADDRESS = re.compile(r"\s*<")
 """What is in angle brackets only stands for an address: EndNote's `<Go to ISI>://WOS:000202921300005`."""
 _CATEGORY = ("primaryclass", "eprintclass")

@@ -13,12 +13,12 @@ from bibexport.tex.letters import MACRO_ACCENTS, MACRO_LETTERS
 from bibexport.tex.macros import closing_brace, resolve_conditionals, split_at_top
 from bibexport.text.names import CONJUNCTIONS, ET_AL, OTHERS, is_suffix, stands_for_others
 
-_AND = re.compile(r"\s+(?:and\s+)+", re.IGNORECASE)
-_ET_AL_AT_END = re.compile(rf",?\s+{ET_AL}\Z")
+_AND = re.compile(r"(?<!\s)\s++(?:and\s++)++", re.IGNORECASE)
+_ET_AL_AT_END = re.compile(rf"(?:,|(?<![\s,]))\s++{ET_AL}\Z")
 _EXTENDED = re.compile(r"\s*\"?(?:family|given|prefix|suffix|useprefix)(?:-i)?\s*=", re.IGNORECASE)
-_COMMA = re.compile(r"\s*,\s*")
+_COMMA = re.compile(r"(?<!\s)\s*+,\s*+")
 _MAX_COMMAS = 2
-_SIGN = re.compile(r"\s*(?:;|\\?&)\s*")
+_SIGN = re.compile(r"(?<!\s)\s*+(?:;|\\?&)\s*+")
 _ENTITY = re.compile(r"&#?\w+;")
 _INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-Þ](?:\.|(?=[A-ZÀ-ÖØ-Þ\s-])|\Z)[\s~-]?){1,4}\Z")
 _INITIAL_AND_FAMILY = re.compile(r"[^\W\d_a-z]\.[\s~-].*[^\W\d_]{2}")
@@ -139,7 +139,7 @@ def _has_too_many_commas(name: str) -> bool:
 
 
 def _list(tex: str) -> list[str]:
-    text = re.sub(r"^and\s+|\s+and$", "", " ".join(tex.split()))
+    text = re.sub(r"^and | and$", "", " ".join(tex.split()))
     return [part.strip() for part in split_at_top(text, _AND)]
 
 

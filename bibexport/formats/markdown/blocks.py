@@ -34,7 +34,7 @@ _FRONT_MATTER = re.compile(
 )
 _FIELD_LINE = re.compile(r"\s*$|#|\s|[-}\]]|\[[\w.\[\]]+\]\s*$|[\w.\" '-]{1,40}\s*[:=](?:\s|$|[^/])")
 """A line of YAML or TOML: a field, or the rest of one."""
-_TITLE_FIELD = re.compile(r"title\s*[:=]\s*(?P<quote>[\"']?)(?P<title>\S.*?)(?P=quote)\s*", re.IGNORECASE)
+_TITLE_FIELD = re.compile(r"title\s*[:=]\s*(?P<quote>[\"']?)(?P<title>\S.*?)(?P=quote)", re.IGNORECASE)
 _HEADING = re.compile(r"^ {0,3}(?:# |<h1\b)|^=+\s*$", re.MULTILINE | re.IGNORECASE)
 MAX_FOLDS = 16
 """Maximum nesting of `<details>`; deeper ones count as part of the enclosing one."""
@@ -62,7 +62,7 @@ def _hide_front_matter(text: str) -> str:
     has_heading = _HEADING.search(rest) is not None
     kept = [""]
     for line in lines:
-        title = None if has_heading else _TITLE_FIELD.fullmatch(line)
+        title = None if has_heading else _TITLE_FIELD.fullmatch(line.strip())
         kept.append(f"# {title['title']}" if title else "")
     return "\n".join((*kept, "", rest))
 
