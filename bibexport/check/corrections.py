@@ -20,7 +20,7 @@ from bibexport.formats.markdown import read_list
 from bibexport.formats.toml import read as toml
 from bibexport.formats.toml.read import EntryLines, entry_lines
 from bibexport.formats.toml.write import text as quoted
-from bibexport.lists.mention import Mention
+from bibexport.lists import Mention
 from bibexport.model import Claim, Entry
 from bibexport.text.venue_names import fold_venue
 

@@ -11,8 +11,8 @@ import msgspec
 from bibexport.findings import Finding
 from bibexport.formats.toml.read import entry_lines
 from bibexport.ids import ArxivId
+from bibexport.lists import Mention, PaperList
 from bibexport.lists.entries import merge_mentions
-from bibexport.lists.mention import Mention, PaperList
 from bibexport.model import Catalog, Claim, Entry, Facts, Link, Name, Record
 from bibexport.normalise.records import CURATED, provenance_of
 from bibexport.text.names import listed_names

@@ -16,7 +16,7 @@ from bibexport.cli.output import print_file
 from bibexport.cli.reading import Input
 from bibexport.cli.results import LINK_KINDS, Imported, MentionForm, SyncedForm, finding_forms, print_result
 from bibexport.keys import KeyRule
-from bibexport.lists.mention import Audit
+from bibexport.lists import Audit
 from bibexport.model import Link
 from bibexport.sync import Synced, sync
 from bibexport.text.names import OTHERS_WRITTEN, stands_for_others

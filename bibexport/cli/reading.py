@@ -16,7 +16,7 @@ from bibexport.lock import loads as load_lock
 from bibexport.model import Catalog
 
 if TYPE_CHECKING:
-    from bibexport.lists.mention import PaperList
+    from bibexport.lists import PaperList
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SHIPPED = (os.path.join(_PACKAGE, "shipped"), os.path.join(os.path.dirname(_PACKAGE), "catalog"))

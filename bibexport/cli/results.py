@@ -12,7 +12,7 @@ import click
 import msgspec
 
 from bibexport.findings import Finding, Severity
-from bibexport.lists.mention import Audit
+from bibexport.lists import Audit
 from bibexport.model import Outcome, RecordRef
 
 VERSION: Literal[1] = 1

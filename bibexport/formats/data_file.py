@@ -19,7 +19,7 @@ from bibexport.errors import Fault, InvalidId, InvalidInput
 from bibexport.formats.named_fields import Fields, fold_name, name_slot, read_mentions
 from bibexport.formats.yaml_catalog import fields_of, parse_yaml, value_of
 from bibexport.ids import arxiv_id
-from bibexport.lists.mention import PaperList
+from bibexport.lists import PaperList
 
 DELIMITERS = "\t,;|"
 PREAMBLE = 6

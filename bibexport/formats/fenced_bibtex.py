@@ -7,9 +7,9 @@ import msgspec
 
 from bibexport.errors import InvalidInput
 from bibexport.formats.bibtex.read import read
+from bibexport.lists import Mention, PaperList
 from bibexport.lists.document import Document, map_texts
 from bibexport.lists.entries import fold_title, identities
-from bibexport.lists.mention import Mention, PaperList
 from bibexport.lists.reference import Passage
 from bibexport.lists.sections import cut_at_headings, is_excluded
 from bibexport.model import Entry, Link

@@ -16,12 +16,12 @@ from bibexport.errors import Fault, InvalidId, InvalidInput, did_you_mean, did_y
 from bibexport.findings import Finding
 from bibexport.formats.markdown.inline import read_spans
 from bibexport.formats.markdown.parser import Source, make_parser
+from bibexport.lists import Mention
 from bibexport.lists.claims import NOTHING, TextClaim, parse_claim, year_of
 from bibexport.lists.document import Span, plain_text
 from bibexport.lists.entry import short_name
 from bibexport.lists.link_kinds import kinds_of_label
 from bibexport.lists.links import EntryLink, find_links
-from bibexport.lists.mention import Mention
 from bibexport.lists.names import find_names, is_venue, split_names
 from bibexport.model import Link
 from bibexport.text.unicode import clean

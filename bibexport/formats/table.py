@@ -20,8 +20,8 @@ from bibexport.text.unicode import refuse_conflicts
 
 if TYPE_CHECKING:
     from bibexport.keys import KeyWish
+    from bibexport.lists import PaperList
     from bibexport.lists.document import Document
-    from bibexport.lists.mention import PaperList
 
 InputFormat = Literal[
     "toml",
@@ -203,7 +203,7 @@ def join_lists(lists: Mapping[str, "PaperList"], path: str, main: Container[str]
     the catalog. A paper without a section is in that of its file's title.
     """
     from bibexport.keys import KEY_CODES
-    from bibexport.lists.mention import PaperList
+    from bibexport.lists import PaperList
 
     mentions = []
     for name, listed in lists.items():

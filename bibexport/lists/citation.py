@@ -10,21 +10,21 @@ from itertools import islice
 from typing import Literal
 
 from bibexport.data import read_words
-from bibexport.lists.claims import (
-    CLAUSE,
+from bibexport.lists.imprints import (
     CONTAINER_END,
     EDITED,
     EDITION,
     EDITORS,
-    ENUMERATION,
     GB_MARK,
     LONE_YEAR,
-    NUMBER_FIRST,
     NUMBERED,
     PLACE,
     YEAR,
     Imprint,
     Part,
+    find_container_end,
+    find_reporters,
+    find_tail_end,
     read_imprint,
 )
 from bibexport.lists.names import (
@@ -40,13 +40,10 @@ from bibexport.lists.names import (
 )
 from bibexport.lists.styled_text import BREAK, LABEL, SOFT, StyledText, count_han
 from bibexport.text.names import ET_AL, ORGANISATIONS, OTHERS_WRITTEN
-from bibexport.text.venue_names import is_abbreviated
 
 MAX_CITATION = 1500
 MAX_ENDS = 12
 """Number of full stops that are tried as the end of the title."""
-MAX_TAIL = 160
-"""Length of the text after a container that is searched for volume, pages and year."""
 
 _HAS_INITIAL = re.compile(r"\b[^\W\d_]\.|\s[^\W\d_](?: [^\W\d_]){0,2}$")
 _FAMILIES = re.compile(CAPITALISED)
@@ -59,6 +56,8 @@ _DATE = re.compile(
     rf"[.,:]?\s*(?:[(\[](?P<year>{YEAR})[a-z]?(?:[,/][^)\]]{{1,20}})?[)\]]|(?<=[.,:\s])(?P<plain>{YEAR})[a-z]?(?=\s*[.,:)]\s))"
     r"\s*[.,:]?\s*"
 )
+# What lawyers say of a text that is no article, between its author and its title (Bluebook, rule 16.7).
+_DESIGNATION = re.compile(r"(?:(?:Book )?(?:Note|Review)|Comment|Essay|Recent Case)\b,?\s*")
 _STOP = re.compile(r"\s*(?:[.:：．,，]\s*|(?<=\.)\s+)|\s+(?=[\"“„«»‘'`*]|$)")
 _QUOTED_NEXT = re.compile(r"[.,]\s?[\"“«„]")
 _QUOTES = {'"': '"”', "“": '”"“', "„": "“”", "«": "»", "»": "«", "‘": "’", "'": "'", "《": "》"}
@@ -70,9 +69,6 @@ _LEAD = re.compile(
     rf"(?:\s?(?P<mark>{GB_MARK}))?[\s.,;:：/\"”»“]*"
     r"(?:(?P<led>in:\s|in\s(?-i:(?=[^a-z]))|in\sthe\s|//|chez\s|dans\s:?)\s*)?",
     re.IGNORECASE,
-)
-_TAIL_END = re.compile(
-    r"[\x1f\n\"“«„]|https?:|\b(?:doi|arxiv|PMID|PMCID|ISBN|url|available)\b|\.\s+(?=[A-Z][a-z]+\s[a-z]+\s[a-z]+)", re.I
 )
 _PUBLISHERS = frozenset(read_words("publisher_labels"))
 
@@ -106,6 +102,8 @@ class _Citation:
             # A name or title that is marked up.
             return
         after, year = self._pass_date(end)
+        if (designation := _DESIGNATION.match(self._text, after)) is not None:
+            after = designation.end()
         title = self._find_title(after)
         if title is None:
             if sure:
@@ -117,12 +115,13 @@ class _Citation:
                     yield from journal if journal[-1].imprint and journal[-1].imprint.volume else ()
             return
         first, last, rest, markup = title
-        if are_names(self._text[first:last]):
-            return
         if (mark := _GB_MARK.match(self._text, last)) is not None:
             # A thesis, book, report, standard or patent is in no container.
             sure, markup = True, "book" if mark[1][1] in "DMRSP" and "//" not in mark[1] else markup
         container = tuple(self._read_container(rest, markup))
+        # `*U.S. Ports*, 12 Harb. L.J. 35` is a title, although it looks like a name.
+        if are_names(self._text[first:last]) and not (container and container[0].role == "tail"):
+            return
         if not sure and not self._confirms(container, people, year is not None):
             return
         yield Part("authors", start, end, people)
@@ -159,7 +158,7 @@ class _Citation:
         at = usual_end = start
         usual = 0
         while match is not None:
-            is_person = self._is_person(match[0], style)
+            is_person = self._is_person(match[0], style) and self._is_in_one_style(*match.span())
             # Beside names, one is a name whatever its words.
             if not is_person and not (style == "full" and people and " " in match[0] and may_be_name(match[0])):
                 break
@@ -208,6 +207,8 @@ class _Citation:
             return True
         if style == "full":
             return " " in text and _FAMILIES.search(text) is not None and is_name(text) and not is_venue(text)
+        if style == "inverted" and _DESIGNATION.fullmatch(text.rpartition(", ")[2]):
+            return False
         shouted = style == "vancouver" and text.isupper()
         return (style == "han" and len(text) <= 4) or (is_name(text.replace(",", "")) and not shouted)
 
@@ -232,6 +233,11 @@ class _Citation:
         if ORGANISATIONS.search(words[-1]) is None and (len(words) < 2 or ORGANISATIONS.match(match[0]) is None):
             return None
         return self._ended((match[0],), match.end(), False, "group") if self._text[match.end() :][:1] != ":" else None
+
+    def _is_in_one_style(self, start: int, end: int) -> bool:
+        """Return whether no italics start within a name: `Ann Quay, *Salvage*` is a name and a title."""
+        first, last = self._styled.run_at(start), self._styled.run_at(end - 1)
+        return first is last or first is None or last is None or first.italic == last.italic
 
     def _style_starts(self, at: int) -> bool:
         here, following = self._styled.run_at(max(0, at - 1)), self._styled.run_at(at + 1)
@@ -264,12 +270,12 @@ class _Citation:
             end = self._styled.link_end(run.start) if run.link is not None else self._styled.style_end(run.start, style)
             end = min(end, len(text))
             stripped = text[at:end].rstrip(" .,;:")
-            if len(stripped.split()) >= 2 or count_han(stripped) > 3 or not run.italic:
-                imprint = re.match(r"[\s,.]*\d", text[end:])
-                if run.italic and imprint and (is_venue(stripped) or "." in stripped):
-                    return None
-                if len(stripped.split()) >= 2 or count_han(stripped) > 3:
-                    return at, at + len(stripped), end, "link" if run.link is not None else style
+            reporter = self._match_reporter(end + len(text[end:]) - len(text[end:].lstrip(" ,.*_")))
+            if len(stripped.split()) < 2 and count_han(stripped) <= 3 and not reporter:
+                return None
+            numbered = run.italic and not reporter and re.match(r"[\s,.]*\d", text[end:])
+            if not numbered or not (is_venue(stripped) or "." in stripped):
+                return at, at + len(stripped), end, "link" if run.link is not None else style
             return None
         return self._find_plain(at)
 
@@ -311,7 +317,7 @@ class _Citation:
         run = self._styled.run_at(start)
         if run is not None and run.italic:
             return True
-        end = self._find_container_end(start)
+        end = find_container_end(self._text, start)
         name = self._text[start:end]
         if EDITION.match(self._text, start) or PLACE.match(self._text, start):
             return True
@@ -322,21 +328,6 @@ class _Citation:
         return is_venue(name) or numbers is not None
 
     # Container and imprint.
-
-    def _find_container_end(self, start: int) -> int:
-        """Return where the name of a container ends: before its volume or year, at the latest after its sentence."""
-        if self._text[start : start + 1].isdigit() and NUMBER_FIRST.match(self._text, start):
-            return start
-        match = CONTAINER_END.search(self._text, start + 1)
-        end = match.start() if match else len(self._text)
-        for clause in CLAUSE.finditer(self._text, start, end):
-            # `Acoustics, Speech and Signal Processing`
-            if clause[0] in ",，" and ENUMERATION.match(self._text, clause.end(), end):
-                continue
-            if clause[0] == "." and is_abbreviated(self._text[start : end + 1]):
-                continue
-            return clause.start()
-        return end
 
     def _read_container(self, at: int, marked: str) -> Iterator[Part]:
         lead = _LEAD.match(self._text, at)
@@ -351,6 +342,9 @@ class _Citation:
             start += 1
         if start >= len(self._text) or self._text[start] == LABEL:
             return
+        if reporter := self._match_reporter(start):
+            yield from reporter
+            return
         run = self._styled.run_at(start)
         italic = run is not None and run.italic
         if italic and run is not None:
@@ -359,9 +353,9 @@ class _Citation:
             if inner is not None and not re.search(YEAR, inner[0]):
                 end = start + inner.start()
         else:
-            end = self._find_container_end(start)
+            end = find_container_end(self._text, start)
         name = self._text[start:end].rstrip(" ,.;:(")
-        imprint = read_imprint(self._text[end : self._tail_end(end)])
+        imprint = read_imprint(self._text[end : find_tail_end(self._text, end)])
         placed = bool(imprint.volume or imprint.pages)
         publisher = marked == "book" or (
             not (led or italic or placed or sounds_like_venue(name))
@@ -379,17 +373,18 @@ class _Citation:
         elif not placed:
             # The year helps the scorer to read the name.
             return
-        tail = self._tail_end(end)
+        tail = find_tail_end(self._text, end)
         if imprint != Imprint() and tail > end:
             yield Part("tail", end, tail, (), imprint)
+
+    def _match_reporter(self, at: int) -> list[Part]:
+        found = (
+            list(islice(find_reporters(self._text, at, known=False), 3)) if self._text[at : at + 1].isdigit() else []
+        )
+        return found if found and found[0].start == at else []
 
     def _names_container(self, name: str, placed: bool) -> bool:
         if not name or len(LONE_YEAR.findall(name)) > 1 or not any(map(str.isalpha, name)):
             return False
         # `interactions 23, 3 (2016)` is a magazine.
         return not name[0].islower() or (placed and " " not in name)
-
-    def _tail_end(self, at: int) -> int:
-        stop = min(len(self._text), at + MAX_TAIL)
-        match = _TAIL_END.search(self._text, at, stop)
-        return match.start() if match else stop

@@ -12,7 +12,7 @@ from msgspec import structs
 
 from bibexport.findings import Finding
 from bibexport.keys import KeyChoice, KeyWish, assign_keys, author_year_word
-from bibexport.lists.mention import Mention, PaperList
+from bibexport.lists import Mention, PaperList
 from bibexport.model import Catalog, Claim, Entry, Link, Name
 from bibexport.text.names import OTHERS, listed_names
 from bibexport.text.numbers import pages

@@ -7,7 +7,7 @@ import msgspec
 
 from bibexport.data import read_words
 from bibexport.findings import Finding
-from bibexport.lists import link_kinds, tables
+from bibexport.lists import Mention, link_kinds, tables
 from bibexport.lists.block_evidence import caption_of, find_other_works
 from bibexport.lists.candidates import Candidate
 from bibexport.lists.claims import TextClaim, parse_known_claim, year_of
@@ -15,7 +15,6 @@ from bibexport.lists.conventions import Conventions, follow_conventions
 from bibexport.lists.entries import fold_title
 from bibexport.lists.evidence import has_linked_citation, has_paper
 from bibexport.lists.links import EntryLink, PaperId, find_paper_id
-from bibexport.lists.mention import Mention
 from bibexport.lists.names import are_names, is_venue, sounds_like_venue
 from bibexport.lists.publication import correct_arxiv_month, read_publication
 from bibexport.lists.reference import Reference, clean_title
@@ -220,7 +219,7 @@ class _Reader:
             return title or self._find_quoted()
         if self._entry.form != "row":
             is_short = _ONE_NAME.fullmatch(title) and count_words(title) < TITLE_WORDS
-            one_name = is_short and not has_linked_citation(self._entry.head)
+            one_name = is_short and not (self._line.cited or has_linked_citation(self._entry.head))
             return None if self._line.mark in ("link", "none") and one_name else title
         fewest = TITLE_WORDS if tables.is_name(self._entry.head.column) else 2
         if self._line.words >= fewest or "title" in tables.head_roles(self._entry.head.column):

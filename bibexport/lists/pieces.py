@@ -11,7 +11,8 @@ from typing import Literal, get_args
 import msgspec
 
 from bibexport.lists.citation import find_citation
-from bibexport.lists.claims import GB_MARK, Imprint, Part, find_imprints, parse_known_claim, read_bare_imprint
+from bibexport.lists.claims import parse_known_claim
+from bibexport.lists.imprints import GB_MARK, Imprint, Part, find_imprints, find_reporters, read_bare_imprint
 from bibexport.lists.names import NICKNAMED
 from bibexport.lists.styled_text import (
     BREAK,
@@ -178,6 +179,10 @@ def _strip_end(text: str, start: int, end: int) -> int:
         end = named.start()
 
 
+_Whole = tuple[int, int, int, int, Imprint | Part | None]
+"""Where a text that no mark divides starts and ends, with and without its quotes; what it is, if not a quotation."""
+
+
 class _Cutter:
     """Keeps track of the mark before the next piece, and of the brackets around it."""
 
@@ -190,8 +195,10 @@ class _Cutter:
         self._open: list[tuple[str, int]] = []
         self._pairs = pair_brackets(text.text)
         self._nicknames = [range(*match.span()) for match in NICKNAMED.finditer(text.text)]
-        # Quotations and imprints, which no mark divides.
-        self._wholes = sorted([*self._find_quotes(), *find_imprints(text.text)], key=lambda whole: whole[0])
+        # Quotations, imprints and journals between their numbers, which no mark divides.
+        reporters = [(part.start, part.start, part.end, part.end, part) for part in find_reporters(text.text)]
+        wholes: list[_Whole] = [*reporters, *self._find_quotes(), *find_imprints(text.text)]
+        self._wholes = sorted(wholes, key=lambda whole: whole[0])
 
     def cut(self) -> Iterator[Piece]:
         """Yield the pieces."""
@@ -207,13 +214,15 @@ class _Cutter:
 
     def _cut_outside(self, at: int, stop: int) -> Iterator[Piece]:
         """Yield the pieces between two positions that are in no part of a citation."""
-        for start, inner, inner_end, end, imprint in self._wholes:
+        for start, inner, inner_end, end, what in self._wholes:
             if start < at or end > stop:
                 continue
             yield from self._cut_plain(at, start)
-            if piece := self._make(inner, inner_end, quoted=imprint is None, imprint=imprint):
+            part = what if isinstance(what, Part) else None
+            imprint = what.imprint if isinstance(what, Part) else what
+            if piece := self._make(inner, inner_end, quoted=what is None, imprint=imprint, part=part):
                 yield piece
-            ends = imprint is None and self._text[inner_end - 1] in ".?!" and self._text[end : end + 1] != ":"
+            ends = what is None and self._text[inner_end - 1] in ".?!" and self._text[end : end + 1] != ":"
             self._set("sentence" if ends else "style")
             at = end
         yield from self._cut_plain(at, stop)

@@ -11,13 +11,12 @@ from bibexport.lists import link_kinds
 from bibexport.lists.candidates import Candidate
 from bibexport.lists.claims import (
     NOTHING,
-    Imprint,
     TextClaim,
     complete_claim,
-    find_imprints,
     parse_claim,
     parse_known_claim,
 )
+from bibexport.lists.imprints import Imprint, find_imprints
 from bibexport.lists.links import EntryLink, read_badge
 from bibexport.lists.names import find_names, is_venue, looks_like_acronym, sounds_like_venue
 from bibexport.lists.reference import Reference

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from bibexport.findings import Finding
+from bibexport.lists import Audit, Mention, NotTaken, PaperList
 from bibexport.lists.block_evidence import caption_of, find_other_works
 from bibexport.lists.candidates import Candidate, Place, find_candidates
 from bibexport.lists.conventions import learn_conventions
@@ -24,7 +25,6 @@ from bibexport.lists.document import (
 from bibexport.lists.entries import merge_mentions
 from bibexport.lists.entry import collect_references, read_entry
 from bibexport.lists.links import EntryLink
-from bibexport.lists.mention import Audit, Mention, NotTaken, PaperList
 from bibexport.lists.reference import Passage
 from bibexport.lists.sections import Segment, cut_at_headings, document_title, find_doubtful_headings
 from bibexport.lists.selection import Selection, select_papers

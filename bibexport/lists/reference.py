@@ -9,8 +9,9 @@ from functools import cached_property
 
 import msgspec
 
-from bibexport.lists.claims import NOTHING, Imprint, TextClaim
+from bibexport.lists.claims import NOTHING, TextClaim
 from bibexport.lists.document import Block, Inline, plain_text
+from bibexport.lists.imprints import Imprint
 from bibexport.lists.links import EntryLink, find_links
 from bibexport.lists.names import find_names, has_initials, is_venue, looks_like_acronym
 from bibexport.lists.pieces import QUOTES, cut_pieces

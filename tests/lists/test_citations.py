@@ -200,6 +200,9 @@ STYLES = {
     "french, plain": lambda w: (f"{join(w.inverted(comma=' '), ' et ')}, « {w.title.replace(chr(34), chr(39))} », {w.journal}, vol. {w.volume}, n° {w.issue}, {w.year}, p. {w.hyphen}.", w.journal),
     "linked title": lambda w: (f"{join(w.inverted(), ', & ')} ({w.year}). [{w.title}](https://doi.org/10.1234/abc). *{w.journal}*, {w.volume}({w.issue}), {w.pages}.", w.journal),
     "bold title": lambda w: (f"{join(w.direct(), ' and ')}. **{w.title}**. {w.journal}, {w.volume}({w.issue}), {w.year}.", w.journal),
+    "bluebook": lambda w: (f"{join(w.full(), ' & ')}, *{w.title}*, {w.volume} {w.iso} {w.issue} ({w.year}).", w.iso),
+    "bluebook, pin cite": lambda w: (f"{join(w.full(), ' & ')}, Note, *{w.title}*, {w.volume} {w.iso} {w.issue}, {w.issue + 4} ({w.year}).", w.iso),
+    "bluebook, no italics": lambda w: (f"{join(w.full(), ' & ')}, “{w.title.replace(chr(34), chr(39))}”, {w.volume} {w.journal} {w.issue} ({w.year})", w.journal),
     "gb/t 7714": (lambda w: (f"{', '.join(name.upper() for name in w.inverted('', ' ', ' '))}. {w.title}[J]. {w.journal}, {w.year}, {w.volume}({w.issue}): {w.hyphen}.", w.journal)),
     "gb/t 7714, meeting": (lambda w: (f"{', '.join(name.upper() for name in w.inverted('', ' ', ' '))}. {w.title}[C]//{w.meeting}. {w.place}: {w.press}, {w.year}: {w.hyphen}.", w.meeting)),
 }  # fmt: skip
@@ -211,7 +214,7 @@ def expected_names(style, work):
         ("mla", "chicago"): lambda w: [f"{w.people[0][1]}, {w.people[0][0]}", *w.full()[1:]],
         ("harvard", "lncs", "springer"): lambda w: w.inverted(gap=""),
         ("ieee", "aip", "inspire", "bold", "bibtex plain"): Work.direct,
-        ("acm", "dblp", "bibtex meeting"): Work.full,
+        ("acm", "dblp", "bibtex meeting", "bluebook"): Work.full,
         ("vancouver, others",): lambda w: [*w.inverted("", "", " "), "et al."],
         ("vancouver", "ama"): lambda w: w.inverted("", "", " "),
         ("collaboration",): lambda w: ["TIDE Collaboration"],
@@ -275,6 +278,8 @@ def test_a_citation_is_read_slot_by_slot(style):
         ("- S. Mole, Estuar. Rev. Lett. 19, 1264 (1967) \"A Model of Tides\"", "A Model of Tides", ("S. Mole",), "Estuar. Rev. Lett", 1967),
         ("- Le Goff, Jacques. *La naissance du port*. Paris: Gallimard, 1981.", "La naissance du port", ("Le Goff, Jacques",), None, 1981),
         ("- Mole, J.O., Pier, J.A. 2016. Contributions of mud. interactions 23, 3 (April 2016), 38–44.", "Contributions of mud", ("Mole, J.O.", "Pier, J.A."), "interactions", 2016),
+        ("- Ann Quay, *Salvage*, 77 U. Harb. L. Rev. 1, 12 (2010).", "Salvage", ("Ann Quay",), "U. Harb. L. Rev", 2010),
+        ("- Ann Quay & Ken Pier, Note, *U.S. Ports*, 12 Harbour L.J. 35 (2012).", "U.S. Ports", ("Ann Quay", "Ken Pier"), "Harbour L.J", 2012),
         ("- 张三, 李四. 基于深度学习的图像识别综述[J]. 计算机学报, 2020, 43(5): 1001-1020.", "基于深度学习的图像识别综述", ("张三", "李四"), "计算机学报", 2020),
     ],
 )  # fmt: skip

@@ -7,8 +7,8 @@ from bibexport.formats.markdown import read_list
 from bibexport.formats.table import read
 from bibexport.formats.toml.write import dumps
 from bibexport.ids import ArxivId
+from bibexport.lists import Mention, PaperList
 from bibexport.lists.entries import merge_mentions, same_title, to_catalog
-from bibexport.lists.mention import Mention, PaperList
 from bibexport.model import Claim
 
 A = "https://arxiv.org/abs/2301.00001"

@@ -5,7 +5,7 @@
 """
 
 from bibexport.formats.markdown.blocks import parse_markdown
-from bibexport.lists.mention import PaperList
+from bibexport.lists import PaperList
 from bibexport.lists.reader import read_document
 
 __all__ = ["parse_markdown", "read_list"]
