@@ -98,7 +98,7 @@ def measure(
         second = (
             _seconds(call, before + piece * max(4 * size // len(piece), 4) + after) if first < LIMIT_S else math.inf
         )
-        exponent = math.log(second / max(first, 1e-6), 4) if second < math.inf else math.inf
+        exponent = math.log(max(second, 1e-6) / max(first, 1e-6), 4) if second < math.inf else math.inf
         if (
             exponent > GROWTH
             and second > 4 * QUICK_S

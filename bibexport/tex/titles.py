@@ -32,6 +32,8 @@ _COLON = compile_lazily(r":\s")
 _LONG_WORD = compile_lazily(r"[^\W\d_]{4,}")
 _STOP = compile_lazily(r"[?!.][^\w\s]*\Z|:[^\w\s]+\Z|^[^\w\s]*\Z")
 """The end of a token after which a sentence may start; a colon alone starts a subtitle."""
+_END = 50
+"""Maximum number of characters of a token that are searched for its end."""
 _NAME_PARTS = frozenset(CONTEXTS) | {word for phrase in PHRASES for word in phrase.split("-")}
 _FIRST_PARTS = frozenset(re.split("['-]", name, maxsplit=1)[0] for name in PROPER_NOUNS if "-" in name or "'" in name)
 """`Bloom` of `Bloom's`: the part of a name before its first hyphen or apostrophe."""
@@ -140,7 +142,7 @@ def _encode_words(value: str, before: str, sentence_case: bool, table: Table | N
     for token in value.split(" "):
         start, stop = stop, stop + len(token) + 1
         is_ordinary = _is_ordinary(token)
-        goes_on = after_ordinary or not _STOP.search(previous)
+        goes_on = after_ordinary or not _STOP.search(previous[-_END:])
         if is_ordinary and goes_on and (token.islower() or not sentence_case):
             tex: str | None = token
         elif previous and goes_on and table is None and not sentence_case and not _may_affect_next(previous):

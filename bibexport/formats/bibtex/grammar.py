@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 
-from pybtex.database.input.bibtex import LowLevelParser
+from pybtex.database.input.bibtex import LowLevelParser, SkipEntry
 from pybtex.scanner import Pattern, PybtexSyntaxError, Token
 
 _IDENTIFIER = r"[^\s\x00-\x1f\x7f\"#%'(),={}0-9][^\s\x00-\x1f\x7f\"#%'(),={}]*+"
@@ -108,7 +108,11 @@ class Grammar(LowLevelParser):  # type: ignore[misc]
         self.pos = start + 1
         self._fields = []
         self.key = ""
-        kind, _ = self.parse_command()
+        try:
+            kind, _ = self.parse_command()
+        except SkipEntry:
+            # The caller knows comments; this one has a character before its name that BibTeX does not skip.
+            raise BrokenEntry("expected the type of an entry", self.pos) from None
         return Command(kind, start, self.pos, self.key, tuple(self._fields))
 
     def handle_error(self, error: PybtexSyntaxError) -> None:

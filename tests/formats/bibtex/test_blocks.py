@@ -172,6 +172,14 @@ def test_what_is_left_out_is_reported() -> None:
     ]
 
 
+@pytest.mark.parametrize("space", "\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u2028")
+@pytest.mark.parametrize("kind", ["comment", "preamble", "string"])
+def test_what_bibtex_takes_for_no_space_does_not_end_the_reading(kind: str, space: str) -> None:
+    read = parse_bibliography(f"@{space}{kind}{{x}}\n@misc{{a, title={{A}}}}\n", "x.bib")
+
+    assert ([one.key for one in read.entries], len(messages(read))) == (["a"], 1)
+
+
 def test_a_type_that_begins_like_another_block_is_a_type() -> None:
     read = parse_bibliography("@commentary{a, title={A}}\n  @Strings{b, title={B}}\n@preambles(c, title={C})", "x.bib")
 
