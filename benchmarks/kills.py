@@ -237,8 +237,8 @@ class Trial:
                 ended = process.poll() is None
                 process.send_signal(number)
                 errors = process.communicate(timeout=LIMIT_S)[1].decode("utf-8", "replace")
-            # Python has its own before it runs the first line of bibexport.
-            ours = "Traceback" in errors and "bibexport" in errors
+            # Python has its own before `run`, which is the first to hear of signals, has begun.
+            ours = "Traceback" in errors and "in run\n" in errors
             faults = [f"a traceback: {errors[-300:]}"] if ours else []
             left = read_files(folder)
             faults += self.judge(left, stray=number == signal.SIGKILL)
