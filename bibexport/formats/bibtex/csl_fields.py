@@ -11,13 +11,14 @@ from collections.abc import Iterator
 
 from bibexport.formats.bibtex.dates import read_date
 from bibexport.formats.bibtex.entry_types import CSL_TYPES, DETAILED, OWN_TYPE, PREFIX, TYPES
+from bibexport.formats.bibtex.fields import NOT_TEXT
 from bibexport.formats.bibtex.read_names import read_names
 from bibexport.formats.bibtex.write_names import write_names
 from bibexport.formats.csl.read_values import date, names
 from bibexport.formats.csl.variables import BIBLATEX_FIELDS, OTHER_VARIABLES
 from bibexport.formats.csl.write import write_date, write_names_variable
 from bibexport.model import Record
-from bibexport.tex.decode import unicode_text
+from bibexport.tex.decode import unicode_text, unknown_macros
 from bibexport.tex.encode import Charset, text
 from bibexport.text.dates import edtf
 
@@ -61,7 +62,8 @@ def unwritten_variables(record: Record) -> Iterator[str]:
 def variables_of_fields(record: Record) -> dict[str, str]:
     """Return the CSL variables for the fields of a .bib in `record.extra`, as text or as CSL-JSON.
 
-    Fields without a variable are in `custom`, in TeX, from where the reader of CSL takes them back.
+    Fields without a variable are in `custom`, in TeX, from where the reader of CSL takes them back. Of a macro that
+    only the person's documents define, the text is left: no other program could print it.
     """
     variables: dict[str, str] = {}
     custom: dict[str, str] = {}
@@ -73,7 +75,7 @@ def variables_of_fields(record: Record) -> dict[str, str]:
         if value and variable not in record.extra:
             variables[variable] = value
         elif name != OWN_TYPE or tex in DETAILED or tex not in TYPES.keys() | CSL_TYPES.keys():
-            custom[name] = tex
+            custom[name] = _without_own_macros(name, tex)
     if custom:
         variables["custom"] = json.dumps(json.loads(record.extra.get("custom", "{}")) | custom, ensure_ascii=False)
     return variables
@@ -85,8 +87,18 @@ def with_variables(record: Record) -> dict[str, str]:
     extra: dict[str, str] = {}
     for name, value in record.extra.items():
         variable = _VARIABLES.get(name.removeprefix(PREFIX).lower(), "") if name.startswith(PREFIX) else ""
-        extra |= {variable: variables[variable]} if variable in variables else {name: value}
+        if variable in variables:
+            extra[variable] = variables[variable]
+        else:
+            extra[name] = _without_own_macros(name, value) if name.startswith(PREFIX) else value
     return extra
+
+
+def _without_own_macros(name: str, tex: str) -> str:
+    """Return a value in TeX that needs nothing but LaTeX: the macros that only a person's documents define are text."""
+    if name.removeprefix(PREFIX) in NOT_TEXT or not unknown_macros(tex):
+        return tex
+    return text(unicode_text(tex), "utf8")
 
 
 def _read(kind: str, tex: str) -> str:

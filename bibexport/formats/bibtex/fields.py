@@ -33,6 +33,8 @@ _RENAMED = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "boo
 _PERIODICAL = {"title": "journaltitle", "subtitle": "journalsubtitle", "titleaddon": "journaltitleaddon"}
 _MULTIVOLUME = {"title": "maintitle", "subtitle": "mainsubtitle", "titleaddon": "maintitleaddon"}
 _PARTS = _words("inbook incollection inproceedings conference inreference bookinbook suppbook suppcollection")
+NOT_TEXT = _words("execute file localfile local-url pdf")
+r"""Fields with code, or with paths: `C:\Users` is not a macro."""
 _SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?,\s*+")
 _MAX_DEPTH = 20
 """Maximum number of parents of parents; people need two, and a chain of thousands is no bibliography."""
@@ -176,6 +178,9 @@ class UnreadFields:
 
     def rest(self) -> dict[str, str]:
         """Return the fields that were not taken, in TeX, by their names in `Record.extra`."""
+        for name, tex in self._left.items():
+            if name not in NOT_TEXT:
+                self._report_unknown_macros(tex)
         return {f"{PREFIX}{name}": tex for name, tex in self._left.items()}
 
     def _report_unknown_macros(self, tex: str) -> None:

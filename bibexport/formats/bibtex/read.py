@@ -14,6 +14,7 @@ from bibexport.formats.bibtex.read_record import read_record
 from bibexport.model import Catalog, Entry, Origin
 from bibexport.tex.decode import is_known_macro
 from bibexport.tex.macros import Macro, expand_macros, read_macros, runs_code
+from bibexport.text.numbers import count
 
 Result = tuple[Catalog, tuple[Finding, ...]]
 """A catalog, and the findings about its file, in file order."""
@@ -117,8 +118,8 @@ class _Reader:
         if len(kept) < len(parsed.preambles):
             message = "@preamble has TeX code that does more than define macros; it is left out"
             self.findings.append(Finding(code="bib-code", path=path, message=message))
-        self.unknown: dict[str, RawEntry] = {}
-        self.unknown_counts: Counter[str] = Counter()
+        self.unknown: dict[str, list[RawEntry]] = {}
+        """The entries with each macro that is not known."""
 
     def result(self) -> Result:
         """Return the catalog and all findings."""
@@ -126,9 +127,9 @@ class _Reader:
         rest = tuple(block.text for block in self.unread)
         if entries and rest:
             entries[-1] = with_unread(entries[-1], after=rest)
-        for macro, entry in self.unknown.items():
-            others = f", as in {count - 1} other entries" if (count := self.unknown_counts[macro]) > 1 else ""
-            message = f"unknown TeX macro \\{macro}{others}; only .bib output keeps it, other formats get its text"
+        for macro, (entry, *others) in self.unknown.items():
+            more = f", as in {count(len(others), 'other entry', 'other entries')}" if others else ""
+            message = f"unknown TeX macro \\{macro}{more}; only .bib output keeps it, other formats get its text"
             self.report("bib-tex", message, entry)
         findings = sorted([*self.parsed.findings, *self.findings], key=lambda finding: finding.line or 0)
         return Catalog(entries=tuple(entries), path=self.path, unread=() if entries else rest), tuple(findings)
@@ -136,8 +137,9 @@ class _Reader:
     def report(self, code: str, message: str, entry: RawEntry) -> None:
         """Report something about an entry; a macro, which is its own message, is reported once per file."""
         if code == "bib-tex" and message.startswith("\\"):
-            self.unknown.setdefault(message[1:], entry)
-            self.unknown_counts[message[1:]] += 1
+            found = self.unknown.setdefault(message[1:], [])
+            if not found or found[-1] is not entry:
+                found.append(entry)
             return
         self.findings.append(Finding(code=code, path=self.path, line=entry.line, key=entry.key, message=message))
 

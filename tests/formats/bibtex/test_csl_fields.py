@@ -243,3 +243,24 @@ def test_a_field_of_biblatex_comes_back_from_csl(field, dialect):
         assert FIELDS[field] in items[0]
         assert csl_of(written)[0][FIELDS[field]] == items[0][FIELDS[field]]
     assert bibtex.read(text)[0].entries[0].record == bibtex.read(written)[0].entries[0].record or field in FIELDS
+
+
+def test_outside_a_bib_an_own_macro_is_its_text_and_is_reported_once():
+    entry = r"@incollection{k, title = {T}, other = {\JRSSBd{} \& \'Etude}, mine = {{\METAFONT}book, \JRSSBd}, file = {C:\x}}"
+    catalog, findings = bibtex.read(entry)
+    records = [one.record for one in catalog.entries]
+    (item,) = json.loads("".join(writer("csl-json")(records, ExportOptions())))
+    rdf = "".join(writer("zotero-rdf")(records, ExportOptions()))
+    again = [one.record for one in csl.read(json.dumps([item])).entries]
+
+    assert item["custom"] == {
+        "bibtex:other": r"JRSSBd \& Étude",
+        "bibtex:mine": "METAFONTbook, JRSSBd",
+        "bibtex:file": r"C:\x",
+    }
+    assert [finding.message.partition(";")[0] for finding in findings] == [
+        r"unknown TeX macro \JRSSBd",
+        r"unknown TeX macro \METAFONT",
+    ]
+    assert "tex.mine: METAFONTbook, JRSSBd" in rdf
+    assert r"other         = {JRSSBd \& Étude}" in "".join(writer("bibtex")(again, ExportOptions(encoding="utf8")))

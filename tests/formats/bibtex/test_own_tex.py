@@ -511,5 +511,5 @@ def test_an_unknown_macro_is_reported_once_per_file() -> None:
     (finding,) = read("@misc{a, title = {\\foo{A}}}\n@misc{b, title = {\\foo{B}}, note = {\\foo{C}}}")[1]
 
     assert finding.message == (
-        "unknown TeX macro \\foo, as in 2 other entries; only .bib output keeps it, other formats get its text"
+        "unknown TeX macro \\foo, as in 1 other entry; only .bib output keeps it, other formats get its text"
     )
