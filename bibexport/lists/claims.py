@@ -7,6 +7,7 @@ from functools import lru_cache
 import msgspec
 
 from bibexport.lists.identifiers import remove_identifiers
+from bibexport.lists.imprints import split_volume
 from bibexport.lists.names import is_venue, looks_like_acronym, sounds_like_venue
 from bibexport.text.dates import MONTH, SEASON_NUMBERS
 from bibexport.text.dates import month as month_number
@@ -202,4 +203,4 @@ def _clean_venue(text: str) -> str | None:
     for mark in ",;.)":
         text = text.replace(f" {mark}", mark)
     lead = _LEAD.match(text)
-    return (text[lead.end() :] if lead else text) or None
+    return split_volume(text[lead.end() :] if lead else text)[0] or None

@@ -13,10 +13,11 @@ from bibexport.lists.names import (
     DOTTED_INITIALS,
     FAMILY_NAME,
     FULL_NAME,
+    is_venue,
     sounds_like_venue,
 )
 from bibexport.text.numbers import ORDINAL_ENDING
-from bibexport.text.venue_names import is_abbreviated
+from bibexport.text.venue_names import abbreviates_journal, is_abbreviated
 
 
 class Imprint(msgspec.Struct, frozen=True, gc=False):
@@ -77,6 +78,8 @@ def find_imprints(text: str) -> Iterator[tuple[int, int, int, int, Imprint | Non
     """
     if _ANY_IMPRINT.search(text) is None:
         return
+    for start, end, imprint in _find_plain_imprints(text):
+        yield start, start, end, end, imprint
     for match in _IMPRINTS.finditer(text):
         found: dict[str, str] = {}
         for name, value in match.groupdict().items():
@@ -108,6 +111,53 @@ def find_reporters(text: str, at: int = 0, *, known: bool = True) -> Iterator[Pa
             yield Part("venue", *match.span("name"))
             imprint = Imprint(int(match["year"]), pages=match["pages"].split(",")[0])
             yield Part("tail", match.start("pages"), match.end(), (), imprint)
+
+
+_PLAIN_IMPRINT = re.compile(
+    rf"(?<=[\w.&]\s)(?!{_PAPER_YEAR}\b)(?P<volume>{_VOLUME}),\s(?!{_PAPER_YEAR}\b)(?P<pages>{_PAGES}|[A-Z]{{0,2}}\d{{1,7}})"
+    r"(?=\s*(?:[.,;)\]\x1f\n\r]|$))"
+)
+_BEFORE_NAME = re.compile(r"[.,;:()\[\]|“”\"\x1f\n\r–—-]$")
+MAX_NAME_WORDS = 8
+
+
+def _find_plain_imprints(text: str) -> Iterator[tuple[int, int, Imprint]]:
+    """Yield the volumes and pages that have no other mark than the journal before them: `Nature 557, 392`."""
+    for match in _PLAIN_IMPRINT.finditer(text):
+        words = text[max(0, match.start() - MAX_TAIL) : match.start()].split()
+        for start in range(len(words) - 1, max(-1, len(words) - MAX_NAME_WORDS - 1), -1):
+            name = " ".join(words[start:])
+            if (start == 0 or _BEFORE_NAME.search(words[start - 1])) and _has_volumes(name, match["volume"]):
+                yield match.start(), match.end(), Imprint(volume=match["volume"], pages=match["pages"])
+                break
+
+
+def _has_volumes(name: str, volume: str) -> bool:
+    """Return whether a number after a name is a volume; two digits after a venue are its year if they can be one."""
+    return abbreviates_journal(name) or (is_venue(name) and (len(volume) != 2 or "40" <= volume < "70"))
+
+
+_NUMBERED_NOUN = re.compile(
+    r"(?:^|\s)(?:book|challenge|chapter|part|phase|report|round|section|session|stage|task|track|version|volume|workshop)$",
+    re.IGNORECASE,
+)
+_VOLUME_LAST = re.compile(rf"(?P<name>.{{1,150}}?[^\W\d_]\.?),?\s(?!{_PAPER_YEAR}\b)(?P<volume>{_VOLUME})")
+
+
+def split_volume(name: str, *, known: bool = True, dated: bool = False) -> tuple[str, str]:
+    """Split the name of a venue into the name and the volume at its end.
+
+    `known`: only after known names; `dated`: a year follows, so that two digits are none.
+
+    >>> split_volume("Phys. Rev. D 37"), split_volume("Area 51"), split_volume("SemEval Task 4")
+    (('Phys. Rev. D', '37'), ('Area 51', ''), ('SemEval Task 4', ''))
+    """
+    match = _VOLUME_LAST.fullmatch(name) if name[-1:].isdigit() else None
+    if match is None or _NUMBERED_NOUN.search(match["name"]):
+        return name, ""
+    if known and not (_has_volumes(match["name"], match["volume"]) or (dated and is_venue(match["name"]))):
+        return name, ""
+    return match["name"], match["volume"]
 
 
 _BARE_IMPRINT = re.compile(rf"({_VOLUME})\s?:\s?({_PAGES}|[A-Z]?\d{{1,7}})")

@@ -250,6 +250,9 @@ class _Builder:
     def _read_imprint(self) -> Imprint | None:
         found = [self._weighed[index].piece.imprint for index in self._outside]
         imprints = [one for one in found if one is not None]
+        venues = [self._weighed[index] for index in self._outside if self._weighed[index].slot == "venue"]
+        if volume := next((one.volume for one in venues if one.volume), ""):
+            imprints.append(Imprint(volume=volume))
         if not imprints:
             return None
         return Imprint(

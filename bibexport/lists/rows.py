@@ -100,7 +100,8 @@ class _RowFinder:
         """Return whether a piece is divided from the one before as the next name of a row is."""
         piece, before = self._pieces[index], self._pieces[index - 1]
         if piece.run.italic != self._pieces[first].run.italic:
-            return False
+            # `J. Mole *et al.*`
+            return piece.mark == "style" and stands_for_others(piece.text)
         if piece.mark == "style" and first == 0 and index == end_of_opening(self._pieces):
             # `**Counting Waves Fairly** Ito, K.`, but `**Jane Mole** and Ken Pier`, `**Mole** et al.`
             return CONJUNCTION.match(piece.text) is not None or stands_for_others(piece.text)

@@ -75,7 +75,7 @@ _SERIES = re.compile(r"(?:Findings|Proceedings|Proc\.)")
 # Words that the names of conferences and journals do not have, however much else of a title is like one.
 _ONLY_IN_TITLES = re.compile(
     r"\b(?:using|via|towards?|with|by|from|under|without|is|are|how|what|why|can|does|beyond|through|into|against|over"
-    r"|when|your|we|an?)\b|^(?:An?|On|How|Why|What|Is|Are|Can|Do|Does|To|Towards?|Using|Learning)\b"
+    r"|when|your|we|an?)\b|^(?:An?|On|How|Why|What|Is|Are|Can|Do|Does|To|Towards?|Using|Learning)\b(?!&)"
 )
 _STRONG_WORD = re.compile(
     r"^(?:IEEE|ACM|Advances|Annals|Annual|Technical|Tech\.)\b|\b(?:Journal|Conference|Proceedings|Proc|Transactions|Trans|Symposium|Workshops?"
@@ -130,9 +130,12 @@ def weigh_venue(
 
 
 def _weigh_known(piece: Piece, venue: str, *, dated: bool, led: bool) -> Iterator[Sign]:
+    set_off = dated or led or piece.bracket
+    if not set_off and not piece.run.code and _ROMAN.fullmatch(venue):
+        # The part of a series: `*Strong Tides. IV. A Second Look*`
+        return
     yield DATED_KNOWN_VENUE if dated or piece.run.code else KNOWN_VENUE
-    set_off = dated or led or piece.bracket or (piece.run.italic and not _ROMAN.fullmatch(venue))
-    if not set_off and " " not in venue and (venue.istitle() or _ROMAN.fullmatch(venue)):
+    if not set_off and not piece.run.italic and " " not in venue and venue.istitle():
         yield ONE_WORD
 
 
@@ -187,6 +190,9 @@ def _weigh_unknown(piece: Piece, previous: Piece | None, venue: str, names: Sign
         return None
     if piece.run.italic or piece.run.code or piece.bracket:
         return DATED_STYLE
+    if previous is not None and piece.text[-1].isdigit() and not venue[-1].isdigit():
+        # With its volume: `Solar Physics 291 (2016)`
+        return DATED_SENTENCE
     if piece.mark in ("sentence", "bar", "break"):
         return DATED_SENTENCE
     return DATED_PART if piece.mark == "comma" and previous is not None else None

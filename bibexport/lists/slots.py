@@ -7,6 +7,7 @@ import msgspec
 
 from bibexport.lists.claims import NOTHING, TextClaim, expand_year, is_acceptance_note, parse_claim
 from bibexport.lists.identifiers import is_identifier
+from bibexport.lists.imprints import split_volume
 from bibexport.lists.link_kinds import kinds_of_label
 from bibexport.lists.names import is_venue, sounds_like_venue
 from bibexport.lists.pieces import Piece
@@ -27,6 +28,7 @@ from bibexport.lists.signs import (
     Sign,
     Slot,
     find_container,
+    is_date,
     is_number,
     is_tags,
     weigh_venue,
@@ -82,6 +84,8 @@ class Weighed(msgspec.Struct, frozen=True, gc=False):
     """`venue`, `title`, `other` … if it comes after the name of a field."""
     led: bool = False
     """Whether it comes after `in`."""
+    volume: str = ""
+    """The volume at the end of its name, if it is a venue."""
 
     slot: Slot | None = None
     """The slot with the largest positive weight."""
@@ -155,7 +159,11 @@ def _weigh(pieces: Sequence[Piece], index: int, field: str, row: tuple[int, Sign
     led = bool(lead and lead["more"] and text[lead.end()].isupper()) or (
         previous is not None and previous.text[0] in _LEAD_LETTERS and _LEAD.fullmatch(previous.text) is not None
     )
-    claim = parse_claim(text)
+    # `Solar Physics 291 (2016)`
+    dated = following is not None and following.mark in ("open", "comma") and is_date(following)
+    in_brackets = dated and following is not None and following.mark == "open"
+    name, volume = split_volume(text, known=not in_brackets, dated=dated)
+    claim = parse_claim(name)
     if _SHORT_YEAR.fullmatch(text) and _is_set_off(piece, following):
         claim = TextClaim(year=expand_year(text[-2:]), two_digits=True)
         return Weighed(piece, claim=claim, field=field).add((DATE,))
@@ -183,7 +191,7 @@ def _weigh(pieces: Sequence[Piece], index: int, field: str, row: tuple[int, Sign
     ]
     if names is not None:
         signs.append(names)
-    return Weighed(piece, claim=claim, row=number, field=field, led=led).add(signs)
+    return Weighed(piece, claim=claim, row=number, field=field, led=led, volume=volume).add(signs)
 
 
 def _is_set_off(piece: Piece, following: Piece | None) -> bool:

@@ -81,6 +81,13 @@ def test_pages_are_read_and_never_a_year(citation):
         ("Journal of Piers, vol. 12, no. 3, pp. 41-55, 1998", "Journal of Piers", 1998, "12", "3", "41-55"),
         ("Journal of Piers 70, no. 1 (2014): 41-55", "Journal of Piers", 2014, "70", "1", "41-55"),
         ("In Proc. ICML, 2021, pp. 11–20", "Proc. ICML", 2021, "", "", "11–20"),
+        ("Nature 557, 392", "Nature", None, "557", "", "392"),
+        ("J. Harb. Stud. 45, 101", "J. Harb. Stud", None, "45", "", "101"),
+        ("Sci Rep 15, 34152 (2025)", "Sci Rep", 2025, "15", "", "34152"),
+        ("Solar Tides 291 (2016)", "Solar Tides", 2016, "291", "", ""),
+        ("A&A 560, A20 (2014)", "A&A", 2014, "560", "", "A20"),
+        ("NeurIPS 34, 2021", "NeurIPS", 2021, "34", "", ""),
+        ("ICML Workshop 3 (2016)", "ICML Workshop 3", 2016, "", "", ""),
     ],
 )
 def test_volumes_and_pages_are_neither_years_nor_a_part_of_the_venue(text, venue, year, volume, issue, pages):
@@ -88,6 +95,21 @@ def test_volumes_and_pages_are_neither_years_nor_a_part_of_the_venue(text, venue
 
     assert (mention.title, mention.venue, mention.year) == (TITLED, venue, year)
     assert (mention.volume, mention.issue, mention.pages) == (volume, issue, pages)
+
+
+def test_a_volume_leaves_the_venue_in_a_label_or_cell_too():
+    labelled = one(f"- **{TITLED}** [Phys. Rev. Lett. 112, 045301 (2014)](https://doi.org/10.1234/j)\n")
+    row = one(f"| Title | Venue | Year | Link |\n|---|---|---|---|\n| {TITLED} | Nature 557 | 2018 | [pdf]({A}) |\n")
+
+    assert [(one.venue, one.year) for one in (labelled, row)] == [("Phys. Rev. Lett", 2014), ("Nature", 2018)]
+
+
+def test_the_number_of_a_part_is_no_venue():
+    title = "The Harbour Program. IV. The Distances to Three Ports"
+
+    mention = one(f"- *{title}*, J. Mole *et al.*, The Coastal Journal, Vol. 861, 2018. [pdf]({A})\n")
+
+    assert (mention.title, mention.authors, mention.venue) == (title, ("J. Mole", "et al."), "The Coastal Journal")
 
 
 @pytest.mark.parametrize(
