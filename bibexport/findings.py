@@ -78,11 +78,14 @@ READER_CODES: dict[str, Kind] = {
     "comment": Kind("info", "a comment with links in it is skipped"),
     "tight-bullet": Kind("info", "a dash without a space after it is read as a bullet"),
     "heading-level": Kind("info", "a year heading is on the same level as its topic"),
-    "not-taken": Kind("info", "links to papers, or items with the form of entries, were not read as entries"),
-    "half-taken": Kind(
-        "warning", "at least as many links to papers or items like entries were left out as there are entries"
+    "not-taken": Kind(
+        "info",
+        "links to papers, items like entries, or many texts that may be papers were not read as entries",
     ),
-    "no-entries": Kind("error", "a file with many links, or links to papers, has no entries"),
+    "half-taken": Kind(
+        "warning", "at least as many links, items or texts that may be papers were left out as there are entries"
+    ),
+    "no-entries": Kind("error", "a file with many links, or with links or texts that may be papers, has no entries"),
     "empty-list": Kind("warning", "a file has no entries, and little in it looks like a paper"),
     "left-out": Kind("info", "files of a folder are left out, because they list no papers or cannot be read"),
     "list-index": Kind("info", "the file has no papers, but links to other lists"),

@@ -120,7 +120,7 @@ def _summarise_reading(one: Input, *, verbose: bool) -> Iterator[str]:
     if verbose:
         yield from (finding.text for finding in one.findings)
         audit = one.listed.audit if one.listed else Audit()
-        for missed in (*audit.links_not_taken, *audit.items_not_taken):
+        for missed in (*audit.links_not_taken, *audit.items_not_taken, *audit.texts_not_taken):
             address = f" <{missed.url}>" if missed.url and missed.url != missed.text else ""
             yield f"{one.catalog.path}:{missed.line}: not taken: {missed.text}{address}"
         return

@@ -134,7 +134,7 @@ def info(path: Path | None, as_json: bool) -> None:
 @parameters.json_option
 def remove(path: Path | None, as_json: bool) -> None:
     """Remove the index, and any leftovers of interrupted builds."""
-    from bibexport.index.storage import remove_index
+    from bibexport.index.database import remove_index
 
     target = path or index_path(read_settings())
     there = remove_index(target)

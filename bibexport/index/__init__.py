@@ -7,8 +7,7 @@ Building, in the order the data flows:
 * `extract`: which records to keep when the index is built for one catalog (`--only`), and what a part holds completely
 * `rows`: turns a batch into rows, in worker processes where that pays
 * `build`: runs a build from the files to the finished index
-* `storage`: one build at a time; the old index stays usable until the new one replaces it
 
 Look-ups: `store` is the index as `sources.source.Index` describes it. Both sides share `hashes` (what a record is
-found by) and `database` (the schema, and access to the file).
+found by) and `database` (the schema, and access to the file, which a build replaces only when it is complete).
 """

@@ -10,12 +10,11 @@ from pathlib import Path
 import msgspec
 
 from bibexport.errors import PayloadError
-from bibexport.index.database import WHOLE_DUMP_RECORDS, About, IndexWriter
+from bibexport.index.database import WHOLE_DUMP_RECORDS, About, BuildFiles, IndexWriter, replace_index
 from bibexport.index.dump import InputFile, read_dump, read_snapshot
 from bibexport.index.extract import KeyTally, Papers, find_complete, select
 from bibexport.index.hashes import hash_title
 from bibexport.index.rows import ArxivReader, Batch, DblpReader, Rows, rows_of_volumes
-from bibexport.index.storage import BuildFiles, replace_index
 from bibexport.index.store import read_about
 
 _PARALLEL_BYTES = 1 << 22

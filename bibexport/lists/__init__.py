@@ -12,7 +12,7 @@ A parser (`formats/markdown/`) makes a `Document` (`document.py`: blocks, whose 
    (`tables.py`), paragraphs, headings, folds. `evidence.py` holds the signs of a paper in a text, `block_evidence.py`
    those in a block.
 3. `selection.py` decides which candidates are papers, judged by their neighbours and by the layout of the list.
-   `reader.py` collects what looks like a paper and was not taken.
+   `audit.py` collects what looks like a paper and was not taken.
 4. `entry.py` reads each into a *mention*, one paper at one place of the list; `publication.py` collects
    the venue, date and authors from all its texts. `conventions.py` learns from the sure entries of the list where the
    unsure ones have their venues and authors.
@@ -91,6 +91,8 @@ class Audit(msgspec.Struct, frozen=True):
     """Links to papers."""
     items_not_taken: tuple[NotTaken, ...] = ()
     """Items with the form of entries."""
+    texts_not_taken: tuple[NotTaken, ...] = ()
+    """Other texts that may be papers, if there are many of them beside the entries."""
 
 
 class PaperList(msgspec.Struct, frozen=True):

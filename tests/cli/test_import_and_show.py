@@ -55,6 +55,7 @@ def test_json_lists_what_was_not_taken(bibexport, tmp_path):
     assert json.loads(bibexport("import", "list.md", "--json").stdout)["audit"] == {
         "links_not_taken": [{"line": 1, "text": "a survey", "url": "https://arxiv.org/abs/2302.00001"}],
         "items_not_taken": [],
+        "texts_not_taken": [],
     }
 
 

@@ -9,8 +9,8 @@ import pytest
 from bibexport.errors import InvalidInput, OutputError
 from bibexport.index import dump
 from bibexport.index.build import Plan, build
+from bibexport.index.database import remove_index, replace_index
 from bibexport.index.extract import Papers
-from bibexport.index.storage import remove_index, replace_index
 from bibexport.index.store import StoredIndex
 from bibexport.pages import page_key
 from tests.index.making import TODAY

@@ -375,7 +375,7 @@ def test_a_file_of_long_items_without_entries_is_an_error_that_counts_them():
     (finding,) = read_list(text).findings
 
     assert finding.code == "no-entries"
-    assert "30 items that may be papers" in finding.message
+    assert "30 texts that may be papers" in finding.message
 
 
 def test_a_heading_with_any_venue_and_year_is_an_entry_if_its_paper_is_below():
