@@ -39,7 +39,7 @@ _DEFINITION = re.compile(
 )
 _LET = re.compile(r"\\let\s*+\\([A-Za-z@]++)\s*+=?\s*+\\([A-Za-z@]+)")
 # At most 20,000 characters, which is the longest that `_DEFINITION` takes.
-_ARGUMENT_TYPE = re.compile(r"(?:[+!>]++|\{[^{}]*+\}|\s++)*+([a-zA-Z])(?:[ \t]*+\{[^{}]*+\})*+")
+_ARGUMENT_TYPE = re.compile(r"[+!>\s]++|\{[^{}]*+\}|([a-zA-Z])(?:[ \t]*+\{[^{}]*+\})*+")
 _SET = re.compile(r"\\defbibentryset\s*+\{([^{}]{0,20000}+)\}\s*+\{([^{}]*+)\}")
 _PARAMETER = re.compile(r"#(\d)")
 _MAX_LENGTH = 20_000
@@ -189,7 +189,7 @@ def _find_argument(definition: re.Match[str], number: int) -> int:
         return number - 1
     if definition["arguments"] is None:
         return number
-    kinds = _ARGUMENT_TYPE.findall(definition["arguments"])[:number]
+    kinds = [kind for kind in _ARGUMENT_TYPE.findall(definition["arguments"]) if kind][:number]
     return kinds.count("m") if number and kinds[-1:] == ["m"] else 0
 
 

@@ -10,8 +10,8 @@ _HEADING = re.compile(r"(\*+)\s+(.*)")
 _TASK = re.compile(
     r"(?:TODO|DONE|NEXT|WAITING|READ|READING|TOREAD|TO-READ|SKIMMED)\s+(?=\S)|\[#[A-Z0-9]\]\s+|\[\d*(?:/\d*|%)\]\s*"
 )
-_TAGS = re.compile(r"\s+:[\w@#%:]+:\s*$")
-_COOKIE_AT_END = re.compile(r"\s+\[\d*(?:/\d*|%)\]\s*$")
+_TAGS = re.compile(r"(?<!\s)\s++:[\w@#%:]++(?<=.:)\s*+$")
+_COOKIE_AT_END = re.compile(r"(?<!\s)\s++\[\d*(?:/\d*|%)\]\s*+$")
 _ITEM = re.compile(r"(\s*)(?:[-+]|(?<=\s)\*|\d+[.)]|[A-Za-z][.)])(?:\s+|$)(?:\[@\d+\]\s*)?(?:\[[ X-]\]\s+)?(.*)")
 _PAIR = re.compile(r"(.{1,200}?)\s+::\s+(.*)")
 _KEYWORD = re.compile(r"\s*#\+(\w+):\s*(.*)")
