@@ -51,7 +51,8 @@ class FolderFiles(msgspec.Struct, frozen=True):
 def find_files(folder: str) -> FolderFiles:
     """Return the files of a folder and the folders in it, without hidden ones and what others wrote.
 
-    Links to folders are not followed, and a file with several names counts once.
+    Links to folders and out of the folder are not followed: a stranger's checkout could show a file of one's own. A file
+    with several names counts once; a pipe, which might never end, is not read.
 
     Raises:
         InvalidInput: the folder cannot be read, or it has too many files.
@@ -59,13 +60,17 @@ def find_files(folder: str) -> FolderFiles:
     at_top: list[str] = []
     below: list[str] = []
     seen: set[str] = set()
+    real_folder = os.path.join(os.path.realpath(folder), "")
+    out_of_bounds = 0
     top = os.path.dirname(os.path.normpath(os.path.join(folder, "x")))
     for count, path in enumerate(_walk(folder)):
         if count > MAX_FILES:
             message = f"expected a folder with at most {MAX_FILES:,} files; name the one with the lists"
             raise InvalidInput([Fault(path=folder, message=message)])
         real = os.path.realpath(path)
-        if real not in seen:
+        if not real.startswith(real_folder) or not os.path.isfile(real):
+            out_of_bounds += 1
+        elif real not in seen:
             seen.add(real)
             (at_top if os.path.dirname(path) == top else below).append(path)
     has_main = any(_stem(path) in MAIN for path in at_top)
@@ -76,7 +81,7 @@ def find_files(folder: str) -> FolderFiles:
         bibliographies=tuple(path for path in at_top if path.lower().endswith((".bib", ".json"))),
         lists=tuple(sorted(lists, key=lambda path: _stem(path) not in MAIN or path not in at_top)),
         tables=tuple(tables),
-        others=len(at_top) + len(below) - len(lists) - len(tables),
+        others=len(at_top) + len(below) - len(lists) - len(tables) + out_of_bounds,
     )
 
 

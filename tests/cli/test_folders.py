@@ -192,6 +192,20 @@ def test_a_folder_without_papers_is_refused_with_what_is_expected(bibexport, wri
     assert run.stderr.startswith("error: list: expected a folder with a catalog (.toml), a list (.md")
 
 
+def test_links_out_of_the_folder_and_pipes_are_left_out(tmp_path):
+    folder = tmp_path / "checkout"
+    folder.mkdir()
+    (tmp_path / "secret.md").write_text("secret", "utf-8")
+    (folder / "README.md").write_text("- [A Paper](https://arxiv.org/abs/2103.00020)\n", "utf-8")
+    (folder / "secret.md").symlink_to(tmp_path / "secret.md")
+    (folder / "gone.md").symlink_to(folder / "nowhere.md")
+    os.mkfifo(folder / "pipe.md")
+
+    found = find_files(str(folder))
+
+    assert (found.lists, found.others) == ((str(folder / "README.md"),), 3)
+
+
 def test_links_give_an_order():
     texts = [("a/README.md", "[x](c.md) [y](./sub/b.md) [z](../d.md)")]
 
