@@ -51,7 +51,7 @@ class FolderFiles(msgspec.Struct, frozen=True):
 def find_files(folder: str) -> FolderFiles:
     """Return the files of a folder and the folders in it, without hidden ones and what others wrote.
 
-    Links to folders and out of the folder are not followed: a stranger's checkout could show a file of one's own. A file
+    Links to folders and out of the folder are not followed: a stranger's checkout could show a file of the user. A file
     with several names counts once; a pipe, which might never end, is not read.
 
     Raises:

@@ -20,7 +20,7 @@ _DRAWER = re.compile(r"\s*:([\w-]+):\s*$")
 _PROPERTY = re.compile(r"\s*:([\w-]+):\s+(.*)")
 _PLANNING = re.compile(r"\s*(?:CLOSED|DEADLINE|SCHEDULED|CLOCK):\s")
 _RULE = re.compile(r"\s*\|[-+|:]+\|?\s*$")
-_ROW = re.compile(r"\s*\|(.*?)\|?\s*$")
+_ROW = re.compile(r"\s*+\|(.*?)\|?$")
 _COMMENT = re.compile(r"\s*#(?:\s|$)")
 _VERBATIM = ("src", "example", "export", "comment")
 # What org-ref and ol-bibtex keep of a paper in the properties of its heading.
@@ -125,7 +125,7 @@ class _Reader:
         indent = len(line) - len(line.lstrip())
         if _RULE.match(line):
             build.header_ends()
-        elif line.lstrip().startswith("|") and (row := _ROW.match(line)):
+        elif line.lstrip().startswith("|") and (row := _ROW.match(line.rstrip())):
             build.row([(cell.strip(), number) for cell in row[1].split("|")])
         elif match := _ITEM.match(line):
             self._indent = indent

@@ -17,7 +17,7 @@ _TOML_START = compile_lazily(r"\[\[?[\w.\"'-]+\]\]?\s*(?:#.*)?$|[\w-]+\s*=\s*[\"
 _TOML_FIELD = compile_lazily(r"^[^\S\n]*[\w.\"'-]+\s*=\s*[\"'\[{\dtf]", re.MULTILINE)
 _BIB_ENTRY = compile_lazily(r"^[^\S\n]*@\s*\w+\s*[{(]", re.MULTILINE)
 _BBL = compile_lazily(
-    r"\\begin\{thebibliography\}|^\s*\\bibitem\b|^\s*\\entry\{|^% \$ biblatex (?:auxiliary|bbl)", re.MULTILINE
+    r"\\begin\{thebibliography\}|^[^\S\n]*+\\(?:bibitem\b|entry\{)|^% \$ biblatex (?:auxiliary|bbl)", re.MULTILINE
 )
 _PAGE = compile_lazily(
     r"(?:<\?xml[^>]{0,200}>\s*)?(?>(?:<!--(?>.*?-->)\s*+){0,20})<(?:!doctype\s+html|html|head|body)\b",
@@ -33,12 +33,14 @@ _ORG = compile_lazily(
     r"^#\+\w+:|^\*+ .*\n(?:.*\n){0,9}?.*\[\[[a-z]+:[^\[\]]+\]|^:PROPERTIES:$", re.MULTILINE | re.IGNORECASE
 )
 _ORG_LINK = compile_lazily(r"\[\[[^\[\]\n]+\]\[[^\[\]\n]+\]\]")
-_ASCIIDOC = compile_lazily(r"^={1,5} \S|\bhttps?://[^\s\[\]]+\[[^\[\]\n]+\]|^\|===\s*$", re.MULTILINE)
+_ASCIIDOC = compile_lazily(r"^={1,5} \S|\bhttps?://[^\s\[\]]{1,2000}+\[[^\[\]\n]+\]|^\|===\s*$", re.MULTILINE)
 _RST = compile_lazily(
-    r"`[^`\n]+(?:\n[^`\n]+)?<[^<>`\s]+>`_|^\.\. [\w\[|_-]|^\s*\* - |:(?:doi|arxiv|pmid|ref|doc|cite\w*):`[^`\n]+`",
+    r"`[^`\n]+(?:\n[^`\n]+)?<[^<>`\s]+>`_|^\.\. [\w\[|_-]|^[ \t]*+\* - |:(?:doi|arxiv|pmid|ref|doc|cite\w*):`[^`\n]+`",
     re.MULTILINE,
 )
-_MARKDOWN = compile_lazily(r"\]\(|^#{1,6} |^\s*\|.*\|\s*$|^[^\S\n]*[-*+] |<a\s|\]\[|^\[[^\]\n]+\]:\s", re.MULTILINE)
+_MARKDOWN = compile_lazily(
+    r"\]\(|^#{1,6} |^[^\S\n]*+(?:\|.*\|[^\S\n]*$|[-*+] )|<a\s|\]\[|^\[[^\]\n]+\]:\s", re.MULTILINE
+)
 _MARKDOWN_LINK = compile_lazily(r"\]\(|^\[[^\]\n]+\]:\s*\S", re.MULTILINE)
 _DELIMITED = re.compile(r"[,;\t]")
 
