@@ -66,7 +66,7 @@ def decode(data: bytes) -> tuple[str, str]:
     """Return the text, and an encoding that restores the same bytes.
 
     That is UTF-8 or UTF-16, else the encoding that the file names in its first lines, as JabRef, Emacs and TeX editors
-    write it, else Windows-1252, whose quotes and dashes Latin-1 does not have.
+    write it, else the one of old Macs or Windows-1252, whose quotes and dashes Latin-1 does not have.
     """
     for encoding in _guess_encodings(data):
         with suppress(UnicodeError, LookupError):
@@ -75,6 +75,31 @@ def decode(data: bytes) -> tuple[str, str]:
                 return text, encoding
     # Latin-1 decodes every byte, so none is lost, whatever the real encoding is.
     return data.decode("latin-1"), "latin-1"
+
+
+_WITHIN_WORDS = frozenset("\xa0\xad·’‘–—…")
+"""Signs between letters that are no letters: `l’art`, `Gauss–Bonnet`, `col·legi`."""
+
+
+def _count_misread(text: str) -> int:
+    """Return how many signs are where nobody writes them: `MŸller`, `M¸ller`, `Ž` after a small letter, `23Ð45`."""
+    return sum(
+        after.isdigit() and sign.isalpha()
+        if before.isdigit()
+        else sign.isupper() and (before.islower() or after.islower())
+        if sign.isalpha()
+        else after.isalpha() and sign not in _WITHIN_WORDS
+        for before, sign, after in re.findall(r"([A-Za-z0-9])([^\x00-\x7f])(?=([A-Za-z0-9]?))", text)
+    )
+
+
+def _is_mac_roman(data: bytes) -> bool:
+    """Return whether bytes make words in the encoding of old Macs, and not in that of Windows.
+
+    Each has letters where the other has capitals and symbols: what is `ü` in one is `Ÿ` or `¸` in the other.
+    """
+    text, as_windows = data.decode("mac_roman"), data.decode("cp1252", "replace")
+    return _count_misread(as_windows) > 4 * _count_misread(text)
 
 
 _NAMED_ENCODING = rb"(?i)\b(?:en)?coding\s*[:=]\s*([A-Za-z][\w.-]*)"
@@ -87,6 +112,8 @@ def _guess_encodings(data: bytes) -> "Iterator[str]":
     yield "utf-8"
     if named := re.search(_NAMED_ENCODING, data[:500]):
         yield named[1].decode("ascii")
+    if _is_mac_roman(data):
+        yield "mac_roman"
     if re.search(rb"[\x80-\x9f]", data):
         yield "cp1252"
 

@@ -73,7 +73,7 @@ def _facts(record: Record, kind: str, written: Mapping[str, str], dialect: Diale
     yield "shorttitle", title(record.short_title, charset, record.language) if record.short_title else ""
     yield "editor", write_names(record.editors, charset, options.max_authors, for_biber=dialect == "biblatex")
     yield "translator", write_names(record.translators, charset, options.max_authors, for_biber=dialect == "biblatex")
-    yield from _container(record, charset)
+    yield from _container(record, dialect, charset)
     yield from _numbers(record, written, charset)
     yield from _event(record, charset)
     if record.accessed:
@@ -94,17 +94,20 @@ def _facts(record: Record, kind: str, written: Mapping[str, str], dialect: Diale
     yield "ids", write_aliases(record, record.key)
 
 
-def _container(record: Record, charset: Charset) -> Fields:
-    yield _container_field(record), text(record.container_title, charset)
+def _container(record: Record, dialect: Dialect, charset: Charset) -> Fields:
+    yield _container_field(record, dialect), text(record.container_title, charset)
     yield "shortjournal", text(record.container_title_short, charset)
     yield "series", text(record.collection_title, charset)
 
 
-def _container_field(record: Record) -> str:
+def _container_field(record: Record, dialect: Dialect) -> str:
     if record.type in ARTICLES | BOOKS:
         return "journaltitle"
     if record.type == "article" and _JOURNALS.isdisjoint(record.extra):
         return "journaltitle" if "bibtex:booktitle" not in record.extra else "fjournal"
+    own = record.origin.fields if record.origin else {}
+    if dialect == "biblatex" and record.type not in IN_BOOKS and not {"journal", "journaltitle"}.isdisjoint(own):
+        return "journaltitle"  # styles for law print it of cases and statutes, where they know no `booktitle`
     return "booktitle"
 
 

@@ -350,3 +350,11 @@ def test_what_tex_or_bibtex_would_misread_is_written_anew(field: str, tex: str, 
     records = read(f"@book{{k, {field} = {{{tex}}}, publisher = {{P}}, year = 2020}}")
 
     assert f"= {{{bibtex}}}" in written(records, "bibtex")
+
+
+@pytest.mark.parametrize("kind", ["jurisdiction", "legislation", "legal", "movie", "report", "online"])
+def test_the_journal_of_any_type_keeps_its_name_in_biblatex(kind: str) -> None:
+    (first,) = read(f"@{kind}{{k, title = {{T}}, journaltitle = {{AC}}, date = {{1990}}}}")
+
+    assert "journaltitle  = {AC}" in written([first], "biblatex")
+    assert "booktitle" not in written([first], "biblatex")
