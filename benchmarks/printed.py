@@ -8,9 +8,9 @@ differs is sorted into kinds by `printed_kinds.py`; a kind is either an improvem
 reason, or a loss. Of a file with more than N entries, N are typeset, taken evenly.
 
 Also counted, per file: TeX errors that only the export has; entries in and out of every format; and fields that are
-altered in meaning (see `altered_fields`). Where a program prints nothing of the original, because a style file is not
-installed or biber cannot read the .bib, there is nothing to compare: the first line of a report has the number of
-prints that were compared. Exits 1 if there is any loss. Needs pdflatex, bibtex, biber and pdftotext.
+altered in meaning (see `altered_fields`). Where BibTeX, biber or TeX stops at an entry of the original, the others are
+printed from copies without it. The first line of a report has the number of prints that were compared; none at all is
+an error. Exits 1 if there is any loss. Needs pdflatex, bibtex, biber and pdftotext.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from printed_kinds import Difference, altered_fields, compare, read_fields
-from typeset import BIBLATEX, CLASSIC, Printed, list_keys, typeset
+from typeset import BIBLATEX, CLASSIC, Printed, list_keys, readable_keys, typeset, typeset_in_groups, write_copy
 
 from bibexport.formats.bibtex.read import read
 from bibexport.formats.options import ExportOptions
@@ -74,39 +74,46 @@ def _compare_file(path: Path, folder: Path, styles: list[str], sample: int) -> d
     fields = read_fields(path)
     # Entries of data for others are no references, and no style is to print them.
     keys = list_keys(path, folder / "keys")
-    # BibTeX gives a file up at a missing brace, after which biber goes on.
-    keys = list(fields) if len(keys) < len(fields) / 2 else keys
+    readable = readable_keys(path)
+    original = path
+    if len(keys) < len(readable) / 2:
+        # BibTeX gives a file up at a missing brace, and biber reads nothing of it: they get what we can read.
+        original = folder / "readable.bib"
+        write_copy(path, readable, original)
+        fields, keys = read_fields(original), readable
     keys = [key for key in keys if _type(key, fields) not in ("@xdata", "@set")]
     chosen = keys[:: max(1, -(-len(keys) // sample))]
     outputs = {"bibtex": folder / "bibtex.bib", "biblatex": folder / "biblatex.bib"}
     for dialect, output in outputs.items():
         _export(path, dialect, output)
+        if original != path:  # the export ends with what cannot be read
+            write_copy(output, readable_keys(output), output)
     entries = {key: _with_inherited(key, fields) for key in chosen}
     differences: list[Difference] = []
     errors: list[dict[str, object]] = []
-    compared = 0
+    compared = dict.fromkeys(styles, 0)
     for style in styles:
         output = outputs["bibtex" if style in CLASSIC else "biblatex"]
         new_names = _exported_keys(chosen, output)
-        old = typeset(path, chosen, style, folder / "old", encoding)
-        new = _renamed(typeset(output, [new_names[key] for key in chosen], style, folder / "new", "utf8"), new_names)
-        for key in chosen:
-            if key in old.texts:
-                compared += 1
-                differences += compare(key, style, old.texts[key], new.texts.get(key), entries[key])
-        errors += _new_errors(style, old, new)
+        for group, old in typeset_in_groups(original, chosen, style, folder / "old", encoding):
+            new = _renamed(typeset(output, [new_names[key] for key in group], style, folder / "new", "utf8"), new_names)
+            for key in group:
+                if key in old.texts:
+                    compared[style] += 1
+                    differences += compare(key, style, old.texts[key], new.texts.get(key), entries[key])
+            errors += _new_errors(style, old, new)
     return {
         "file": path.name,
         "entries": len(keys),
         "typeset": len(chosen),
-        "compared": f"{compared} of {len(chosen) * len(styles)}",
+        "compared": compared,
         "differences": [one._asdict() for one in differences],
         "errors": errors,
         "counts": dict(_count_entries(path, keys)),
         "altered": [
             f"{dialect}: {one}"
             for dialect, output in outputs.items()
-            for one in altered_fields(fields, read_fields(output))
+            for one in altered_fields(fields, _read_export(output, list(fields)))
         ],
     }
 
@@ -167,6 +174,13 @@ def _exported_keys(keys: list[str], output: Path) -> dict[str, str]:
     return {key: key if f"{{{key},\n" in text else safe_key(key) for key in keys}
 
 
+def _read_export(output: Path, keys: list[str]) -> dict[str, dict[str, str]]:
+    """Return the fields of an export by the keys of the original."""
+    written = read_fields(output)
+    new_names = _exported_keys(keys, output)
+    return {key: written[new_names[key]] for key in keys if new_names[key] in written}
+
+
 def _renamed(printed: Printed, names: Mapping[str, str]) -> Printed:
     old = {new: key for key, new in names.items()}
     return Printed(
@@ -202,9 +216,12 @@ def _report(result: Mapping[str, object], show: int) -> int:
     differences = [Difference(**one) for one in result["differences"]]  # type: ignore[attr-defined]
     losses = [one for one in differences if not one.reviewed]
     errors, altered, counts = result["errors"], result["altered"], result["counts"]
-    print(
-        f"## {result['file']}: {result['typeset']} of {result['entries']} entries, {result['compared']} prints compared"
-    )
+    compared = result["compared"]
+    number = sum(compared.values())  # type: ignore[attr-defined]
+    print(f"## {result['file']}: {result['typeset']} of {result['entries']} entries, {number} prints compared")
+    empty = [style for style, number in compared.items() if not number]  # type: ignore[attr-defined]
+    if empty:
+        print(f"- NOTHING to compare: {', '.join(empty)}")
     print(f"entries: {counts}")
     kinds = Counter((one.reviewed, one.kind) for one in differences)
     for (reviewed, kind), number in sorted(kinds.items()):
@@ -222,7 +239,7 @@ def _report(result: Mapping[str, object], show: int) -> int:
         f"{len(losses)} losses, {len(errors)} entries with new errors, {len(altered)} fields altered, "  # type: ignore[arg-type]
         f"{missing} entries missing in a format\n"
     )
-    return len(losses) + len(errors) + len(altered) + missing  # type: ignore[arg-type]
+    return len(losses) + len(errors) + len(altered) + missing + len(empty)  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """How two printed entries differ, which differences are improvements, and which fields are altered in meaning."""
 
 import calendar
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -118,7 +119,11 @@ def _date_in_year(found: Difference, entry: Entry) -> Words:
     is_near = re.fullmatch(r"-?\d{1,4}[~%]", year)
     after = _WORD.findall(found.new)
     lost = []
-    if parts and _MONTHS[int(parts[1]) % 12 - 1] in _month_names(found.new):
+    if parts and found.style == "apa" and entry["entrytype"] in ("@inproceedings", "@conference") and year[:4] in after:
+        lost = [
+            word for word in found.lost if word == parts[1] or word == parts[2]
+        ]  # APA gives only the year of these.
+    elif parts and _MONTHS[int(parts[1]) % 12 - 1] in _month_names(found.new):
         lost = [word for word in found.lost if word == parts[1] or (word == parts[2] and word.lstrip("0") in after)]
     return Words(lost, [word for word in found.added if is_near and word in ("c", "circa")])
 
@@ -149,6 +154,15 @@ def _capitals(found: Difference, entry: Entry) -> Words:
 
 def _count_capitals(word: str) -> int:
     return sum(map(str.isupper, word))
+
+
+def _same_people(found: Difference, entry: Entry) -> Words:
+    """A dash is printed for the people that the entry before has too, once that prints those that it inherits."""
+    if not found.new.startswith("—") or found.old.startswith("—"):
+        return Words()
+    people = {word for name in _PEOPLE for word in _letters_of(entry.get(name, ""))} | _initials_of(entry) | {"and"}
+    names = itertools.takewhile(lambda word: letters(word) in people, _WORD.findall(found.old))
+    return Words(lost=_limited(found.lost, list(names)))
 
 
 def _label(found: Difference, entry: Entry) -> Words:
@@ -284,7 +298,7 @@ def _encoded(found: Difference, entry: Entry) -> Words:
     codes = [word for word in found.added if is_unsafe and re.fullmatch(r"[2-7][0-9A-F]", word)]
     joined = [word for word in found.added if is_unsafe and word[:2] in ("3C", "3E") and word[2:] in found.lost]
     backslashes = [word for word in found.lost if word == "5C" and re.search(r"\\[#%&_{}$\\]", values)]
-    tildes = [word for word in found.lost if word == "sim" and r"$\sim$" in values]
+    tildes = [word for word in found.lost if word in ("sim", "5Csim") and r"$\sim$" in values]
     return Words([*backslashes, *tildes, *(word[2:] for word in joined)], [*codes, *joined])
 
 
@@ -360,7 +374,8 @@ def _eprint(found: Difference, entry: Entry) -> Words:
 
 def _number_of_preprint(found: Difference, entry: Entry) -> Words:
     """A number, or `In:`, without a journal says nothing of a preprint."""
-    is_printed = any(f"arXiv: {one}" in found.new for value in entry.values() for one in re.findall(_ARXIV_ID, value))
+    ids = [one for value in entry.values() for one in re.findall(_ARXIV_ID, value)]
+    is_printed = any(re.search(rf"arXiv: ?{re.escape(one)}", found.new) for one in ids)
     if {"journal", "journaltitle", "booktitle"} & entry.keys() or not is_printed:
         return Words()
     return Words(lost=_limited(found.lost, ["In", "no", entry.get("number", "")]))
@@ -437,6 +452,8 @@ def _preprint(found: Difference, entry: Entry) -> Words:
     names = {"arxiv", "preprint", "abs", "corr", "computing", "research", "repository", "e", "prints"}
     kept = {*_WORD.findall(found.new)} | {word for one in ids for word in _WORD.findall(one)}
     cited = [word for word in _WORD.findall(journal) if word.lower() in names or word in kept]
+    # Semantic Scholar has `volume = {abs/1906.08237}`.
+    cited += ["abs"] if entry.get("volume", "").removeprefix("abs/") in ids else []
     cited += ["In", "in", "arXiv", *_resolver_words(entry, ids)]
     return Words(_limited(found.lost, cited), [one for one in found.added if one == "arXiv"])
 
@@ -538,6 +555,7 @@ REVIEWED: tuple[Kind, ...] = (
     Kind("says more", "the style prints what the entry says in a field that the style does not know", _says_more),
     Kind("pages", "a range with an en dash is printed as a range by styles that know only two hyphens", _page_range),
     Kind("label", "the letter after the year tells apart entries with the same people and year", _label),
+    Kind("same people", "a style prints a dash for the people of the entry before", _same_people),
     Kind("month by name", "a month in digits, or in a group, is printed by its name", _month),
     Kind("date in year", "a date in the field `year` becomes one, which the style prints in its form", _date_in_year),
     Kind("ordinal", "an edition in digits is printed as an ordinal, which BibTeX's styles expect", _ordinal),

@@ -4,9 +4,11 @@ import re
 import shutil
 import subprocess
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
+
+from bibexport.formats.bibtex.source import Source
 
 CLASSIC = {"plain": "plain", "ieee": "IEEEtran", "natbib": "plainnat"}
 """The classic styles, by the name that this benchmark gives them."""
@@ -56,6 +58,59 @@ def typeset(bib: Path, keys: Sequence[str], style: str, folder: Path, encoding: 
     if style in CLASSIC:
         return _typeset_classic(bib, keys, style, folder, encoding)
     return _typeset_biblatex(bib, keys, style, folder, encoding)
+
+
+def typeset_in_groups(
+    bib: Path, keys: Sequence[str], style: str, folder: Path, encoding: str
+) -> Iterator[tuple[Sequence[str], Printed]]:
+    """Yield the groups of `keys` that a style prints at all, each with its prints.
+
+    One entry with a brace or a quote too few can stop BibTeX, biber or TeX for all others. What prints nothing is tried
+    again in halves, each from a copy of the .bib without the others; entries that print nothing alone are in no group.
+    """
+    printed = typeset(bib, keys, style, folder, encoding)
+    if printed.texts:
+        yield keys, printed
+    elif len(keys) > 1:
+        half = len(keys) // 2
+        for part in (keys[:half], keys[half:]):
+            copy = folder.with_name(f"{folder.name}-{len(keys)}.bib")
+            write_copy(bib, part, copy)
+            yield from typeset_in_groups(copy, part, style, folder, encoding)
+
+
+_REFERENCES = frozenset({"crossref", "xdata", "related", "entryset", "xref"})
+
+
+def readable_keys(bib: Path) -> list[str]:
+    """Return the keys of the entries that our parser finds in a .bib, also after one that stops BibTeX and biber."""
+    return list(dict.fromkeys(in_unicode(one.key) for one in Source(bib.read_bytes().decode("latin-1")).entries))
+
+
+def write_copy(bib: Path, keys: Sequence[str], copy: Path) -> None:
+    """Write the entries `keys` of a .bib with what they refer to, as they are, into another file.
+
+    Everything that cannot be read, and the text between entries, is left out.
+    """
+    source = Source(bib.read_bytes().decode("latin-1"))
+    by_key = {in_unicode(one.key).lower(): one for one in reversed(source.entries)}
+    wanted: dict[str, None] = {}
+    left = [key.lower() for key in keys]
+    while left:
+        key = left.pop()
+        if key not in by_key or key in wanted:
+            continue
+        wanted[key] = None
+        for field in by_key[key].fields:
+            if field.name.lower() in _REFERENCES:
+                left += [in_unicode(one.strip()).lower() for one in field.tex.split(",")]
+    kept = [
+        source.text[part.start : part.end]
+        for part in source.parts
+        if part.kind in ("string", "preamble")
+        or (part.kind == "entry" and part.command and in_unicode(part.command.key).lower() in wanted)
+    ]
+    copy.write_bytes("\n\n".join(kept).encode("latin-1"))
 
 
 def _typeset_classic(bib: Path, keys: Sequence[str], style: str, folder: Path, encoding: str) -> Printed:

@@ -17,6 +17,7 @@ from bibexport.keys import is_citable
 from bibexport.model import Record
 from bibexport.normalise.records import is_of_list
 from bibexport.tex.encode import Charset, identifier, text, url
+from bibexport.tex.macros import runs_code
 from bibexport.text import compile_lazily
 from bibexport.text.unicode import clean
 
@@ -86,9 +87,25 @@ _READERS: Mapping[str, Callable[[str], str]] = {
 }
 
 
-def write_doi(shown: str, address: str, dialect: Dialect) -> Iterator[tuple[str, str]]:
-    """Write `doi` and `url`; a DOI that `doi` cannot hold becomes the URL, unless there is one already."""
-    if shown.startswith("10."):
+def own_doi(record: Record) -> str:
+    r"""Return the DOI in the TeX of a .bib file, if its backslashes are harmless; empty for a DOI without any.
+
+    Mendeley writes `\r` between two identifiers of a paper. Styles print that as it is.
+    """
+    tex = record.origin.fields.get("doi", "") if record.origin else ""
+    shown = doi(record)
+    is_odd = "\\" in shown and not _NOT_ALIKE.search(shown.replace("\\", ""))
+    return tex if is_odd and tex == shown and not runs_code(tex) else ""
+
+
+def write_doi(shown: str, address: str, dialect: Dialect, own: str = "") -> Iterator[tuple[str, str]]:
+    """Write `doi` and `url`; a DOI that `doi` cannot hold becomes the URL, unless there is one already.
+
+    `own` is the DOI as a person has it, if that is kept as it is (see `own_doi`).
+    """
+    if own:
+        yield "doi", own
+    elif shown.startswith("10."):
         if getattr(FIELD_TYPES["doi"], dialect) == "verbatim":
             yield "doi", identifier(shown)
         elif not _NOT_ALIKE.search(shown):
@@ -165,7 +182,7 @@ def omitted_identifiers(record: Record, dialect: Dialect) -> Iterator[tuple[str,
     if record.arxiv and not arxiv_eprint(record):
         yield "arxiv", record.arxiv
     shown = doi(record)
-    if dialect == "bibtex" and shown.startswith("10.") and _NOT_ALIKE.search(shown):
+    if dialect == "bibtex" and shown.startswith("10.") and _NOT_ALIKE.search(shown) and not own_doi(record):
         yield "doi", shown
 
 

@@ -19,6 +19,7 @@ from bibexport.formats.bibtex.entry_types import (
 from bibexport.formats.bibtex.field_types import (
     babel_language,
     identifier_text,
+    own_doi,
     parts_of_summary,
     summary,
     write_aliases,
@@ -109,7 +110,7 @@ def _fields(record: Record, key: str, kind: str, options: ExportOptions) -> _Fie
         yield from _date(record.issued)
     yield from _publisher(record, kind, options)
     doi, address = printed_links(record, options, "biblatex")
-    yield from write_doi(doi, address, "biblatex")
+    yield from write_doi(doi, address, "biblatex", own_doi(record) if doi else "")
     if record.accessed:
         yield "urldate", edtf(record.accessed)
     if preprint := printed_eprint(record, style_for(options, "biblatex")):

@@ -21,6 +21,7 @@ from bibexport.formats.bibtex.field_types import (
     arxiv_eprint,
     babel_language,
     identifier_text,
+    own_doi,
     parts_of_summary,
     summary,
     write_doi,
@@ -135,7 +136,7 @@ def _fields(record: Record, kind: str, options: ExportOptions) -> _Fields:
     if options.for_ == "acm" and record.event_place and kind == "inproceedings":
         yield "location", cached_text(record.event_place, charset)  # ACM's own field for the place of the conference
     doi, address = printed_links(record, options, "bibtex")
-    yield from write_doi(doi, address, "bibtex")
+    yield from write_doi(doi, address, "bibtex", own_doi(record) if doi else "")
     if record.accessed and record.accessed.year is not None:
         yield "urldate", edtf(record.accessed)
     if preprint := printed_eprint(record, style_for(options, "bibtex")):

@@ -513,3 +513,19 @@ def test_an_unknown_macro_is_reported_once_per_file() -> None:
     assert finding.message == (
         "unknown TeX macro \\foo, as in 1 other entry; only .bib output keeps it, other formats get its text"
     )
+
+
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+def test_two_dois_of_mendeley_stay_as_they_are(dialect: str) -> None:
+    doi = r"10.1097/RLU.0b013e31\r00003072-200909000"
+    out = written(f"@article{{k, author = {{Doe, Jo}}, title = {{T}}, journal = {{J}}, doi = {{{doi}}}}}", dialect)
+
+    assert f"doi           = {{{doi}}}" in out
+    assert "left out" not in out
+
+
+def test_a_doi_with_code_is_left_out() -> None:
+    out = written(r"@article{k, title = {T}, journal = {J}, doi = {10.1097/RLU.0b\write18{ls}}}")
+
+    assert "doi           =" not in out
+    assert "left out: the doi" in out
