@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from bibexport.lists.names import find_names, is_name, may_be_name
-from bibexport.lists.reference import Reference, complete_reference
+from bibexport.lists.reference import Reference, complete_reference, is_like_name, names_paper
 from bibexport.lists.signs import (
     DATED_PART,
     DATED_SENTENCE,
@@ -35,6 +35,10 @@ COMMON = 0.4
 SURE: dict[Slot, float] = {"venue": 3.0, "authors": 0.9, "date": 2.0, "junk": 1.0}
 """The weight from which a piece is sure."""
 MAX_VENUE_WORDS = 10
+NAMED = 0.8
+"""Minimum share of titles with a name before them for any words there to be one: `Gato: A Generalist Agent`."""
+MOST_TITLES = 2
+"""Maximum number of papers with one name; words before more titles are a label."""
 
 _LEARNED: dict[Slot, Sign] = {"venue": HERE_VENUE, "authors": HERE_AUTHORS}
 
@@ -52,6 +56,10 @@ class Conventions(msgspec.Struct, frozen=True):
     """The slot of the pieces in one place."""
     families: bool = False
     """Whether rows of single words are family names, not family and given names in turn."""
+    named: bool = False
+    """Whether nearly all titles have a name before them."""
+    labels: frozenset[str] = frozenset()
+    """Words before so many titles that they name none, folded."""
 
 
 def learn_conventions(references: Iterable[Reference]) -> Conventions:
@@ -59,7 +67,13 @@ def learn_conventions(references: Iterable[Reference]) -> Conventions:
     sure: dict[Place, Counter[Slot]] = {}
     unsure: Counter[Place] = Counter()
     odd = even = 0
+    titles: Counter[bool] = Counter()
+    names: dict[str, set[str]] = {}
     for reference in references:
+        if reference.title is not None:
+            name = reference.key or reference.key_hint
+            titles[name is not None] += 1
+            names.setdefault((name or "").casefold(), set()).add(reference.title)
         for place, one in _find_places(reference):
             slot = one.slot
             if slot == "date":
@@ -78,11 +92,17 @@ def learn_conventions(references: Iterable[Reference]) -> Conventions:
         enough = count >= max(FEWEST, AGREE * counts.total(), COMMON * (count + unsure[place]))
         if enough and slot in _LEARNED:
             slots[place] = slot
-    return Conventions(slots, families=odd > 1 and odd >= 0.2 * (odd + even))
+    return Conventions(
+        slots,
+        families=odd > 1 and odd >= 0.2 * (odd + even),
+        named=titles[True] >= NAMED * titles.total() and (titles[True] > 1 or all(map(is_like_name, names))),
+        labels=frozenset(name for name, papers in names.items() if name and len(papers) > MOST_TITLES),
+    )
 
 
 def follow_conventions(text: StyledText, reference: Reference, conventions: Conventions) -> Reference:
     """Return `reference`, the reading of `text`, with its unsure pieces read as the list has them elsewhere."""
+    reference = _drop_label(reference, conventions)
     if not conventions.slots and not conventions.families:
         return reference
     learned: dict[int, Sign] = {}
@@ -97,7 +117,21 @@ def follow_conventions(text: StyledText, reference: Reference, conventions: Conv
         learned |= _learn_names(reference, places)
     if not learned and not conventions.families:
         return reference
-    return complete_reference(text, reference, learned, families=conventions.families)
+    return _drop_label(complete_reference(text, reference, learned, families=conventions.families), conventions)
+
+
+def _drop_label(reference: Reference, conventions: Conventions) -> Reference:
+    """Return a reference without words before its title that are a label, not the name of its paper.
+
+    `Follow-up: [Title](…)` is a label, `CLIP: [Title](…)` a name.
+    """
+    hint = reference.key_hint
+    if hint is None:
+        return reference
+    named = names_paper(hint, reference.title or "", anything=conventions.named)
+    if named and hint.casefold() not in conventions.labels:
+        return reference
+    return msgspec.structs.replace(reference, key_hint=None)
 
 
 def _learn_names(reference: Reference, places: Sequence[int]) -> dict[int, Sign]:

@@ -272,7 +272,10 @@ class _Reader:
                 return first
             return re.sub(r"(?:(?<!\s)\s+)?\(.*\)$", "", self._line.title)
         match = _COMMENT_KEY.fullmatch(comment)
-        return self._line.key_hint or (match[1] if match and re.search(r"\d", match[1]) else None)
+        head = self._entry.head
+        # In a column of names, any word is one.
+        hint = head.title_line.key_hint if tables.is_name(head.column) else self._line.key_hint
+        return hint or (match[1] if match and re.search(r"\d", match[1]) else None)
 
     # Links and identifiers.
 

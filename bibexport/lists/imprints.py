@@ -189,7 +189,7 @@ LONE_YEAR = re.compile(r"(?<![\d/.–—-])(?:1[5-9]\d\d|20[0-4]\d)(?![\d/–—
 YEAR = r"(?:1[5-9]\d\d|20[0-4]\d)"
 NUMBERED = r"(?:vol(?:ume)?|no|nos?|nr|num|issue|iss|bd|band|heft|jg|tome|pp?|pages|n[°º]|art)"
 _NUMBER_AHEAD = (
-    rf"[\s,;:.，．(]*(?:{YEAR}[a-z]?(?=\s*(?:[,.;:)，]|$|\x1f|\n))|(?<!\w){NUMBERED}\b\.?\s?[\dIVX]"
+    rf"(?<![\s,;:.，．(])[\s,;:.，．(]*+(?:{YEAR}[a-z]?(?=\s*(?:[,.;:)，]|$|\x1f|\n))|(?<!\w){NUMBERED}\b\.?\s?[\dIVX]"
     rf"|\d{{1,4}}(?=\s*[,;:(./，]|\s*$|\s*\x1f))"
 )
 CONTAINER_END = re.compile(

@@ -118,7 +118,12 @@ def _make_link(parts: Sequence[Span], indices: list[int], column: str) -> EntryL
     bracketed = text.startswith("[") or _in_brackets(parts, indices)
     prefix = _find_prefix(parts, indices[0])
     found = find_identifiers(url)
-    named = kinds_of_label(label) or (kinds_of_label(prefix) if is_generic_label(label) or not bracketed else ())
+    is_generic = is_generic_label(label)
+    named = kinds_of_label(label) or (kinds_of_label(prefix) if is_generic or not bracketed else ())
+    is_paper = found.found and not (found.doi and _OF_ANYTHING.match(found.doi))
+    if prefix and is_paper and not is_generic and not kinds_of_label(label):
+        # `Code review: [Title](https://arxiv.org/…)` leads to a paper, whatever the word before it.
+        named = ()
     kinds, disagrees = _find_kinds(url, label, named, column, found)
     return EntryLink(
         url=url,

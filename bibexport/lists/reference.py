@@ -209,7 +209,10 @@ class _Builder:
             elif piece.run.bold and (
                 after.mark == "colon" or (index + 1 == self._place.first and self._is_marked(index + 1))
             ):
-                key = key or piece.text
+                if is_like_name(piece.text):
+                    key = key or piece.text
+                else:
+                    hint = hint or piece.text
             elif (
                 re.search(r"[A-Z\d]", piece.text)
                 and self._is_marked(self._place.first)
@@ -304,6 +307,34 @@ class _Builder:
         ):
             end += 1
         return find_names(self._text.text[first.start : end].replace(SOFT, " "), families=self._families).people
+
+
+_PLAIN_COMPOUND = re.compile(r"[A-Z]?[a-z]+-[a-z]+")
+
+
+def is_like_name(text: str) -> bool:
+    """Return whether a text may be the name of a method by its form: one word, or one with capitals or digits in it.
+
+    >>> is_like_name("Gato"), is_like_name("Prismatic VLMs"), is_like_name("Code review"), is_like_name("Follow-up")
+    (True, True, False, False)
+    """
+    if _is_coined(text):
+        return True
+    return len(text.split()) == 1 and _PLAIN_COMPOUND.fullmatch(text) is None and not is_tags(text)
+
+
+def names_paper(name: str, title: str, *, anything: bool) -> bool:
+    """Return whether the words before a title name the paper: by their form, or because they are in the title.
+
+    `anything`: the list has such a name before nearly all titles.
+    """
+    folded, words = (" ".join(re.findall(r"\w+", text.casefold())) for text in (title, name))
+    return anything or _is_coined(name) or f" {words} " in f" {folded} "
+
+
+def _is_coined(text: str) -> bool:
+    """Return whether a text has a digit, or a capital within a word."""
+    return any(map(str.isdigit, text)) or any(any(map(str.isupper, word[1:])) for word in text.split())
 
 
 def is_key(text: str) -> bool:

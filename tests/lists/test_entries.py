@@ -170,3 +170,39 @@ def test_other_titles_of_one_identifier_are_reported(other):
     text = f"- [MedQuay M: Towards Generalist Harbours]({link}), 2023\n- [{other}]({link}), 2023\n"
 
     assert "shared-id" in {one.code for one in read_list(text).findings}
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "key"),
+    [
+        ("Follow-up", "Deep Residual Harbours", None),
+        ("Code review", "Deep Residual Harbours", None),
+        ("Original paper", "Deep Residual Harbours", None),
+        ("DeepEdge", "Learning Harbours Without Tides", "DeepEdge"),
+        ("Harbour", "Harbour Attention Is Enough", "Harbour"),
+        ("Tide-2", "Learning Harbours Without Tides", "Tide-2"),
+    ],
+)
+@pytest.mark.parametrize(
+    "form", ["{}: [{}](https://arxiv.org/abs/2101.00001)", "**{}**: [{}](https://arxiv.org/abs/2101.00001)"]
+)
+def test_a_label_before_a_title_is_not_the_name_of_its_paper(form, name, title, key):
+    others = "".join(f"- [A Title {number}](https://arxiv.org/abs/2101.0001{number})\n" for number in range(3))
+
+    first, *_ = read_list(f"- {form.format(name, title)}\n{others}").entries
+
+    assert (first.key or first.key_hint, first.title, first.arxiv) == (key, title, "2101.00001")
+
+
+def test_words_before_nearly_all_titles_are_names_unless_many_share_them():
+    names = ["Gato", "Flamingo", "Perceiver", "Dreamer"]
+    text = "".join(
+        f"- {name}: [Learning Tides of {name[0]} Harbours](https://arxiv.org/abs/2101.0000{index})\n"
+        for index, name in enumerate(names)
+    )
+    shared = "".join(
+        f"- Robotics: [Moving Boats in Port {index}](https://arxiv.org/abs/2102.0000{index})\n" for index in range(4)
+    )
+
+    assert [one.key_hint for one in read_list(text).entries] == names
+    assert [one.key_hint for one in read_list(text + shared).entries] == [*names, None, None, None, None]
