@@ -12,6 +12,7 @@ from bibexport.check.identifiers import Answers, denies_an_assigned_id, find_own
 from bibexport.matching import Paper, match
 from bibexport.matching.contrast import contrast
 from bibexport.matching.drift import compare_titles, content_words
+from bibexport.matching.folding import is_other_version
 from bibexport.matching.venue_relation import disagrees_on_venue
 from bibexport.model import PUBLISHED_TYPES, Facts, Verdict
 
@@ -244,11 +245,17 @@ def _explain(
 
 
 def _find_published(claims: Claims, answers: Answers, record: Facts, versions: Sequence[Facts]) -> Facts | None:
-    """The published version of the preprint that an entry cites, if the matcher finds it proved."""
+    """Return the published version of the preprint that an entry cites, if the matcher finds it proved."""
     if not _is_preprint(record):
         return None
-    if answers.publication is not None:
-        return answers.published
+    found = answers.published if answers.publication is not None else _prove_published(claims, record, versions)
+    preprint = record.arxiv or claims.arxiv
+    if found and is_other_version(claims.title, found.title) and not (preprint and found.preprint_id == preprint):
+        return None
+    return found
+
+
+def _prove_published(claims: Claims, record: Facts, versions: Sequence[Facts]) -> Facts | None:
     paper = Paper(
         titles=tuple(dict.fromkeys((record.title, claims.title))),
         authors=record.authors,

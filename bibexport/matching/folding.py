@@ -152,6 +152,18 @@ def edition_note(title: str) -> str:
     return re.sub(r"\W+", "", bare[:start] + bare[start + len(rest) :]).casefold()
 
 
+def is_other_version(title: str, recorded: str) -> bool:
+    """Return whether a title names a version of the paper that the recorded title does not name.
+
+    An extended version is a work of its own until an identifier proves the opposite.
+
+    >>> is_other_version("Graph Paths: Extended Version", "Graph Paths"), is_other_version("Graph Paths", "Graph Paths")
+    (True, False)
+    """
+    note = edition_note(title)
+    return "version" in note and note != edition_note(recorded)
+
+
 def join_words(parts: tuple[str, ...]) -> str:
     """Return the folded title with these words."""
     text = "".join(parts)

@@ -15,7 +15,7 @@ from bibexport.formats.bibtex import read as bibtex
 from bibexport.formats.bibtex.blocks import Bibliography, RawEntry, parse_bibliography
 from bibexport.formats.bibtex.format_entry import book_title
 from bibexport.formats.bibtex.source import Source
-from bibexport.matching.folding import edition_note
+from bibexport.matching.folding import is_other_version
 from bibexport.model import PUBLISHED_TYPES, Entry, Facts, Record
 from bibexport.normalise.venue_parts import name_with_acronym
 from bibexport.normalise.venues import is_well_known, unify
@@ -98,8 +98,7 @@ def _explain_other_work(finding: Published, entries: Iterable[Entry]) -> str:
     """
     entry, facts = finding.entry, finding.facts
     title = entry.record.title if entry.record else entry.title
-    is_extended = "version" in edition_note(title) and edition_note(title) != edition_note(facts.title)
-    if is_extended and not (entry.arxiv and facts.preprint_id == entry.arxiv):
+    if is_other_version(title, facts.title) and not (entry.arxiv and facts.preprint_id == entry.arxiv):
         return f"it is an extended version of {facts.id}, whose title does not say so"
     paper = msgspec.structs.replace(entry, record=finding.published, arxiv=None, doi=finding.published.doi)
     for other in entries:

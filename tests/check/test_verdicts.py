@@ -1,6 +1,7 @@
 """The verdict on an entry, from what it claims and what the sources answered."""
 
 import pytest
+from msgspec.structs import replace
 
 from bibexport.check.claims import Claims
 from bibexport.check.identifiers import Answers
@@ -109,6 +110,23 @@ def test_a_preprint_cited_as_such_is_verified_although_it_was_published():
     judged = judge(claims(venue="", arxiv="2103.00020", doi=None, pages="", is_preprint=True), answers)
 
     assert judged.verdict == "verified"
+
+
+@pytest.mark.parametrize(
+    ("note", "names_preprint", "published"), [("", 0, 1), (" (Extended Version)", 0, 0), (" (Extended Version)", 1, 1)]
+)
+def test_an_extended_version_is_published_only_if_the_record_names_its_preprint(note, names_preprint, published):
+    title = RECORD.title + note
+    preprint = Facts(
+        source="arxiv", id="2103.00020", arxiv="2103.00020", type="article", title=title, authors=RECORD.authors
+    )
+    record = replace(RECORD, arxiv="2103.00020" if names_preprint else None)
+    answers = Answers(arxiv="found", of_arxiv=(preprint,), search="found", found=(record,))
+
+    judged = judge(claims(title=title, venue="", arxiv="2103.00020", doi=None, pages="", is_preprint=True), answers)
+
+    assert judged.verdict == "verified"
+    assert judged.published == (record if published else None)
 
 
 def test_sources_that_disagree_are_not_held_against_the_entry():
