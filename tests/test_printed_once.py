@@ -16,10 +16,11 @@ from bibexport.text.markup import strip_markup
 
 pytestmark = pytest.mark.tools
 
-CLASSIC = r"\usepackage{natbib}\begin{document}\nocite{*}\bibliographystyle{plainnat}\bibliography{references}"
+CLASSIC = r"%s\begin{document}\nocite{*}\bibliographystyle{%s}\bibliography{references}"
 BIBLATEX = r"\usepackage[style=%s,maxnames=99]{biblatex}\addbibresource{references.bib}\begin{document}\nocite{*}\printbibliography"
 STYLES = {
-    "plainnat": ("natbib", "bibtex", CLASSIC),
+    "plain": ("plain", "bibtex", CLASSIC % ("", "plain")),
+    "plainnat": ("natbib", "bibtex", CLASSIC % (r"\usepackage{natbib}", "plainnat")),
     "apa": ("apa", "biber", BIBLATEX % "apa"),
     "numeric": ("biblatex", "biber", BIBLATEX % "numeric"),
 }
@@ -79,6 +80,15 @@ def test_the_name_of_a_conference_is_printed_once_for_each_paper(printed):
         assert text.count(squeeze(name.partition(" (")[0])) == sum(
             count for other, count in names.items() if other.startswith(name.partition(" (")[0])
         ), name
+
+
+def test_volumes_are_printed(printed):
+    """Of a volume that is also the number in a series, each style prints something, and its field has to be that."""
+    text = squeeze(printed)
+
+    volumes = [record.volume for record in shipped() if len(record.volume) > 4]
+    assert volumes == ["15075"]
+    assert [text.count(volume) for volume in volumes] == [1]
 
 
 def test_acronyms_keep_their_capitals(printed):

@@ -142,7 +142,7 @@ def _venue(record: Record, kind: str, options: ExportOptions) -> _Fields:
         yield "eventdate", edtf(record.event_date)
     if record.event_place:
         yield "venue", cached_text(record.event_place, _CHARSET)
-    yield from _numbers(record, kind)
+    yield from _numbers(record, kind, options)
     if record.edition:
         number = edition_number(record.edition)
         yield "edition", str(number) if number else text(record.edition, _CHARSET)
@@ -159,18 +159,21 @@ def _names_event(where: str, record: Record) -> bool:
     return {*_WORD.findall(record.event_title.lower())} <= {*_WORD.findall(where.lower())}
 
 
-def _numbers(record: Record, kind: str) -> _Fields:
+def _numbers(record: Record, kind: str, options: ExportOptions) -> _Fields:
     series = record.collection_title
     if series:
         yield "series", cached_text(series, _CHARSET)
-    if record.volume and not (series and record.volume == record.collection_number):
-        yield "volume", text(record.volume, _CHARSET)
+    counts_in_series = bool(series) and record.volume == record.collection_number
+    # The standard styles would print it as both; biblatex-apa prints the volume of a series, and no number in it.
+    volume = "" if counts_in_series and options.for_ != "apa" else record.volume
+    yield "volume", text(volume, _CHARSET)
     if kind == "article":
         yield "number", text(record.issue, _CHARSET)
         yield "eid", text(record.number, _CHARSET)
     elif kind in _IN_BOOK or kind in ("book", "proceedings"):
         # biblatex prints the number of these after the series, and without a series it would print the bare number.
-        yield "number", text(record.collection_number or record.issue, _CHARSET) if series else ""
+        number = "" if counts_in_series and volume else record.collection_number or record.issue
+        yield "number", text(number, _CHARSET) if series else ""
         yield "eid", "" if record.pages else text(record.number, _CHARSET)
     elif kind != "misc" and not (record.type == "article" and record.arxiv):
         yield "number", text(record.number or record.collection_number, _CHARSET)

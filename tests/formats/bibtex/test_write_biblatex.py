@@ -116,6 +116,15 @@ def test_a_number_in_a_series_is_written_once():
     assert entry(Record(key="k", title="T", volume="123", **series))["volume"] == "123"
 
 
+def test_a_number_in_a_series_is_the_volume_for_apa_which_prints_no_number():
+    series = {"type": "paper-conference", "container_title": "P", "collection_title": "LNCS"}
+    both = entry(Record(key="k", title="T", volume="123", collection_number="123", **series), for_="apa")
+    number = entry(Record(key="k", title="T", volume="4", collection_number="123", **series), for_="apa")
+
+    assert (both["volume"], both.get("number")) == ("123", None)
+    assert (number["volume"], number["number"]) == ("4", "123")
+
+
 @pytest.mark.parametrize(("edition", "written"), [("2nd", "2"), ("Third", "3"), ("Revised", "Revised")])
 def test_editions_are_numbers(edition, written):
     assert entry(Record(key="k", type="book", title="T", edition=edition))["edition"] == written
