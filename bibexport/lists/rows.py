@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from bibexport.lists.claims import parse_claim
 from bibexport.lists.identifiers import is_identifier
 from bibexport.lists.names import (
-    CAPITALISED,
     Names,
     find_names,
     has_initials,
@@ -20,9 +19,11 @@ from bibexport.lists.names import (
 )
 from bibexport.lists.pieces import Piece
 from bibexport.lists.signs import (
+    AUTHOR_YEAR,
     CONJUNCTION,
     DATED_NAME,
     FAMILY_NAMES,
+    FAMILY_PAIR,
     INVERTED_NAME,
     MANY_NAMES,
     ONE_NAME,
@@ -32,7 +33,9 @@ from bibexport.lists.signs import (
     Sign,
     end_of_opening,
     free_title,
+    is_author_year,
     is_date,
+    strip_year,
 )
 from bibexport.lists.styled_text import count_words
 from bibexport.text.names import stands_for_others
@@ -44,9 +47,6 @@ TITLE_WORDS = 3
 _NOT_OF_NAME = re.compile(r"(?<![\w'’-])(?!and\b|with\b|others\b|etc\b|della\b|dell\b|zum\b|abdel|authors?\b)[a-z]{4,}")
 _ABBREVIATED = re.compile(r"\b[A-Z][^\W\d_]{4,}\.\s")
 """A long word with a period, such as no name has: `Class. Quantum Grav.`"""
-_FAMILY_PAIR = re.compile(rf"{CAPITALISED}(?:\s{CAPITALISED})?\s(?:and|&)\s{CAPITALISED}(?:\s{CAPITALISED})?")
-"""`Mole and Pier`, `De Mole & Pier`"""
-_YEAR_END = re.compile(r"(?<![\s.,(])[\s.,(]+(?:19|20)\d\d\)?$")
 
 
 def find_rows(pieces: Sequence[Piece], text: str, *, head: bool) -> list[tuple[int, Sign | None]]:
@@ -62,7 +62,9 @@ def find_rows(pieces: Sequence[Piece], text: str, *, head: bool) -> list[tuple[i
         if not row:
             index += 1
             continue
-        if (sign := _weigh_row(pieces, row, text)) is not None:
+        labelled = row[0] == 0 and is_author_year(pieces, row[-1])
+        sign = _per_row(AUTHOR_YEAR, AUTHOR_YEAR.weight / len(row)) if labelled else _weigh_row(pieces, row, text)
+        if sign is not None:
             for place in row:
                 rows[place] = (row[0], sign)
         index = row[-1] + 1
@@ -102,6 +104,8 @@ class _RowFinder:
         if piece.run.italic != self._pieces[first].run.italic:
             # `J. Mole *et al.*`
             return piece.mark == "style" and stands_for_others(piece.text)
+        if before.run.bold and not piece.run.bold and strip_year(before.text) != before.text:
+            return False
         if piece.mark == "style" and first == 0 and index == end_of_opening(self._pieces):
             # `**Counting Waves Fairly** Ito, K.`, but `**Jane Mole** and Ken Pier`, `**Mole** et al.`
             return CONJUNCTION.match(piece.text) is not None or stands_for_others(piece.text)
@@ -264,7 +268,7 @@ def _may_be_name(pieces: Sequence[Piece], index: int) -> bool:
     if is_initials(text) or stands_for_others(text):
         return piece.mark in ("comma", "style") and index > 0
     # `Mole J. et al. 2016`
-    bare = _strip_year(text)
+    bare = strip_year(text)
     if bare != text and looks_like_acronym(bare):
         # `J. Mole, FC 2015`
         return False
@@ -278,10 +282,6 @@ def _strip_conjunction(text: str) -> str:
     text = text[match.end() :] if match else text
     # `Jane Mole and` before the end of a line
     return text.removesuffix(" and").removesuffix(" &")
-
-
-def _strip_year(text: str) -> str:
-    return _YEAR_END.sub("", text) if any(map(str.isdigit, text[-3:])) else text
 
 
 def _weigh_row(pieces: Sequence[Piece], row: Sequence[int], whole_text: str) -> Sign | None:
@@ -299,7 +299,7 @@ def _weigh_row(pieces: Sequence[Piece], row: Sequence[int], whole_text: str) -> 
         return None
     if first.bracket and not found.sure and any(" " not in name for name in found.people):
         # `(Mole and Pier, 2020)`, but not `(Stanford, KU Leuven)`
-        pair = len(row) == 1 and _FAMILY_PAIR.fullmatch(text) is not None
+        pair = len(row) == 1 and FAMILY_PAIR.fullmatch(text) is not None
         return TWO_NAMES if pair and after is not None and after.bracket and is_date(after) else None
     if _is_inverted(pieces, row, after):
         return _per_row(INVERTED_NAME, INVERTED_NAME.weight / len(row))
@@ -333,7 +333,7 @@ def _join_row(pieces: Sequence[Piece], row: Sequence[int], text: str) -> str:
     """Return the names of a row in one line; of a name that a line end cuts, the pieces are no names."""
     if any(pieces[index].mark == "soft" for index in row[1:]):
         return " ".join(text[pieces[row[0]].start : pieces[row[-1]].end].split())
-    return ", ".join([_strip_year(_strip_conjunction(pieces[index].text)) for index in row])
+    return ", ".join([strip_year(_strip_conjunction(pieces[index].text)) for index in row])
 
 
 def _is_inverted(pieces: Sequence[Piece], row: Sequence[int], after: Piece | None) -> bool:

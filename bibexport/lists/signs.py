@@ -14,7 +14,7 @@ import msgspec
 from bibexport.data import read_words
 from bibexport.lists.claims import TextClaim, is_acceptance_note, parse_claim
 from bibexport.lists.link_kinds import kinds_of_label
-from bibexport.lists.names import is_venue, looks_like_acronym, sounds_like_venue
+from bibexport.lists.names import CAPITALISED, find_names, is_venue, looks_like_acronym, sounds_like_venue
 from bibexport.lists.pieces import Piece
 from bibexport.lists.styled_text import count_words
 from bibexport.text.venue_names import abbreviates_journal
@@ -58,6 +58,7 @@ INVERTED_NAME = Sign("authors", 1.6, "a family and a given name, and a colon bef
 ONE_NAME = Sign("authors", 0.8, "two words in capitals")
 SET_OFF_NAME = Sign("authors", 1.4, "two words in capitals and italics")
 DATED_NAME = Sign("authors", 1.0, "a word in capitals before a year in brackets")
+AUTHOR_YEAR = Sign("authors", 1.6, "names and a year in bold before the title")
 AUTHOR_FIELD = Sign("authors", 5, "after `Authors:`")
 LABEL_WORD = Sign("junk", 1, "a label without its link")
 NUMBER = Sign("junk", 1, "a number in a list")
@@ -93,6 +94,9 @@ _NUMBER = re.compile(r"#?\d{1,4}[.)]?")
 _ROMAN = re.compile(r"[IVX]+")
 _TAGS = "|".join(re.escape(tag.removesuffix("*")) + ".*" * tag.endswith("*") for tag in read_words("paper_tags"))
 _TAG = re.compile(rf"(?:{_TAGS})", re.IGNORECASE)
+FAMILY_PAIR = re.compile(rf"{CAPITALISED}(?:\s{CAPITALISED})?\s(?:and|&)\s{CAPITALISED}(?:\s{CAPITALISED})?")
+"""`Mole and Pier`, `De Mole & Pier`"""
+_YEAR_END = re.compile(r"(?<![\s.,(])[\s.,(]+(?:19|20)\d\d\)?$")
 _TAG_SEPARATOR = re.compile(r"[,/&|+]")
 _PUBLISHERS = frozenset(read_words("publishers"))
 
@@ -206,13 +210,32 @@ def end_of_opening(pieces: Sequence[Piece]) -> int:
     return len(opening) if marked else 0
 
 
+def strip_year(text: str) -> str:
+    """Return a text without the year at its end."""
+    return _YEAR_END.sub("", text) if any(map(str.isdigit, text[-3:])) else text
+
+
+def is_author_year(pieces: Sequence[Piece], last: int) -> bool:
+    """Return whether the bold text up to a piece is names and a year, and other text follows: `**Mole 1985** …`"""
+    run = pieces[0].run
+    bold = run.bold and run.link is None and pieces[last].run.bold
+    names = strip_year(pieces[last].text)
+    if not bold or last + 1 == len(pieces) or pieces[last + 1].run.bold or names == pieces[last].text:
+        return False
+    # `**Vision 2030**: A Survey` is a title, `**Mole et al. 2017**: A Survey` is not.
+    mark = pieces[last + 1].mark
+    sure = find_names(names).sure or FAMILY_PAIR.fullmatch(names) is not None
+    return mark in ("style", "comma", "sentence") or (mark in ("colon", "dash") and sure)
+
+
 def free_title(pieces: Sequence[Piece], rows: list[tuple[int, Sign | None]]) -> list[tuple[int, Sign | None]]:
     """Return rows without the words in bold or in a link at the start, if better names follow them: these are a title.
 
     `**Counting Waves Fairly** (2020). Ito, K., & Marsh, D.`
     """
     opening = [index for index, (row, _) in enumerate(rows) if row == 0]
-    if not opening or opening[-1] >= end_of_opening(pieces):
+    labelled = bool(opening) and rows[0][1] is not None and rows[0][1].reason == AUTHOR_YEAR.reason
+    if not opening or labelled or opening[-1] >= end_of_opening(pieces):
         return rows
     weights: dict[int, float] = {}
     for index, (row, sign) in enumerate(rows):

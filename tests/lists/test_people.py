@@ -276,3 +276,34 @@ def test_unusual_names_are_read_in_citations(names, people):
     mention = read_one(f'- {names}. "Sparse Maps of Harbours." *Journal of Boats* 12 (2021): 3-9. {LINK}')
 
     assert (mention.title, mention.authors) == ("Sparse Maps of Harbours", people)
+
+
+@pytest.mark.parametrize(
+    ("before", "people"),
+    [
+        ("**Mole 2003** ", ("Mole",)),
+        ("**Mole 2003**, ", ("Mole",)),
+        ("**Mole & Pier 1985** ", ("Mole", "Pier")),
+        ("**Mole et al. 2017**: ", ("Mole", "et al.")),
+        ("**Mole 2003** J. Mole, K. Pier, ", ("J. Mole", "K. Pier")),
+        ("**Mole et al. 2017**, J. Mole et al., ", ("J. Mole", "et al.")),
+    ],
+)
+@pytest.mark.parametrize("title", ["*{}*", "[{}](https://arxiv.org/abs/2101.00001)"])
+def test_names_and_a_year_in_bold_are_authors_and_neither_title_nor_key(title, before, people):
+    text = "Testing the theory of tides with harbour timing"
+
+    (mention,) = read_list(f"- {before}{title.format(text)}. [pdf](https://arxiv.org/abs/2101.00001)").entries
+
+    assert (mention.title, mention.authors, mention.key, mention.key_hint) == (text, people, None, None)
+    assert mention.year == int(before.partition("**")[2].partition("**")[0][-4:])
+
+
+@pytest.mark.parametrize(
+    "after", [". Jane Mole, Ken Pier. ICML 2021", " (ICML 2021)", ": A Survey of Ports. ICML 2021"]
+)
+def test_a_title_that_ends_with_a_year_is_no_author(after):
+    (mention,) = read_list(f"- **Vision 2030**{after}. [pdf](https://arxiv.org/abs/2101.00001)").entries
+
+    assert "Vision" not in mention.authors
+    assert mention.year == 2021
