@@ -124,12 +124,28 @@ def _catch_signals() -> None:
         # Windows has no SIGHUP, and `nohup` ignores it.
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, _end)
+    sys.unraisablehook = _end_later
 
 
 def _end(number: int, _frame: object) -> None:
     # The second one ends at once, if cleaning up takes too long.
     signal.signal(number, signal.SIG_DFL)
     raise _Ended(number)
+
+
+def _end_later(lost: "sys.UnraisableHookArgs") -> None:
+    """Interrupt again when an interruption was lost in a callback, such as one of the import system."""
+    if not isinstance(lost.exc_value, KeyboardInterrupt) or not hasattr(signal, "pthread_kill"):
+        sys.__unraisablehook__(lost)
+        return
+    import threading
+
+    number = signal.SIGINT
+    if isinstance(lost.exc_value, _Ended):
+        number = signal.Signals(lost.exc_value.number)
+        signal.signal(number, _end)
+    # Not at once, while the callback still runs.
+    threading.Timer(0.01, signal.pthread_kill, [threading.main_thread().ident, number]).start()
 
 
 def _interrupted_code(error: BaseException) -> int:

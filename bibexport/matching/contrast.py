@@ -34,12 +34,12 @@ _KIND = (
 )
 _KINDS = (
     re.compile(
-        rf"\[?(?:an?\s+|the\s+)?(?:(?:author|publisher|brief|short|further|formal|comprehensive|systematic)\s+)?{_KIND}\]?"
-        r"(?:\s+(?:talk|paper|notice|study))?(?:\s+(?:on|to|of|about|for)\b|\s*:|\s+[-–—]|(?<=\]))",
+        rf"\[?(?:an?\s++|the\s++)?(?:(?:author|publisher|brief|short|further|formal|comprehensive|systematic)\s++)?{_KIND}\]?"
+        r"(?:\s++(?:talk|paper|notice|study))?(?:\s++(?:on|to|of|about|for)\b|\s*+:|\s++[-–—]|(?<=\]))",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?:[:(\[]|\s[-–—])\s*(?:an?\s+)?(?:\w+\s+)?{_KIND}(?:\s+(?:talk|paper|notice|study))?\s*[)\]]?[.\s]*\Z",
+        rf"(?:[:(\[]|\s[-–—])\s*+(?:an?\s++)?(?:\w+\s++)?{_KIND}(?:\s++(?:talk|paper|notice|study))?\s*+[)\]]?[.\s]*\Z",
         re.IGNORECASE,
     ),
 )

@@ -72,14 +72,14 @@ _PLUS = re.compile(r"(?<=\w)(\++)(?=(\w?))")
 _STAR = re.compile(r"(?<=\b\w)\*|(?<=\b\w\w)\*|(?<=\b\w\w\w)\*")
 _SHARP = re.compile(r"(?<=\b[A-Za-z])#(?!\w)")
 
-_VERSION = r"(?:an?\s+)?(?:extended|full|long|longer|complete|preliminary|journal|conference|revised|short)\s+version"
+_VERSION = r"(?:an?\s++)?(?:extended|full|long|longer|complete|preliminary|journal|conference|revised|short)\s++version"
 _LESSER = (
-    r"(?:extended|student|poster|demo|short|doctoral)?\s*abstract(?:\s+reprint)?|short\s+paper"
-    r"|poster(?:\s+paper)?|demo(?:nstration)?(?:\s+paper)?"
+    r"(?:extended|student|poster|demo|short|doctoral)?\s*+abstract(?:\s++reprint)?|short\s++paper"
+    r"|poster(?:\s++paper)?|demo(?:nstration)?(?:\s++paper)?"
 )
 _EDITION = re.compile(
-    rf"(?:(?<!\s)\s+)?(?:[(\[]\s*(?:(?P<lesser>{_LESSER})|{_VERSION}|technical\s+report|preprint|full\s+paper|long\s+paper)\s*[)\]]"
-    rf"|(?:[:.]|\s[-–—]+)\s+(?:(?P<lesser_tail>(?:extended|student)\s+abstract)|{_VERSION}))[.\s]*\Z",
+    rf"(?:(?<!\s)\s++)?(?:[(\[]\s*+(?:(?P<lesser>{_LESSER})|{_VERSION}|technical\s++report|preprint|full\s++paper|long\s++paper)\s*+[)\]]"
+    rf"|(?:[:.]|\s[-–—]+)\s++(?:(?P<lesser_tail>(?:extended|student)\s++abstract)|{_VERSION}))[.\s]*\Z",
     re.IGNORECASE,
 )
 _EDITION_ENDS = (")", "]", "abstract", "version")

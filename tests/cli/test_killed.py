@@ -193,3 +193,28 @@ def test_an_interrupt_while_modules_load_prints_no_traceback(environment):
     )
 
     assert (run.returncode, run.stdout, run.stderr) == (-signal.SIGINT, b"", b"")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_during_a_callback_ends_the_command_all_the_same(number):
+    script = (
+        "import os, time, weakref\n"
+        "from bibexport.cli import main\n"
+        "class Thing: pass\n"
+        "def command(**_):\n"
+        "    thing = Thing()\n"
+        f"    known = weakref.ref(thing, lambda _: (os.kill(os.getpid(), {number:d}), time.sleep(0)))\n"
+        "    del thing\n"
+        "    time.sleep(30)\n"
+        "main.main.main = command\n"
+        "main.run()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        timeout=20,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+
+    assert (done.returncode, "Traceback" in done.stderr) == (128 + number, False)
