@@ -12,9 +12,20 @@ from bibexport.lists import Audit, NotTaken
 from bibexport.lists.block_evidence import caption_of, find_other_works
 from bibexport.lists.candidates import Candidate
 from bibexport.lists.document import plain_text, texts_with_lines
-from bibexport.lists.evidence import REFERENCE_WORDS, has_title, is_citation, is_dated, may_be_title, states_identifier
-from bibexport.lists.links import EntryLink
-from bibexport.lists.names import are_names, is_name, sounds_like_venue
+from bibexport.lists.evidence import (
+    ANY_YEAR,
+    AROUND,
+    LABEL_FIRST,
+    REFERENCE_WORDS,
+    has_title,
+    is_citation,
+    is_dated,
+    may_be_title,
+    starts_with_authors,
+    states_identifier,
+)
+from bibexport.lists.links import EntryLink, is_document_title
+from bibexport.lists.names import are_names, is_name
 from bibexport.lists.reference import Passage
 from bibexport.lists.sections import Segment, is_excluded
 from bibexport.lists.selection import Selection
@@ -31,8 +42,6 @@ SUBSTANTIAL = 1 / 3
 LINES_NAMED = 8
 TEXT_LENGTH = 100
 """Maximum number of characters of an item that are shown."""
-AUTHORS_LENGTH = 200
-"""Maximum number of characters before the year of a reference that starts with its authors."""
 MOST_NAMES = 20
 """Maximum number of words before a link for it to be on the title."""
 MAX_LENGTH = 12 * REFERENCE_WORDS
@@ -44,24 +53,12 @@ _ENTRY = (
     "an entry is a list item, table row, heading or paragraph with a title and a link to the paper, its identifier, "
     "its venue and year, or its authors and year. `bibex add` takes papers one by one"
 )
-_YEAR = re.compile(r"(?<![\d./-])(?:1[6-9]|20)\d\d[a-z]?(?!\d|[./-]\d)")
-_SURNAME = r"[A-Z][^\W\d_]*[a-z][^\W\d_]*(?:['’-][^\W\d_]+)?"
-_SURNAMES = re.compile(
-    r"(?!(?i:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer"
-    r"|autumn|fall|winter|week|day|session|lecture|version|chapter|part)\b)"
-    rf"{_SURNAME}(?:(?:, | & |, & | and |, and ){_SURNAME}){{0,4}}(?:,? et al\.?)?"
-)
-_AROUND = re.compile(r"^\W+|\W+$")
-_SEVERAL = re.compile(r",|&|\band\b|\bet al\b")
 _IMPRINT = re.compile(
     r"\b\d{1,4}\s?\(\d{1,3}(?:[-–/]\d{1,3})?\)|\b\d{1,4}:\s?\d+(?:[-–]+\d+)?|\bpp?\.\s?\d"
     r"|[,;]\s\d{1,4}[-–]+\d{1,4}\b|\b(?:vol|no)\.\s?\d",
     re.IGNORECASE,
 )
 """Volume, issue or pages."""
-_LABEL = re.compile(r"^[^:：]{1,60}[:：]\s+")
-_DOCUMENT = re.compile(r"\.(?:pdf|ps|ps\.gz|djvu|epub|docx?)$", re.IGNORECASE)
-_NOTE = re.compile(r"(?![a-z]+:|//|#)[^?#]*\.(?:md|markdown|rst|org|html?|txt)(?:#.*)?$", re.IGNORECASE)
 
 
 def audit_list(segments: Sequence[Segment], selection: Selection) -> Audit:
@@ -200,43 +197,27 @@ def may_be_paper(passage: Passage) -> bool:
     text = passage.plain
     if not text or len(text) > MAX_LENGTH or len(text.split()) > REFERENCE_WORDS:
         return False
-    if any(map(_leads_to_document, passage.links)) or states_identifier(passage):
+    if any(is_document_title(link, DOCUMENT_WORDS) for link in passage.links) or states_identifier(passage):
         return True
     title = next((link for link in passage.links if link.url and not (link.labelled or link.is_in_page)), None)
     before = plain_text(passage.spans[: title.spans[0]]) if title is not None else ""
     if title is not None and not title.is_paper and len(before.split()) <= MOST_NAMES:
         # `[Harbours](…) by Ann Quay` may be a tool, a course or a blog, `Ann Quay, [Harbours](…)` hardly.
-        names = _AROUND.sub("", before)
+        names = AROUND.sub("", before)
         if are_names(names) or (before.rstrip().endswith((",", ":")) and is_name(names)):
             return True
-        return _starts_with_authors(text, 2) or (_IMPRINT.search(text) is not None and _has_title_and_names(passage))
-    if _starts_with_authors(text) or _has_title_and_names(passage):
+        return _has_authors(text, several=True) or (_IMPRINT.search(text) is not None and _has_title_and_names(passage))
+    if _has_authors(text) or _has_title_and_names(passage):
         return True
-    if _YEAR.search(text) is None:
+    if ANY_YEAR.search(text) is None:
         return False
     return is_citation(passage) or (is_dated(passage) and has_title(passage) and may_be_title(passage))
 
 
-def _starts_with_authors(text: str, number: int = 1) -> bool:
-    """Return whether a text starts with at least `number` names and a year, perhaps after a label."""
-    for part in (text, _LABEL.sub("", text)):
-        year = _YEAR.search(part, 0, AUTHORS_LENGTH)
-        names = _AROUND.sub("", part[: year.start()]) if year else ""
-        if not names or sounds_like_venue(names) or (number > 1 and not _SEVERAL.search(names)):
-            continue
-        if _SURNAMES.fullmatch(names) or are_names(names):
-            return True
-    return False
+def _has_authors(text: str, *, several: bool = False) -> bool:
+    return any(starts_with_authors(part, several=several) for part in (text, LABEL_FIRST.sub("", text)))
 
 
 def _has_title_and_names(passage: Passage) -> bool:
     line = passage.title_line
     return bool(line.authors) and (line.mark != "none" or is_dated(passage)) and may_be_title(passage, 1)
-
-
-def _leads_to_document(link: EntryLink) -> bool:
-    """Return whether a title leads to a document: `[A Title of Some Words](notes/title.md)`."""
-    if link.labelled or len(link.label.split()) < DOCUMENT_WORDS:
-        return False
-    address = link.url.partition("?")[0]
-    return _DOCUMENT.search(address) is not None or _NOTE.match(address) is not None

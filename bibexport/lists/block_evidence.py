@@ -10,6 +10,7 @@ from bibexport.lists.claims import parse_known_claim
 from bibexport.lists.document import Details, Inline, Item, ItemList, Paragraph, Table, first_text, texts
 from bibexport.lists.entries import fold_title
 from bibexport.lists.evidence import (
+    LABELLED_AUTHORS,
     LABELS_ONLY,
     PAIR_WORDS,
     PLAIN_WORDS,
@@ -52,6 +53,16 @@ def split_title_above_links(passage: Passage) -> tuple[Passage, Passage] | None:
     # After a line with the link to the paper, its summary may follow.
     paper = below.links[0].is_sure_paper and below.links[0].labelled and _LABEL_FIRST.match(first) is not None
     return (above, below) if paper or all(LABELS_ONLY.fullmatch(line) for line in (first, *rest)) else None
+
+
+def drop_label(passage: Passage) -> Passage:
+    """Return a text without the label before names and a year: `Ann presents: Mole (2019) On Harbours`."""
+    first = passage.spans[0] if passage.spans else None
+    label = LABELLED_AUTHORS.match(first.text) if first is not None and first.kind == "text" else None
+    if first is None or label is None:
+        return passage
+    rest = msgspec.structs.replace(first, text=first.text[label.end() :])
+    return Passage((rest, *passage.spans[1:]), passage.column)
 
 
 def names_group(passage: Passage) -> bool:

@@ -200,7 +200,7 @@ class _Walker:
             self._add("paragraph", piece.line, piece.end, parts[0], parts[1:], "paired")
         elif evidence.has_label_and_text(piece.text):
             self._add("paragraph", piece.line, piece.end, piece.text, strength="labelled")
-        elif piece.text.title_line.cited and evidence.is_reference(piece.text):
+        elif evidence.is_reference(piece.text):
             self._add("paragraph", piece.line, piece.end, piece.text, strength="dated")
         elif piece.text.plain:
             self.prose += 1
@@ -267,6 +267,7 @@ class _Walker:
             self._walk_item(child)
 
     def _add_item(self, item: Item[Passage], head: Passage, details: tuple[Passage, ...]) -> None:
+        head = block_evidence.drop_label(head)
         strength = self._strength_of(head, details)
         if strength is not None:
             self._add("item", item.line, item.end, head, details, strength)

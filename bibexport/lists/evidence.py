@@ -28,6 +28,8 @@ MARKED_MARGIN = 20
 """Maximum number of characters beside it: quotes, a full stop, a short name in brackets."""
 PAIR_WORDS = 2
 """Minimum number of words in a title above a line of labels."""
+AUTHORS_LENGTH = 200
+"""Maximum number of characters before the year of a reference that starts with its authors."""
 REFERENCE_WORDS = 90
 """Maximum number of words in a reference."""
 
@@ -50,6 +52,19 @@ _FIELD_NAME = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<![\d/.])(?:19[5-9]|20[0-4])\d(?![\d/])")
+ANY_YEAR = re.compile(r"(?<![\w./-])(?:1[6-9]|20)\d\d[a-z]?(?!\d|[./-]\d)")
+_SURNAME = r"[A-Z][^\W\d_]*[a-z][^\W\d_]*(?:['’-][^\W\d_]+)?"
+_SURNAMES = re.compile(
+    r"(?!(?i:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer"
+    r"|autumn|fall|winter|week|day|session|lecture|version|chapter|part)\b)"
+    rf"{_SURNAME}(?:(?:, | & |, & | and |, and ){_SURNAME}){{0,4}}(?:,? et al\.?)?"
+)
+AROUND = re.compile(r"^\W+|\W+$")
+_AROUND_NAMES = re.compile(r"^\W+|[^\w.]+$")
+LABELLED_AUTHORS = re.compile(rf"[^:：]{{1,60}}[:：]\s+(?={_SURNAMES.pattern} \({ANY_YEAR.pattern}\))")
+"""A label before names and a year in brackets."""
+_SEVERAL = re.compile(r",|&|\band\b|\bet al\b")
+LABEL_FIRST = re.compile(r"^[^:：]{1,60}[:：]\s+")
 _CITED = re.compile(
     rf"\b{ET_AL}(?!\w)|(?:^|[\s,&(])[A-Z]\.(?:[ -]?[A-Z]\.)* [A-Z][\w'’-]+"
     r"|[A-Z][\w'’-]+, [A-Z]\.(?=[\s,:;&.)]|$)"
@@ -129,12 +144,36 @@ def is_citation(passage: Passage) -> bool:
 
 
 def is_reference(passage: Passage) -> bool:
-    """Return whether a text has authors, a title and a year, like a reference, and no links to other things."""
+    """Return whether a text has authors, a title and a year, like a reference, and no links to other things.
+
+    Below the line of a reference that starts with its authors and year, such links are notes of the list.
+    """
     line = passage.title_line
-    if not line.authors or not is_dated(passage) or len(passage.plain.split()) > REFERENCE_WORDS:
+    if not is_dated(passage) or len(passage.plain.split()) > REFERENCE_WORDS:
         return False
-    others = any(link.url and not link.is_paper for link in passage.links)
-    return may_be_title(passage, PAIR_WORDS) and (line.cited or not others)
+    starts = starts_with_authors(passage.plain, bracketed=True)
+    if not (line.authors or starts) or not may_be_title(passage, PAIR_WORDS):
+        return False
+    others = [link for link in passage.links if link.url and not link.is_paper]
+    end = next((index for index, span in enumerate(passage.spans) if span.kind == "break"), len(passage.spans))
+    return line.cited or not others or (starts and others[0].spans[0] > end)
+
+
+def starts_with_authors(text: str, *, several: bool = False, bracketed: bool = False) -> bool:
+    """Return whether a text starts with names and a year, as author-year styles do.
+
+    With `several`, one name is not enough; with `bracketed`, it needs a year in brackets.
+
+    >>> [starts_with_authors(text) for text in ("Quay and Mole 1988", "Quay, J. (1988). Tides", "May 1988")]
+    [True, True, False]
+    """
+    year = ANY_YEAR.search(text, 0, AUTHORS_LENGTH)
+    names = _AROUND_NAMES.sub("", text[: year.start()]) if year else ""
+    if year is None or not names or sounds_like_venue(names):
+        return False
+    if not _SEVERAL.search(names) and (several or (bracketed and text[year.start() - 1] != "(")):
+        return False
+    return _SURNAMES.fullmatch(names.rstrip(".")) is not None or are_names(names)
 
 
 def describes_paper(passage: Passage) -> bool:

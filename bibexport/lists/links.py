@@ -50,6 +50,10 @@ _BESIDE_DOI = _BESIDE_PAPER | {"code", "dataset", "model", "demo", "project"}
 _BADGE_TEXT = re.compile(r"/badge/([^?#]+?)(?:\.svg)?(?:[?#].*)?$")
 
 
+_DOCUMENT = re.compile(r"\.(?:pdf|ps|ps\.gz|djvu|epub|docx?)$", re.IGNORECASE)
+_NOTE = re.compile(r"(?![a-z]+:|//|#)[^?#]*\.(?:md|markdown|rst|org|html?|txt)(?:#.*)?$", re.IGNORECASE)
+
+
 class EntryLink(msgspec.Struct, frozen=True, gc=False):
     """A link in an entry, before the selection of those to keep."""
 
@@ -310,3 +314,15 @@ def _find_in_badges(texts: Sequence[Inline]) -> ArxivId | None:
     images = (part for text in texts for part in text if part.kind == "image")
     found = (find_in_text(read_badge(part).replace("arXiv ", "arXiv:")).arxiv for part in images)
     return next(filter(None, found), None)
+
+
+def is_document_title(link: EntryLink, words: int) -> bool:
+    """Return whether a link of at least `words` words leads to a document, not to a site."""
+    if link.labelled or len(link.label.split()) < words:
+        return False
+    return _DOCUMENT.search(link.url.partition("?")[0]) is not None or leads_to_note(link)
+
+
+def leads_to_note(link: EntryLink) -> bool:
+    """Return whether a link leads to a text beside the list: `notes/a-paper.md`."""
+    return _NOTE.match(link.url) is not None

@@ -8,6 +8,7 @@ import msgspec
 from bibexport.lists.candidates import Candidate, Group, Strength
 from bibexport.lists.claims import parse_claim
 from bibexport.lists.evidence import PLAIN_WORDS, Shape, has_paper, is_all_title, shape_of
+from bibexport.lists.links import leads_to_note
 from bibexport.lists.titles import TITLE_WORDS
 
 DATED = 3
@@ -54,6 +55,8 @@ class Layout(msgspec.Struct, frozen=True):
     """Names before a colon that so many texts without links share that they are fields: `Techniques`."""
     bare: bool
     """Whether most candidates are titles in bold or quotes, without links and anything else."""
+    noted: bool
+    """Whether titles lead to notes about the papers beside the list, as those of some sure entries do."""
     shapes: dict[Shape, float]
     """The share of each shape among the candidates with a link to their paper."""
 
@@ -85,11 +88,13 @@ def learn_layout(groups: Sequence[Group]) -> Layout:
     strengths = Counter(candidate.strength for candidate in found)
     shapes = Counter(shape_of(candidate.head) for candidate in found if candidate.strength == "linked")
     sure = shapes.total() if shapes.total() >= SURE else 0
+    noted = sum(candidate.strength == "dated" and _leads_to_note(candidate) for candidate in found)
     bare = sum(candidate.strength == "plain" and is_all_title(candidate.head) for candidate in found)
     keys = Counter(_name_of(candidate) for candidate in found if candidate.strength in ("titled", "plain"))
     return Layout(
         fields=frozenset(name for name, count in keys.items() if name and count >= FIELDS),
         dated=strengths["dated"],
+        noted=noted >= DATED,
         paired=strengths["paired"],
         bare=bare >= BARE and bare >= 0.5 * len(found),
         shapes={shape: count / sure for shape, count in shapes.items() if sure},
@@ -119,7 +124,9 @@ def _select_in_section(group: Group, layout: Layout) -> Selection:
     candidates = [
         candidate
         for candidate in group.candidates
-        if candidate.strength in ("linked", "dated") or _name_of(candidate) not in layout.fields
+        if candidate.strength in ("linked", "dated")
+        or (layout.noted and _leads_to_note(candidate))
+        or _name_of(candidate) not in layout.fields
     ]
     papers: list[Candidate] = []
     alike: list[Candidate] = []
@@ -128,14 +135,26 @@ def _select_in_section(group: Group, layout: Layout) -> Selection:
         if (
             candidate.strength in chosen
             or candidate.line in bare
+            or (layout.noted and _leads_to_note(candidate))
             or _is_paper_among_papers(candidate, same, mostly=mostly)
         ):
             papers.append(candidate)
+        elif _is_uncited_paragraph(candidate):
+            continue  # Sentences about people and years are; the audit counts those that may be more.
         elif candidate.strength not in ("titled", "plain") or (
             same >= ALIKE and (sure or _has_style(candidate, key=False))
         ):
             alike.append(candidate)
     return Selection(tuple(papers), alike=tuple(alike))
+
+
+def _is_uncited_paragraph(candidate: Candidate) -> bool:
+    return candidate.form == "paragraph" and candidate.strength == "dated" and not candidate.head.title_line.cited
+
+
+def _leads_to_note(candidate: Candidate) -> bool:
+    link = candidate.head.title_line.link
+    return link is not None and leads_to_note(link)
 
 
 def _name_of(candidate: Candidate) -> str:

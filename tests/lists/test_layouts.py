@@ -330,3 +330,68 @@ def test_a_project_page_is_a_paper_among_papers_only():
     assert [mention.line for mention in markdown.entries] == [1, 2]
     assert ("no-paper-link", 2) in {(warning.code, warning.line) for warning in markdown.findings}
     assert read("- [A Tool for Many Things](https://a.github.io)\n- [Another Tool](https://github.com/a/b)\n") == []
+
+
+def test_titles_that_lead_to_notes_beside_the_list_are_entries_as_its_sure_ones_are():
+    sure = "".join(f"* ****`TIDES`**** ****`ECCV 2018`**** [On Deep Harbour {n}](notes/deep{n}.md)\n" for n in "ABC")
+    text = f"{sure}* ****`TIDES`**** ****`MOLES`**** [The Silt of Old Ports](notes/silt.md) (thanks, [Ann](https://a.org))\n"
+    entries = read_list(f"# Notes\n\n{text}").entries
+
+    assert [(entry.line, entry.title) for entry in entries][-1] == (6, "The Silt of Old Ports")
+
+
+def test_notes_beside_a_list_without_a_venue_are_not_papers():
+    text = "".join(f"* [How to Sail to Harbour {n}](notes/sail{n}.md)\n" for n in "ABCDEF")
+
+    assert read_list(text).entries == ()
+
+
+AUTHOR_YEAR = """\
+### June 21
+- Oscar presents: Hollis (1988) On the Depth of Harbours
+- Quay (1977) Tides and Instability
+
+### June 14
+- Pier (1964) Prices of Moles_ A Theory of Ports
+- Wharf and Mole (1990) The Impure Silt
+"""
+
+
+def test_references_that_start_with_a_surname_and_a_year_are_entries():
+    assert [(entry.line, entry.title, entry.year) for entry in read_list(AUTHOR_YEAR).entries] == [
+        (2, "On the Depth of Harbours", 1988),
+        (3, "Tides and Instability", 1977),
+        (6, "Prices of Moles_ A Theory of Ports", 1964),
+        (7, "The Impure Silt", 1990),
+    ]
+
+
+BOOKS = """\
+An introduction is given by:
+
+Quay, R. (1997). Harbour Evidence: A Tidal Paradigm. London: Harbour Press.
+
+Mole, J. K. (2010). Doing tidal data analysis: A tutorial. Academic Press.
+
+**Pier, B. & Wharf** (2005). Silt theory and ports.\\
+[cited] · [source](https://git.example/ports/Silt.lean)
+
+In 1988, Jane Mole and Ann Quay met at the harbour and wrote about it later.
+"""
+
+
+def test_references_without_a_journal_are_entries_also_as_paragraphs():
+    assert [(entry.line, entry.title, entry.year) for entry in read_list(BOOKS).entries] == [
+        (3, "Harbour Evidence: A Tidal Paradigm", 1997),
+        (5, "Doing tidal data analysis: A tutorial", 2010),
+        (7, "Silt theory and ports", 2005),
+    ]
+
+
+def test_titles_above_authors_and_a_date_with_a_link_to_a_site_are_not_papers():
+    text = "".join(
+        f"**What Are Tides of Port {n}?** \\\n*Ann Quay* \\\n[[Website](https://blog{n}.example/)] \\\n11 Jul 2021\n\n"
+        for n in "ABCD"
+    )
+
+    assert read_list(text).entries == ()
