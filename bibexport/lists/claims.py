@@ -1,11 +1,13 @@
-"""What short texts say about a publication: venue, year and date."""
+"""What short texts say about a publication: venue, year and date; what the names of fields and columns say."""
 
 import itertools
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Literal
 
 import msgspec
 
+from bibexport.data import read_table
 from bibexport.lists.identifiers import remove_identifiers
 from bibexport.lists.imprints import split_volume
 from bibexport.lists.names import is_venue, looks_like_acronym, sounds_like_venue
@@ -34,6 +36,7 @@ class TextClaim(msgspec.Struct, frozen=True, gc=False):
 
 NOTHING = TextClaim()
 CACHED_LENGTH = 200
+MAX_FIELD_NAME = 40
 
 _YEAR = r"(?:18[5-9]\d|19\d\d|20[0-4]\d)"
 _DATES = (
@@ -204,3 +207,63 @@ def _clean_venue(text: str) -> str | None:
         text = text.replace(f" {mark}", mark)
     lead = _LEAD.match(text)
     return split_volume(text[lead.end() :] if lead else text)[0] or None
+
+
+@lru_cache(maxsize=1000)
+def head_roles(head: str) -> frozenset[str]:
+    """Return what the words in the head of a column, or the name of a field, say of it, as in `column_heads.txt`.
+
+    >>> sorted(head_roles("Conference / Journal")), sorted(head_roles("Erscheinungsjahr")), sorted(head_roles("备注"))
+    (['venue'], ['date'], ['other'])
+    """
+    pattern, roles, stems = _head_words()
+    found = set()
+    for match in pattern.finditer(head.casefold()):
+        role = roles.get(match[0]) or next(role for stem, role in stems if match[0].startswith(stem))
+        # `Model` is a column of names, `Base model` may be anything.
+        if role != "name" or not re.search(r"\w", head[: match.start()] + head[match.end() :]):
+            found.add(role)
+    return frozenset(found)
+
+
+@cache
+def _head_words() -> tuple[re.Pattern[str], dict[str, str], tuple[tuple[str, str], ...]]:
+    """Return a pattern of the words of heads, the roles of these words, and those of beginnings of words."""
+    table = read_table("column_heads")
+    stems = tuple((word[:-1], role) for word, role in table.items() if word.endswith("*"))
+    words = sorted((word for word in table if not word.endswith("*")), key=len, reverse=True)
+    # Chinese, Japanese and Korean have no spaces between words.
+    unspaced = [word for word in words if word > "\u2e80"]
+    spaced = [re.escape(word) for word in words if word <= "\u2e80"]
+    started = [re.escape(stem) + r"\w*" for stem, _ in stems]
+    pattern = re.compile(rf"{'|'.join(unspaced)}|(?<!\w)(?:{'|'.join((*spaced, *started))})(?!\w)")
+    return pattern, table, stems
+
+
+FieldRole = Literal["authors", "date", "venue", "title", "other", ""]
+_ROLES_OF_FIELDS: dict[str, FieldRole] = {
+    "authors": "authors",
+    "date": "date",
+    "venue": "venue",
+    "publication": "venue",
+    "title": "title",
+    "paper": "title",
+    "other": "other",
+}
+"""The roles of columns that are those of fields, too; the first that fits counts."""
+
+
+@lru_cache(maxsize=4096)
+def field_role(name: str) -> FieldRole:
+    """Return what a field of that name holds, in any language of the table; empty unless all its words are known.
+
+    >>> field_role("Titre"), field_role("发表会议"), field_role("Erscheinungsjahr"), field_role("LISA")
+    ('title', 'venue', 'date', '')
+    """
+    if len(name) > MAX_FIELD_NAME:
+        return ""
+    folded = name.casefold()
+    if re.search(r"\w", _head_words()[0].sub(" ", folded)) is not None:
+        return ""
+    roles = head_roles(folded)
+    return next((role for known, role in _ROLES_OF_FIELDS.items() if known in roles), "")

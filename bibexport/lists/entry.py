@@ -10,10 +10,10 @@ from bibexport.findings import Finding
 from bibexport.lists import Mention, link_kinds, tables
 from bibexport.lists.block_evidence import caption_of, find_other_works
 from bibexport.lists.candidates import Candidate
-from bibexport.lists.claims import TextClaim, parse_known_claim, year_of
+from bibexport.lists.claims import TextClaim, head_roles, parse_known_claim, year_of
 from bibexport.lists.conventions import Conventions, follow_conventions
 from bibexport.lists.entries import fold_title
-from bibexport.lists.evidence import has_linked_citation, has_paper
+from bibexport.lists.evidence import has_linked_citation, has_paper, names_title
 from bibexport.lists.links import EntryLink, PaperId, find_paper_id
 from bibexport.lists.names import are_names, is_venue, sounds_like_venue
 from bibexport.lists.publication import correct_arxiv_month, read_publication
@@ -112,6 +112,9 @@ def collect_references(candidate: Candidate) -> Iterator[Reference]:
         may_cite = len(passage.plain) <= MAX_CITATION and (
             is_name or is_tool or title in fold_title(passage.styled.text)
         )
+        if not has_paper(candidate.head) and names_title(passage):
+            yield passage.title_line
+            continue
         cited = passage.title_line if may_cite else None
         same = cited is not None and cited.title is not None and fold_title(cited.title) == title
         named = (
@@ -222,7 +225,7 @@ class _Reader:
             one_name = is_short and not (self._line.cited or has_linked_citation(self._entry.head))
             return None if self._line.mark in ("link", "none") and one_name else title
         fewest = TITLE_WORDS if tables.is_name(self._entry.head.column) else 2
-        if self._line.words >= fewest or "title" in tables.head_roles(self._entry.head.column):
+        if self._line.words >= fewest or "title" in head_roles(self._entry.head.column):
             return title
         return self._find_quoted()
 

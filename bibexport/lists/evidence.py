@@ -2,7 +2,7 @@
 
 import re
 
-from bibexport.lists.claims import parse_claim
+from bibexport.lists.claims import field_role, parse_claim
 from bibexport.lists.document import plain_text
 from bibexport.lists.identifiers import TextIdentifiers, find_in_text
 from bibexport.lists.link_kinds import kinds_of_label
@@ -360,7 +360,16 @@ def names_field(passage: Passage) -> bool:
     if not name or not (name.islower() or name == name.capitalize() or not name.isascii()):
         # `SPACE:` and `HighLight:` are names of systems.
         return False
-    return _FIELD_NAME.fullmatch(name) is not None or bool(kinds_of_label(name))
+    return _FIELD_NAME.fullmatch(name) is not None or bool(kinds_of_label(name) or field_role(name))
+
+
+def names_title(passage: Passage) -> bool:
+    """Return whether a text is the name of a field for titles, in any language, and a title: `论文名称：Title`."""
+    match = _FIELD.match(passage.plain[:60])
+    if match is None or field_role(match[0].strip(" :：")) != "title":
+        return False
+    line = passage.title_line
+    return line.place is not None and line.weighed[line.place.first].field == "title" and line.words >= TITLE_WORDS
 
 
 def is_bracketed(passage: Passage) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from bibexport.lists.claims import NOTHING, TextClaim, expand_year, is_acceptance_note, parse_claim
+from bibexport.lists.claims import NOTHING, TextClaim, expand_year, field_role, is_acceptance_note, parse_claim
 from bibexport.lists.identifiers import is_identifier
 from bibexport.lists.imprints import split_volume
 from bibexport.lists.link_kinds import kinds_of_label
@@ -237,6 +237,11 @@ def _find_fields(pieces: Sequence[Piece], text: str, *, head: bool) -> list[str]
             else None
         )
         kind = match.lastgroup or "" if match else ""
+        if kind in ("", "other") and colon and piece.mark not in ("comma", "colon") and not piece.quoted:
+            kind = field_role(piece.text) or kind
+        if following is not None and piece.run.link is not None and following.run is piece.run:
+            # `[Paper: A History](…)`
+            kind = ""
         if kind == "date" and (following is None or _DIGIT.search(following.text) is None):
             kind = ""
         if kind == "other" and head:

@@ -3,13 +3,11 @@
 import itertools
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
 from typing import Literal
 
 import msgspec
 
-from bibexport import data
-from bibexport.lists.claims import parse_known_claim
+from bibexport.lists.claims import head_roles, parse_known_claim
 from bibexport.lists.document import Inline, Row, Table
 from bibexport.lists.link_kinds import kinds_of_label
 from bibexport.lists.links import find_links
@@ -168,37 +166,6 @@ def column_roles(header: Sequence[str], rows: Sequence[Row[Passage]]) -> tuple[R
     if title is not None:
         found[title] = "title"
     return tuple("" if role == "title" and index != title else role for index, role in enumerate(found))
-
-
-@lru_cache(maxsize=1000)
-def head_roles(head: str) -> frozenset[str]:
-    """Return what the words in the head of a column say of it, as in `column_heads.txt`.
-
-    >>> sorted(head_roles("Conference / Journal")), sorted(head_roles("Erscheinungsjahr")), sorted(head_roles("备注"))
-    (['venue'], ['date'], ['other'])
-    """
-    pattern, roles, stems = _head_words()
-    found = set()
-    for match in pattern.finditer(head.casefold()):
-        role = roles.get(match[0]) or next(role for stem, role in stems if match[0].startswith(stem))
-        # `Model` is a column of names, `Base model` may be anything.
-        if role != "name" or not re.search(r"\w", head[: match.start()] + head[match.end() :]):
-            found.add(role)
-    return frozenset(found)
-
-
-@cache
-def _head_words() -> tuple[re.Pattern[str], dict[str, str], tuple[tuple[str, str], ...]]:
-    """Return a pattern of the words of heads, the roles of these words, and those of beginnings of words."""
-    table = data.read_table("column_heads")
-    stems = tuple((word[:-1], role) for word, role in table.items() if word.endswith("*"))
-    words = sorted((word for word in table if not word.endswith("*")), key=len, reverse=True)
-    # Chinese, Japanese and Korean have no spaces between words.
-    unspaced = [word for word in words if word > "\u2e80"]
-    spaced = [re.escape(word) for word in words if word <= "\u2e80"]
-    started = [re.escape(stem) + r"\w*" for stem, _ in stems]
-    pattern = re.compile(rf"{'|'.join(unspaced)}|(?<!\w)(?:{'|'.join((*spaced, *started))})(?!\w)")
-    return pattern, table, stems
 
 
 def is_name(header: str) -> bool:

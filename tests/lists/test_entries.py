@@ -206,3 +206,42 @@ def test_words_before_nearly_all_titles_are_names_unless_many_share_them():
 
     assert [one.key_hint for one in read_list(text).entries] == names
     assert [one.key_hint for one in read_list(text + shared).entries] == [*names, None, None, None, None]
+
+
+FIELDS = [
+    ("论文名称：", "作者：", "发表会议：", "年份：", "论文地址："),
+    ("标题: ", "作者: ", "期刊: ", "年: ", "链接: "),
+    ("タイトル：", "著者：", "会議：", "発表年：", "リンク："),
+    ("Titre : ", "Auteurs : ", "Revue : ", "Année : ", "Lien : "),
+    ("Titel: ", "Autoren: ", "Zeitschrift: ", "Jahr: ", "Link: "),
+    ("Título: ", "Autores: ", "Revista: ", "Año: ", "Enlace: "),
+    ("Название: ", "Авторы: ", "Журнал: ", "Год: ", "Ссылка: "),
+    ("제목: ", "저자: ", "학술지: ", "연도: ", "링크: "),
+]
+
+
+@pytest.mark.parametrize("names", FIELDS)
+@pytest.mark.parametrize("form", ["- {}\n", "  - {}\n", "  {}\n"])
+def test_fields_are_known_by_their_names_in_any_language(names, form):
+    values = (
+        "Deep harbours in the winter",
+        "Anna Berg, Klaus Pier",
+        "Hafenkunde",
+        "2018",
+        "https://arxiv.org/abs/2101.00001",
+    )
+    first, *others = (f"{name}{value}" for name, value in zip(names, values, strict=True))
+    text = f"# Papers\n\n- {first}\n" + "".join(form.format(field) for field in others)
+    if form.startswith("- "):
+        text = f"# Papers\n\n- Harbours\n  - {first}\n" + "".join(f"  - {field}\n" for field in others)
+
+    (mention,) = read_list(text).entries
+
+    assert (mention.title, mention.authors) == (values[0], ("Anna Berg", "Klaus Pier"))
+    assert (mention.venue, mention.year, mention.arxiv) == ("Hafenkunde", 2018, "2101.00001")
+
+
+def test_a_title_with_the_name_of_a_field_before_its_colon_is_whole():
+    (mention,) = read_list("- [Titel: A History of Headings](https://arxiv.org/abs/2101.00001)").entries
+
+    assert mention.title == "Titel: A History of Headings"
