@@ -143,7 +143,7 @@ def _with_inherited(
                 continue
             parent = _with_inherited(name, fields, below | {key})
             if reference == "crossref":
-                title = fields[name].get("title", "")
+                title = fields[name].get("booktitle") or fields[name].get("title", "")
                 # Of what the parent inherits in its turn, biber names nothing again; BibTeX names nothing at all.
                 new_name = "maintitle" if parent["entrytype"].startswith("@mv") else "booktitle"
                 parent |= {new_name: fields[name].get(new_name) or title, "crossref:title": title}
@@ -169,9 +169,14 @@ def _export(path: Path, dialect: str, output: Path) -> None:
 
 
 def _exported_keys(keys: list[str], output: Path) -> dict[str, str]:
-    """Return the key of each entry in an export: its own, or the one that replaces it."""
-    text = output.read_text("utf-8")
-    return {key: key if f"{{{key},\n" in text else safe_key(key) for key in keys}
+    """Return the key of each entry in an export: its own, or the one that replaces it.
+
+    To BibTeX, a key that differs from another by case alone is the same; the second gets a number.
+    """
+    written = set(re.findall(r"^@\w+\{(.*),$", output.read_text("utf-8"), re.MULTILINE))
+    return {
+        key: next((one for one in (key, safe_key(key), f"{key}-2") if one in written), safe_key(key)) for key in keys
+    }
 
 
 def _read_export(output: Path, keys: list[str]) -> dict[str, dict[str, str]]:

@@ -94,7 +94,8 @@ def _says_more(found: Difference, entry: Entry) -> Words:
 def _month(found: Difference, entry: Entry) -> Words:
     """Months become their names: numbers, and abbreviations that BibTeX takes for words."""
     lost, added = [], []
-    before = Counter(_month_names(found.old)) - Counter(word for word in found.lost if word in _MONTHS)
+    short = Counter(word.casefold() for word in found.lost if word.casefold() in _MONTHS)
+    before = Counter(_month_names(found.old)) - short
     names = Counter(_month_names(found.new)) - before
     for word in found.lost:
         number = int(word) if word.isdecimal() else 0
@@ -184,6 +185,10 @@ def _label(found: Difference, entry: Entry) -> Words:
         added += _limited(left, after)
         left = [word for word in left if word not in after]
     own = [word for word in left if _LABEL.fullmatch(word) and _has_year(word, entry)]
+    years = Counter(_WORD.findall(found.new)) if "related" in entry or "crossref" in entry else {}
+    lost += [
+        word for word in found.lost if word[:4] in years and word[4:] and word not in lost and _has_year(word, entry)
+    ]
     if "n.d." in found.old and "n.d." not in found.new and any(map(str.isdecimal, found.added)):
         lost += _limited(found.lost, ["n", "d"])
     return Words(lost, [*added, *own])
@@ -302,6 +307,31 @@ def _encoded(found: Difference, entry: Entry) -> Words:
     return Words([*backslashes, *tildes, *(word[2:] for word in joined)], [*codes, *joined])
 
 
+def _same_address(found: Difference, entry: Entry) -> Words:
+    """An address is printed without the TeX that hides in it: `%7B%5C_%7D` becomes `_`."""
+    if not any("://" in value for value in entry.values()):
+        return Words()
+    before, after = (re.findall(r"\w+://\S+", text) for text in (found.old, found.new))
+    lost = [
+        word
+        for one in before
+        if any(_bare_address(one) == _bare_address(new) for new in after)
+        for word in _WORD.findall(one)
+    ]
+    added = [
+        word
+        for one in after
+        if any(_bare_address(one) == _bare_address(old) for old in before)
+        for word in _WORD.findall(one)
+    ]
+    return Words(_limited(found.lost, lost), _limited(found.added, added))
+
+
+def _bare_address(address: str) -> str:
+    """Return the letters and digits of an address, without its codes; pdflatex prints other letters as it likes."""
+    return letters(re.sub(r"[^ -~]", "", unquote(address)).replace("\\", ""))
+
+
 def _crossref(found: Difference, entry: Entry) -> Words:
     """An entry has the title of its parent, where classic styles cite that: `In Knuth [?], pages`."""
     title = letters(entry.get("crossref:title") or entry.get("booktitle") or entry.get("title", ""))
@@ -361,7 +391,10 @@ def _resolver(found: Difference, entry: Entry) -> Words:
     before, after = (
         [word for one in _RESOLVER.findall(text) for word in _WORD.findall(one)] for text in (found.old, found.new)
     )
-    return Words(_limited(found.lost, before), _limited(found.added, after))
+    # `doi = {Doi10.1198/016}`, as Mendeley reads it from a page.
+    joined = [f"{label}10" for value in entry.values() for label in re.findall(r"(?i)\b(doi)(?=10\.\d)", value)]
+    split = _limited(found.lost, joined)
+    return Words([*_limited(found.lost, before), *split], _limited(found.added, [*after, *["10"] * len(split)]))
 
 
 def _eprint(found: Difference, entry: Entry) -> Words:
@@ -369,7 +402,8 @@ def _eprint(found: Difference, entry: Entry) -> Words:
     match = re.search(r"(\d{4}\.\d{4,5}|\d{7})(?:v\d+)?\Z", entry.get("eprint", ""))
     if not match or not re.search(rf"arXiv: \S*{re.escape(match[1])}", found.new):
         return Words()
-    return Words(lost=_limited(found.lost, ["eprint", *re.findall(r"\.([A-Z]{2})/", entry["eprint"])]))
+    twice = ["arXiv"] if entry["eprint"].lower().startswith("arxiv:") else []
+    return Words(lost=_limited(found.lost, ["eprint", *twice, *re.findall(r"\.([A-Z]{2})/", entry["eprint"])]))
 
 
 def _number_of_preprint(found: Difference, entry: Entry) -> Words:
@@ -512,7 +546,7 @@ _IN_PLACE_OF_YEAR = re.compile(r"(?:\A|[.,?!)] |n\.d\.-?|in press-?|forthcoming-
 """The letter of a label without a year."""
 _RESOLVER = re.compile(r"(?i)https?://(?:dx\.|www\.)?doi\.org/|\bdoi(?=:)")
 _INTRODUCTION = re.compile(
-    r"(?i)(?:\A|[.;,]|(?<=\s))\s*((?:(?:available|online|at|from|via|see)[\s:\\]+)*)(?:\\(?:url|path|href)\s*)?"
+    r"(?i)(?:\A|[.;,]|(?<=\s))\s*((?:(?:available|online|at|from|via|see)[\s:\\]+)*)(?:\\(?:url|path|href)\s*)?[<$]*"
     r"(https?://[^\s<>$]+)"
 )
 """Words before an address, and the address."""
@@ -566,6 +600,7 @@ REVIEWED: tuple[Kind, ...] = (
     Kind("key of type", "biblatex's key for a kind of work is printed in words", _key_of_type),
     Kind("address", "an address is printed with the label that the style has for one", _address),
     Kind("encoded", "signs that no address may contain are written as their codes", _encoded),
+    Kind("same address", "an address is printed without the TeX in it, as the browser needs it", _same_address),
     Kind("crossref", "an entry says what it has from its parent, and not only the number of that", _crossref),
     Kind("years", "the second year of a span is written in full", _years),
     Kind("number of preprint", "a number without a journal says nothing of a preprint", _number_of_preprint),
@@ -746,11 +781,7 @@ def altered_fields(original: Mapping[str, Mapping[str, str]], export: Mapping[st
                 continue
             if name in _LISTS and all(letters(part) in joined for part in _NAME_PART.split(value)):
                 continue
-            if (
-                name in ("journal", "journaltitle", "booktitle")
-                and _CORR.fullmatch(value)
-                and "arxiv" in map(str.lower, written.values())
-            ):
+            if _is_said_by_another_name(name, value, written):
                 continue
             if value.lower()[:3] in _MONTHS and _numbers(value) <= _numbers(written.get(name, "")):
                 continue
@@ -761,8 +792,16 @@ def altered_fields(original: Mapping[str, Mapping[str, str]], export: Mapping[st
                 yield f"{key}: {name} = {value}"
 
 
+def _is_said_by_another_name(name: str, value: str, written: Mapping[str, str]) -> bool:
+    """Return whether the value is CoRR, which the type of an arXiv id says, or the type of an id with its own field."""
+    if name in ("journal", "journaltitle", "booktitle"):
+        return bool(_CORR.fullmatch(value)) and "arxiv" in map(str.lower, written.values())
+    return name == "eprinttype" and value.lower() in written
+
+
 def _is_address_elsewhere(value: str, joined: str) -> bool:
     """Return whether the value only introduces an address or the id of a preprint that another field has."""
+    value = _ESCAPED.sub(r"\1", value)
     addresses = re.findall(r"https?://[^\s{}<>$]+", value)
     rest = {letters(word) for word in _WORD.findall(re.sub(r"\\[a-z]+|https?://[^\s{}<>$]+|arXiv:\S+", "", value))}
     ids = [re.sub(r"https?://(?:(?:dx\.)?doi\.org|arxiv\.org/abs)/", "", one).rstrip("/.") for one in addresses]
@@ -780,13 +819,14 @@ _NAME_PART = re.compile(r"\s+and\s+|[,;\s]+|\b(?:short)?(?:family|given|prefix|s
 
 def _said(value: str) -> str:
     """Return the letters and digits of a field, without the codes of an address and the tags of HTML."""
-    return letters(_CATEGORY.sub("", _ORDINAL_ENDING.sub("", _TAG.sub("", unquote(value)))))
+    return letters(_CATEGORY.sub("", _ORDINAL_ENDING.sub("", _TAG.sub("", unquote(_ESCAPED.sub(r"\1", value))))))
 
 
+_ESCAPED = re.compile(r"\{\\([_%&#])\}")
 _CATEGORY = re.compile(r"\.[A-Z]{2}(?=/\d{7})")
 """The part of an archive in an old arXiv id, which the id does not need: `math.CT/0610239`."""
 _ORDINAL_ENDING = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
-_TAG = re.compile(r"(?:<|\{\\textless\})/?[A-Za-z]+(?:>|\{\\textgreater\})|\\?[&#]+[#\w]+;")
+_TAG = re.compile(r"(?:<|\{\\textless\})/?[A-Za-z]+(?:\s[^<>{}\\]*)?(?:>|\{\\textgreater\})|\\?[&#]+[#\w]+;")
 
 
 def _numbers(value: str) -> set[int]:

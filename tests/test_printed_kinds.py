@@ -33,6 +33,12 @@ def kinds(style, entry, old, new):
         ("month by name", "apa", {"month": "3"}, "In 2001, 3.", "In March 2001."),
         ("month by name", "plain", {"month": "jan", "year": "2013"}, "It, jan 2013.", "It, January 2013."),
         ("month by name", "plain", {"month": "may", "year": "2013"}, "It, may 2013.", "It, May 2013."),
+        ("month by name", "plain", {"month": "Jan"}, "It, Jan 2013.", "It, January 2013."),
+        ("introduction", "apa", {"note": f"Available at $<${URL}$>$"}, f"[Available at <{URL}>]", URL),
+        ("same address", "apa", {"url": r"http://b.org/a{\_}b"}, "http://b.org/a%7B%5C_%7Db", "http://b.org/a_b"),
+        ("eprint", "numeric", {"eprint": "arXiv:2005.00333"}, "arXiv: arXiv:2005.00333", "arXiv: 2005.00333"),
+        ("resolver", "apa", {"doi": "Doi10.1000/ab"}, "https://doi.org/Doi10.1000/ab", "https://doi.org/10.1000/ab"),
+        ("label", "apa", {"date": "1988/2009", "related": "b"}, "(1988–2009b). It.", "(1988–2009). It."),
         ("language", "ieee", {"language": "en", "title": "On it"}, "“enOn it,”", "“On it,”"),
         ("whole", "apa", {"date": "1990", "whole:date": "1990/1995"}, "(1990a–1995a). It.", "(1990a). It."),
         (
@@ -98,6 +104,9 @@ def test_a_reviewed_difference_is_excused(kind, style, entry, old, new):
         pytest.param("apa", {"month": "3"}, "In Markets 2001, 3.", "In Markets 2001.", id="a word like a month"),
         pytest.param("plain", {"month": "jan"}, "It, jan 2013.", "It, 2013.", id="a month in a group"),
         pytest.param("plain", {"title": "jan"}, "On jan. It.", "On January. It.", id="a word that is a month"),
+        pytest.param("apa", {"url": "http://b.org/a_b"}, "http://b.org/a_b", "http://b.org/a", id="half an address"),
+        pytest.param("numeric", {"eprint": "2005.00333"}, "arXiv arXiv: 2005.00333", "arXiv: 2005.00333", id="arXiv"),
+        pytest.param("apa", {"date": "1988/2009", "related": "b"}, "(1988–2009b). It.", "(1988). It.", id="last year"),
         pytest.param("plain", {"language": "en"}, "enOn it", "it", id="a word beside a language"),
         pytest.param("apa", {"date": "1990", "whole:date": "1990/1995"}, "1995a It.", "It.", id="no year at all"),
         pytest.param("plain", PARENT | {"crossref:title": "All"}, "Volume 3 of Roe [?].", "Volume 3 of High Art.",
@@ -157,6 +166,9 @@ def altered(original, export):
         ({"title": r"{M}{\"u}ller"}, {"title": "Müller"}),
         ({"volume": "3", "number": "4"}, {"volume": "3", "issue": "4"}),
         ({"month": "12"}, {"month": "December"}),
+        ({"eprint": "123456", "eprinttype": "pmid"}, {"pmid": "123456"}),
+        ({"abstract": 'It <br /> is <p class="a">so'}, {"abstract": "It is so"}),
+        ({"note": r"Available at http://b.org/a{\_}b.html"}, {"url": "http://b.org/a_b.html"}),
     ],
 )
 def test_a_field_in_another_form_is_not_altered(original, export):

@@ -32,6 +32,7 @@ _STRAY_AT = re.compile(r"(?im)^[ \t]*(@[ \t]*(?!comment\b)[a-z{][^\n]*)")
 _STRAY_FIELD = re.compile(r"[\s,]*+([^\s\"#%'(),={}@0-9][^\s\"#%'(),={}@]*+\s*+=\s*+(?:[{\"]|[0-9]|[A-Za-z]+,)[^\n]*)")
 _CONFLICT = re.compile(r"(?m)^<{7}(?: [^\n]*)?$")
 _WHITE_SPACE = " \t\n\r{}~"
+_NOT_IN_LITERALS = re.compile(r"[\s\"#{}]+")
 _COMMENTED_OUT = re.compile(r"[ \t]*+%")
 _COMMENTS = re.compile(r"(?:\s*+%[^\n]*+\n)*+\s*+")
 _HEAD = re.compile(r"@\s*+\w+\s*+[{(]\s*+[^\s,={}()\"]++\s*+,")
@@ -113,6 +114,15 @@ def parse_bibliography(text: str, path: str, strings: Mapping[str, str] = {}) ->
         strings=reader.strings,
         undefined=frozenset(reader.grammar.undefined),
     )
+
+
+def _written_preamble(block: str, command: Command, value: str) -> str:
+    """Return an `@preamble` as written, or with the value of what it has of `@string`, which exports leave out."""
+    raw = "".join(
+        block[field.value_start - command.start : field.value_end - command.start] for field in command.fields
+    )
+    has_no_macro = _NOT_IN_LITERALS.sub("", raw) == _NOT_IN_LITERALS.sub("", value)
+    return block if has_no_macro else f"@preamble{{{{{value}}}}}"
 
 
 def _refuse_conflicts(text: str, path: str) -> None:
@@ -220,7 +230,7 @@ class _Reader:
             case "preamble":
                 self.is_bibtex = True
                 value = "".join(field.tex for field in command.fields)
-                self.preambles.append(Preamble(self.text[at : command.end], value))
+                self.preambles.append(Preamble(_written_preamble(self.text[at : command.end], command, value), value))
             case _:
                 self.entries.append(self._entry(command))
         return command.end

@@ -325,7 +325,7 @@ def _edition(tex: str) -> object:
 
 _READERS: Mapping[str, Callable[[str], object]] = {
     "keywords": _tags,
-    "pages": lambda tex: pages(plain_text(tex)),
+    "pages": lambda tex: pages(pages(plain_text(tex))),  # M-10--M-10 is page M-10, which reads as a range
     "edition": _edition,
 }
 

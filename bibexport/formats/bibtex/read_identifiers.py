@@ -150,7 +150,7 @@ def _read_url(source: UnreadFields, fields: dict[str, Any]) -> None:
             continue
         if name in source:
             # If there are several addresses, the field is also kept as it is.
-            fields["url"] = found[0] if len(found) > 1 else source.verbatim(name)
+            fields["url"] = found[0] if len(found) > 1 else _with_spaces(source, name)
             return
     for name in ("howpublished", "note"):
         tex = source.peek(name)
@@ -164,6 +164,13 @@ def _read_url(source: UnreadFields, fields: dict[str, Any]) -> None:
         if found:
             fields["url"] = found[0]
             return
+
+
+def _with_spaces(source: UnreadFields, name: str) -> str:
+    """Take an address; its spaces become `%20`, as biber writes them, and line ends with their indent disappear."""
+    words = [" ".join(line.split()) for line in source.peek(name).splitlines()]
+    source.drop(name)
+    return verbatim("".join(words).replace(" ", "%20"))
 
 
 def is_address(tex: str) -> bool:

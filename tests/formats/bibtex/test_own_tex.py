@@ -529,3 +529,36 @@ def test_a_doi_with_code_is_left_out() -> None:
 
     assert "doi           =" not in out
     assert "left out: the doi" in out
+
+
+@pytest.mark.parametrize(
+    ("preamble", "kept"),
+    [
+        (r'"\newcommand{\x}[1]{#1} " # "\newcommand{\y}{Y}"', None),
+        (r'mine # "\newcommand{\y}{Y}"', r"@preamble{{\newcommand{\x}{X}\newcommand{\y}{Y}}}"),
+    ],
+)
+def test_a_preamble_has_the_value_of_a_string(preamble: str, kept: str | None) -> None:
+    text = f"@string{{mine = {{\\newcommand{{\\x}}{{X}}}}}}\n@preamble{{{preamble}}}\n@book{{k, title = {{T}}}}"
+
+    assert written(text).partition("\n")[0] == (kept or f"@preamble{{{preamble}}}")
+
+
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+def test_a_page_that_looks_like_a_range_keeps_its_two_ends(dialect: str) -> None:
+    out = written("@article{k, title = {T}, journal = {J}, pages = {M-10--M-10}}", dialect)
+
+    assert "pages         = {M-10--M-10}" in out
+
+
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+@pytest.mark.parametrize(
+    ("tex", "url"),
+    [
+        ("http://x.org/My Paper.pdf", "http://x.org/My%20Paper.pdf"),
+        ("http://x.org/a/\n    b.pdf", "http://x.org/a/b.pdf"),
+        ("http://x.org/a http://x.org/b", "http://x.org/a http://x.org/b"),
+    ],
+)
+def test_spaces_within_an_address_are_codes(tex: str, url: str, dialect: str) -> None:
+    assert f"url           = {{{url}}}" in written(f"@misc{{k, title = {{T}}, url = {{{tex}}}}}", dialect)
