@@ -250,12 +250,12 @@ class Trial:
         return ended, faults
 
     def judge(self, left: Files, *, stray: bool) -> list[str]:
-        """Return what is wrong after the end: only after SIGKILL may a temporary file be left."""
+        """Return what is wrong after the end: only after SIGKILL may a file be left, for the next run."""
         faults = [f"{name} is lost" for name in self.before.keys() - left.keys()]
         for name, data in left.items():
             states = [one[name] for one in (self.before, self.after) if name in one]
             if not states:
-                if not (stray and ".bibexport-" in name):
+                if not stray:
                     faults.append(f"{name} is left behind")
             elif not any(same(name, data, state) for state in states) and not is_part(name, data, states[-1]):
                 faults.append(f"{name} is neither old nor new")
