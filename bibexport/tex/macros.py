@@ -306,14 +306,18 @@ def split_at_top(tex: str, separator: re.Pattern[str]) -> list[str]:
     if "{" not in tex:
         return separator.split(tex)
     parts, start, position = [], 0, 0
-    while found := separator.search(tex, position):
-        brace = tex.find("{", position)
-        if 0 <= brace < found.start():
+    found = separator.search(tex)
+    while found:
+        brace = tex.find("{", position, found.start())
+        if brace >= 0:
             escaped = brace > 0 and tex[brace - 1] == "\\"
             position = brace + 1 if escaped else closing_brace(tex, brace) + 1
-            continue
-        parts.append(tex[start : found.start()])
-        start = position = found.end()
+            if position <= found.start():
+                continue
+        else:
+            parts.append(tex[start : found.start()])
+            start = position = found.end()
+        found = separator.search(tex, position)
     return [*parts, tex[start:]]
 
 
