@@ -48,7 +48,8 @@ MAX_ENDS = 12
 _HAS_INITIAL = re.compile(r"\b[^\W\d_]\.|\s[^\W\d_](?: [^\W\d_]){0,2}$")
 _FAMILIES = re.compile(CAPITALISED)
 _OTHERS = re.compile(
-    rf"\s*,?\s*(?:(?:and|&)\s+)?(?:{ET_AL}(?!\w)\.?|others\b\.?)|\s*,?\s*{OMISSION}(?=\s*[(.,:])|[,，]?\s*等"
+    rf"\s*+(?:,\s*+)?(?:(?:and|&)\s+)?(?:{ET_AL}(?!\w)\.?|others\b\.?)"
+    rf"|\s*+(?:,\s*+)?{OMISSION}(?=\s*[(.,:])|[,，]?\s*+等"
 )
 _GROUP = re.compile(rf"(?:{CAPITAL}|\d{{4}}\s)[\w&'’./-]*(?:\s(?:of|for|and|the|on|in|&|[A-Z\d][\w&'’/-]*)){{0,9}}")
 _HEAD = re.compile(r"[^\w(\[«„“\"]*(?:[\[(]\d{1,4}[\])]\.?\s*|\d{1,3}[.)]\s+)?")

@@ -69,7 +69,7 @@ _ARXIV_ID_AFTER = re.compile(r"(?<=arxiv )(\d{4})\.\d{4,5}(?:v\d+)?(?!\d)", re.I
 # `bioRxiv 2025.07.29.667290`
 _DATED_ID = re.compile(r"(?<=rxiv )(\d{4}\.\d\d\.\d\d)\.\d{4,8}(?:v\d+)?(?!\d)", re.IGNORECASE)
 _LONE_YEAR = re.compile(rf"(?<![\d/])(?<!\d[.-]){_YEAR}(?!\d)")
-_SHORT_YEAR = re.compile(r"\s*(?:['’‘`]\s?|\s|(?<=[A-Za-z)])-?|-)(\d\d)(?!\d)(?=$|[\s,;.)\]*W'’-])")
+_SHORT_YEAR = re.compile(r"(?<!\s)\s*(?:['’‘`]\s?|\s|(?<=[A-Za-z)])-?|-)(\d\d)(?!\d)(?=$|[\s,;.)\]*W'’-])")
 _LEAD = re.compile(r"^(?:in|(?:to appear|accepted|published)(?: (?:in|at|by|to))?)[ :]\s*(?=[A-Z\d])", re.IGNORECASE)
 _TRIM = " \t\n\r.,;:|()[]{}（）【】《》<>*_\"“”'’‘`~–—-·•/&@"
 _DIGIT = re.compile(r"\d")

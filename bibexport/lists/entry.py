@@ -273,7 +273,8 @@ class _Reader:
             first = next((link.label for link in self._entry.head.links if not link.labelled), "")
             if count_words(self._line.title) > NAME_WORDS >= count_words(first) > 0:
                 return first
-            return re.sub(r"(?:(?<!\s)\s+)?\(.*\)$", "", self._line.title)
+            name, bracket, _ = self._line.title.partition("(")
+            return name.rstrip() if bracket and self._line.title.endswith(")") else self._line.title
         match = _COMMENT_KEY.fullmatch(comment)
         head = self._entry.head
         # In a column of names, any word is one.

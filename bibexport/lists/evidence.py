@@ -66,8 +66,9 @@ LABELLED_AUTHORS = re.compile(rf"[^:：]{{1,60}}[:：]\s+(?={_SURNAMES.pattern} 
 _SEVERAL = re.compile(r",|&|\band\b|\bet al\b")
 LABEL_FIRST = re.compile(r"^[^:：]{1,60}[:：]\s+")
 _CITED = re.compile(
-    rf"\b{ET_AL}(?!\w)|(?:^|[\s,&(])[A-Z]\.(?:[ -]?[A-Z]\.)* [A-Z][\w'’-]+"
-    r"|[A-Z][\w'’-]+, [A-Z]\.(?=[\s,:;&.)]|$)"
+    rf"\b{ET_AL}(?!\w)|(?:^|[\s,&(])[A-Z]\.(?:[ -]?[A-Z]\.){{0,4}} [A-Z][\w'’-]+"
+    # Each word is tried once, from its start.
+    r"|(?<![\w'’-])(?=[\w'’-]*?[A-Z][\w'’-])[\w'’-]++, [A-Z]\.(?=[\s,:;&.)]|$)"
 )
 _QUOTED = re.compile(r"[\"“][^\"“”]{8,300}[\"”]")
 LABELS_ONLY = re.compile(rf"[\s\W]*(?:\w+\s?:|[A-Z]\w+)?[\s\W{LABEL}]*")

@@ -35,7 +35,8 @@ NOBODY = Names()
 
 _LEAD = re.compile(r"^\W*(?:(?:authors?|by|作者)\s*[:：]\s*|(?:by|authors?)\s+(?=[^\W\d_]))", re.IGNORECASE)
 _OTHERS = re.compile(
-    rf"[\s,，、;&]*(?:\b(?:and|with)\s+)?(?:\b{ET_AL}(?!\w)|\b(?:etc|others)\b\.?|\.\.\.|…|等人?)[\s.,]*$",
+    rf"(?<![\s,，、;&])[\s,，、;&]*+(?:\b(?:and|with)\s+)?"
+    rf"(?:\b{ET_AL}(?!\w)|\b(?:etc|others)\b\.?|(?<!\.)\.\.\.|…|等人?)[\s.,]*$",
     re.IGNORECASE,
 )
 _OTHERS_ENDINGS = ("al", "etc", "others", "…", "等", "人")
@@ -53,11 +54,11 @@ NICKNAMED = re.compile(
 )
 """A full name with the name that its bearer goes by: `Zhongfei (Mark) Zhang`."""
 _NICKNAME_FORMS = re.compile(rf" {_NICKNAME}")
-_ASIDE = re.compile(rf"({CAPITALISED} {_NICKNAME} {CAPITALISED})|\s*[(（\[][^()（）\[\]]*[)）\]]")
+_ASIDE = re.compile(rf"({CAPITALISED} {_NICKNAME} {CAPITALISED})|(?:(?<!\s)\s+)?[(（\[][^()（）\[\]]*[)）\]]")
 _YEAR_AFTER = re.compile(r"(?<![\s.,])[\s.,]+(?:19|20)\d\d\.?$")
-_SEMICOLON = re.compile(r"\s*[;；]\s*(?:(?:and|&)\s+)?")
-_AND = re.compile(r"\s+(?:and|&|AND)\s+|\s*、\s*")
-_COMMA = re.compile(r"(\s*[,，、·]\s*(?:(?:and|&)\s+)?|\s+(?:and|&|und|et)\s+|\s*&\s*)")
+_SEMICOLON = re.compile(r"(?:(?<!\s)\s+)?[;；]\s*+(?:(?:and|&)\s+)?")
+_AND = re.compile(r"(?<!\s)\s+(?:and|&|AND)\s+|(?:(?<!\s)\s+)?、\s*")
+_COMMA = re.compile(r"((?:(?<!\s)\s+)?[,，、·]\s*+(?:(?:and|&)\s+)?|(?<!\s)\s+(?:and|&|und|et)\s+|(?:(?<!\s)\s+)?&\s*)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[ ‐-]?-?){1,4}[^\W\d_]?\.?|[A-Z](?:-?[A-Z]){0,2}\.?|[^\W\d_]")
 _INITIAL = re.compile(r"(?:^|[\s-])[^\W\d_]\.")
 _VANCOUVER = re.compile(r"[^\W\d_][\w'’-]+(?:[ -][^\W\d_][\w'’-]+){0,2} [A-Z](?:[.-]?[A-Z]){0,2}\.?")
