@@ -20,6 +20,7 @@ from bibexport.lists.evidence import (
     has_title,
     is_citation,
     is_dated,
+    is_index_item,
     may_be_title,
     starts_with_authors,
     states_identifier,
@@ -59,6 +60,12 @@ _IMPRINT = re.compile(
     re.IGNORECASE,
 )
 """Volume, issue or pages."""
+_PRINTED = re.compile(
+    r"\bpp?\.\s?\d|[,;]\s\d{1,4}(?:--?|–)\d{1,4}\b|\bUniversity Press\b|\([^():]{2,60}: [^():]{2,60}, \d{4}\)",
+    re.IGNORECASE,
+)
+"""Pages, or place, publisher and year, as syllabi have them after a title, often without anything else."""
+_QUOTED = re.compile(r"[\"“][^\"“”]{2,300}[\"”]")
 
 
 def audit_list(segments: Sequence[Segment], selection: Selection) -> Audit:
@@ -186,8 +193,8 @@ def _split_lines(passage: Passage) -> list[Passage]:
 def may_be_paper(passage: Passage) -> bool:
     """Return whether a text may be a paper: less than the reader asks, but more than a title.
 
-    It has names and a year, or a title and a year, or a title that leads to a document. An entry of a list of tools,
-    courses or blogs leads to another page instead.
+    It has names and a year, a title and a year or pages, or a title that leads to a document. An entry of a list of
+    tools, courses or blogs leads to another page instead.
 
     >>> from bibexport.lists.document import Span
     >>> texts = "Anna presents: Quay (1988) On Harbours", "Fall 2020", "Harbour: a library for ships"
@@ -195,9 +202,11 @@ def may_be_paper(passage: Passage) -> bool:
     [True, False, False]
     """
     text = passage.plain
-    if not text or len(text) > MAX_LENGTH or len(text.split()) > REFERENCE_WORDS:
+    if not text or len(text) > MAX_LENGTH or len(text.split()) > REFERENCE_WORDS or is_index_item(passage):
         return False
     if any(is_document_title(link, DOCUMENT_WORDS) for link in passage.links) or states_identifier(passage):
+        return True
+    if _PRINTED.search(text) is not None and _names_work(passage):
         return True
     title = next((link for link in passage.links if link.url and not (link.labelled or link.is_in_page)), None)
     before = plain_text(passage.spans[: title.spans[0]]) if title is not None else ""
@@ -216,6 +225,11 @@ def may_be_paper(passage: Passage) -> bool:
 
 def _has_authors(text: str, *, several: bool = False) -> bool:
     return any(starts_with_authors(part, several=several) for part in (text, LABEL_FIRST.sub("", text)))
+
+
+def _names_work(passage: Passage) -> bool:
+    """Return whether a text has something in italics or quotes."""
+    return any(span.italic and span.text.strip() for span in passage.spans) or _QUOTED.search(passage.plain) is not None
 
 
 def _has_title_and_names(passage: Passage) -> bool:

@@ -16,6 +16,8 @@ SHAPES = (
     "- ☆ Quay et al., {year}: {noun} revisited",
     "Tues. {n}: Mole, Jane. {year}. The {noun} Question.",
     "| week {n} | Quay and Mole ({year}), “The {noun} Question” |",
+    "- Feb {n}: *{noun}s at Night,* pp. {n}-39.",
+    "* On reserve: Quay, “The {noun}’s Wife,” in *Images of Ports* (London: Harbour Books, {year})",
     "* Read before class → Pier, K. ({year}). The {noun} question. *Quarterly of Ports, 9*(2), 12–31.",
 )
 """Layouts that say what is a paper in ways that a reader may not know."""
@@ -79,6 +81,9 @@ def test_paragraphs_that_may_be_papers_are_reported_in_one_line_with_their_lines
         "Week {n}, Spring 2021: introduction and overview of the course",
         "[Chapter {n}](chapters/{n}.md)",
         "Harbour {n} was released in May 2021",
+        "Chapter {n}, pp. 12-39",
+        "[A Survey of New Harbours (ICML 202{n})](#a-survey)",
+        "The *harbour{n}* command reads `a, b`, then writes “ports”",
     ],
 )
 def test_tools_courses_blogs_and_data_sets_are_not_called_papers(line):
