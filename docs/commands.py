@@ -23,9 +23,9 @@ output.
 | 2 | usage error, unreadable input, or a file that could not be written |
 | 3 | a source could not be reached and nothing new was learned |
 | 70 | a bug in bibexport; `bibex --debug COMMAND` shows where |
-| 129 | ended by SIGHUP; the answers so far are in the lock |
-| 130 | interrupted with Ctrl+C; the answers so far are in the lock |
-| 143 | ended by SIGTERM; the answers so far are in the lock |
+| 129 | ended by SIGHUP; answers received so far are in the lock, if there is one |
+| 130 | interrupted with Ctrl+C; answers received so far are in the lock, if there is one |
+| 143 | ended by SIGTERM; answers received so far are in the lock, if there is one |
 
 The code is 1
 

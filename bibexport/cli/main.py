@@ -189,7 +189,9 @@ def _run() -> int:
         click.echo(f"error: {error}", err=True)
         return WRONG_USE
     except (click.Abort, KeyboardInterrupt) as error:
-        click.echo("\ninterrupted; answers received so far are in the lock", err=True)
+        # What a command has kept despite the interruption, it adds to the exception, which click wraps in its own.
+        kept = [note for one in (error, error.__cause__) for note in getattr(one, "__notes__", ())]
+        click.echo("\n" + "; ".join(["interrupted", *kept]), err=True)
         return _interrupted_code(error)
     except (BrokenPipeError, ReaderGone):
         return 0

@@ -48,6 +48,11 @@ class LockFile:
         self._unsaved: Lock | None = None
         self._next_save = 0.0
 
+    @property
+    def has_answers(self) -> bool:
+        """Whether this run has written answers to the file."""
+        return self._on_disk is not None
+
     def save(self, lock: Lock, finished: bool) -> None:
         """Take a new state of the lock; `finished` forces it to disk."""
         self._unsaved = lock
@@ -135,6 +140,11 @@ def go_online(
                 lock_file=lock_file,
                 show=lambda progress: status(progress.asking, progress.done),
             )
+        except KeyboardInterrupt as interruption:
+            lock_file.flush()
+            if lock_file.has_answers:
+                interruption.add_note("answers received so far are in the lock")
+            raise
         finally:
             lock_file.flush()
     if fetcher and not quiet:

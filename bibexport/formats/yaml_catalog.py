@@ -33,9 +33,9 @@ _WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None,
 
 
 class _Invalid(Exception):
-    """A fault, and the node at fault."""
+    """A fault, and the node or event at fault."""
 
-    def __init__(self, message: str, node: yaml.Node) -> None:
+    def __init__(self, message: str, node: yaml.Node | yaml.Event) -> None:
         super().__init__(message)
         self.line = node.start_mark.line + 1
 
@@ -65,8 +65,10 @@ def parse_yaml(text: str, path: str, convert: Callable[[yaml.Node | None], Parse
         InvalidInput: it is not YAML, or uses what a catalog has no need of.
     """
     try:
-        root = yaml.compose(text.removeprefix("\ufeff"), Loader=_LOADER)
+        source = text.removeprefix("\ufeff")
+        root = yaml.compose(source, Loader=_LOADER)
         _check_nodes(root)
+        _check_tags(source)
         return convert(root)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
@@ -97,6 +99,17 @@ def _check_nodes(root: yaml.Node | None) -> None:
         level = below
     if level:
         raise _Invalid("it is nested too deeply", level[0])
+
+
+def _check_tags(text: str) -> None:
+    """Reject tags, which would make a value something other than it looks, such as `!!binary` or `!!python/object`."""
+    # The nodes do not say whether their tag was written, so the text is parsed again; few have an exclamation mark.
+    if "!" not in text:
+        return
+    for event in yaml.parse(text, Loader=_LOADER):
+        if tag := getattr(event, "tag", None):
+            written = re.sub(r"\Atag:yaml\.org,2002:", "!!", tag)
+            raise _Invalid(f"tags are not read; write the value without {written[:60]}", event)
 
 
 def _catalog(root: yaml.Node | None, path: str) -> Catalog:

@@ -126,6 +126,8 @@ def test_a_bug_does_not_read_as_findings(error, code, debug):
     )  # fmt: skip
 
     assert done.returncode == code
+    if code == INTERRUPTED:
+        assert done.stderr.strip() == "interrupted"
     if code == BUG:
         assert done.stderr.splitlines()[-1].startswith(f"error: {error.partition('(')[0]}")
         assert "this is a bug in bibexport" in done.stderr

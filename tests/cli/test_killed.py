@@ -6,12 +6,14 @@ import resource
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from bibexport import files
 from bibexport.lock import loads
+from tests.servers import faults
 from tests.servers.world import Paper, Record, World
 
 WORLD = World(
@@ -110,6 +112,50 @@ def test_a_command_that_is_ended_while_it_writes_leaves_the_old_file_and_nothing
     assert again.returncode in (0, 1)
     assert not [one for one in os.listdir(tmp_path) if one.startswith(".")]
     assert (tmp_path / file).read_bytes()
+
+
+@pytest.mark.parametrize("end", SIGNALS[1:])
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("resolve c.toml", "interrupted; answers received so far are in the lock"),
+        ("export c.toml -o refs.bib", "interrupted; answers received so far are in the lock"),
+        ("check c.toml", "interrupted; answers received so far are in the lock"),
+        ("export list.md", "interrupted; answers received so far are in the lock"),
+        ("show A c.toml --online", "interrupted; answers received so far are in the lock"),
+        # These never write a lock, or have not by then.
+        ("add 2103.00020 --to new.toml", "interrupted"),
+        ("export - -f bibtex", "interrupted"),
+    ],
+)
+def test_an_interrupted_command_says_that_answers_are_kept_where_they_are(
+    environment, services, tmp_path, line, message, end
+):
+    asked = services.sparql if "lock" in message else services.arxiv
+    asked.fail(faults.silent(60))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bibexport", *line.split()],
+        cwd=tmp_path,
+        env=environment | services.environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
+    )
+    assert process.stdin is not None
+    process.stdin.write(CATALOG)
+    process.stdin.close()
+    while not asked.log:
+        time.sleep(0.01)
+    time.sleep(0.1)
+    process.send_signal(end)
+    assert process.stderr is not None
+    with process:
+        assert process.stderr.read().splitlines()[-1] == message
+
+    assert process.returncode == 128 + end
+    assert any(name.endswith(".lock.json") for name in os.listdir(tmp_path)) == ("lock" in message)
 
 
 def test_a_temporary_file_of_a_living_process_is_not_removed(bibexport, environment, services, tmp_path):

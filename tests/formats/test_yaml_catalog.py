@@ -12,7 +12,7 @@ from bibexport.errors import InvalidInput
 from bibexport.formats import yaml_catalog as yaml
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.recognition import recognise
-from bibexport.formats.table import writer
+from bibexport.formats.table import read, writer
 from bibexport.formats.toml import read as toml
 from bibexport.model import Catalog
 from tests.formats.library import LIBRARY
@@ -113,6 +113,43 @@ def test_the_list_of_entries_may_stand_alone():
 )  # fmt: skip
 def test_faults_are_reported_with_their_lines(text, expected):
     assert faults(text) == expected
+
+
+TAGS = [
+    ("!!python/object/apply:os.system [touch pwned]", "!!python/object/apply:os.system"),
+    ("!!python/name:os.system", "!!python/name:os.system"),
+    ("!!python/object/new:os.system\n  args: [id]", "!!python/object/new:os.system"),
+    ("!!python/tuple [a, b]", "!!python/tuple"),
+    ("!!binary aGVsbG8=", "!!binary"),
+    ("!!set {a, b}", "!!set"),
+    ("!!omap [a: b]", "!!omap"),
+    ("!!str 2020", "!!str"),
+    ('!!int "5"', "!!int"),
+    ("!!null x", "!!null"),
+    ("!ENV PASSWORD", "!ENV"),
+    ("!include /etc/passwd", "!include"),
+    ("! text", "!"),
+    ("!<tag:example.org,2000:x> y", "tag:example.org,2000:x"),
+    (f"!{'x' * 500} y", f"!{'x' * 59}"),
+]
+
+
+@pytest.mark.parametrize(("value", "tag"), TAGS)
+def test_a_tag_is_an_error_with_its_line(value, tag):
+    message = f"not valid YAML: tags are not read; write the value without {tag}"
+
+    assert faults(f"entries:\n- key: A\n  note: {value}\n") == [f"c.yaml:3: {message}"]
+    # Also in data files, whose entries have no keys, and on the list itself.
+    with pytest.raises(InvalidInput, match=r"c\.yaml:2: not valid YAML: tags are not read"):
+        read(f"- title: Learned Closures\n  note: {value}\n", "yaml", "c.yaml")
+    assert faults(f"entries: {tag if tag.startswith('!') else f'!<{tag}>'}\n- key: A\n")[0].startswith("c.yaml:1: ")
+
+
+@pytest.mark.parametrize("text", ["Widgets!", "!!str", "a !b", "Yahoo!: a portal"])
+def test_an_exclamation_mark_in_a_text_is_not_a_tag(text):
+    (entry,) = yaml.read(f"entries:\n- key: A\n  title: '{text}'\n").entries
+
+    assert entry.title == text
 
 
 def test_several_faults_are_expected_at_once():
