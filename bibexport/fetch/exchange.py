@@ -131,6 +131,10 @@ class _Deadline:
 
     def __exit__(self, *_: object) -> None:
         self._timer.cancel()
+        for one in self._sockets:
+            # urllib3 leaves it open if it rejects a header, such as two lengths that differ.
+            with suppress(OSError):
+                one.close()
 
     def _expire(self) -> None:
         self._expired = True

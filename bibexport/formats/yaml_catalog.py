@@ -37,6 +37,7 @@ class _Invalid(Exception):
 
     def __init__(self, message: str, node: yaml.Node | yaml.Event) -> None:
         super().__init__(message)
+        assert node.start_mark
         self.line = node.start_mark.line + 1
 
 

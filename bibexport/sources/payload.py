@@ -10,8 +10,8 @@ from bibexport.sources.source import Reply
 from bibexport.text.unicode import clean, unescape
 
 _DECLARATION = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
-
-
+_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _BOM = b"\xef\xbb\xbf"
 _HEAD_BYTES = 65536
 # Atomic and possessive: with backtracking, a few dozen comments before something else take forever.
@@ -29,11 +29,18 @@ def is_web_page(body: bytes) -> bool:
 def json_body(reply: Reply) -> Any:
     """Return the JSON of a reply: UTF-8 with or without BOM, no NaN, no trailing text.
 
+    Halves of surrogate pairs, which JSON can escape (RFC 8259, 8.2) and UTF-8 cannot hold, become U+FFFD.
+
     Raises:
         PayloadError: it is not that.
     """
     try:
-        return json.loads(reply.body.decode("utf-8-sig"), parse_constant=_no_constant)
+        text = reply.body.decode("utf-8-sig")
+        value = json.loads(text, parse_constant=_no_constant)
+        if _ESCAPED_SURROGATE.search(text):
+            # Only decoded text shows which are not of a pair.
+            value = json.loads(_SURROGATE.sub("\ufffd", json.dumps(value, ensure_ascii=False)))
+        return value
     except (ValueError, RecursionError) as error:
         raise PayloadError(f"sent JSON that cannot be read ({error})") from error
 

@@ -166,6 +166,66 @@ def test_a_response_that_never_ends_is_given_up_in_time(services, fetcher, fault
     assert len(services.arxiv.log) == 2
 
 
+LENGTHS = {
+    "0": True,
+    "1": True,
+    "10": True,
+    "-1": False,
+    "-10": False,
+    "+10": False,
+    "99999999": True,
+    "9" * 30: True,
+    "9" * 5000: True,
+    "1e3": False,
+    "0x10": False,
+    "abc": False,
+    "": False,
+    "10, 10": True,
+    "10, 20": False,
+    "10\r\nContent-Length: 20": False,
+    "10\r\nTransfer-Encoding: identity": False,
+    "\xb2": False,
+    "10 10": False,
+}
+"""Lengths of an answer that is longer than 20 bytes, and whether it then cannot be taken for whole."""
+
+
+@pytest.mark.parametrize("length", LENGTHS, ids=lambda length: f"{length[:12]!r}")
+@pytest.mark.parametrize("name", ["arxiv", "sparql"])
+def test_a_length_that_lies_never_makes_another_answer(services, fetcher, name, length):
+    def fault(wire, answer):
+        wire.write(f"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n".encode("latin-1") + answer.body)
+        wire.hang_up()
+
+    getattr(services, name).fail(fault)
+    began = time.monotonic()
+
+    try:
+        answered = fetcher(question(services, name), title)
+    except SourceUnavailable as error:
+        assert error.reason.isprintable()
+    else:
+        assert (answered, LENGTHS[length]) == (ANSWERS[name], False)
+    assert time.monotonic() - began < SOON_S
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["1" + "0" * 400, "1" + "0" * 5000, "1e400", "0x" + "f" * 400, "9" * 400 + ".5", "1" * 20_000, "inf", "nan", "-" + "9" * 400,
+     f"Wed, 21 Oct {'9' * 400} 07:28:00 GMT", f"Wed, {'9' * 5000} Oct 2026 07:28:00 GMT", "Wed, 21 Oct 2026 07:28:00 +99999999999999"],
+    ids=range(12),
+)  # fmt: skip
+@pytest.mark.parametrize("code", [429, 503])
+def test_an_absurd_wait_is_not_waited_for(services, fetcher, code, value):
+    services.arxiv.fail(faults.status(code, headers={"Retry-After": value}))
+    began = time.monotonic()
+
+    with pytest.raises(SourceUnavailable, match=r"is busy|server error"):
+        fetcher(question(services, "arxiv"), title)
+
+    assert time.monotonic() - began < SOON_S
+
+
 def test_a_slow_request_is_retried(services, fetcher):
     services.arxiv.fail(faults.silent(60), times=1)
 
