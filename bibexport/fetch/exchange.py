@@ -132,9 +132,9 @@ class _Deadline:
     def __exit__(self, *_: object) -> None:
         self._timer.cancel()
         for one in self._sockets:
-            # urllib3 leaves it open if it rejects a header, such as two lengths that differ.
+            # If urllib3 rejects a header, such as two lengths that differ, its response keeps the socket open.
             with suppress(OSError):
-                one.close()
+                socket.close(one.detach())
 
     def _expire(self) -> None:
         self._expired = True
