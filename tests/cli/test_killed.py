@@ -1,8 +1,6 @@
 """Commands that are ended while they write: the old file or the new one, nothing half, and nothing left behind."""
 
-import errno
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -11,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from bibexport import files
 from bibexport.lock import loads
 from tests.servers import faults
 from tests.servers.world import Paper, Record, World
@@ -175,45 +172,6 @@ def test_a_temporary_file_of_a_living_process_is_not_removed(bibexport, environm
         process.kill()
 
     assert left != ".bibexport-0123456789ab.tmp"
-
-
-@pytest.mark.parametrize("name", COMMANDS)
-def test_a_full_disk_leaves_the_old_files_and_nothing_else(environment, services, tmp_path, name):
-    before = contents(tmp_path)
-
-    run = subprocess.run(
-        [sys.executable, "-m", "bibexport", *COMMANDS[name][1]],
-        cwd=tmp_path,
-        # Python would leave half a .pyc file of a module that it has not compiled before.
-        env=environment | services.environment | {"PYTHONWARNINGS": "default", "PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
-        text=True,
-        # More than this no file may hold, which fails in the middle of a write.
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20, 20)),
-    )
-
-    assert run.returncode == 2
-    assert "error: cannot write" in run.stderr
-    assert "Traceback" not in run.stderr
-    assert contents(tmp_path) == before
-
-
-@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES, errno.ENOSPC, errno.EDQUOT, errno.EIO])
-@pytest.mark.parametrize("name", COMMANDS)
-def test_a_folder_that_cannot_be_written_is_an_error_and_loses_nothing(
-    bibexport, services, tmp_path, monkeypatch, name, number
-):
-    def fail(*_: object) -> None:
-        raise OSError(number, os.strerror(number))
-
-    before = contents(tmp_path)
-    monkeypatch.setattr(files, "_replace", fail)
-
-    run = bibexport(*COMMANDS[name][1], env=services.environment)
-
-    assert run.returncode == 2
-    assert "error: cannot write" in run.stderr
-    assert contents(tmp_path) == before
 
 
 WHILE_LOADING = """
