@@ -11,6 +11,7 @@ from bibexport.lists.names import are_names, is_venue, sounds_like_venue
 from bibexport.lists.reference import Passage
 from bibexport.lists.styled_text import LABEL
 from bibexport.lists.titles import TITLE_WORDS
+from bibexport.text.dates import MONTHS, SEASON_NUMBERS
 from bibexport.text.names import ET_AL
 
 Shape = tuple[str, bool, bool, bool]
@@ -53,17 +54,16 @@ _FIELD_NAME = re.compile(
 )
 _YEAR = re.compile(r"(?<![\d/.])(?:19[5-9]|20[0-4])\d(?![\d/])")
 ANY_YEAR = re.compile(r"(?<![\w./-])(?:1[6-9]|20)\d\d[a-z]?(?!\d|[./-]\d)")
-_SURNAME = r"[A-Z][^\W\d_]*[a-z][^\W\d_]*(?:['’-][^\W\d_]+)?"
+_SURNAME = r"[A-Z][^\W\d_]{0,30}?[a-z][^\W\d_]{0,30}(?:['’-][^\W\d_]{1,30})?"
+_TIMES = "|".join((*MONTHS, *SEASON_NUMBERS, "week", "day", "session", "lecture", "version", "chapter", "part"))
 _SURNAMES = re.compile(
-    r"(?!(?i:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer"
-    r"|autumn|fall|winter|week|day|session|lecture|version|chapter|part)\b)"
-    rf"{_SURNAME}(?:(?:, | & |, & | and |, and ){_SURNAME}){{0,4}}(?:,? et al\.?)?"
+    rf"(?!(?i:{_TIMES})\b){_SURNAME}(?:(?:, | & |, & | and |, and ){_SURNAME}){{0,4}}(?:,? {ET_AL})?"
 )
 AROUND = re.compile(r"^\W+|\W+$")
 _AROUND_NAMES = re.compile(r"^\W+|[^\w.]+$")
 LABELLED_AUTHORS = re.compile(rf"[^:：]{{1,60}}[:：]\s+(?={_SURNAMES.pattern} \({ANY_YEAR.pattern}\))")
 """A label before names and a year in brackets."""
-_SEVERAL = re.compile(r",|&|\band\b|\bet al\b")
+_SEVERAL = re.compile(rf",|&|\band\b|\b{ET_AL}")
 LABEL_FIRST = re.compile(r"^[^:：]{1,60}[:：]\s+")
 _CITED = re.compile(
     rf"\b{ET_AL}(?!\w)|(?:^|[\s,&(])[A-Z]\.(?:[ -]?[A-Z]\.){{0,4}} [A-Z][\w'’-]+"
