@@ -104,6 +104,8 @@ _RESOLVERS = {
     "pubmed": "https://pubmed.ncbi.nlm.nih.gov/",
 }
 _DATED_NAMES = re.compile(r"(.{3,300}?)(?:,|\s*\()\s*(?:1[5-9]|20)\d\d[a-z]?\)?\W*")
+_OTHER_LINE_END = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+"""What ends a line for docutils, and for no editor."""
 _UNDERLINE = re.compile(r"\s*([!-/:-@\[-`{-~])\1*\s*$")
 
 
@@ -113,7 +115,8 @@ def parse_rst(text: str, path: str = "") -> Document:
     Raises:
         InvalidInput: docutils cannot read the text, or it is nested too deeply.
     """
-    reader = _Reader(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    reader = _Reader(_OTHER_LINE_END.sub(" ", text))
     try:
         return Document(tuple(reader.document()), reader.comments)
     except RecursionError:

@@ -161,3 +161,10 @@ def test_a_title_may_be_the_term_of_a_description():
 
     (definition,) = parse_rst(text).blocks[0].items
     assert len(definition.blocks) == 2
+
+
+@pytest.mark.parametrize("end", "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
+def test_a_line_ends_where_an_editor_ends_it(end):
+    document = parse_rst(f"Tides{end}=====\n\nA{end}{{{{{{{{\n\n* `A Paper <https://arxiv.org/abs/2202.11111>`_\n")
+
+    assert [entry.line for entry in read_document(document).entries] == [5]
