@@ -18,6 +18,7 @@ from bibexport.lists.evidence import (
     has_paper,
     has_title,
     is_field,
+    is_only_links,
     may_be_title,
     starts_entry,
     starts_with_linked_title,
@@ -308,6 +309,23 @@ def lists_fields(block: ItemList[Passage]) -> bool:
         and any(has_paper(passage) for passage in passages)
         and not any(is_entry(item, links) for item in block.items)
     )
+
+
+def describes_paper_above(title: Passage, block: ItemList[Passage]) -> bool:
+    """Return whether the items below a title hold its names, its venue and one line of labels: `[[Paper]](…)`."""
+    passages = [first_text(item) or Passage(()) for item in block.items]
+    papers = paper_links(passages)
+    if not papers or any(differ(papers[0], other) for other in papers[1:]) or not may_be_title(title):
+        return False
+    labels = [is_only_links(passage) for passage in passages]
+    return any(labels) and all(
+        only or is_field(passage) or (not passage.links and _states_publication(passage))
+        for only, passage in zip(labels, passages, strict=True)
+    )
+
+
+def _states_publication(passage: Passage) -> bool:
+    return bool(passage.details.authors or passage.details.claim.venue)
 
 
 def is_group(own: Sequence[Passage], nested: Sequence[PassageBlock]) -> bool:

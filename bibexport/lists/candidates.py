@@ -171,7 +171,11 @@ class _Walker:
         """Add a paragraph; return how many blocks of `rest`, the ones after it, belong to it."""
         following = rest[0] if rest else None
         linked = bool(block.text.links)
-        if isinstance(following, ItemList) and not linked and block_evidence.lists_fields(following):
+        if (
+            isinstance(following, ItemList)
+            and not linked
+            and (block_evidence.lists_fields(following) or block_evidence.describes_paper_above(block.text, following))
+        ):
             self._add("paragraph", block.line, following.items[-1].end, block.text, tuple(texts([following])))
             return 1
         if isinstance(following, ItemList | Table) and not linked and block_evidence.names_group(block.text):

@@ -70,6 +70,7 @@ _ARXIV_ID_AFTER = re.compile(r"(?<=arxiv )(\d{4})\.\d{4,5}(?:v\d+)?(?!\d)", re.I
 _DATED_ID = re.compile(r"(?<=rxiv )(\d{4}\.\d\d\.\d\d)\.\d{4,8}(?:v\d+)?(?!\d)", re.IGNORECASE)
 _LONE_YEAR = re.compile(rf"(?<![\d/])(?<!\d[.-]){_YEAR}(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<!\s)\s*(?:['’‘`]\s?|\s|(?<=[A-Za-z)])-?|-)(\d\d)(?!\d)(?=$|[\s,;.)\]*W'’-])")
+_APOSTROPHE_YEAR = re.compile(r"['’‘`](\d\d)")
 _LEAD = re.compile(r"^(?:in|(?:to appear|accepted|published)(?: (?:in|at|by|to))?)[ :]\s*(?=[A-Z\d])", re.IGNORECASE)
 _TRIM = " \t\n\r.,;:|()[]{}（）【】《》<>*_\"“”'’‘`~–—-·•/&@"
 _DIGIT = re.compile(r"\d")
@@ -182,6 +183,16 @@ def _format_date(match: re.Match[str]) -> str | None:
         return None
     text = f"{expand_year(year) if len(year) == 2 else int(year):04d}-{month:02d}"
     return f"{text}-{int(day):02d}" if day else text
+
+
+def read_short_year(text: str) -> TextClaim | None:
+    """Return the year that is all of a text: `'21`.
+
+    >>> read_short_year("'21"), read_short_year("21")
+    (TextClaim(venue=None, year=2021, date=None, two_digits=True), None)
+    """
+    match = _APOSTROPHE_YEAR.fullmatch(text.strip())
+    return TextClaim(year=expand_year(match[1]), two_digits=True) if match else None
 
 
 def expand_year(year: str) -> int:

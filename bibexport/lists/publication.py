@@ -15,6 +15,7 @@ from bibexport.lists.claims import (
     complete_claim,
     parse_claim,
     parse_known_claim,
+    read_short_year,
 )
 from bibexport.lists.imprints import Imprint, find_imprints
 from bibexport.lists.links import EntryLink, read_badge
@@ -96,6 +97,8 @@ def _read_cell(text: str, role: Role) -> TextClaim:
     """Return what a cell in a column of venues or dates claims."""
     if role not in ("venue", "date") or not re.search(r"\w", text):
         return NOTHING
+    if role == "date" and (short := read_short_year(text)) is not None:
+        return short
     found = parse_claim(text)
     if found.venue and not is_venue(found.venue):
         # `ICCV2017, arXiv`

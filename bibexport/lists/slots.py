@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from bibexport.lists.claims import NOTHING, TextClaim, expand_year, field_role, is_acceptance_note, parse_claim
+from bibexport.lists.claims import NOTHING, TextClaim, field_role, is_acceptance_note, parse_claim, read_short_year
 from bibexport.lists.identifiers import is_identifier
 from bibexport.lists.imprints import split_volume
 from bibexport.lists.link_kinds import kinds_of_label
@@ -61,7 +61,6 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _LEAD_LETTERS = frozenset("aiptAIPT")
-_SHORT_YEAR = re.compile(r"['’‘`]\d\d")
 MAX_DETAIL = 300
 """Maximum length of a text below the title in which one word makes a venue, in characters."""
 NEARLY = 2.0
@@ -164,9 +163,8 @@ def _weigh(pieces: Sequence[Piece], index: int, field: str, row: tuple[int, Sign
     in_brackets = dated and following is not None and following.mark == "open"
     name, volume = split_volume(text, known=not in_brackets, dated=dated)
     claim = parse_claim(name)
-    if _SHORT_YEAR.fullmatch(text) and _is_set_off(piece, following):
-        claim = TextClaim(year=expand_year(text[-2:]), two_digits=True)
-        return Weighed(piece, claim=claim, field=field).add((DATE,))
+    if (short := read_short_year(text)) is not None and _is_set_off(piece, following):
+        return Weighed(piece, claim=short, field=field).add((DATE,))
     number, names = row
     if field == "authors":
         return Weighed(piece, row=max(number, 0), field=field).add((AUTHOR_FIELD,))

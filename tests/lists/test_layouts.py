@@ -395,3 +395,22 @@ def test_titles_above_authors_and_a_date_with_a_link_to_a_site_are_not_papers():
     )
 
     assert read_list(text).entries == ()
+
+
+@pytest.mark.parametrize("title", ["**Robust Tidal Models of Riga (KDD 2021)**", "Robust Tidal Models of Riga"])
+@pytest.mark.parametrize(
+    "details",
+    [
+        ["Greta Holm, Ivan Jonsson", f"[[Paper]]({A}) [[Code]](https://github.com/a/b)"],
+        ["Greta Holm, Ivan Jonsson. KDD 2021", f"Paper: {A}"],
+        ["Venue: KDD 2021", "Authors: Greta Holm, Ivan Jonsson", f"[[Paper]]({A})"],
+    ],
+)
+def test_items_below_a_title_that_describe_its_paper_are_one_entry(title, details):
+    items = "".join(f"- {detail}\n" for detail in details)
+
+    (mention,) = read_list(f"# Papers\n\n{title}\n{items}\n").entries
+
+    assert mention.title == "Robust Tidal Models of Riga"
+    assert (mention.authors, mention.arxiv) == (("Greta Holm", "Ivan Jonsson"), "2301.00001")
+    assert (mention.venue, mention.year) in (("KDD", 2021), (None, None))

@@ -143,3 +143,11 @@ def test_a_table_of_papers_may_link_its_venues():
         ("ICML", 2024, "2301.00001"),
         ("CVPR", 2023, "2301.00002"),
     ]
+
+
+def test_a_column_of_years_may_have_two_digits():
+    row = "| '21 | Robust tidal models | Greta Holm, Ivan Jonsson | ICML | [pdf](https://arxiv.org/abs/2102.10001) |"
+
+    (mention,) = read_list(f"| Year | Title | Authors | Venue | Link |\n|---|---|---|---|---|\n{row}\n").entries
+
+    assert (mention.title, mention.venue, mention.year) == ("Robust tidal models", "ICML", 2021)
