@@ -267,8 +267,10 @@ def _may_be_name(pieces: Sequence[Piece], index: int) -> bool:
         return False
     if is_initials(text) or stands_for_others(text):
         return piece.mark in ("comma", "style") and index > 0
-    # `Mole J. et al. 2016`
+    # `Mole J. et al. 2016`, but not `May 2021`
     bare = strip_year(text)
+    if bare != text and is_date(piece):
+        return False
     if bare != text and looks_like_acronym(bare):
         # `J. Mole, FC 2015`
         return False

@@ -485,3 +485,11 @@ def test_names_in_bold_or_italics_stay_names(text, title, authors, venue):
 
     assert (entry.title, entry.venue, entry.year) == (title, venue, 2020)
     assert entry.authors == authors if isinstance(authors, tuple) else len(entry.authors) == authors
+
+
+def test_a_month_and_year_beside_a_venue_are_no_name():
+    text = f"**Sounding by tides.**  \nAnn Quay.  \n*Cell Systems, May 2021.*  \n[[10.1016/j.cels.1]({A})]\n"
+
+    mention = one(text)
+
+    assert (mention.authors, mention.venue, mention.year) == (("Ann Quay",), "Cell Systems", 2021)
