@@ -796,7 +796,8 @@ def _is_said_by_another_name(name: str, value: str, written: Mapping[str, str]) 
     """Return whether the value is CoRR, which the type of an arXiv id says, or the type of an id with its own field."""
     if name in ("journal", "journaltitle", "booktitle"):
         return bool(_CORR.fullmatch(value)) and "arxiv" in map(str.lower, written.values())
-    return name == "eprinttype" and value.lower() in written
+    is_pubmed = value.lower() == "pmid" and written.get("eprinttype") == "pubmed"
+    return name == "eprinttype" and (value.lower() in written or is_pubmed)
 
 
 def _is_address_elsewhere(value: str, joined: str) -> bool:

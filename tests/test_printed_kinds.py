@@ -167,6 +167,7 @@ def altered(original, export):
         ({"volume": "3", "number": "4"}, {"volume": "3", "issue": "4"}),
         ({"month": "12"}, {"month": "December"}),
         ({"eprint": "123456", "eprinttype": "pmid"}, {"pmid": "123456"}),
+        ({"eprint": "123456", "eprinttype": "pmid"}, {"eprint": "123456", "eprinttype": "pubmed"}),
         ({"abstract": 'It <br /> is <p class="a">so'}, {"abstract": "It is so"}),
         ({"note": r"Available at http://b.org/a{\_}b.html"}, {"url": "http://b.org/a_b.html"}),
     ],
