@@ -20,6 +20,7 @@ from bibexport.formats.named_fields import Fields, fold_name, name_slot, read_me
 from bibexport.formats.yaml_catalog import fields_of, parse_yaml, value_of
 from bibexport.ids import arxiv_id
 from bibexport.lists import PaperList
+from bibexport.text.numbers import find_long_number
 
 DELIMITERS = "\t,;|"
 PREAMBLE = 6
@@ -176,8 +177,7 @@ def read_json(text: str, path: str) -> Any:
     except RecursionError:
         message, line = "it is nested too deeply", 1
     except ValueError:
-        # Python refuses to convert integers of more than 4,300 digits (CVE-2020-10735).
-        message, line = "it has a number with too many digits", 1
+        message, line = "it has a number with too many digits", text.count("\n", 0, find_long_number(text)) + 1
     raise InvalidInput([Fault(path=path, line=line, message=f"not valid JSON: {message}")])
 
 

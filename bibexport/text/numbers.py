@@ -100,6 +100,15 @@ def ordinal(edition: str) -> str:
     return f"{number}{suffix}"
 
 
+def find_long_number(text: str, start: int = 0) -> int:
+    """Return the position of the first number from `start` on that Python refuses to convert; `start` if there is none.
+
+    The limit is 4,300 decimal digits (CVE-2020-10735), of which hexadecimal needs 3,571.
+    """
+    match = re.search(r"[0-9][0-9A-Fa-fox_]{3570,}", text[start:])
+    return start + match.start() if match else start
+
+
 def count(number: int, noun: str, plural: str = "") -> str:
     """Return a number with its noun.
 

@@ -113,6 +113,14 @@ main.run()
         ("RecursionError('too deep')", BUG),
         ("MemoryError()", BUG),
         ("OSError(5, 'Input/output error')", BUG),
+        ("KeyError('entrytype')", BUG),
+        ("AttributeError(\"'NoneType' object has no attribute 'x'\")", BUG),
+        ("UnicodeEncodeError('utf-8', '\\ud800', 0, 1, 'surrogates not allowed')", BUG),
+        ("AssertionError()", BUG),
+        ("IndexError('\\x1b[2J')", BUG),
+        ("ExceptionGroup('many', [ValueError('x')])", BUG),
+        ("StopIteration()", BUG),
+        ("ValueError('x' * 100_000)", BUG),
         ("KeyboardInterrupt()", INTERRUPTED),
         ("BrokenPipeError()", 0),
     ],
@@ -140,7 +148,19 @@ def test_the_catalog_that_comes_with_it_is_not_checked_unsaid(bibexport):
 
 
 LONG = "x" * 300
-PATHS = (LONG, f"/{LONG}", "é" * 200, "a/" * 3000, "~nosuchuser", "~nosuchuser/a", "loop", "loop/a", "list.md/a")
+PATHS = (
+    LONG,
+    f"/{LONG}",
+    "é" * 200,
+    "a/" * 3000,
+    "~nosuchuser",
+    "~nosuchuser/a",
+    "loop",
+    "loop/a",
+    "list.md/a",
+    "a/" * 100 + LONG,
+    "../" * 2000,
+)
 
 
 @pytest.fixture

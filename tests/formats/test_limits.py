@@ -14,11 +14,22 @@ DEEP = {depth: ("[" * depth, "]" * depth) for depth in (30, 300, 900, 1500, 50_0
 @pytest.mark.parametrize(
     ("kind", "text", "line"),
     [
-        ("toml", f'[[entry]]\nkey = "A"\n\n[[entry]]\nkey = "B"\nyear = {DIGITS}\n', 4),
+        ("toml", f'[[entry]]\nkey = "A"\n\n[[entry]]\nkey = "B"\nyear = {DIGITS}\n', 6),
+        ("toml", f'[[entry]]\nkey = "A"\nyear = 0x{"f" * 5000}\n', 3),
+        ("csl-json", f'[{{"title": "A",\n"year": 1}},\n{{"title": "B",\n"year": {DIGITS}}}]', 4),
         ("toml", f"export = {{ indent = {DIGITS} }}\n", 1),
         ("yaml", f"entries:\n- key: A\n  year: {DIGITS}\n", 3),
         ("yaml", f"references:\n- id: A\n  type: book\n  volume: {DIGITS}\n", 4),
         ("csl-json", f'[{{"id": "A"}},\n{{"id": "B", "volume": {DIGITS}}}]', 2),
+        ("csl-json", f'[{{"id": "A"}},\n{{"id": "B", "issued": {{"date-parts": [[{DIGITS}]]}}}}]', 2),
+        ("csl-json", f'[{{"id": "A",\n"custom": {{"a": [-{DIGITS}]}}}}]', 2),
+        ("toml", f'[[entry]]\nkey = "A"\npreprint = {DIGITS}\n', 3),
+        ("toml", f'[[entry]]\nkey = "A"\ntags = ["x", -{DIGITS}]\n', 3),
+        ("toml", f'[[entry]]\nkey = "A"\nlinks = {{ code = {DIGITS} }}\n', 3),
+        ("toml", f'[[entry]]\nkey = "A"\n[entry.override]\nvolume = {DIGITS}\n', 4),
+        ("yaml", f"entries:\n- key: A\n  tags: [x, -{DIGITS}]\n", 3),
+        ("yaml", f"- title: A\n  year: +{DIGITS}\n", 2),
+        ("yaml", f"entries:\n- key: A\n  override:\n    volume: {DIGITS}\n", 4),
     ],
 )
 def test_a_number_of_thousands_of_digits_is_an_error_with_its_line(kind, text, line):

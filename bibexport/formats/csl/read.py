@@ -12,7 +12,7 @@ from bibexport.formats.csl.variables import ARXIV_CATEGORY, ARXIV_ID, NEAREST_TY
 from bibexport.formats.record_values import split_tags
 from bibexport.ids import ArxivId
 from bibexport.model import Catalog, Entry, Record
-from bibexport.text.numbers import pages
+from bibexport.text.numbers import find_long_number, pages
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 # Zotero and Crossref leave control characters in strings, which JSON forbids.
@@ -129,8 +129,8 @@ def _decode(text: str, position: int, path: str) -> tuple[Any, int]:
     except RecursionError:
         message = "it is nested too deeply"
     except ValueError:
-        # Python refuses to convert integers of more than 4,300 digits (CVE-2020-10735).
         message = "it has a number with too many digits"
+        position = find_long_number(text, position)
     raise InvalidInput([_syntax_fault(path, _line_at(text, position), message)])
 
 

@@ -22,6 +22,7 @@ from bibexport.errors import InvalidInput
 from bibexport.formats.entry_fields import Table, TableReader
 from bibexport.model import Catalog
 from bibexport.text import compile_lazily
+from bibexport.text.numbers import find_long_number
 
 _ENTRY_HEADER = compile_lazily(r"\s*\[\[\s*[\"']?entry[\"']?\s*\]\]")
 _RADIX = compile_lazily(r"\b0[xob]")
@@ -72,8 +73,8 @@ def _table(reader: TableReader, line: int, text: str) -> Table | None:
         reader.fault("not valid TOML: it is nested too deeply", line)
         return None if is_entry else Table(line=line, fields={}, line_of=line_of)
     except ValueError:
-        # Python refuses to convert integers of more than 4,300 digits (CVE-2020-10735).
-        reader.fault("not valid TOML: it has a number with too many digits", line)
+        at = line + text.count("\n", 0, find_long_number(text))
+        reader.fault("not valid TOML: it has a number with too many digits", at)
         return None if is_entry else Table(line=line, fields={}, line_of=line_of)
     entries = top.pop("entry", [{}]) if is_entry else [{}]
     if "entry" in top:

@@ -30,9 +30,9 @@ TYPES = {
 _NOT_TEXT = frozenset({"type", "links", "claim", "outcome", "verdict", "provenance", "arxiv_version", "origin"})
 
 
-def records() -> Iterator[Record]:
-    """Each field of a record in each of `TYPES`, with one of `CANARIES` in it; each title has `Marker` and a number."""
-    canaries = cycle(CANARIES)
+def records(attacks: tuple[str, ...] = CANARIES) -> Iterator[Record]:
+    """Each field of a record in each of `TYPES`, with one of `attacks` in it; each title has `Marker` and a number."""
+    canaries = cycle(attacks)
     number = 0
     for field in msgspec.structs.fields(Record):
         if field.name in _NOT_TEXT:

@@ -37,6 +37,44 @@ def test_a_macro_of_the_preamble_that_grows_is_left_alone() -> None:
     assert len(entry.record.note) < 2000
 
 
+GROWTH = {
+    "@string{{b{0} = b{1} # b{1}}}": "b60",
+    "@string{{b{0} = b{1} # b{1} # b{1}}}": "b60",
+    "@string(b{0} = b{1} # b{1})": "b60",
+    "@STRING{{B{0} = b{1} # B{1}}}": "b60",
+    '@string{{b{0} = b{1} # ", " # b{1}}}': "b60",
+    "@string{{b{0} = {{x}} # b{1} # b{1}}}": "b60",
+    "@string{{b{0} = b{1} # b0 # b{1}}}": "b60",
+    "@string{{b{0} = b{1} # jan # b{1}}}": "b60",
+    "@string{{b{0} = b{1} # b{1}}} % more": "b60",
+    "@string{{b{0} = b{1} # b{1}  }}": "b59 # b60",
+    "@string{{b{0} = b{1} # b{1}, c{0} = b{1}}}": "b60",
+}
+"""How a macro is made of the one before it, and the value that uses the last one."""
+
+
+@pytest.mark.parametrize("step", GROWTH)
+def test_no_growth_of_macros_fills_the_memory(step: str) -> None:
+    steps = "\n".join(step.format(number + 1, number) for number in range(60))
+    catalog, found = read(f"@string{{b0 = {{xxxxxxxxxx}}}}\n{steps}\n@misc{{k, title = {{T}}, note = {GROWTH[step]}}}")
+
+    assert [entry.key for entry in catalog.entries] == ["k"]
+    assert any("a value has more than 1,000,000 characters" in one.message for one in found)
+
+
+@pytest.mark.parametrize("field", ["crossref", "xdata"])
+@pytest.mark.parametrize("length", [1, 2, 3, 7, 20, 21, 400])
+def test_a_circle_of_parents_is_read_once(field: str, length: int) -> None:
+    circle = "".join(
+        f"@inbook{{k{number}, {field} = {{k{(number + 1) % length}}}, title = {{T{number}}}, note = {{N}}}}\n"
+        for number in range(length)
+    )
+    catalog, _ = read(f"{circle}@misc{{last, title = {{T}}}}")
+
+    titles = {entry.key: entry.title for entry in catalog.entries}
+    assert titles == {f"k{number}": f"T{number}" for number in range(length)} | {"last": "T"}
+
+
 @pytest.mark.parametrize("field", ["crossref", "xdata"])
 def test_a_chain_of_parents_ends(field: str) -> None:
     chain = "".join(f"@inbook{{k{number}, {field} = {{k{number + 1}}}, x{number} = {{y}}}}\n" for number in range(2000))
@@ -46,9 +84,18 @@ def test_a_chain_of_parents_ends(field: str) -> None:
     assert any("is parent number 20 in a row" in one.message for one in found)
 
 
-def test_each_parent_is_read_once() -> None:
+@pytest.mark.parametrize(
+    "parents",
+    ["{0}, {0}", "{0},{0}", "{0},{0},{0}", "{0}, x{0}", "x{0}, {0}, x{0}", " {0} , {0} ", "{0},{0}" + ",{0}" * 50, "{0},none,{0}", "{0},,{0}",
+     "{0}\n,\n{0}", "{0}, {0}, a"],
+)  # fmt: skip
+def test_each_parent_is_read_once(parents: str) -> None:
     """Forty levels with two parents each are 2^40 paths."""
-    fan = "".join(f"@xdata{{k{number}, xdata = {{k{number + 1}, k{number + 1}}}}}\n" for number in range(15))
+    fan = "".join(
+        f"@xdata{{{name}{number}, xdata = {{{parents.format(f'k{number + 1}')}}}}}\n"
+        for number in range(15)
+        for name in ("k", "xk")
+    )
     (entry,) = read(f"@misc{{a, xdata = {{k0}}, title = {{T}}}}\n{fan}@xdata{{k15, publisher = {{P}}}}")[0].entries
 
     assert entry.record

@@ -32,9 +32,17 @@ def test_every_written_field_is_in_the_table(dialect):
     assert {name for name, _ in fields_of([*LIBRARY, *canaries.records()], dialect)} <= FIELD_TYPES.keys()
 
 
+ATTACKS = (
+    r"x\write18{touch canary.tex}", "x^^5cwrite18{touch canary.tex}", "x^^M^^5cbye", "x%\n\\input{canary}", "x###1 #", r"x\csname input\endcsname",
+    r"x\catcode`\%=12", r"x$\directlua{os.exit()}$", r"x\openin5=/etc/passwd", r"x}}\input{canary}{{", "x~^_&$%#", r"x\\input\\", "x^^00^^7f^^c3",
+    "x\uff3cinput\uff5bcanary\uff5d", "x\u2028\\input", "x^^^^005cinput", "x@misc{y, title = {z}}", r'x" # "\input', "%25%5c%5E", "x\t\v\f%",
+)  # fmt: skip
+
+
 @pytest.mark.parametrize(("dialect", "encoding"), [("bibtex", "ascii"), ("bibtex", "utf8"), ("biblatex", "utf8")])
-def test_what_would_start_a_macro_or_a_comment_is_escaped_or_encoded(dialect, encoding):
-    for name, value in fields_of(canaries.records(), dialect, encoding=encoding):
+@pytest.mark.parametrize("attacks", [canaries.CANARIES, *((one,) for one in ATTACKS)])
+def test_what_would_start_a_macro_or_a_comment_is_escaped_or_encoded(dialect, encoding, attacks):
+    for name, value in fields_of(canaries.records(attacks), dialect, encoding=encoding):
         assert "^^" not in value
         if getattr(FIELD_TYPES[name], dialect) in ("date", "macro", "names", "text", "word"):
             assert not re.search("[%#^]", ESCAPED_SPECIALS.sub("", value)), (name, value)
@@ -48,18 +56,25 @@ def entry(dialect, **fields):
     return dict(fields_of([Record(key="k", type="book", title="T", **fields)], dialect))
 
 
-@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
-def test_two_isbns_stay_two(dialect):
-    written = entry(dialect, isbn="978-3-531-18576-7 978-3-531-19121-8")
+ONE, TWO = "978-3-531-18576-7", "978-3-531-19121-8"
 
-    assert written["isbn"] == "978-3-531-18576-7, 978-3-531-19121-8"
+
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+@pytest.mark.parametrize(
+    "between", [" ", "  ", "\t", "\n", "\r\n", ", ", ",", "; ", ";", "\u00a0", "\u2003", " , ", "\u3000"]
+)
+def test_two_isbns_stay_two(dialect, between):
+    assert entry(dialect, isbn=f"{ONE}{between}{TWO}")["isbn"] == f"{ONE}, {TWO}"
 
 
 @pytest.mark.parametrize(("dialect", "category"), [("bibtex", "primaryclass"), ("biblatex", "eprintclass")])
-def test_a_malformed_identifier_is_left_out_with_a_remark(dialect, category):
+@pytest.mark.parametrize(
+    "malformed", ["^^5cinput", "%", "1%", "#", r"\input{x}", "978%^^5cx", "{", "}", "~", "&", "$x$", "1\n%", "_^"]
+)
+def test_a_malformed_identifier_is_left_out_with_a_remark(dialect, category, malformed):
     record = Record(
         key="k", type="book", title="T", arxiv="1706.03762",
-        isbn="^^5cinput", issn="%", pmid="1%", pmcid="#", arxiv_category="^^5cPWN",
+        isbn=malformed, issn=malformed, pmid=malformed, pmcid=malformed, arxiv_category=malformed,
     )  # fmt: skip
     text = "".join(writer(dialect)([record], ExportOptions()))
 
