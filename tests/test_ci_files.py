@@ -172,6 +172,13 @@ def test_a_bibliography_is_annotated_summarised_and_written_as_sarif(runner):
         "two\nlines.bib",
         "*.bib",
         "dir/refs.bib",
+        "::error::x.bib",
+        "&& touch pwned #.bib",
+        "${IFS}.bib",
+        "|touch pwned.bib",
+        "%0A::error::.bib",
+        "é – 论文.bib",
+        "~.bib",
     ],
 )
 def test_a_file_may_have_any_name(runner, name):
@@ -198,6 +205,15 @@ def test_a_file_may_have_any_name(runner, name):
         ";touch pwned",
         "HEAD\n--upload-pack=x",
         "no-such-branch",
+        "--exec=touch pwned",
+        "-c core.sshCommand=touch${IFS}pwned",
+        "ext::sh -c touch% pwned",
+        "HEAD..HEAD",
+        "^HEAD",
+        "HEAD:",
+        "--",
+        "::error::x",
+        "`touch pwned`",
     ],
 )
 def test_since_takes_a_commit_and_nothing_else(runner, since):
@@ -236,7 +252,11 @@ def test_arguments_may_be_on_several_lines_and_quoted(runner):
     assert not (runner.work / "pwned").exists()
 
 
-@pytest.mark.parametrize("catalog", ["", "nothing.md"])
+@pytest.mark.parametrize(
+    "catalog",
+    ["", "nothing.md", " ", "missing/list.md", "-", "--help", "--version", "/dev/null/x.md", "$(touch pwned)", "; touch pwned", "README.md other.md",
+     "\n", "README.md\nREADME.md"],
+)  # fmt: skip
 def test_without_a_file_nothing_is_checked(runner, catalog):
     commit(runner, HEAD + OLD)
     done = step(runner, catalog=catalog)

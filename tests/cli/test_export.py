@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from bibexport.formats.table import WRITERS
+
 SUMMARY = "20 entries: 17 published, 3 preprints"
 SMALL = """\
 title = "Small"
@@ -366,6 +368,8 @@ def test_a_lock_that_does_not_exist_yet_is_not_written_by_an_export(bibexport, t
         ("import", "c.toml", "-o", "c.toml", "--force"),
         ("import", "folder/c.toml", "-o", "c.toml", "--force"),
         ("export", ".", "-f", "ris", "-o", "c.toml", "--offline"),
+        *(("export", "c.toml", "-f", name, "-o", "c.toml", "--offline") for name in WRITERS),
+        *(("export", ".", "-f", name, "-o", "folder/./c.toml", "--offline") for name in WRITERS),
     ],
 )
 @pytest.mark.usefixtures("sources")

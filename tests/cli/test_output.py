@@ -62,6 +62,16 @@ def test_text_on_a_terminal_cannot_be_hidden_or_move_the_cursor():
         ("https://jane:secret@example.org/api", "https://***@example.org/api"),
         ("http://jane:se/cret@example.org:x", "http://***@example.org:x"),
         ("got 'socks5://jane:secret@127.0.0.1:99999'", "got 'socks5://***@127.0.0.1:99999'"),
+        ("https://:secret@example.org", "https://***@example.org"),
+        ("https://jane:@secret@example.org", "https://***@example.org"),
+        ("https://jane%40b.org:secret%40@example.org:8080/x?y=1#z", "https://***@example.org:8080/x?y=1#z"),
+        ("HTTPS://jane:secret@EXAMPLE.org", "HTTPS://***@EXAMPLE.org"),
+        ("https://jane:sec#ret@example.org", "https://***@example.org"),
+        ("https://jane:sec?ret@example.org", "https://***@example.org"),
+        ("http://jane:secret@[::1]:23119/connector", "http://***@[::1]:23119/connector"),
+        ("ftp://jane:secret@example.org", "ftp://***@example.org"),
+        ("(https://jane:secret@example.org)", "(https://***@example.org)"),
+        ("git+ssh://jane:secret@example.org/a.git", "git+ssh://***@example.org/a.git"),
     ],
 )
 def test_passwords_in_addresses_are_hidden(address, shown):
@@ -79,6 +89,8 @@ def catalog(tmp_path):
     text = "".join(f'[[entry]]\nkey = "K{number}"\ntitle = "Titel – {number}"\n\n' for number in range(2000))
     (tmp_path / "c.toml").write_text(text)
     (tmp_path / "list.md").write_text(LIST.format("\x1b]0;PWN\x07\u202e"))
+    (tmp_path / "a.bib").write_text("@misc{a, title = {T}}\n")
+    (tmp_path / "b.bib").write_text("@misc{b, title = {Another}}\n")
     return tmp_path
 
 
@@ -112,7 +124,12 @@ def test_a_reader_that_stops_ends_a_command_quietly(catalog, environment, comman
     assert "rror:" not in errors
 
 
-@pytest.mark.parametrize("command", ["export c.toml --offline", "import c.toml", "check c.toml --offline", "--version"])
+@pytest.mark.parametrize(
+    "command",
+    ["export c.toml --offline", "import c.toml", "check c.toml --offline", "--version", "--help", "search --in c.toml Titel", "show K1 c.toml",
+     "export c.toml --offline -f csl-json", "export c.toml --offline -f html", "check c.toml --offline --format sarif",
+     "search --in c.toml Titel --json", "merge a.bib b.bib", "import list.md"],
+)  # fmt: skip
 def test_a_full_output_is_an_error_in_one_line(catalog, environment, command):
     with open("/dev/full", "w") as full:
         done = run([*command.split()], catalog, environment, stdout=full)
@@ -129,11 +146,24 @@ def test_messages_that_cannot_be_written_change_no_code(catalog, environment):
     assert (done.returncode, done.stdout.count(b"@")) == (0, 2000)
 
 
-@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
-def test_closed_streams_change_no_code(catalog, environment, closed):
-    line = f"exec {sys.executable} -m bibexport export c.toml --offline {closed}"
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("command", ["export c.toml --offline", "search --in c.toml Titel", "import c.toml"])
+def test_closed_streams_change_no_code(catalog, environment, command, closed):
+    line = f"exec {sys.executable} -m bibexport {command} {closed}"
 
     assert subprocess.run(["sh", "-c", line], cwd=catalog, env=environment).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "encoding", ["cp437", "iso8859-5", "koi8-r", "shift_jis", "gb2312", "mac_roman", "cp1251", "big5", "ascii:ignore"]
+)
+@pytest.mark.parametrize("command", ["search --in c.toml Titel", "show K1 c.toml", "check list.md --offline -v"])
+def test_an_encoding_without_a_dash_ends_no_command(catalog, environment, command, encoding):
+    done = run(command.split(), catalog, environment | {"PYTHONIOENCODING": encoding})
+
+    assert done.returncode in (0, 1)
+    assert b"rror:" not in done.stderr
+    assert b"Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "ascii", "cp1252", "utf-8:strict"])

@@ -116,7 +116,21 @@ def test_a_verdict_by_the_title_of_an_earlier_version_holds():
 
 
 @pytest.mark.parametrize(
-    ("source", "id_"), [("arxiv", "2103.00021"), ("arxiv", "2103.00020v2"), ("dblp", "2103.00020"), ("", "2103.00020")]
+    ("source", "id_"),
+    [
+        ("arxiv", "2103.00021"),
+        ("arxiv", "2103.00020v2"),
+        ("dblp", "2103.00020"),
+        ("", "2103.00020"),
+        ("arxiv", ""),
+        ("arxiv", " 2103.00020"),
+        ("crossref", "2103.00020"),
+        ("datacite", "10.48550/arxiv.2103.00020"),
+        ("arXiv", "2103.00020"),
+        ("arxiv", "arxiv:2103.00020"),
+        ("arxiv", "2103.0002"),
+        ("arxiv", "cs/0112017"),
+    ],
 )
 def test_an_answer_under_the_id_of_another_is_refused(source, id_):
     data = dumps(Lock(answers={source: {id_: PREPRINT}}))

@@ -66,7 +66,21 @@ def test_every_fault_is_on_the_page():
 
 
 @pytest.mark.parametrize(
-    "error", [ValueError("<odd>"), RecursionError(), OSError(5, "Input/output error"), KeyError("\ud800")]
+    "error",
+    [
+        ValueError("<odd>"),
+        RecursionError(),
+        OSError(5, "Input/output error"),
+        KeyError("\ud800"),
+        MemoryError(),
+        AssertionError(),
+        TypeError("a\nb"),
+        UnicodeDecodeError("utf-8", b"\xff", 0, 1, "x"),
+        IndexError("</script>"),
+        ZeroDivisionError("&amp;"),
+        NotImplementedError(),
+        ExceptionGroup("many", [ValueError("x")]),
+    ],
 )
 def test_an_unforeseen_error_is_shown_in_place_of_the_old_page(tmp_path, error):
     reader = Reader()

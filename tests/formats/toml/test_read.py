@@ -243,4 +243,5 @@ def test_entries_in_one_list_are_refused_and_not_lost():
 def test_an_integer_too_long_to_be_printed_is_an_error_in_every_base(number, field):
     (fault,) = faults(f'[[entry]]\nkey = "a"\n{field} = {number}\n')
 
-    assert fault == "list.toml:1: not valid TOML: it has a number with too many digits"
+    line = 3 + number.count("\n")
+    assert fault == f"list.toml:{line}: not valid TOML: it has a number with too many digits"
