@@ -211,7 +211,7 @@ def _with_own_statements(
         name
         for name in ("howpublished", "note")
         if name in own and not (name == "note" and name in written)
-        if not any(one in written.get(name, "") for one in ids)
+        if not any(one in written.get(name, "") for one in ids) or written[name] in own[name].lower() != written[name]
     ]
     said = {name: verbatim(own[name]) for name in unsaid if _is_safe(own[name])}
     said = {name: words for name, words in said.items() if any(one in words.lower() for one in ids)}

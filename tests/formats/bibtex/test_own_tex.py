@@ -245,6 +245,12 @@ def test_a_page_keeps_the_address_and_the_type_that_styles_print() -> None:
         assert (again.url, again.genre) == ("https://example.org/rnn", "Blog")
 
 
+def test_what_says_more_than_the_id_is_printed():
+    text = "@misc{k, title = {T}, author = {Doe, Jo}, year = {2021}, howpublished = {arXiv:2106.07131 [cs.CL]}}"
+
+    assert "howpublished  = {arXiv:2106.07131 [cs.CL]}" in written(text)
+
+
 @pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
 def test_an_entry_without_fields_has_a_comma_which_biber_needs(dialect: str) -> None:
     assert written("@article{dummy,\n}", dialect) == "@article{dummy,\n}\n\n"
