@@ -14,7 +14,7 @@ SHORT_RUNS = {
     "dblp_dump.py": ["50", "."],
     "export.py": ["20"],
     "fuzz.py": ["--seconds", "3", "--fail"],
-    "growth.py": ["--readers", "--only", "isbn", "--size", "500", "--fail"],
+    "growth.py": ["--readers", "--only", "isbn", "--size", "500"],
     "index.py": ["--sizes", "500", "--entries", "20", "--runs", "1", "--http", "5"],
     "kills.py": ["--times", "1", "--only", "merge", "--fail"],
     "matching.py": ["."],
