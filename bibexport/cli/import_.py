@@ -210,16 +210,21 @@ def sync_command(catalog: str, list_: str, dry_run: bool, prune: bool, as_json: 
     bibex sync catalog/my-list.toml README.md --dry-run
     bibex sync catalog/my-list.toml README.md
     """
-    from bibexport.cli.fix import rewrite
+    from bibexport.cli.fix import write_catalog
+    from bibexport.file_locks import lock_folder
 
-    one, listed = _read_file(catalog, "CATALOG.toml"), _read_file(list_, "LIST.md")
-    if one.kind != "toml":
-        raise click.UsageError(f"{catalog} is not a TOML catalog; turn it into one with `bibex import {catalog}`.")
-    synced = sync(one.text, listed.catalog, catalog, prune=prune)
-    diff = unified_diff(catalog, one.text, synced.text)
-    written = bool(diff) and not dry_run
-    if written:
-        rewrite(one, synced.text)
+    listed = _read_file(list_, "LIST.md")
+    # Others may add papers at the same time.
+    with lock_folder(catalog):
+        one = _read_file(catalog, "CATALOG.toml")
+        if one.kind != "toml":
+            raise click.UsageError(f"{catalog} is not a TOML catalog; turn it into one with `bibex import {catalog}`.")
+        synced = sync(one.text, listed.catalog, catalog, prune=prune)
+        diff = unified_diff(catalog, one.text, synced.text)
+        written = bool(diff) and not dry_run
+        if written:
+            write_catalog(one, synced.text)
+            click.echo(f"wrote {catalog}", err=True)
     if as_json:
         findings = finding_forms(listed.findings)
         entries = tuple(_synced_forms(synced, prune=prune))

@@ -105,7 +105,18 @@ def test_no_command_prints_a_list_s_control_characters(catalog, environment, com
 
 @pytest.mark.parametrize(
     "command",
-    ["export c.toml --offline", "import c.toml", "check c.toml --offline -v", "search --in c.toml Titel -n 2000"],
+    [
+        *(
+            f"export c.toml --offline -f {one}"
+            for one in ("bibtex", "biblatex", "csl-json", "zotero-rdf", "ris", "html")
+        ),
+        *("export c.toml --offline", "import c.toml", "import c.toml --json", "check c.toml --offline -v"),
+        *(
+            "check c.toml --offline --json",
+            "search --in c.toml Titel -n 2000",
+            "search --in c.toml Titel -n 2000 --json",
+        ),
+    ],
 )
 def test_a_reader_that_stops_ends_a_command_quietly(catalog, environment, command):
     process = subprocess.Popen(

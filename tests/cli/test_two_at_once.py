@@ -81,6 +81,51 @@ def test_one_paper_added_twice_at_once_is_in_the_catalog_once(at_once, tmp_path)
     assert (tmp_path / "c.toml").read_text().count("[[entry]]") == 1
 
 
+LIST = "# L\n\n" + "".join(f"- [Learning Widgets {n}](https://arxiv.org/abs/2103.0002{n})\n" for n in NUMBERS[:7])
+BIB = "".join(
+    f"@misc{{k{paper.id[-1]}, title = {{{paper.title}}}, author = {{{paper.authors[0]}}}, eprint = {{{paper.id}}}}}\n"
+    for paper in EIGHT.papers
+)
+TOGETHER = {
+    "resolve": ("resolve", "c.toml"),
+    "check": ("check", "c.toml"),
+    "export": ("export", "c.toml", "-o", "refs.bib"),
+    "html": ("export", "c.toml", "-o", "refs.html"),
+    "add": ("add", "2103.00027", "--to", "c.toml"),
+    "sync": ("sync", "c.toml", "list.md"),
+    "site": ("site", "c.toml", "-o", "page"),
+    "check .bib": ("check", "old.bib"),
+    "upgrade": ("upgrade", "old.bib", "--yes"),
+    "fix": ("fix", "old.bib", "--yes"),
+    "import": ("import", "list.md", "-o", "new.toml", "--force"),
+}
+
+
+def in_folder(folder: str, command: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the command with its files and folders in `folder`."""
+    return tuple(
+        f"{folder}/{word}" if word == "page" or ("." in word and word[0].isalpha()) else word for word in command
+    )
+
+
+@pytest.mark.parametrize("first", TOGETHER)
+@pytest.mark.parametrize("second", ["resolve", "sync"])
+def test_what_two_commands_write_at_once_is_what_they_write_in_turn(at_once, tmp_path, first, second):
+    def run_in(name, *groups):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "c.toml").write_text(CATALOG.rpartition("[[entry]]")[0])
+        (folder / "list.md").write_text(LIST)
+        (folder / "old.bib").write_text(BIB)
+        runs = [run for group in groups for run in at_once(*(in_folder(name, TOGETHER[one]) for one in group))]
+        assert all(run.returncode in (0, 1) for run in runs), [run.stderr for run in runs]
+        return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+    together = run_in("together", (first, second))
+
+    assert together == run_in("one", (first,), (second,)) or together == run_in("other", (second,), (first,))
+
+
 HOLD = """
 import sys, time
 from bibexport import file_locks

@@ -123,7 +123,11 @@ def test_the_beginning_of_an_entry_alone_is_refused(text: str) -> None:
         read(text)
 
 
-@pytest.mark.parametrize("start", ["@a{k, t = {", '@a{k, t = "', "@a(k, t = {", "@comment{", "@string{a = {", "@a{{"])
+@pytest.mark.parametrize(
+    "start",
+    ["@a{k, t = {", '@a{k, t = "', "@a(k, t = {", "@comment{", "@string{a = {", "@a{{", "@a{k,", "@a{k, t = x #", "@a(k",
+     '@preamble{"', "@string(a = ", '@a{k, t = "{', "@a{k, t = {x}, u", "@a{k, t = {x} y = {"],
+)  # fmt: skip
 def test_unclosed_entries_do_not_hide_the_next_ones(start: str) -> None:
     text = f"{start}\n" * 2000 + "@misc{b, title = {B}}"
     catalog, _ = read(text)
