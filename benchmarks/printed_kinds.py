@@ -311,25 +311,33 @@ def _same_address(found: Difference, entry: Entry) -> Words:
     """An address is printed without the TeX that hides in it: `%7B%5C_%7D` becomes `_`."""
     if not any("://" in value for value in entry.values()):
         return Words()
-    before, after = (re.findall(r"\w+://\S+", text) for text in (found.old, found.new))
-    lost = [
-        word
-        for one in before
-        if any(_bare_address(one) == _bare_address(new) for new in after)
-        for word in _WORD.findall(one)
-    ]
-    added = [
-        word
-        for one in after
-        if any(_bare_address(one) == _bare_address(old) for old in before)
-        for word in _WORD.findall(one)
-    ]
+    lost, added = [], []
+    for old in _ADDRESS.finditer(found.old):
+        for new in _ADDRESS.finditer(found.new):
+            one, other = _run_on(old, new[0]), _run_on(new, old[0])
+            if _bare_address(one) == _bare_address(other):
+                lost += _WORD.findall(one)
+                added += _WORD.findall(other)
     return Words(_limited(found.lost, lost), _limited(found.added, added))
+
+
+_ADDRESS = re.compile(r"\w+://\S+")
+
+
+def _run_on(address: re.Match[str], other: str) -> str:
+    """Return a printed address, with the text after it while the other one is longer: a long address is broken."""
+    written, length = address[0], len(_bare_address(other))
+    for word in address.string[address.end() :].split():
+        if len(_bare_address(written)) >= length:
+            break
+        written += f" {word}"
+    return written if len(_bare_address(written)) == length else address[0]
 
 
 def _bare_address(address: str) -> str:
     """Return the letters and digits of an address, without its codes; pdflatex prints other letters as it likes."""
-    return letters(re.sub(r"[^ -~]", "", unquote(address)).replace("\\", ""))
+    without_braces = re.sub(r"%(?:7[BbDd]|5[Cc])|\s", "", address)
+    return letters(re.sub(r"[^ -~]", "", unquote(without_braces)).replace("\\", ""))
 
 
 def _crossref(found: Difference, entry: Entry) -> Words:
