@@ -45,6 +45,8 @@ TEXT_LENGTH = 100
 """Maximum number of characters of an item that are shown."""
 MOST_NAMES = 20
 """Maximum number of words before a link for it to be on the title."""
+MIN_LENGTH = 8
+"""Minimum number of characters in a text that may be a paper: those of an identifier, or of a name and a year."""
 MAX_LENGTH = 12 * REFERENCE_WORDS
 """Maximum number of characters in a text that may be a paper."""
 DOCUMENT_WORDS = 4
@@ -202,7 +204,7 @@ def may_be_paper(passage: Passage) -> bool:
     [True, False, False]
     """
     text = passage.plain
-    if not text or len(text) > MAX_LENGTH or len(text.split()) > REFERENCE_WORDS or is_index_item(passage):
+    if not MIN_LENGTH <= len(text) <= MAX_LENGTH or len(text.split()) > REFERENCE_WORDS or is_index_item(passage):
         return False
     if any(is_document_title(link, DOCUMENT_WORDS) for link in passage.links) or states_identifier(passage):
         return True

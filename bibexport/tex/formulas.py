@@ -236,7 +236,8 @@ def find_packages(tex: str) -> dict[str, str]:
     return {match[1]: PACKAGES[match[1]] for match in _COMMAND.finditer(tex) if match[1] in PACKAGES}
 
 
-SPAN = compile_lazily(r"\$((?:[^$\\]|\\.)+)\$")
+SPAN = compile_lazily(r"\$((?:[^$\\]|\\.){1,2000}+)\$")
+"""A formula between dollars; with a bound, so that a row of dollars without ends is read in linear time."""
 _TEXT_ARGUMENT = compile_lazily(r"\\(?:text[a-z]*|mbox|math[a-z]+|operatorname|emph)\s*\{[^{}]*\}")
 _WORDS = compile_lazily(r"[A-Za-z]{2,}\s+[A-Za-z]{2,}")
 _SCRIPT_WITHOUT_BRACES = compile_lazily(r"([\^_])\s*(\\[A-Za-z]+(?:\{[^{}]*\})?)")

@@ -139,3 +139,8 @@ def test_harmless_text_is_unchanged_by_escaping(value):
 )
 def test_formulas_of_latex_and_amsmath_stay_formulas(value: str, tex: str) -> None:
     assert text(value, "ascii") == tex
+
+
+def test_a_formula_has_at_most_2000_characters():
+    assert "$" + "x" * 2000 + "$" in text("A $" + "x" * 2000 + "$", "ascii")
+    assert text("A $" + "x" * 2001 + "$", "ascii").count("\\$") == 2
