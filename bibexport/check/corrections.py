@@ -22,9 +22,10 @@ from bibexport.formats.toml.read import EntryLines, entry_lines
 from bibexport.formats.toml.write import text as quoted
 from bibexport.lists import Mention
 from bibexport.model import Claim, Entry
+from bibexport.text.dates import RECENT_YEAR
 from bibexport.text.venue_names import fold_venue
 
-_YEAR_AT_END = re.compile(r"(?:19|20)\d\d(?=\.?.\Z)")
+_YEAR_AT_END = re.compile(rf"{RECENT_YEAR}(?=\.?.\Z)")
 
 Key = TypeVar("Key", int, str)
 

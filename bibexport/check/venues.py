@@ -10,6 +10,7 @@ from bibexport.lists.claims import parse_known_claim
 from bibexport.matching.venue_relation import is_workshop, venue_relation
 from bibexport.model import Claim, Facts
 from bibexport.normalise.records import provenance_of
+from bibexport.text.dates import RECENT_YEAR
 from bibexport.text.venue_names import names_no_venue, preprint_server
 
 _DOUBTFUL = re.compile(
@@ -67,7 +68,7 @@ _PART = re.compile(
 )
 _FINDINGS = re.compile(r"(?:(?<!\s)\s+)?\(Findings\)")
 _ONE_WORD = re.compile(r"[^\W\d_][\w*&-]*")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = re.compile(rf"(?<!\d){RECENT_YEAR}(?!\d)")
 
 
 def venue_names(statements: Iterable[Statement]) -> tuple[str, ...]:

@@ -15,11 +15,12 @@ from bibexport.formats.override_fields import read_name, read_override
 from bibexport.keys import safe_key
 from bibexport.model import KINDS, LABELS, Catalog, Claim, Entry, Link, Name
 from bibexport.text import compile_lazily
+from bibexport.text.dates import RECENT_YEAR
 from bibexport.text.names import OTHERS, OTHERS_WRITTEN, stands_for_others
 from bibexport.text.numbers import pages
 from bibexport.text.unicode import clean, clean_lines
 
-_YEAR = compile_lazily(r"\b((?:19|20)\d{2})\.?\Z")
+_YEAR = compile_lazily(rf"\b({RECENT_YEAR})\.?\Z")
 
 
 def claim(text: str) -> Claim:

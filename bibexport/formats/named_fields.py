@@ -24,6 +24,7 @@ from bibexport.lists.link_kinds import kinds_of_label
 from bibexport.lists.links import EntryLink, find_links
 from bibexport.lists.names import find_names, is_venue, split_names
 from bibexport.model import Link
+from bibexport.text.dates import PRINTED_YEAR
 from bibexport.text.unicode import clean
 
 SLOTS = (
@@ -53,7 +54,7 @@ TITLE_WORDS = 3
 _SINGLE = frozenset(SLOTS) - {"url", "section"} | {"short name", "name", "publisher"}
 """What only one field of a file can be."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_YEAR = re.compile(r"((?:1[5-9]|20)\d\d)(?:\.0)?")
+_YEAR = re.compile(rf"({PRINTED_YEAR})(?:\.0)?")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _LINKED = re.compile(r"\]\(|<a\s", re.IGNORECASE)
 _MARKED_UP = re.compile(

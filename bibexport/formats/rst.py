@@ -28,6 +28,7 @@ from bibexport.lists.document import (
     plain_text,
 )
 from bibexport.lists.names import are_names, find_names
+from bibexport.text.dates import PRINTED_YEAR
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -103,7 +104,7 @@ _RESOLVERS = {
     "pmid": "https://pubmed.ncbi.nlm.nih.gov/",
     "pubmed": "https://pubmed.ncbi.nlm.nih.gov/",
 }
-_DATED_NAMES = re.compile(r"(.{3,300}?)(?:,|\s*\()\s*(?:1[5-9]|20)\d\d[a-z]?\)?\W*")
+_DATED_NAMES = re.compile(rf"(.{{3,300}}?)(?:,|\s*\()\s*{PRINTED_YEAR}[a-z]?\)?\W*")
 _OTHER_LINE_END = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 """What ends a line for docutils, and for no editor."""
 _UNDERLINE = re.compile(r"\s*([!-/:-@\[-`{-~])\1*\s*$")

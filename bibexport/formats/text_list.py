@@ -13,12 +13,13 @@ from bibexport.keys import safe_key
 from bibexport.lists.document import Block, Document, Heading, Inline, Item, ItemList, Paragraph, Span
 from bibexport.model import Catalog, Entry, Link
 from bibexport.pages import page_address, page_dois, page_key
+from bibexport.text.dates import RECENT_YEAR
 from bibexport.text.unicode import clean
 
 HEADING_WORDS = 8
 """Maximum number of words in a line that is a heading."""
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = re.compile(rf"(?<!\d){RECENT_YEAR}(?!\d)")
 _NUMBER = re.compile(r"\s*(?:\[(?P<label>[^\[\]\n]{1,40})\]|\(\d{1,4}\)|\d{1,4}[.)]|[•·▪●◦*–—-])\s+(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?。,;]\s*$")
 _UNDERLINE = re.compile(r"\s*([=\-~*_#])\1{2,}\s*$")

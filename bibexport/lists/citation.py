@@ -19,7 +19,6 @@ from bibexport.lists.imprints import (
     LONE_YEAR,
     NUMBERED,
     PLACE,
-    YEAR,
     Imprint,
     Part,
     find_container_end,
@@ -39,6 +38,7 @@ from bibexport.lists.names import (
     sounds_like_venue,
 )
 from bibexport.lists.styled_text import BREAK, LABEL, SOFT, StyledText, count_han
+from bibexport.text.dates import PRINTED_YEAR
 from bibexport.text.names import ET_AL, ORGANISATIONS, OTHERS_WRITTEN
 
 MAX_CITATION = 1500
@@ -54,7 +54,7 @@ _OTHERS = re.compile(
 _GROUP = re.compile(rf"(?:{CAPITAL}|\d{{4}}\s)[\w&'’./-]*(?:\s(?:of|for|and|the|on|in|&|[A-Z\d][\w&'’/-]*)){{0,9}}")
 _HEAD = re.compile(r"[^\w(\[«„“\"]*(?:[\[(]\d{1,4}[\])]\.?\s*|\d{1,3}[.)]\s+)?")
 _DATE = re.compile(
-    rf"[.,:]?\s*(?:[(\[](?P<year>{YEAR})[a-z]?(?:[,/][^)\]]{{1,20}})?[)\]]|(?<=[.,:\s])(?P<plain>{YEAR})[a-z]?(?=\s*[.,:)]\s))"
+    rf"[.,:]?\s*(?:[(\[](?P<year>{PRINTED_YEAR})[a-z]?(?:[,/][^)\]]{{1,20}})?[)\]]|(?<=[.,:\s])(?P<plain>{PRINTED_YEAR})[a-z]?(?=\s*[.,:)]\s))"
     r"\s*[.,:]?\s*"
 )
 # What lawyers say of a text that is no article, between its author and its title (Bluebook, rule 16.7).
@@ -325,7 +325,7 @@ class _Citation:
         if not name or len(name.split()) > 14:
             return False
         following = self._text[end : end + 24]
-        numbers = re.match(rf"[\s,.;:(，．]*(?:{YEAR}\b|{NUMBERED}\b|\d{{1,4}}\s?[,(:;])", following, re.I)
+        numbers = re.match(rf"[\s,.;:(，．]*(?:{PRINTED_YEAR}\b|{NUMBERED}\b|\d{{1,4}}\s?[,(:;])", following, re.I)
         return is_venue(name) or numbers is not None
 
     # Container and imprint.
@@ -351,7 +351,7 @@ class _Citation:
         if italic and run is not None:
             end = min(self._styled.style_end(run.start, "italic"), len(self._text))
             inner = re.search(r",?\s(?:vol\.?\s)?\d{1,4}(?:\(\d+\))?[,.]?$", self._text[start:end])
-            if inner is not None and not re.search(YEAR, inner[0]):
+            if inner is not None and not re.search(PRINTED_YEAR, inner[0]):
                 end = start + inner.start()
         else:
             end = find_container_end(self._text, start)

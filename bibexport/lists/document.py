@@ -11,13 +11,15 @@ from typing import Generic, Literal, TypeAlias, TypeVar
 
 import msgspec
 
+from bibexport.text.dates import RECENT_YEAR
+
 _NUMBER = re.compile(
     r"\s{0,3}(?:(?P<note>\[\^[^\]\s]{1,40}\]:)|[\[［【(](?P<number>\d{1,4})[\]］】)]:?"
     r"|(?P<key>\[[A-Z][\w-]{0,20}\+?\d\d[a-z]?\]:?))(?:\s+|$)"
 )
 """The number of a reference: `[12]`, `(12)`, `[^note]:`, or `[Quay+21]`, as BibTeX's style alpha writes it."""
 _OPENING = tuple("[［【(")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = re.compile(rf"(?<!\d){RECENT_YEAR}(?!\d)")
 FIRST_YEAR = 1900
 """Smallest number in brackets that is a year."""
 

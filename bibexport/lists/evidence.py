@@ -11,7 +11,7 @@ from bibexport.lists.names import are_names, is_venue, sounds_like_venue
 from bibexport.lists.reference import Passage
 from bibexport.lists.styled_text import LABEL
 from bibexport.lists.titles import TITLE_WORDS
-from bibexport.text.dates import MONTHS, SEASON_NUMBERS
+from bibexport.text.dates import MONTHS, PRINTED_YEAR, SEASON_NUMBERS
 from bibexport.text.names import ET_AL
 
 Shape = tuple[str, bool, bool, bool]
@@ -53,7 +53,7 @@ _FIELD_NAME = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<![\d/.])(?:19[5-9]|20[0-4])\d(?![\d/])")
-ANY_YEAR = re.compile(r"(?<![\w./-])(?:1[6-9]|20)\d\d[a-z]?(?!\d|[./-]\d)")
+ANY_YEAR = re.compile(rf"(?<![\w./-]){PRINTED_YEAR}[a-z]?(?!\d|[./-]\d)")
 _SURNAME = r"[A-Z][^\W\d_]{0,30}?[a-z][^\W\d_]{0,30}(?:['’-][^\W\d_]{1,30})?"
 _TIMES = "|".join((*MONTHS, *SEASON_NUMBERS, "week", "day", "session", "lecture", "version", "chapter", "part"))
 _SURNAMES = re.compile(

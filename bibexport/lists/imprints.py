@@ -16,6 +16,7 @@ from bibexport.lists.names import (
     is_venue,
     sounds_like_venue,
 )
+from bibexport.text.dates import PRINTED_YEAR, RECENT_YEAR
 from bibexport.text.numbers import ORDINAL_ENDING
 from bibexport.text.venue_names import abbreviates_journal, is_abbreviated
 
@@ -42,28 +43,27 @@ class Part(msgspec.Struct, frozen=True, gc=False):
     imprint: Imprint | None = None
 
 
-_PAPER_YEAR = r"(?:19[0-9]\d|20[0-4]\d)"
 _VOLUME = r"\d{1,4}"
-_ISSUE = r"(?!(?:19|20)\d\d\b)\d{1,4}(?:[-–/]\d{1,4})?"
+_ISSUE = rf"(?!{RECENT_YEAR}\b)\d{{1,4}}(?:[-–/]\d{{1,4}})?"
 _PAGES = r"[A-Za-z]{0,2}\d{1,6}(?:\s?(?:[-–—]{1,2})\s?[A-Za-z]{0,2}\d{1,6})"
 _BEFORE_PAGES = r"(?:pp?\.\s?|pages\s)?"
 # Vancouver, MLA and Google Scholar, APA, IEEE, DBLP, pages alone, AIP, ACS; the year belongs to the group in some.
 _IMPRINTS = re.compile(
     rf"""(?<![\w./:-])(?:
-    (?P<year1>{_PAPER_YEAR})(?:\s[A-Z][a-z]{{2}}(?:\s\d{{1,2}})?)?;\s?(?P<volume1>{_VOLUME})(?:\s?\((?P<issue1>{_ISSUE})\))?
+    (?P<year1>{PRINTED_YEAR})(?:\s[A-Z][a-z]{{2}}(?:\s\d{{1,2}})?)?;\s?(?P<volume1>{_VOLUME})(?:\s?\((?P<issue1>{_ISSUE})\))?
       (?::\s?(?P<pages1>{_PAGES}|\w{{1,12}}))?
-    |(?P<volume2>{_VOLUME})(?:[.,]?\s?(?:no\.?\s?|issue\s)?(?P<issue2>{_ISSUE}))?\.?,?\s?\((?:[A-Z][a-z]{{2,8}}\.?\s)?(?P<year2>{_PAPER_YEAR})\)
+    |(?P<volume2>{_VOLUME})(?:[.,]?\s?(?:no\.?\s?|issue\s)?(?P<issue2>{_ISSUE}))?\.?,?\s?\((?:[A-Z][a-z]{{2,8}}\.?\s)?(?P<year2>{PRINTED_YEAR})\)
       \s?[:,]\s?{_BEFORE_PAGES}(?P<pages2>{_PAGES}|\d{{1,8}})
-    |(?P<volume3>{_VOLUME})(?:\.\s?|,\s(?:no\.?\s?|issue\s)?)(?P<issue3>[1-9]\d{{0,3}})\s?\((?P<year3>{_PAPER_YEAR})\)
+    |(?P<volume3>{_VOLUME})(?:\.\s?|,\s(?:no\.?\s?|issue\s)?)(?P<issue3>[1-9]\d{{0,3}})\s?\((?P<year3>{PRINTED_YEAR})\)
     |(?P<volume4>{_VOLUME})\s?\((?P<issue4>{_ISSUE})\)(?:\s?[,:]\s?{_BEFORE_PAGES}(?P<pages4>{_PAGES}|\d{{1,8}}))?
-      (?:,?\s?\((?P<year4>{_PAPER_YEAR})\)|,\s(?P<year4b>{_PAPER_YEAR}))?
+      (?:,?\s?\((?P<year4>{PRINTED_YEAR})\)|,\s(?P<year4b>{PRINTED_YEAR}))?
     |[Vv]ol(?:ume\s|\.\s?)(?P<volume5>{_VOLUME})(?:,\s?(?:[Nn]o|[Ii]ssue|[Ii]ss|[Nn]um)\.?\s?(?P<issue5>{_ISSUE}))?
       (?:,\s?(?:pp?\.|pages)\s?(?P<pages5>{_PAGES}|\d{{1,6}}))?
-    |(?P<year6>{_PAPER_YEAR}):\s?(?P<pages6>{_PAGES})
+    |(?P<year6>{PRINTED_YEAR}):\s?(?P<pages6>{_PAGES})
     |(?:[Pp]p?\.|[Pp]ages)\s?(?P<pages7>{_PAGES}|\d{{1,6}})
-    |(?P<volume9>{_VOLUME}),\s?(?P<pages9>{_PAGES}|[A-Z]?\d{{1,7}})\s\((?P<year9>{_PAPER_YEAR})\)
+    |(?P<volume9>{_VOLUME}),\s?(?P<pages9>{_PAGES}|[A-Z]?\d{{1,7}})\s\((?P<year9>{PRINTED_YEAR})\)
     |[Vv]\.\s?(?P<volume10>{_VOLUME}),?\s(?:no\.\s?(?P<issue10>{_ISSUE}),?\s)?pp?\.\s?(?P<pages10>{_PAGES}|\d{{1,6}})
-    |(?P<volume8>{_VOLUME})\s?[:,]\s?{_BEFORE_PAGES}(?P<pages8>{_PAGES})(?:,?\s\((?P<year8>{_PAPER_YEAR})\)|,\s(?P<year8b>{_PAPER_YEAR}))
+    |(?P<volume8>{_VOLUME})\s?[:,]\s?{_BEFORE_PAGES}(?P<pages8>{_PAGES})(?:,?\s\((?P<year8>{PRINTED_YEAR})\)|,\s(?P<year8b>{PRINTED_YEAR}))
     )(?![\w-])""",
     re.VERBOSE,
 )
@@ -94,7 +94,7 @@ def find_imprints(text: str) -> Iterator[tuple[int, int, int, int, Imprint | Non
 
 _REPORTER = re.compile(
     rf"(?<![\w.,/:-])(?P<volume>{_VOLUME})\s(?P<name>{CAPITAL}[\w.&'’]{{0,20}}(?:\s[\w.&'’]{{1,20}}){{0,8}}?)"
-    rf"\s(?P<pages>[A-Z]?\d{{1,5}}(?:,\s\d{{1,5}}(?:[-–]\d{{1,5}})?)?)\s\((?:[A-Z][a-z]{{2,5}}\.?\s)?(?P<year>{_PAPER_YEAR})\)"
+    rf"\s(?P<pages>[A-Z]?\d{{1,5}}(?:,\s\d{{1,5}}(?:[-–]\d{{1,5}})?)?)\s\((?:[A-Z][a-z]{{2,5}}\.?\s)?(?P<year>{PRINTED_YEAR})\)"
 )
 """A journal between its volume and the first page, as lawyers cite: `98 Harv. L. Rev. 455 (2011)` (Bluebook 16)."""
 
@@ -114,7 +114,7 @@ def find_reporters(text: str, at: int = 0, *, known: bool = True) -> Iterator[Pa
 
 
 _PLAIN_IMPRINT = re.compile(
-    rf"(?<=[\w.&]\s)(?!{_PAPER_YEAR}\b)(?P<volume>{_VOLUME}),\s(?!{_PAPER_YEAR}\b)(?P<pages>{_PAGES}|[A-Z]{{0,2}}\d{{1,7}})"
+    rf"(?<=[\w.&]\s)(?!{PRINTED_YEAR}\b)(?P<volume>{_VOLUME}),\s(?!{PRINTED_YEAR}\b)(?P<pages>{_PAGES}|[A-Z]{{0,2}}\d{{1,7}})"
     r"(?=\s*(?:[.,;)\]\x1f\n\r]|$))"
 )
 _BEFORE_NAME = re.compile(r"[.,;:()\[\]|“”\"\x1f\n\r–—-]$")
@@ -141,7 +141,7 @@ _NUMBERED_NOUN = re.compile(
     r"(?:^|\s)(?:book|challenge|chapter|part|phase|report|round|section|session|stage|task|track|version|volume|workshop)$",
     re.IGNORECASE,
 )
-_VOLUME_LAST = re.compile(rf"(?P<name>.{{1,150}}?[^\W\d_]\.?),?\s(?!{_PAPER_YEAR}\b)(?P<volume>{_VOLUME})")
+_VOLUME_LAST = re.compile(rf"(?P<name>.{{1,150}}?[^\W\d_]\.?),?\s(?!{PRINTED_YEAR}\b)(?P<volume>{_VOLUME})")
 
 
 def split_volume(name: str, *, known: bool = True, dated: bool = False) -> tuple[str, str]:
@@ -184,12 +184,11 @@ _ISSUES = (
     re.compile(r"(?:\b(?:no|nr|num|issue|iss|heft)\.?|n[°º]\.?)\s?(\d{1,4}(?:[-–/]\d{1,4})?)", re.I),
     re.compile(r"\s?\(\s?(\d{1,3}(?:[-–/]\d{1,3})?)\s?\)|[,.]\s?(\d{1,3})(?=\s\(|\s?:)"),
 )
-LONE_YEAR = re.compile(r"(?<![\d/.–—-])(?:1[5-9]\d\d|20[0-4]\d)(?![\d/–—-]|\.\d)")
+LONE_YEAR = re.compile(rf"(?<![\d/.–—-]){PRINTED_YEAR}(?![\d/–—-]|\.\d)")
 # What ends the name of a journal or book in a citation, and what follows it.
-YEAR = r"(?:1[5-9]\d\d|20[0-4]\d)"
 NUMBERED = r"(?:vol(?:ume)?|no|nos?|nr|num|issue|iss|bd|band|heft|jg|tome|pp?|pages|n[°º]|art)"
 _NUMBER_AHEAD = (
-    rf"(?<![\s,;:.，．(])[\s,;:.，．(]*+(?:{YEAR}[a-z]?(?=\s*(?:[,.;:)，]|$|\x1f|\n))|(?<!\w){NUMBERED}\b\.?\s?[\dIVX]"
+    rf"(?<![\s,;:.，．(])[\s,;:.，．(]*+(?:{PRINTED_YEAR}[a-z]?(?=\s*(?:[,.;:)，]|$|\x1f|\n))|(?<!\w){NUMBERED}\b\.?\s?[\dIVX]"
     rf"|\d{{1,4}}(?=\s*[,;:(./，]|\s*$|\s*\x1f))"
 )
 CONTAINER_END = re.compile(

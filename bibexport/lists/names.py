@@ -11,6 +11,7 @@ from functools import lru_cache
 import msgspec
 
 from bibexport.data import read_table, read_words
+from bibexport.text.dates import RECENT_YEAR
 from bibexport.text.names import ET_AL, ORGANISATIONS, OTHERS_WRITTEN, PARTICLES, SUFFIXES, is_suffix
 
 MAX_LENGTH = 4000
@@ -55,7 +56,7 @@ NICKNAMED = re.compile(
 """A full name with the name that its bearer goes by: `Zhongfei (Mark) Zhang`."""
 _NICKNAME_FORMS = re.compile(rf" {_NICKNAME}")
 _ASIDE = re.compile(rf"({CAPITALISED} {_NICKNAME} {CAPITALISED})|(?:(?<!\s)\s+)?[(（\[][^()（）\[\]]*[)）\]]")
-_YEAR_AFTER = re.compile(r"(?<![\s.,])[\s.,]+(?:19|20)\d\d\.?$")
+_YEAR_AFTER = re.compile(rf"(?<![\s.,])[\s.,]+{RECENT_YEAR}\.?$")
 _SEMICOLON = re.compile(r"(?:(?<!\s)\s+)?[;；]\s*+(?:(?:and|&)\s+)?")
 _AND = re.compile(r"(?<!\s)\s+(?:and|&|AND)\s+|(?:(?<!\s)\s+)?、\s*")
 _COMMA = re.compile(r"((?:(?<!\s)\s+)?[,，、·]\s*+(?:(?:and|&)\s+)?|(?<!\s)\s+(?:and|&|und|et)\s+|(?:(?<!\s)\s+)?&\s*)")

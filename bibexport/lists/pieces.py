@@ -24,7 +24,7 @@ from bibexport.lists.styled_text import (
     is_abbreviation,
     pair_brackets,
 )
-from bibexport.text.dates import MONTH
+from bibexport.text.dates import MONTH, RECENT_YEAR
 from bibexport.text.numbers import ORDINAL_ENDING
 
 MAX_PIECES = 64
@@ -70,7 +70,7 @@ _MARK = re.compile(
     |(?P<colon>:(?=\s|$)|：)
     |(?P<dash>(?<=\s)[-–—~]{{1,2}}(?=\s)|—|(?<=\s)/(?=\s))
     |(?P<bar>[|•·](?=\s|$))
-    |(?P<open>(?<![^\W_])[(\[]|\((?=[^()]{{0,40}}(?:(?:19|20)\d\d|['’]\d\d)\))|\[(?=\x1f|\[)|[（【])
+    |(?P<open>(?<![^\W_])[(\[]|\((?=[^()]{{0,40}}(?:{RECENT_YEAR}|['’]\d\d)\))|\[(?=\x1f|\[)|[（【])
     |(?P<close>[)\]）】])""",
     re.VERBOSE,
 )
@@ -85,9 +85,9 @@ _BEFORE = re.compile(rf"(?::[a-z][a-z0-9_+-]{{1,30}}:|[{_JUNK}.,;:：，。|/•
 _JUNK_AFTER = re.compile(rf"[\s,;:：，|/•<~*_\[(（【{_JUNK}]")
 _EMOJI_NAME_END = re.compile(r":[a-z][a-z0-9_+-]{1,30}$")
 MAX_EMOJI_NAME = 32
-_YEAR_LAST = re.compile(r",\s(?:19|20)\d\d$")
+_YEAR_LAST = re.compile(rf",\s{RECENT_YEAR}$")
 _MONTH_BEFORE = re.compile(rf"\b{MONTH}\b\.?(?:\s\d{{1,2}}{ORDINAL_ENDING}?)?$", re.IGNORECASE)
-_YEAR_AFTER = re.compile(r"\s*(?:19|20)\d\d(?!\d)")
+_YEAR_AFTER = re.compile(rf"\s*{RECENT_YEAR}(?!\d)")
 
 
 def cut_pieces(text: StyledText, *, head: bool = True) -> tuple[Piece, ...]:

@@ -15,6 +15,7 @@ from bibexport.lists.evidence import describes_paper, has_dated_venue, has_paper
 from bibexport.lists.names import is_venue, sounds_like_venue
 from bibexport.lists.reference import Passage, PassageBlock
 from bibexport.lists.titles import TITLE_WORDS
+from bibexport.text.dates import RECENT_YEAR
 
 HEADING_LINKS = 4
 """Maximum number of texts with links to papers below a heading that is the title of one."""
@@ -24,7 +25,7 @@ ENTRY_HEADINGS = 3
 _EXTENTS = {"whole": "$", "word": r"\b", "start": ""}
 _NAMES = (re.escape(name) + _EXTENTS[extent] for name, extent in read_table("not_paper_sections").items())
 _EXCLUDED = re.compile(rf"^\W*(?:{'|'.join(_NAMES)})", re.IGNORECASE)
-_YEAR = re.compile(r"\W*(?:19|20)\d\d\W*")
+_YEAR = re.compile(rf"\W*{RECENT_YEAR}\W*")
 CLAIM_LENGTH = 60
 """Maximum length of a heading that names a venue, in characters."""
 _LISTED_AS = re.compile(r"\b(?:accepted|published|selected|papers?|publications?|articles?|list)\b", re.IGNORECASE)

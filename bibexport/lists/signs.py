@@ -17,6 +17,7 @@ from bibexport.lists.link_kinds import kinds_of_label
 from bibexport.lists.names import CAPITALISED, find_names, is_venue, looks_like_acronym, sounds_like_venue
 from bibexport.lists.pieces import Piece
 from bibexport.lists.styled_text import count_words
+from bibexport.text.dates import RECENT_YEAR
 from bibexport.text.venue_names import abbreviates_journal
 
 Slot = Literal["authors", "venue", "date", "junk"]
@@ -96,7 +97,7 @@ _TAGS = "|".join(re.escape(tag.removesuffix("*")) + ".*" * tag.endswith("*") for
 _TAG = re.compile(rf"(?:{_TAGS})", re.IGNORECASE)
 FAMILY_PAIR = re.compile(rf"{CAPITALISED}(?:\s{CAPITALISED})?\s(?:and|&)\s{CAPITALISED}(?:\s{CAPITALISED})?")
 """`Mole and Pier`, `De Mole & Pier`"""
-_YEAR_END = re.compile(r"(?<![\s.,(])[\s.,(]+(?:19|20)\d\d\)?$")
+_YEAR_END = re.compile(rf"(?<![\s.,(])[\s.,(]+{RECENT_YEAR}\)?$")
 _TAG_SEPARATOR = re.compile(r"[,/&|+]")
 _PUBLISHERS = frozenset(read_words("publishers"))
 

@@ -11,6 +11,7 @@ from bibexport.data import read_words
 from bibexport.lists.document import Span
 from bibexport.lists.links import EntryLink
 from bibexport.lists.names import CAPITAL, FAMILY_NAME, is_venue, sounds_like_venue
+from bibexport.text.dates import RECENT_YEAR
 from bibexport.text.venue_names import abbreviates_journal, is_abbreviated, journal_abbreviations
 
 LABEL = "\x1f"
@@ -171,11 +172,11 @@ _VANCOUVER_END = re.compile(
 )
 _AFTER_NAMES = re.compile(
     r"\.\s+(?P<words>[^\s,;(\[\x1f\d'’][^,;(\[\x1f\n]{1,80}?)?"
-    r"(?:\s*(?P<year>['’]\d\d\b|\b(?:19|20)\d\d\b)|\s?[,;(\[\x1f\n]|\.\s|\.?$)"
+    rf"(?:\s*(?P<year>['’]\d\d\b|\b{RECENT_YEAR}\b)|\s?[,;(\[\x1f\n]|\.\s|\.?$)"
 )
 _UPPER = re.compile(r"[A-Z]{2}|[A-Z]&")
 _FAMILY = re.compile(rf"{FAMILY_NAME}(?=$|\s(?:and|&)\s)")
-_VOLUME_AFTER = re.compile(r"[\s,.]{0,3}(?:vol\.?\s?)?(?!(?:19|20)\d\d\b)\d{1,4}\s?[:,(]\s?[A-Z]?\d")
+_VOLUME_AFTER = re.compile(rf"[\s,.]{{0,3}}(?:vol\.?\s?)?(?!{RECENT_YEAR}\b)\d{{1,4}}\s?[:,(]\s?[A-Z]?\d")
 
 
 def _abbreviates_in_titles(word: str) -> bool:

@@ -20,6 +20,7 @@ from bibexport.normalise.event_dates import CITIES, is_name, is_region, is_virtu
 from bibexport.normalise.event_titles import Segment, bare
 from bibexport.normalise.event_words import Acronym, Context, has_event, is_matter, ordinal
 from bibexport.text import compile_lazily
+from bibexport.text.dates import RECENT_YEAR
 from bibexport.text.unicode import clean, unescape
 
 
@@ -52,9 +53,9 @@ class _Event(msgspec.Struct, frozen=True):
 
 
 _VOLUME = compile_lazily(r"([^:,\[\]]*[a-z] \d{1,3}): (.+)|([^\[\]]+?) \[(.+)\]")
-_YEAR = compile_lazily(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = compile_lazily(rf"(?<!\d){RECENT_YEAR}(?!\d)")
 _SHORT_YEAR = compile_lazily(r"['’](\d\d)\b")
-_YEAR_AT_END = compile_lazily(r"(.*\S),\s+((?:19|20)\d\d)")
+_YEAR_AT_END = compile_lazily(rf"(.*\S),\s+({RECENT_YEAR})")
 _LEAD_IN = compile_lazily(
     r"(?:(?:^|[\s,;.]+)(?:Proceedings|Papers) (?:of|from) a (?:meeting|conference|workshop) held|[\s,;.]+[Hh]eld)"
     r"(?: on| in| from| at| during)?\Z|[\s,]+(?:on|from|vom)\Z"

@@ -15,7 +15,7 @@ import msgspec
 from bibexport.data import read_words
 from bibexport.model import Date
 from bibexport.text import compile_lazily
-from bibexport.text.dates import GERMAN_MONTHS, MONTHS
+from bibexport.text.dates import GERMAN_MONTHS, MONTHS, RECENT_YEAR
 from bibexport.text.numbers import ORDINAL_ENDING
 
 # Small sets of characters, in ASCII or beyond it but not both: mixed ones are slow to compile.
@@ -31,7 +31,7 @@ _MONTH = (
 _MONTHS = {name[:3]: number for names in (MONTHS, GERMAN_MONTHS) for number, name in enumerate(names, 1)}
 """The numbers of the months by their first three letters, English and German."""
 _DAY = rf"(?:[12]\d|3[01]|0?[1-9])(?:{ORDINAL_ENDING}|\.(?=\s*[-JFMASOND]|\s*–| bis ))?(?!\w|\.\d)"
-_YEAR = r"(?:19|20)\d\d(?!\w)"
+_YEAR = rf"{RECENT_YEAR}(?!\w)"
 # A day before or after the month, or alone. The months, which take most of the time to compile, are in it once.
 _POINT = compile_lazily(
     rf"(?<![\w'’])(?:({_DAY}\s+(?:of\s+)?)?{_MONTH}(?(1)|(?:\s+{_DAY})?)|{_DAY})(?:(?:\s*,\s*|\s+){_YEAR})?(?![\w'’])"

@@ -22,6 +22,7 @@ from bibexport.normalise.event_words import (
     is_matter,
 )
 from bibexport.text import compile_lazily
+from bibexport.text.dates import RECENT_YEAR
 
 Kind = Literal["title", "acronym", "matter"]
 
@@ -42,9 +43,9 @@ _LEADS = {",": ", ", ";": ", ", ".": ". "}
 _NESTING = {"(": 1, "[": 1, ")": -1, "]": -1}
 _MATTER_NEXT = compile_lazily(rf"\. {MATTER_START}")
 _CITY = compile_lazily(r"(?<=\w{4})\. ([^.,]+), ([^,]+)(?=,|\Z)")
-_AFTER_YEAR = compile_lazily(r"(?:(?<=(?:19|20)\d\d)|(?<=['’]\d\d))\. ")
+_AFTER_YEAR = compile_lazily(rf"(?:(?<={RECENT_YEAR})|(?<=['’]\d\d))\. ")
 _LABEL = compile_lazily(r"([^:,]{2,40}):\s+(?=\S)")
-_WORD_AND_YEAR = compile_lazily(r"[A-Z][A-Za-z]+(?:-[A-Za-z]+)? (?:19|20)\d\d")
+_WORD_AND_YEAR = compile_lazily(rf"[A-Z][A-Za-z]+(?:-[A-Za-z]+)? {RECENT_YEAR}")
 _TELLING = compile_lazily(r"[\d(]")
 _EMPTY = compile_lazily(r"[\s,;.]+")
 _AND = compile_lazily(r"(?:and|&)\s+")

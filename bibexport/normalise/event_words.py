@@ -10,7 +10,7 @@ import msgspec
 from bibexport.data import read_words
 from bibexport.normalise.event_dates import is_region
 from bibexport.text import compile_lazily
-from bibexport.text.dates import SEASON_NUMBERS
+from bibexport.text.dates import RECENT_YEAR, SEASON_NUMBERS
 from bibexport.text.numbers import ORDINAL_ENDING, ORDINALS
 
 _EVENTS = frozenset(read_words("event_words"))
@@ -128,7 +128,7 @@ def _says_nothing(word: str) -> bool:
 
 
 # A set of all four marks is slow to compile.
-_YEAR = r"(?:\s?['’]\d\d|\s?[`´]\d\d|\s['’]?(?:19|20)\d\d|(?:-|(?<=[A-Z]))(?:19|20)\d\d|-\d\d|\s\d\d)(?![\w'’])"
+_YEAR = rf"(?:\s?['’]\d\d|\s?[`´]\d\d|\s['’]?{RECENT_YEAR}|(?:-|(?<=[A-Z])){RECENT_YEAR}|-\d\d|\s\d\d)(?![\w'’])"
 _ACRONYM_WORD = r"[A-Za-z0-9][\w&@/*+.-]*?"
 _NAME = rf"{_ACRONYM_WORD}(?: {_ACRONYM_WORD}){{0,3}}"
 _WHOLE = compile_lazily(rf"({_NAME})({_YEAR})")

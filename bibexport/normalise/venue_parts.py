@@ -31,7 +31,7 @@ from bibexport.normalise.known_conferences import (
     split_words,
 )
 from bibexport.text import compile_lazily
-from bibexport.text.dates import SEASON_NUMBERS
+from bibexport.text.dates import RECENT_YEAR, SEASON_NUMBERS
 from bibexport.text.unicode import clean
 from bibexport.text.venue_names import conferences, find_track, fold_venue, without_track
 
@@ -42,15 +42,15 @@ _LEAD_IN = compile_lazily(
     r"(?:in:?\s+)?(?:(?:proc(?:s?\.|eedings?\.?)?|record|papers)\s+(?:of\s+)?(?:the\s+)?)?(?:the\s+)?", re.IGNORECASE
 )
 _YEAR = compile_lazily(
-    r"(?<![\w'’])['’]?(?:19|20)\d\d(?!\w)|(?<=[A-Za-z])(?:19|20)\d\d(?!\w)|['’]\d\d\b|(?<=[A-Z])-?\d\d\b"
+    rf"(?<![\w'’])['’]?{RECENT_YEAR}(?!\w)|(?<=[A-Za-z]){RECENT_YEAR}(?!\w)|['’]\d\d\b|(?<=[A-Z])-?\d\d\b"
     r"|(?<=[A-Za-z]) \d\d\Z"
 )
 _YEAR_OF_ACRONYM = compile_lazily(r"(?<=[A-Z][a-z])-?\d\d\Z|(?<=[A-Z][a-z]{2})-?\d\d\Z|(?<=[a-z]{3})-?\d\d\Z")
-_FULL_YEAR = compile_lazily(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_FULL_YEAR = compile_lazily(rf"(?<!\d){RECENT_YEAR}(?!\d)")
 _ACRONYM_AT_END = compile_lazily(r"\(((?=[\w*&+/-]*[A-Z][\w*&+/-]*[A-Z])[\w*&+/'’-]+(?: [\w'’]+){0,2})\)\Z")
 _ACRONYM_BEFORE_PLACE = compile_lazily(r"\(((?=[\w*&+/-]*[A-Z][\w*&+/-]*[A-Z])[\w*&+/-]*[a-z&][\w*&+/'’-]*)\)(?=,)")
 _IN_PARENTHESES = compile_lazily(r"\(([\w*&+/'’ -]{3,})\)(?=,|\Z)")
-_LABEL = compile_lazily(r"([A-Z][\w&*/+-]*(?: [A-Z][\w&*/+-]*)?\s?(?:['’]\d\d|(?:19|20)\d\d))(?::| [-–]) (?=\S+ \S)")
+_LABEL = compile_lazily(rf"([A-Z][\w&*/+-]*(?: [A-Z][\w&*/+-]*)?\s?(?:['’]\d\d|{RECENT_YEAR}))(?::| [-–]) (?=\S+ \S)")
 _LABEL_BEFORE = compile_lazily(r"[A-Z][\w&*/-]* ?['’]?\d{2,4}[,:]?\s+")
 _VOLUME = compile_lazily(r"[,:]?\s*\b(?:Part|Volume|Vol\.|Book)\s+(?:[IVXLC]+|\d+)\b.*\Z")
 _MATTER_AT_END = compile_lazily(r",\s*(?:[\w-]+\s)?(?:Proceedings|Papers)\Z")
@@ -194,7 +194,7 @@ def _strip(name: str) -> str:
     name = _MATTER_AT_END.sub("", name)
     lead = _LEAD_IN.match(name)
     name = name[lead.end() :] if lead and lead.end() < len(name) else name
-    name = re.sub(r"\s*\((?:19|20)\d\d\)|\s*\b(?:19|20)\d\d\b(?!-)", "", name)
+    name = re.sub(rf"\s*\({RECENT_YEAR}\)|\s*\b{RECENT_YEAR}\b(?!-)", "", name)
     words = name.split()
     first_kind = next((at for at, word in enumerate(words) if word.lower() in KINDS), len(words))
     # Only before the kind of meeting is it the number of the meeting: `Conference on Fifth Generation Computers`.

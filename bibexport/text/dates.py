@@ -39,6 +39,11 @@ MONTH_MACROS = tuple(name[:3] for name in MONTHS)
 """`jan` to `dec`: the macros that BibTeX's styles define (btxdoc, section 3.1)."""
 MONTH = "(?:" + "|".join(rf"{name[:3].capitalize()}(?:{name[3:]})?" for name in MONTHS) + "|Sept)"
 """A pattern for the English name of a month or its abbreviation, without a period."""
+RECENT_YEAR = r"(?:19|20)\d\d"
+"""A year as it stands beside the name of a venue; a pattern."""
+PRINTED_YEAR = r"(?:1[5-9]\d\d|20[0-4]\d)"
+"""A year in which something may have been printed; a pattern. Later numbers are more often numbers than years."""
+
 SEASONS = ("Spring", "Summer", "Autumn", "Winter")
 SEASON_NUMBERS = {season.lower(): number for number, season in enumerate(SEASONS, 1)} | {"fall": 3}
 """1 to 4, as CSL counts the seasons; EDTF adds 20."""

@@ -15,6 +15,7 @@ import msgspec
 
 from bibexport.data import read_table, read_words
 from bibexport.text import compile_lazily
+from bibexport.text.dates import RECENT_YEAR
 from bibexport.text.unicode import ascii_letters, clean
 
 MAX_JOURNAL_WORDS = 8
@@ -61,7 +62,7 @@ _TRACKS: Sequence[tuple[str, tuple[str, ...], re.Pattern[str]]] = tuple(
 
 One of the texts in the middle is in every match: most names hold none, and their patterns need not be compiled.
 """
-YEAR = compile_lazily(r"(?:\b|(?<=[A-Za-z]))(?:['’]?\d{2}|(?:19|20)\d{2})\b|['’]\d{2}\b")
+YEAR = compile_lazily(rf"(?:\b|(?<=[A-Za-z]))(?:['’]?\d{{2}}|{RECENT_YEAR})\b|['’]\d{{2}}\b")
 """The year that a list writes after a venue: `2021`, `'21`, `CVPR21`."""
 _UNPUBLISHED = compile_lazily(r"under\s+review|submitted|submission|in\s+review|withdrawn|reject", re.IGNORECASE)
 

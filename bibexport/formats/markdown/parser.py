@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from bibexport.text.dates import RECENT_YEAR
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_block import StateBlock
@@ -159,7 +161,7 @@ _BLOCK_START = re.compile(r"\s*(?:$|[-*+]\s|\d{1,9}[.)]\s|#{1,6}\s|\||<(?:li|tr|
 _MARKED_UP = re.compile(
     r"\s*(?:#{1,6}\s|(?:(?:[-*+>|]|\d{1,9}[.)])\s+)*(?:\[[ x]\]\s+)?(?:[*_`\"“‘『「《\[]|<[abi]\b))"
 )
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = re.compile(rf"(?<!\d){RECENT_YEAR}(?!\d)")
 REFERENCE_LENGTH = 40
 """Minimum length of a footnote with a year that is a reference."""
 SAME_WORDS = 4
