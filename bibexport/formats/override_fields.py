@@ -90,8 +90,10 @@ def _check_json(variable: str, text: str) -> None:
     """Return names and dates that no field of the record holds are kept as CSL-JSON, which is written as it is."""
     import json
 
+    from bibexport.formats.csl.variables import is_too_deep
+
     try:
-        decoded = json.loads(text)
+        decoded = None if is_too_deep(text) else json.loads(text)
     except (ValueError, RecursionError):
         decoded = None
     if not isinstance(decoded, dict if variable == "custom" else dict | list):

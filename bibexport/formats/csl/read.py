@@ -8,7 +8,15 @@ from typing import Any
 from bibexport import ids
 from bibexport.errors import Fault, InvalidId, InvalidInput
 from bibexport.formats.csl.read_values import date, names, text
-from bibexport.formats.csl.variables import ARXIV_CATEGORY, ARXIV_ID, NEAREST_TYPES, RECORD_TYPES, VARIABLES, Kind
+from bibexport.formats.csl.variables import (
+    ARXIV_CATEGORY,
+    ARXIV_ID,
+    NEAREST_TYPES,
+    RECORD_TYPES,
+    VARIABLES,
+    Kind,
+    is_too_deep,
+)
 from bibexport.formats.record_values import split_tags
 from bibexport.ids import ArxivId
 from bibexport.model import Catalog, Entry, Record
@@ -91,7 +99,7 @@ def read_items(items: Iterable[tuple[int | None, Any]], path: str) -> Catalog:
             if entry := _entry(item, path, line, faults):
                 entries.append(entry)
         except RecursionError:
-            # The decoder accepts values nested more deeply than the code here can handle.
+            # The decoder accepts values nested more deeply than the code here can handle, or than a record keeps.
             faults.append(Fault(path=path, line=line, message="the item is nested too deeply"))
     if faults:
         raise InvalidInput(faults)
@@ -215,15 +223,22 @@ def _extra(item: Mapping[str, Any]) -> dict[str, str]:
     for variable, value in item.items():
         if variable in _FIELDS or variable in _READ_TOGETHER or value in (None, "", [], {}):
             continue
-        extra[variable] = text(value, lines=True) if isinstance(value, str | int | float) else json.dumps(value)
+        extra[variable] = text(value, lines=True) if isinstance(value, str | int | float) else _dump(value)
     others = {name: value for name, value in _custom(item).items() if name != ARXIV_CATEGORY}
     for name in [name for name, value in others.items() if name.startswith("bibtex:") and isinstance(value, str)]:
         extra[name] = others.pop(name)
     if _arxiv(_text_or_nothing(others.get(ARXIV_ID))):
         del others[ARXIV_ID]
     if others:
-        extra["custom"] = json.dumps(others)
+        extra["custom"] = _dump(others)
     return extra
+
+
+def _dump(value: Any) -> str:
+    written = json.dumps(value)
+    if is_too_deep(written):
+        raise RecursionError
+    return written
 
 
 def _custom(item: Mapping[str, Any]) -> Mapping[str, Any]:

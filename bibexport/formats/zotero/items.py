@@ -232,7 +232,7 @@ def _value(label: str, text: str) -> str | list[str]:
             if isinstance(decoded, list):
                 return creator_lines(label, read_names(decoded))
             return date(read_date(decoded)) or clean(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             pass
     return clean(text)
 

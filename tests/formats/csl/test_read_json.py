@@ -241,6 +241,14 @@ def test_what_is_no_json_is_reported_with_its_line(text, line):
     assert [fault.line for fault in caught.value.faults] == [line]
 
 
+@pytest.mark.parametrize("variable", ["custom", "categories", "original-date", "editorial-director", "unknown"])
+@pytest.mark.parametrize("depth", [101, 500, 900])
+def test_a_value_that_is_kept_as_json_is_nested_at_most_100_levels(variable, depth):
+    # Between what the decoder takes and what the writers can take there is a gap that moves with the stack.
+    with pytest.raises(InvalidInput, match=r"^refs.json:1: the item is nested too deeply"):
+        read('[{"id": "a", "' + variable + '": ' + '{"a":' * depth + "1" + "}" * depth + "}]", "refs.json")
+
+
 def test_nesting_without_end_is_a_fault():
     with pytest.raises(InvalidInput, match="nested too deeply"):
         read("[" * 100_000)
