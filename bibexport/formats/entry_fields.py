@@ -11,6 +11,7 @@ import msgspec
 
 from bibexport import ids
 from bibexport.errors import Fault, InvalidId, did_you_mean_field
+from bibexport.formats.csl.read_values import is_nested_deeper
 from bibexport.formats.override_fields import read_name, read_override
 from bibexport.keys import safe_key
 from bibexport.model import KINDS, LABELS, Catalog, Claim, Entry, Link, Name
@@ -99,7 +100,12 @@ class TableReader:
 
     def _checked(self, table: Table) -> Table:
         """Drop fields that are nested too deeply, so that later code cannot run out of stack."""
-        deep = {name for part in (table.fields, table.top) for name, value in part.items() if _is_too_deep(value)}
+        deep = {
+            name
+            for part in (table.fields, table.top)
+            for name, value in part.items()
+            if is_nested_deeper(value, MAX_DEPTH)
+        }
         for name in sorted(deep):
             message = f"{name}: expected at most {MAX_DEPTH} nested lists or tables"
             self.fault(message, table.line_of(name))
@@ -279,20 +285,6 @@ class _EntryReader:
         for field, message in faults:
             self.fault(field, "override", message=message)
         return fields
-
-
-def _is_too_deep(value: Any) -> bool:
-    level = [value]
-    for _ in range(MAX_DEPTH + 1):
-        level = [
-            one
-            for part in level
-            if isinstance(part, dict | list)
-            for one in (part.values() if isinstance(part, dict) else part)
-        ]
-        if not level:
-            return False
-    return True
 
 
 def _same_key(key: str, other: Entry) -> str:

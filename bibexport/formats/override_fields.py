@@ -90,13 +90,14 @@ def _check_json(variable: str, text: str) -> None:
     """Return names and dates that no field of the record holds are kept as CSL-JSON, which is written as it is."""
     import json
 
-    from bibexport.formats.csl.variables import is_too_deep
+    from bibexport.formats.csl.read_values import JSON_DEPTH, is_nested_deeper
 
     try:
-        decoded = None if is_too_deep(text) else json.loads(text)
+        decoded = json.loads(text)
     except (ValueError, RecursionError):
         decoded = None
-    if not isinstance(decoded, dict if variable == "custom" else dict | list):
+    kinds = dict if variable == "custom" else dict | list
+    if not isinstance(decoded, kinds) or is_nested_deeper(decoded, JSON_DEPTH):
         raise ValueError(f"{variable}: expected CSL-JSON in a text, got {text!r}")
 
 

@@ -6,6 +6,7 @@ line, so that a missing brace costs one entry and not the rest of the file.
 """
 
 import re
+import sys
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
@@ -296,7 +297,8 @@ class _Reader:
         repeated: dict[str, str] = {}
         counts: Counter[str] = Counter()
         for field in command.fields:
-            name, tex = field.name.lower(), field.tex
+            # One string per name: a hundred thousand entries have the same few.
+            name, tex = sys.intern(field.name.lower()), field.tex
             if not tex.strip(_WHITE_SPACE):
                 continue
             if name not in fields:
@@ -310,4 +312,4 @@ class _Reader:
         if kind == own:
             del fields["entrytype"]
         line = self.line(command.start)
-        return RawEntry(type=kind.lower(), key=command.key, line=line, fields=fields, repeated=repeated)
+        return RawEntry(type=sys.intern(kind.lower()), key=command.key, line=line, fields=fields, repeated=repeated)

@@ -7,7 +7,7 @@ from typing import Any
 
 from bibexport import ids
 from bibexport.errors import Fault, InvalidId, InvalidInput
-from bibexport.formats.csl.read_values import date, names, text
+from bibexport.formats.csl.read_values import JSON_DEPTH, date, is_nested_deeper, names, text
 from bibexport.formats.csl.variables import (
     ARXIV_CATEGORY,
     ARXIV_ID,
@@ -15,7 +15,6 @@ from bibexport.formats.csl.variables import (
     RECORD_TYPES,
     VARIABLES,
     Kind,
-    is_too_deep,
 )
 from bibexport.formats.record_values import split_tags
 from bibexport.ids import ArxivId
@@ -235,10 +234,9 @@ def _extra(item: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _dump(value: Any) -> str:
-    written = json.dumps(value)
-    if is_too_deep(written):
+    if is_nested_deeper(value, JSON_DEPTH):
         raise RecursionError
-    return written
+    return json.dumps(value)
 
 
 def _custom(item: Mapping[str, Any]) -> Mapping[str, Any]:

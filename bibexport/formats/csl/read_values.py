@@ -121,3 +121,26 @@ def _day(part: list[Any]) -> Date | None:
     # CSL counts years as historians do, without a year 0: -44 is 44 BCE.
     year += year < 0
     return Date(year=year, month=month, day=numbers[1] if month and 1 <= numbers[1] <= 31 else None)
+
+
+JSON_DEPTH = 100
+"""How deeply a value may be nested that a record keeps as CSL-JSON; decoders differ in what they can take."""
+
+
+def is_nested_deeper(value: object, limit: int) -> bool:
+    """Return whether decoded lists and tables are nested more than `limit` levels deep.
+
+    >>> is_nested_deeper([{"a": []}], 2), is_nested_deeper([{"a": []}], 3)
+    (True, False)
+    """
+    level = [value]
+    for _ in range(limit + 1):
+        level = [
+            one
+            for part in level
+            if isinstance(part, dict | list)
+            for one in (part.values() if isinstance(part, dict) else part)
+        ]
+        if not level:
+            return False
+    return True

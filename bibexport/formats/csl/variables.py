@@ -4,7 +4,6 @@ One table serves reading and writing. The schema is csl-data.json 1.0.2
 (https://github.com/citation-style-language/schema).
 """
 
-import re
 from typing import Literal, get_args
 
 import msgspec
@@ -99,24 +98,3 @@ NEAREST_TYPES: dict[str, RecordType] = {
 
 # The schema has no variable for either, so both go into `custom`, which exists for such cases.
 ARXIV_ID, ARXIV_CATEGORY = "arxiv", "arxiv-category"
-
-
-MAX_DEPTH = 100
-"""How deeply a value may be nested that a record keeps as CSL-JSON; decoders differ in what they can take."""
-_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*+"|([\[{])|([\]}])')
-
-
-def is_too_deep(written: str) -> bool:
-    """Return whether JSON is nested more deeply than `MAX_DEPTH`.
-
-    >>> is_too_deep('[' * 101 + ']' * 101), is_too_deep('["' + '[' * 101 + '"]')
-    (True, False)
-    """
-    if written.count("[") + written.count("{") <= MAX_DEPTH:
-        return False
-    depth = 0
-    for bracket in _BRACKETS.finditer(written):
-        depth += 1 if bracket[1] else -1 if bracket[2] else 0
-        if depth > MAX_DEPTH:
-            return True
-    return False

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bibexport.formats.bibtex import read as bibtex
+from bibexport.formats.csl.variables import JSON_VARIABLES
 from bibexport.formats.override_fields import FIELDS, read_override
 from bibexport.formats.toml import read as toml
 from bibexport.formats.toml.write import dumps, text
@@ -82,7 +83,7 @@ records = st.builds(
     note=st.sampled_from(["", "One\n\nTwo"]),
     links=st.sampled_from([(), (Link(kind="paper", url="https://example.org/p", label="Paper"),)]),
     tags=st.lists(free.filter(bool), max_size=2, unique=True).map(tuple),
-    extra=st.dictionaries(lines, lines.filter(bool), max_size=3),
+    extra=st.dictionaries(lines.filter(lambda name: name not in JSON_VARIABLES), lines.filter(bool), max_size=3),
     **{
         name: free
         for written, (name, _) in FIELDS.items()
