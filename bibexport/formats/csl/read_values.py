@@ -130,7 +130,7 @@ JSON_DEPTH = 100
 def is_nested_deeper(value: object, limit: int) -> bool:
     """Return whether decoded lists and tables are nested more than `limit` levels deep.
 
-    >>> is_nested_deeper([{"a": []}], 2), is_nested_deeper([{"a": []}], 3)
+    >>> is_nested_deeper([{"a": [1]}], 2), is_nested_deeper([{"a": [1]}], 3)
     (True, False)
     """
     level = [value]
