@@ -248,8 +248,32 @@ def test_arguments_may_be_on_several_lines_and_quoted(runner):
     assert step(runner, arguments="--section 'Things'\n").returncode == 1
     assert step(runner, arguments="--section 'No such thing'").returncode == 2
     assert "closed" in step(runner, arguments="--section 'Things").stdout
-    step(runner, arguments="$(touch pwned) ;touch pwned `touch pwned`")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    ["$(touch pwned)", "`touch pwned`", "; touch pwned", "| touch pwned", "& touch pwned", "&& touch pwned", "\n touch pwned", "--ignore $(touch pwned)",
+     "'$(touch pwned)'", '"`touch pwned`"', "> pwned", "\\; touch pwned", "-- README.md; touch pwned", "--timeout 30 --section '$(touch pwned)'"],
+)  # fmt: skip
+def test_no_shell_reads_the_arguments(runner, arguments):
+    commit(runner, HEAD + OLD)
+    done = step(runner, arguments=arguments)
+
     assert not (runner.work / "pwned").exists()
+    assert done.returncode in (0, 1, 2), done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    ["--timeout 30 --ignore published", "--timeout 30\n--ignore published\n", "--timeout\n30\n--ignore published", "\n\n--timeout 30\n\n--ignore published", "--timeout 30\r\n--ignore published", "--timeout\t30 --ignore published",
+     "  --timeout  30  --ignore published  ", "'--timeout' \"30\" --ignore published", "--timeout=30\n--ignore published", "--timeout \\\n30\n--ignore published", "--timeout 3'0' --ignore pub\"lish\"ed"],
+)  # fmt: skip
+def test_every_line_of_the_arguments_counts(runner, arguments):
+    commit(runner, HEAD + OLD)
+    done = step(runner, arguments=arguments)
+
+    # Without `--ignore published`, which comes last, it would be 1.
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize(

@@ -210,3 +210,37 @@ def test_links_give_an_order():
     texts = [("a/README.md", "[x](c.md) [y](./sub/b.md) [z](../d.md)")]
 
     assert order_by_links(["a/b.md", "a/sub/b.md", "a/c.md"], texts) == ["a/c.md", "a/sub/b.md", "a/b.md"]
+
+
+def _be_binary(path):
+    path.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)))
+
+
+UNREADABLE = {
+    "a folder": lambda path: path.mkdir(),
+    "a pipe": os.mkfifo,
+    "a link to nothing": lambda path: path.symlink_to("nothing"),
+    "a link to itself": lambda path: path.symlink_to(path.name),
+    "a link to a device": lambda path: path.symlink_to("/dev/zero"),
+    "a link out of the folder": lambda path: path.symlink_to(path.parent.parent / "secret"),
+    "a binary file": _be_binary,
+    "zero bytes": lambda path: path.write_bytes(bytes(1000)),
+    "half a character": lambda path: path.write_bytes(b"# A\n- caf\xc3"),
+    "UTF-16 that is cut": lambda path: path.write_bytes("- [A](b)\n".encode("utf-16")[:-1]),
+    "an empty file": lambda path: path.write_bytes(b""),
+    "a merge conflict": lambda path: path.write_text("<<<<<<< a\n- x\n=======\n- y\n>>>>>>> b\n"),
+    "nesting": lambda path: path.write_text("[" * 100_000),
+    "a number of 5,000 digits": lambda path: path.write_text("9" * 5000),
+}
+
+
+@pytest.mark.parametrize("name", ["z.md", "z.rst", "z.org", "z.json", "z.csv", "z.html"])
+@pytest.mark.parametrize("kind", UNREADABLE)
+def test_a_file_that_cannot_be_read_does_not_hide_the_others(bibexport, write, kind, name):
+    folder = write({"README.md": f"# Tides\n{SPECTRAL}"})
+    (folder.parent / "secret").write_text(f"# Secret\n{CLOSURES}")
+    UNREADABLE[kind](folder / name)
+    entries, messages = imported(bibexport)
+
+    assert [entry["arxiv"] for entry in entries] == ["2102.22222"]
+    assert "Traceback" not in messages

@@ -124,3 +124,39 @@ def test_a_catalog_has_keys_of_its_own(bibexport, tmp_path, command):
 
     assert done.returncode == 2
     assert "--keys is for lists; c.toml has keys of its own." in done.stderr
+
+
+MANY = 1_000
+ONE_KEY = {
+    "a.md": ("# L\n", "- **K**: [A Title Number {0} of Many](https://doi.org/10.1000/x{0})\n"),
+    "links.md": ("# L\n", "- `K` **A Title Number {0} of Many.** [[paper](https://doi.org/10.1000/x{0})]\n"),
+    "table.md": (
+        "# L\n\n| Name | Title | Paper |\n|---|---|---|\n",
+        "| K | A Title Number {0} | [doi](https://doi.org/10.1000/x{0}) |\n",
+    ),
+    "a.csv": ("key,title,doi\n", "K,A Title Number {0},10.1000/x{0}\n"),
+    "case.csv": ("key,title,doi\n", "k,A Title Number {0},10.1000/x{0}\nK,Another Title {0},10.1000/y{0}\n"),
+    "a.jsonl": ("", '{{"key": "K", "title": "A Title Number {0}", "doi": "10.1000/x{0}"}}\n'),
+    "a.org": ("* L\n", "- K: [[https://doi.org/10.1000/x{0}][A Title Number {0} of Many]]\n"),
+    "a.html": (
+        "<h1>L</h1><ul>\n",
+        '<li>K: <a href="https://doi.org/10.1000/x{0}">A Title Number {0} of Many</a></li>\n',
+    ),
+    "a.toml": ("", '[[entry]]\nkey = "K"\ntitle = "A Title Number {0}"\n'),
+    "a.yaml": ("entries:\n", "- key: K\n  title: A Title Number {0}\n"),
+}
+
+
+@pytest.mark.parametrize("name", ONE_KEY)
+def test_thousands_of_entries_under_one_key_are_told_apart_or_refused(bibexport, tmp_path, name):
+    head, entry = ONE_KEY[name]
+    (tmp_path / name).write_text(head + "".join(map(entry.format, range(MANY))))
+    done = bibexport("export", name, "-f", "bibtex", "--offline")
+
+    if name in ("a.toml", "a.yaml"):
+        assert done.returncode == 2
+        assert "has the key 'K'; give one of them another key" in done.stderr
+    else:
+        keys = re.findall(r"^@\w+\{([^,]*),$", done.stdout, re.MULTILINE)
+        assert done.returncode == 0, done.stderr
+        assert len({key.lower() for key in keys}) == len(keys) >= MANY

@@ -93,8 +93,7 @@ PERMANENT = {
     ),
     "429 for ever": (faults.rate_limited("9" * 400), "asks clients to wait"),
     "503 for a day": (faults.out_of_order(503, faults.in_seconds(86400)), "asks clients to wait 8"),
-    "endless": (faults.endless, "sent a response larger than 1 MiB"),
-    "gzip bomb": (faults.gzip_bomb, "sent a response larger than 1 MiB"),
+    **{name: (fault, "sent a response larger than 1 MiB") for name, fault in faults.TOO_LARGE.items()},
 }
 """Faults after which the request is not repeated."""
 

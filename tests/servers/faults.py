@@ -176,6 +176,38 @@ def gzip_bomb(wire: Wire, answer: Answer) -> None:
     wire.send(replace(answer, body=gzip.compress(b" " * 8 * 1024 * 1024), headers={"Content-Encoding": "gzip"}))
 
 
+def _streamed(*, before: bytes = b"", piece: bytes, **headers: str) -> Fault:
+    """A body of which the same piece comes again and again, under these headers."""
+
+    def fault(wire: Wire, answer: Answer) -> None:
+        wire.head(200, answer.content_type, {name.replace("_", "-"): value for name, value in headers.items()})
+        wire.write(before)
+        while True:
+            wire.write(piece)
+
+    return fault
+
+
+def _after_the_answer(wire: Wire, answer: Answer) -> None:
+    """The right answer, and white space without end."""
+    _streamed(before=answer.body, piece=b" " * 65536, Connection="close")(wire, answer)
+
+
+def _gzip_members(wire: Wire, answer: Answer) -> None:
+    """A compressed body of members without end, each of a mebibyte of white space."""
+    _streamed(piece=gzip.compress(b" " * 1024 * 1024), Connection="close", Content_Encoding="gzip")(wire, answer)
+
+
+def _gzip_chunks(wire: Wire, _: Answer) -> None:
+    """Sixteen mebibytes of white space, compressed, in chunks of a few bytes."""
+    body = gzip.compress(b" " * 16 * 1024 * 1024)
+    wire.write(CHUNKED.replace(b"\r\n\r\n", b"\r\nContent-Encoding: gzip\r\n\r\n"))
+    for start in range(0, len(body), 100):
+        piece = body[start : start + 100]
+        wire.write(b"%x\r\n%b\r\n" % (len(piece), piece))
+    wire.write(b"0\r\n\r\n")
+
+
 def redirected(location: str, code: int = 301) -> Fault:
     """Somewhere else, with an empty body."""
     return status(code, headers={"Location": location})
@@ -247,3 +279,20 @@ MALFORMED: dict[str, tuple[Fault, str]] = {
     ),
 }
 """Answers that break the rules of HTTP, and what the reason says of them, where it is not the platform's words."""
+
+
+TOO_LARGE: dict[str, Fault] = {
+    "endless": endless,
+    "endless after the answer": _after_the_answer,
+    "endless under a length of 10^15": _streamed(piece=b" " * 65536, Content_Length="1" + "0" * 15),
+    "endless in chunks": _streamed(piece=b"ffff\r\n" + b" " * 0xFFFF + b"\r\n", Transfer_Encoding="chunked"),
+    "endless in chunks of a byte": _streamed(piece=b"1\r\n \r\n" * 10_000, Transfer_Encoding="chunked"),
+    "one chunk of 10^15": _streamed(before=b"38d7ea4c68000\r\n", piece=b" " * 65536, Transfer_Encoding="chunked"),
+    "endless JSON": _streamed(before=b"[", piece=b'{"a": 1},' * 5_000, Connection="close"),
+    "endless nesting": _streamed(piece=b"[" * 65536, Connection="close"),
+    "endless zeros": _streamed(piece=bytes(65536), Connection="close"),
+    "a compression bomb": gzip_bomb,
+    "a compression bomb in chunks": _gzip_chunks,
+    "compressed members without end": _gzip_members,
+}
+"""Bodies that would fill the memory."""

@@ -45,10 +45,10 @@ def test_all_requests_share_the_time_budget(zotero):
     assert zotero.log == []
 
 
-@pytest.mark.parametrize("fault", [faults.endless, faults.gzip_bomb], ids=["endless", "bomb"])
+@pytest.mark.parametrize("fault", faults.TOO_LARGE)
 def test_an_answer_larger_than_any_import_is_given_up(zotero, fault, monkeypatch):
     monkeypatch.setattr(application, "_ANSWER_BYTES", 1024 * 1024)
-    zotero.fail(fault)
+    zotero.fail(faults.TOO_LARGE[fault])
 
     with pytest.raises(SourceUnavailable, match="larger than 1 MiB"):
         Connector(zotero.url).version()

@@ -261,10 +261,10 @@ def test_a_key_with_other_characters_is_never_sent_nor_shown(opened, key):
     assert not key.strip() or key.strip() not in str(raised.value)
 
 
-@pytest.mark.parametrize("fault", [faults.endless, faults.gzip_bomb], ids=["endless", "bomb"])
+@pytest.mark.parametrize("fault", faults.TOO_LARGE)
 def test_a_reply_larger_than_any_library_is_given_up(opened, fault):
     one = opened(patience=Patience(reply_bytes=1024 * 1024))
-    one.service.fail(fault)
+    one.service.fail(faults.TOO_LARGE[fault])
 
     with pytest.raises(SourceUnavailable, match="larger than 1 MiB"):
         one.push(BOTH)

@@ -86,6 +86,10 @@ class Inheritance:
             report("bib-parent", f"{field}: there is no entry {key!r} to take fields from")
             return None
         if id(parent) in below:
+            circle = "itself" if parent is entry else f"{parent.key!r}, which takes them from this entry"
+            report(
+                "bib-parent", f"{field}: {entry.key!r} takes fields from {circle}; remove the field `{field}` of one"
+            )
             return None
         if len(below) >= _MAX_DEPTH:
             report("bib-parent", f"{field}: {key!r} is parent number {_MAX_DEPTH} in a row; its fields are not taken")
