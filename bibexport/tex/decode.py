@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 from bibexport.tex.formulas import decode_math, is_math
 from bibexport.tex.letters import (
@@ -210,28 +211,27 @@ class _Decoder:
         self.position += 1
         if self.depth >= _MAX_DEPTH:  # not written by a person: the text of the group is read, its markup is not
             return ""
-        self.depth += 1
-        text = self.read_to_brace()
-        self.depth -= 1
+        text = self.read_deeper(self.read_to_brace)
         self.position += 1
+        return text
+
+    def read_deeper(self, read: Callable[[], str]) -> str:
+        if self.depth >= _MAX_DEPTH:
+            return ""
+        self.depth += 1
+        text = read()
+        self.depth -= 1
         return text
 
     def read_argument(self) -> str:
         """Decode the next argument: a group, a macro, or one character."""
         self.skip(_SPACE)
-        if self.position >= len(self.tex):
-            return ""
-        sign = self.tex[self.position]
+        sign = self.tex[self.position : self.position + 1]
         if sign == "{":
             return self.read_group()
         if sign == "\\":
-            if self.depth >= _MAX_DEPTH:
-                return ""
-            self.depth += 1
-            text = self.read_macro()
-            self.depth -= 1
-            return text
-        if sign in "}$":
+            return self.read_deeper(self.read_macro)
+        if sign in ("", "}", "$"):
             return ""
         self.position += 1
         return sign
@@ -298,7 +298,7 @@ class _Decoder:
 
     def mark_up(self, name: str) -> str:
         self.skip(_SPACE)
-        text = self.read_to_brace() if name in DECLARATIONS else self.read_argument()
+        text = self.read_deeper(self.read_to_brace) if name in DECLARATIONS else self.read_argument()
         return f"<{MARKUP[name]}>{text}</{MARKUP[name]}>" if text.strip() else text
 
     def expand_macro(self, name: str) -> str:

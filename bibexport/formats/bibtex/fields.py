@@ -86,10 +86,12 @@ class Inheritance:
             report("bib-parent", f"{field}: there is no entry {key!r} to take fields from")
             return None
         if id(parent) in below:
-            circle = "itself" if parent is entry else f"{parent.key!r}, which takes them from this entry"
-            report(
-                "bib-parent", f"{field}: {entry.key!r} takes fields from {circle}; remove the field `{field}` of one"
-            )
+            circle = f"{entry.key!r} takes fields from itself"
+            if parent is not entry:
+                circle = (
+                    f"{entry.key!r} and {parent.key!r} take fields from each other; remove `{field}` in one of them"
+                )
+            report("bib-parent", f"{field}: {circle}")
             return None
         if len(below) >= _MAX_DEPTH:
             report("bib-parent", f"{field}: {key!r} is parent number {_MAX_DEPTH} in a row; its fields are not taken")

@@ -4,6 +4,9 @@ import pytest
 
 from bibexport.errors import InvalidInput
 from bibexport.formats.bibtex.read import read
+from bibexport.formats.bibtex.write_bibtex import export as export_bibtex
+from bibexport.formats.csl.write import export_json as export_csl
+from bibexport.formats.options import ExportOptions
 
 
 def findings(text: str) -> list[str]:
@@ -129,9 +132,10 @@ def test_entries_that_inherit_in_a_circle_are_reported_and_read(field: str, leng
     if length <= 20:
         (one,) = found
         assert one.key == "k0"
-        assert one.message.startswith(
-            f"{field}: 'k{length - 1}' takes fields from {'itself' if length == 1 else chr(39)}"
+        others = (
+            "k0' takes fields from itself" if length == 1 else f"k{length - 1}' and 'k0' take fields from each other"
         )
+        assert one.message.startswith(f"{field}: '{others}")
 
 
 @pytest.mark.parametrize("field", ["title", "author", "note", "url", "keywords"])
@@ -179,3 +183,17 @@ def test_a_long_value_of_one_piece_takes_linear_time(field: str, piece: str) -> 
     (entry,) = read(f"@misc{{a, title = {{T}}, {field} = {{x{value}{braces}!}}}}".replace("{}{", "{"))[0].entries
 
     assert entry.record
+
+
+@pytest.mark.parametrize("field", ["title", "author", "note", "journal", "keywords"])
+@pytest.mark.parametrize(
+    "piece",
+    ["\\em ", "\\bf x", "\\it{", "{\\em ", "\\em\\emph{", "\\sl{\\bf ", "\\em $x$ ", "\\bf\\'{", "\\em\\\"a ", "\\tt\\url{", "\\em\\textbf ", "\\sc~"],
+)  # fmt: skip
+def test_a_thousand_switches_of_the_font_are_read_and_written(field: str, piece: str) -> None:
+    value = piece * 1000 + "x" + "}" * piece.count("{") * 1000
+    catalog, _ = read(f"@misc{{a, title = {{T}}, x{field} = {{{value}}}, {field} = {{{value}}}}}")
+    records = [entry.record for entry in catalog.entries if entry.record]
+
+    assert "".join(export_bibtex(records, ExportOptions()))
+    assert "".join(export_csl(records, ExportOptions()))
