@@ -218,7 +218,7 @@ def _with_own_statements(
     everything = " ".join(said.values()).lower()
     for name, value in fields:
         is_said = name == "entrytype" and "howpublished" in said  # An address there makes the entry a web page.
-        if name in ("url", "doi", "howpublished") and name not in own and value:
+        if name in ("url", "howpublished") and name not in own and value:
             is_said = value.lower().removeprefix("arxiv:") in everything
         if name in said:  # Ours may name the publisher, whom the words of the file do not.
             others = [one for one in own if one in _PUBLISHERS - written.keys() and _reads_like(name, own[one], value)]

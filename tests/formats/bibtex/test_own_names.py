@@ -242,3 +242,18 @@ def test_comments_of_programs_stay_in_their_place(dialect):
 
     assert not found
     assert text.index("{a,") < text.index(comment) < text.index("{b,")
+
+
+@pytest.mark.parametrize("name", ["note", "howpublished"])
+@pytest.mark.parametrize(
+    "words",
+    [r"Available online at $<$\url{http://dx.doi.org/10.1080/0929.2016}$>$", r"\href{https://doi.org/10.1080/0929.2016}{DOI}"],
+)  # fmt: skip
+def test_a_doi_in_the_words_of_a_statement_is_written_as_doi_too(name: str, words: str) -> None:
+    """Plain styles print the words; programs and the other styles read the field."""
+    found = exported(
+        f"@article{{a, title={{T}}, author={{R, A}}, journal={{J}}, year=2016, {name}={{{words}}}}}", "bibtex"
+    )
+
+    assert found["doi"] == "10.1080/0929.2016"
+    assert found[name] == words
