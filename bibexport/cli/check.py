@@ -20,6 +20,7 @@ from bibexport.cli import parameters, results
 from bibexport.cli.collect import Collected, Selection, collect, find_unread, report_open, report_shipped
 from bibexport.cli.inputs import inputs, is_address, path_in_repository
 from bibexport.cli.main import FINDINGS, UNREACHABLE
+from bibexport.cli.output import show_progress
 from bibexport.cli.reading import Input
 from bibexport.cli.verification import NOT_ASKED, Verified, verdict_forms, verify_collected
 from bibexport.findings import CHECK_CODES, Finding
@@ -114,7 +115,8 @@ def command(
     for one, said in zip(collected, stated, strict=True):
         if not nothing:
             verified = verify_collected(one, offline=offline, refresh=refresh, quiet=quiet, budget_s=budget_s)
-            checked.append(_check_input(one, verified, *said, new, ignore))
+            with show_progress(f"checking {one.one.catalog.path}"):
+                checked.append(_check_input(one, verified, *said, new, ignore))
     findings = [finding for one in checked for finding in one.findings]
     _print(format_, checked, findings, verbose=verbose)
     if not nothing:

@@ -4,6 +4,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ from bibexport.cli.collect import (
 )
 from bibexport.cli.inputs import Watched, catalog_paths, inputs, refuse_own_source, watch
 from bibexport.cli.main import FINDINGS
-from bibexport.cli.output import print_file
+from bibexport.cli.output import print_file, show_progress
 from bibexport.cli.parameters import export_options
 from bibexport.cli.reading import Input
 from bibexport.errors import Fault
@@ -188,7 +189,9 @@ class _Export:
         chunks = writer(self.format)(records, options)
         if dialect:
             chunks = chain(chunks, _find_unread(collected))
-        _write(_find_needs(chunks, dialect, needs) if dialect else chunks, self.output)
+        # What is written to a terminal shows by itself that something happens.
+        with show_progress(f"writing {self.output}") if self.output != STANDARD_OUTPUT else nullcontext():
+            _write(_find_needs(chunks, dialect, needs) if dialect else chunks, self.output)
         missing: list[Finding] = []
         if cited:
             faults = cited.missing(known, has_aliases, renamed)

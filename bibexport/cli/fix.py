@@ -16,6 +16,7 @@ from bibexport.check.statements import Statement
 from bibexport.cli import parameters, results
 from bibexport.cli.collect import Collected, Selection
 from bibexport.cli.main import FINDINGS, UNREACHABLE
+from bibexport.cli.output import show_progress
 from bibexport.cli.reading import Input
 from bibexport.cli.results import FixedForm, finding_forms, print_result
 from bibexport.errors import Fault, InvalidInput, OutputError, did_you_mean
@@ -208,7 +209,8 @@ def command(
     from bibexport.formats.bibtex import read as bibtex
 
     text, encoding = files.decode(data)
-    catalog, unsure = bibtex.read(text, file)
+    with show_progress(f"reading {file}"):
+        catalog, unsure = bibtex.read(text, file)
     one = Input(catalog=catalog, lock_path=path.with_suffix(".lock.json"), kind="bibtex", text=text)
     ((_, selected),) = Selection(keys=keys).of([one])
     asked = Collected(one=one, lock=one.lock(), entries=selected)

@@ -1,8 +1,6 @@
 """`bibex index`: keep a local copy of DBLP, optionally with arXiv's metadata, to work without the network."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,6 +9,7 @@ import msgspec
 
 from bibexport.cli import parameters
 from bibexport.cli.network import FRESH_DAYS
+from bibexport.cli.output import show_progress
 from bibexport.cli.results import Indexed, IndexForm, print_result
 from bibexport.cli.settings import age_days, index_path, read_settings, today
 from bibexport.text.numbers import count
@@ -75,8 +74,10 @@ def build(
     papers = _papers(only) if only is not None else None
     plan = Plan(dblp=dump, md5=md5, arxiv=snapshot, only=only or "", papers=papers)
     before = _about(target)
-    with _show_bar(plan.size, quiet=quiet) as progress:
-        about = build_index(target, plan, today=today(), progress=progress)
+    with show_progress("reading DBLP", plan.size) as show:
+        about = build_index(
+            target, plan, today=today(), progress=lambda progress: show(_stage(progress), progress.done)
+        )
     if as_json:
         print_result(_form(target, about))
     if not quiet:
@@ -177,20 +178,8 @@ def _require(target: Path) -> "About":
     return index.about
 
 
-@contextmanager
-def _show_bar(size: int, *, quiet: bool) -> Iterator[Callable[["Progress"], None]]:
-    """Show a bar with the time left, on a terminal."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    with click.progressbar(length=size, label="Reading", file=sys.stderr, item_show_func=_stage) as bar:
-        yield lambda progress: bar.update(progress.done - bar.pos, progress)
-
-
-def _stage(progress: "Progress | None") -> str:
-    if progress is None:
-        return ""
-    return "writing the index" if progress.is_read else f"{progress.records:,} records"
+def _stage(progress: "Progress") -> str:
+    return "writing the index" if progress.is_read else f"reading DBLP, {progress.records:,} records"
 
 
 def _report_build(about: "About", before: "About | None", target: Path) -> None:

@@ -11,6 +11,7 @@ from bibexport.cli import parameters
 from bibexport.cli.citing import Change, rewrite_documents
 from bibexport.cli.fix import confirm, show_diff, write_bytes
 from bibexport.cli.main import FINDINGS
+from bibexport.cli.output import show_progress
 from bibexport.errors import BibexportError, Fault, InvalidInput
 from bibexport.text.numbers import count
 from bibexport.text.unicode import unified_diff
@@ -60,7 +61,9 @@ def command(
     if rewrite and not (documents and output):
         raise click.UsageError("--rewrite needs --tex DOCUMENT and --output FILE.")
     read = [_read(path) for path in paths]
-    merged = merge([(path, text.removeprefix(_MARK) if place else text) for place, (path, text, _) in enumerate(read)])
+    texts = [(path, text.removeprefix(_MARK) if place else text) for place, (path, text, _) in enumerate(read)]
+    with show_progress(f"merging {count(len(texts), 'file')}"):
+        merged = merge(texts)
     main = _bibliography(paths[0], output, read, merged)
     changes = [one for document in documents for one in rewrite_documents(document, paths, output, merged.keys)]
     # A file may belong to two documents.

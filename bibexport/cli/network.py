@@ -1,16 +1,16 @@
-"""Resolving from the command line: the network, the progress bar, and the lock on disk."""
+"""Resolving from the command line: the network, and the lock on disk."""
 
 import os
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
 from bibexport import files
+from bibexport.cli.output import Progress, show_progress
 from bibexport.cli.parameters import chosen_source
 from bibexport.cli.reading import Input, read_lock
 from bibexport.cli.settings import age_days, endpoints, fetch_settings, index_path, read_settings, today
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from bibexport.check.claims import Claims
     from bibexport.fetch import Fetcher
     from bibexport.index.store import StoredIndex
-    from bibexport.resolution.run import Progress, Resolution
+    from bibexport.resolution.run import Progress as RunProgress
+    from bibexport.resolution.run import Resolution
     from bibexport.sources.source import Endpoints, Session
     from bibexport.verification.run import Verification
 
@@ -88,7 +89,7 @@ class Online(msgspec.Struct, frozen=True, kw_only=True):
     endpoints: "Endpoints"
     index: "StoredIndex | None"
     lock_file: LockFile
-    show: "Callable[[Progress], None]"
+    show: "Callable[[RunProgress], None]"
 
     def session(self) -> "Session":
         """Return the same for single questions, outside of a run over a catalog."""
@@ -130,7 +131,7 @@ def go_online(
     settings = read_settings()
     index = open_index(settings, quiet=quiet)
     lock_file = LockFile(lock_path, base or Lock())
-    with closing(index) if index else nullcontext(), _status(total, quiet=quiet or not total) as status:
+    with closing(index) if index else nullcontext(), show_progress("working", total) as status:
         fetcher = _fetcher(settings, budget_s, status)
         try:
             yield Online(
@@ -241,36 +242,10 @@ def requested_sources() -> frozenset[str]:
     return frozenset({"dblp"}) if chosen_source() == "dblp.org" else frozenset()
 
 
-def _fetcher(settings: dict[str, str], budget_s: float | None, status: "Status") -> "Fetcher | None":
+def _fetcher(settings: dict[str, str], budget_s: float | None, status: Progress) -> "Fetcher | None":
     """Return the network, or None with `--source index`."""
     if chosen_source() == "index":
         return None
     from bibexport.fetch import Fetcher
 
     return Fetcher(fetch_settings(settings, budget_s), on_event=lambda event: status(str(event)))
-
-
-class Status:
-    """The progress bar, labelled with the current request or wait; without a bar it shows nothing."""
-
-    def __init__(self, bar: Any = None) -> None:
-        self._bar = bar
-
-    def __call__(self, text: str, done: int | None = None) -> None:
-        """Show `text`, and `done` entries as done."""
-        if self._bar is None:
-            return
-        if text:
-            self._bar.label = f"{text:<64.64}"
-        self._bar.update(done - self._bar.pos if done else 0)
-        self._bar.render_progress()
-
-
-@contextmanager
-def _status(total: int, *, quiet: bool) -> Iterator[Status]:
-    """Show a bar on a terminal, nothing elsewhere."""
-    if quiet or not sys.stderr.isatty():
-        yield Status()
-        return
-    with click.progressbar(length=total, label="Resolving", file=sys.stderr) as bar:
-        yield Status(bar)

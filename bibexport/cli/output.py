@@ -1,15 +1,24 @@
 """What is printed: text from outside, such as a key or a server's words, cannot drive the terminal or end the command.
 
-The streams are wrapped once, so that no message can get past this.
+The streams are wrapped once, so that no message can get past this. On a terminal, the last line says what a command is
+doing; it is erased before anything else is printed.
 """
 
 import io
 import os
 import re
+import shutil
 import sys
+import threading
+import time
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import accumulate
 from typing import Any, TextIO
+from unicodedata import east_asian_width
+
+import click
 
 from bibexport import files
 from bibexport.errors import OutputError
@@ -22,8 +31,8 @@ _UNSEEN = (
     r"|[\ud800-\udfff]|\r(?!\n)"
 )
 """Control characters but for tab and line end, marks of direction, invisible ones, and halves of surrogate pairs."""
-_OWN = r"\r\x1b\[\?25l|\x1b\[\?25h|\x1b\[(?:0|1|3\d|9\d)m|\x1b\[K"
-"""With what click colours text and draws a progress bar; `conceal`, which hides text, is not among it."""
+_OWN = r"\x1b\[(?:0|1|3\d|9\d)m"
+"""With what click colours text; `conceal`, which hides text, is not among it."""
 _LONG = compile_lazily(r"\S{1000,}")
 _SHOWN = 200
 """Characters of a word of a message that are shown if it is very long, such as a number of 5,000 digits."""
@@ -39,7 +48,7 @@ class ReaderGone(Exception):
 def make_visible(text: str, *, on_terminal: bool = False) -> str:
     r"""Return a text as it is safe to print: what cannot be seen is written as `\u001b`, passwords as `***`.
 
-    JSON and TOML read these escapes as the characters. `on_terminal` keeps the colours and the progress bar of click.
+    JSON and TOML read these escapes as the characters. `on_terminal` keeps the colours of click.
 
     >>> make_visible("k\x1b]0;PWN\x07 at https://jane:secret@example.org/")
     'k\\u001b]0;PWN\\u0007 at https://***@example.org/'
@@ -101,7 +110,9 @@ class _Stream(io.TextIOBase):
         """Write text so that all of it can be seen; of messages, very long words are cut."""
         if not self._is_output and len(text) > _SHOWN:
             text = _LONG.sub(lambda found: f"{found[0][:_SHOWN]}…", text)
-        self._try(lambda: self._stream.write(make_visible(text, on_terminal=self._is_terminal)))
+        with _drawing:
+            _erase_line()
+            self._try(lambda: self._stream.write(make_visible(text, on_terminal=self._is_terminal)))
         return len(text)
 
     def flush(self) -> None:
@@ -170,3 +181,112 @@ def print_file(chunks: Iterable[str]) -> None:
         for chunk in chunks:
             stream.write(chunk.encode())
         stream.flush()
+
+
+# What a command is doing.
+
+SHOWN_AFTER_S = 1.0
+"""How long a command works before it says at what."""
+_EVERY_S = 0.2
+_BAR = 20
+"""Characters of a bar."""
+_drawing = threading.RLock()
+_drawn: list[TextIO] = []
+"""The terminal with a line on it that says what the command is doing, if there is one."""
+
+
+def _erase_line() -> None:
+    while _drawn:
+        with suppress(OSError):
+            _drawn.pop().write("\r\x1b[K")
+
+
+class Progress:
+    """The last line of the terminal while a command is at work; where there is no terminal, it shows nothing."""
+
+    def __init__(self, label: str, total: int, stream: TextIO | None) -> None:
+        self._label, self._total, self._stream = label, total, stream
+        self._done = 0
+        self._began = time.monotonic()
+
+    def __call__(self, text: str = "", done: int | None = None) -> None:
+        """Say what is being done, and how many of the total are done."""
+        self._label = text or self._label
+        self._done = self._done if done is None else done
+
+    def draw(self) -> None:
+        """Draw the line, at most as wide as the terminal."""
+        if self._stream is not None:
+            passed_s = time.monotonic() - self._began
+            line = describe_progress(
+                self._label, self._done, self._total, passed_s, shutil.get_terminal_size().columns - 1
+            )
+            with _drawing, suppress(OSError):
+                _erase_line()
+                _drawn.append(self._stream)
+                self._stream.write(line)
+                self._stream.flush()
+
+
+def describe_progress(label: str, done: int, total: int, passed_s: float, width: int) -> str:
+    """Return one line of at most `width` columns: a bar and the time left if the total is known, or the time passed.
+
+    The time left counts the pauses between requests, because those so far are in the time passed.
+
+    >>> describe_progress("reading refs.bib", 0, 0, 3.2, 40)
+    'reading refs.bib, 3 s'
+    >>> describe_progress("DBLP: asking about 40 entries", 45, 60, 90.0, 60)
+    '███████████████░░░░░ 45/60, 30 s left: DBLP: asking about 4…'
+    """
+    if not total:
+        ending = f", {_format_seconds(passed_s)}"
+        return _cut(make_visible(label), width - len(ending)) + ending
+    full = _BAR * min(done, total) // total
+    left = f", {_format_seconds(passed_s * (total - done) / done)} left" if 0 < done < total else ""
+    start = f"{'█' * full}{'░' * (_BAR - full)} {done:,}/{total:,}{left}"
+    return _cut(f"{start}: {make_visible(label)}" if label else start, width)
+
+
+def _format_seconds(seconds: float) -> str:
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 3600 else f"{seconds / 3600:.1f} h"
+
+
+def _cut(text: str, width: int) -> str:
+    """Return a text, or as much of it as fits into so many columns; some letters take two."""
+    ends = list(accumulate(2 if east_asian_width(letter) in "WF" else 1 for letter in text))
+    if not ends or ends[-1] <= width:
+        return text
+    return f"{text[: bisect_right(ends, width - 1)].rstrip()}…" if width > 0 else ""
+
+
+@contextmanager
+def show_progress(label: str, total: int = 0) -> Iterator[Progress]:
+    """Say on a terminal what the `with` block does if it takes longer than a second, unless `--quiet` is given."""
+    context = click.get_current_context(silent=True)
+    is_quiet = context is not None and bool(context.params.get("quiet"))
+    stream = getattr(sys.stderr, "_stream", None) if sys.stderr.isatty() and not is_quiet else None
+    progress = Progress(label, total, stream)
+    if stream is None:
+        yield progress
+        return
+    ended = threading.Event()
+
+    def keep_drawing() -> None:
+        wait_s = SHOWN_AFTER_S
+        while not ended.wait(wait_s):
+            progress.draw()
+            wait_s = _EVERY_S
+
+    thread = threading.Thread(target=keep_drawing, daemon=True)
+    thread.start()
+    try:
+        yield progress
+    finally:
+        ended.set()
+        thread.join()
+        with _drawing:
+            _erase_line()
+            with suppress(OSError):
+                stream.flush()

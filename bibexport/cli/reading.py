@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from bibexport import files
+from bibexport.cli.output import show_progress
 from bibexport.errors import Fault, InvalidInput
 from bibexport.findings import Finding, describe_encoding
 from bibexport.formats.table import ANY_ENCODING, NO_NAMES, InputFormat, Names, ReadResult, input_format, read
@@ -14,6 +15,7 @@ from bibexport.keys import KeyWish
 from bibexport.lock import Lock
 from bibexport.lock import loads as load_lock
 from bibexport.model import Catalog
+from bibexport.text.numbers import count
 
 if TYPE_CHECKING:
     from bibexport.lists import PaperList
@@ -122,7 +124,8 @@ def _read_bibliographies(paths: list[str]) -> list[Input]:
     from bibexport.formats.bibtex.read import read_together
 
     decoded = [files.read_decoded(path) for path in paths]
-    results = read_together([(text, path) for path, (text, _) in zip(paths, decoded, strict=True)])
+    with show_progress(f"reading {paths[0]} and {count(len(paths) - 1, 'other file')}"):
+        results = read_together([(text, path) for path, (text, _) in zip(paths, decoded, strict=True)])
     return [
         make_input(ReadResult(*result), text, "bibtex", lock_path_of(path), encoding)
         for path, (text, encoding), result in zip(paths, decoded, results, strict=True)
@@ -137,7 +140,9 @@ def read_input(
     Raises:
         InvalidInput: it cannot be read.
     """
-    return make_input(read(text, kind, path, names), text, kind, lock_path, encoding)
+    with show_progress(f"reading {path}"):
+        result = read(text, kind, path, names)
+    return make_input(result, text, kind, lock_path, encoding)
 
 
 def make_input(

@@ -14,6 +14,7 @@ from bibexport.cli import parameters
 from bibexport.cli.collect import Collected, Selection
 from bibexport.cli.fix import confirm, show_diff, write_bytes
 from bibexport.cli.main import FINDINGS, UNREACHABLE
+from bibexport.cli.output import show_progress
 from bibexport.cli.reading import Input
 from bibexport.cli.results import Upgraded, UpgradedForm, finding_forms, print_result
 from bibexport.cli.verification import NOT_ASKED, Verified, verify_collected
@@ -144,7 +145,8 @@ def _rename_form(key: str, change: Literal["renamed", "left"], venue: str, reaso
 
 
 def _read_preprints(text: str, file: str, keys: tuple[str, ...]) -> tuple[list[Entry], Sequence[Finding]]:
-    catalog, unsure = bibtex.read(text, file)
+    with show_progress(f"reading {file}"):
+        catalog, unsure = bibtex.read(text, file)
     whole = Input(catalog=catalog)
     ((_, selected),) = Selection(keys=keys).of([whole])
     return [entry for entry in selected if entry.record and is_preprint(entry.record)], unsure
