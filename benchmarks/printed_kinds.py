@@ -220,10 +220,11 @@ def _initials(found: Difference, entry: Entry) -> Words:
     return Words([*names, *(in_full if full else [])], [*added, *(word for word in full if word not in added)])
 
 
-def _accents(found: Difference, _entry: Entry) -> Words:
+def _accents(found: Difference, entry: Entry) -> Words:
     """A letter has its accent, where a dotless i beside it was printed."""
     new = [word for word in found.added if not word.isascii()]
-    pairs = [(a, b) for a in found.lost for b in new if letters(a) == letters(b)]
+    values = unicodedata.normalize("NFC", " ".join(entry.values()))
+    pairs = [(a, b) for a in found.lost for b in new if letters(a) == letters(b) and (b in values or "\\" in values)]
     # pdftotext gives an accent beside a letter as two words.
     before = _WORD.findall(found.old)
     runs = [before[start : start + size] for start in range(len(before)) for size in (2, 3, 4)]
@@ -337,7 +338,7 @@ def _run_on(address: re.Match[str], other: str) -> str:
 def _bare_address(address: str) -> str:
     """Return the letters and digits of an address, without its codes; pdflatex prints other letters as it likes."""
     without_braces = re.sub(r"%(?:7[BbDd]|5[Cc])|\s", "", address)
-    return letters(re.sub(r"[^ -~]", "", unquote(without_braces)).replace("\\", ""))
+    return "".join(filter(str.isalnum, re.sub(r"[^ -~]", "", unquote(without_braces)).replace("\\", "")))
 
 
 def _crossref(found: Difference, entry: Entry) -> Words:
@@ -377,18 +378,6 @@ def _dates_of(entry: Entry) -> str:
 def _limited(words: Sequence[str], most: Sequence[str]) -> list[str]:
     """Return the words that are in `most`, each as often as it is there."""
     return list((Counter(words) & Counter(most)).elements())
-
-
-def _periodical(found: Difference, entry: Entry) -> Words:
-    """biblatex-apa prints a conference paper without editors like an article."""
-    is_paper = entry["entrytype"] in ("@inproceedings", "@conference") and "editor" not in entry
-    if found.style != "apa" or not is_paper or "crossref" not in entry:
-        return Words()
-    if letters(entry.get("booktitle", "-")) not in letters(found.new):
-        return Words()
-    fields = ("publisher", "series", "number", "location", "address")
-    own = {word for name in fields for word in _WORD.findall(entry.get(name, ""))} | {"In", "pp", "p", "Vol", "No"}
-    return Words(lost=[word for word in found.lost if word in own])
 
 
 def _resolver(found: Difference, entry: Entry) -> Words:
@@ -617,11 +606,6 @@ REVIEWED: tuple[Kind, ...] = (
     Kind("introduction", "the style's label introduces an address", _introduction),
     Kind("language", "the name of a language is not printed as text", _language),
     Kind("whole", "the DOI, address or pages of the whole are not those of a part of it", _whole),
-    Kind(
-        "periodical",
-        "biblatex-apa prints no publisher, place or series of a paper without editors, unless it has a crossref",
-        _periodical,
-    ),
     Kind("resolver", "a DOI is printed without its resolver, or with that of today", _resolver),
     Kind("eprint", "an arXiv id is printed as one", _eprint),
     Kind("preprint", "biblatex prints the id of a preprint with a link, not in a journal's name", _preprint),
@@ -644,12 +628,13 @@ def compare(key: str, style: str, old: str, new: str | None, entry: Entry) -> It
     before, after = _WORD.findall(old), _WORD.findall(new)
     lost, added = Counter(before) - Counter(after), Counter(after) - Counter(before)
     found = Difference(key, style, "", "", tuple(lost.elements()), tuple(added.elements()), old, new)
-    if before == after and _DASHES.sub("-", old) == _DASHES.sub("-", new):
-        yield found._replace(kind="dash", reviewed="the dash of a range is an en dash")
+    if before == after and (reason := _explain_punctuation(old, new)):
+        yield found._replace(kind="signs", reviewed=reason)
         return
+    is_whole = not _lost_fields(found, entry)
     same_words = sorted(map(str.casefold, before)) == sorted(map(str.casefold, after))
     same_people = _people_in(before, entry) == _people_in(after, entry)
-    if same_words and same_people and style == "ieee" and entry["entrytype"] in _OTHER_ORDER:
+    if same_words and same_people and is_whole and style == "ieee" and entry["entrytype"] in _OTHER_ORDER:
         yield found._replace(
             kind="order", reviewed="@online becomes @misc, and @periodical @book, which all styles know"
         )
@@ -660,7 +645,7 @@ def compare(key: str, style: str, old: str, new: str | None, entry: Entry) -> It
     note = f"{entry.get('note', '')} {entry.get('howpublished', '')}"
     moved = {letters(word) for word in _WORD.findall(note)}
     rest_before, rest_after = ([word for word in words if letters(word) not in moved] for words in (before, after))
-    if lost == added and rest_before == rest_after and re.search(r"://|(?i:arxiv:|\bversion \d)", note):
+    if lost == added and is_whole and rest_before == rest_after and re.search(r"://|(?i:arxiv:|\bversion \d)", note):
         yield found._replace(kind="place", reviewed="an address, id or version in a note is printed in its own place")
         return
     kinds = []
@@ -669,6 +654,8 @@ def compare(key: str, style: str, old: str, new: str | None, entry: Entry) -> It
         if explained.lost or explained.added:
             kinds.append(kind)
             lost, added = lost - Counter(explained.lost), added - Counter(explained.added)
+    # No kind excuses a word that another field of the entry still needs.
+    lost |= Counter(_lost_fields(found, entry))
     left = found._replace(lost=tuple(lost.elements()), added=tuple(added.elements()))
     if kinds and not left.lost and not left.added:
         yield found._replace(
@@ -676,6 +663,71 @@ def compare(key: str, style: str, old: str, new: str | None, entry: Entry) -> It
         )
     else:
         yield left._replace(kind=_kind(before, after, left.lost, left.added))
+
+
+def _explain_punctuation(old: str, new: str) -> str:
+    """Return why a print with the same words is not worse; nothing if it may be."""
+    before, after = ("".join(_DASHES.sub("-", text).split()) for text in (old, new))
+    if before == after:
+        return "the dash of a range is an en dash"
+    if re.sub(r"(?<=\d{4})/(?=\d{4})", "-", before) == after:
+        return "a span of years has a dash"
+    if new in (_ISSUE_IN_DATE.sub(r"\1.\2 (\3)", old), _ISSUE_APART.sub(r"\1.\2", old)):
+        return "the issue is printed beside the volume, not in the date"
+    if re.sub(rf"(?i)\b({'|'.join(_MONTHS)}|sept)\.", r"\1", after) == before:
+        return "the abbreviation of a month has its point"
+    signs = [sign for sign in after if sign == "&" or unicodedata.category(sign)[0] == "S"]
+    if "".join(sign for sign in after if sign not in signs) == "".join(sign for sign in before if sign not in signs):
+        return "" if Counter(before) - Counter(after) else "a sign that the style did not know is printed"
+    return ""
+
+
+_ISSUE_APART = re.compile(r"(\d+) \(([^()]+?)\)(?=[.,])")
+_ISSUE_IN_DATE = re.compile(r"(\d+) \(([^()]+?) ((?:[A-Z][a-z]+\.? )?\d{4})\)")
+_KEPT = (
+    ("title",),
+    ("subtitle",),
+    ("volume",),
+    ("pages",),
+    ("year", "date"),
+    ("publisher", "organization", "institution", "school"),
+)
+"""Fields that no kind leaves out altogether; those in one group may be printed once if they are equal."""
+
+
+def _lost_fields(found: Difference, entry: Entry) -> list[str]:
+    """Return the words of fields that were printed and are printed less often than there are fields with these words.
+
+    A number of a date may be a volume too, and the name of a publisher stand in a title: that the one is rightly left
+    out must not excuse that the other is lost.
+    """
+    before, after = (list(map(letters, _WORD.findall(text))) for text in (found.old, found.new))
+    kept = [
+        {words for name in group if (words := _kept_words(name, entry.get(name, "")))}
+        for group in _KEPT
+        if not (group == ("pages",) and entry["entrytype"] in _UNKNOWN_TYPES)
+    ]
+    lost: list[str] = []
+    for words in {words for group in kept for words in group}:
+        holders = sum(max(_count_runs(words, list(other)) for other in group) for group in kept if group)
+        if _count_runs(words, after) < min(_count_runs(words, before), holders):
+            lost += [word for word in _WORD.findall(found.old) if letters(word) in words]
+    return lost
+
+
+def _kept_words(name: str, value: str) -> tuple[str, ...]:
+    """Return the words of a field as they are printed; nothing where a style prints only a part or another form."""
+    if name in ("year", "date"):
+        return (value,) if re.fullmatch(r"\d{4}", value) else ()
+    if "$" in value or "\\" in value or (name == "volume" and re.search(_ARXIV_ID, value)):
+        return ()
+    return tuple(map(letters, _WORD.findall(TEX_BRACES.sub("", value))))
+
+
+def _count_runs(words: Sequence[str], text: Sequence[str]) -> int:
+    """Return how often the words follow each other in a text."""
+    size = len(words)
+    return sum(tuple(text[start : start + size]) == tuple(words) for start in range(len(text) - size + 1))
 
 
 def _people_in(words: list[str], entry: Entry) -> list[str]:
@@ -686,7 +738,8 @@ def _people_in(words: list[str], entry: Entry) -> list[str]:
 
 def _is_state(found: Difference, entry: Entry) -> bool:
     """Return whether all words that differ, by their case, are those of a year in words."""
-    return {word.casefold() for word in found.lost} <= set(entry.get("year", "").casefold().split())
+    words = {word.casefold() for word in found.lost}
+    return bool(words) and words <= set(entry.get("year", "").casefold().split())
 
 
 def _kind(before: list[str], after: list[str], lost: tuple[str, ...], added: tuple[str, ...]) -> str:

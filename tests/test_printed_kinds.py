@@ -86,7 +86,10 @@ def kinds(style, entry, old, new):
             "In: 7. arXiv: 2005.00333",
             "arXiv: 2005.00333",
         ),
-        ("periodical", "apa", PAPER, "It. In Proc of It (Vol. 7). ACM.", "It. Proc of It."),
+        ("signs", "plain", {"publisher": r"S \& B"}, "It. S B, 2008.", "It. S & B, 2008."),
+        ("signs", "ieee", {"month": "Nov"}, "It, Nov 1998.", "It, Nov. 1998."),
+        ("signs", "numeric", {"number": "1"}, "In: J 39 (1 1935).", "In: J 39.1 (1935)."),
+        ("signs", "numeric", {"year": "1971/1972"}, "It, 1971/1972.", "It, 1971–1972."),
         ("preprint", "numeric", ARXIV, "In: arXiv preprint arXiv:2005.00333", "arXiv: 2005.00333"),
         (
             "preprint",
@@ -194,3 +197,52 @@ def test_a_field_in_another_form_is_not_altered(original, export):
 )
 def test_a_field_that_is_lost_is_altered(original, export):
     assert len(altered(original, export)) == 1
+
+
+ADDRESS = {"note": "Available at http://x.org/a", "title": "Roe at sea"}
+PREPRINT = {"eprint": "2005.00333"}
+SPAN = {"year": "1968--90", "pages": "90"}
+
+
+@pytest.mark.parametrize(
+    ("style", "entry", "old", "new"),
+    [
+        pytest.param("apa", PAPER, "It. In Proc of It (Vol. 7). ACM.", "It. Proc of It.", id="publisher of a paper"),
+        pytest.param("apa", PAPER | {"pages": "7"}, "It. Proc of It, 7. ACM.", "It. Proc of It.", id="page like number"),
+        pytest.param("apa", {"whole:pages": "1--900", "title": "On 900"}, "On 900.", "On.", id="title like pages"),
+        pytest.param("plain", {"entrytype": "@thesis", "pagetotal": "2001", "year": "2001"}, "It. 2001.", "It.", id="year"),
+        pytest.param("apa", {"year": "2003", "eventdate": "2003-05", "volume": "5"}, "(2003). It, 5.", "(2003). It.",
+                     id="volume like the month of an event"),
+        pytest.param("numeric", PREPRINT | {"title": "In Search"}, "In Search. arXiv: 2005.00333",
+                     "Search. arXiv: 2005.00333", id="title with the label of a journal"),
+        pytest.param("numeric", PREPRINT | {"number": "7", "volume": "7"}, "It 7. arXiv: 2005.00333",
+                     "It. arXiv: 2005.00333", id="volume like the number"),
+        pytest.param("numeric", PREPRINT | {"journal": "CoRR", "title": "Research it"}, "Research it. In: CoRR",
+                     "it. arXiv: 2005.00333", id="title with a word of CoRR"),
+        pytest.param("natbib", {"title": "Vitamin a. Deficiency"}, "Vitamin, a. Deficiency.", "Vitamin, Deficiency.",
+                     id="letter like that of a label"),
+        pytest.param("plain", {"edition": "2", "volume": "2"}, "volume 2, 3rd edition", "volume 2nd, 3rd edition",
+                     id="volume like the edition"),
+        pytest.param("numeric", {"organization": "IEEE", "publisher": "IEEE", "title": "On IEEE"}, "On IEEE. IEEE.",
+                     "On IEEE.", id="publisher that the title names"),
+        pytest.param("plain", ADDRESS, "Roe at sea. Available at http://x.org/a", "Roe sea. Available at http://x.org/a",
+                     id="title with a word before an address"),
+        pytest.param("numeric", {"eprint": "math.CT/0610239", "title": "On CT"}, "On CT. math.CT/0610239 arXiv",
+                     "On. arXiv: math.CT/0610239", id="title like the category"),
+        pytest.param("plain", {"crossref": "p", "booktitle": "High Art", "pages": "3--9"},
+                     "A part. In Knuth pages 3-9 [?].", "A part. In High Art.", id="pages before the number of a parent"),
+        pytest.param("plain", SPAN, "It, 1868–90.", "It, 1868–1890.", id="page like the year of a span"),
+        pytest.param("plain", {"pages": "1--2"}, "pages 1–2", "pages 12", id="the dash of a range"),
+        pytest.param("ieee", {"entrytype": "@online", "title": "Dog bites man"}, "Dog bites man", "Man bites dog",
+                     id="the order of a title"),
+        pytest.param("apa", {"url": "http://b.org/Ab"}, "http://b.org/Ab", "http://b.org/aB", id="the case of a path"),
+        pytest.param("plain", {"year": "-44"}, "It, -44", "It, 44", id="the sign of a year"),
+        pytest.param("plain", {"author": "Ann Roe"}, "Roe, Ann. It", "Roe Ann It", id="a comma and a point"),
+        pytest.param("plain", {"year": "In press", "title": "Press in"}, "Press in. In press", "Press In. in press",
+                     id="the case of a title like the year"),
+        pytest.param("numeric", {"type": "phdthesis", "title": "On phdthesis"}, "On phdthesis", "On PhD thesis",
+                     id="title like the type"),
+    ],
+)  # fmt: skip
+def test_no_kind_excuses_what_another_field_needs(style, entry, old, new):
+    assert not kinds(style, entry, old, new)[1]
