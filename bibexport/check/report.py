@@ -120,7 +120,7 @@ def count_findings(findings: Iterable[Finding]) -> str:
     """Return `1 error, 2 warnings, 3 notes`; `no findings` where there is none."""
     counts = Counter(finding.severity for finding in findings)
     named = (
-        f"{counts[severity]} {(_SINGULARS if counts[severity] == 1 else _PLURALS)[severity]}"
+        f"{counts[severity]:,} {(_SINGULARS if counts[severity] == 1 else _PLURALS)[severity]}"
         for severity in SEVERITIES
         if counts[severity]
     )
@@ -138,7 +138,7 @@ def count_verdicts(verdicts: Iterable[Truth], note: str = "") -> str:
         "not-found": "not found",
         "unknown": "cannot tell",
     }
-    named = ", ".join(f"{counts[verdict]} {word}" for verdict, word in words.items() if counts[verdict])
+    named = ", ".join(f"{counts[verdict]:,} {word}" for verdict, word in words.items() if counts[verdict])
     head = f"{count(total, 'entry', 'entries')}: {named or 'nothing to check'}"
     return f"{head} ({note})" if note else head
 

@@ -24,7 +24,7 @@ from bibexport.cli.output import show_progress
 from bibexport.cli.reading import Input
 from bibexport.cli.verification import NOT_ASKED, Verified, verdict_forms, verify_collected
 from bibexport.findings import CHECK_CODES, Finding
-from bibexport.text.numbers import count
+from bibexport.text.numbers import count, list_first
 
 FORMATS = ("text", "json", "github", "sarif")
 
@@ -310,7 +310,7 @@ def _print_counts(checked: Sequence[Checked], findings: Sequence[Finding], *, of
     if unasked and offline:
         click.echo(f"nothing was asked (--offline), and the lock has no answer about {unasked} entries", err=True)
     if unchecked := [one for verdict in verdicts for one in verdict.unchecked]:
-        shown = ", ".join(unchecked[:_UNCHECKED_SHOWN]) + ", …" * (len(unchecked) > _UNCHECKED_SHOWN)
+        shown = list_first(unchecked, _UNCHECKED_SHOWN)
         what = count(len(unchecked), "identifier was", "identifiers were")
         click.echo(f"{what} not checked: only doi.org and arXiv know which ones exist ({shown})", err=True)
     click.echo(count_verdicts(verdict.verdict for verdict in verdicts), err=True)

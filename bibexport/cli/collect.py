@@ -16,7 +16,7 @@ from bibexport.formats.options import ExportOptions
 from bibexport.keys import KeyRule
 from bibexport.lock import Lock
 from bibexport.model import Entry, Outcome, Record, Verdict
-from bibexport.text.numbers import count
+from bibexport.text.numbers import count, list_first
 
 if TYPE_CHECKING:
     from bibexport.cli.results import ResolvedForm
@@ -255,7 +255,8 @@ def resolved_forms(collected: Iterable[Collected]) -> "Iterator[ResolvedForm]":
 
 
 def report_open(collected: Iterable[Collected]) -> None:
-    """Print which entries have no verdict, and why, one line per reason."""
+    """Print which entries have no verdict, and why, one line per reason; of many, `--json` has them all."""
+    ambiguous: list[str] = []
     missing: dict[str, list[str]] = {}
     unchecked: dict[str, list[str]] = {}
     for one in collected:
@@ -263,19 +264,25 @@ def report_open(collected: Iterable[Collected]) -> None:
             if outcome == "ambiguous" and verdict is not None:
                 possible = "".join(f"; {candidate}" for candidate in verdict.candidates)
                 pin = "; pin the right one with dblp = …" if verdict.candidates else ""
-                click.echo(f"ambiguous: {entry.key} ({verdict.reason}{possible}){pin}", err=True)
+                ambiguous.append(f"ambiguous: {entry.key} ({verdict.reason}{possible}){pin}")
             elif outcome == "not found" and verdict is not None:
                 missing.setdefault(verdict.reason, []).append(entry.key)
             elif outcome == "unchecked" or one.reason_of(entry.key):
                 reason = one.reason_of(entry.key) or (verdict.reason if verdict else "")
                 unchecked.setdefault(reason or "not looked up yet", []).append(entry.key)
-    for reason, keys in missing.items():
-        click.echo(f"not found: {', '.join(keys)} ({reason})", err=True)
-    for reason, keys in unchecked.items():
-        click.echo(f"unchecked: {', '.join(keys)} ({reason})", err=True)
+    for line in ambiguous[:_AMBIGUOUS_SHOWN]:
+        click.echo(line, err=True)
+    if hidden := len(ambiguous[_AMBIGUOUS_SHOWN:]):
+        click.echo(f"ambiguous: {hidden:,} more; --json lists them all", err=True)
+    for outcome, reasons in (("not found", missing), ("unchecked", unchecked)):
+        for reason, keys in reasons.items():
+            click.echo(f"{outcome}: {list_first(keys, _KEYS_SHOWN)} ({reason})", err=True)
 
 
 _WARNINGS_SHOWN = 20
+_AMBIGUOUS_SHOWN = 10
+_NOTES_SHOWN = 10
+_KEYS_SHOWN = 10
 
 
 def report_reading(one: Input, *, quiet: bool) -> None:
@@ -309,22 +316,31 @@ def report_rewritten_keys(entries: Sequence[Entry], format_: str = "bibtex") -> 
     """Print which keys were changed: those of a list that LaTeX cannot take, those of a .bib that `format_` cannot."""
     from bibexport.keys import Program, UniqueKeys, safe_key
 
+    notes: list[str] = []
     programs: dict[Program, str] = {"bibtex": "BibTeX", "biblatex": "biber"}
     for program, name in programs.items():
         unique = UniqueKeys(program)
-        for entry in entries if program == format_ else ():
-            if entry.record and entry.record.origin and (key := unique(entry.record)) != entry.key:
-                click.echo(f"note: {name} cannot take the key {entry.key!r} here; cite it as {key}", err=True)
+        notes += [
+            f"note: {name} cannot take the key {entry.key!r} here; cite it as {key}"
+            for entry in entries
+            if program == format_
+            and entry.record
+            and entry.record.origin
+            and (key := unique(entry.record)) != entry.key
+        ]
     changed = [(alias, entry.key) for entry in entries for alias in entry.aliases if safe_key(alias) == entry.key]
-    for written, key in changed:
-        click.echo(f"note: LaTeX cannot use the key {written!r}; cite it as {key}", err=True)
+    notes += [f"note: LaTeX cannot use the key {written!r}; cite it as {key}" for written, key in changed]
+    for note in notes[:_NOTES_SHOWN]:
+        click.echo(note, err=True)
+    if hidden := len(notes[_NOTES_SHOWN:]):
+        click.echo(f"note: {count(hidden, 'other key', 'other keys')} changed for the same reason", err=True)
 
 
 def summarise(outcomes: Counter[Outcome | None]) -> str:
     """Return `20 entries: 17 published, 3 preprints`."""
     total = sum(outcomes.values())
     counts = [
-        f"{outcomes[outcome]} {'preprints' if outcome == 'preprint' and outcomes[outcome] != 1 else outcome}"
+        f"{outcomes[outcome]:,} {'preprints' if outcome == 'preprint' and outcomes[outcome] != 1 else outcome}"
         for outcome in ORDER
         if outcomes[outcome]
     ]

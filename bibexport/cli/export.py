@@ -37,7 +37,7 @@ from bibexport.formats.table import FORMATS, WRITERS, output_format, writer
 from bibexport.keys import KeyRule
 from bibexport.model import Outcome, Record
 from bibexport.text import compile_lazily
-from bibexport.text.numbers import count
+from bibexport.text.numbers import count, list_first
 
 if TYPE_CHECKING:
     from bibexport.cli.citing import Cited
@@ -297,7 +297,7 @@ _KEYS_SHOWN = 5
 
 def _describe_need(package: str, found: Mapping[str, list[str]]) -> str:
     keys = list(dict.fromkeys(key for some in found.values() for key in some))
-    shown = ", ".join(keys[:_KEYS_SHOWN]) + (", …" if len(keys) > _KEYS_SHOWN else "")
+    shown = list_first(keys, _KEYS_SHOWN)
     if not package:
         return f"pdflatex cannot print {' '.join(sorted(found))} ({shown}); compile with xelatex or lualatex"
     macros = ", ".join(f"\\{macro}" for macro in sorted(found))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 FINDINGS, WRONG_USE, UNREACHABLE, BUG, INTERRUPTED = 1, 2, 3, 70, 130
 DEBUG = "--debug"
+FAULTS_SHOWN = 20
+"""Maximum number of faults of the input that are printed; a file may have thousands of one kind."""
 
 
 SUBCOMMANDS = {
@@ -179,8 +181,10 @@ def _run() -> int:
         _add_suggestion(error).show()
         return error.exit_code
     except InvalidInput as error:
-        for fault in error.faults:
+        for fault in error.faults[:FAULTS_SHOWN]:
             click.echo(f"error: {fault}", err=True)
+        if hidden := len(error.faults[FAULTS_SHOWN:]):
+            click.echo(f"error: {hidden:,} more errors like these", err=True)
         return WRONG_USE
     except SourceUnavailable as error:
         click.echo(f"error: {error}", err=True)

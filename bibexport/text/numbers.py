@@ -1,6 +1,7 @@
 """Page ranges in one spelling, editions, and numbers with their nouns."""
 
 import re
+from collections.abc import Sequence
 
 from bibexport.text import compile_lazily
 
@@ -116,3 +117,13 @@ def count(number: int, noun: str, plural: str = "") -> str:
     ('1 entry', '0 items')
     """
     return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
+
+
+def list_first(names: Sequence[str], most: int) -> str:
+    """Return names in one text, after the first `most` only how many more there are.
+
+    >>> list_first(["A", "B", "C"], 3), list_first(["A", "B", "C", "D"], 2)
+    ('A, B, C', 'A, B and 2 more')
+    """
+    hidden = len(names) - most
+    return f"{', '.join(names[:most])} and {hidden:,} more" if hidden > 0 else ", ".join(names)
