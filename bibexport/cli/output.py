@@ -36,7 +36,9 @@ _OWN = r"\x1b\[(?:0|1|3\d|9\d)m"
 _LONG = compile_lazily(r"\S{1000,}")
 _SHOWN = 200
 """Characters of a word of a message that are shown if it is very long, such as a number of 5,000 digits."""
-_ADDRESS = compile_lazily(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://[^\s\"'<>“”]++")
+_ADDRESS = compile_lazily(r"(?:[A-Za-z][A-Za-z0-9+.-]{0,30}://|(?i:https?):/?)[^\s\"'<>“”]++")
+"""An address, also one in which a slash was forgotten."""
+_AT = ("@", "\uff20", "\ufe6b")
 _PLAIN = compile_lazily(_UNSEEN)
 _ON_TERMINAL = compile_lazily(f"({_OWN})|{_UNSEEN}")
 
@@ -53,8 +55,8 @@ def make_visible(text: str, *, on_terminal: bool = False) -> str:
     >>> make_visible("k\x1b]0;PWN\x07 at https://jane:secret@example.org/")
     'k\\u001b]0;PWN\\u0007 at https://***@example.org/'
     """
-    if "://" in text and "@" in text:
-        text = _ADDRESS.sub(lambda found: hide_password(found[0]) if "@" in found[0] else found[0], text)
+    if ":" in text and any(sign in text for sign in _AT):
+        text = _ADDRESS.sub(lambda found: hide_password(found[0]), text)
     if text.isascii() and text.isprintable():
         return text
     if not on_terminal:

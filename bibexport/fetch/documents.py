@@ -10,6 +10,7 @@ from bibexport.errors import Fault, InvalidInput
 from bibexport.fetch.fetcher import Fetcher
 from bibexport.fetch.settings import MEBIBYTE, FetchSettings
 from bibexport.sources.source import Reply, Request, Source
+from bibexport.text.unicode import hide_password
 
 MAX_BYTES = 16 * MEBIBYTE
 """Maximum size of a file; the longest lists have two."""
@@ -80,7 +81,8 @@ def find_raw_addresses(url: str) -> tuple[str, ...]:
     except ValueError:
         host = ""
     if not host or re.search(r"[\s<>\"]", url):
-        raise InvalidInput([Fault(path=url, message="expected an address such as https://example.org/list.md")])
+        message = "expected an address such as https://example.org/list.md"
+        raise InvalidInput([Fault(path=hide_password(url), message=message)])
     path = [part for part in parts.path.split("/") if part]
     if port is None and path:
         path[-1] = path[-1].removesuffix(".git")

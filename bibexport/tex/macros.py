@@ -104,6 +104,10 @@ CONVERTING: dict[str, Callable[[str], str]] = {
     "mkbibordinal": ordinal,
     "RN": lambda number: roman_numeral(number).upper(),
     "Rn": roman_numeral,
+    # In the encodings of text, the numbers of printable ASCII are those of Unicode.
+    "symbol": lambda number: (
+        chr(int(number)) if re.fullmatch("3[2-9]|[4-9][0-9]|1[01][0-9]|12[0-6]", number) else number
+    ),
 }
 """What macros make of the text of their argument."""
 

@@ -158,6 +158,9 @@ def _mark_missing_newline(compared: Iterator[str]) -> Iterator[str]:
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
+_LIKE_AT = {0xFE6B: "@", 0xFF20: "@"}
+
+
 def hide_password(address: str) -> str:
     """Replace the user name and password in an address; also in one that is malformed.
 
@@ -166,7 +169,8 @@ def hide_password(address: str) -> str:
     """
     from urllib.parse import urlsplit  # most commands show no address
 
-    before, at, after = address.rpartition("@")
+    # What looks like an `@` becomes one when a host is normalised, and the address is invalid then.
+    before, at, after = address.translate(_LIKE_AT).rpartition("@")
     try:
         parts = urlsplit(address)
         # A password with a slash ends the host in front of it, which leaves an invalid port.

@@ -72,11 +72,48 @@ def test_text_on_a_terminal_cannot_be_hidden_or_move_the_cursor():
         ("ftp://jane:secret@example.org", "ftp://***@example.org"),
         ("(https://jane:secret@example.org)", "(https://***@example.org)"),
         ("git+ssh://jane:secret@example.org/a.git", "git+ssh://***@example.org/a.git"),
+        ("https:/jane:secret@example.org", "https:/***@example.org"),
+        ("HTTP:jane:secret@example.org/list.md", "HTTP:***@example.org/list.md"),
+        ("https://jane:secret\uff20example.org", "https://***@example.org"),
+        ("https://jane:secret\ufe6bexample.org:9/x", "https://***@example.org:9/x"),
+        ("https:///jane:secret@example.org", "https:///***@example.org"),
     ],
 )
 def test_passwords_in_addresses_are_hidden(address, shown):
     assert make_visible(address) == shown
     assert "secret" not in make_visible(f"error: {address}, and https://bo:secret@b.org: refused")
+
+
+SPOILT = [
+    "http://jane:secret@127.0.0.1:x/", "http://jane:secret@/", "http://jane:sec/secret@127.0.0.1/", "http:jane:secret@127.0.0.1",
+    "http:/jane:secret@127.0.0.1:9/list.md", "http://jane:secret@[::1/", "http://jane:secret@127.0.0.1:99999/", "http://jane:secret @127.0.0.1:9/",
+    "http://jane:secret\n@127.0.0.1:9/", "http://jane:se secret@127.0.0.1:9", 'http://jane:"secret"@127.0.0.1:9', "http://jane:<secret>@127.0.0.1:9",
+    "http://jane:'secret@127.0.0.1:9", "http://jane:secret\uff20127.0.0.1:9", "http://jane:secret\t@127.0.0.1:9", "HTTP://jane:secret@127.0.0.1:9",
+]  # fmt: skip
+SERVICES = ("ARXIV", "DBLP_SPARQL", "DBLP", "DATACITE", "CROSSREF", "DOI")
+
+
+@pytest.mark.parametrize("address", SPOILT)
+@pytest.mark.parametrize("command", ["export {} --offline", "import {} --json", "check {} --json", "show K {}", "search --in {} x", "sync {} {}"])  # fmt: skip
+def test_no_command_prints_the_password_of_an_address_that_it_cannot_read(bibexport, command, address):
+    done = bibexport(*(address if word == "{}" else word for word in command.split()))
+
+    assert done.returncode in (2, 3)
+    assert "secret" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("address", SPOILT)
+@pytest.mark.parametrize(
+    "command", ["resolve c.toml --json", "check r.bib --json", "check r.bib -v", "zotero push c.toml --offline"]
+)
+def test_no_command_prints_the_password_of_a_service(bibexport, tmp_path, command, address):
+    (tmp_path / "c.toml").write_text('[[entry]]\nkey = "a"\ntitle = "Learning Gears"\narxiv = "2103.00020"\n')
+    (tmp_path / "r.bib").write_text("@article{a, title = {Learning Gears}, author = {Ray, A}, doi = {10.1234/x}}\n")
+    variables = (*(f"BIBEXPORT_{service}_URL" for service in SERVICES), "BIBEXPORT_ZOTERO_URL")
+    done = bibexport(*command.split(), env=dict.fromkeys(variables, address))
+
+    assert done.returncode == 3, done.stderr
+    assert "secret" not in done.stdout + done.stderr
 
 
 def run(arguments, folder, environment, **streams):

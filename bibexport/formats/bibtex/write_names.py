@@ -20,6 +20,7 @@ _LOWER_PREFIX = compile_lazily(r"[^\W\d_]+-[^\W\d_]")
 # biber takes the character after braces and macros for an initial, even if TeX cannot read it alone.
 _BROKEN_INITIAL = compile_lazily(r"(?:\{|\\[A-Za-z]+\s*)*(?:[$#%&_^~}`´¨]|\\(?![A-Za-z]))")
 _BETWEEN_INITIALS = compile_lazily(r"[\s~\-\u2010-\u2015\u2212]+")
+_ENDS_LABEL = compile_lazily(r"[][()]")
 _LETTER_OR_DIGIT = compile_lazily(r"[^\W_]")
 _WORD = r"(?!And\b)[A-Z][a-z]+"
 _SIMPLE = compile_lazily(rf"{_WORD}(?:-{_WORD})?, (?:{_WORD}|[A-Z]\.)(?:[ -](?:{_WORD}|[A-Z]\.))*")
@@ -61,7 +62,11 @@ def write_name(person: Name, charset: Charset, for_biber: bool = False) -> str:
     '{Barnes and Noble}'
     """
     person = clean_name(person)
-    return _extended(person) if for_biber and _breaks_biber(person) else _classic(person, charset)
+    if for_biber and _breaks_biber(person):
+        return _extended(person)
+    tex = _classic(person, charset)
+    # biber counts commas within braces too, and leaves out an entry with a name of more than two.
+    return _without_inner_commas(tex) if for_biber and tex.count(",") > 2 and not _is_braced(tex) else tex
 
 
 def _classic(person: Name, charset: Charset) -> str:
@@ -88,6 +93,20 @@ def _has_broken_initial(tex: str) -> bool:
 
 def _is_braced(part: str) -> bool:
     return part.startswith("{") and closing_brace(part, 0) == len(part) - 1
+
+
+def _without_inner_commas(tex: str) -> str:
+    r"""Write the commas within braces as macros.
+
+    >>> _without_inner_commas("{Moe, MD, PhD}, Ann")
+    '{Moe\\symbol{44} MD\\symbol{44} PhD}, Ann'
+    """
+    depth = 0
+    written: list[str] = []
+    for sign in tex:
+        depth += (sign == "{") - (sign == "}")
+        written.append(r"\symbol{44}" if sign == "," and depth else sign)
+    return "".join(written)
 
 
 def _extended(person: Name) -> str:
@@ -136,10 +155,16 @@ def _family(person: Name, charset: Charset) -> str:
     start = particle.count(" ") + 1 if joined.startswith(f"{particle} ") else 0
     start = next((index for index in range(start, len(words)) if not words[index][:1].islower()), len(words) - 1)
     family = " ".join(words[start:])
-    written = _part(family, charset)
+    written = _label_part(family, charset)
     if not written.startswith("{") and _hides_a_particle(words[start:], charset):
         written = _whole(written)
-    return " ".join([*(_part(word, charset) for word in words[:start]), written])
+    return " ".join([*(_label_part(word, charset) for word in words[:start]), written])
+
+
+def _label_part(value: str, charset: Charset) -> str:
+    # natbib reads a label up to the next `]`, and takes what is in parentheses for the year.
+    tex = _part(value, charset)
+    return _whole(tex) if _ENDS_LABEL.search(value) and not _is_braced(tex) else tex
 
 
 def _hides_a_particle(words: Sequence[str], charset: Charset) -> bool:

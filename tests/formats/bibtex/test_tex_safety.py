@@ -154,6 +154,63 @@ def test_bibtex_gets_no_extended_names():
     assert "family=" not in "".join(writer("bibtex")([record], ExportOptions(encoding="utf8")))
 
 
+COMMAS = (
+    Name(family="Moe, MD, PhD", given="Ann"), Name(family="Moe", given="A, B, C, D"), Name(family="a, b", given="c, d", particle="e, f"),
+    Name(family="Moe, MD", given="Ann, M", suffix="Jr"), Name(family="Moe, MD, PhD", given="Ann", particle="van der"),
+    Name(family=",,,", given="Ann"), Name(family="Moe", given="Ann", suffix="Jr, MD, PhD"), Name(family="Møe, Ü, é", given="Å"),
+    Name(family="Moe, A=1, B=2", given="Ann"), Name(literal="Moe, Lee, Kim, Ltd"), Name(family="Moe, x, y, z", given="de la"),
+    Name(family="{a, b}, c, d", given="Ann"),
+)  # fmt: skip
+LABELS = (
+    Name(family="(WHO)", given="World Health Organization"), Name(family="[Anon]"), Name(family="Foo]", given="A", particle="van der"),
+    Name(family="Foo", given="A", particle="[van]"), Name(family="Kim (Jr", given="A [x]"), Name(family="a)b(c", given="X"),
+    Name(family="Moe (Team)", given="X Y"), Name(family="]", given="["), Name(literal="Things [b] (c) of Gears"), Name(family="(2001)", given="X"),
+    Name(family="Moe", given="Ann (née Lee)"), Name(family="al-[K]", given="B"), Name(family="\\[x\\]", given="X"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("person", COMMAS)
+def test_biber_gets_no_name_of_more_than_two_commas(person):
+    written = dict(fields_of([Record(key="k", type="book", title="T", authors=(person,))], "biblatex"))["author"]
+
+    # biber does not count them in a name that is in braces as a whole, or in its extended format.
+    assert written.count(",") <= 2 or written == f"{{{person.literal}}}" or "family=" in written
+
+
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+@pytest.mark.parametrize("person", [*COMMAS, *LABELS])
+def test_a_name_with_commas_or_brackets_is_read_back(dialect, person):
+    text = "".join(writer(dialect)([Record(key="k", type="book", title="T", authors=(person,))], ExportOptions()))
+    (again,) = read(text)[0].entries[0].record.authors
+
+    assert again.display == person.display
+
+
+@pytest.mark.tools
+@pytest.mark.parametrize(("dialect", "program"), [("bibtex", "bibtex"), ("biblatex", "biber")])
+def test_a_name_with_commas_or_brackets_is_printed_without_an_error(tmp_path, dialect, program):
+    records = [
+        Record(key=f"k{number}", type="book", title=f"Marker{number}x", authors=(name,), issued=Date(year=2001), publisher="P")
+        for number, name in enumerate((*COMMAS, *LABELS), 1)
+    ]  # fmt: skip
+    if dialect == "bibtex":
+        packages = r"\usepackage[utf8]{inputenc}\usepackage{natbib}"
+        body = r"\nocite{*}\bibliographystyle{plainnat}\bibliography{references}"
+    else:
+        packages = r"\usepackage[backend=biber,style=authoryear]{biblatex}\addbibresource{references.bib}"
+        body = r"\nocite{*}\printbibliography"
+    write(tmp_path, dialect, "utf8", f"{PREAMBLE}{packages}", body, records)
+
+    latex(tmp_path)
+    complaints = run(tmp_path, program, *(["-min-crossrefs=99"] if program == "bibtex" else []), "paper")
+    latex(tmp_path)
+    latex(tmp_path)
+
+    assert "ERROR" not in complaints
+    assert "\n! " not in (tmp_path / "paper.log").read_text("utf-8", "replace")
+    assert_all_are_printed(tmp_path, records)
+
+
 @pytest.mark.tools
 @pytest.mark.parametrize("style", ["plainnat", "abbrvnat"])
 def test_no_date_in_words_breaks_natbib(tmp_path, style):
