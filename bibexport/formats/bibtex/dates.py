@@ -221,7 +221,7 @@ def with_own_year(fields: list[tuple[str, str]], origin: Origin, *, is_biblatex:
     own = {name: origin.expanded.get(name, origin.fields[name]) for name in _CLASSIC_NAMES if name in origin.fields}
     dates = {name: value for name, value in fields if name in DATE_NAMES and value}
     year = own.get("year", "")
-    is_printable = not runs_code(year) and (is_biblatex or not (_EDTF_MARKS.search(year) or BREAKS_NATBIB.match(year)))
+    is_printable = not runs_code(year) and (is_biblatex or not _EDTF_MARKS.search(year))
     has_other = "date" in origin.fields or "pubstate" in origin.fields
     if not year or year.isdecimal() or not dates or has_other or not is_printable:
         yield from fields

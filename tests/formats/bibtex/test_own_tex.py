@@ -107,6 +107,17 @@ def test_biblatex_gets_the_year_in_words_of_the_file(year: str) -> None:
     assert f"year          = {{{year}}}" in written(f"@book{{k, title = {{T}}, year = {{{year}}}}}", "biblatex")
 
 
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+def test_a_year_keeps_the_macro_that_sorts_it_beside_the_years_that_its_preamble_prints(dialect: str) -> None:
+    preamble = r'@preamble{"\newcommand{\noopsort}[1]{} \newcommand{\switchargs}[2]{#2#1}"}'
+    year = r"{\noopsort{1973a}}{\switchargs{--90}{1968}}"
+
+    text = written(f"{preamble}\n@book{{k, title = {{T}}, year = {{{year}}}}}", dialect)
+
+    assert f"year          = {{{year}}}" in text
+    assert "1968--1990" not in text
+
+
 def test_a_month_beside_two_years_stays() -> None:
     text = written("@book{k, title = {T}, year = {1983/84}, month = jun}")
 
