@@ -390,6 +390,21 @@ def test_the_hook_checks_a_bibliography_and_nothing_by_surprise(runner):
     assert with_args.stderr.endswith("1 entry: 1 cannot tell\n")
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["my refs.bib", "-refs.bib", "--json.bib", ";touch pwned;.bib", "$(touch pwned).bib", "two\nlines.bib", "*.bib", "'.bib", "~.bib", "&.bib", "é – 论文.bib"],
+)  # fmt: skip
+def test_the_hook_reads_a_file_of_any_name(runner, name):
+    (hook,) = HOOKS
+    commit(runner, BIB, name)
+    # As pre-commit starts it: the words of `entry`, then the arguments, without a shell.
+    done = runner(shlex.join([*shlex.split(hook["entry"]), "--", name]))
+
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.endswith("1 entry: 1 cannot tell\n")
+    assert not (runner.work / "pwned").exists()
+
+
 def test_the_hook_runs_without_the_network(runner):
     (hook,) = HOOKS
     (used,) = [one for block in WORKFLOWS for repo in block.get("repos", ()) for one in repo["hooks"]]

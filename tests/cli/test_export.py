@@ -380,6 +380,53 @@ def test_no_command_replaces_what_it_reads(bibexport, command):
     assert "that the output is made from; name another file" in run.stderr
 
 
+OWN = {
+    "own.bib": "@misc{a, title = {T}}\n",
+    "own.json": '[{"id": "a", "type": "book", "title": "T"}]\n',
+    "own.yaml": "entries:\n- key: a\n  title: T\n",
+    "own.md": "- [A Title of Things](https://arxiv.org/abs/2103.00020)\n",
+    "own.rst": "* `A Title of Things <https://arxiv.org/abs/2103.00020>`__\n",
+    "own.org": "- [[https://arxiv.org/abs/2103.00020][A Title of Things]]\n",
+    "own.adoc": "* https://arxiv.org/abs/2103.00020[A Title of Things]\n",
+    "own.html": '<ul><li><a href="https://arxiv.org/abs/2103.00020">A Title of Things</a></ul>\n',
+    "own.csv": "key,title\na,A Title of Things\n",
+    "own.txt": "2103.00020\n",
+    "own": "2103.00020\n",
+}
+SPELLINGS = (
+    "{}",
+    "./{}",
+    "d/../{}",
+    "d/./../{}",
+    "{here}/{}",
+    "link/{}",
+    "d/link",
+    "d/chain",
+    "d/hard",
+    ".//{}",
+    "{upper}",
+)
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+@pytest.mark.parametrize("name", OWN)
+def test_no_export_replaces_its_source_in_any_format_or_by_any_name(bibexport, tmp_path, name, spelling):
+    source = tmp_path / name
+    source.write_text(OWN[name])
+    (tmp_path / "d").mkdir()
+    (tmp_path / "link").symlink_to(".")
+    (tmp_path / "d" / "link").symlink_to(f"../{name}")
+    (tmp_path / "d" / "chain").symlink_to("link")
+    (tmp_path / "d" / "hard").hardlink_to(source)
+    run = bibexport(
+        "export", name, "-f", "ris", "-o", spelling.format(name, here=tmp_path, upper=name.upper()), "--offline"
+    )
+
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "that the output is made from; name another file" in run.stderr
+    assert source.read_text() == OWN[name]
+
+
 @pytest.mark.parametrize("output", ["refs.txt", "refs", "refs.toml"])
 def test_a_format_that_is_given_needs_no_suffix(bibexport, tmp_path, output):
     (tmp_path / "c.toml").write_text('[[entry]]\nkey = "A"\ntitle = "T"\n')

@@ -296,3 +296,31 @@ TOO_LARGE: dict[str, Fault] = {
     "compressed members without end": _gzip_members,
 }
 """Bodies that would fill the memory."""
+
+
+def _lying(length: str, *, body: bytes = b"[]", headers: Mapping[str, str] | None = None) -> Fault:
+    """A few bytes under a length that is another, and nothing after them."""
+
+    def fault(wire: Wire, answer: Answer) -> None:
+        wire.head(200, answer.content_type, {"Content-Length": length, **(headers or {})})
+        wire.write(body)
+        wire.pause(30)
+
+    return fault
+
+
+ENDLESSLY_SLOW: dict[str, Fault] = {
+    "silent": silent(60),
+    "dripping": dripping(0.05),
+    "dripping without a length": dripping(0.05, length=None),
+    "dripping headers": dripping(0.01, headers=True),
+    "dripping slowly": dripping(0.4),
+    "dripping under a length of 10^15": dripping(0.05, length=10**15),
+    "a byte more than comes": _lying("3"),
+    "a thousand bytes more than come": _lying("1002"),
+    "10^9 bytes more than come": _lying("1000000000"),
+    "no byte of 5": _lying("5", body=b""),
+    "half of a compressed body": _lying("100", body=gzip.compress(b"[]")[:12], headers={"Content-Encoding": "gzip"}),
+    "white space that does not come": _lying("50", body=b" " * 49),
+}
+"""Answers that never end, within any size."""

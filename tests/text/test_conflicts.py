@@ -26,6 +26,35 @@ TEXTS = {
     "yaml": CONFLICT.format(ours="title: A\n", theirs="title: B\n"),
     "bibtex": "@misc{a,\n" + CONFLICT.format(ours="title = {A}\n", theirs="title = {B}\n") + "}\n",
     "csl-json": "[\n" + CONFLICT.format(ours='{"id": "a"}\n', theirs='{"id": "b"}\n') + "]\n",
+    **{
+        kind: f"{head}{CONFLICT.format(ours=ours, theirs=theirs)}"
+        for kind, (head, ours, theirs) in {
+            "rst": (
+                "L\n=\n\n",
+                "* `A <https://arxiv.org/abs/2011.13256>`__\n",
+                "* `B <https://arxiv.org/abs/2108.03619>`__\n",
+            ),
+            "org": (
+                "* L\n",
+                "- [[https://arxiv.org/abs/2011.13256][A]]\n",
+                "- [[https://arxiv.org/abs/2108.03619][B]]\n",
+            ),
+            "asciidoc": (
+                "= L\n\n",
+                "* https://arxiv.org/abs/2011.13256[A]\n",
+                "* https://arxiv.org/abs/2108.03619[B]\n",
+            ),
+            "html": ("<ul>\n", "<li><a href='https://arxiv.org/abs/2011.13256'>A</a>\n", "<li>B\n"),
+            "csv": ("title,year\n", "A,2001\n", "B,2002\n"),
+            "text": ("", "Ray, A. A Title of Things. 2001.\n", "Ray, A. Another Title. 2002.\n"),
+            "bbl": ("\\begin{thebibliography}{9}\n", "\\bibitem{a} A. T.\n", "\\bibitem{b} B. T.\n"),
+        }.items()
+    },
+    "toml with diff3": "<<<<<<< HEAD\ntitle = 'A'\n||||||| 1a2b3c4\ntitle = 'O'\n=======\ntitle = 'B'\n>>>>>>> branch\n",
+    "yaml of Windows": "<<<<<<< HEAD\r\ntitle: A\r\n=======\r\ntitle: B\r\n>>>>>>> branch\r\n",
+    "bibtex with diff3": "@misc{a,\n<<<<<<< HEAD\ntitle = {A}\n||||||| 1\ntitle = {O}\n=======\ntitle = {B}\n>>>>>>> x\n}\n",
+    "bibtex of whole entries": "<<<<<<< HEAD\n@misc{a}\n=======\n@misc{b}\n>>>>>>> x\n",
+    "csl-json of Windows": '[\r\n<<<<<<< HEAD\r\n{"id": "a"}\r\n=======\r\n{"id": "b"}\r\n>>>>>>> x\r\n]\r\n',
     "ids": "2103.00020\n" + CONFLICT.format(ours="2011.13256\n", theirs="2108.03619\n"),
 }
 
