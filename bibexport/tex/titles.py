@@ -8,6 +8,7 @@ starts with a backslash, because BibTeX takes that for a special character and l
 import re
 from functools import lru_cache
 
+from bibexport.tex.decode import unicode_text
 from bibexport.tex.encode import Charset, Table, curl_quotes, encode_piece, is_harmless, pieces, plain, table_for, text
 from bibexport.tex.words import (
     ABBREVIATIONS,
@@ -222,3 +223,34 @@ def _is_name(value: str, word: re.Match[str]) -> bool:
         return True
     previous = value[: word.start()].rstrip().rpartition(" ")[2]
     return f"{previous}-{text}" in PHRASES
+
+
+_BRACE = compile_lazily(r"\\[^A-Za-z]|([{}])", re.DOTALL)
+
+
+def keep_capitals(tex: str, source: str) -> str:
+    r"""Protect the capitals that `source` has as characters beyond ASCII and `tex` as macros.
+
+    BibTeX's styles lower-case `{\'E}` inside a title, but not `É`, of which they know only the bytes
+    (btxhak, section 4; `change.case$` of bibtex.web).
+
+    >>> keep_capitals(r"The {\'E}cole of {{\'E}variste} and {\'E}mile", "The École of {Évariste} and {\\'E}mile")
+    "The {{\\'E}}cole of {{\\'E}variste} and {{\\'E}}mile"
+    """
+    raw = {letter for letter in source if letter.isupper() and not letter.isascii()}
+    if not raw:
+        return tex
+    parts: list[str] = []
+    start = depth = opened = 0
+    for sign in _BRACE.finditer(tex):
+        if sign[1] == "{":
+            opened = sign.start() if not depth else opened
+            depth += 1
+        elif sign[1] == "}" and depth:
+            depth -= 1
+            group = tex[opened : sign.end()]
+            # BibTeX keeps the first character of a title.
+            if not depth and opened and group.startswith("{\\") and unicode_text(group) in raw:
+                parts += [tex[start:opened], "{", group, "}"]
+                start = sign.end()
+    return "".join([*parts, tex[start:]])

@@ -20,7 +20,7 @@ from bibexport.tex.decode import has_html, is_text_macro, plain_text, unicode_te
 from bibexport.tex.encode import Charset, Table, plain, table_for, text
 from bibexport.tex.formulas import is_math, sign_in_math
 from bibexport.tex.macros import closing_brace, needs_biblatex, runs_code
-from bibexport.tex.titles import brace_whole
+from bibexport.tex.titles import brace_whole, keep_capitals
 from bibexport.text.numbers import edition_number, pages
 from bibexport.text.unicode import INVISIBLE, compose
 
@@ -260,7 +260,7 @@ def _own_title(name: str, value: str, origin: Origin, charset: Charset, *, apart
         yield name, _one_line(mend(tex, charset))
         yield subtitle, _one_line(mend(rest, charset))
     else:
-        yield name, _one_line(mend(joined, charset))
+        yield name, keep_capitals(_one_line(mend(joined, charset)), joined if name == "title" else "")
 
 
 def _own_names(
@@ -299,7 +299,7 @@ def _own_value(name: str, value: str, origin: Origin, charset: Charset) -> str:
             continue
         tex = origin.fields[own_name]
         if _is_safe(tex) and not has_html(tex) and _reads_like(name, origin.expanded.get(own_name, tex), value):
-            return _one_line(mend(tex, charset))
+            return keep_capitals(_one_line(mend(tex, charset)), tex if name == "title" else "")
     return value
 
 

@@ -257,3 +257,21 @@ def test_a_doi_in_the_words_of_a_statement_is_written_as_doi_too(name: str, word
 
     assert found["doi"] == "10.1080/0929.2016"
     assert found[name] == words
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("The École of Paris", r"The {{\'E}}cole of Paris"),
+        ("École of Paris", r"{\'E}cole of Paris"),
+        (r"The {\'E}cole of Paris", r"The {\'E}cole of Paris"),
+        ("The {École} of Paris", r"The {{\'E}cole} of Paris"),
+        ("L'État, à Łódź", r"L'{{\'E}}tat, {\`a} {{\L}}{\'o}d{\'z}"),
+        (r"The Ölfeld of {\'E}mile", r"The {{\"O}}lfeld of {\'E}mile"),
+        ("Über Ärzte: Ängste", r"{\"U}ber {{\"A}}rzte: {{\"A}}ngste"),
+    ],
+)
+def test_a_capital_that_styles_did_not_know_stays_a_capital(title, written):
+    """BibTeX lower-cases `{\\'E}` inside a title, and leaves the bytes of É alone."""
+    assert exported(f"@misc{{a, title = {{{title}}}, year = 2000}}", "bibtex")["title"] == written
+    assert exported(f"@misc{{a, title = {{{title}}}, year = 2000}}", "biblatex")["title"] == title
