@@ -226,8 +226,18 @@ class Progress:
             with _drawing, suppress(OSError):
                 _erase_line()
                 _drawn.append(self._stream)
-                self._stream.write(line)
+                self._stream.write(line if _has_blocks(self._stream.encoding) else line.translate(_IN_ASCII))
                 self._stream.flush()
+
+
+_IN_ASCII = str.maketrans("█░…", "#.~")
+
+
+def _has_blocks(encoding: str) -> bool:
+    try:
+        return bool("█░…".encode(encoding))
+    except UnicodeEncodeError:
+        return False
 
 
 def describe_progress(label: str, done: int, total: int, passed_s: float, width: int) -> str:

@@ -114,7 +114,7 @@ def find_reporters(text: str, at: int = 0, *, known: bool = True) -> Iterator[Pa
 
 
 _PLAIN_IMPRINT = re.compile(
-    rf"(?<=[\w.&]\s)(?!{PRINTED_YEAR}\b)(?P<volume>{_VOLUME}),\s(?!{PRINTED_YEAR}\b)(?P<pages>{_PAGES}|[A-Z]{{0,2}}\d{{1,7}})"
+    rf"(?<=[\w.&]\s)(?!{RECENT_YEAR}\b)(?P<volume>{_VOLUME}),\s(?!{RECENT_YEAR}\b)(?P<pages>{_PAGES}|[A-Z]{{0,2}}\d{{1,7}})"
     r"(?=\s*(?:[.,;)\]\x1f\n\r]|$))"
 )
 _BEFORE_NAME = re.compile(r"[.,;:()\[\]|“”\"\x1f\n\r–—-]$")
@@ -141,7 +141,7 @@ _NUMBERED_NOUN = re.compile(
     r"(?:^|\s)(?:book|challenge|chapter|part|phase|report|round|section|session|stage|task|track|version|volume|workshop)$",
     re.IGNORECASE,
 )
-_VOLUME_LAST = re.compile(rf"(?P<name>.{{1,150}}?[^\W\d_]\.?),?\s(?!{PRINTED_YEAR}\b)(?P<volume>{_VOLUME})")
+_VOLUME_LAST = re.compile(rf"(?P<name>.{{1,150}}?[^\W\d_]\.?),?\s(?!{RECENT_YEAR}\b)(?P<volume>{_VOLUME})")
 
 
 def split_volume(name: str, *, known: bool = True, dated: bool = False) -> tuple[str, str]:

@@ -46,12 +46,12 @@ def test_the_time_left_follows_from_the_time_passed(done, total, passed_s, line)
     assert describe_progress("asking", done, total, passed_s, 80) == line
 
 
-def on_terminal(tmp_path, width, *arguments):
+def on_terminal(tmp_path, width, *arguments, **variables):
     """Run bibex with its messages on a terminal of this width; return what the terminal gets."""
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (24, width))
     command = [sys.executable, "-m", "bibexport", *arguments]
-    environment = os.environ | {"COLUMNS": str(width)}
+    environment = os.environ | {"COLUMNS": str(width)} | variables
     process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=theirs, stderr=theirs, stdin=theirs)
     os.close(theirs)
     shown = b""
@@ -87,3 +87,13 @@ def test_nothing_is_drawn_with_quiet(tmp_path):
     (tmp_path / "a.bib").write_text("".join(ENTRY % (number, number) for number in range(6_000)))
 
     assert on_terminal(tmp_path, 80, "export", "a.bib", "-o", "out.bib", "--offline", "--quiet") == (0, "")
+
+
+def test_a_terminal_without_the_signs_of_a_bar_gets_others(tmp_path):
+    name = f"{'x' * 100}.bib"
+    (tmp_path / name).write_text("".join(ENTRY % (number, number) for number in range(6_000)))
+    _, shown = on_terminal(tmp_path, 60, "export", name, "-o", "o.bib", "--offline", PYTHONIOENCODING="latin-1")
+    drawn = [line for line in re.split(r"\r\x1b\[K|\r\n", shown) if re.search(r", \d+ s$", line)]
+
+    assert drawn
+    assert all(len(line) < 60 and line.isascii() for line in drawn)

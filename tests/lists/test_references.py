@@ -3,6 +3,7 @@
 import pytest
 
 from bibexport.formats.markdown import read_list
+from bibexport.lists.imprints import find_imprints
 
 A = "https://arxiv.org/abs/2301.00001"
 T = "Deep residual harbours for image recognition"
@@ -493,3 +494,13 @@ def test_a_month_and_year_beside_a_venue_are_no_name():
     mention = one(text)
 
     assert (mention.authors, mention.venue, mention.year) == (("Ann Quay",), "Cell Systems", 2021)
+
+
+@pytest.mark.parametrize("page", ["1499", "1500", "1523", "1750", "1899"])
+def test_a_first_page_may_look_like_an_early_year(page):
+    assert [found[4].pages for found in find_imprints(f"Phys. Rev. Lett. 45, {page}")] == [page]
+
+
+@pytest.mark.parametrize("year", [1665, 1789, 1876, 1905, 2024])
+def test_a_journal_may_be_as_old_as_journals_are(year):
+    assert [found[4].year for found in find_imprints(f"Nature 14 ({year}): 3-9")] == [year]
