@@ -1,9 +1,9 @@
 """Folding titles to the common form of all their spellings."""
 
 import re
-from functools import lru_cache
 from itertools import pairwise
 
+from bibexport.text import cache_short
 from bibexport.text.unicode import ascii_letters, unescape
 
 _PLAIN = re.compile(r"[A-Za-z0-9 ,:;.?!()\[\]/\"-]*\Z")
@@ -91,7 +91,7 @@ _LESSER_START = re.compile(
 )
 
 
-@lru_cache(maxsize=1 << 16)
+@cache_short(1 << 16)
 def fold_title(title: str) -> str:
     """Return the common form of all spellings of a title, and of all editions of a work.
 
@@ -106,7 +106,7 @@ def fold_title(title: str) -> str:
     return join_words(words(title))
 
 
-@lru_cache(maxsize=1 << 16)
+@cache_short(1 << 16)
 def words(title: str) -> tuple[str, ...]:
     """Return the folded words of a title, without its edition note; a run of digits is a separate word.
 
@@ -129,7 +129,7 @@ def split(title: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(_plain(bare)))
 
 
-@lru_cache(maxsize=1 << 16)
+@cache_short(1 << 16)
 def is_lesser_edition(title: str) -> bool:
     """Return whether a title names an abstract, poster or demonstration of a work.
 

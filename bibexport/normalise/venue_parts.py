@@ -7,7 +7,6 @@ subject and acronym; these and the track identify it.
 """
 
 import re
-from functools import lru_cache
 
 import msgspec
 
@@ -30,7 +29,7 @@ from bibexport.normalise.known_conferences import (
     known_venues,
     split_words,
 )
-from bibexport.text import compile_lazily
+from bibexport.text import cache_short, compile_lazily
 from bibexport.text.dates import RECENT_YEAR, SEASON_NUMBERS
 from bibexport.text.unicode import clean
 from bibexport.text.venue_names import conferences, find_track, fold_venue, without_track
@@ -60,7 +59,7 @@ _WORKSHOPS = compile_lazily(r"(?<=[A-Za-z]{3})W\Z|\s*Workshops?\Z")
 _SMALL_WORDS = frozenset("a an and as at by for from in into of on or the to via with".split())  # noqa: SIM905
 
 
-@lru_cache(maxsize=1 << 14)
+@cache_short(1 << 14)
 def parse_venue(text: str, year: int | None = None) -> Venue:
     """Take the name of a conference's proceedings apart; `year` is that of the publication.
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from typing import Literal
 
 import msgspec
@@ -23,7 +23,7 @@ from bibexport.tex.letters import (
     accented_letter,
 )
 from bibexport.tex.macros import TAG_MACROS, balanced
-from bibexport.text import compile_lazily
+from bibexport.text import cache_short, compile_lazily
 from bibexport.text.markup import TAG
 from bibexport.text.unicode import clean
 
@@ -104,7 +104,7 @@ def encode_piece(piece: Piece, table: Table | None) -> str:
             return "}"
 
 
-cached_text = lru_cache(maxsize=8192)(text)
+cached_text = cache_short(8192)(text)
 """`text` with a cache, for frequent values: venues, publishers, places."""
 
 

@@ -8,7 +8,6 @@ starts with a backslash, because BibTeX takes that for a special character and l
 import re
 from functools import lru_cache
 
-from bibexport.tex.decode import unicode_text
 from bibexport.tex.encode import Charset, Table, curl_quotes, encode_piece, is_harmless, pieces, plain, table_for, text
 from bibexport.tex.words import (
     ABBREVIATIONS,
@@ -240,6 +239,8 @@ def keep_capitals(tex: str, source: str) -> str:
     raw = {letter for letter in source if letter.isupper() and not letter.isascii()}
     if not raw:
         return tex
+    from bibexport.tex.decode import unicode_text  # the catalogs that most exports read have no TeX
+
     parts: list[str] = []
     start = depth = opened = 0
     for sign in _BRACE.finditer(tex):

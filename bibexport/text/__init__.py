@@ -5,9 +5,16 @@ and lines (`unicode`), markup (`markup`). Everything is pure and knows no format
 """
 
 import re
-from typing import Any, cast
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec, TypeVar, cast
 
-__all__ = ["compile_lazily"]
+__all__ = ["cache_short", "compile_lazily"]
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+CACHED_LENGTH = 1000
+"""Maximum number of characters of a text whose result is kept; names, titles and venues have fewer."""
 
 
 class _LazyPattern:
@@ -28,3 +35,26 @@ def compile_lazily(expression: str, flags: int = 0) -> re.Pattern[str]:
     bibliography, and most titles and names need few of them.
     """
     return cast("re.Pattern[str]", _LazyPattern(expression, flags))
+
+
+def cache_short(maxsize: int) -> Callable[[Callable[Parameters, Result]], Callable[Parameters, Result]]:
+    """Return a decorator that keeps the results of a function for its last `maxsize` arguments, but for long texts.
+
+    A cache whose size is a number of texts would fill the memory with those of hostile input.
+    """
+
+    def decorate(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+        cached: Any = lru_cache(maxsize)(function)
+
+        @wraps(function)
+        def call(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+            for one in args:
+                if type(one) is str and len(one) > CACHED_LENGTH:
+                    return function(*args, **kwargs)
+            return cast("Result", cached(*args, **kwargs))
+
+        call.cache_clear = cached.cache_clear  # type: ignore[attr-defined]
+        call.cache_info = cached.cache_info  # type: ignore[attr-defined]
+        return call
+
+    return decorate

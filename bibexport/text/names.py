@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
 from bibexport.data import read_words
 from bibexport.model import Name
-from bibexport.text import compile_lazily
+from bibexport.text import cache_short, compile_lazily
 from bibexport.text.unicode import ascii_letters, clean, without_homonym_number
 
 SUFFIXES = frozenset({"jr", "sr", "jnr", "snr", "ii", "iii", "iv"})
@@ -30,7 +29,7 @@ VIETNAMESE_FAMILIES = frozenset(
 """Family names before which a capital `Van` is a middle name."""
 
 
-@lru_cache(maxsize=1 << 14)
+@cache_short(1 << 14)
 def name(text: str) -> Name:
     """Read one name in reading order (`Laurens van der Maaten`) or as `von Last, Jr, First`.
 

@@ -14,7 +14,7 @@ from typing import Literal
 import msgspec
 
 from bibexport.data import read_table, read_words
-from bibexport.text import compile_lazily
+from bibexport.text import cache_short, compile_lazily
 from bibexport.text.dates import RECENT_YEAR
 from bibexport.text.unicode import ascii_letters, clean
 
@@ -126,7 +126,7 @@ def venue_streams() -> dict[str, frozenset[str]]:
     return {name: frozenset(some) for name, some in streams.items()}
 
 
-@lru_cache(maxsize=1 << 14)
+@cache_short(1 << 14)
 def preprint_server(text: str) -> str | None:
     """Return the preprint server that the words for a venue name, `preprint` if they do not say which, else None.
 
@@ -139,7 +139,7 @@ def preprint_server(text: str) -> str | None:
     return _server_names()[match[1].casefold()] if match else None
 
 
-@lru_cache(maxsize=1 << 14)
+@cache_short(1 << 14)
 def names_no_venue(claimed: str) -> bool:
     """Return whether a list's words for a venue name none: empty, `arXiv`, `bioRxiv 2023`, `under review at ICLR`.
 
@@ -190,7 +190,7 @@ _SERIAL_OWNERS = frozenset({"academy", "acad.", "society", "soc.", "institution"
 _NAME_ENDS = compile_lazily(r"[\s/(),:@]+")
 
 
-@lru_cache(maxsize=4096)
+@cache_short(4096)
 def venue_kind(text: str) -> Literal["conference", "journal"] | None:
     """Return whether the words for a venue name a conference or a journal; None if they do not say which.
 
@@ -307,7 +307,7 @@ def _known_by_words() -> Mapping[tuple[str, ...], str]:
     return {_words(name): name for name in read_table("journals").values()}
 
 
-@lru_cache(maxsize=1 << 14)
+@cache_short(1 << 14)
 def _words(title: str) -> tuple[str, ...]:
     """Return the words that identify a journal, folded."""
     words = _WORD.findall(ascii_letters(title).lower())

@@ -2,7 +2,6 @@
 
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -17,7 +16,7 @@ from bibexport.model import Origin, Record
 from bibexport.normalise.records import OF_LIST, is_of_list
 from bibexport.tex.encode import Charset, text
 from bibexport.tex.titles import title
-from bibexport.text import compile_lazily
+from bibexport.text import cache_short, compile_lazily
 
 Fields = Iterable[tuple[str, str]]
 _NO_BREAK = "\x00"
@@ -161,7 +160,7 @@ _ABBREVIATED = compile_lazily(r"[a-z]\.\s")
 _ACRONYM = compile_lazily(r"(?:(?<![\w{\\/-])|(?<=[{\\][/-]))[\w/-]*[A-Z][\w/-]*[A-Z][\w/-]*")
 
 
-@lru_cache(maxsize=4096)
+@cache_short(4096)
 def book_title(name: str, charset: Charset) -> str:
     """Return the name of proceedings or a book in TeX, with braces around what must keep its capitals.
 
