@@ -701,7 +701,11 @@ def _lost_fields(found: Difference, entry: Entry) -> list[str]:
     A number of a date may be a volume too, and the name of a publisher stand in a title: that the one is rightly left
     out must not excuse that the other is lost.
     """
-    before, after = (list(map(letters, _WORD.findall(text))) for text in (found.old, found.new))
+    # The letter of a label belongs to no field.
+    before, after = (
+        [letters(word[:4] if re.fullmatch(r"\d{4}[a-z]", word) else word) for word in _WORD.findall(text)]
+        for text in (found.old, found.new)
+    )
     kept = [
         {words for name in group if (words := _kept_words(name, entry.get(name, "")))}
         for group in _KEPT
