@@ -316,24 +316,29 @@ def report_rewritten_keys(entries: Sequence[Entry], format_: str = "bibtex") -> 
     """Print which keys were changed: those of a list that LaTeX cannot take, those of a .bib that `format_` cannot."""
     from bibexport.keys import Program, UniqueKeys, safe_key
 
-    notes: list[str] = []
+    changes: list[tuple[str, str, str]] = []
     programs: dict[Program, str] = {"bibtex": "BibTeX", "biblatex": "biber"}
     for program, name in programs.items():
         unique = UniqueKeys(program)
-        notes += [
-            f"note: {name} cannot take the key {entry.key!r} here; cite it as {key}"
+        changes += [
+            (f"{name} cannot take the key {entry.key!r} here", entry.key, key)
             for entry in entries
             if program == format_
             and entry.record
             and entry.record.origin
             and (key := unique(entry.record)) != entry.key
         ]
-    changed = [(alias, entry.key) for entry in entries for alias in entry.aliases if safe_key(alias) == entry.key]
-    notes += [f"note: LaTeX cannot use the key {written!r}; cite it as {key}" for written, key in changed]
-    for note in notes[:_NOTES_SHOWN]:
-        click.echo(note, err=True)
-    if hidden := len(notes[_NOTES_SHOWN:]):
-        click.echo(f"note: {count(hidden, 'other key', 'other keys')} changed for the same reason", err=True)
+    changes += [
+        (f"LaTeX cannot use the key {alias!r}", alias, entry.key)
+        for entry in entries
+        for alias in entry.aliases
+        if safe_key(alias) == entry.key
+    ]
+    for why, _, key in changes[:_NOTES_SHOWN]:
+        click.echo(f"note: {why}; cite it as {key}", err=True)
+    # Nobody can cite by a key that is not told, so that the others are all in one line.
+    if others := [f"{written!r} as {key}" for _, written, key in changes[_NOTES_SHOWN:]]:
+        click.echo(f"note: likewise, cite {', '.join(others)}", err=True)
 
 
 def summarise(outcomes: Counter[Outcome | None]) -> str:

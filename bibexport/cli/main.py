@@ -184,7 +184,7 @@ def _run() -> int:
         for fault in error.faults[:FAULTS_SHOWN]:
             click.echo(f"error: {fault}", err=True)
         if hidden := len(error.faults[FAULTS_SHOWN:]):
-            click.echo(f"error: {hidden:,} more errors like these", err=True)
+            click.echo(f"error: {hidden:,} more errors; they are shown as these are corrected", err=True)
         return WRONG_USE
     except SourceUnavailable as error:
         click.echo(f"error: {error}", err=True)

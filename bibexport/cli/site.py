@@ -12,6 +12,7 @@ from bibexport.cli import parameters
 from bibexport.cli.collect import Selection, collect, report_open, report_rewritten_keys, resolved_forms, summarise
 from bibexport.cli.inputs import catalog_paths, inputs, refuse_own_source
 from bibexport.cli.main import FINDINGS
+from bibexport.cli.output import show_progress
 from bibexport.cli.parameters import export_options
 from bibexport.cli.results import Site, finding_forms, print_result
 from bibexport.formats.record_values import sort_records
@@ -64,8 +65,9 @@ def command(
     written = site(records, options)
     for name in written:
         refuse_own_source(folder / name, read)
-    for name, chunks in written.items():
-        files.write_atomically(folder / name, chunks())
+    with show_progress(f"writing {folder}"):
+        for name, chunks in written.items():
+            files.write_atomically(folder / name, chunks())
     outcomes = Counter(record.outcome for record in records)
     unresolved = outcomes["ambiguous"] + outcomes["not found"] + outcomes["unchecked"]
     if unresolved:

@@ -188,7 +188,7 @@ def _running_version(version: Callable[[], str], chosen: Chosen) -> str:
         return version()
     except SourceUnavailable as error:
         export = " ".join(["bibex export", *map(shlex.quote, chosen.catalog), "-o references.rdf"])
-        reason = f"{error.reason}; push again once Zotero answers, or run `{export}`, then {BY_HAND}"
+        reason = f"{error.reason}, then push again, or run `{export}`, then {BY_HAND}"
         raise SourceUnavailable(error.source, reason) from error
 
 

@@ -11,6 +11,7 @@ from bibexport.data import read_table
 from bibexport.lists.identifiers import remove_identifiers
 from bibexport.lists.imprints import split_volume
 from bibexport.lists.names import is_venue, looks_like_acronym, sounds_like_venue
+from bibexport.text import cache_short
 from bibexport.text.dates import MONTH, SEASON_NUMBERS
 from bibexport.text.dates import month as month_number
 from bibexport.text.numbers import ORDINAL_ENDING
@@ -100,10 +101,10 @@ def parse_claim(text: str) -> TextClaim:
     >>> parse_claim("*arXiv 2023.08*")
     TextClaim(venue='arXiv', year=None, date='2023-08', two_digits=False)
     """
-    return _parse(text) if len(text) <= CACHED_LENGTH else _parse.__wrapped__(text)
+    return _parse(text)
 
 
-@lru_cache(maxsize=16384)
+@cache_short(maxsize=16384, longest=CACHED_LENGTH)
 def _parse(text: str) -> TextClaim:
     if _DIGIT.search(text) is None:
         return TextClaim(venue=_clean_venue(text))

@@ -11,6 +11,7 @@ from functools import lru_cache
 import msgspec
 
 from bibexport.data import read_table, read_words
+from bibexport.text import cache_short
 from bibexport.text.dates import RECENT_YEAR
 from bibexport.text.names import ET_AL, ORGANISATIONS, OTHERS_WRITTEN, PARTICLES, SUFFIXES, is_suffix
 
@@ -122,10 +123,10 @@ def find_names(text: str, *, families: bool = False) -> Names:
     """
     if len(text) > MAX_LENGTH:
         return NOBODY
-    return _find(text, families) if len(text) <= CACHED_LENGTH else _find.__wrapped__(text, families)
+    return _find(text, families)
 
 
-@lru_cache(maxsize=16384)
+@cache_short(maxsize=16384, longest=CACHED_LENGTH)
 def _find(text: str, families: bool) -> Names:
     lead = _LEAD.match(text)
     bare = _MARKS.sub("", text[lead.end() :] if lead else text)

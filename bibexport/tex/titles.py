@@ -231,7 +231,7 @@ def keep_capitals(tex: str, source: str) -> str:
     r"""Protect the capitals that `source` has as characters beyond ASCII and `tex` as macros.
 
     BibTeX's styles lower-case `{\'E}` inside a title, but not `É`, of which they know only the bytes
-    (btxhak, section 4; `change.case$` of bibtex.web).
+    (`change.case$` of bibtex.web).
 
     >>> keep_capitals(r"The {\'E}cole of {{\'E}variste} and {\'E}mile", "The École of {Évariste} and {\\'E}mile")
     "The {{\\'E}}cole of {{\\'E}variste} and {{\\'E}}mile"

@@ -37,8 +37,10 @@ def compile_lazily(expression: str, flags: int = 0) -> re.Pattern[str]:
     return cast("re.Pattern[str]", _LazyPattern(expression, flags))
 
 
-def cache_short(maxsize: int) -> Callable[[Callable[Parameters, Result]], Callable[Parameters, Result]]:
-    """Return a decorator that keeps the results of a function for its last `maxsize` arguments, but for long texts.
+def cache_short(
+    maxsize: int, longest: int = CACHED_LENGTH
+) -> Callable[[Callable[Parameters, Result]], Callable[Parameters, Result]]:
+    """Return a decorator that keeps the last `maxsize` results of a function, but for texts longer than `longest`.
 
     A cache whose size is a number of texts would fill the memory with those of hostile input.
     """
@@ -49,7 +51,7 @@ def cache_short(maxsize: int) -> Callable[[Callable[Parameters, Result]], Callab
         @wraps(function)
         def call(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
             for one in args:
-                if type(one) is str and len(one) > CACHED_LENGTH:
+                if type(one) is str and len(one) > longest:
                     return function(*args, **kwargs)
             return cast("Result", cached(*args, **kwargs))
 

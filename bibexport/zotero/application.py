@@ -124,7 +124,9 @@ class Connector:
         """
         reply = self._ask("ping", b"{}", "application/json")
         if reply.status != 200 or "x-zotero-connector-api-version" not in reply.headers:
-            raise SourceUnavailable(SOURCE, f"something other than Zotero answers at {hide_password(self._url)}")
+            raise SourceUnavailable(
+                SOURCE, f"something other than Zotero answers at {hide_password(self._url)}; start Zotero"
+            )
         return reply.headers.get("x-zotero-version", "")
 
     def target(self) -> Target:
@@ -167,7 +169,7 @@ class Connector:
     def _ask(self, path: str, body: bytes, content_type: str, timeout_s: float = _ANSWER_S) -> Response:
         left_s = timeout_s if self._ends is None else min(timeout_s, self._ends - time.monotonic())
         if left_s <= 0:
-            raise SourceUnavailable(SOURCE, "has not answered within the time budget")
+            raise SourceUnavailable(SOURCE, "has not answered within the time budget; allow more with --timeout")
         message = Message(
             method="POST",
             url=f"{self._url}/connector/{path}",
@@ -181,12 +183,12 @@ class Connector:
         except AttemptFailed as failure:
             place = hide_password(self._url)
             if failure.by_size:
-                took_long = f"has not answered for {left_s:.0f} s; look at its window, it may still be at work"
+                took_long = f"has not answered for {left_s:.0f} s; it may still be at work, so look at its window"
                 reason = took_long if failure.retries else failure.reason
             elif failure.unreachable:
-                reason = f"is not running here (nobody answers at {place})"
+                reason = f"is not running here (nobody answers at {place}); start it"
             else:
-                reason = f"is not running here (what answers at {place} {failure.reason})"
+                reason = f"is not running here (what answers at {place} {failure.reason}); start it"
             raise SourceUnavailable(SOURCE, reason) from None
 
 

@@ -160,3 +160,20 @@ def test_thousands_of_entries_under_one_key_are_told_apart_or_refused(bibexport,
         keys = re.findall(r"^@\w+\{([^,]*),$", done.stdout, re.MULTILINE)
         assert done.returncode == 0, done.stderr
         assert len({key.lower() for key in keys}) == len(keys) >= MANY
+
+
+@pytest.mark.parametrize("number", [1, 10, 11, 40])
+def test_every_key_that_is_changed_is_told(bibexport, tmp_path, number):
+    entries = "".join(
+        f"- `Key {one}` **A Title Number {one} of Many.** [[paper](https://doi.org/10.1000/x{one})]\n"
+        for one in range(number)
+    )
+    (tmp_path / "a.md").write_text(f"# L\n{entries}")
+    notes = [
+        line
+        for line in bibexport("export", "a.md", "-o", "a.bib", "--offline").stderr.splitlines()
+        if line.startswith("note:")
+    ]
+
+    assert len(notes) == min(number, 11)
+    assert all(f"'Key {one}'" in "\n".join(notes) and f"Key-{one}" in "\n".join(notes) for one in range(number))

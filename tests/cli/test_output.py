@@ -258,7 +258,7 @@ def test_of_thousands_of_errors_the_first_are_printed(bibexport, tmp_path, count
     lines = bibexport("export", "a.toml").stderr.splitlines()
 
     assert len(lines) == min(count, 20) + (count > 20)
-    assert count <= 20 or lines[-1] == f"error: {count - 20:,} more errors like these"
+    assert count <= 20 or lines[-1] == f"error: {count - 20:,} more errors; they are shown as these are corrected"
 
 
 @pytest.mark.parametrize("count", [10, 11, 3_000])

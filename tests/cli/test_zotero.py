@@ -107,7 +107,7 @@ def test_without_zotero_push_tells_the_way_by_hand(bibexport, catalog):
 
     assert run.returncode == 3
     assert run.stderr == (
-        f"error: Zotero: is not running here (nobody answers at {NOWHERE}); push again once Zotero answers, or run "
+        f"error: Zotero: is not running here (nobody answers at {NOWHERE}); start it, then push again, or run "
         "`bibex export small.toml -o references.rdf`, then choose File > Import… in Zotero and select this file\n"
     )
 

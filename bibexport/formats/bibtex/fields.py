@@ -58,12 +58,12 @@ class Inheritance:
         """Return the fields of `entry` and those that it inherits; its own fields win."""
         if "crossref" not in entry.fields and "xdata" not in entry.fields:
             return entry.fields
-        return self._fields(entry, frozenset(), report)
+        return self._fields(entry, (), report)
 
-    def _fields(self, entry: RawEntry, below: frozenset[int], report: Report) -> dict[str, str]:
+    def _fields(self, entry: RawEntry, below: tuple[RawEntry, ...], report: Report) -> dict[str, str]:
         if (resolved := self._resolved.get(id(entry))) is not None:
             return resolved
-        below |= {id(entry)}
+        below = (*below, entry)
         fields = dict(entry.fields)
         for key in _SEPARATOR.split(fields.get("xdata", "").strip()):
             if (parent := self._parent(entry, key, "xdata", below, report)) is not None:
@@ -77,7 +77,9 @@ class Inheritance:
         self._resolved[id(entry)] = fields
         return fields
 
-    def _parent(self, entry: RawEntry, key: str, field: str, below: frozenset[int], report: Report) -> RawEntry | None:
+    def _parent(
+        self, entry: RawEntry, key: str, field: str, below: tuple[RawEntry, ...], report: Report
+    ) -> RawEntry | None:
         if not key:
             return None
         # Two files may have one key for two works: an entry means that of its own file.
@@ -85,13 +87,11 @@ class Inheritance:
         if parent is None:
             report("bib-parent", f"{field}: there is no entry {key!r} to take fields from")
             return None
-        if id(parent) in below:
-            circle = f"{entry.key!r} takes fields from itself"
-            if parent is not entry:
-                circle = (
-                    f"{entry.key!r} and {parent.key!r} take fields from each other; remove `{field}` in one of them"
-                )
-            report("bib-parent", f"{field}: {circle}")
+        # By identity: equal entries of two files are two.
+        start = next((index for index, one in enumerate(below) if one is parent), None)
+        if start is not None:
+            circle = " -> ".join([one.key for one in below[start:]] + [parent.key])
+            report("bib-parent", f"{field}: entries take fields from each other in a circle ({circle}); cut it at one")
             return None
         if len(below) >= _MAX_DEPTH:
             report("bib-parent", f"{field}: {key!r} is parent number {_MAX_DEPTH} in a row; its fields are not taken")

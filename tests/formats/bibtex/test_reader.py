@@ -444,8 +444,8 @@ def test_inheritance_survives_cycles_and_missing_parents() -> None:
     text = "@misc{a, crossref={b}, title={A}}\n@misc{b, crossref={a}, xdata={b}, title={B}}\n@misc{c, crossref={no}}"
 
     assert faults(text) == [
-        "refs.bib:1: a: xdata: 'b' takes fields from itself",
-        "refs.bib:1: a: crossref: 'b' and 'a' take fields from each other; remove `crossref` in one of them",
+        "refs.bib:1: a: xdata: entries take fields from each other in a circle (b -> b); cut it at one",
+        "refs.bib:1: a: crossref: entries take fields from each other in a circle (a -> b -> a); cut it at one",
         "refs.bib:3: c: crossref: there is no entry 'no' to take fields from",
     ]
 
