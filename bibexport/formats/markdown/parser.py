@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 MAX_INLINE = 30_000
 """Longer texts are parsed in parts, because the parser copies the rest of the text at each special character."""
 
-_STEPS_PER_CHARACTER = 20
-_MIN_STEPS = 20_000
+_STEPS_PER_CHARACTER = 6
+_MIN_STEPS = 10_000
 """A text may take that many steps in search of the ends of links, at least; then brackets are text. An unclosed
 bracket costs a search to the end of its text, and a text may open as many as it has characters."""
 _STEPS_LEFT = "bibexport: steps left"
