@@ -91,6 +91,7 @@ READER_CODES: dict[str, Kind] = {
     "list-index": Kind("info", "the file has no papers, but links to other lists"),
     "bib-syntax": Kind("warning", "something in a .bib file is not an entry as BibTeX writes it, or is left out"),
     "bib-key": Kind("warning", "an entry of a .bib file has no key, or the key of another entry"),
+    "csl-id": Kind("warning", "an item of a CSL file has the id of another item"),
     "bib-value": Kind("warning", "the value of a field lacks braces or a definition, or a field is repeated"),
     "bib-type": Kind("warning", "the type of an entry in a .bib file is unknown; it is read as @misc"),
     "bib-name": Kind("warning", "a list of names in a .bib file cannot be read as BibTeX reads it"),

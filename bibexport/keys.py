@@ -20,6 +20,8 @@ class UniqueNames:
     def __init__(self, folded: Callable[[str], str] = str) -> None:
         self._folded = folded
         self._taken: set[str] = set()
+        self._last: dict[str, int] = {}
+        """The last number given to a name, so that thousands of equal names do not each try all those before."""
 
     def __call__(self, name: str) -> str:
         """Return the name if it is new, else the name with the first number that makes it unique.
@@ -28,10 +30,14 @@ class UniqueNames:
         >>> unique("CLIP"), unique("Clip"), unique("LLaVA")
         ('CLIP', 'Clip-2', 'LLaVA')
         """
-        unique, number = name, 1
-        while (folded := self._folded(unique)) in self._taken:
-            number += 1
-            unique = f"{name}-{number}"
+        unique = name
+        if (folded := self._folded(name)) in self._taken:
+            number, stem = self._last.get(folded, 1), folded
+            while folded in self._taken:
+                number += 1
+                unique = f"{name}-{number}"
+                folded = self._folded(unique)
+            self._last[stem] = number
         self._taken.add(folded)
         return unique
 

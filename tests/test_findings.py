@@ -37,6 +37,7 @@ LISTS = {
     "list-index": "".join(f"- [Part {n}](papers/part{n}.md)\n" for n in range(5)),
 }
 TABLES = {"malformed-id": "title,doi\nA title of a paper,none at all\n"}
+ITEMS = {"csl-id": '[{"id": "k", "type": "book"}, {"id": "k", "type": "map"}]'}
 BIBLIOGRAPHIES = {
     "bib-syntax": "@misc{k, title = {T} year = 2020}",
     "bib-key": "@misc{k, title={T}}\n@misc{k, title={U}}",
@@ -52,7 +53,7 @@ BIBLIOGRAPHIES = {
 
 @pytest.mark.parametrize("code", sorted(READER_CODES.keys() - {"bib-encoding", "left-out"}))  # a text has none
 def test_a_reader_reports_each_of_its_codes(code):
-    examples = {"markdown": LISTS, "csv": TABLES, "bibtex": BIBLIOGRAPHIES}
+    examples = {"markdown": LISTS, "csv": TABLES, "csl-json": ITEMS, "bibtex": BIBLIOGRAPHIES}
     ((kind, text),) = [(kind, texts[code]) for kind, texts in examples.items() if code in texts]
     result = read(text, kind, "x")
 

@@ -299,11 +299,13 @@ def report_reading(one: Input, *, quiet: bool) -> None:
 
 
 def find_unread(one: Input) -> tuple[Finding, ...]:
-    """Return what a .bib has that is in no entry as it was read, so that nothing can be said about it."""
-    return tuple(finding for finding in one.findings if one.kind == "bibtex" and finding.code in _UNREAD)
+    """Return what a .bib or CSL file has that is in no entry as it was read, so that nothing can be said about it."""
+    codes = _UNREAD if one.kind == "bibtex" else _UNREAD_OF_CSL
+    return tuple(finding for finding in one.findings if finding.code in codes)
 
 
 _UNREAD = frozenset({"bib-key", "bib-parent", "bib-syntax", "bib-value"})
+_UNREAD_OF_CSL = frozenset({"csl-id"})
 
 
 def report_shipped(read: Iterable[Input]) -> None:

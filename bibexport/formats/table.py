@@ -77,9 +77,11 @@ def _read_toml(text: str, path: str) -> ReadResult:
 
 
 def _read_json(text: str, path: str) -> ReadResult:
-    from bibexport.formats.csl.read import are_items, read
+    from bibexport.formats.csl.read import are_items, number_repeated_ids, read
 
-    return ReadResult(read(text, path)) if are_items(text) else _read_named_json(text, path, NO_NAMES)
+    if not are_items(text):
+        return _read_named_json(text, path, NO_NAMES)
+    return ReadResult(*number_repeated_ids(read(text, path)))
 
 
 def _read_named_json(text: str, path: str, names: Names) -> ReadResult:
@@ -89,10 +91,13 @@ def _read_named_json(text: str, path: str, names: Names) -> ReadResult:
 
 
 def _read_yaml(text: str, path: str) -> ReadResult:
+    from bibexport.formats.csl.read import number_repeated_ids
     from bibexport.formats.yaml_catalog import read_if_catalog
 
     catalog = read_if_catalog(text, path)
-    return ReadResult(catalog) if catalog is not None else _read_named_yaml(text, path, NO_NAMES)
+    if catalog is None:
+        return _read_named_yaml(text, path, NO_NAMES)
+    return ReadResult(*number_repeated_ids(catalog))
 
 
 def _read_named_yaml(text: str, path: str, names: Names) -> ReadResult:

@@ -1,11 +1,13 @@
 """Keys of a list straight from Markdown: the lock beside it remembers them."""
 
+import json
 import re
 
 import pytest
 
 from bibexport.cli import network
 from bibexport.errors import OutputError
+from bibexport.keys import UniqueNames
 from bibexport.lock import loads
 from tests.servers.world import Paper, World
 
@@ -144,13 +146,20 @@ ONE_KEY = {
     ),
     "a.toml": ("", '[[entry]]\nkey = "K"\ntitle = "A Title Number {0}"\n'),
     "a.yaml": ("entries:\n", "- key: K\n  title: A Title Number {0}\n"),
+    "csl.json": ("", '{{"id": "K", "type": "book", "title": "A Title Number {0}"}}\n'),
+    "case.json": (
+        "",
+        '{{"id": "k", "type": "book", "title": "A Title {0}"}},\n{{"id": "K", "type": "book", "title": "Other {0}"}}\n',
+    ),
+    "csl.yaml": ("references:\n", "- id: K\n  type: book\n  title: A Title Number {0}\n"),
 }
 
 
 @pytest.mark.parametrize("name", ONE_KEY)
 def test_thousands_of_entries_under_one_key_are_told_apart_or_refused(bibexport, tmp_path, name):
     head, entry = ONE_KEY[name]
-    (tmp_path / name).write_text(head + "".join(map(entry.format, range(MANY))))
+    entries = [entry.format(number) for number in range(MANY)]
+    (tmp_path / name).write_text(f"[{','.join(entries)}]" if name.endswith(".json") else head + "".join(entries))
     done = bibexport("export", name, "-f", "bibtex", "--offline")
 
     if name in ("a.toml", "a.yaml"):
@@ -160,6 +169,45 @@ def test_thousands_of_entries_under_one_key_are_told_apart_or_refused(bibexport,
         keys = re.findall(r"^@\w+\{([^,]*),$", done.stdout, re.MULTILINE)
         assert done.returncode == 0, done.stderr
         assert len({key.lower() for key in keys}) == len(keys) >= MANY
+    assert len(done.stderr.splitlines()) <= 30
+
+
+def test_items_under_one_id_are_other_works(bibexport, tmp_path):
+    titles = ("Rivers of the Northern Sea", "A Tale of Buoys", "Harbours at Night")
+    items = [{"id": "k", "type": "book", "title": title} for title in titles]
+    (tmp_path / "refs.json").write_text(json.dumps([*items, {"id": "k-2", "type": "book", "title": "Tides"}], indent=0))
+    done = bibexport("check", "refs.json", "--offline")
+
+    assert "[duplicate]" not in done.stdout
+    assert "4 entries" in done.stderr
+    assert "refs.json:7: warning: k: the item in line 2 has the same id; 'k-3' is used for this one" in done.stderr
+    assert "'k-4' is used for this one [csl-id]" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["export", "check"])
+@pytest.mark.parametrize("different", [1, MANY])
+def test_thousands_of_repetitions_in_a_lock_are_refused_in_few_lines(bibexport, tmp_path, command, different):
+    (tmp_path / "c.toml").write_text('[[entry]]\nkey = "A"\ntitle = "Tides"\n')
+    verdicts = ",\n".join(f'"title:{number % different}": {{"outcome": "preprint"}}' for number in range(2 * MANY))
+    (tmp_path / "c.lock.json").write_text(f'{{"version": 2, "answers": {{}}, "verdicts": {{\n{verdicts}\n}}}}')
+    done = bibexport(command, "c.toml", "--offline")
+
+    assert done.returncode == 2
+    assert "c.lock.json: 'title:0' appears twice in one object; keep the right one" in done.stderr
+    assert len(done.stderr.splitlines()) == min(different, 21)
+
+
+def test_the_time_of_numbering_equal_names_is_linear():
+    tried = 0
+
+    def fold(name):
+        nonlocal tried
+        tried += 1
+        return name.lower()
+
+    unique = UniqueNames(fold)
+    assert len({unique("k") for _ in range(MANY)}) == MANY
+    assert tried < 3 * MANY
 
 
 @pytest.mark.parametrize("number", [1, 10, 11, 40])

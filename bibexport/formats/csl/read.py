@@ -5,8 +5,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+import msgspec
+
 from bibexport import ids
 from bibexport.errors import Fault, InvalidId, InvalidInput
+from bibexport.findings import Finding
 from bibexport.formats.csl.read_values import JSON_DEPTH, date, is_nested_deeper, names, text
 from bibexport.formats.csl.variables import (
     ARXIV_CATEGORY,
@@ -18,6 +21,7 @@ from bibexport.formats.csl.variables import (
 )
 from bibexport.formats.record_values import split_tags
 from bibexport.ids import ArxivId
+from bibexport.keys import UniqueNames
 from bibexport.model import Catalog, Entry, Record
 from bibexport.text.numbers import find_long_number, pages
 
@@ -103,6 +107,36 @@ def read_items(items: Iterable[tuple[int | None, Any]], path: str) -> Catalog:
     if faults:
         raise InvalidInput(faults)
     return Catalog(entries=tuple(entries), path=path)
+
+
+def number_repeated_ids(catalog: Catalog) -> tuple[Catalog, tuple[Finding, ...]]:
+    """Return the catalog with one key per entry, and a finding about each entry whose key had to be numbered.
+
+    CSL does not forbid two items with one id, but whatever looks up an entry by its key would find only the first.
+    """
+    firsts: dict[str, Entry] = {}
+    for entry in catalog:
+        firsts.setdefault(entry.key, entry)
+    if len(firsts) == len(catalog):
+        return catalog, ()
+    # All ids of the file come first: a number must not make one of them.
+    unique = UniqueNames(str.lower)
+    for key in firsts:
+        unique(key)
+    entries: list[Entry] = []
+    findings: list[Finding] = []
+    for entry in catalog:
+        first = firsts[entry.key]
+        if first is entry:
+            entries.append(entry)
+            continue
+        key = unique(entry.key)
+        where = f"the item in line {first.line}" if first.line else "an item before it"
+        message = f"{where} has the same id; {key!r} is used for this one"
+        findings.append(Finding(code="csl-id", path=catalog.path, line=entry.line, key=entry.key, message=message))
+        record = msgspec.structs.replace(entry.record, key=key) if entry.record else None
+        entries.append(msgspec.structs.replace(entry, key=key, record=record))
+    return msgspec.structs.replace(catalog, entries=tuple(entries)), tuple(findings)
 
 
 def _items(text: str, path: str) -> Iterator[tuple[int | None, Any]]:
