@@ -38,6 +38,8 @@ r"""Fields with code, or with paths: `C:\Users` is not a macro."""
 _SEPARATOR = re.compile(r"(?:(?<!\s)\s+)?,\s*+")
 _MAX_DEPTH = 20
 """Maximum number of parents of parents; people need two, and a chain of thousands is no bibliography."""
+_KEYS_SHOWN = 5
+"""Number of keys named of a circle of more than `_MAX_DEPTH` entries."""
 
 Report = Callable[[str, str], None]
 """Takes the code of a finding and its message."""
@@ -53,6 +55,8 @@ class Inheritance:
         self._anywhere = _by_key([entry for entries in files for entry in entries])
         self._resolved: dict[int, dict[str, str]] = {}
         """By identity of the entry. Each is resolved once: two parents each over forty levels are 2^40 paths."""
+        self._in_reported_circle: set[int] = set()
+        """The entries of circles longer than `_MAX_DEPTH`, by identity: the limit meets such a circle many times."""
 
     def fields(self, entry: RawEntry, report: Report) -> dict[str, str]:
         """Return the fields of `entry` and those that it inherits; its own fields win."""
@@ -82,21 +86,49 @@ class Inheritance:
     ) -> RawEntry | None:
         if not key:
             return None
-        # Two files may have one key for two works: an entry means that of its own file.
-        parent = self._by_key[self._file_of[id(entry)]].get(key.lower()) or self._anywhere.get(key.lower())
+        parent = self._look_up(entry, key)
         if parent is None:
             report("bib-parent", f"{field}: there is no entry {key!r} to take fields from")
             return None
         # By identity: equal entries of two files are two.
         start = next((index for index, one in enumerate(below) if one is parent), None)
         if start is not None:
-            circle = " -> ".join([one.key for one in below[start:]] + [parent.key])
-            report("bib-parent", f"{field}: entries take fields from each other in a circle ({circle}); cut it at one")
+            report("bib-parent", _describe_circle(field, below[start:]))
             return None
         if len(below) >= _MAX_DEPTH:
+            if id(parent) in self._in_reported_circle:
+                return None
+            if (circle := self._find_circle(below)) and parent in circle:
+                self._in_reported_circle.update(map(id, circle))
+                report("bib-parent", _describe_circle(field, circle))
+                return None
             report("bib-parent", f"{field}: {key!r} is parent number {_MAX_DEPTH} in a row; its fields are not taken")
             return None
         return parent
+
+    def _look_up(self, entry: RawEntry, key: str) -> RawEntry | None:
+        # Two files may have one key for two works: an entry means that of its own file.
+        return self._by_key[self._file_of[id(entry)]].get(key.lower()) or self._anywhere.get(key.lower())
+
+    def _find_circle(self, below: Sequence[RawEntry]) -> list[RawEntry]:
+        """Return the circle in which the first parents of the last of `below` end, from its first member in `below`."""
+        place: dict[int, int] = {}
+        chain: list[RawEntry] = []
+        entry: RawEntry | None = below[0]
+        while entry is not None and id(entry) not in place:
+            place[id(entry)] = len(chain)
+            chain.append(entry)
+            keys = (*_SEPARATOR.split(entry.fields.get("xdata", "").strip()), entry.fields.get("crossref", "").strip())
+            entry = next((one for key in keys if key and (one := self._look_up(chain[-1], key))), None)
+        return chain[place[id(entry)] :] if entry is not None else []
+
+
+def _describe_circle(field: str, circle: Sequence[RawEntry]) -> str:
+    keys = [entry.key for entry in circle]
+    if len(keys) > _MAX_DEPTH:
+        keys[_KEYS_SHOWN:] = [f"{len(keys) - _KEYS_SHOWN} more"]
+    steps = " -> ".join([*keys, circle[0].key])
+    return f"{field}: entries take fields from each other in a circle ({steps}); cut it at one"
 
 
 def _by_key(entries: Sequence[RawEntry]) -> dict[str, RawEntry]:

@@ -1,5 +1,7 @@
 """Files made to hang, fill memory or crash the reader."""
 
+import itertools
+
 import pytest
 
 from bibexport.errors import InvalidInput
@@ -129,11 +131,30 @@ def test_entries_that_inherit_in_a_circle_are_reported_and_read(field: str, leng
 
     assert [entry.title for entry in catalog.entries] == [f"T{number}" for number in range(length)]
     assert {one.code for one in found} == {"bib-parent"}
-    if length <= 20:
-        (one,) = found
-        assert one.key == "k0"
-        circle = " -> ".join([*(f"k{number}" for number in range(length)), "k0"])
-        assert one.message == f"{field}: entries take fields from each other in a circle ({circle}); cut it at one"
+    (one,) = found
+    assert one.key == "k0"
+    shown = (
+        [f"k{number}" for number in range(length)]
+        if length <= 20
+        else ["k0", "k1", "k2", "k3", "k4", f"{length - 5} more"]
+    )
+    circle = " -> ".join([*shown, "k0"])
+    assert one.message == f"{field}: entries take fields from each other in a circle ({circle}); cut it at one"
+
+
+@pytest.mark.parametrize("field", ["crossref", "xdata"])
+@pytest.mark.parametrize("tail", [1, 10, 19, 30])
+def test_what_leads_to_a_long_circle_does_not_repeat_its_report(field: str, tail: int) -> None:
+    parents = [f"t{number}" for number in range(tail)] + [f"k{number}" for number in range(100)] + ["k0"]
+    text = "".join(
+        f"@inbook{{{key}, {field} = {{{parent}}}, title = {{T}}}}\n" for key, parent in itertools.pairwise(parents)
+    )
+    catalog, found = read(text)
+
+    assert len(catalog) == tail + 100
+    assert sum("in a circle (k" in one.message for one in found) == 1
+    # A tail that is itself too long is cut, too.
+    assert len(found) == 1 + (tail > 20)
 
 
 @pytest.mark.parametrize("field", ["title", "author", "note", "url", "keywords"])
