@@ -7,6 +7,7 @@ sees layers, but not how finely the code is cut.
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from importlib import import_module
 from pathlib import Path
@@ -33,8 +34,13 @@ def module_name(path: Path) -> str:
 
 
 PATHS = {module_name(path): path for path in sorted((ROOT / "bibexport").rglob("*.py"))}
-TREES = {name: ast.parse(path.read_text("utf-8")) for name, path in PATHS.items()}
 LINES = {name: len(path.read_text("utf-8").splitlines()) for name, path in PATHS.items()}
+
+
+# Not while tests are collected, which every worker does: it takes a second.
+@cache
+def trees() -> dict[str, ast.Module]:
+    return {name: ast.parse(path.read_text("utf-8")) for name, path in PATHS.items()}
 
 
 def imports(tree: ast.AST) -> Iterator[str]:
@@ -49,7 +55,9 @@ def imports(tree: ast.AST) -> Iterator[str]:
                 yield from {name.name for name in names} & PATHS.keys()
 
 
-IMPORTS = {name: set(imports(tree)) - {name} for name, tree in TREES.items()}
+@cache
+def imports_of_modules() -> dict[str, set[str]]:
+    return {name: set(imports(tree)) - {name} for name, tree in trees().items()}
 
 
 def test_there_are_not_too_many_modules_and_few_are_scraps():
@@ -66,7 +74,8 @@ def test_no_module_is_too_long_to_read(name):
 
 
 def test_few_modules_serve_a_single_other_one():
-    importers = {name: [one for one, imported in IMPORTS.items() if name in imported] for name in PATHS}
+    imported_by = imports_of_modules()
+    importers = {name: [one for one, imported in imported_by.items() if name in imported] for name in PATHS}
     single = {name: users[0] for name, users in importers.items() if len(users) == 1}
 
     assert len(single) <= MAX_SINGLE_IMPORTER, single
@@ -74,7 +83,7 @@ def test_few_modules_serve_a_single_other_one():
 
 def test_no_imports_go_in_a_circle():
     try:
-        TopologicalSorter(IMPORTS).prepare()
+        TopologicalSorter(imports_of_modules()).prepare()
     except CycleError as error:
         pytest.fail(" -> ".join(error.args[1]))
 
@@ -85,7 +94,7 @@ PACKAGES = {name: path for name, path in PATHS.items() if path.name == "__init__
 @pytest.mark.parametrize("name", PACKAGES)
 def test_packages_describe_modules_that_exist(name):
     """A word such as `fetcher` in a package's docstring is one of its modules, a name in it, or another package."""
-    described = set(re.findall(r"`([a-z]\w*)(?:\.\w+|\.py)?`", ast.get_docstring(TREES[name]) or ""))
+    described = set(re.findall(r"`([a-z]\w*)(?:\.\w+|\.py)?`", ast.get_docstring(trees()[name]) or ""))
     modules = {one.removeprefix(f"{name}.") for one in PATHS if one.startswith(f"{name}.")}
     packages = {one.rpartition(".")[2] for one in (*PACKAGES, "bibexport")}
 
@@ -94,7 +103,7 @@ def test_packages_describe_modules_that_exist(name):
 
 def test_relative_imports_are_not_used():
     """`imports` would not see them."""
-    relative = [name for name, tree in TREES.items() for node in ast.walk(tree) if getattr(node, "level", 0)]
+    relative = [name for name, tree in trees().items() for node in ast.walk(tree) if getattr(node, "level", 0)]
 
     assert relative == []
 
