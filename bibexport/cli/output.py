@@ -38,6 +38,11 @@ _SHOWN = 200
 """Characters of a word of a message that are shown if it is very long, such as a number of 5,000 digits."""
 _ADDRESS = compile_lazily(r"(?:[A-Za-z][A-Za-z0-9+.-]{0,30}://|(?i:https?):/?)[^\s\"'<>“”]++")
 """An address, also one in which a slash was forgotten."""
+_BARE_ADDRESS = compile_lazily(
+    r"(?<![^\s\"'<>“”(\[=,])(?!(?i:mailto|https?):)[^\s:@/\\\"'<>“”(\[=,]{0,100}:[^\s/\\\"'<>“”]{1,200}"
+    r"(?=[@\uff20\ufe6b](?:localhost|\[[0-9A-Fa-f:.]{2,45}\]|[\w-]{1,63}(?:\.[\w-]{1,63})+|[\w-]{1,63}(?=[:/]))(?!\w))"
+)
+"""User and password before a host without a scheme, which is taken for the name of a file."""
 _AT = ("@", "\uff20", "\ufe6b")
 _PLAIN = compile_lazily(_UNSEEN)
 _ON_TERMINAL = compile_lazily(f"({_OWN})|{_UNSEEN}")
@@ -57,6 +62,7 @@ def make_visible(text: str, *, on_terminal: bool = False) -> str:
     """
     if ":" in text and any(sign in text for sign in _AT):
         text = _ADDRESS.sub(lambda found: hide_password(found[0]), text)
+        text = _BARE_ADDRESS.sub("***", text)
     if text.isascii() and text.isprintable():
         return text
     if not on_terminal:

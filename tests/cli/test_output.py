@@ -84,6 +84,35 @@ def test_passwords_in_addresses_are_hidden(address, shown):
     assert "secret" not in make_visible(f"error: {address}, and https://bo:secret@b.org: refused")
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["jane:secret@example.org/list.md", "jane:secret@example.org", "jane:secret@127.0.0.1:9/x", "jane:secret@localhost/x", "jane:secret@[::1]:8080/x",
+     ":secret@example.org", "jane:@secret@example.org", "j.doe+x:secret@example.org/x", "jane:se:secret@intranet/x", "jane:secret\uff20example.org/x",
+     "j%40ne:secret@example.org?x", "o'jane:secret@example.org/x"],
+)  # fmt: skip
+def test_passwords_are_hidden_without_a_scheme(bibexport, tmp_path, address):
+    (tmp_path / "r.bib").write_text("@misc{a, title = {Learning Gears}}\n")
+    runs = [
+        bibexport("export", address, "--offline"),
+        bibexport("export", "r.bib", "-o", address, "--offline"),
+        bibexport("check", "r.bib", env={"BIBEXPORT_CROSSREF_URL": address}),
+    ]
+
+    assert [run.returncode for run in runs[:2]] == [2, 2]
+    assert all("***" in run.stderr for run in runs[:2])
+    assert all("secret" not in run.stdout + run.stderr for run in runs)
+    assert "secret" not in make_visible(f"see {address}: ({address}), “{address}”")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["list@v2.md: no such file", "notes:draft.bib", "C:\\papers@home\\refs.bib", "a.bib:3: k: see jane@example.org", "git@github.com:owner/name.md", "doi:10.1000/a@b.c",
+     "mailto:jane@example.org", "arxiv:2103.00020", "cite it as @CLIP: or @{LISA++}", "Smith:2020@arxiv", "https://example.org/a:b@c.d"],
+)  # fmt: skip
+def test_other_names_with_a_colon_or_an_at_sign_are_printed_whole(text):
+    assert make_visible(text) == text
+
+
 SPOILT = [
     "http://jane:secret@127.0.0.1:x/", "http://jane:secret@/", "http://jane:sec/secret@127.0.0.1/", "http:jane:secret@127.0.0.1",
     "http:/jane:secret@127.0.0.1:9/list.md", "http://jane:secret@[::1/", "http://jane:secret@127.0.0.1:99999/", "http://jane:secret @127.0.0.1:9/",
