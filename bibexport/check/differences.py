@@ -7,7 +7,7 @@ main conference and a title with an exchanged word are differences.
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 import msgspec
 
@@ -17,6 +17,7 @@ from bibexport.data import read_words
 from bibexport.matching.folding import fold_title
 from bibexport.matching.venue_relation import disagrees_on_venue, venue_relation
 from bibexport.model import Facts, Name
+from bibexport.text import cache_short
 from bibexport.text.unicode import ascii_letters
 from bibexport.text.venue_names import fold_venue
 
@@ -55,7 +56,7 @@ def compare(claims: Claims, record: Facts, other_versions: Sequence[Facts] = ())
     return tuple(difference for difference in found if difference)
 
 
-@lru_cache(maxsize=1 << 12)
+@cache_short(1 << 12)
 def is_same_title(claimed: str, recorded: str) -> bool:
     """Say whether two titles are one, one of them perhaps without its subtitle."""
     one, other = fold_title(_spell(claimed)), fold_title(_spell(recorded))
@@ -87,7 +88,7 @@ _MIN_MAIN_TITLE = 8
 """Letters of a main title that can be cited alone; `GPT-4` before a colon says too little."""
 
 
-@lru_cache(maxsize=1 << 12)
+@cache_short(1 << 12)
 def _main_titles(title: str) -> frozenset[str]:
     """The folded title up to each place where a subtitle may start."""
     heads = (fold_title(title[: match.start()]) for match in _SUBTITLE.finditer(title))

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 
 import msgspec
 
@@ -10,7 +9,7 @@ from bibexport.formats.options import ExportOptions
 from bibexport.ids import display_doi
 from bibexport.model import Name, Record
 from bibexport.normalise.records import OF_LIST, is_of_list
-from bibexport.text import compile_lazily
+from bibexport.text import cache_short, compile_lazily
 from bibexport.text.names import stands_for_others
 from bibexport.text.unicode import ascii_letters, clean, is_canonical
 
@@ -130,7 +129,7 @@ def container(record: Record, venues: str) -> str:
     return _with_acronym(full, acronym)
 
 
-@lru_cache(maxsize=4096)
+@cache_short(4096)
 def _with_acronym(full: str, acronym: str) -> str:
     if not _ACRONYM.fullmatch(acronym):
         return full

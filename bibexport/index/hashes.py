@@ -8,13 +8,13 @@ import sys
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import combinations
 from zlib import crc32
 
 from bibexport.ids import ArxivId, DblpKey, Doi
 from bibexport.matching import fold_title
 from bibexport.matching.drift import DISTINCTIVE, weights
+from bibexport.text import cache_short
 from bibexport.text.unicode import ascii_letters
 
 # One seed per kind, so that a title never shares its hash with an equal key by design.
@@ -60,7 +60,7 @@ def hash_preprint(arxiv: ArxivId) -> int:
     return crc32(arxiv.encode(), _ARXIV)
 
 
-@lru_cache(maxsize=1 << 15)
+@cache_short(1 << 15)
 def fold_person(name: str) -> str:
     """Reduce a name in reading order to its first and last word, without case, accents and homonym number.
 

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import Literal
 
 import msgspec
@@ -221,7 +221,7 @@ def _clean_venue(text: str) -> str | None:
     return split_volume(text[lead.end() :] if lead else text)[0] or None
 
 
-@lru_cache(maxsize=1000)
+@cache_short(1000)
 def head_roles(head: str) -> frozenset[str]:
     """Return what the words in the head of a column, or the name of a field, say of it, as in `column_heads.txt`.
 
@@ -265,7 +265,7 @@ _ROLES_OF_FIELDS: dict[str, FieldRole] = {
 """The roles of columns that are those of fields, too; the first that fits counts."""
 
 
-@lru_cache(maxsize=4096)
+@cache_short(4096)
 def field_role(name: str) -> FieldRole:
     """Return what a field of that name holds, in any language of the table; empty unless all its words are known.
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import TypeVar
 from urllib.parse import unquote
 
@@ -11,6 +10,7 @@ import msgspec
 from bibexport import ids
 from bibexport.errors import InvalidId
 from bibexport.ids import ArxivId, Doi
+from bibexport.text import cache_short
 
 T = TypeVar("T")
 
@@ -133,7 +133,7 @@ _OTHER = (
 )
 
 
-@lru_cache(maxsize=8192)
+@cache_short(8192)
 def find_identifiers(url: str) -> Identifiers:
     """Return the identifiers in `url`: from arXiv, the DOI system, and the publishers that lists link to most.
 

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 from bibexport.data import read_table, read_words
 from bibexport.lists.identifiers import find_identifiers, find_mirrored_arxiv, is_arxiv
 from bibexport.model import LinkKind
+from bibexport.text import cache_short
 
 LABEL_WORDS = 3
 """Maximum number of words in a label; in longer texts, which are titles, `Video`, `Demo` and `Data` mean nothing."""
@@ -42,7 +42,7 @@ _GENERIC = frozenset(read_words("link_labels_generic"))
 _FILLERS = frozenset(read_words("link_label_fillers"))
 
 
-@lru_cache(maxsize=4096)
+@cache_short(4096)
 def kinds_of_label(label: str) -> tuple[LinkKind, ...]:
     """Return the kinds that `label` names; empty if it names none or is too long for a label.
 
@@ -78,7 +78,7 @@ def _kind(text: str) -> LinkKind | None:
     return next((kind for kind in _RAREST_FIRST if kind in found), None)
 
 
-@lru_cache(maxsize=16384)
+@cache_short(16384)
 def kind_of_address(url: str) -> LinkKind | None:
     """Return the kind of resource at `url`, or None for a host that may hold anything.
 

@@ -6,7 +6,6 @@ Both are weak evidence: capitals make titles look like names, and most venues ar
 import re
 import string
 from collections.abc import Sequence
-from functools import lru_cache
 
 import msgspec
 
@@ -232,7 +231,7 @@ def is_initials(text: str) -> bool:
     return _INITIALS.fullmatch(text) is not None and text[0].isupper()
 
 
-@lru_cache(maxsize=32768)
+@cache_short(32768)
 def is_name(text: str) -> bool:
     """Return whether a text can be the name of one person.
 
@@ -256,7 +255,7 @@ def is_name(text: str) -> bool:
     return words[0].lower() not in _OPENING_WORDS and all(map(_is_name_word, capital))
 
 
-@lru_cache(maxsize=16384)
+@cache_short(16384)
 def may_be_name(text: str) -> bool:
     """Return whether a text can be a name beside names, whatever its words; at least one occurs in few titles.
 
@@ -330,7 +329,7 @@ _ASIDES = frozenset("([（@")
 _STRIPPED = re.compile(r"(?:(?<!\s)\s+)?[(\[（][^()\[\]（）]*+[)\]）]\s*+|(?:(?<!\s)\s+)?@.*$")
 
 
-@lru_cache(maxsize=16384)
+@cache_short(16384)
 def is_venue(text: str) -> bool:
     """Return whether `text` is the name of a known venue, without a year.
 
@@ -351,7 +350,7 @@ def is_venue(text: str) -> bool:
     return any(map(_is_known_name, filter(None, forms)))
 
 
-@lru_cache(maxsize=16384)
+@cache_short(16384)
 def sounds_like_venue(text: str) -> bool:
     """Return whether `text` is a known venue or has a word that only venues have: `Transactions`, `Letters`."""
     return is_venue(text) or (len(text) < 160 and _has_venue_word(text) and not re.match(r"[a-z]", text.strip()))

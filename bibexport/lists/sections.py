@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 
 import msgspec
 
@@ -15,6 +14,7 @@ from bibexport.lists.evidence import describes_paper, has_dated_venue, has_paper
 from bibexport.lists.names import is_venue, sounds_like_venue
 from bibexport.lists.reference import Passage, PassageBlock
 from bibexport.lists.titles import TITLE_WORDS
+from bibexport.text import cache_short
 from bibexport.text.dates import RECENT_YEAR
 
 HEADING_LINKS = 4
@@ -93,7 +93,7 @@ def _is_navigation(label: str) -> bool:
     return not _LETTER.search(label) or _NAVIGATION.fullmatch(label) is not None
 
 
-@lru_cache(maxsize=1024)
+@cache_short(1024)
 def claim_of_headings(names: tuple[str, ...], title: str = "") -> TextClaim:
     """Return the venue and year that the innermost of the headings `names` to name a venue states: `2019 ISSCC`.
 

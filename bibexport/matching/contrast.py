@@ -7,10 +7,10 @@ not the paper that it corrects.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 
 from bibexport.data import read_words
 from bibexport.matching.folding import words
+from bibexport.text import cache_short
 from bibexport.text.numbers import CARDINALS, ORDINALS, ROMAN_NUMERALS
 
 _MARKS = {"plus": "+", "star": "*", "sharp": "#"}
@@ -62,7 +62,7 @@ _UNITS = frozenset("bcdefghjklmnpqrstuwxyz")
 """Letters that belong to the number before them, as in `3D`; `a` and `i` are words, `v` starts a version."""
 
 
-@lru_cache(maxsize=1 << 12)
+@cache_short(1 << 12)
 def contrast(one: str, other: str) -> str:
     """Return what certainly distinguishes two titles; empty if nothing does.
 
@@ -80,7 +80,7 @@ def contrast(one: str, other: str) -> str:
     return _find_opposites(here, there) or _compare_numbers(_find_numbers(one), _find_numbers(other))
 
 
-@lru_cache(maxsize=1 << 12)
+@cache_short(1 << 12)
 def is_firm(one: str, other: str) -> bool:
     """Return whether a contrast holds even if the two titles can only belong to one paper.
 
@@ -125,7 +125,7 @@ def _is_measure(number: str) -> bool:
     return not number.isdecimal() or int(number) >= 20
 
 
-@lru_cache(maxsize=1 << 14)
+@cache_short(1 << 14)
 def _join_prefixes(title: str) -> tuple[str, ...]:
     """Return the words of a title, with prefixes joined: `semi` `supervised` is `semisupervised`."""
     tied: list[str] = []
@@ -152,7 +152,7 @@ def _find_more_frequent(one: Sequence[str], other: Sequence[str]) -> frozenset[s
     return frozenset(Counter(one) - Counter(other))
 
 
-@lru_cache(maxsize=1 << 14)
+@cache_short(1 << 14)
 def _find_kinds(title: str) -> frozenset[str]:
     start, end = _KINDS
     return frozenset(match.lastgroup or "" for match in (start.match(title), end.search(title)) if match)
@@ -194,7 +194,7 @@ def _count_numbers(numbers: Counter[tuple[str, bool]]) -> Counter[str]:
     return counts
 
 
-@lru_cache(maxsize=1 << 14)
+@cache_short(1 << 14)
 def _find_numbers(title: str) -> Counter[tuple[str, bool]]:
     """Return the numbers of a title, and whether each counts papers: `FooNet2: …`, `…, Part II`, `… 2`."""
     parts = words(title)

@@ -1,12 +1,12 @@
 """How much two titles differ that may be one title, reworded."""
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from bibexport.data import read_words
 from bibexport.matching.contrast import contrast, is_firm
 from bibexport.matching.folding import fold_title, words
+from bibexport.text import cache_short
 
 GENERIC = 3
 DISTINCTIVE = 10
@@ -27,7 +27,7 @@ _STOP = frozenset(read_words("title_function_words"))
 _WORDS_KEPT = 1 << 17
 
 
-@lru_cache(maxsize=1 << 16)
+@cache_short(1 << 16)
 def weights(title: str) -> dict[str, int]:
     """Return the stems of a title's words with their weights; do not change the dict.
 

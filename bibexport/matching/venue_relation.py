@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import Literal, NamedTuple
 
 from bibexport.data import read_table, read_words
 from bibexport.model import Facts
+from bibexport.text import cache_short
 from bibexport.text.numbers import ORDINALS
 from bibexport.text.unicode import ascii_letters, clean
 from bibexport.text.venue_names import WORKSHOP_HOSTS, YEAR, fold_venue, names_no_venue, venue_streams
@@ -145,14 +146,14 @@ def _find_stream_names(record: Facts) -> list[str]:
     return [name for name in read_table("venue_streams").get(stream, "").split(", ") if name]
 
 
-@lru_cache(maxsize=1 << 12)
+@cache_short(1 << 12)
 def is_listed_by_dblp(claimed: str) -> bool:
     """Return whether the words for a venue name one whose papers are all in DBLP."""
     names = _parse_claim(claimed).names
     return not names.isdisjoint(_listed_venues()) and names.isdisjoint(_LISTED_IN_PART)
 
 
-@lru_cache(maxsize=1 << 12)
+@cache_short(1 << 12)
 def find_streams(claimed: str) -> frozenset[str]:
     """Return the names under which DBLP's keys may have the venue that the words name: `icml`, `nips`.
 
@@ -183,7 +184,7 @@ def is_side_track(record: Facts) -> bool:
     return _record_venue(record).track == "companion"
 
 
-@lru_cache(maxsize=1 << 14)
+@cache_short(1 << 14)
 def _parse_claim(text: str) -> _ClaimedVenue:
     text = YEAR.sub(" ", clean(text))
     bare, track = _strip_track(_DECORATION.sub(" ", text))
@@ -204,7 +205,7 @@ def _record_venue(record: Facts) -> _RecordedVenue:
     return _parse_record_venue(kind, stream, record.venue, record.container_title)
 
 
-@lru_cache(maxsize=1 << 12)
+@cache_short(1 << 12)
 def _parse_crossref_venue(is_journal: bool, container: str) -> _RecordedVenue:
     """Return the venue of a Crossref record, from its full name: it has no key and seldom an acronym.
 
@@ -225,7 +226,7 @@ def _parse_crossref_venue(is_journal: bool, container: str) -> _RecordedVenue:
     return recorded._replace(names=names, hosts=frozenset(), workshop=False)
 
 
-@lru_cache(maxsize=1 << 14)
+@cache_short(1 << 14)
 def _parse_record_venue(kind: str, stream: str, venue: str, container: str) -> _RecordedVenue:
     bare, track = _strip_track(venue)
     event, at, host = (part.strip() for part in bare.partition("@"))

@@ -5,7 +5,6 @@ category are added. The curator's `[entry.override]` wins. If no source has answ
 the list's own words are used, and nothing is made up.
 """
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
@@ -15,7 +14,7 @@ from bibexport.data import read_table
 from bibexport.errors import InvalidId
 from bibexport.ids import ArxivId
 from bibexport.model import PUBLISHED_TYPES, Date, Entry, Facts, Outcome, Record, RecordType, Verdict
-from bibexport.text import compile_lazily
+from bibexport.text import cache_short, compile_lazily
 from bibexport.text.venue_names import names_no_venue, preprint_server, venue_kind
 
 if TYPE_CHECKING:
@@ -257,7 +256,7 @@ def _proceedings_fields(
     }
 
 
-@lru_cache(maxsize=4096)
+@cache_short(4096)
 def _proceedings(title: str, short: str, year: int | None) -> "Proceedings":
     from bibexport.normalise.booktitles import proceedings
 

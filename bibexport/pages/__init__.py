@@ -8,12 +8,12 @@ rule, and `page_claim` reads venue and year out of the address. All are question
 
 import html
 import re
-from functools import lru_cache
 
 from bibexport import ids
 from bibexport.ids import Doi
 from bibexport.model import Claim
 from bibexport.pages.sites import DOIS_OF_PAGES, SITES, Page, read_publisher
+from bibexport.text import cache_short
 
 __all__ = ["DOIS_OF_PAGES", "page_address", "page_addresses", "page_claim", "page_dois", "page_key"]
 
@@ -25,7 +25,7 @@ _OPENREVIEW_ID = re.compile(r"openreview:[\w~.-]{6,}")
 _ADDRESS = re.compile(r"https?://(?:www\.)?([^/?#:]+)(?::\d+)?(/[^#]*)?", re.IGNORECASE)
 
 
-@lru_cache(maxsize=4096)
+@cache_short(4096)
 def _read_page(address: str) -> Page | None:
     host, path = _split_address(address)
     return _read_page_of_site(host, path) or read_publisher(host, path)

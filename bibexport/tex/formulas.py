@@ -6,11 +6,10 @@ accepts only the part of TeX's grammar that titles need, and takes everything el
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from bibexport.tex.letters import AMS_MATH, GREEK, KEYBOARD_MATH, MACRO_GREEK, MACRO_MATH, MATH
 from bibexport.tex.macros import balanced
-from bibexport.text import compile_lazily
+from bibexport.text import cache_short, compile_lazily
 
 _PIECE = compile_lazily(r"\\(?:[A-Za-z]+|.)|.", re.DOTALL)
 _OTHER_LETTERS = "varpi ell infty prime partial nabla star ast circ bullet perp bot top pm mp times dagger"
@@ -247,7 +246,7 @@ _RENAMED = {"mathscr": "mathcal", "mathds": "mathbb", "bm": "boldsymbol", "mathb
 """Commands that need extra packages, and the nearest command of the kernel, amsmath or amssymb."""
 
 
-@lru_cache(maxsize=4096)
+@cache_short(4096)
 def encode_math(content: str) -> str | None:
     """Return the math between two dollar signs in a form that is safe to typeset, or None if it is plain text.
 

@@ -11,9 +11,8 @@ which its styles abbreviate, sort and lower-case as one letter.
 """
 
 import unicodedata
-from functools import lru_cache
 
-from bibexport.text import compile_lazily
+from bibexport.text import cache_short, compile_lazily
 
 
 def _read_rows(pairs: str) -> dict[str, str]:
@@ -197,7 +196,7 @@ LOOK_ALIKES: dict[str, str] = {
 
 
 # On demand: a table of all 550 such letters takes longer to make than a short bibliography to write.
-@lru_cache(maxsize=4096)
+@cache_short(4096)
 def accented_letter(letter: str) -> str | None:
     """Return the special character for a letter with accents, composed or not; None if T1 has no such accents.
 

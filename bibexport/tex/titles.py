@@ -6,7 +6,6 @@ starts with a backslash, because BibTeX takes that for a special character and l
 """
 
 import re
-from functools import lru_cache
 
 from bibexport.tex.encode import Charset, Table, curl_quotes, encode_piece, is_harmless, pieces, plain, table_for, text
 from bibexport.tex.words import (
@@ -19,7 +18,7 @@ from bibexport.tex.words import (
     Place,
     protect_word,
 )
-from bibexport.text import compile_lazily
+from bibexport.text import cache_short, compile_lazily
 from bibexport.text.unicode import clean
 
 _ORDINARY_TOKEN = compile_lazily(r"(?:[A-Z]?[a-z]+-)*[A-Z]?[a-z]+[,:;]?\Z")
@@ -71,7 +70,7 @@ def _is_ordinary_throughout(value: str) -> bool:
     return all(map(_is_ordinary, tokens)) and not _is_content_in_lower_case(tokens)
 
 
-@lru_cache(maxsize=16384)
+@cache_short(16384)
 def _is_ordinary(token: str) -> bool:
     """Return whether a word in a Title Case title certainly needs no braces, except perhaps at the start of a sentence.
 
@@ -93,7 +92,7 @@ def _is_content_in_lower_case(tokens: list[str]) -> bool:
     return any(map(_is_lower_content, tokens[1:]))
 
 
-@lru_cache(maxsize=16384)
+@cache_short(16384)
 def _is_lower_content(token: str) -> bool:
     return token.islower() and len(token) > 3 and token not in FUNCTION_WORDS
 
@@ -161,7 +160,7 @@ def _may_affect_next(token: str) -> bool:
     return token[-1:] == ":" or token in _NAME_PARTS
 
 
-@lru_cache(maxsize=16384)
+@cache_short(16384)
 def _encode_middle_word(token: str) -> str | None:
     """Return a harmless word of a Title Case title in TeX, or None if it may form a name with another word."""
     words = list(WORD.finditer(token))

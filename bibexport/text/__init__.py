@@ -9,6 +9,8 @@ from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
+import msgspec
+
 __all__ = ["cache_short", "compile_lazily"]
 
 Parameters = ParamSpec("Parameters")
@@ -37,26 +39,47 @@ def compile_lazily(expression: str, flags: int = 0) -> re.Pattern[str]:
     return cast("re.Pattern[str]", _LazyPattern(expression, flags))
 
 
+def _measure(value: object) -> int:
+    """Return the number of characters in the texts of a value, such as a name."""
+    if type(value) is str:
+        return len(value)
+    if isinstance(value, msgspec.Struct):
+        value = msgspec.structs.astuple(value)
+    return sum(map(_measure, value)) if isinstance(value, tuple) else 0
+
+
+def _takes_one_text(function: Callable[..., object]) -> bool:
+    """Return whether the only parameter of a function is a text."""
+    kinds = [kind for name, kind in function.__annotations__.items() if name != "return"]
+    return len(kinds) == 1 and kinds[0] in (str, "str")
+
+
 def cache_short(
     maxsize: int, longest: int = CACHED_LENGTH
 ) -> Callable[[Callable[Parameters, Result]], Callable[Parameters, Result]]:
-    """Return a decorator that keeps the last `maxsize` results of a function, but for texts longer than `longest`.
+    """Return a decorator that keeps the last `maxsize` results of a function, but for arguments longer than `longest`.
 
     A cache whose size is a number of texts would fill the memory with those of hostile input.
     """
 
     def decorate(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
         cached: Any = lru_cache(maxsize)(function)
+        uncached: Any = function
 
         @wraps(function)
         def call(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
             for one in args:
-                if type(one) is str and len(one) > longest:
+                if (len(one) if type(one) is str else _measure(one)) > longest:
                     return function(*args, **kwargs)
             return cast("Result", cached(*args, **kwargs))
 
-        call.cache_clear = cached.cache_clear  # type: ignore[attr-defined]
-        call.cache_info = cached.cache_info  # type: ignore[attr-defined]
-        return call
+        @wraps(function)
+        def call_with_text(text: Any) -> Any:
+            return cached(text) if len(text) <= longest else uncached(text)
+
+        # Some functions are called for every word, where the loop over one argument takes most of the time.
+        chosen: Any = call_with_text if _takes_one_text(function) else call
+        chosen.cache_clear, chosen.cache_info = cached.cache_clear, cached.cache_info
+        return cast("Callable[Parameters, Result]", chosen)
 
     return decorate

@@ -216,7 +216,7 @@ def venue_kind(text: str) -> Literal["conference", "journal"] | None:
     return "journal" if any(_is_acronym(bare, known) for known in _known_by_words()) else None
 
 
-@lru_cache(maxsize=4096)
+@cache_short(4096)
 def abbreviate_title(title: str) -> str:
     """Return a title abbreviated by ISO 4.
 
@@ -248,7 +248,7 @@ def _abbreviate(word: str) -> str:
     return word.replace(bare, short.capitalize() if bare[:1].isupper() else short, 1)
 
 
-@lru_cache(maxsize=1 << 14)
+@cache_short(1 << 14)
 def _find_abbreviation(word: str) -> str:
     """Return the abbreviation of a word by the longest row of the table that fits; empty if none does."""
     rows = read_table("title_words")
@@ -356,7 +356,7 @@ def journal_abbreviations() -> frozenset[str]:
     return frozenset(word[:-1] for word in read_table("title_words").values() if word.endswith("."))
 
 
-@lru_cache(maxsize=8192)
+@cache_short(8192)
 def abbreviates_journal(text: str) -> bool:
     """Return whether a text is the title of a journal in abbreviated words (ISO 4), with or without periods.
 

@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import lru_cache
 
 import msgspec
 
@@ -16,6 +15,7 @@ from bibexport.formats.bibtex.source import Source
 from bibexport.matching.folding import fold_title
 from bibexport.model import Entry
 from bibexport.tex.decode import plain_text, verbatim
+from bibexport.text import cache_short
 from bibexport.text.dates import MONTH_MACROS
 from bibexport.upgrade.values import match_case_of_type, with_fields
 
@@ -255,7 +255,7 @@ def split_keywords(tex: str) -> list[str]:
     return [part for part in _SEPARATOR.split(tex.strip()) if part]
 
 
-@lru_cache(maxsize=1 << 12)
+@cache_short(1 << 12)
 def _meaning(name: str, tex: str) -> object:
     if name in PEOPLE:
         return read_names(tex, _ignore)

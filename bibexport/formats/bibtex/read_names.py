@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 
 from pybtex.database import Person
 from pybtex.exceptions import PybtexError
@@ -11,6 +10,7 @@ from bibexport.model import Name
 from bibexport.tex.decode import plain_text
 from bibexport.tex.letters import MACRO_ACCENTS, MACRO_LETTERS
 from bibexport.tex.macros import closing_brace, resolve_conditionals, split_at_top
+from bibexport.text import cache_short
 from bibexport.text.names import CONJUNCTIONS, ET_AL, OTHERS, is_suffix, stands_for_others
 
 _AND = re.compile(r"(?<!\s)\s++(?:and\s++)++", re.IGNORECASE)
@@ -149,7 +149,7 @@ def _without_et_al(part: str) -> tuple[str, bool]:
     return (part[: match.start()], True) if match else (part, False)
 
 
-@lru_cache(maxsize=20_000)
+@cache_short(20_000)
 def _name(tex: str) -> Name:
     tex = _HOMONYM.sub("", tex)
     if tex.startswith("{") and closing_brace(tex, 0) == len(tex) - 1:

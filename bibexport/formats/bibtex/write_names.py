@@ -5,13 +5,12 @@ Braces protect a word from all of this.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
 
 from bibexport.formats.record_values import clean_name, ends_in_others
 from bibexport.model import Name
 from bibexport.tex.encode import Charset, text
 from bibexport.tex.macros import closing_brace
-from bibexport.text import compile_lazily
+from bibexport.text import cache_short, compile_lazily
 from bibexport.text.markup import strip_markup
 from bibexport.text.names import join_particle
 
@@ -52,7 +51,7 @@ def _write_fast(person: Name, charset: Charset, for_biber: bool) -> str:
     return write_name(person, charset, for_biber)
 
 
-@lru_cache(maxsize=16_384)
+@cache_short(16_384)
 def write_name(person: Name, charset: Charset, for_biber: bool = False) -> str:
     """Write one name.
 
