@@ -25,6 +25,7 @@ from bibexport.formats.options import ExportOptions
 from bibexport.formats.recognition import refine
 from bibexport.formats.table import (
     ANY_ENCODING,
+    FORMATS,
     READERS,
     WRITERS,
     InputFormat,
@@ -233,6 +234,8 @@ def export(
 ) -> None:
     """Write a catalog's references to a file, all of it or nothing; by default in the format of the file's suffix.
 
+    In a Markdown file that exists, only the list between its two marks is replaced (see docs/list.md).
+
     Raises:
         InvalidInput: the suffix belongs to no format, or an argument is of the wrong kind.
         OutputError: the file cannot be written.
@@ -242,7 +245,11 @@ def export(
     references = records(catalog, lock)
     if _checked("options", options, ExportOptions, "ExportOptions").title == "":
         options = msgspec.structs.replace(options, title=catalog.title)
-    files.write_atomically(name, iterdump(references, chosen, options))
+    pieces: Iterable[str] = iterdump(references, chosen, options)
+    insert = FORMATS[chosen].insert if chosen in FORMATS else None
+    if insert and os.path.exists(name):
+        pieces = [insert(files.read_text(name, keep_mark=True), "".join(pieces), name)]
+    files.write_atomically(name, pieces)
 
 
 def _written(pieces: Iterator[str]) -> Iterator[str]:

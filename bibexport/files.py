@@ -29,15 +29,16 @@ _WHY_NOT_WRITTEN = {
 }
 
 
-def read_text(path: str | os.PathLike[str]) -> str:
-    """Read a UTF-8 file, without its byte order mark; line ends stay as they are.
+def read_text(path: str | os.PathLike[str], *, keep_mark: bool = False) -> str:
+    """Read a UTF-8 file, by default without its byte order mark; line ends stay as they are.
 
     Raises:
         InvalidInput: the file does not exist, cannot be read, or it is not UTF-8.
     """
     data = _read(path)
     try:
-        return data.decode("utf-8").removeprefix("\ufeff")
+        text = data.decode("utf-8")
+        return text if keep_mark else text.removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise _unreadable(path, _not_utf8(data, error.start), data.count(b"\n", 0, error.start) + 1) from error
 

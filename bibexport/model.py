@@ -14,9 +14,9 @@ from bibexport.errors import InvalidId
 from bibexport.ids import ArxivId, DblpKey, Doi, arxiv_id, arxiv_id_of_doi
 
 RecordType = Literal[
-    "article", "article-journal", "article-magazine", "article-newspaper", "book", "chapter", "dataset",
-    "document", "entry-encyclopedia", "manuscript", "paper-conference", "patent", "post-weblog", "proceedings",
-    "report", "software", "speech", "standard", "thesis", "webpage",
+    "article", "article-journal", "article-magazine", "article-newspaper", "book", "chapter", "dataset", "document",
+    "entry-encyclopedia", "manuscript", "paper-conference", "patent", "post-weblog", "proceedings", "report",
+    "software", "speech", "standard", "thesis", "webpage",
 ]  # fmt: skip
 """The CSL item types that we distinguish (`article` is a preprint), and `proceedings`, which CSL calls a book."""
 
@@ -48,7 +48,7 @@ class Name(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
     def display(self) -> str:
         """The name in reading order: `Laurens van der Maaten`."""
         parts = (self.given, self.dropping_particle, self.particle, self.family, self.suffix)
-        return self.literal or " ".join(part for part in parts if part)
+        return self.literal or " ".join(filter(None, parts))
 
 
 class Date(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -78,10 +78,8 @@ class Date(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
         if self.year is None:
             return self.literal
         text = f"{self.year:04d}" if self.year >= 0 else f"{self.year:05d}"
-        if self.month:
-            text += f"-{self.month:02d}"
-            if self.day:
-                text += f"-{self.day:02d}"
+        text += f"-{self.month:02d}" if self.month else ""
+        text += f"-{self.day:02d}" if self.month and self.day else ""
         text += "%" if self.circa and self.uncertain else "~" if self.circa else "?" if self.uncertain else ""
         end = self.end.iso if self.end and self.end.year is not None else ""
         return text if self.end is None else f"{text}/{end}"
@@ -127,11 +125,12 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
     doi: Doi | None = None
     dblp: DblpKey | None = None
     """Pins the published version."""
-    preprint: bool = False
-    """Pins "not published"."""
+    preprint: bool = False  # pins "not published"
     links: tuple[Link, ...] = ()
     tags: tuple[str, ...] = ()
     note: str = ""
+    description: str = ""
+    """What else the list says of the paper; only lists are written with it."""
     ignore: dict[str, str] = {}
     """Fields or codes about which `bibex check` reports nothing, each with the reason."""
     override: dict[str, Any] = {}
@@ -177,10 +176,9 @@ class Catalog(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             KeyError: there is none.
         """
-        for entry in self.entries:
-            if key == entry.key or key in entry.aliases:
-                return entry
-        raise KeyError(key)
+        if key not in self:
+            raise KeyError(key)
+        return next(entry for entry in self.entries if key in (entry.key, *entry.aliases))
 
     def __contains__(self, key: object) -> bool:
         """Return whether an entry has `key` as its key or as an alias."""
@@ -384,6 +382,9 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     sections: tuple[tuple[str, ...], ...] = ()
     links: tuple[Link, ...] = ()
     claim: Claim = Claim()
+    """With `description` and `listed_authors` what the list says, as in `Entry`."""
+    description: str = ""
+    listed_authors: tuple[Name, ...] = ()
     outcome: Outcome | None = None
     """None if the input was a bibliography and nothing was looked up."""
     verdict: Verdict | None = None
@@ -396,5 +397,4 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
 
 
 KINDS: tuple[LinkKind, ...] = get_args(LinkKind)
-_LABELS = "Paper PDF Code Project Dataset Model Demo Video Slides Link"
-LABELS: dict[LinkKind, str] = dict(zip(KINDS, _LABELS.split(), strict=True))
+LABELS = dict(zip(KINDS, "Paper PDF Code Project Dataset Model Demo Video Slides Link".split(), strict=True))  # noqa: SIM905

@@ -27,7 +27,7 @@ from bibexport.cli.collect import (
 from bibexport.cli.inputs import Watched, catalog_paths, inputs, refuse_own_source, watch
 from bibexport.cli.main import FINDINGS
 from bibexport.cli.output import print_file, show_progress
-from bibexport.cli.parameters import export_options
+from bibexport.cli.parameters import export_options, read_template
 from bibexport.cli.reading import Input
 from bibexport.errors import Fault
 from bibexport.findings import Finding
@@ -38,6 +38,7 @@ from bibexport.keys import KeyRule
 from bibexport.model import Outcome, Record
 from bibexport.text import compile_lazily
 from bibexport.text.numbers import count, list_first
+from bibexport.text.unicode import unified_diff
 
 if TYPE_CHECKING:
     from bibexport.cli.citing import Cited
@@ -71,6 +72,7 @@ STANDARD_OUTPUT = "-"
     help="Export only what this .aux, .bcf, .tex, .md, .qmd or .typ cites (repeatable).",
 )
 @parameters.json_option
+@click.option("--check", is_flag=True, help="Write nothing; show the diff and exit 1 if FILE is not up to date.")
 @click.option("--watch", "watching", is_flag=True, help="Rewrite FILE whenever the catalog or a document changes.")
 @parameters.network
 def command(watching: bool, **settings: Any) -> None:
@@ -87,6 +89,7 @@ def command(watching: bool, **settings: Any) -> None:
     bibex export -o references.json   CSL-JSON, for pandoc, Quarto and Word
     bibex export -o references.yaml   CSL-YAML, for pandoc and Quarto
     bibex export -o references.rdf    for Zotero: File > Import
+    bibex export -o README.md         the list itself, between two marks
     """
     export = _Export(**settings)
     if watching:
@@ -111,6 +114,7 @@ class _Export:
         strict: bool,
         rule: KeyRule | None,
         as_json: bool,
+        check: bool,
         budget_s: float | None,
         quiet: bool,
         **chosen: Any,
@@ -121,7 +125,9 @@ class _Export:
         self.selection = Selection(keys=keys, sections=sections)
         self.offline, self.strict, self.budget_s, self.quiet = offline, strict, budget_s, quiet
         self.rule, self.chosen = rule, chosen
-        self.as_json = as_json
+        self.as_json, self.check = as_json, check
+        if check and output == STANDARD_OUTPUT:
+            raise click.UsageError("--check needs the file to compare with (-o FILE).")
         if as_json and output == STANDARD_OUTPUT:
             raise click.UsageError("--json needs an output file (-o FILE): the result goes to standard output.")
         self.asked: set[str] = set()
@@ -160,7 +166,7 @@ class _Export:
             refuse_own_source(self.output, read, self.documents)
         if self.rule and not any(one.wishes for one in read):
             raise click.UsageError(f"--keys is for lists; {read[0].catalog.path} has keys of its own.")
-        options = export_options(read[0].catalog, self.chosen)
+        options, template = read_template(export_options(read[0].catalog, self.chosen), self.chosen, read[0].catalog)
         # A .bib for a style of biblatex is in BibLaTeX, whose fields the style prints in full.
         is_for_biblatex = self._named == "bibtex" and not self._is_chosen and options.for_ in FOR_BIBLATEX
         self.format = "biblatex" if is_for_biblatex else self._named
@@ -168,11 +174,12 @@ class _Export:
         collected = collect(
             read,
             selection,
-            offline=self.offline,
+            # A check leaves the lock as it is, too.
+            offline=self.offline or self.check,
             quiet=self.quiet,
             budget_s=self.budget_s,
             asked=self.asked,
-            remember=True,
+            remember=not self.check,
             rule=self.rule,
         )
         outcomes: Counter[Outcome | None] = Counter()
@@ -180,7 +187,8 @@ class _Export:
         known = [entry for one in collected for entry in one.one.catalog.entries]
         has_aliases = self.format == "biblatex"
         renamed = cited.find_cited_aliases(known) if cited and not has_aliases else {}
-        records = _count_outcomes(sort_records(_records(collected, renamed), options.sort), outcomes)
+        order = options.sort if FORMATS[self.format].insert is None else "list"
+        records = _count_outcomes(sort_records(_records(collected, renamed), order), outcomes)
         losses: Counter[tuple[str, str]] = Counter()
         records = _count_losses(records, self.format, losses)
         if dialect := _DIALECTS.get(self.format):
@@ -188,16 +196,14 @@ class _Export:
         needs: dict[str, dict[str, list[str]]] = {}
         chunks = writer(self.format)(records, options)
         if dialect:
-            chunks = chain(chunks, _find_unread(collected))
+            chunks = _find_needs(chain(chunks, _find_unread(collected)), dialect, needs)
+        chunks = self._insert(parameters.name_template(chunks, template))
         # What is written to a terminal shows by itself that something happens.
         with show_progress(f"writing {self.output}") if self.output != STANDARD_OUTPUT else nullcontext():
-            _write(_find_needs(chunks, dialect, needs) if dialect else chunks, self.output)
-        missing: list[Finding] = []
+            diff = _compare(chunks, self.output) if self.check else _write(chunks, self.output)
+        faults = cited.missing(known, has_aliases, renamed) if cited else ()
+        missing = [Finding(code="missing-entry", path=one.path, line=one.line, message=one.message) for one in faults]
         if cited:
-            faults = cited.missing(known, has_aliases, renamed)
-            missing = [
-                Finding(code="missing-entry", path=one.path, line=one.line, message=one.message) for one in faults
-            ]
             _report_missing(cited, missing)
         for finding in omitted:
             click.echo(finding.text, err=True)
@@ -205,18 +211,43 @@ class _Export:
             click.echo(f"note: {_describe_need(package, needs[package])}", err=True)
         for line in () if self.quiet else _describe_losses(losses):
             click.echo(f"note: {line}", err=True)
-        _report(collected, outcomes, self.output, self.format, quiet=self.quiet)
+        _report(collected, outcomes, self.output, self.format, quiet=self.quiet or self.check)
+        if self.check:
+            self._report_check(diff)
         if self.as_json:
             from bibexport.cli.results import Exported, finding_forms, print_result
 
             found = [*(finding for one in read for finding in one.findings), *missing, *omitted]
             entries = tuple(resolved_forms(collected))
             print_result(
-                Exported(output=self.output, format=self.format, findings=finding_forms(found), entries=entries)
+                Exported(
+                    output=self.output, format=self.format, diff=diff, findings=finding_forms(found), entries=entries
+                )
             )
         unresolved = outcomes["ambiguous"] + outcomes["not found"] + outcomes["unchecked"]
         unread = any(finding.fails for one in read for finding in one.findings)
-        return FINDINGS if missing or (self.strict and (unresolved or unread)) else 0
+        return FINDINGS if missing or diff or (self.strict and (unresolved or unread)) else 0
+
+    def _insert(self, chunks: Iterator[str]) -> Iterator[str]:
+        """Return what the output becomes: of a Markdown file that exists, only the list in it is replaced."""
+        insert = FORMATS[self.format].insert
+        if insert is None or self.output == STANDARD_OUTPUT or not os.path.exists(self.output):
+            return chunks
+        return iter((insert(files.read_text(self.output, keep_mark=True), "".join(chunks), self.output),))
+
+    def _report_check(self, diff: str) -> None:
+        """Say whether the file is up to date, and print what would change."""
+        if diff and not self.as_json:
+            print_file([diff])
+        state = "is not up to date; run the command without --check" if diff else "is up to date"
+        if diff or not self.quiet:
+            click.echo(f"{self.output} {state}", err=True)
+
+
+def _compare(chunks: Iterable[str], output: str) -> str:
+    """Return the diff between a file and what would be written to it; empty if it is up to date."""
+    old = files.read_text(output, keep_mark=True) if os.path.exists(output) else ""
+    return unified_diff(output, old, "".join(chunks))
 
 
 def _find_unread(collected: Iterable[Collected]) -> Iterator[str]:
@@ -330,11 +361,13 @@ def _describe_losses(losses: Counter[tuple[str, str]]) -> Iterator[str]:
         yield f"{kind} {', '.join(fields)}"
 
 
-def _write(chunks: Iterable[str], output: str) -> None:
+def _write(chunks: Iterable[str], output: str) -> str:
+    """Write the output; return no diff."""
     if output != STANDARD_OUTPUT:
         files.write_atomically(output, chunks)
     else:
         print_file(chunks)
+    return ""
 
 
 def _report(

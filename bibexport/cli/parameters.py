@@ -1,14 +1,16 @@
 """Arguments and options that several commands share."""
 
-from collections.abc import Callable, Container, Mapping
+import os
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin
 
 import click
 import msgspec
 
-from bibexport.errors import BibexportError
-from bibexport.formats.options import ExportOptions, described_options, option_name, read_options
+from bibexport import files
+from bibexport.errors import BibexportError, Fault, InvalidInput
+from bibexport.formats.options import BUILT_IN_TEMPLATES, ExportOptions, described_options, option_name, read_options
 from bibexport.keys import KEY_RULES
 from bibexport.model import Catalog
 
@@ -141,10 +143,14 @@ def export_settings(function: Function, *, only: Container[str] | None = None) -
         shown = f"{option.help}  [{default}]" if default else option.help
         if get_origin(kind) is Literal:
             decorate = click.option(f"--{written}", name, type=click.Choice(get_args(kind)), help=shown)
+        elif kind is bool and not default:
+            decorate = click.option(f"--{written}", name, flag_value=True, default=None, help=option.help)
         elif kind is bool:
             decorate = click.option(f"--no-{written}", name, flag_value=False, default=None, help=option.help)
         elif get_origin(kind) is tuple:
             decorate = click.option(f"--{written}", metavar=option.metavar, callback=_split, help=option.help)
+        elif kind is str:
+            decorate = click.option(f"--{written}", name, metavar=option.metavar, help=shown)
         else:
             range_ = click.IntRange(min=option.at_least, max=option.at_most)
             decorate = click.option(f"--{written}", type=range_, metavar=option.metavar, help=shown)
@@ -167,3 +173,30 @@ def export_options(catalog: Catalog, chosen: Mapping[str, Any] = MappingProxyTyp
     if not options.title:
         given.setdefault("title", catalog.title)
     return msgspec.structs.replace(options, **given)
+
+
+def read_template(options: ExportOptions, chosen: Mapping[str, Any], catalog: Catalog) -> tuple[ExportOptions, str]:
+    """Return the options with the template itself, if they name a file, and the path of that file.
+
+    A path in the catalog's `[export]` table starts from the folder of the catalog.
+
+    Raises:
+        InvalidInput: the file cannot be read.
+    """
+    name = options.template
+    if name in BUILT_IN_TEMPLATES or not name:
+        return options, ""
+    folder = "" if chosen.get("template") else os.path.dirname(catalog.path)
+    path = os.path.join(folder, name)
+    if not os.path.exists(path):
+        expected = f"the template is neither {', '.join(BUILT_IN_TEMPLATES)} nor a file"
+        raise InvalidInput([Fault(path=path, message=expected)])
+    return msgspec.structs.replace(options, template=files.read_text(path)), path
+
+
+def name_template(chunks: Iterable[str], path: str) -> Iterator[str]:
+    """Pass on the pieces of a list; an error in a template names its file."""
+    try:
+        yield from chunks
+    except InvalidInput as error:
+        raise InvalidInput([fault._replace(path=fault.path or path) for fault in error.faults]) from error

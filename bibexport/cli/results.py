@@ -107,6 +107,8 @@ class Exported(Result, frozen=True, kw_only=True, tag="export"):
 
     output: str
     format: str
+    diff: str = ""
+    """With `--check`, what would change in the file."""
     entries: tuple[ResolvedForm, ...]
 
 

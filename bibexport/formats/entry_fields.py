@@ -43,7 +43,7 @@ TOP_FIELDS = ("title", "export")
 _AUTHORS_EXAMPLE = f'["Alec Radford", "{{OpenAI}}", "{OTHERS_WRITTEN}"]'
 ENTRY_FIELDS = (
     *("key", "title", "authors", "section", "sections", "venue", "year", "volume", "issue", "pages", "arxiv", "doi"),
-    *("dblp", "preprint", "links", "tags", "note", "aliases", "ignore", "override"),
+    *("dblp", "preprint", "links", "tags", "note", "description", "aliases", "ignore", "override"),
 )
 
 
@@ -149,6 +149,7 @@ class TableReader:
             links=tuple(reading.links()),
             tags=reading.texts("tags"),
             note=clean_lines(reading.text("note", lines=True)),
+            description=reading.text("description"),
             ignore=reading.ignore(),
             override=reading.override(),
             path=self.path,

@@ -31,6 +31,10 @@ def option_name(field: str) -> str:
     return field.rstrip("_").replace("_", "-")
 
 
+BUILT_IN_TEMPLATES = ("bullets", "bold", "table")
+"""How a list is written in Markdown; their files are in `formats/markdown`."""
+
+
 class ExportOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename=option_name):
     """The options of an export; the defaults suit most lists.
 
@@ -48,13 +52,24 @@ class ExportOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     ] = "any"
     links: Annotated[Literal["both", "doi", "url"], Option("Which of doi and url to write.")] = "both"
     encoding: Annotated[Literal["ascii", "utf8"], Option("Accents in BibTeX: TeX or UTF-8.")] = "ascii"
-    sort: Annotated[Literal["list", "key", "year", "author"], Option("Order of the entries.")] = "list"
+    sort: Annotated[
+        Literal["list", "key", "year", "newest", "author", "title", "venue"],
+        Option("Order of the entries; within each section of a Markdown list."),
+    ] = "list"
     max_authors: Annotated[int | None, Option("Write `and others` after N authors.", "N", at_least=1)] = None
     fields: Annotated[tuple[str, ...], Option("Write only these fields, as the output format names them.", "A,B")] = ()
     omit: Annotated[tuple[str, ...], Option("Leave these fields out.", "A,B")] = ()
     wrap: Annotated[int | None, Option("Break long values in .bib files.", "COLUMN", at_least=20)] = None
     indent: Annotated[int, Option("Spaces before each field.", "N", at_most=16)] = 2
     notes: Annotated[bool, Option("Leave out Zotero notes (the list's claims, the sources).")] = True
+    template: Annotated[
+        str, Option("How a Markdown list is written: bullets, bold, table, or your own Jinja template.", "NAME|FILE")
+    ] = "bullets"
+    """One of `BUILT_IN_TEMPLATES`, or the text of a template; the command line reads it from a file."""
+    badges: Annotated[bool, Option("Write the venues of a Markdown list as badges.")] = False
+    bib_link: Annotated[
+        str, Option("Link every entry of a Markdown list to its citation, on the page or in the .bib there.", "ADDRESS")
+    ] = ""
 
     def __post_init__(self) -> None:
         # msgspec checks what it decodes, not what a program passes.

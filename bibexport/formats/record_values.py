@@ -10,6 +10,7 @@ from bibexport.ids import display_doi
 from bibexport.model import Name, Record
 from bibexport.normalise.records import OF_LIST, is_of_list
 from bibexport.text import cache_short, compile_lazily
+from bibexport.text.markup import strip_markup
 from bibexport.text.names import stands_for_others
 from bibexport.text.unicode import ascii_letters, clean, is_canonical
 
@@ -181,10 +182,24 @@ def sort_records(records: Iterable[Record], order: str) -> Iterable[Record]:
             return sorted(records, key=lambda record: record.key.lower())
         case "year":
             return sorted(records, key=lambda record: (record.issued and record.issued.year) or 0)
+        case "newest":
+            return sorted(records, key=lambda record: -((record.issued and record.issued.year) or 0))
         case "author":
             return sorted(records, key=_author_and_year)
+        case "title":
+            return sorted(records, key=lambda record: ascii_letters(strip_markup(record.title)).lower())
+        case "venue":
+            return sorted(records, key=_venue_and_year)
         case _:
             return records
+
+
+def _venue_and_year(record: Record) -> tuple[bool, str, int]:
+    """Return a key by which papers without a venue come last, and those of one venue from the newest on."""
+    published = record.outcome == "published" or not record.claim.venue
+    name = record.container_title_short or record.container_title or record.publisher
+    venue = name if published else record.claim.venue
+    return not venue, venue.lower(), -((record.issued and record.issued.year) or 0)
 
 
 def _author_and_year(record: Record) -> tuple[str, int, str]:

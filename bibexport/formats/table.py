@@ -68,6 +68,9 @@ class Format(msgspec.Struct, frozen=True):
     output_suffixes: tuple[str, ...] = ()
     read_named: Callable[[str, str, Names], ReadResult] | None = None
     """Reads a data file whose fields a person has named."""
+    insert: Callable[[str, str, str], str] | None = None
+    """Returns the old text of a file with the new one in its place, if the file holds more; the last argument is its
+    path. Such a format sorts the records by itself, within their sections."""
 
 
 def _read_toml(text: str, path: str) -> ReadResult:
@@ -141,14 +144,12 @@ def _read_ids(text: str, path: str) -> ReadResult:
 
 
 def _read_markdown(text: str, path: str) -> ReadResult:
-    from bibexport.formats.markdown import parse_markdown
+    from bibexport.formats.markdown import add_fenced, parse_markdown
     from bibexport.lists.reader import read_document
 
     document = parse_markdown(text)
     listed = read_document(document)
     if "@" in text and ("```" in text or "~~~" in text):
-        from bibexport.formats.fenced_bibtex import add_fenced
-
         listed = add_fenced(text, document, listed)
     return _to_result(listed, path)
 
@@ -278,9 +279,27 @@ def _write_zotero_rdf(records: Iterable[Record], options: ExportOptions) -> Iter
     return export(records, options)
 
 
+def _write_markdown(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
+    from bibexport.formats.markdown.write import export
+
+    return export(records, options)
+
+
+def _insert_in_markdown(old: str, new: str, path: str) -> str:
+    from bibexport.formats.markdown.write import insert
+
+    return insert(old, new, path)
+
+
 FORMATS: dict[str, Format] = {
     "toml": Format(read=_read_toml, input_suffixes=(".toml",)),
-    "markdown": Format(read=_read_markdown, input_suffixes=(".md", ".markdown")),
+    "markdown": Format(
+        _read_markdown,
+        _write_markdown,
+        input_suffixes=(".md", ".markdown"),
+        output_suffixes=(".md", ".markdown"),
+        insert=_insert_in_markdown,
+    ),
     "rst": Format(read=_read_rst, input_suffixes=(".rst",)),
     "org": Format(read=_read_org, input_suffixes=(".org",)),
     "asciidoc": Format(read=_read_asciidoc, input_suffixes=(".adoc", ".asciidoc")),

@@ -58,6 +58,8 @@ def record(entry: Entry, preprint: Facts | None, published: Facts | None, verdic
         links=entry.links,
         tags=entry.tags,
         claim=entry.claim,
+        description=entry.description,
+        listed_authors=entry.authors,
         outcome=outcome(entry, verdict),
         verdict=verdict,
         provenance=provenance | dict.fromkeys(override, CURATED),

@@ -179,6 +179,7 @@ def _entry(entry: Entry) -> Iterator[str]:
     yield from field("links", _links(entry.links))
     yield from field("tags", texts(entry.tags))
     yield from field("note", text(entry.note))
+    yield from field("description", text(entry.description))
     yield from field("ignore", table({_quoted(name): text(reason) for name, reason in entry.ignore.items()}))
 
 

@@ -27,7 +27,9 @@ TYPES = {
     "webpage": "online",
 }
 """What a record is, and what it was in a person's .bib."""
-_NOT_TEXT = frozenset({"type", "links", "claim", "outcome", "verdict", "provenance", "arxiv_version", "origin"})
+_NOT_TEXT = frozenset(
+    {"type", "links", "claim", "outcome", "verdict", "provenance", "arxiv_version", "origin", "listed_authors"}
+)
 
 
 def records(attacks: tuple[str, ...] = CANARIES) -> Iterator[Record]:

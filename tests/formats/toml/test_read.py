@@ -133,7 +133,7 @@ autors = ["x"]
         "list.toml:1: unknown field 'titel' at the top of the catalog; did you mean 'title'?",
         "list.toml:5: A: expected an arXiv id such as 1706.03762, got '17o6.03762'",
         "list.toml:7: a: BibTeX treats 'a' and 'A' (the entry in line 3) as the same key; give one of them another key",
-        "list.toml:9: a: unknown field 'colour'; expected one of key, title, authors, section, sections, venue, year, volume, issue, pages, arxiv, doi, dblp, preprint, links, tags, note, aliases, ignore, override",
+        "list.toml:9: a: unknown field 'colour'; expected one of key, title, authors, section, sections, venue, year, volume, issue, pages, arxiv, doi, dblp, preprint, links, tags, note, description, aliases, ignore, override",
         "list.toml:11: an entry needs a `key`, such as CLIP",
         "list.toml:16: not valid TOML: illegal character '\\n'",
         'list.toml:20: C: arxiv: write the id between quotes, as in arxiv = "2103.0002" (a number loses its zeros)',
