@@ -306,11 +306,11 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, eq=F
     """
 
     fields: dict[str, str]
-    """By name in lower case, with those that the entry inherits, and with the macros of `@string` expanded."""
+    """By name in lower case, with inherited ones, and with the macros of `@string` expanded."""
+    inherited: frozenset[str] = frozenset()  # the names of the fields that its `crossref` gives it
     expanded: dict[str, str] = {}
     """The fields that use macros of `@preamble`, with these expanded."""
-    preamble: str = ""
-    """All `@preamble` of the file, as written."""
+    preamble: str = ""  # all `@preamble` of the file, as written
     unread: tuple[str, ...] = ()
     """Entries before this one that could not be read, as written."""
     unread_after: tuple[str, ...] = ()

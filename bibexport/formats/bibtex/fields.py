@@ -57,12 +57,17 @@ class Inheritance:
         """By identity of the entry. Each is resolved once: two parents each over forty levels are 2^40 paths."""
         self._in_reported_circle: set[int] = set()
         """The entries of circles longer than `_MAX_DEPTH`, by identity: the limit meets such a circle many times."""
+        self._from_crossref: dict[int, frozenset[str]] = {}
 
     def fields(self, entry: RawEntry, report: Report) -> dict[str, str]:
         """Return the fields of `entry` and those that it inherits; its own fields win."""
         if "crossref" not in entry.fields and "xdata" not in entry.fields:
             return entry.fields
         return self._fields(entry, (), report)
+
+    def names_from_crossref(self, entry: RawEntry) -> frozenset[str]:
+        """Return the names of the fields that `entry`, for which `fields` was called, takes from its `crossref`."""
+        return self._from_crossref.get(id(entry), frozenset())
 
     def _fields(self, entry: RawEntry, below: tuple[RawEntry, ...], report: Report) -> dict[str, str]:
         if (resolved := self._resolved.get(id(entry))) is not None:
@@ -77,7 +82,9 @@ class Inheritance:
             inherited = _select(entry.type, fields, parent.type, self._fields(parent, below, report))
             # A part that has its year in one form must not inherit another year in the other form.
             hidden = {"year", "month"} if "date" in fields else {"date"} if "year" in fields else set()
-            fields = {name: value for name, value in inherited.items() if name not in hidden} | fields
+            inherited = {name: value for name, value in inherited.items() if name not in hidden}
+            self._from_crossref[id(entry)] = frozenset(inherited.keys() - fields.keys())
+            fields = inherited | fields
         self._resolved[id(entry)] = fields
         return fields
 
@@ -157,6 +164,42 @@ def _select(kind: str, own: Mapping[str, str], parent_kind: str, parent: Mapping
     new_names = {new: parent[old] for old, new in renamed.items() if old in parent}
     # A `booktitle` of the parent is there for BibTeX, which does not rename.
     return new_names | {name: value for name, value in fields.items() if name not in new_names or name in parent}
+
+
+_WHOLE = _words("title subtitle titleaddon")
+_NOT_FROM_WHOLE = _words("shorttitle sorttitle indextitle indexsorttitle")
+_NOT_HANDED_DOWN = _words(
+    """
+    crossref entryset entrysubtype execute ids label options presort related relatedoptions relatedstring relatedtype
+    shorthand shorthandintro sortkey xref
+    """
+)
+_IN_BOOKS = _words("inbook bookinbook suppbook")
+_IN_COLLECTIONS = _words("incollection inreference suppcollection")
+_NEW_NAMES: Sequence[tuple[frozenset[str], frozenset[str], Mapping[str, str]]] = (
+    (_words("mvbook"), _words("book") | _IN_BOOKS, _MULTIVOLUME),
+    (_words("mvcollection mvreference"), _words("collection reference") | _IN_COLLECTIONS, _MULTIVOLUME),
+    (_words("mvproceedings"), _words("proceedings inproceedings"), _MULTIVOLUME),
+    (_words("book"), _IN_BOOKS, _RENAMED),
+    (_words("collection reference"), _IN_COLLECTIONS, _RENAMED),
+    (_words("proceedings"), _words("inproceedings"), _RENAMED),
+    (_words("periodical"), _words("article suppperiodical"), _PERIODICAL),
+)
+"""Types of the whole, types of its parts, and the new names of fields (biblatex manual, appendix B)."""
+
+
+def hand_down(kind: str, parent_kind: str, parent: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields that biber lets an entry without fields, of type `kind`, take from `parent` by `crossref`.
+
+    Biber is stricter than `Inheritance` about the types, since a reader must also understand files for BibTeX, and
+    hands down more fields.
+    """
+    new_names = next((names for wholes, parts, names in _NEW_NAMES if parent_kind in wholes and kind in parts), {})
+    kept = _NOT_HANDED_DOWN | (_NOT_FROM_WHOLE | _WHOLE if new_names else frozenset())
+    fields = {new: parent[old] for old, new in new_names.items() if old in parent}
+    if kind in _IN_BOOKS and parent_kind in ("book", "mvbook") and "author" in parent:
+        fields["bookauthor"] = parent["author"]
+    return {name: value for name, value in parent.items() if name not in kept} | fields
 
 
 class UnreadFields:

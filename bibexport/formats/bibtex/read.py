@@ -190,7 +190,8 @@ class _Reader:
             if name == "execute" or runs_code(tex):
                 report("bib-code", f"{name}: TeX would execute this, not print it; remove it unless you wrote it")
         reading = read_record(entry, fields | expanded, key, report)
-        origin = Origin(fields=fields, expanded=expanded, preamble=self.preamble)
+        inherited = self.shared.inheritance.names_from_crossref(entry)
+        origin = Origin(fields=fields, inherited=inherited, expanded=expanded, preamble=self.preamble)
         reading = msgspec.structs.replace(reading, origin=origin)
         return Entry(
             key=key,

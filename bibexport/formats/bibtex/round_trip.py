@@ -22,7 +22,7 @@ from bibexport.formats.bibtex.entry_types import (
     csl_type,
     type_beside,
 )
-from bibexport.formats.bibtex.field_types import MACROS, arxiv_eprint, readable_name, write_aliases
+from bibexport.formats.bibtex.field_types import FIELD_TYPES, MACROS, arxiv_eprint, readable_name, write_aliases
 from bibexport.formats.bibtex.own_tex import mend, restore
 from bibexport.formats.bibtex.write_names import write_names
 from bibexport.formats.options import ExportOptions
@@ -40,6 +40,7 @@ _SYNONYMS: tuple[frozenset[str], ...] = (
     frozenset({"address", "location"}),
 )
 """Fields that hold the same value."""
+_OTHER_SYNONYMS = (frozenset({"langid", "language"}), frozenset({"number", "issue"}))
 _JOURNALS = frozenset({"bibtex:journal", "bibtex:journaltitle"})
 _NOT_WRITTEN = frozenset({"entrytype", "crossref", "xdata"})
 """The type of the entry, and references to entries whose fields the record has inherited."""
@@ -254,6 +255,45 @@ class EntryFromFile:
                 yield name, value
         if not dates:
             yield from published
+
+
+_NOT_PRINTED = frozenset({"abstract", "keywords"})
+
+
+def without_inherited(
+    fields: list[tuple[str, str]], record: Record, parent: Record, handed_down: Mapping[str, str]
+) -> list[tuple[str, str]] | None:
+    """Return `fields` without those that biber inherits just the same, or None if the entry must not inherit.
+
+    Args:
+        fields: all fields of an entry.
+        record: what the entry says.
+        parent: what the entry says to which its `crossref` refers.
+        handed_down: the fields that biber lets the entry inherit.
+    """
+    if record.origin is None or parent.origin is None:
+        return None
+    own, whole = record.origin, parent.origin.fields
+    if any(own.fields[name] not in whole.values() for name in own.inherited):
+        return None  # another file's entry has the same key, or the parent has changed
+    written = {name for name, value in fields if value}
+    for name in handed_down.keys() - written - _NOT_PRINTED:
+        # Such as the DOI of the proceedings, which would be a wrong one here.
+        if name in FIELD_TYPES or name not in whole:
+            return None
+    own_names = own.fields.keys() - own.inherited
+    return [
+        (name, value)
+        for name, value in fields
+        if handed_down.get(name) != value or not own_names.isdisjoint(_names_of_value(name))
+    ]
+
+
+def _names_of_value(name: str) -> frozenset[str]:
+    """Return the names that a field may have in the file."""
+    if name in DATE_NAMES:
+        return DATE_NAMES
+    return next((names for names in (*_SYNONYMS, *_OTHER_SYNONYMS) if name in names), frozenset({name}))
 
 
 def _unmapped(record: Record) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """BibLaTeX, for biber: the types and fields of the biblatex manual (section 2), in UTF-8."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bibexport.formats.bibtex.entry_types import (
     BIBLATEX,
@@ -55,6 +55,7 @@ _WORD = compile_lazily(r"(?<!\w)[^\W\d_]+(?!\w)")
 _OF_STYLES = frozenset({"presentation", *CSL_TYPES})
 _WITH_TYPE = frozenset({"dataset", "misc", "patent", "software"})
 _Fields = Iterator[tuple[str, str]]
+_FieldList = list[tuple[str, str]]
 
 
 def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
@@ -62,20 +63,92 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
     formatter = EntryFormatter(options)
     unique = UniqueKeys("biblatex")
     rest = RestOfFile()
-    for record in records:
-        kind = _own_kind(record) or kept_type(record, BIBLATEX) or _kind(record)
-        key = unique(record)
-        # Only its style knows which fields of a film or a statute are printed.
-        like = kind if is_own(record) and kind in _OF_STYLES else LIKE_IN_BIBLATEX.get(kind, kind)
-        fields = _fields(with_file_names(record, options), key, like, options)
-        yield (
-            rest.before(record)
-            + remark(record, "biblatex")
-            + formatter.entry(kind, key, with_file_fields(record, kind, fields, "biblatex", options))
-            + rest.after(record)
-        )
+    # A part without its `crossref` would lack the fields that `--fields` or `--omit` leave out.
+    may_inherit = "crossref" in options.fields if options.fields else "crossref" not in options.omit
+    for (record, key), family in _with_families((record, unique(record)) for record in records):
+        kind = _find_kind(record)
+        fields = _all_fields(record, key, kind, options)
+        if family:
+            fields = _refer(list(fields), record, kind, family, options, may_inherit=may_inherit)
+        entry = formatter.entry(kind, key, fields)
+        yield rest.before(record) + remark(record, "biblatex") + entry + rest.after(record)
     if unread := rest.end():
         yield unread
+
+
+_Keyed = tuple[Record, str]
+"""A record and the key under which it is written."""
+_Family = Mapping[str, _Keyed]
+"""All records of .bib files, by the keys that they have there in lower case."""
+_REFERENCES = frozenset({"crossref", "entryset", "related", "xref"})
+"""Fields that name other entries by their keys, which may be written under other ones."""
+
+
+def _with_families(keyed: Iterator[_Keyed]) -> Iterator[tuple[_Keyed, _Family]]:
+    """Yield each record with those that it may refer to; with none if it refers to none.
+
+    From the first reference on, the rest must be known: what is referred to may come later in the file.
+    """
+    earlier: list[_Keyed] = []
+    for one in keyed:
+        origin = one[0].origin
+        if origin is not None and not _REFERENCES.isdisjoint(origin.fields):
+            later = [one, *keyed]
+            family = _by_key([*earlier, *later])
+            for other in later:
+                own = other[0].origin
+                yield other, {} if own is None or _REFERENCES.isdisjoint(own.fields) else family
+            return
+        if origin is not None:
+            earlier.append(one)
+        yield one, {}
+
+
+def _by_key(keyed: Sequence[_Keyed]) -> _Family:
+    found = {record.key.lower(): (record, key) for record, key in reversed(keyed) if record.origin is not None}
+    # A key counts before an alias of another entry (biblatex manual, section 2.2.3).
+    for record, key in keyed:
+        for alias in record.aliases if record.origin is not None else ():
+            found.setdefault(alias.lower(), (record, key))
+    return found
+
+
+def _refer(
+    fields: _FieldList, record: Record, kind: str, family: _Family, options: ExportOptions, *, may_inherit: bool
+) -> _FieldList:
+    """Return the fields of an entry with the references of the file to entries that are exported too.
+
+    With its `crossref`, an entry has only its own fields: biblatex-apa prints the publisher of a conference paper
+    without editors only then.
+    """
+    from bibexport.formats.bibtex.fields import hand_down
+    from bibexport.formats.bibtex.round_trip import without_inherited
+
+    fields = [(name, _written_keys(value, family) if name in _REFERENCES else value) for name, value in fields]
+    reference = record.origin.fields.get("crossref", "").strip() if record.origin else ""
+    parent, parent_key = family.get(reference.lower(), (record, ""))
+    if not may_inherit or not reference or parent is record:
+        return fields
+    parent_kind = _find_kind(parent)
+    of_parent = {name: value for name, value in _all_fields(parent, parent_key, parent_kind, options) if value}
+    left = without_inherited(fields, record, parent, hand_down(kind, parent_kind, of_parent))
+    return fields if left is None else [*left, ("crossref", parent_key)]
+
+
+def _written_keys(value: str, family: _Family) -> str:
+    keys = (key.strip() for key in value.split(","))
+    return ",".join(family[key.lower()][1] if key.lower() in family else key for key in keys)
+
+
+def _find_kind(record: Record) -> str:
+    return _own_kind(record) or kept_type(record, BIBLATEX) or _kind(record)
+
+
+def _all_fields(record: Record, key: str, kind: str, options: ExportOptions) -> Iterable[tuple[str, str]]:
+    # Only its style knows which fields of a film or a statute are printed.
+    like = kind if is_own(record) and kind in _OF_STYLES else LIKE_IN_BIBLATEX.get(kind, kind)
+    fields = _fields(with_file_names(record, options), key, like, options)
+    return with_file_fields(record, kind, fields, "biblatex", options)
 
 
 def _own_kind(record: Record) -> str:

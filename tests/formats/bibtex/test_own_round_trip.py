@@ -181,7 +181,7 @@ def names_in(text: str) -> list[str]:
     return [line.split("=")[0].strip() for line in text.splitlines() if line.startswith("  ")]
 
 
-def test_what_is_inherited_comes_out_on_the_child() -> None:
+def test_a_part_has_what_it_inherits_unless_biber_finds_the_whole() -> None:
     text = """
 @string{pub = {P}}
 @xdata{x, location = {Bern}}
@@ -192,11 +192,61 @@ def test_what_is_inherited_comes_out_on_the_child() -> None:
 
     for dialect in DIALECTS:
         out = written(records, dialect)
-        assert "crossref" not in out
+        kept = {"bibtex:xref", *(["bibtex:crossref"] if dialect == "biblatex" else [])}
+        assert ("crossref" in out) == (dialect == "biblatex")
         assert [without_type(one) for one in read(out)] == [
-            msgspec.structs.replace(one, extra={name: one.extra[name] for name in one.extra if name == "bibtex:xref"})
+            msgspec.structs.replace(one, extra={name: one.extra[name] for name in one.extra if name in kept})
             for one in records
         ]
+
+
+PART = "@inproceedings{c, author = {Doe, Jane}, title = {T}, pages = {1--2}, crossref = {p}"
+PROCEEDINGS = "@proceedings{p, title = {Proceedings}, publisher = {P}, year = 2020, editor = {Roe, R.}"
+
+
+def names_of_part(text: str, **options: object) -> list[str]:
+    return names_in(next(one for one in written(read(text), "biblatex", **options).split("\n\n") if "{c," in one))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (f"{PART}}} {PROCEEDINGS}}}", "author title pages crossref"),
+        (f"{PART}, publisher = {{P}}, year = 2020}} {PROCEEDINGS}}}", "author title pages date publisher crossref"),
+        (f"{PART}, publisher = {{Q}}}} {PROCEEDINGS}}}", "author title pages publisher crossref"),
+        # biber inherits from these in another way than BibTeX
+        (f"{PART}}} {PROCEEDINGS}}}".replace("@proc", "@book{x} @misc"), "author title booktitle pages crossref"),
+        # the DOI is that of the proceedings
+        (f"{PART}}} {PROCEEDINGS}, doi = {{10.1000/p}}}}", "author title editor booktitle pages date publisher"),
+        (f"{PART}, doi = {{10.1000/c}}}} {PROCEEDINGS}, doi = {{10.1000/p}}}}", "author title pages doi crossref"),
+        # the whole may come first, and refer to another one itself
+        (f"{PROCEEDINGS}, crossref = {{s}}}} {PART}}} @misc{{s, series = {{S}}}}", "author title pages crossref"),
+    ],
+)
+def test_a_part_for_biber_has_only_its_own_fields_where_it_inherits_the_rest(text: str, names: str) -> None:
+    assert names_of_part(text) == names.split()
+
+
+def test_a_part_without_its_whole_or_without_its_reference_has_all_fields() -> None:
+    part, _ = read(f"{PART}}} {PROCEEDINGS}}}")
+    names = ["author", "title", "editor", "booktitle", "pages", "date", "publisher"]
+
+    assert names_in(written([part], "biblatex")) == names
+    assert names_of_part(f"{PART}}} {PROCEEDINGS}}}", omit=("crossref",)) == names
+    assert names_of_part(f"{PART}}} {PROCEEDINGS}}}", fields=("title", "publisher")) == ["title", "publisher"]
+    other = read("@proceedings{p, title = {Another}, publisher = {P}, year = 2020, editor = {Roe, R.}}")
+    assert names_in(written([part, *other], "biblatex").split("\n\n")[0]) == names
+
+
+def test_references_follow_a_key_that_is_written_differently() -> None:
+    part, whole, third = read(f"{PART}}} {PROCEEDINGS}}} @misc{{m, title = {{M}}, related = {{c,P, n}}, xref = {{p}}}}")
+    whole = msgspec.structs.replace(whole, key="p#1", aliases=("p",))
+    out = written([part, whole, third], "biblatex")
+
+    assert "{psharp1" in out
+    assert "crossref      = {psharp1}" in out
+    assert "related       = {c,psharp1,n}" in out
+    assert "xref          = {psharp1}" in out
 
 
 NAMES = st.sampled_from(["Doe, Jane", "{The Group}", "van der Berg, Hans and others", "Müller, J\\'an and Łoś, A."])

@@ -27,6 +27,8 @@ OWN = r"""
 @article{issue, author = {Roe, Ann}, title = {Special}, journal = {J}, volume = 25, issue = {Special Issue 05}, month = 6, year = 2015}
 @incollection{part, author = {Roe, Ann}, title = {A Part}, pages = {1--9}, crossref = {whole}}
 @collection{whole, editor = {Ed, Itor}, editortype = {compiler}, editora = {Red, Ann}, editoratype = {redactor}, translator = {Trans, Tom}, title = {The Whole Book}, note = {Reprint}, publisher = {P}, location = {Rome}, year = 1990}
+@inproceedings{paper, author = {Roe, Ann}, title = {A Paper}, pages = {1--9}, crossref = {meeting}}
+@proceedings{meeting, title = {Proceedings of It}, organization = {The Association}, publisher = {Press of It}, address = {Rome}, year = 1989}
 @article{casenote, author = {Neil, Al}, journal = {CLJ}, pages = 220, crossref = {case}, year = 1986}
 @jurisdiction{case, title = {Phipps v Boardman}, number = {UKHL 2}, volume = 2, year = 1966}
 @video{film, author = {Malle, Lou}, title = {Goodbye Children}, publisher = {Nouvelles Editions}, entrysubtype = {film}, date = {1987}}
