@@ -196,7 +196,7 @@ class _Export:
         needs: dict[str, dict[str, list[str]]] = {}
         chunks = writer(self.format)(records, options)
         if dialect:
-            chunks = _find_needs(chain(chunks, _find_unread(collected)), dialect, needs)
+            chunks = _find_needs(chain(chunks, _find_unread(collected, dialect)), dialect, needs)
         chunks = self._insert(parameters.name_template(chunks, template))
         # What is written to a terminal shows by itself that something happens.
         with show_progress(f"writing {self.output}") if self.output != STANDARD_OUTPUT else nullcontext():
@@ -250,13 +250,14 @@ def _compare(chunks: Iterable[str], output: str) -> str:
     return unified_diff(output, old, "".join(chunks))
 
 
-def _find_unread(collected: Iterable[Collected]) -> Iterator[str]:
+def _find_unread(collected: Iterable[Collected], dialect: "Dialect") -> Iterator[str]:
     """Yield what could not be read in a .bib of which no entry is written that could carry it."""
     for one in collected:
         if one.one.kind == "bibtex" and not one.entries:
+            from bibexport.formats.bibtex.format_entry import write_unread
             from bibexport.formats.bibtex.read import all_unread
 
-            yield from (f"{text}\n\n" for text in all_unread(one.one.catalog))
+            yield from (write_unread(text, dialect) for text in all_unread(one.one.catalog))
 
 
 def _report_missing(cited: "Cited", missing: Iterable[Finding]) -> None:

@@ -250,7 +250,7 @@ class _Reader:
         shown = f"{head[: _MAX_SHOWN - 1]}…" if len(head) > _MAX_SHOWN else head
         line = self.line(error.position)
         place = f" in line {line}" if line != self.line(at) else ""
-        where = "" if block.count("{") == block.count("}") else ", at its end because a brace is missing"
+        where = "" if block.count("{") == block.count("}") else ", as a comment because a brace is missing"
         hint = f"correct it; until then, only .bib output keeps its text{where}"
         self.report("bib-syntax", f"cannot read {shown!r}: {error.reason}{place}; {hint}", at)
         self.is_bibtex = self.is_bibtex or _HEAD.match(block) is not None

@@ -1,7 +1,7 @@
 """Lay out an entry of a .bib file, with a comment above it if something is unresolved."""
 
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -272,16 +272,16 @@ def self_contained(record: Record) -> Record:
 class RestOfFile:
     """What a .bib file has besides its readable entries: written once, however many records have it."""
 
-    def __init__(self) -> None:
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
         self._preambles: dict[str, None] = {}
-        self._unread: list[str] = []
 
     def before(self, record: Record) -> str:
         """Return what comes before a record in its file: for the first one the preamble, and what could not be read."""
         origin = record.origin
         if origin is None:
             return ""
-        unread = self._in_place(origin.unread)
+        unread = "".join(write_unread(text, self._dialect) for text in origin.unread)
         if not origin.preamble or origin.preamble in self._preambles:
             return unread
         self._preambles[origin.preamble] = None
@@ -289,13 +289,28 @@ class RestOfFile:
 
     def after(self, record: Record) -> str:
         """Return what could not be read after the last entry of a file."""
-        return self._in_place(record.origin.unread_after) if record.origin else ""
+        return (
+            "".join(write_unread(text, self._dialect) for text in record.origin.unread_after) if record.origin else ""
+        )
 
-    def end(self) -> str:
-        """Return what could not be read and would hide the entries after it, because a brace is missing."""
-        return "".join(f"{text}\n\n" for text in self._unread)
 
-    def _in_place(self, unread: Sequence[str]) -> str:
-        closed = [text for text in unread if text.count("{") == text.count("}")]
-        self._unread += [text for text in unread if text not in closed]
-        return "".join(f"{text}\n\n" for text in closed)
+_COMMENT = compile_lazily(r"(?i)\s*@\s*comment\b")
+_AT_START = compile_lazily(r"(?m)^[ \t]*@")
+
+
+def write_unread(text: str, dialect: Dialect) -> str:
+    """Return an entry that could not be read, as a comment if the program would read nothing after it.
+
+    BibTeX goes on at the next `@` unless a brace is missing; biber gives up the whole file.
+    """
+    is_closed = text.count("{") == text.count("}")
+    if is_closed and (dialect == "bibtex" or _COMMENT.match(text)):
+        return f"{text}\n\n"
+    reason = "it cannot be read" if is_closed else "a brace is missing"
+    program = "biber" if dialect == "biblatex" else "BibTeX"
+    # To BibTeX, `%` is text like any other, in which an `@` starts an entry.
+    lines = _AT_START.sub("", text).replace("@", "(at)").splitlines()
+    head = (
+        f"% Not an entry because {reason}, and {program} would lose other entries; correct it and put the at sign back:"
+    )
+    return "".join(f"{line}\n" for line in [head, *(f"% {line}" for line in lines)]) + "\n"

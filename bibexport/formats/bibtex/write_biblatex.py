@@ -62,7 +62,7 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
     """Write one entry per record; cite keys are made safe and unique where necessary."""
     formatter = EntryFormatter(options)
     unique = UniqueKeys("biblatex")
-    rest = RestOfFile()
+    rest = RestOfFile("biblatex")
     # A part without its `crossref` would lack the fields that `--fields` or `--omit` leave out.
     may_inherit = "crossref" in options.fields if options.fields else "crossref" not in options.omit
     for (record, key), family in _with_families((record, unique(record)) for record in records):
@@ -72,8 +72,6 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
             fields = _refer(list(fields), record, kind, family, options, may_inherit=may_inherit)
         entry = formatter.entry(kind, key, fields)
         yield rest.before(record) + remark(record, "biblatex") + entry + rest.after(record)
-    if unread := rest.end():
-        yield unread
 
 
 _Keyed = tuple[Record, str]

@@ -81,7 +81,7 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
     """Write one entry per record; cite keys are made safe and unique where necessary."""
     formatter = EntryFormatter(options)
     unique = UniqueKeys("bibtex")
-    rest = RestOfFile()
+    rest = RestOfFile("bibtex")
     for record in records:
         kind = kept_type(record, BIBTEX) or _own_kind(record) or _kind(record, options)
         fields = _fields(with_file_names(record, options), LIKE_IN_BIBTEX.get(kind, kind), options)
@@ -91,8 +91,6 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
             + formatter.entry(kind, unique(record), with_file_fields(record, kind, fields, "bibtex", options))
             + rest.after(record)
         )
-    if unread := rest.end():
-        yield unread
 
 
 def _own_kind(record: Record) -> str:

@@ -99,8 +99,8 @@ def test_a_broken_entry_is_reported_and_the_next_one_is_read() -> None:
     hint = "correct it; until then, only .bib output keeps its text"
     assert messages(read) == [
         (
-            f"refs.bib:1: cannot read '@article{{a, title={{open': a brace is never closed; {hint}, at its end because a "
-            "brace is missing"
+            f"refs.bib:1: cannot read '@article{{a, title={{open': a brace is never closed; {hint}, as a comment because "
+            "a brace is missing"
         ),
         f"refs.bib:3: cannot read '@misc{{title={{no key}}}}': the entry has no key; {hint}",
     ]

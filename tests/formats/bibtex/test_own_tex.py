@@ -380,15 +380,20 @@ def test_mending_changes_nothing_that_is_read(tex: str, charset: str) -> None:
     assert unicode_text(mend(tex, charset)) == unicode_text(tex)  # type: ignore[arg-type]
 
 
-def test_the_preamble_comes_first_and_once_and_what_is_unread_last() -> None:
+NOT_AN_ENTRY = "% Not an entry because {}, and {} would lose other entries; correct it and put the at sign back:\n"
+
+
+def test_the_preamble_comes_first_and_once_and_an_unclosed_entry_is_a_comment() -> None:
     text = (
         '@preamble{"\\newcommand{\\own}[1]{<#1>}"}\n@article{a, title={open\n'
-        "@misc{b, title = {\\own{B}}}\n@misc{c, title = {C}}"
+        "  note = {a@b}}\n@misc{b, title = {\\own{B}}}\n@misc{c, title = {C}}"
     )
 
     assert written(text) == (
         '@preamble{"\\newcommand{\\own}[1]{<#1>}"}\n\n'
-        "@misc{b,\n  title         = {\\own{B}}\n}\n\n@misc{c,\n  title         = {C}\n}\n\n@article{a, title={open\n\n"
+        f"{NOT_AN_ENTRY.format('a brace is missing', 'BibTeX')}"
+        "% article{a, title={open\n%   note = {a(at)b}}\n\n"
+        "@misc{b,\n  title         = {\\own{B}}\n}\n\n@misc{c,\n  title         = {C}\n}\n\n"
     )
 
 
@@ -441,6 +446,16 @@ def test_what_is_unread_stays_in_its_place_with_the_macros_that_it_uses() -> Non
 
     assert written(text) == f"{a}{unread}{c}@misc{{d, title {{D}}}}\n\n"
     assert written(written(text)) == written(text)
+
+
+def test_biber_gets_every_entry_that_is_unread_as_a_comment_and_comments_as_they_are() -> None:
+    text = "@comment{x@y}\n@misc{b, title {B}}\n@misc{c, title = {C}}\n@misc{d, title {D}}"
+
+    start, end = written(text, "biblatex").split("@misc{c,\n  title         = {C}\n}\n\n")
+
+    reason = NOT_AN_ENTRY.format("it cannot be read", "biber")
+    assert start == f"@comment{{x@y}}\n\n{reason}% misc{{b, title {{B}}}}\n\n"
+    assert end == f"{reason}% misc{{d, title {{D}}}}\n\n"
 
 
 CODE = (

@@ -299,3 +299,22 @@ def test_biber_takes_what_people_have_beside(tmp_path, dialect):
     assert "ERROR" not in told
     assert not [line for line in told.splitlines() if line.startswith("WARN") and "month field 'Easter'" not in line]
     assert len(again) == len(own_records())
+
+
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+def test_no_entry_is_lost_beside_those_that_cannot_be_read(tmp_path, dialect):
+    text = "@misc{a, title={A}}\n@misc{b, title={{B}, note={see c@d.org},\n  year = 2001}\n@misc{c, title={C}}\n"
+    if dialect == "biblatex":  # BibTeX complains, and goes on
+        text += "@misc{d e, title={D}}\n@misc{f, title {F}}\n@misc{g, title={G}}\n"
+    records = [entry.record for entry in bibtex.read(text)[0].entries if entry.record]
+    write(tmp_path, records, dialect)
+
+    if dialect == "biblatex":
+        assert "ERROR" not in run(tmp_path, "biber", "--tool", "--output-file=again.bib", "references.bib")
+        read = re.findall(r"(?m)^@\w+\{(\w),", (tmp_path / "again.bib").read_text(encoding="utf-8"), re.IGNORECASE)
+    else:
+        (tmp_path / "paper.aux").write_text("\\relax\n\\citation{*}\n\\bibdata{references}\n\\bibstyle{plain}\n")
+        run(tmp_path, "bibtex", "paper")
+        read = re.findall(r"\\bibitem\{(\w)\}", (tmp_path / "paper.bbl").read_text())
+
+    assert read == ["a", "c", *(["g"] if dialect == "biblatex" else [])]
