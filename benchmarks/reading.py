@@ -32,6 +32,7 @@ _COUNTERS: Mapping[str, Callable[[str], int]] = {
     "csl-json": lambda text: len(json.loads(text)),
     "csl-yaml": lambda text: len(re.findall(r"(?m)^\s*- id:", text)),
     "html": lambda text: len(re.findall(r'<li class="entry"', text)),
+    "markdown": lambda text: len(re.findall(r"(?m)^- ", text)),
     "ris": lambda text: len(re.findall(r"(?m)^ER  - ", text)),
     "zotero-rdf": lambda text: text.count("<z:citationKey>"),
 }

@@ -54,6 +54,7 @@ def test_no_cache_is_limited_by_the_number_of_texts_alone():
     assert plain == {
         "formats/html/page.py:_environment",
         "formats/html/page.py:_resource",
+        "formats/markdown/write.py:_environment",
         *(f"matching/authors.py:{name}" for name in ("spellings", "_are_similar", "_index_words")),
         *(f"check/authors.py:{name}" for name in ("is_same_person", "_ways_to_write", "_is_latin")),
         "tex/macros.py:_find_any",

@@ -374,7 +374,6 @@ def badge(text: str, url: str = "") -> Markup:
     return Markup(f"[{image}]({url})") if url else image  # noqa: S704 - escaped
 
 
-@lru_cache(maxsize=8)
 def _template(template: str) -> Template:
     """Return a built-in template by its name, or the template that a text is."""
     environment = _environment()
