@@ -155,6 +155,16 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return ": ".join(part for part in parts if part)
 
 
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """Lines about one thing, of which the first ones can stand for all."""
+
+    head: str = ""
+    rows: tuple[tuple[str, int], ...] = ()
+    """Each line, with the number of entries, or whatever they are about, that it names."""
+    more: str = "  … and {} more"
+    """What is said of the others, with their number in place of the braces."""
+
+
 def describe_encoding(encoding: str, path: str) -> tuple[Finding, ...]:
     """Return the finding about a file that is not in UTF-8, if it is not."""
     if encoding == "utf-8":

@@ -387,7 +387,7 @@ def test_the_hook_checks_a_bibliography_and_nothing_by_surprise(runner):
     assert without.returncode == 2
     assert "catalog" in without.stderr
     assert with_args.returncode == 0
-    assert with_args.stderr.endswith("1 entry: 1 cannot tell\n")
+    assert with_args.stderr.endswith("1 entry: 1 cannot tell (nothing was asked, and the lock has no answers)\n")
 
 
 @pytest.mark.parametrize(
@@ -401,7 +401,7 @@ def test_the_hook_reads_a_file_of_any_name(runner, name):
     done = runner(shlex.join([*shlex.split(hook["entry"]), "--", name]))
 
     assert done.returncode == 0, done.stderr
-    assert done.stderr.endswith("1 entry: 1 cannot tell\n")
+    assert done.stderr.endswith("1 entry: 1 cannot tell (nothing was asked, and the lock has no answers)\n")
     assert not (runner.work / "pwned").exists()
 
 

@@ -1,7 +1,7 @@
 """`bibex check`: is every entry true, and where does a list disagree with the record?"""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -10,22 +10,37 @@ import msgspec
 
 from bibexport.check import formats
 from bibexport.check.claims import Claims
-from bibexport.check.report import count_findings, count_verdicts, name_entries, write_report
+from bibexport.check.report import count_findings, count_verdicts, group_report, name_entries, write_report
 from bibexport.check.run import check, sort_findings
 from bibexport.check.silences import group_by_key, hide, read_silences, soften
 from bibexport.check.statements import Changes, Known, Statement, catalog_statements, find_changes, list_statements
 from bibexport.check.verdict_findings import judge_listed, merge_verdicts, report_verdict, report_wrong_doi
 from bibexport.check.verdicts import EntryVerdict
 from bibexport.cli import parameters, results
-from bibexport.cli.collect import Collected, Selection, collect, find_unread, report_open, report_shipped
+from bibexport.cli.collect import Collected, Selection, collect, describe_open, describe_shipped, find_unread
 from bibexport.cli.inputs import inputs, is_address, path_in_repository
 from bibexport.cli.main import FINDINGS, UNREACHABLE
-from bibexport.cli.output import show_progress
+from bibexport.cli.output import print_data
+from bibexport.cli.presenter import (
+    find_report_width,
+    fit_groups,
+    group_lines,
+    is_verbose,
+    measure_height,
+    say,
+    say_groups,
+    show,
+    show_progress,
+)
 from bibexport.cli.reading import Input
 from bibexport.cli.verification import NOT_ASKED, Verified, verdict_forms, verify_collected
 from bibexport.findings import CHECK_CODES, Finding
 from bibexport.text.numbers import count, list_first
 
+MAX_LINES = 30
+"""Lines of a report without `--verbose`; with what is printed below it, no more than 40."""
+_MESSAGES = 6
+"""Lines of messages below a report without `--verbose`: what could not be read, and what nothing is known about."""
 FORMATS = ("text", "json", "github", "sarif")
 
 
@@ -49,9 +64,7 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
 )
 @click.option("--format", "format_", type=click.Choice(FORMATS), default=None, help="[text]")
 @parameters.json_option
-@click.option(
-    "--verbose", "-v", is_flag=True, help="Show every finding with both values, and name the entries that are verified."
-)
+@parameters.verbose("Show every finding with both values, and name the entries that are verified.")
 @click.option(
     "--ignore", multiple=True, type=click.Choice(list(CHECK_CODES)), metavar="CODE", help="Hide this code (repeatable)."
 )
@@ -68,7 +81,6 @@ def command(
     since: str | None,
     format_: str | None,
     as_json: bool,
-    verbose: bool,
     ignore: tuple[str, ...],
     fix: bool,
     yes: bool,
@@ -118,14 +130,13 @@ def command(
             with show_progress(f"checking {one.one.catalog.path}"):
                 checked.append(_check_input(one, verified, *said, new, ignore))
     findings = [finding for one in checked for finding in one.findings]
-    _print(format_, checked, findings, verbose=verbose)
+    _print(format_, checked, findings)
     if not nothing:
-        for one in collected:
-            _report_unread(one.one, verbose=verbose)
-        report_open(collected)
+        unread = (group_lines(finding.text for finding in find_unread(one.one)) for one in collected)
+        say_groups([*unread, *describe_open(collected)], room=_MESSAGES)
     if not quiet:
-        report_shipped(read)
-        if verbose:
+        say_groups(describe_shipped(read))
+        if is_verbose():
             _print_requests(checked)
         _print_counts(checked, findings, offline=offline)
     if fix:
@@ -241,7 +252,7 @@ def _list_open(
             yield place(outcome=outcome, reason=reason)
 
 
-def _print(format_: str, checked: Sequence[Checked], findings: Sequence[Finding], *, verbose: bool) -> None:
+def _print(format_: str, checked: Sequence[Checked], findings: Sequence[Finding]) -> None:
     if format_ == "json":
         results.print_result(
             results.Checked(
@@ -256,9 +267,10 @@ def _print(format_: str, checked: Sequence[Checked], findings: Sequence[Finding]
         package = metadata("bibexport")
         urls = dict(url.split(", ", 1) for url in package.get_all("Project-URL") or ())
         log = formats.sarif_form(list(_relocate(findings)), package["Version"], urls.get("Repository", ""))
-        click.echo(msgspec.json.format(msgspec.json.encode(log)).decode())
+        print_data(msgspec.json.format(msgspec.json.encode(log)).decode())
     elif format_ == "github":
-        click.echo("".join(f"{line}\n" for line in formats.github_lines(_relocate(findings))), nl=False)
+        for line in formats.github_lines(_relocate(findings)):
+            print_data(line)
     else:
         # Entries of lists keep one line per finding, which editors and scripts read.
         own = {
@@ -268,8 +280,18 @@ def _print(format_: str, checked: Sequence[Checked], findings: Sequence[Finding]
             if one.one.catalog[key].record is not None
         }
         titles = name_entries(claims for one in checked for claims in one.verified.claims if claims.key in own)
-        for line in write_report(findings, own, titles, verbose=verbose):
-            click.echo(line)
+        _show_report(findings, own, titles)
+
+
+def _show_report(findings: Sequence[Finding], verdicts: Mapping[str, EntryVerdict], titles: Mapping[str, str]) -> None:
+    """Print the whole report if it is short or `--verbose` is given, else as much of each of its groups as fits."""
+    width = find_report_width()
+    lines = list(write_report(findings, verdicts, titles, width=width, verbose=is_verbose()))
+    if not is_verbose() and measure_height(lines, width) > MAX_LINES:
+        lines = list(fit_groups(group_report(findings, verdicts, titles, width=width), MAX_LINES - 1, width))
+        lines.append("--verbose shows all of them, with both values and the record")
+    for line in lines:
+        show(line)
 
 
 def _relocate(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -281,17 +303,7 @@ def _relocate(findings: Iterable[Finding]) -> Iterator[Finding]:
         yield msgspec.structs.replace(finding, path=paths[finding.path])
 
 
-_UNREAD_SHOWN = 3
 _UNCHECKED_SHOWN = 3
-
-
-def _report_unread(one: Input, *, verbose: bool) -> None:
-    unread = find_unread(one)
-    shown = unread if verbose else unread[:_UNREAD_SHOWN]
-    for finding in shown:
-        click.echo(finding.text, err=True)
-    if len(unread) > len(shown):
-        click.echo(f"{one.catalog.path}: {len(unread) - len(shown)} more on reading (--verbose shows them)", err=True)
 
 
 def _print_requests(checked: Sequence[Checked]) -> None:
@@ -299,21 +311,22 @@ def _print_requests(checked: Sequence[Checked]) -> None:
     for one in checked:
         requests.update(one.verified.requests)
     named = ", ".join(f"{source} {count}" for source, count in sorted(requests.items()))
-    click.echo(f"{requests.total()} requests{f': {named}' if named else ''}", err=True)
+    say(f"{requests.total()} requests{f': {named}' if named else ''}")
 
 
 def _print_counts(checked: Sequence[Checked], findings: Sequence[Finding], *, offline: bool) -> None:
     verdicts = [verdict for one in checked for verdict in one.verdicts.values()]
     unasked = sum(verdict.verdict == "unknown" and verdict.reason == NOT_ASKED for verdict in verdicts)
     if findings:
-        click.echo(count_findings(findings), err=True)
-    if unasked and offline:
-        click.echo(f"nothing was asked (--offline), and the lock has no answer about {unasked} entries", err=True)
+        say(count_findings(findings))
+    if offline and 0 < unasked < len(verdicts):
+        say(f"nothing was asked (--offline), and the lock has no answer about {unasked:,} entries")
     if unchecked := [one for verdict in verdicts for one in verdict.unchecked]:
         shown = list_first(unchecked, _UNCHECKED_SHOWN)
         what = count(len(unchecked), "identifier was", "identifiers were")
-        click.echo(f"{what} not checked: only doi.org and arXiv know which ones exist ({shown})", err=True)
-    click.echo(count_verdicts(verdict.verdict for verdict in verdicts), err=True)
+        say(f"{what} not checked: only doi.org and arXiv know which ones exist ({shown})")
+    note = "nothing was asked, and the lock has no answers" if offline and unasked == len(verdicts) > 0 else ""
+    say(count_verdicts((verdict.verdict for verdict in verdicts), note))
 
 
 def _exit_code(findings: Sequence[Finding], checked: Sequence[Checked], *, fruitless: bool, strict: bool) -> int:

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-import click
 import msgspec
 
 from bibexport import files
 from bibexport.citations import Citation, Inclusion, Reading, reader
 from bibexport.citations.reading import find_bibliographies, rewrite_bibliographies, rewrite_keys
+from bibexport.cli.presenter import say
 from bibexport.errors import Fault, InvalidInput, did_you_mean
 from bibexport.keys import safe_key
 from bibexport.model import Entry
@@ -140,7 +140,7 @@ def rewrite_documents(
         rewritten = rewrite_keys(text, str(path), reading, present)
         for one in rewritten.left:
             message = f"cannot be replaced by {present[one.key]} here; change it by hand"
-            click.echo(str(Fault(path=str(path), line=one.line, entry=one.key, message=message)), err=True)
+            say(str(Fault(path=str(path), line=one.line, entry=one.key, message=message)))
         new = rewrite_bibliographies(rewritten.text, str(path), ours, target) if target else rewritten.text
         if new != text:
             yield Change(path=path, before=before, old=text, new=new, encoding=encoding)

@@ -4,19 +4,20 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-import click
 import msgspec
 
 from bibexport.cli.inputs import inputs, keep_keys
 from bibexport.cli.parameters import export_options
+from bibexport.cli.presenter import group_lines, is_verbose, name_some, say, say_groups
 from bibexport.cli.reading import Input
 from bibexport.errors import Fault, InvalidInput, OutputError
-from bibexport.findings import Finding
+from bibexport.findings import Finding, Group
 from bibexport.formats.options import ExportOptions
 from bibexport.keys import KeyRule
 from bibexport.lock import Lock
 from bibexport.model import Entry, Outcome, Record, Verdict
-from bibexport.text.numbers import count, list_first
+from bibexport.text.numbers import count
+from bibexport.text.unicode import cut
 
 if TYPE_CHECKING:
     from bibexport.cli.results import ResolvedForm
@@ -96,7 +97,7 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
         collected = collect(
             read, self.selection, offline=self.offline, quiet=self.quiet, budget_s=self.budget_s, remember=True
         )
-        report_open(collected)
+        say_groups(describe_open(collected))
         return [record for one in collected for record in one.records()]
 
 
@@ -227,7 +228,7 @@ def _remember_keys(found: Collected, known: Lock, rule: KeyRule | None, taken: C
         try:
             LockFile(one.lock_path, lock).save(new, finished=True)
         except OutputError as error:
-            click.echo(f"note: keys may change in the next run: {error}", err=True)
+            say(f"note: keys may change in the next run: {error}")
     entries = tuple(keyed.catalog.entries[place] for place in chosen)
     renamed = {old.key: entry.key for old, entry in zip(found.entries, entries, strict=True)}
     open_ = {renamed[key]: reason for key, reason in found.open.items()}
@@ -254,48 +255,58 @@ def resolved_forms(collected: Iterable[Collected]) -> "Iterator[ResolvedForm]":
             )
 
 
-def report_open(collected: Iterable[Collected]) -> None:
-    """Print which entries have no verdict, and why, one line per reason; of many, `--json` has them all."""
+def describe_open(collected: Iterable[Collected]) -> Iterator[Group]:
+    """Yield which entries have no verdict, and why: each ambiguous one, the others by reason."""
     ambiguous: list[str] = []
     missing: dict[str, list[str]] = {}
     unchecked: dict[str, list[str]] = {}
     for one in collected:
+        titles = _name_by_title(one.one)
         for entry, outcome, verdict in one.verdicts():
+            name = titles.get(entry.key, entry.key)
             if outcome == "ambiguous" and verdict is not None:
                 possible = "".join(f"; {candidate}" for candidate in verdict.candidates)
                 pin = "; pin the right one with dblp = …" if verdict.candidates else ""
-                ambiguous.append(f"ambiguous: {entry.key} ({verdict.reason}{possible}){pin}")
+                ambiguous.append(f"ambiguous: {name} ({verdict.reason}{possible}){pin}")
             elif outcome == "not found" and verdict is not None:
-                missing.setdefault(verdict.reason, []).append(entry.key)
+                missing.setdefault(verdict.reason, []).append(name)
             elif outcome == "unchecked" or one.reason_of(entry.key):
                 reason = one.reason_of(entry.key) or (verdict.reason if verdict else "")
-                unchecked.setdefault(reason or "not looked up yet", []).append(entry.key)
-    for line in ambiguous[:_AMBIGUOUS_SHOWN]:
-        click.echo(line, err=True)
-    if hidden := len(ambiguous[_AMBIGUOUS_SHOWN:]):
-        click.echo(f"ambiguous: {hidden:,} more; --json lists them all", err=True)
+                unchecked.setdefault(reason or "not looked up yet", []).append(name)
+    yield group_lines(ambiguous, f"ambiguous: {{}} more of {len(ambiguous):,}")
     for outcome, reasons in (("not found", missing), ("unchecked", unchecked)):
-        for reason, keys in reasons.items():
-            click.echo(f"{outcome}: {list_first(keys, _KEYS_SHOWN)} ({reason})", err=True)
+        rows = []
+        for reason, names in reasons.items():
+            rows.append((f"{outcome}: {name_some(names)} ({reason})", len(names)))
+        yield Group(rows=tuple(rows), more=f"{outcome}: {{}} more, for other reasons (--verbose shows them)")
 
 
-_WARNINGS_SHOWN = 20
-_AMBIGUOUS_SHOWN = 10
-_NOTES_SHOWN = 10
-_KEYS_SHOWN = 10
+def _name_by_title(one: Input) -> dict[str, str]:
+    """Return, by key, the titles of entries that the list gives no key, so that nobody knows the one they have."""
+    return {
+        entry.key: f"“{cut(entry.title, _TITLE_WIDTH)}”"
+        for entry, wish in zip(one.catalog.entries, one.wishes, strict=False)
+        if entry.title and not wish.explicit
+    }
 
 
-def report_reading(one: Input, *, quiet: bool) -> None:
-    """Print what could not be read, also to those who want no summary: the output lacks it."""
-    path = one.catalog.path
-    warnings = [finding for finding in one.findings if finding.fails]
-    for finding in warnings[:_WARNINGS_SHOWN]:
-        click.echo(finding.text, err=True)
-    hidden, notes = len(warnings[_WARNINGS_SHOWN:]), len(one.findings) - len(warnings)
-    if hidden:
-        click.echo(f"{path}: {hidden} more warnings; `bibex import {path} > /dev/null` shows them all", err=True)
+_TITLE_WIDTH = 40
+
+
+def describe_reading(one: Input, *, quiet: bool) -> Iterator[Group]:
+    """Yield what could not be read, also for those who want no summary, because the output lacks it; then notes."""
+    of_code: dict[str, list[str]] = {}
+    for finding in one.findings:
+        if finding.fails:
+            of_code.setdefault(finding.code, []).append(finding.text)
+    for code, lines in of_code.items():
+        yield group_lines(lines, f"{one.catalog.path}: … and {{}} more [{code}]")
+    notes = [finding.text for finding in one.findings if not finding.fails]
     if notes and not quiet:
-        click.echo(f"{path}: {count(notes, 'note')} on reading; `bibex import {path} > /dev/null` shows them", err=True)
+        if is_verbose():
+            yield group_lines(notes)
+        else:
+            yield Group(head=f"{one.catalog.path}: {count(len(notes), 'note')} on reading (--verbose shows them)")
 
 
 def find_unread(one: Input) -> tuple[Finding, ...]:
@@ -308,39 +319,36 @@ _UNREAD = frozenset({"bib-key", "bib-parent", "bib-syntax", "bib-value"})
 _UNREAD_OF_CSL = frozenset({"csl-id"})
 
 
-def report_shipped(read: Iterable[Input]) -> None:
-    """Print that the catalog which comes with bibexport is used, which a person may not expect."""
+def describe_shipped(read: Iterable[Input]) -> Iterator[Group]:
+    """Yield that the catalog which comes with bibexport is used, which a person may not expect."""
     if any(one.is_shipped for one in read):
-        click.echo("note: no catalog/ with a .toml file here; using the one that comes with bibexport", err=True)
+        yield Group(head="note: no catalog/ with a .toml file here; using the one that comes with bibexport")
 
 
-def report_rewritten_keys(entries: Sequence[Entry], format_: str = "bibtex") -> None:
-    """Print which keys were changed: those of a list that LaTeX cannot take, those of a .bib that `format_` cannot."""
+def describe_rewritten_keys(entries: Sequence[Entry], format_: str = "bibtex") -> Iterator[Group]:
+    """Yield which keys were changed: those of a list that LaTeX cannot take, those of a .bib that `format_` cannot."""
     from bibexport.keys import Program, UniqueKeys, safe_key
 
-    changes: list[tuple[str, str, str]] = []
+    changes: dict[str, list[str]] = {}
     programs: dict[Program, str] = {"bibtex": "BibTeX", "biblatex": "biber"}
     for program, name in programs.items():
         unique = UniqueKeys(program)
-        changes += [
-            (f"{name} cannot take the key {entry.key!r} here", entry.key, key)
+        changes[f"{name} cannot take the key {{}}"] = [
+            f"{entry.key!r} here; cite it as {key}"
             for entry in entries
             if program == format_
             and entry.record
             and entry.record.origin
             and (key := unique(entry.record)) != entry.key
         ]
-    changes += [
-        (f"LaTeX cannot use the key {alias!r}", alias, entry.key)
+    changes["LaTeX cannot use the key {}"] = [
+        f"{alias!r}; cite it as {entry.key}"
         for entry in entries
         for alias in entry.aliases
         if safe_key(alias) == entry.key
     ]
-    for why, _, key in changes[:_NOTES_SHOWN]:
-        click.echo(f"note: {why}; cite it as {key}", err=True)
-    # Nobody can cite by a key that is not told, so that the others are all in one line.
-    if others := [f"{written!r} as {key}" for _, written, key in changes[_NOTES_SHOWN:]]:
-        click.echo(f"note: likewise, cite {', '.join(others)}", err=True)
+    for why, keys in changes.items():
+        yield group_lines((f"note: {why.format(key)}" for key in keys), "note: … and {} more keys")
 
 
 def summarise(outcomes: Counter[Outcome | None]) -> str:

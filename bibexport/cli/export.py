@@ -17,27 +17,28 @@ from bibexport.cli.collect import (
     Collected,
     Selection,
     collect,
-    report_open,
-    report_reading,
-    report_rewritten_keys,
-    report_shipped,
+    describe_open,
+    describe_reading,
+    describe_rewritten_keys,
+    describe_shipped,
     resolved_forms,
     summarise,
 )
 from bibexport.cli.inputs import Watched, catalog_paths, inputs, refuse_own_source, watch
 from bibexport.cli.main import FINDINGS
-from bibexport.cli.output import print_file, show_progress
+from bibexport.cli.output import print_file
 from bibexport.cli.parameters import export_options, read_template
+from bibexport.cli.presenter import group_lines, name_some, say, say_groups, show_diff, show_progress
 from bibexport.cli.reading import Input
 from bibexport.errors import Fault
-from bibexport.findings import Finding
+from bibexport.findings import Finding, Group
 from bibexport.formats.options import FOR_BIBLATEX
 from bibexport.formats.record_values import sort_records
 from bibexport.formats.table import FORMATS, WRITERS, output_format, writer
 from bibexport.keys import KeyRule
 from bibexport.model import Outcome, Record
 from bibexport.text import compile_lazily
-from bibexport.text.numbers import count, list_first
+from bibexport.text.numbers import count
 from bibexport.text.unicode import unified_diff
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ STANDARD_OUTPUT = "-"
 @parameters.json_option
 @click.option("--check", is_flag=True, help="Write nothing; show the diff and exit 1 if FILE is not up to date.")
 @click.option("--watch", "watching", is_flag=True, help="Rewrite FILE whenever the catalog or a document changes.")
+@parameters.verbose(parameters.EVERYTHING)
 @parameters.network
 def command(watching: bool, **settings: Any) -> None:
     """Write a catalog as .bib, CSL-JSON, Zotero RDF and more.
@@ -203,15 +205,16 @@ class _Export:
             diff = _compare(chunks, self.output) if self.check else _write(chunks, self.output)
         faults = cited.missing(known, has_aliases, renamed) if cited else ()
         missing = [Finding(code="missing-entry", path=one.path, line=one.line, message=one.message) for one in faults]
-        if cited:
-            _report_missing(cited, missing)
-        for finding in omitted:
-            click.echo(finding.text, err=True)
-        for package in () if self.quiet else sorted(needs):
-            click.echo(f"note: {_describe_need(package, needs[package])}", err=True)
-        for line in () if self.quiet else _describe_losses(losses):
-            click.echo(f"note: {line}", err=True)
-        _report(collected, outcomes, self.output, self.format, quiet=self.quiet or self.check)
+        groups = list(_describe_missing(cited, missing)) if cited else []
+        groups.append(group_lines(finding.text for finding in omitted))
+        if not self.quiet:
+            told = (_describe_need(package, found) for package, found in sorted(needs.items()))
+            groups.append(group_lines(f"note: {line}" for line in (*told, *_describe_losses(losses))))
+        quiet = self.quiet or self.check
+        say_groups([*groups, *_describe(collected, outcomes, self.format, quiet=quiet)])
+        if not quiet:
+            written = "" if self.output == STANDARD_OUTPUT else f" -> {self.output}"
+            say(summarise(outcomes) + written)
         if self.check:
             self._report_check(diff)
         if self.as_json:
@@ -238,10 +241,10 @@ class _Export:
     def _report_check(self, diff: str) -> None:
         """Say whether the file is up to date, and print what would change."""
         if diff and not self.as_json:
-            print_file([diff])
+            show_diff(diff)
         state = "is not up to date; run the command without --check" if diff else "is up to date"
         if diff or not self.quiet:
-            click.echo(f"{self.output} {state}", err=True)
+            say(f"{self.output} {state}")
 
 
 def _compare(chunks: Iterable[str], output: str) -> str:
@@ -260,12 +263,11 @@ def _find_unread(collected: Iterable[Collected], dialect: "Dialect") -> Iterator
             yield from (write_unread(text, dialect) for text in all_unread(one.one.catalog))
 
 
-def _report_missing(cited: "Cited", missing: Iterable[Finding]) -> None:
-    """Print which cited keys the catalog lacks, and what could not be read."""
-    for note in cited.notes:
-        click.echo(f"note: {note}", err=True)
-    for one in missing:
-        click.echo(f"missing: {Fault(path=one.path, line=one.line, message=one.message)}", err=True)
+def _describe_missing(cited: "Cited", missing: Iterable[Finding]) -> Iterator[Group]:
+    """Yield which cited keys the catalog lacks, and what could not be read."""
+    yield group_lines(f"note: {note}" for note in cited.notes)
+    faults = (Fault(path=one.path, line=one.line, message=one.message) for one in missing)
+    yield group_lines((f"missing: {fault}" for fault in faults), "missing: {} more keys")
 
 
 _DIALECTS: Mapping[str, "Dialect"] = {"bibtex": "bibtex", "biblatex": "biblatex"}
@@ -324,12 +326,11 @@ def _find_needs(chunks: Iterable[str], dialect: "Dialect", found: dict[str, dict
 
 
 _KEY = compile_lazily(r"^@(?!string|preamble|comment)\w+\{([^\s,]+),", re.MULTILINE)
-_KEYS_SHOWN = 5
 
 
 def _describe_need(package: str, found: Mapping[str, list[str]]) -> str:
     keys = list(dict.fromkeys(key for some in found.values() for key in some))
-    shown = list_first(keys, _KEYS_SHOWN)
+    shown = name_some(keys)
     if not package:
         return f"pdflatex cannot print {' '.join(sorted(found))} ({shown}); compile with xelatex or lualatex"
     macros = ", ".join(f"\\{macro}" for macro in sorted(found))
@@ -371,18 +372,16 @@ def _write(chunks: Iterable[str], output: str) -> str:
     return ""
 
 
-def _report(
-    collected: list[Collected], outcomes: Counter[Outcome | None], output: str, format_: str, *, quiet: bool
-) -> None:
-    """Print what is unresolved, which keys were changed, and what was written."""
+def _describe(
+    collected: list[Collected], outcomes: Counter[Outcome | None], format_: str, *, quiet: bool
+) -> Iterator[Group]:
+    """Yield what is unresolved, what could not be read, and which keys were changed."""
     if outcomes["ambiguous"] + outcomes["not found"] + outcomes["unchecked"]:
-        report_open(collected)
+        yield from describe_open(collected)
     for one in collected:
-        report_reading(one.one, quiet=quiet)
+        yield from describe_reading(one.one, quiet=quiet)
     if quiet:
         return
-    report_shipped(one.one for one in collected)
+    yield from describe_shipped(one.one for one in collected)
     for one in collected:
-        report_rewritten_keys(one.entries, format_)
-    written = "" if output == STANDARD_OUTPUT else f" -> {output}"
-    click.echo(summarise(outcomes) + written, err=True)
+        yield from describe_rewritten_keys(one.entries, format_)

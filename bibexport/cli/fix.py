@@ -1,6 +1,5 @@
 """Correct files in place: show the diff, ask, and write. For `bibex check --fix`, `bibex fix` and `bibex upgrade`."""
 
-import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -16,7 +15,7 @@ from bibexport.check.statements import Statement
 from bibexport.cli import parameters, results
 from bibexport.cli.collect import Collected, Selection
 from bibexport.cli.main import FINDINGS, UNREACHABLE
-from bibexport.cli.output import show_progress
+from bibexport.cli.presenter import BESIDE_A_DIFF, group_lines, say, say_groups, say_some, show_diff, show_progress
 from bibexport.cli.reading import Input
 from bibexport.cli.results import FixedForm, finding_forms, print_result
 from bibexport.errors import Fault, InvalidInput, OutputError, did_you_mean
@@ -72,7 +71,7 @@ def rewrite(one: Input, text: str) -> None:
         if (files.read_bytes_if_there(path) or b"").removeprefix(BYTE_ORDER_MARK) != one.text.encode(one.encoding):
             raise OutputError(f"cannot write {path}: it has changed since it was read; run the command again")
         write_catalog(one, text)
-    click.echo(f"wrote {path}", err=True)
+    say(f"wrote {path}")
 
 
 def write_catalog(one: Input, text: str) -> None:
@@ -106,17 +105,18 @@ def _fix_list(
     if one.kind == "bibtex":
         return _fix_checked(one, findings, format_, yes=yes)
     if one.kind not in ("toml", "markdown"):
-        click.echo(f"{one.catalog.path}: only Markdown lists, TOML catalogs and .bib files can be corrected", err=True)
+        say(f"{one.catalog.path}: only Markdown lists, TOML catalogs and .bib files can be corrected")
         return findings
     result = fix(one.text, one.kind, statements, findings)
-    for finding in result.left:
-        wanted = finding.correction.text if finding.correction else ""
-        place = f"{finding.path}:{finding.line}: {finding.key}"
-        click.echo(f"{place}: cannot tell where to write {wanted}; correct it by hand", err=True)
+    wanted = ((finding, finding.correction.text if finding.correction else "") for finding in result.left)
+    say_some(
+        f"{finding.path}:{finding.line}: {finding.key}: cannot tell where to write {text}; correct it by hand"
+        for finding, text in wanted
+    )
     diff = unified_diff(one.catalog.path, one.text, result.text)
     if not diff:
         return findings
-    click.echo(formats.without_commands(diff) if format_ == "github" else diff, nl=False, err=format_ == "json")
+    _show_correction(diff, format_)
     if not confirm(one.catalog.path, yes=yes):
         return findings
     rewrite(one, result.text)
@@ -128,16 +128,17 @@ def confirm(path: str, *, yes: bool) -> bool:
     if yes:
         return True
     if not sys.stdin.isatty():
-        click.echo(f"{path} was not changed; use --yes to write it", err=True)
+        say(f"{path} was not changed; use --yes to write it")
         return False
     return click.confirm(f"Write {path}?", err=True)
 
 
-def show_diff(old: str, new: str, file: str) -> None:
-    """Print the change as a unified diff, in colour on a terminal."""
-    colours = {"+": "green", "-": "red", "@": "cyan"}
-    for line in re.findall(r"(?<![^\n])[^\n]*+\n", unified_diff(file, old, new)):
-        click.secho(line, fg=colours.get(line[0]), nl=False)
+def _show_correction(diff: str, format_: str) -> None:
+    """Print a diff beside a report of this format, which must stay readable for programs."""
+    if format_ in ("json", "sarif"):
+        say(diff.rstrip("\n"))
+    else:
+        show_diff(formats.without_commands(diff) if format_ == "github" else diff)
 
 
 def write_bytes(path: Path, before: bytes, after: bytes) -> None:
@@ -217,14 +218,14 @@ def command(
     verified = verify_collected(asked, offline=offline, refresh=refresh, quiet=quiet, budget_s=budget_s)
     result = _correct(one, selected, only)
     if not as_json:
-        show_diff(text, result.text, file)
+        show_diff(unified_diff(file, text, result.text))
     if not quiet:
         _report_corrections(result, len(selected))
     changed = result.text != text
     written = changed and not dry_run and confirm(file, yes=yes)
     if written:
         write_bytes(path, data, result.text.encode(encoding))
-        click.echo(f"wrote {file}", err=True)
+        say(f"wrote {file}")
     if as_json:
         diff = unified_diff(file, text, result.text)
         forms = tuple(_forms(result))
@@ -248,9 +249,7 @@ def _fix_checked(one: Input, findings: Sequence[Finding], format_: str, *, yes: 
     diff = unified_diff(one.catalog.path, one.text, result.text)
     if not diff:
         return findings
-    click.echo(
-        formats.without_commands(diff) if format_ == "github" else diff, nl=False, err=format_ in ("json", "sarif")
-    )
+    _show_correction(diff, format_)
     if not confirm(one.catalog.path, yes=yes):
         return findings
     rewrite(one, result.text)
@@ -318,10 +317,9 @@ def _forms(result: "Corrected") -> Iterator[FixedForm]:
 
 
 def _report_corrections(result: "Corrected", total: int) -> None:
-    for one in result.done:
-        click.echo(f"corrected: {one.key}: {one.field} ({one.record.source}:{one.record.id})", err=True)
-    for one, reason in result.left:
-        click.echo(f"left: {one.key}: {one.field} should be {one.recorded}, but {reason}", err=True)
+    done = (f"corrected: {one.key}: {one.field} ({one.record.source}:{one.record.id})" for one in result.done)
+    left = (f"left: {one.key}: {one.field} should be {one.recorded}, but {reason}" for one, reason in result.left)
+    say_groups([group_lines(done, "corrected: {} more"), group_lines(left, "left: {} more")], BESIDE_A_DIFF)
     entries = count(total, "entry", "entries")
     fields = count(len(result.done), "correction")
-    click.echo(f"{entries}: {fields} in {count(len({one.key for one in result.done}), 'entry', 'entries')}", err=True)
+    say(f"{entries}: {fields} in {count(len({one.key for one in result.done}), 'entry', 'entries')}")

@@ -1,8 +1,6 @@
 """`bibex import` and `bibex sync`: a list becomes a catalog, and the catalog follows the list."""
 
-import itertools
 import os
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -13,8 +11,10 @@ from bibexport.cli import parameters, results
 from bibexport.cli.inputs import inputs, join_inputs, keep_keys, refuse_own_source
 from bibexport.cli.main import FINDINGS, WRONG_USE
 from bibexport.cli.output import print_file
+from bibexport.cli.presenter import BESIDE_A_DIFF, group_lines, is_verbose, say, say_groups, show_diff
 from bibexport.cli.reading import Input
 from bibexport.cli.results import LINK_KINDS, Imported, MentionForm, SyncedForm, finding_forms, print_result
+from bibexport.findings import Group
 from bibexport.keys import KeyRule
 from bibexport.lists import Audit
 from bibexport.model import Link
@@ -46,7 +46,7 @@ def _read_names(_context: click.Context, _parameter: click.Parameter, value: str
 )
 @parameters.key_rule
 @click.option("--force", is_flag=True, help="Overwrite FILE.toml if it exists.")
-@click.option("-v", "--verbose", is_flag=True, help="Show every warning and note, and all that was not taken.")
+@parameters.verbose("Show every warning and note, and all that was not taken.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no warnings and no summary.")
 def command(
     source: str,
@@ -55,7 +55,6 @@ def command(
     names: dict[str, str],
     rule: KeyRule | None,
     force: bool,
-    verbose: bool,
     quiet: bool,
 ) -> None:
     """Turn a list of papers or a bibliography into a catalog.
@@ -86,7 +85,7 @@ def command(
         if not as_json:
             print_file([dumps(one.catalog)])
     elif os.path.exists(output) and not force:
-        click.echo(f"error: {output} already exists; use --force to overwrite it", err=True)
+        say(f"error: {output} already exists; use --force to overwrite it")
         raise click.exceptions.Exit(WRONG_USE)
     else:
         files.make_folder(Path(output).parent)
@@ -102,42 +101,37 @@ def command(
         )
     if not quiet:
         written = "" if output == "-" else f" -> {output}"
-        for line in _summarise_reading(one, verbose=verbose):
-            click.echo(line, err=True)
-        click.echo(f"{_count_findings(one, verbose=verbose)}{written}", err=True)
+        say_groups(_describe_reading(one))
+        say(f"{_count_findings(one)}{written}")
     if any(finding.code == "no-entries" for finding in one.findings):
         raise click.exceptions.Exit(FINDINGS)
 
 
-SHOWN_PER_CODE = 3
-"""Maximum number of warnings of one code that are shown without `--verbose`."""
 _ALWAYS_SHOWN = frozenset({"left-out", "not-taken"})
 """Codes of notes that a person may want to act on."""
 
 
-def _summarise_reading(one: Input, *, verbose: bool) -> Iterator[str]:
-    """Yield the findings and what was not taken; without `verbose`, a few warnings of each code."""
-    if verbose:
-        yield from (finding.text for finding in one.findings)
+def _describe_reading(one: Input) -> Iterator[Group]:
+    """Yield the warnings by code; with `--verbose` all findings, and what was not taken."""
+    of_code: dict[str, list[str]] = {}
+    for finding in one.findings:
+        if is_verbose() or finding.fails or finding.code in _ALWAYS_SHOWN:
+            of_code.setdefault(finding.code, []).append(finding.text)
+    for code, lines in of_code.items():
+        yield group_lines(lines, f"{one.catalog.path}: … and {{}} more [{code}]")
+    if is_verbose():
         audit = one.listed.audit if one.listed else Audit()
         for missed in (*audit.links_not_taken, *audit.items_not_taken, *audit.texts_not_taken):
             address = f" <{missed.url}>" if missed.url and missed.url != missed.text else ""
-            yield f"{one.catalog.path}:{missed.line}: not taken: {missed.text}{address}"
-        return
-    shown = [finding for finding in one.findings if finding.fails or finding.code in _ALWAYS_SHOWN]
-    for code, total in Counter(finding.code for finding in shown).items():
-        first = itertools.islice((finding for finding in shown if finding.code == code), SHOWN_PER_CODE)
-        yield from (finding.text for finding in first)
-        if total > SHOWN_PER_CODE:
-            yield f"{one.catalog.path}: {total - SHOWN_PER_CODE} more [{code}]"
+            yield Group(head=f"{one.catalog.path}:{missed.line}: not taken: {missed.text}{address}")
 
 
-def _count_findings(one: Input, *, verbose: bool) -> str:
+def _count_findings(one: Input) -> str:
     """Return the numbers of entries, warnings and notes: `20 entries, 1 warning, 12 notes (--verbose shows them)`."""
     warnings = sum(finding.fails for finding in one.findings)
     notes = len(one.findings) - warnings
     entries = count(len(one.catalog.entries), "entry", "entries")
-    shown = " (--verbose shows them)" if notes and not verbose else ""
+    shown = " (--verbose shows them)" if notes and not is_verbose() else ""
     return f"{entries}, {count(warnings, 'warning')}, {count(notes, 'note')}{shown}"
 
 
@@ -198,6 +192,7 @@ def _addresses(links: Sequence[Link]) -> dict[str, tuple[str, ...]]:
 @click.option("--dry-run", is_flag=True, help="Show the diff and write nothing.")
 @click.option("--prune", is_flag=True, help="Remove entries that are no longer in the list.")
 @parameters.json_option
+@parameters.verbose(parameters.EVERYTHING)
 @click.option("-q", "--quiet", is_flag=True, help="Show no summary.")
 def sync_command(catalog: str, list_: str, dry_run: bool, prune: bool, as_json: bool, quiet: bool) -> None:
     """Bring CATALOG.toml up to date with LIST.md, the list that it was made from.
@@ -224,16 +219,16 @@ def sync_command(catalog: str, list_: str, dry_run: bool, prune: bool, as_json: 
         written = bool(diff) and not dry_run
         if written:
             write_catalog(one, synced.text)
-            click.echo(f"wrote {catalog}", err=True)
+            say(f"wrote {catalog}")
     if as_json:
         findings = finding_forms(listed.findings)
         entries = tuple(_synced_forms(synced, prune=prune))
         print_result(results.Synced(written=written, diff=diff, findings=findings, entries=entries))
     elif dry_run:
-        click.echo(diff, nl=False)
+        show_diff(diff)
     if not quiet:
-        for line in _summarise(synced, prune=prune):
-            click.echo(line, err=True)
+        say_groups(_describe(synced, prune=prune), BESIDE_A_DIFF)
+        say(f"{len(synced.new)} new, {len(synced.changed)} changed, {len(synced.gone)} gone")
 
 
 def _synced_forms(synced: Synced, *, prune: bool) -> Iterator[SyncedForm]:
@@ -256,14 +251,13 @@ def _read_file(argument: str, name: str) -> Input:
     return read[0]
 
 
-def _summarise(synced: Synced, *, prune: bool) -> Iterator[str]:
-    """Yield one line per change, and a summary."""
-    for key in synced.new:
-        yield f"new: {key}"
-    for update in synced.changed:
-        yield f"changed: {update.key} ({', '.join(update.fields)})"
-    for key, name in synced.renamed:
-        yield f"note: {key} is now called {name!r} in the list; the catalog keeps its key"
-    for key in synced.gone:
-        yield f"{'removed' if prune else 'no longer in the list, kept'}: {key}"
-    yield f"{len(synced.new)} new, {len(synced.changed)} changed, {len(synced.gone)} gone"
+def _describe(synced: Synced, *, prune: bool) -> Iterator[Group]:
+    yield group_lines((f"new: {key}" for key in synced.new), "new: {} more")
+    changed = (f"changed: {update.key} ({', '.join(update.fields)})" for update in synced.changed)
+    yield group_lines(changed, "changed: {} more")
+    renamed = (
+        f"note: {key} is now called {name!r} in the list; the catalog keeps its key" for key, name in synced.renamed
+    )
+    yield group_lines(renamed, "note: … and {} more that the list calls otherwise")
+    gone = "removed" if prune else "no longer in the list, kept"
+    yield group_lines((f"{gone}: {key}" for key in synced.gone), f"{gone}: {{}} more")

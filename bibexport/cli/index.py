@@ -9,7 +9,7 @@ import msgspec
 
 from bibexport.cli import parameters
 from bibexport.cli.network import FRESH_DAYS
-from bibexport.cli.output import show_progress
+from bibexport.cli.presenter import say, show, show_progress
 from bibexport.cli.results import Indexed, IndexForm, print_result
 from bibexport.cli.settings import age_days, index_path, read_settings, today
 from bibexport.text.numbers import count
@@ -74,9 +74,9 @@ def build(
     papers = _papers(only) if only is not None else None
     plan = Plan(dblp=dump, md5=md5, arxiv=snapshot, only=only or "", papers=papers)
     before = _about(target)
-    with show_progress("reading DBLP", plan.size) as show:
+    with show_progress("reading DBLP", plan.size) as status:
         about = build_index(
-            target, plan, today=today(), progress=lambda progress: show(_stage(progress), progress.done)
+            target, plan, today=today(), progress=lambda progress: status(_stage(progress), progress.done)
         )
     if as_json:
         print_result(_form(target, about))
@@ -95,15 +95,15 @@ def update(path: Path | None, as_json: bool) -> None:
         print_result(_form(target, about))
         return
     age = age_days(about.dblp_date)
-    click.echo(f"The index is from {about.dblp_date}, {count(age, 'day')} old.")
+    show(f"The index is from {about.dblp_date}, {count(age, 'day')} old.")
     if age > FRESH_DAYS:
-        click.echo(
+        show(
             f"It is more than {FRESH_DAYS} days old: commands use the network instead, unless you pass --source index."
         )
-    click.echo(f"DBLP releases a dump about once a month, with its MD5 checksum: {RELEASES}")
+    show(f"DBLP releases a dump about once a month, with its MD5 checksum: {RELEASES}")
     arxiv = f" --arxiv {about.arxiv_file}" if about.arxiv_file else ""
     only = f" --only {about.only}" if about.only else ""
-    click.echo(f"Download it and run: bibex index build --dblp dblp-YYYY-MM-DD.xml.gz --md5 HEX{arxiv}{only}")
+    show(f"Download it and run: bibex index build --dblp dblp-YYYY-MM-DD.xml.gz --md5 HEX{arxiv}{only}")
 
 
 @command.command()
@@ -127,7 +127,7 @@ def info(path: Path | None, as_json: bool) -> None:
         "age": count(age_days(about.dblp_date), "day"),
     }
     for name, value in rows.items():
-        click.echo(f"{name:<6} {value}")
+        show(f"{name:<6} {value}")
 
 
 @command.command()
@@ -141,7 +141,7 @@ def remove(path: Path | None, as_json: bool) -> None:
     there = remove_index(target)
     if as_json:
         print_result(Indexed(entries=(IndexForm(path=str(target), exists=False),)))
-    click.echo(f"removed {target}" if there else f"no index at {target}", err=True)
+    say(f"removed {target}" if there else f"no index at {target}")
 
 
 def _form(target: Path, about: "About") -> Indexed:
@@ -185,17 +185,15 @@ def _stage(progress: "Progress") -> str:
 def _report_build(about: "About", before: "About | None", target: Path) -> None:
     kept = "" if about.dblp_kept == about.dblp_read else f", {about.dblp_kept:,} of them kept"
     preprints = f" and {about.arxiv_kept:,} preprints of {about.arxiv_date}" if about.arxiv_file else ""
-    click.echo(
-        f"{about.dblp_read:,} records from {about.dblp_date}{kept}{preprints} -> {target} ({_size(target)})", err=True
-    )
+    say(f"{about.dblp_read:,} records from {about.dblp_date}{kept}{preprints} -> {target} ({_size(target)})")
     if not about.is_whole_dump:
         message = (
             "note: this dump is only part of DBLP, which has some nine million records; "
             "for `export` and `resolve`, papers that it lacks count as unpublished"
         )
-        click.echo(message, err=True)
+        say(message)
     if before and before.arxiv_file and not about.arxiv_file:
-        click.echo("note: the previous index included arXiv's metadata; pass --arxiv to include it again", err=True)
+        say("note: the previous index included arXiv's metadata; pass --arxiv to include it again")
 
 
 def _size(path: Path) -> str:

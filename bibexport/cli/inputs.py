@@ -11,6 +11,7 @@ import click
 import msgspec
 
 from bibexport import files
+from bibexport.cli.presenter import say
 from bibexport.cli.reading import SHIPPED, Input, read_files, read_input, read_lock
 from bibexport.errors import BibexportError, Fault, InvalidInput
 from bibexport.formats.table import NO_NAMES, Names
@@ -257,7 +258,7 @@ def watch(paths: "Iterable[Path]", run: Callable[[], Watched]) -> None:
     before = {path: _stamp(path) for path in paths}
     try:
         before = _update_stamps(run(), before)
-        click.echo(f"watching {count(len(before), 'file')}; press Ctrl+C to stop", err=True)
+        say(f"watching {count(len(before), 'file')}; press Ctrl+C to stop")
         while True:
             time.sleep(INTERVAL_S)
             now = {path: _stamp(path) for path in before}
@@ -269,7 +270,7 @@ def watch(paths: "Iterable[Path]", run: Callable[[], Watched]) -> None:
                 before = now
                 _report_error(error)
     except KeyboardInterrupt:
-        click.echo("\nstopped watching", err=True)
+        say("\nstopped watching")
 
 
 _Stamp = tuple[object, ...]
@@ -295,6 +296,6 @@ def _update_stamps(watched: Watched, before: "Mapping[Path, _Stamp]") -> "dict[P
 def _report_error(error: Exception) -> None:
     if isinstance(error, InvalidInput):
         for fault in error.faults:
-            click.echo(f"error: {fault}", err=True)
+            say(f"error: {fault}")
     else:
-        click.echo(f"error: {error.format_message() if isinstance(error, click.ClickException) else error}", err=True)
+        say(f"error: {error.format_message() if isinstance(error, click.ClickException) else error}")

@@ -18,11 +18,10 @@ from bibexport.errors import BibexportError, InvalidInput, SourceUnavailable, di
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+FAULTS_SHOWN = 20
+"""Maximum number of errors in the input that are printed; a file may have thousands of one kind."""
 FINDINGS, WRONG_USE, UNREACHABLE, BUG, INTERRUPTED = 1, 2, 3, 70, 130
 DEBUG = "--debug"
-FAULTS_SHOWN = 20
-"""Maximum number of faults of the input that are printed; a file may have thousands of one kind."""
-
 
 SUBCOMMANDS = {
     "export": ("export:command", "Write a catalog as .bib, CSL-JSON, Zotero RDF …"),
@@ -32,7 +31,7 @@ SUBCOMMANDS = {
     "check": ("check:command", "Report where a list disagrees with the record; --fix corrects it."),
     "sync": ("import_:sync_command", "Bring a catalog up to date with the list that it came from."),
     "import": ("import_:command", "Turn a list, a .bib or ids into a catalog."),
-    "add": ("add:command", "Add papers by id, address or title."),
+    "add": ("resolve:add_command", "Add papers by id, address or title."),
     "show": ("show:command", "Show one paper, and where each field comes from."),
     "search": ("show:search_command", "Find papers by words in the title, authors, venue, year or key."),
     "upgrade": ("upgrade:command", "Replace the preprints in your own .bib with their published versions."),
@@ -170,6 +169,12 @@ def run() -> None:
         sys.exit(code)
 
 
+def _say(text: str) -> None:
+    from bibexport.cli.presenter import say  # what ends well says nothing here
+
+    say(text)
+
+
 def _run() -> int:
     """Run the command line; return the exit code."""
     try:
@@ -181,21 +186,22 @@ def _run() -> int:
         _add_suggestion(error).show()
         return error.exit_code
     except InvalidInput as error:
-        for fault in error.faults[:FAULTS_SHOWN]:
-            click.echo(f"error: {fault}", err=True)
-        if hidden := len(error.faults[FAULTS_SHOWN:]):
-            click.echo(f"error: {hidden:,} more errors; they are shown as these are corrected", err=True)
+        from bibexport.cli.presenter import say_groups
+        from bibexport.findings import Group
+
+        rows = tuple((f"error: {fault}", 1) for fault in error.faults)
+        say_groups([Group(rows=rows, more="error: {} more; they are shown as these are corrected")], most=FAULTS_SHOWN)
         return WRONG_USE
     except SourceUnavailable as error:
-        click.echo(f"error: {error}", err=True)
+        _say(f"error: {error}")
         return UNREACHABLE
     except BibexportError as error:
-        click.echo(f"error: {error}", err=True)
+        _say(f"error: {error}")
         return WRONG_USE
     except (click.Abort, KeyboardInterrupt) as error:
         # What a command has kept despite the interruption, it adds to the exception, which click wraps in its own.
         kept = [note for one in (error, error.__cause__) for note in getattr(one, "__notes__", ())]
-        click.echo("\n" + "; ".join(["interrupted", *kept]), err=True)
+        _say("\n" + "; ".join(["interrupted", *kept]))
         return _interrupted_code(error)
     except (BrokenPipeError, ReaderGone):
         return 0
@@ -206,7 +212,5 @@ def _run() -> int:
 
             traceback.print_exc()
         what = " ".join(f"{type(error).__name__}: {error}".split())
-        click.echo(
-            f"error: {what}; this is a bug in bibexport, please report it with what `bibex {DEBUG} …` shows", err=True
-        )
+        _say(f"error: {what}; this is a bug in bibexport, please report it with what `bibex {DEBUG} …` shows")
         return BUG

@@ -9,9 +9,9 @@ import click
 from bibexport import files
 from bibexport.cli import parameters
 from bibexport.cli.citing import Change, rewrite_documents
-from bibexport.cli.fix import confirm, show_diff, write_bytes
+from bibexport.cli.fix import confirm, write_bytes
 from bibexport.cli.main import FINDINGS
-from bibexport.cli.output import show_progress
+from bibexport.cli.presenter import say, say_some, show_diff, show_progress
 from bibexport.errors import BibexportError, Fault, InvalidInput
 from bibexport.text.numbers import count
 from bibexport.text.unicode import unified_diff
@@ -70,7 +70,7 @@ def command(
     changes = list({os.path.realpath(change.path): change for change in changes}.values())
     if not as_json:
         for change in (main, *changes):
-            show_diff(change.old, change.new, str(change.path))
+            show_diff(unified_diff(str(change.path), change.old, change.new))
     if not quiet:
         _report(merged, len(paths))
     written = output is not None and _write_if_confirmed(main, changes, rewrite=rewrite, yes=yes, quiet=quiet)
@@ -85,7 +85,7 @@ def _write_if_confirmed(main: Change, changes: Sequence[Change], *, rewrite: boo
     wanted = [main, *(changes if rewrite else [])]
     wanted = [one for one in wanted if one.before is None or one.new != one.old]
     if changes and not rewrite and not quiet:
-        click.echo(f"{count(len(changes), 'document')} not changed; use --rewrite to change them", err=True)
+        say(f"{count(len(changes), 'document')} not changed; use --rewrite to change them")
     # A new file replaces nothing, so there is nothing to ask about.
     asked = [one for one in wanted if one.before is not None]
     if not all(confirm(str(one.path), yes=yes) for one in asked):
@@ -93,7 +93,7 @@ def _write_if_confirmed(main: Change, changes: Sequence[Change], *, rewrite: boo
     _write(wanted)
     if not quiet:
         for one in wanted:
-            click.echo(f"wrote {one.path}", err=True)
+            say(f"wrote {one.path}")
     return True
 
 
@@ -142,7 +142,7 @@ def _bibliography(first: str, output: str | None, read: Sequence[tuple[str, str,
         merged.text.encode(encoding)
     except UnicodeEncodeError:
         encoding = "utf-8"
-        click.echo(f"{output or first}: is UTF-8, because another file has letters that {read[0][2]} lacks", err=True)
+        say(f"{output or first}: is UTF-8, because another file has letters that {read[0][2]} lacks")
     path = Path(output or first)
     before = files.read_bytes_if_there(path)
     old = files.decode(before)[0] if before is not None else read[0][1]
@@ -150,10 +150,9 @@ def _bibliography(first: str, output: str | None, read: Sequence[tuple[str, str,
 
 
 def _report(merged: Merged, files_: int) -> None:
-    for note in merged.notes:
-        click.echo(str(note), err=True)
+    say_some((str(note) for note in merged.notes), "… and {} more notes")
     merged_ones = f"{count(merged.merged, 'entry', 'entries')} merged"
-    click.echo(f"{count(files_, 'file')}: {merged_ones}, {merged.added} added", err=True)
+    say(f"{count(files_, 'file')}: {merged_ones}, {merged.added} added")
 
 
 def _write(changes: Sequence[Change]) -> None:

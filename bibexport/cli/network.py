@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
-import click
 import msgspec
 
 from bibexport import files
-from bibexport.cli.output import Progress, show_progress
 from bibexport.cli.parameters import chosen_source
+from bibexport.cli.presenter import Progress, say, show_progress
 from bibexport.cli.reading import Input, read_lock
 from bibexport.cli.settings import age_days, endpoints, fetch_settings, index_path, read_settings, today
 from bibexport.errors import InvalidInput
@@ -150,9 +149,9 @@ def go_online(
             lock_file.flush()
     if fetcher and not quiet:
         for source, reason in fetcher.closed.items():
-            click.echo(f"{source}: {reason}", err=True)
+            say(f"{source}: {reason}")
         if fetcher.closed and fetcher.unreachable >= fetcher.closed.keys():
-            click.echo("note: with --offline, export and check use what the lock knows and send no requests", err=True)
+            say("note: with --offline, export and check use what the lock knows and send no requests")
 
 
 def resolve_input(
@@ -224,15 +223,12 @@ def open_index(settings: dict[str, str], *, quiet: bool) -> "StoredIndex | None"
         if source == "index":
             raise
         if not quiet:
-            click.echo(f"note: {error}; using the network instead", err=True)
+            say(f"note: {error}; using the network instead")
         return None
     age = age_days(index.dblp_date)
     if source == "auto" and age > FRESH_DAYS:
         if not quiet:
-            click.echo(
-                f"note: ignoring the index, which is {age} days old; run `bibex index update` to see how to renew it",
-                err=True,
-            )
+            say(f"note: ignoring the index, which is {age} days old; run `bibex index update` to see how to renew it")
         return None
     return index
 

@@ -1,29 +1,22 @@
-"""What is printed: text from outside, such as a key or a server's words, cannot drive the terminal or end the command.
+"""The streams: text from outside, such as a key or a server's words, cannot drive the terminal or end the command.
 
-The streams are wrapped once, so that no message can get past this. On a terminal, the last line says what a command is
-doing; it is erased before anything else is printed.
+They are wrapped once, so that no message can get past this. On a terminal, lines are folded to its width between words;
+its last line, which says what a command is doing, is erased before anything else is printed.
 """
 
 import io
 import os
 import re
-import shutil
 import sys
 import threading
-import time
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from itertools import accumulate
 from typing import Any, TextIO
-from unicodedata import east_asian_width
-
-import click
 
 from bibexport import files
 from bibexport.errors import OutputError
 from bibexport.text import compile_lazily
-from bibexport.text.unicode import hide_password
+from bibexport.text.unicode import fold, hide_password, split_lines
 
 STANDARD_OUTPUT = "standard output"
 _UNSEEN = (
@@ -115,13 +108,28 @@ class _Stream(io.TextIOBase):
         return True
 
     def write(self, text: str) -> int:
-        """Write text so that all of it can be seen; of messages, very long words are cut."""
+        """Write text so that all of it can be seen, on a terminal folded; of messages, very long words are cut."""
         if not self._is_output and len(text) > _SHOWN:
             text = _LONG.sub(lambda found: f"{found[0][:_SHOWN]}…", text)
-        with _drawing:
-            _erase_line()
-            self._try(lambda: self._stream.write(make_visible(text, on_terminal=self._is_terminal)))
+        shown = make_visible(text, on_terminal=self._is_terminal)
+        self._write(self._fold(shown) if self._is_terminal else shown)
         return len(text)
+
+    def write_whole(self, text: str) -> None:
+        """Write data for programs, such as JSON, whose lines stay as they are on a terminal too."""
+        self._write(make_visible(text, on_terminal=self._is_terminal))
+
+    def _write(self, shown: str) -> None:
+        with drawing:
+            erase_line()
+            self._try(lambda: self._stream.write(shown))
+
+    def _fold(self, text: str) -> str:
+        width = find_width(self._stream)
+        return "".join(
+            "\n".join(fold(line.rstrip("\r\n").expandtabs(8), width)) + line[len(line.rstrip("\r\n")) :]
+            for line in split_lines(text)
+        )
 
     def flush(self) -> None:
         """Write what is still in memory."""
@@ -191,49 +199,46 @@ def print_file(chunks: Iterable[str]) -> None:
         stream.flush()
 
 
-# What a command is doing.
+def print_data(text: str) -> None:
+    """Print data for programs on standard output, and a line end; no line of it is folded."""
+    getattr(sys.stdout, "write_whole", sys.stdout.write)(f"{text}\n")
+    sys.stdout.flush()
 
-SHOWN_AFTER_S = 1.0
-"""How long a command works before it says at what."""
-_EVERY_S = 0.2
-_BAR = 20
-"""Characters of a bar."""
-_drawing = threading.RLock()
+
+DEFAULT_WIDTH = 80
+
+
+def find_width(stream: TextIO) -> int:
+    """Return the number of columns of a terminal; of anything else, as many as most terminals have."""
+    with suppress(OSError, ValueError):
+        if stream.isatty() and (columns := os.get_terminal_size(stream.fileno()).columns):
+            return columns
+    return DEFAULT_WIDTH
+
+
+drawing = threading.RLock()
+"""Held by whoever writes on the terminal."""
 _drawn: list[TextIO] = []
 """The terminal with a line on it that says what the command is doing, if there is one."""
 
 
-def _erase_line() -> None:
-    while _drawn:
-        with suppress(OSError):
-            _drawn.pop().write("\r\x1b[K")
+def draw_line(text: str, stream: TextIO) -> None:
+    """Draw the last line of a terminal, in place of the one before."""
+    with drawing, suppress(OSError):
+        erase_line()
+        _drawn.append(stream)
+        stream.write(text if _has_blocks(stream.encoding) else text.translate(_IN_ASCII))
+        stream.flush()
 
 
-class Progress:
-    """The last line of the terminal while a command is at work; where there is no terminal, it shows nothing."""
-
-    def __init__(self, label: str, total: int, stream: TextIO | None) -> None:
-        self._label, self._total, self._stream = label, total, stream
-        self._done = 0
-        self._began = time.monotonic()
-
-    def __call__(self, text: str = "", done: int | None = None) -> None:
-        """Say what is being done, and how many of the total are done."""
-        self._label = text or self._label
-        self._done = self._done if done is None else done
-
-    def draw(self) -> None:
-        """Draw the line, at most as wide as the terminal."""
-        if self._stream is not None:
-            passed_s = time.monotonic() - self._began
-            line = describe_progress(
-                self._label, self._done, self._total, passed_s, shutil.get_terminal_size().columns - 1
-            )
-            with _drawing, suppress(OSError):
-                _erase_line()
-                _drawn.append(self._stream)
-                self._stream.write(line if _has_blocks(self._stream.encoding) else line.translate(_IN_ASCII))
-                self._stream.flush()
+def erase_line() -> None:
+    """Erase the last line of the terminal, if one is drawn."""
+    with drawing:
+        while _drawn:
+            with suppress(OSError):
+                stream = _drawn.pop()
+                stream.write("\r\x1b[K")
+                stream.flush()
 
 
 _IN_ASCII = str.maketrans("█░…", "#.~")
@@ -244,67 +249,3 @@ def _has_blocks(encoding: str) -> bool:
         return bool("█░…".encode(encoding))
     except UnicodeEncodeError:
         return False
-
-
-def describe_progress(label: str, done: int, total: int, passed_s: float, width: int) -> str:
-    """Return one line of at most `width` columns: a bar and the time left if the total is known, or the time passed.
-
-    The time left counts the pauses between requests, because those so far are in the time passed.
-
-    >>> describe_progress("reading refs.bib", 0, 0, 3.2, 40)
-    'reading refs.bib, 3 s'
-    >>> describe_progress("DBLP: asking about 40 entries", 45, 60, 90.0, 60)
-    '███████████████░░░░░ 45/60, 30 s left: DBLP: asking about 4…'
-    """
-    if not total:
-        ending = f", {_format_seconds(passed_s)}"
-        return _cut(make_visible(label), width - len(ending)) + ending
-    full = _BAR * min(done, total) // total
-    left = f", {_format_seconds(passed_s * (total - done) / done)} left" if 0 < done < total else ""
-    start = f"{'█' * full}{'░' * (_BAR - full)} {done:,}/{total:,}{left}"
-    return _cut(f"{start}: {make_visible(label)}" if label else start, width)
-
-
-def _format_seconds(seconds: float) -> str:
-    if seconds < 60:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 3600 else f"{seconds / 3600:.1f} h"
-
-
-def _cut(text: str, width: int) -> str:
-    """Return a text, or as much of it as fits into so many columns; some letters take two."""
-    ends = list(accumulate(2 if east_asian_width(letter) in "WF" else 1 for letter in text))
-    if not ends or ends[-1] <= width:
-        return text
-    return f"{text[: bisect_right(ends, width - 1)].rstrip()}…" if width > 0 else ""
-
-
-@contextmanager
-def show_progress(label: str, total: int = 0) -> Iterator[Progress]:
-    """Say on a terminal what the `with` block does if it takes longer than a second, unless `--quiet` is given."""
-    context = click.get_current_context(silent=True)
-    is_quiet = context is not None and bool(context.params.get("quiet"))
-    stream = getattr(sys.stderr, "_stream", None) if sys.stderr.isatty() and not is_quiet else None
-    progress = Progress(label, total, stream)
-    if stream is None:
-        yield progress
-        return
-    ended = threading.Event()
-
-    def keep_drawing() -> None:
-        wait_s = SHOWN_AFTER_S
-        while not ended.wait(wait_s):
-            progress.draw()
-            wait_s = _EVERY_S
-
-    thread = threading.Thread(target=keep_drawing, daemon=True)
-    thread.start()
-    try:
-        yield progress
-    finally:
-        ended.set()
-        thread.join()
-        with _drawing:
-            _erase_line()
-            with suppress(OSError):
-                stream.flush()

@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from bibexport import files
+from bibexport.cli.presenter import keep_verbose
 from bibexport.errors import BibexportError, Fault, InvalidInput
 from bibexport.formats.options import BUILT_IN_TEMPLATES, ExportOptions, described_options, option_name, read_options
 from bibexport.keys import KEY_RULES
@@ -80,6 +81,16 @@ def selection(function: Function) -> Function:
     return key_option(function)
 
 
+def verbose(text: str) -> Callable[[Function], Function]:
+    """Add `--verbose`, which `presenter.is_verbose` returns; `text` is its help."""
+    return click.option(
+        "-v", "--verbose", is_flag=True, expose_value=False, is_eager=True, callback=keep_verbose, help=text
+    )
+
+
+EVERYTHING = "Show all messages and the whole diff, not only the first ones of each kind."
+
+
 def network(function: Function) -> Function:
     """Add `--source`, `--timeout` and `--quiet`."""
     function = click.option("-q", "--quiet", is_flag=True, help="Show no progress and no summary.")(function)
@@ -111,6 +122,7 @@ def own_bibliography(*, refresh: str) -> Callable[[Function], Function]:
         click.option("--refresh", is_flag=True, help=refresh),
         click.option("--offline", is_flag=True, help="Send no requests; use what the lock beside FILE knows."),
         json_option,
+        verbose(EVERYTHING),
         network,
     )
 

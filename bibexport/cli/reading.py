@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from bibexport import files
-from bibexport.cli.output import show_progress
+from bibexport.cli.presenter import show_progress
 from bibexport.errors import Fault, InvalidInput
 from bibexport.findings import Finding, describe_encoding
 from bibexport.formats.table import ANY_ENCODING, NO_NAMES, InputFormat, Names, ReadResult, input_format, read

@@ -8,9 +8,9 @@ version; removing or changing one raises `VERSION`.
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal
 
-import click
 import msgspec
 
+from bibexport.cli.output import print_data
 from bibexport.findings import Finding, Severity
 from bibexport.lists import Audit
 from bibexport.model import Outcome, RecordRef
@@ -369,7 +369,7 @@ SCHEMAS: Mapping[str, type[Result]] = {
 
 def print_result(result: Result) -> None:
     """Print a result on standard output."""
-    click.echo(msgspec.json.format(msgspec.json.encode(result)).decode())
+    print_data(msgspec.json.format(msgspec.json.encode(result)).decode())
 
 
 def finding_forms(findings: Iterable[Finding]) -> tuple[FindingForm, ...]:

@@ -1,5 +1,7 @@
 """`bibex show` and `bibex search`: papers on the terminal, one in full or several by words."""
 
+import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -8,19 +10,20 @@ from bibexport.cli import parameters
 from bibexport.cli.collect import Selection, collect
 from bibexport.cli.inputs import inputs
 from bibexport.cli.main import FINDINGS
+from bibexport.cli.presenter import find_report_width, is_verbose, paint, say, show
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.plain import reference
 from bibexport.lock import Lock
 from bibexport.model import Date, Entry, Name, Record
 from bibexport.normalise.records import OF_LIST, is_of_list
 from bibexport.text.dates import edtf
+from bibexport.text.unicode import cut, fold, measure
 
 if TYPE_CHECKING:
     from bibexport.cli.results import PaperForm, ShownForm
 
 MAX_AUTHORS = 3
 """Maximum number of authors on a line."""
-WIDTH = 100
 
 
 @click.command()
@@ -28,6 +31,7 @@ WIDTH = 100
 @parameters.catalog
 @parameters.json_option
 @click.option("--offline/--online", default=True, help="Whether to look up what is not in the lock.  [offline]")
+@parameters.verbose("Show long values whole.")
 @parameters.network
 def command(
     key: str, catalog: tuple[str, ...], offline: bool, as_json: bool, budget_s: float | None, quiet: bool
@@ -91,17 +95,21 @@ def search_command(words: tuple[str, ...], catalog: str | None, most: int, as_js
         print_result(Found(entries=tuple(map(paper_form, found))))
     else:
         for record in found:
-            click.echo(format_line(record))
+            show(format_line(record))
     if not found:
-        click.echo(f"no paper matches all of: {' '.join(words)}", err=True)
+        say(f"no paper matches all of: {' '.join(words)}")
         raise click.exceptions.Exit(FINDINGS)
 
 
 def format_line(record: Record) -> str:
     r"""Return `\cite{CLIP}  Title`, and below it the first authors, the venue and the year."""
-    cite = click.style(f"\\cite{{{record.key}}}", bold=True)
+    cite = f"\\cite{{{record.key}}}"
     about = ". ".join(part for part in (format_authors(record.authors), format_venue(record)) if part)
-    return f"{cite}  {_shorten(record.title, WIDTH)}\n    {about}"
+    title = record.title
+    if sys.stdout.isatty():
+        width = find_report_width()
+        title, about = cut(title, max(width - measure(cite) - 2, 20)), cut(about, width - 4)
+    return f"{paint(cite, bold=True)}  {title}\n    {about}"
 
 
 def format_authors(people: tuple[Name, ...]) -> str:
@@ -169,39 +177,57 @@ def _find_retractions(entry: Entry, record: Record, lock: Lock) -> list[str]:
 
 
 def _show(record: Record, retractions: list[str]) -> None:
+    width = find_report_width()
     sections = " / ".join(" > ".join(path) for path in record.sections)
-    click.echo(f"{click.style(record.key, bold=True)}  {sections}".rstrip())
-    text = reference(record, ExportOptions())
-    click.echo(click.wrap_text(text, width=WIDTH, initial_indent="  ", subsequent_indent="  "))
-    click.echo()
+    show(f"  {sections}" if sections else "", bold=record.key)
+    for line in fold(f"  {reference(record, ExportOptions())}", width, 2, keep_words=True):
+        show(line)
+    show()
     for notice in retractions:
-        click.secho(f"  WITHDRAWN {notice}", fg="red")
-    if record.outcome:
-        verdict = record.verdict
-        evidence = verdict.evidence.text if verdict else ""
-        if record.outcome == "published" and (verdict is None or verdict.record is None):
-            evidence = "stated in the catalog"
-        click.echo(f"  {record.outcome}" + (f": {evidence}" if evidence else ""))
-        for candidate in verdict.candidates if verdict else ():
-            click.echo(f"  {'candidate' if record.outcome == 'ambiguous' else 'other version'}: {candidate}")
-        if verdict and verdict.reason:
-            click.echo(f"  {verdict.reason}")
-        if is_of_list(record):
-            click.echo(f"  {OF_LIST}")
+        show(paint(f"  WITHDRAWN {notice}", fg="red"))
+    for line in _describe_verdict(record):
+        show(f"  {line}")
     if record.claim.text:
-        click.echo(f"  the list says: {record.claim.text}")
+        show(f"  the list says: {record.claim.text}")
     for link in record.links:
-        click.echo(f"  {link.label or link.kind}: {link.url}")
-    click.echo()
+        show(f"  {link.label or link.kind}: {link.url}")
+    of_source: dict[str, list[str]] = {}
     for name, source in record.provenance.items():
-        click.echo(f"  {name.replace('_', '-'):<24} {_shorten(_write_value(getattr(record, name))):<60}  {source}")
+        of_source.setdefault(source, []).append(name)
+    for source, names in of_source.items():
+        show(f"\n  from {source}")
+        for name in names:
+            _show_field(name.replace("_", "-"), _write_value(getattr(record, name)), width)
+
+
+def _describe_verdict(record: Record) -> Iterator[str]:
+    if not record.outcome:
+        return
+    verdict = record.verdict
+    evidence = verdict.evidence.text if verdict else ""
+    if record.outcome == "published" and (verdict is None or verdict.record is None):
+        evidence = "stated in the catalog"
+    yield record.outcome + (f": {evidence}" if evidence else "")
+    for candidate in verdict.candidates if verdict else ():
+        yield f"{'candidate' if record.outcome == 'ambiguous' else 'other version'}: {candidate}"
+    if verdict and verdict.reason:
+        yield verdict.reason
+    if is_of_list(record):
+        yield OF_LIST
+
+
+NAME_WIDTH = 22
+"""Columns of the names of fields."""
+
+
+def _show_field(name: str, value: str, width: int) -> None:
+    """Show a field on one line; a long value is cut, unless `--verbose` is given."""
+    line = f"    {name:<{NAME_WIDTH}} {value}"
+    for shown in fold(line, width, 5 + NAME_WIDTH) if is_verbose() else [cut(line, width)]:
+        show(shown)
 
 
 def _write_value(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(one.display if isinstance(one, Name) else str(one) for one in value)
     return (edtf(value) or value.literal) if isinstance(value, Date) else str(value)
-
-
-def _shorten(text: str, width: int = 60) -> str:
-    return text if len(text) <= width else f"{text[: width - 1]}…"

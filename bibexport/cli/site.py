@@ -9,11 +9,11 @@ import click
 
 from bibexport import files
 from bibexport.cli import parameters
-from bibexport.cli.collect import Selection, collect, report_open, report_rewritten_keys, resolved_forms, summarise
+from bibexport.cli.collect import Selection, collect, describe_open, describe_rewritten_keys, resolved_forms, summarise
 from bibexport.cli.inputs import catalog_paths, inputs, refuse_own_source
 from bibexport.cli.main import FINDINGS
-from bibexport.cli.output import show_progress
 from bibexport.cli.parameters import export_options
+from bibexport.cli.presenter import say, say_groups, show_progress
 from bibexport.cli.results import Site, finding_forms, print_result
 from bibexport.formats.record_values import sort_records
 from bibexport.text.numbers import count
@@ -71,12 +71,11 @@ def command(
     outcomes = Counter(record.outcome for record in records)
     unresolved = outcomes["ambiguous"] + outcomes["not found"] + outcomes["unchecked"]
     if unresolved:
-        report_open(collected)
+        say_groups(describe_open(collected))
     if not quiet:
-        for one in collected:
-            report_rewritten_keys(one.entries)
+        say_groups(group for one in collected for group in describe_rewritten_keys(one.entries))
         more = count(len(written) - 1, "more file")
-        click.echo(f"{summarise(outcomes)} -> {folder / PAGE} and {more}", err=True)
+        say(f"{summarise(outcomes)} -> {folder / PAGE} and {more}")
     if as_json:
         findings = finding_forms(finding for one in read for finding in one.findings)
         entries = tuple(resolved_forms(collected))
@@ -110,7 +109,7 @@ def serve_command(catalog: tuple[str, ...], port: int) -> None:
         raise click.UsageError(f"cannot listen on port {port}: {reason}; choose another one with --port.") from error
     with server:
         title = read_once[0].catalog.title or read_once[0].catalog.path
-        click.echo(f"{title}: {server.url} (press Ctrl+C to stop)", err=True)
+        say(f"{title}: {server.url} (press Ctrl+C to stop)")
         try:
             server.serve_forever()
         except KeyboardInterrupt:

@@ -12,14 +12,14 @@ from bibexport import files
 from bibexport.check.verdicts import EntryVerdict
 from bibexport.cli import parameters
 from bibexport.cli.collect import Collected, Selection
-from bibexport.cli.fix import confirm, show_diff, write_bytes
+from bibexport.cli.fix import confirm, write_bytes
 from bibexport.cli.main import FINDINGS, UNREACHABLE
-from bibexport.cli.output import show_progress
+from bibexport.cli.presenter import BESIDE_A_DIFF, group_lines, name_some, say, say_groups, show_diff, show_progress
 from bibexport.cli.reading import Input
 from bibexport.cli.results import Upgraded, UpgradedForm, finding_forms, print_result
 from bibexport.cli.verification import NOT_ASKED, Verified, verify_collected
 from bibexport.errors import Fault, InvalidInput
-from bibexport.findings import Finding
+from bibexport.findings import Finding, Group
 from bibexport.formats.bibtex import read as bibtex
 from bibexport.lock import Lock
 from bibexport.model import Catalog, Entry
@@ -79,14 +79,14 @@ def command(
     verified = verify_collected(asked, offline=offline, refresh=refresh, quiet=quiet, budget_s=budget_s)
     result = upgrade(text, _find_published(preprints, verified, verified.lock or asked.lock))
     if not as_json:
-        show_diff(text, result.text, file)
+        show_diff(unified_diff(file, text, result.text))
     reasons = dict(_explain_left(preprints, verified, result))
     if not quiet:
         _report(preprints, result, reasons)
     written = result.text != text and not dry_run and confirm(file, yes=yes)
     if written:
         write_bytes(path, data, result.text.encode(encoding))
-        click.echo(f"{count(len(result.upgraded), 'entry', 'entries')} upgraded -> {file}", err=True)
+        say(f"{count(len(result.upgraded), 'entry', 'entries')} upgraded -> {file}")
     if as_json:
         print_result(
             Upgraded(
@@ -118,19 +118,19 @@ def _rename_venues(
     _, unsure = _read_preprints(text, str(path), keys)
     result = unify_venues(text, form, keys)
     if not as_json:
-        show_diff(text, result.text, str(path))
-    for key, reason in result.left:
-        click.echo(f"left: {key}: {reason}", err=True)
-    for one in result.renamed:
-        if one.left_out and not quiet:
-            click.echo(f"note: {one.key}: {one.left_out!r} is no longer in its {one.field}", err=True)
+        show_diff(unified_diff(str(path), text, result.text))
+    dropped = [one for one in result.renamed if one.left_out and not quiet]
+    notes = (f"note: {one.key}: {one.left_out!r} is no longer in its {one.field}" for one in dropped)
+    say_groups(
+        [group_lines(f"left: {key}: {reason}" for key, reason in result.left), group_lines(notes)], BESIDE_A_DIFF
+    )
     has_changes = result.text != text
     written = has_changes and not dry_run and confirm(str(path), yes=yes)
     if written:
         write_bytes(path, data, result.text.encode(encoding))
-        click.echo(f"{count(len(result.renamed), 'name')} changed -> {path}", err=True)
+        say(f"{count(len(result.renamed), 'name')} changed -> {path}")
     elif not has_changes and not quiet:
-        click.echo(f"{path}: every conference and journal that is known has one name", err=True)
+        say(f"{path}: every conference and journal that is known has one name")
     if as_json:
         forms = [_rename_form(one.key, "renamed", one.after, "") for one in result.renamed]
         forms += [_rename_form(key, "left", "", reason) for key, reason in result.left]
@@ -212,19 +212,24 @@ def _forms(result: Upgrade, reasons: Mapping[str, str]) -> Iterator[UpgradedForm
 
 
 def _report(preprints: list[Entry], result: Upgrade, reasons: Mapping[str, str]) -> None:
+    upgraded, notes = [], []
     for one in result.upgraded:
         verdict = one.published.verdict
         evidence = f" ({verdict.evidence.text})" if verdict else ""
-        click.echo(f"upgraded: {one.entry.key}: {_describe_place(one)}{evidence}", err=True)
+        upgraded.append(f"upgraded: {one.entry.key}: {_describe_place(one)}{evidence}")
         if verdict and verdict.reason:
-            click.echo(f"note: {one.entry.key}: {verdict.reason}", err=True)
+            notes.append(f"note: {one.entry.key}: {verdict.reason}")
     by_reason: defaultdict[str, list[str]] = defaultdict(list)
     for key, reason in reasons.items():
         by_reason[reason].append(key)
-    for reason, keys in by_reason.items():
-        click.echo(f"left: {', '.join(keys)}: {reason}", err=True)
+    left = [(f"left: {name_some(keys)}: {reason}", len(keys)) for reason, keys in by_reason.items()]
+    more = "left: {} more, for other reasons (--verbose shows them)"
+    say_groups(
+        [group_lines(upgraded, "upgraded: {} more"), group_lines(notes), Group(rows=tuple(left), more=more)],
+        BESIDE_A_DIFF,
+    )
     total = count(len(preprints), "preprint")
-    click.echo(f"{total}: {len(result.upgraded)} published, {len(reasons)} unchanged", err=True)
+    say(f"{total}: {len(result.upgraded):,} published, {len(reasons):,} unchanged")
 
 
 def _describe_place(finding: Published) -> str:

@@ -19,6 +19,7 @@ from bibexport.cli import parameters
 from bibexport.cli.collect import Chosen, Selection
 from bibexport.cli.inputs import refuse_own_source
 from bibexport.cli.main import FINDINGS
+from bibexport.cli.presenter import BESIDE_A_DIFF, group_lines, say, say_groups, say_some, show_some
 from bibexport.cli.reading import Input
 from bibexport.cli.results import Sent, SentForm, finding_forms, print_result
 from bibexport.cli.settings import read_settings
@@ -46,6 +47,7 @@ def _choosing(function: Callable[..., None]) -> Callable[..., None]:
     @click.option("--offline", is_flag=True, help="Send no requests about papers; use what the lock knows.")
     @partial(parameters.export_settings, only=("notes",))
     @parameters.json_option
+    @parameters.verbose(parameters.EVERYTHING)
     @parameters.network
     @wraps(function)
     def with_chosen(
@@ -107,15 +109,15 @@ def open_(chosen: Chosen, output: str) -> None:
             raise SourceUnavailable("Zotero", "it was not found on this machine")
         application.hand_over(start, Path(output))
     except SourceUnavailable as error:
-        click.echo(f"{count(len(records), 'item')} -> {output}", err=True)
-        click.echo(f"{error}; {BY_HAND}", err=True)
+        say(f"{count(len(records), 'item')} -> {output}")
+        say(f"{error}; {BY_HAND}")
         if chosen.as_json:
             _print_sent(read, output, _sent_forms(records), written=False)
         raise click.exceptions.Exit(FINDINGS) from None
     if chosen.as_json:
         _print_sent(read, output, _sent_forms(records))
     if not chosen.quiet:
-        click.echo(f"{count(len(records), 'item')} -> {output} -> Zotero, which asks before it imports", err=True)
+        say(f"{count(len(records), 'item')} -> {output} -> Zotero, which asks before it imports")
 
 
 @command.command()
@@ -165,11 +167,11 @@ def _push_here(chosen: Chosen) -> None:
     if chosen.as_json:
         _print_sent(read, target, _sent_forms(records))
     if not chosen.quiet:
-        click.echo(f"{count(arrived, 'item')} -> {target} (Zotero {version})", err=True)
+        say(f"{count(arrived, 'item')} -> {target} (Zotero {version})")
         if any(record.sections or record.tags for record in records):
-            click.echo(LOSSES, err=True)
+            say(LOSSES)
     if arrived != len(records):
-        click.echo(f"sent {count(len(records), 'item')}, but Zotero created {arrived:,}", err=True)
+        say(f"sent {count(len(records), 'item')}, but Zotero created {arrived:,}")
         raise click.exceptions.Exit(FINDINGS)
 
 
@@ -211,10 +213,10 @@ def _push_to_web(chosen: Chosen, library: str | None, *, apply: bool) -> None:
             raise LibraryRefused(_READ_ONLY.format(opened.name))
         records = chosen.records(read)
         if not opened.may_write_notes and options.notes:
-            click.echo(f"note: the API key has no access to the notes of {opened.name}; writing none", err=True)
+            say(f"note: the API key has no access to the notes of {opened.name}; writing none")
             options = msgspec.structs.replace(options, notes=False)
         if not chosen.quiet and sys.stderr.isatty():
-            click.echo(f"reading {opened.name} …", err=True)
+            say(f"reading {opened.name} …")
         known = opened.known_fields(item_types(records))
         papers = [web_item(record, options, known) for record in records]
         collections = web_collections(records, options)
@@ -251,7 +253,7 @@ def _open_library(library: str | None, chosen: Chosen) -> "WebLibrary":
 
     def report_wait(seconds: float) -> None:
         if not chosen.quiet and seconds > 0.5:
-            click.echo(f"waiting {seconds:.0f} s for zotero.org", err=True)
+            say(f"waiting {seconds:.0f} s for zotero.org")
 
     url = read_settings().get("ZOTERO_API_URL", API_URL)
     return WebLibrary(name, _api_key(), url=url, patience=Patience(budget_s=chosen.budget_s), on_wait=report_wait)
@@ -290,18 +292,18 @@ def _written_forms(report: "Report", last: "Plan", keys: Iterable[str]) -> Itera
 
 
 def _show_plan(planned: "Plan", library: "WebLibrary", *, quiet: bool, listed: bool = True) -> None:
-    for line in _format_changes(planned) if listed else ():
-        click.echo(line)
+    if listed:
+        show_some(_format_changes(planned), "… and {} more changes")
     _report_skipped(planned)
     if quiet:
         return
     new = sum(write.is_new for write in planned.items)
     old = len(_changed_keys(planned)) - new
-    click.echo(f"{library.name}: {new} to create, {old} to update, {len(planned.unchanged)} unchanged", err=True)
+    say(f"{library.name}: {new} to create, {old} to update, {len(planned.unchanged)} unchanged")
     if not library.may_write:
-        click.echo(_READ_ONLY.format("this library"), err=True)
+        say(_READ_ONLY.format("this library"))
     elif not planned.is_empty:
-        click.echo("dry run: nothing was written; use --apply to write", err=True)
+        say("dry run: nothing was written; use --apply to write")
 
 
 def _format_changes(planned: "Plan") -> Iterator[str]:
@@ -330,16 +332,17 @@ def _changed_keys(planned: "Plan") -> list[str]:
 
 
 def _report_skipped(planned: "Plan") -> None:
-    for key, reason in planned.doubts.items():
-        click.echo(f"skipped: {key} ({reason})", err=True)
-    for key, kept in planned.kept_keys.items():
-        click.echo(f"note: {key} keeps its existing citation key in the library, {kept}", err=True)
+    skipped = (f"skipped: {key} ({reason})" for key, reason in planned.doubts.items())
+    kept = (
+        f"note: {key} keeps its existing citation key in the library, {own}" for key, own in planned.kept_keys.items()
+    )
+    say_groups([group_lines(skipped, "skipped: {} more"), group_lines(kept)], BESIDE_A_DIFF)
 
 
 def _show_report(report: "Report", last: "Plan", total: int, library: "WebLibrary", *, quiet: bool) -> None:
     _report_skipped(last)
-    for about, reason in report.refused.items():
-        click.echo(f"rejected by Zotero: {about}: {reason}", err=True)
+    refused = (f"rejected by Zotero: {about}: {reason}" for about, reason in report.refused.items())
+    say_some(refused, "rejected by Zotero: {} more")
     if quiet:
         return
     created, updated = len(report.created), len(report.updated - report.created)
@@ -349,4 +352,4 @@ def _show_report(report: "Report", last: "Plan", total: int, library: "WebLibrar
         parts.append(f"{count(report.children, 'note or link', 'notes and links')} added")
     if report.collections:
         parts.append(f"{count(report.collections, 'collection')} created")
-    click.echo(f"{library.name}: {', '.join(parts)}", err=True)
+    say(f"{library.name}: {', '.join(parts)}")

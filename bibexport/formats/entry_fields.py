@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from bibexport import ids
-from bibexport.errors import Fault, InvalidId, did_you_mean_field
+from bibexport.errors import Fault, InvalidId, did_you_mean_field, find_nearest
 from bibexport.formats.csl.read_values import is_nested_deeper
 from bibexport.formats.override_fields import read_name, read_override
 from bibexport.keys import safe_key
@@ -115,10 +115,17 @@ class TableReader:
             top={name: value for name, value in table.top.items() if name not in deep},
         )
 
+    def _report_missing_key(self, table: Table) -> None:
+        near = [name for name in table.fields if name not in ENTRY_FIELDS and "key" in find_nearest(name, ENTRY_FIELDS)]
+        if "key" in table.fields or not near:
+            self.fault("an entry needs a `key`, such as CLIP", table.line_of("key"))
+        for name in near:
+            self.fault(f"unknown field {name!r}; did you mean 'key'?", table.line_of(name))
+
     def _entry(self, table: Table) -> Entry | None:
         key = table.fields.get("key")
         if not isinstance(key, str) or not clean(key):
-            self.fault("an entry needs a `key`, such as CLIP", table.line_of("key"))
+            self._report_missing_key(table)
             return None
         name = clean(key)
         reading = _EntryReader(self, table, name)

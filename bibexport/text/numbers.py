@@ -123,7 +123,7 @@ def list_first(names: Sequence[str], most: int) -> str:
     """Return names in one text, after the first `most` only how many more there are.
 
     >>> list_first(["A", "B", "C"], 3), list_first(["A", "B", "C", "D"], 2)
-    ('A, B, C', 'A, B and 2 more')
+    ('A, B, C', 'A, B … and 2 more')
     """
     hidden = len(names) - most
-    return f"{', '.join(names[:most])} and {hidden:,} more" if hidden > 0 else ", ".join(names)
+    return f"{', '.join(names[:most])} … and {hidden:,} more" if hidden > 0 else ", ".join(names)

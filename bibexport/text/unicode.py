@@ -1,4 +1,4 @@
-"""Text as such: the canonical Unicode of the model, lines with their ends, patches, and the conflicts of a merge.
+"""Text as such: the canonical Unicode of the model, columns and lines, patches, and the conflicts of a merge.
 
 People can review a patch, and `git apply` accepts it.
 """
@@ -122,6 +122,99 @@ def _has_cjk(text: str) -> bool:
 
 def _normalise(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFKC", match[0])
+
+
+_COLOUR = compile_lazily(r"\x1b\[[0-9;]*m")
+_FOLDABLE = compile_lazily(r"(?<=[/?&=,;._:-])")
+"""Where a word that is wider than the terminal may be broken, such as an address."""
+
+
+def measure(text: str) -> int:
+    """Return the number of columns that a text takes on a terminal: two for wide letters, none for marks and colours.
+
+    >>> measure("日本"), measure("e\u0301"), measure("\x1b[31mred\x1b[0m")
+    (4, 1, 3)
+    """
+    if text.isascii() and "\x1b" not in text:
+        return len(text)
+    return sum(map(_width, _COLOUR.sub("", text)))
+
+
+def _width(letter: str) -> int:
+    if unicodedata.combining(letter):
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+
+
+def cut(text: str, width: int) -> str:
+    """Return a text, or as many of its words as fit into so many columns, and `…`.
+
+    >>> cut("Learning Transferable Visual Models", 24), cut("Donaudampfschiff", 8), cut("short", 8)
+    ('Learning Transferable…', 'Donauda…', 'short')
+    """
+    if measure(text) <= width:
+        return text
+    taken = _take(text, width - 1)
+    if not text[len(taken) :].startswith(" ") and (space := taken.rstrip().rfind(" ")) > width // 2:
+        taken = taken[:space]
+    return f"{taken.rstrip(' ,;:')}…" if width > 0 else ""
+
+
+def _take(text: str, width: int) -> str:
+    """Return the start of a text that fits into so many columns; colours are no part of it."""
+    passed = 0
+    for place, letter in enumerate(text):
+        passed += _width(letter)
+        if passed > width:
+            return text[:place]
+    return text
+
+
+def fold(line: str, width: int, indent: int | None = None, *, keep_words: bool = False) -> list[str]:
+    """Return a line as lines of at most so many columns, broken between words.
+
+    Args:
+        line: a text without line ends.
+        width: columns of a line.
+        indent: columns before the later lines; two more than before the first if it is None.
+        keep_words: whether a word that is wider than a line stays whole; else it is broken after a sign in it, such as
+            a slash of an address.
+
+    >>> fold("  note: the quick brown fox", 16)
+    ['  note: the', '    quick brown', '    fox']
+    """
+    if measure(line) <= width:
+        return [line]
+    body = line.lstrip(" ")
+    first = line[: min(len(line) - len(body), width // 2)]
+    rest = " " * min(len(first) + 2 if indent is None else indent, width // 2)
+    lines, current = list[str](), first
+    # Runs of spaces align columns; between words that stay on one line, they are kept.
+    for space, word in re.findall(r"( *)([^ ]+)", body):
+        if measure(current + space + word) <= width:
+            current += space + word
+            continue
+        if current.strip():
+            lines.append(current)
+            current = rest
+        for piece in [word] if keep_words else _break(word, width - len(rest)):
+            if current.strip() and measure(current + piece) > width:
+                lines.append(current)
+                current = rest
+            current += piece
+    return [*lines, current]
+
+
+def _break(word: str, width: int) -> Iterator[str]:
+    """Yield the pieces of a word, none wider than `width`; one if it fits."""
+    if measure(word) <= width:
+        yield word
+        return
+    for piece in _FOLDABLE.split(word):
+        while measure(piece) > width and (taken := _take(piece, width)):
+            yield taken
+            piece = piece[len(taken) :]  # noqa: PLW2901
+        yield piece
 
 
 _LINE = compile_lazily(r"[^\n]*\n|[^\n]+")

@@ -1,12 +1,10 @@
 """The report for people: what it says of each verdict, in 80 columns."""
 
-import re
-
 import msgspec
 
 from bibexport.check.claims import Claims
 from bibexport.check.identifiers import Answers
-from bibexport.check.report import MAX_LINES, WIDTH, count_verdicts, name_entries, write_report
+from bibexport.check.report import count_verdicts, group_report, name_entries, write_report
 from bibexport.check.verdict_findings import report_verdict
 from bibexport.check.verdicts import EntryVerdict, judge
 from bibexport.findings import Finding
@@ -107,7 +105,7 @@ def test_no_line_is_too_long_and_no_word_is_cut():
     wrong = claims(authors=(*long[:50], Name(family="Other", given="An"), *long[51:]), title=RECORD.title, doi=None)
     lines = report(wrong, Answers(search="found", found=(record,)))
 
-    assert [line for line in lines if len(line) > WIDTH] == []
+    assert [line for line in lines if len(line) > 80] == []
     assert any("An Other" in line for line in lines)
     assert any(doi in line for line in report(claims(doi=doi), Answers(doi="absent", search="found", found=(RECORD,))))
 
@@ -167,20 +165,38 @@ def many(number: int) -> tuple[list[Finding], dict[str, EntryVerdict]]:
     return findings, verdicts  # fmt: skip
 
 
-def test_a_long_report_has_one_line_per_entry_the_worst_first_and_counts_the_rest():
-    lines = list(write_report(*many(60)))
+def test_a_long_report_has_one_line_per_entry_the_worst_first():
+    groups = list(group_report(*many(60), width=70))
+    rows = [row for group in groups for row, _ in group.rows]
 
-    assert len(lines) <= MAX_LINES
-    assert max(map(len, lines)) <= WIDTH
-    assert lines[0] == "60 entries with the identifier of another paper [wrong-id]"
-    assert "  1: year0: year 2020 → 2018" in lines
-    assert "  3: stolen0: the DOI is that of “Another Paper”" in lines
-    assert "60 entries not found: every source that could list them was asked [not-found]" in lines
-    assert lines[-1] == "--verbose shows all of them, with both values and the record"
-    left = [int(line.split()[2]) for line in lines if line.startswith("  … and ")]
-    shown = sum(bool(re.match(r"  \d+: ", line)) for line in lines)
-    keys = sum(len(re.findall(r"open\d+", line)) for line in lines)
-    assert sum(left) + shown + keys == 5 * 60, "every entry is shown or counted"
+    assert max(map(len, rows)) <= 70
+    assert groups[0].head == "60 entries with the identifier of another paper [wrong-id]"
+    assert "  1: year0: year 2020 → 2018" in rows
+    assert "  3: stolen0: the DOI is that of “Another Paper”" in rows
+    assert "60 entries not found: every source that could list them was asked [not-found]" in {
+        one.head for one in groups
+    }
+    assert sum(number for group in groups for _, number in group.rows) == 5 * 60, "every entry is counted"
+
+
+def test_findings_about_a_list_are_grouped_by_code_and_what_they_share_is_said_once():
+    shared = Finding(code="published", path="README.md", message="the list says arXiv", source="dblp conf/x/1")
+    own = Finding(code="year", path="README.md", message="")
+    findings = [
+        *(msgspec.structs.replace(shared, key=f"p{n}", line=n) for n in range(1, 4)),
+        *(msgspec.structs.replace(own, key=f"y{n}", line=n, message=f"year 20{n}, not 2001") for n in range(10, 12)),
+    ]
+
+    assert [(group.head, [row for row, _ in group.rows]) for group in group_report(findings, {})] == [
+        (
+            "3 warnings: the list says arXiv [published]",
+            [f"  README.md:{n}: p{n}: dblp conf/x/1" for n in range(1, 4)],
+        ),
+        (
+            "2 warnings: the entry has another year than the record [year]",
+            [f"  README.md:{n}: y{n}: year 20{n}, not 2001" for n in range(10, 12)],
+        ),
+    ]
 
 
 def test_verbose_leaves_nothing_out():
@@ -190,12 +206,13 @@ def test_verbose_leaves_nothing_out():
     assert all(key in text for key in verdicts)
 
 
-def test_a_report_without_room_for_every_group_still_counts_them_all():
-    findings, verdicts = many(1)
+def test_of_many_reasons_the_commonest_are_told_with_their_entries():
     reasons = {f"r{n}": EntryVerdict(key=f"r{n}", verdict="unknown", reason=f"source {n} was down") for n in range(40)}
-    lines = list(write_report(findings, {**verdicts, **reasons}))
+    *told, others = group_report((), reasons)
 
-    assert [n for n in range(40) if not any(f"source {n} was down" in line for line in lines)] == []
+    assert [group.head for group in told] == [f"1 cannot tell: source {n} was down" for n in range(4)]
+    assert others.head == "36 cannot tell, for other reasons:"
+    assert [row for row, _ in others.rows] == [f"  1 cannot tell: source {n} was down" for n in range(4, 40)]
 
 
 def test_an_entry_is_named_by_its_title_too_where_the_key_says_nothing():

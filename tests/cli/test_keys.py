@@ -194,7 +194,8 @@ def test_thousands_of_repetitions_in_a_lock_are_refused_in_few_lines(bibexport, 
 
     assert done.returncode == 2
     assert "c.lock.json: 'title:0' appears twice in one object; keep the right one" in done.stderr
-    assert len(done.stderr.splitlines()) == min(different, 21)
+    assert len(done.stderr.splitlines()) <= min(different, 21)
+    assert different == 1 or " more; " in done.stderr
 
 
 def test_the_time_of_numbering_equal_names_is_linear():
@@ -210,18 +211,21 @@ def test_the_time_of_numbering_equal_names_is_linear():
     assert tried < 3 * MANY
 
 
-@pytest.mark.parametrize("number", [1, 10, 11, 40])
+@pytest.mark.parametrize("number", [1, 6, 7, 40])
 def test_every_key_that_is_changed_is_told(bibexport, tmp_path, number):
     entries = "".join(
         f"- `Key {one}` **A Title Number {one} of Many.** [[paper](https://doi.org/10.1000/x{one})]\n"
         for one in range(number)
     )
     (tmp_path / "a.md").write_text(f"# L\n{entries}")
-    notes = [
-        line
-        for line in bibexport("export", "a.md", "-o", "a.bib", "--offline").stderr.splitlines()
-        if line.startswith("note:")
-    ]
+    command = ("export", "a.md", "-o", "a.bib", "--offline")
+    notes, whole = (
+        [line for line in bibexport(*command, *more).stderr.splitlines() if line.startswith("note:")]
+        for more in ((), ("--verbose",))
+    )
 
-    assert len(notes) == min(number, 11)
+    if number > 7:
+        assert notes.pop() == f"note: … and {number - 6} more keys (--verbose shows them)"
+    assert notes == whole[: len(notes)]
+    notes = whole
     assert all(f"'Key {one}'" in "\n".join(notes) and f"Key-{one}" in "\n".join(notes) for one in range(number))

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibexport.cli.output import describe_progress
+from bibexport.cli.presenter import describe_progress
 
 ENTRY = "@article{k%d,\n  author = {Doe, Jane and Roe, R.},\n  title = {On Harbours %d},\n  journal = {J},\n  year = 2001\n}\n"
 ERASED = "\r\x1b[K"
@@ -51,7 +51,7 @@ def on_terminal(tmp_path, width, *arguments, **variables):
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (24, width))
     # At once, and not after a second: how long it takes depends on the machine.
-    code = "from bibexport.cli import main, output; output.SHOWN_AFTER_S = 0; main.run()"
+    code = "from bibexport.cli import main, presenter; presenter.SHOWN_AFTER_S = 0; main.run()"
     command = [sys.executable, "-c", code, *arguments]
     environment = os.environ | {"COLUMNS": str(width)} | variables
     process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=theirs, stderr=theirs, stdin=theirs)

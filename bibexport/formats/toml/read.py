@@ -56,11 +56,25 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
     yield start, "\n".join(lines) + "\n"
 
 
+class _WrittenFloat(float):
+    """A number that a message shows as it was written: an arXiv id without quotes ends in zeros."""
+
+    def __new__(cls, text: str) -> "_WrittenFloat":
+        number = super().__new__(cls, text)
+        number._text = text
+        return number
+
+    _text: str
+
+    def __repr__(self) -> str:
+        return self._text
+
+
 def _table(reader: TableReader, line: int, text: str) -> Table | None:
     line_of = partial(_line_of, line, text)
     is_entry = _ENTRY_HEADER.match(text) is not None
     try:
-        top = tomllib.loads(text)
+        top = tomllib.loads(text, parse_float=_WrittenFloat)
         if _RADIX.search(text):
             repr(top)  # Python reads such integers of any length, but refuses to print them in an error
     except tomllib.TOMLDecodeError as error:

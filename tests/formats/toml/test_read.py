@@ -136,7 +136,7 @@ autors = ["x"]
         "list.toml:9: a: unknown field 'colour'; expected one of key, title, authors, section, sections, venue, year, volume, issue, pages, arxiv, doi, dblp, preprint, links, tags, note, description, aliases, ignore, override",
         "list.toml:11: an entry needs a `key`, such as CLIP",
         "list.toml:16: not valid TOML: illegal character '\\n'",
-        'list.toml:20: C: arxiv: write the id between quotes, as in arxiv = "2103.0002" (a number loses its zeros)',
+        'list.toml:20: C: arxiv: write the id between quotes, as in arxiv = "2103.00020" (a number loses its zeros)',
         "list.toml:21: C: unknown field 'venu'; did you mean 'venue'?",
         "list.toml:22: C: links: expected an address such as https://…, got 'not an address'",
         "list.toml:22: C: links: unknown kind 'kode'; did you mean 'code'?",
