@@ -37,6 +37,7 @@ COUNTED = {
     "csl-json": r'^    "id":',
     "csl-yaml": r"^  - id:",
     "html": '<li class="entry"',
+    "markdown": r"^- ",
     "ris": r"^TY  - ",
     "zotero-rdf": "<z:citationKey>",
 }
