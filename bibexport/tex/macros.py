@@ -116,18 +116,20 @@ PRINTED_TERMS: dict[str, str] = {"psq": "\u00a0sq.", "psqq": "\u00a0sqq.", "pno"
 
 _OF_BIBLATEX = compile_lazily(
     r"\\(?:mkbib[a-z]+|bib(?:cp|l|s|x)?string|bib(?:date|name|range)dash|autocap|isdot|midsentence|nopunct"
-    r"|p?pno|nopp|pnfmt|psqq?|R[Nn]"
+    r"|(?P<short>p?pno|nopp|pnfmt|psqq?|R[Nn])"
     r"|add(?:colon|comma|dot|exclam|period|question|semicolon|slash|[a-z]*space))(?![A-Za-z])"
 )
 
 
-def needs_biblatex(tex: str) -> bool:
-    r"""Return whether TeX has a macro that only biblatex defines (its manual, section 4.7 and 3.14).
+def needs_biblatex(tex: str, *, surely: bool = False) -> bool:
+    r"""Return whether TeX has a macro that biblatex defines (its manual, section 4.7 and 3.14) and LaTeX does not.
 
-    >>> needs_biblatex(r"\mkbibordinal{9} ed."), needs_biblatex(r"\emph{X}")
-    (True, False)
+    With `surely`, macros with short names are none, because a document may define its own.
+
+    >>> needs_biblatex(r"\mkbibordinal{9} ed."), needs_biblatex(r"98\psq"), needs_biblatex(r"98\psq", surely=True)
+    (True, True, False)
     """
-    return "\\" in tex and _OF_BIBLATEX.search(tex) is not None
+    return "\\" in tex and any(not (surely and found["short"]) for found in _OF_BIBLATEX.finditer(tex))
 
 
 _CONDITIONAL = compile_lazily(

@@ -3,8 +3,8 @@
 What our writers make of a value has lost what the decoder does not know: a person's macros, the braces of a title, font
 switches. The value in the file still has them. It is written unless somebody has changed the field since, and only
 mended where TeX would not print what the person reads: a bare `&` or `%`, letters that the encoding lacks. HTML, which
-TeX prints as it is, names that BibTeX would take apart at the space after a macro, and for BibTeX the macros of
-biblatex, which are errors without it, are replaced.
+TeX prints as it is, names that BibTeX would take apart at the space after a macro, and, where an entry for biblatex is
+written for BibTeX, the macros of biblatex, which are errors without it, are replaced.
 """
 
 import re
@@ -91,8 +91,9 @@ def restore(
     fields = list(fields)
     restored = _restore(fields, record, record.origin, kind, charset, max_authors, is_biblatex)
     formed = {} if is_biblatex else dict(fields)
+    is_for_biblatex = _is_for_biblatex(record.origin.fields)
     for name, value in restored:
-        if not is_biblatex and name in FIELD_TYPES and needs_biblatex(value):
+        if not is_biblatex and name in FIELD_TYPES and needs_biblatex(value, surely=not is_for_biblatex):
             ours = formed.get(name, value)
             yield name, text(unicode_text(value), charset) if needs_biblatex(ours) else ours
         else:
@@ -138,13 +139,16 @@ def _keep_case(name: str, own: str, value: str, record: Record) -> str:
     Braces or macros in an English title say that its author has seen to it.
     """
     fields = record.origin.fields if record.origin else {}
-    is_for_biblatex = not _OF_BIBLATEX.isdisjoint(fields) or ("date" in fields and "year" not in fields)
-    if name != "title" or own == value or not is_for_biblatex:
+    if name != "title" or own == value or not _is_for_biblatex(fields):
         return own
     if record.language and not record.language.lower().startswith("en"):
         is_braced = own.startswith("{") and closing_brace(own, 0) == len(own) - 1
         return own if is_braced else brace_whole(own, record.title)
     return own if re.search(r"[\\{$]", own) else value
+
+
+def _is_for_biblatex(fields: Mapping[str, str]) -> bool:
+    return not _OF_BIBLATEX.isdisjoint(fields) or ("date" in fields and "year" not in fields)
 
 
 def _with_own_names(

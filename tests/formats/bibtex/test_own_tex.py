@@ -67,10 +67,12 @@ def test_an_unchanged_field_keeps_its_tex(field: str, tex: str) -> None:
     ("tex", "plain"), [(r"98\psq", "98 sq."), (r"98\psqq", "98 sqq."), (r"\pno~7", "p. 7"), (r"\RN{5}", "V")]
 )
 def test_macros_of_biblatex_in_pages_are_text_for_classic_styles(tex: str, plain: str) -> None:
-    text = f"@incollection{{k, author = {{Doe, Jo}}, title = {{T}}, booktitle = {{B}}, pages = {{{tex}}}}}"
+    text = f"@incollection{{k, author = {{Doe, Jo}}, title = {{T}}, booktitle = {{B}}, date = {{1969}}, pages = {{{tex}}}}}"
 
     assert f"pages         = {{{tex}}}" in written(text, "biblatex")
     assert f"pages         = {{{plain}}}" in written(text)
+    # In an entry for BibTeX, they are macros of the person's own document.
+    assert f"pages         = {{{tex}}}" in written(text.replace("date = ", "year = "))
 
 
 VOLUME = "@book{k, title = {Third}, volume = {3}, year = 1991, crossref = {w}}"
