@@ -14,6 +14,7 @@ from bibexport.findings import Finding
 from bibexport.formats.table import join_lists
 from bibexport.keys import KEY_CODES
 from bibexport.text import compile_lazily
+from bibexport.text.numbers import count
 
 MARKUP = (".md", ".markdown", ".rst", ".org", ".adoc", ".asciidoc")
 TABLES = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".yaml", ".yml", ".html", ".htm", ".txt", ".bbl")
@@ -46,6 +47,8 @@ class FolderFiles(msgspec.Struct, frozen=True):
     """Other files that may list papers."""
     others: int
     """Number of other files."""
+    unread: tuple[Fault, ...] = ()
+    """What has the name of a file of papers and is not read: links out of the folder or to nothing, pipes."""
 
 
 def find_files(folder: str) -> FolderFiles:
@@ -61,15 +64,19 @@ def find_files(folder: str) -> FolderFiles:
     below: list[str] = []
     seen: set[str] = set()
     real_folder = os.path.join(os.path.realpath(folder), "")
+    unread: list[Fault] = []
     out_of_bounds = 0
     top = os.path.dirname(os.path.normpath(os.path.join(folder, "x")))
-    for count, path in enumerate(_walk(folder)):
-        if count > MAX_FILES:
+    for number, path in enumerate(_walk(folder)):
+        if number > MAX_FILES:
             message = f"expected a folder with at most {MAX_FILES:,} files; name the one with the lists"
             raise InvalidInput([Fault(path=folder, message=message)])
         real = os.path.realpath(path)
         if not real.startswith(real_folder) or not os.path.isfile(real):
-            out_of_bounds += 1
+            if path.lower().endswith((".toml", ".bib", *MARKUP, *TABLES)):
+                unread.append(Fault(path=path, message=_describe_unread(path, real, real_folder)))
+            else:
+                out_of_bounds += 1
         elif real not in seen:
             seen.add(real)
             (at_top if os.path.dirname(path) == top else below).append(path)
@@ -82,7 +89,16 @@ def find_files(folder: str) -> FolderFiles:
         lists=tuple(sorted(lists, key=lambda path: _stem(path) not in MAIN or path not in at_top)),
         tables=tuple(tables),
         others=len(at_top) + len(below) - len(lists) - len(tables) + out_of_bounds,
+        unread=tuple(unread),
     )
+
+
+def _describe_unread(path: str, real: str, real_folder: str) -> str:
+    if not real.startswith(real_folder):
+        return "it is a link out of the folder"
+    if os.path.islink(path) and not os.path.exists(path):
+        return "it is a link to nothing"
+    return "it is not a file"
 
 
 def is_catalog(toml: str) -> bool:
@@ -149,17 +165,21 @@ def read_folder(folder: str, *, joined: bool) -> list[Input]:
         return sorted(read_files(catalogs or found.catalogs), key=lambda one: one.catalog.path)
     bibliographies = read_files(path for path in found.bibliographies if path.lower().endswith(".bib"))
     items = [path for path in found.bibliographies if path.lower().endswith(".json")]
-    bibliographies += (one for one in _read_some(items)[0] if one.listed is None and one.catalog.entries)
-    read, left_out = _read_some(found.lists)
+    of_items, left_out = _read_some(items)
+    bibliographies += (one for one in of_items if one.listed is None and one.catalog.entries)
+    read, unread = _read_some(found.lists)
+    left_out = [*found.unread, *left_out, *unread]
     missed = [finding for one in read if not one.catalog.entries for finding in _report_missed(one)]
     lists = _order(read)
     if not (lists or bibliographies):
         read, unread = _read_some(found.tables)
-        left_out += unread
+        # Items of CSL are in a table's format, and are read once more.
+        left_out = list({(fault.path, fault.line): fault for fault in (*left_out, *unread)}.values())
         lists = _order(read)
     if not (lists or bibliographies):
         raise InvalidInput([_describe_folder(folder, found.others + len(found.lists) + len(found.tables), left_out)])
     kept = {one.catalog.path for one in (*lists, *bibliographies)}
+    kept |= {fault.path for fault in left_out}
     empty = [path for path in (*found.lists, *found.tables) if path not in kept]
     lists = _join(folder, lists) if joined else _with_one_lock(folder, lists)
     whole = [*lists, *bibliographies]
@@ -215,21 +235,22 @@ def _join(folder: str, lists: Sequence[Input]) -> list[Input]:
     return [make_input(result, "", ordered[0].kind, ordered[0].lock_path, "utf-8")]
 
 
-def _describe_folder(folder: str, count: int, faults: Sequence[Fault]) -> Fault:
+def _describe_folder(folder: str, number: int, faults: Sequence[Fault]) -> Fault:
     """Return the fault of a folder without papers."""
     unread = f"; {faults[0]}" if faults else ""
     expected = "expected a folder with a catalog (.toml), a list (.md, .rst …), a table of papers or a .bib"
-    return Fault(path=folder, message=f"{expected}; found no papers in its {count} files{unread}")
+    return Fault(path=folder, message=f"{expected}; found no papers in its {number} files{unread}")
 
 
 def _report_left_out(one: Input, folder: str, empty: Sequence[str], others: int, faults: Sequence[Fault]) -> Input:
-    """Return an input with what was left out of its folder among its findings."""
-    if not (empty or others):
-        return one
-    count = len(empty) + others
-    named = [os.path.relpath(path, folder) for path in empty]
-    shown = f", such as {', '.join(named[:3])}" if named else ""
-    why = f"; {faults[0]}" if faults else ""
-    message = f"{count} file{'s' if count > 1 else ''} without papers left out{shown}{why}"
-    finding = Finding(code="left-out", path=folder, message=message)
-    return msgspec.structs.replace(one, findings=(*one.findings, finding))
+    """Return an input with what its folder has left out among its findings, unreadable files by name."""
+    findings = [
+        Finding(code="left-out", path=fault.path, line=fault.line, message=f"left out: {fault.message}")
+        for fault in faults
+    ]
+    if number := len(empty) + others:
+        named = [os.path.relpath(path, folder) for path in empty]
+        shown = f", such as {', '.join(named[:3])}" if named else ""
+        message = f"{count(number, 'file')} without papers left out{shown}"
+        findings.append(Finding(code="left-out", path=folder, message=message))
+    return msgspec.structs.replace(one, findings=(*one.findings, *findings))
