@@ -124,8 +124,12 @@ def _refer(
 
     fields = [(name, _written_keys(value, family) if name in _REFERENCES else value) for name, value in fields]
     reference = record.origin.fields.get("crossref", "").strip() if record.origin else ""
-    parent, parent_key = family.get(reference.lower(), (record, ""))
-    if not may_inherit or not reference or parent is record:
+    if not may_inherit or not reference:
+        return fields
+    parent, parent_key = family.get(reference.lower(), (None, ""))
+    if parent is None and record.origin and not record.origin.inherited:
+        return [*fields, ("crossref", reference)]  # its file does not have the parent either
+    if parent is None or parent is record:
         return fields
     parent_kind = _find_kind(parent)
     of_parent = {name: value for name, value in _all_fields(parent, parent_key, parent_kind, options) if value}

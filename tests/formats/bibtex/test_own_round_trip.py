@@ -219,6 +219,8 @@ def names_of_part(text: str, **options: object) -> list[str]:
         # the DOI is that of the proceedings
         (f"{PART}}} {PROCEEDINGS}, doi = {{10.1000/p}}}}", "author title editor booktitle pages date publisher"),
         (f"{PART}, doi = {{10.1000/c}}}} {PROCEEDINGS}, doi = {{10.1000/p}}}}", "author title pages doi crossref"),
+        # nobody has the whole; biblatex-apa prints a part otherwise than a paper of its own
+        (f"{PART}}}", "author title pages crossref"),
         # the whole may come first, and refer to another one itself
         (f"{PROCEEDINGS}, crossref = {{s}}}} {PART}}} @misc{{s, series = {{S}}}}", "author title pages crossref"),
     ],
