@@ -95,7 +95,8 @@ _NOT_IN_REMARKS = compile_lazily(r"[^ -~]|[@{}\"%\\#^]")
 def remark(record: Record, dialect: Dialect) -> str:
     """Return comment lines for a record whose outcome is open or whose entry lacks an identifier; else nothing."""
     lines = [
-        _line(f"left out: the {field} of {record.key}: {written!r}")
+        # Without a sign it would be another identifier.
+        _line(f"left out: the {field} of {record.key}" + f": {written!r}" * (not _NOT_IN_REMARKS.search(written)))
         for field, written in omitted_identifiers(record, dialect)
     ]
     if record.outcome in _REMARKS:
