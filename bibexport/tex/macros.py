@@ -288,6 +288,18 @@ def closing_brace(tex: str, start: int) -> int:
     return len(tex)
 
 
+def end_of_arguments(tex: str, position: int) -> int:
+    """Return the index after the arguments that directly follow a macro."""
+    while position < len(tex):
+        if tex[position] == "{":
+            position = min(closing_brace(tex, position) + 1, len(tex))
+        elif tex[position] == "[" and (end := tex.find("]", position)) >= 0:
+            position = end + 1
+        else:
+            break
+    return position
+
+
 def closing_braces(tex: str) -> dict[int, int]:
     """Return the closing brace of each group in `tex` by its opening one, from one pass; unclosed ones are left out.
 

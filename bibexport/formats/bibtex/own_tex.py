@@ -19,7 +19,7 @@ from bibexport.model import Origin, Record
 from bibexport.tex.decode import has_html, is_text_macro, plain_text, unicode_text, verbatim
 from bibexport.tex.encode import Charset, Table, plain, table_for, text
 from bibexport.tex.formulas import is_math, sign_in_math
-from bibexport.tex.macros import closing_brace, needs_biblatex, runs_code
+from bibexport.tex.macros import closing_brace, end_of_arguments, needs_biblatex, runs_code
 from bibexport.tex.titles import brace_whole, keep_capitals
 from bibexport.text.numbers import edition_number, pages
 from bibexport.text.unicode import INVISIBLE, compose
@@ -358,7 +358,7 @@ def mend(tex: str, charset: Charset) -> str:
         written.append(tex[position : token.start()])
         position = token.end()
         if token["macro"] and not is_text_macro(token["macro"]):
-            position = _end_of_arguments(tex, position)
+            position = end_of_arguments(tex, position)
             written.append(tex[token.start() : position])
         elif token["special"] == "$":
             written.append(r"\$")
@@ -390,15 +390,3 @@ def _mend_math(math: str, table: Table) -> str:
         else "".join(map(sign_in_math, piece))
         for index, piece in enumerate(pieces)
     )
-
-
-def _end_of_arguments(tex: str, position: int) -> int:
-    """Return the index after the arguments that directly follow a macro."""
-    while position < len(tex):
-        if tex[position] == "{":
-            position = min(closing_brace(tex, position) + 1, len(tex))
-        elif tex[position] == "[" and (end := tex.find("]", position)) >= 0:
-            position = end + 1
-        else:
-            break
-    return position
