@@ -128,10 +128,12 @@ def main() -> int:
         except InvalidInput as error:
             print(f"{path}: not a list: {error.faults[0].message}")
             continue
-        print(f"{path}: {len(found['read'])} entries; lost:", *(f"{k} {len(v)}" for k, v in found.items() if k != "read"))
+        print(
+            f"{path}: {len(found['read'])} entries; lost:", *(f"{k} {len(v)}" for k, v in found.items() if k != "read")
+        )
         sums.update({kind: len(items) for kind, items in found.items()})
         if arguments.v:
-            print(*(f"  {kind}: {item}" for kind, items in found.items() if kind != "read" for item in items), sep="\n")
+            print(*(f"  {kind}: {item}" for kind, items in found.items() for item in items), sep="\n")
     print(f"{sums.pop('read', 0)} entries;", ", ".join(f"{number} {kind} lost" for kind, number in sums.items()))
     return int(any(number for kind, number in sums.items() if kind != "unread"))
 

@@ -16,6 +16,7 @@ SHORT_RUNS = {
     "fuzz.py": ["--seconds", "3", "--fail"],
     "growth.py": ["--readers", "--only", "isbn", "--size", "500"],
     "index.py": ["--sizes", "500", "--entries", "20", "--runs", "1", "--http", "5"],
+    "lists.py": ["list", "--words", "-v"],
     "kills.py": ["--times", "1", "--only", "merge", "--fail"],
     "matching.py": ["."],
     "reading.py": ["."],
@@ -41,6 +42,12 @@ PROCEEDINGS = """<dblp><proceedings key="conf/iw/2021"><title>12th Conference on
 <booktitle>IW</booktitle><publisher>IEEE</publisher><year>2021</year></proceedings></dblp>
 """
 ENTRY = f"@inproceedings{{p, title={{{PREPRINT['title']}}}, author={{Ray, Alec and Poe, Eva}}, year={{2021}}}}\n"
+LIST = """# Widgets
+
+## Noise
+
+- [Learning Bouncing Widgets from Noisy Sensors](https://arxiv.org/abs/2103.00020), ICML 2021 [[Code](https://github.com/a/b)]
+"""
 QUESTION = {
     "key": "p",
     "label": "VALID",
@@ -59,6 +66,8 @@ def world(tmp_path):
     (tmp_path / "dblp.xml.gz").write_bytes(gzip.compress(PROCEEDINGS.encode()))
     (tmp_path / "catalog.toml").write_text(CATALOG, "utf-8")
     (tmp_path / "entries.bib").write_text(ENTRY, "utf-8")
+    (tmp_path / "list").mkdir()
+    (tmp_path / "list" / "README.md").write_text(LIST, "utf-8")
     return tmp_path
 
 

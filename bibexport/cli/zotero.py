@@ -29,8 +29,7 @@ from bibexport.model import Record
 from bibexport.text.numbers import count
 
 if TYPE_CHECKING:
-    from bibexport.zotero.plan import Plan
-    from bibexport.zotero.push import Report
+    from bibexport.zotero.push import Plan, Report
     from bibexport.zotero.web_library import WebLibrary
 
 BY_HAND = "choose File > Import… in Zotero and select this file"
@@ -221,8 +220,7 @@ def _push_to_web(chosen: Chosen, library: str | None, *, apply: bool) -> None:
         papers = [web_item(record, options, known) for record in records]
         collections = web_collections(records, options)
         if not apply:
-            from bibexport.zotero.plan import plan
-            from bibexport.zotero.push import new_key
+            from bibexport.zotero.push import new_key, plan
 
             planned = plan(papers, collections, opened.read(), known, new_key)
             if chosen.as_json:

@@ -11,7 +11,7 @@ import msgspec
 
 from bibexport import ids
 from bibexport.errors import Fault, InvalidId, did_you_mean_field, find_nearest
-from bibexport.formats.csl.read_values import is_nested_deeper
+from bibexport.formats.csl.variables import is_nested_deeper
 from bibexport.formats.override_fields import read_name, read_override
 from bibexport.keys import safe_key
 from bibexport.model import KINDS, LABELS, Catalog, Claim, Entry, Link, Name

@@ -90,7 +90,7 @@ def _check_json(variable: str, text: str) -> None:
     """Return names and dates that no field of the record holds are kept as CSL-JSON, which is written as it is."""
     import json
 
-    from bibexport.formats.csl.read_values import JSON_DEPTH, is_nested_deeper
+    from bibexport.formats.csl.variables import JSON_DEPTH, is_nested_deeper
 
     try:
         decoded = json.loads(text)

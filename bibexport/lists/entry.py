@@ -1,6 +1,7 @@
 """Reading one entry of a list: title, key, venue, year, identifiers, links."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 import msgspec
@@ -288,11 +289,14 @@ class _Reader:
         papers = {link.url for link in self._links if link.is_paper}
         has_code = any("code" in link.kinds and not link.stars for link in self._links)
         kept: dict[tuple[LinkKind, str], Link] = {}
+        at = Counter(link.url for link in self._links)
         for link in self._links:
             if link.labelled and not link.url:
                 self._warn("empty-link", f"the link {link.label!r} is empty", link.line)
             if not link.url or link.url.startswith("#") or (link.stars and has_code):
                 continue
+            if link is self._line.link and not link.kinds and at[link.url] > 1:
+                continue  # the label of the other link says what is there
             if link.disagrees:
                 self._warn("link-label", f"the label {link.label!r} does not fit {link.url}", link.line)
             label = "" if link is self._line.link else link.label
@@ -303,7 +307,9 @@ class _Reader:
                 if kind == "code" and link.url in papers:
                     self._warn("same-link", f"paper and code have the same address, {link.url}", link.line)
                 else:
-                    kept.setdefault((kind, link.url), Link(kind=kind, url=link.url, label=label))
+                    known = kept.get((kind, link.url))
+                    if known is None or (not known.label and not link_kinds.says_only_paper(label, link.url)):
+                        kept[kind, link.url] = Link(kind=kind, url=link.url, label=label)
         return tuple(kept.values())
 
     def _default_kind(self, link: EntryLink) -> LinkKind:

@@ -64,6 +64,20 @@ def is_generic_label(label: str) -> bool:
     return all(word in _GENERIC or _VERSION.fullmatch(word) for word in words)
 
 
+def says_only_paper(label: str, url: str) -> bool:
+    """Return whether `label` says no more than `url`, where the paper is: `Paper`, `pdf`, `arXiv`.
+
+    >>> says_only_paper("PDF", "https://arxiv.org/pdf/2103.00020"), says_only_paper("extended version", "https://a.org")
+    (True, False)
+    """
+    if label.lower() in ("arxiv", "doi"):
+        return True
+    kinds = kinds_of_label(label)
+    is_paper = is_generic_label(label) or bool(kinds and {"paper", "pdf"}.issuperset(kinds))
+    # An aside, `Paper (old version)`, says more than the kind.
+    return is_paper and not _ASIDE.search(label) and kind_of_address(url) == "paper"
+
+
 def _kind(text: str) -> LinkKind | None:
     """Return the kind of one label, all of whose words must be known."""
     known = read_table("link_labels")

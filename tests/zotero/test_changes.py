@@ -3,7 +3,7 @@
 import pytest
 
 from bibexport.formats.zotero.web_items import WebItem
-from bibexport.zotero.plan import changes, kept_key, merged_extra
+from bibexport.zotero.push import changes, kept_key, merged_extra
 from tests.servers.zotero_schema import FIELDS
 
 PAPER = {"itemType": "conferencePaper", "title": "A Title", "creators": [], "tags": []}

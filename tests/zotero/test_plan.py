@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.zotero.web_items import WebItem, web_collections, web_item
 from bibexport.model import Claim, Link, Name, Record
-from bibexport.zotero.plan import plan
-from bibexport.zotero.push import Report, new_key, push
+from bibexport.zotero.push import Report, new_key, plan, push
 from bibexport.zotero.snapshot import Snapshot, snapshot
 from bibexport.zotero.web_library import Outcome
 from tests.servers.server import Asked

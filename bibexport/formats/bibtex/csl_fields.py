@@ -14,8 +14,7 @@ from bibexport.formats.bibtex.entry_types import CSL_TYPES, DETAILED, OWN_TYPE, 
 from bibexport.formats.bibtex.fields import NOT_TEXT
 from bibexport.formats.bibtex.read_names import read_names
 from bibexport.formats.bibtex.write_names import write_names
-from bibexport.formats.csl.read_values import date, names
-from bibexport.formats.csl.variables import BIBLATEX_FIELDS, OTHER_VARIABLES
+from bibexport.formats.csl.variables import BIBLATEX_FIELDS, OTHER_VARIABLES, date, names
 from bibexport.formats.csl.write import write_date, write_names_variable
 from bibexport.model import Record
 from bibexport.tex.decode import unicode_text, unknown_macros

@@ -10,14 +10,18 @@ import msgspec
 from bibexport import ids
 from bibexport.errors import Fault, InvalidId, InvalidInput
 from bibexport.findings import Finding
-from bibexport.formats.csl.read_values import JSON_DEPTH, date, is_nested_deeper, names, text
 from bibexport.formats.csl.variables import (
     ARXIV_CATEGORY,
     ARXIV_ID,
+    JSON_DEPTH,
     NEAREST_TYPES,
     RECORD_TYPES,
     VARIABLES,
     Kind,
+    date,
+    is_nested_deeper,
+    names,
+    text,
 )
 from bibexport.formats.record_values import split_tags
 from bibexport.ids import ArxivId

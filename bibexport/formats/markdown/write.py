@@ -12,7 +12,7 @@ from typing import Literal
 from urllib.parse import quote
 
 import msgspec
-from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -24,6 +24,7 @@ from bibexport.formats.record_values import arxiv, arxiv_address, doi, doi_addre
 from bibexport.formats.sections import Section, SectionTree
 from bibexport.keys import safe_key
 from bibexport.lists.entry import short_name
+from bibexport.lists.link_kinds import says_only_paper
 from bibexport.model import LABELS, Record
 from bibexport.text.markup import TAG, strip_markup
 from bibexport.text.names import OTHERS
@@ -111,7 +112,9 @@ def render(records: Iterable[Record], options: ExportOptions) -> str:
     sections = [_make_section(section, entries, ranks) for section in tree.top.walk() if section.path or section.items]
     values = {"title": clean(options.title), "sections": sections, "entries": entries, "badges": options.badges}
     try:
-        text = _template(options.template).render(values)
+        of_name, of_text = _environment().get_template, _environment().from_string
+        template = (of_name if options.template in BUILT_IN_TEMPLATES else of_text)(options.template)
+        text = template.render(values)
     except TemplateSyntaxError as error:
         raise _bad_template(error.message or "a syntax error", error.lineno) from error
     except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as error:
@@ -185,7 +188,7 @@ def _make_entry(number: int, record: Record, name: str, options: ExportOptions) 
     links = list(_links(record))
     url = links[0].url if links else main_address(record)
     # A label of the list's own, such as `Paper (old version)`, is kept beside the linked title.
-    if links and links[0].label in _PLAIN_LABELS:
+    if links and says_only_paper(links[0].label, links[0].url):
         links.pop(0)
     said = record.claim if record.outcome != "published" and record.claim.text else None
     entry = WrittenEntry(
@@ -220,9 +223,6 @@ def _choose_fields(entry: WrittenEntry, options: ExportOptions) -> WrittenEntry:
     return msgspec.structs.replace(entry, **emptied) if emptied else entry
 
 
-_PLAIN_LABELS = frozenset({LABELS["paper"], "arXiv", "DOI"})
-
-
 def _links(record: Record) -> Iterator[LabelledLink]:
     """Yield the links of an entry, each once: those to the paper first, then the others as the list has them."""
     own = [LabelledLink(clean(link.label) or LABELS[link.kind], link.url) for link in record.links]
@@ -235,7 +235,7 @@ def _links(record: Record) -> Iterator[LabelledLink]:
     if of_doi and record.doi and record.doi not in known and not (of_arxiv and "10.48550/arxiv." in of_doi.lower()):
         papers.append(LabelledLink("DOI", of_doi))
     found: dict[tuple[str, str], LabelledLink] = {}
-    for link in (*sorted(papers, key=lambda one: one.label not in _PLAIN_LABELS), *own):
+    for link in (*sorted(papers, key=lambda one: not says_only_paper(*one)), *own):
         found.setdefault(link, link)
     yield from found.values()
 
@@ -255,7 +255,14 @@ def _find_names(records: Sequence[Record]) -> list[str]:
 
 
 def _spell_key(record: Record) -> str:
-    return next((alias for alias in record.aliases if safe_key(alias) == record.key), record.key)
+    """Return the key as the list writes it, without the year that import adds where two papers have one name.
+
+    `CLIP-2021` would be read as a conference and its year.
+    """
+    key = next((alias for alias in record.aliases if safe_key(alias) == record.key), record.key)
+    base, _, added = key.rpartition("-")
+    years = {str(one) for one in (record.claim.year, year(record)) if one}
+    return base if base and re.sub(r"[a-z]$", "", added) in years else key
 
 
 def _key_kind(record: Record) -> Literal["chosen", "short", "derived"]:
@@ -372,14 +379,6 @@ def badge(text: str, url: str = "") -> Markup:
     label = quote(text.replace("-", "--").replace("_", "__"), safe="")
     image = Markup(f"![{escape(text)}](https://img.shields.io/badge/{label}-blue)")  # noqa: S704 - escaped
     return Markup(f"[{image}]({url})") if url else image  # noqa: S704 - escaped
-
-
-def _template(template: str) -> Template:
-    """Return a built-in template by its name, or the template that a text is."""
-    environment = _environment()
-    if template in BUILT_IN_TEMPLATES:
-        return environment.get_template(template)
-    return environment.from_string(template)
 
 
 @lru_cache(maxsize=1)

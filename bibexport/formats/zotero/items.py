@@ -224,8 +224,8 @@ def _value(label: str, text: str) -> str | list[str]:
     if text.startswith(("[{", "{")):
         import json
 
-        from bibexport.formats.csl.read_values import date as read_date
-        from bibexport.formats.csl.read_values import names as read_names
+        from bibexport.formats.csl.variables import date as read_date
+        from bibexport.formats.csl.variables import names as read_names
 
         try:
             decoded = json.loads(text)

@@ -4,6 +4,7 @@ import pytest
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+import bibexport
 from bibexport.errors import InvalidInput
 from bibexport.formats.markdown.write import END, START, badge, code, escape, export, insert, link, title_markdown
 from bibexport.formats.options import BUILT_IN_TEMPLATES, ExportOptions
@@ -139,6 +140,52 @@ def test_a_label_of_the_lists_own_is_kept_beside_the_linked_title():
     assert "[Learning Transferable Visual Models](https://openreview.net/forum?id=a), ICML" in text
     assert text.count("openreview") == 1
     assert "[[extended version](https://example.org/b.pdf)]" in text
+
+
+@pytest.mark.parametrize(
+    ("label", "url", "kept"),
+    [
+        ("paper", "https://arxiv.org/pdf/2103.00020", False),
+        ("PDF", "https://openreview.net/pdf?id=a", False),
+        ("link", "https://example.org/widgets", True),
+        ("pdf (revised)", "https://openreview.net/pdf?id=a", True),
+        ("Project Page", "https://example.org/widgets", True),
+    ],
+)
+def test_a_label_beside_the_linked_title_is_kept_if_it_says_more_than_the_address(label, url, kept):
+    text = written(paper(links=(Link(kind="paper", url=url, label=label),), arxiv=None))
+
+    assert (f"[[{label}]({url})]" in text) == kept
+
+
+def test_names_are_written_without_the_year_that_makes_them_unique():
+    records = [paper("WBC-2021"), paper("WBC-2021a"), paper("Net-2019"), paper("GPT-4")]
+
+    assert [line.split("`")[1] for line in written(*records).splitlines() if "`" in line] == [
+        "WBC", "WBC", "Net-2019", "GPT-4",
+    ]  # fmt: skip
+
+
+SECOND = "https://github.com/a/b"
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        (("project", "https://example.org/widgets", "docs"), ("code", SECOND, "Code")),
+        (("paper", "https://openreview.net/forum?id=a", "extended version"),),
+        (("paper", "https://example.org/widgets", "paper"), ("paper", "https://openreview.net/forum?id=a", "")),
+    ],
+)
+@pytest.mark.parametrize("template", BUILT_IN_TEMPLATES)
+def test_a_list_that_is_read_back_is_written_the_same(links, template):
+    made = tuple(Link(kind=kind, url=url, label=label) for kind, url, label in links)
+    other = paper("quay2020quiet", title="Quiet Widgets in Noisy Rooms")
+    first = written(paper("radford2021learning", links=made, arxiv=None), other, template=template, title="Papers")
+    catalog = bibexport.loads(first, "markdown")
+
+    assert {link.url for link in catalog.entries[0].links} >= {link.url for link in made if "arxiv" not in link.url}
+    assert bibexport.dumps(bibexport.records(catalog), "markdown", ExportOptions(template=template)) == first
 
 
 def test_a_doi_that_no_link_has_gets_one():
