@@ -2,6 +2,6 @@
 
 `application` hands a file to the application, or talks to it while it runs. `web_library` talks to the server
 (https://www.zotero.org/support/dev/web_api/v3/start), through the client in `patience` that waits when asked to, and
-`snapshot` holds what it reads and matches papers with items. The writes are planned offline, by `plan`. `push` plans,
-writes, and plans again if others wrote in between.
+`snapshot` holds what it reads and matches papers with items. `push` plans the writes offline, writes,
+and plans again if others wrote in between.
 """
