@@ -5,7 +5,7 @@ verdicts by the paper's id, never by cite key, so that renaming a key causes no 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -15,6 +15,7 @@ from bibexport.text.unicode import conflict_sides, find_conflicts, refuse_confli
 
 VERSION = 2
 Value = TypeVar("Value")
+Piece = TypeVar("Piece", bound=str | msgspec.Raw)
 
 
 class Lookup(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -88,10 +89,9 @@ def loads(data: bytes, path: str = "") -> Lock:
             lock = _migrated(msgspec.json.decode(data, type=_Version1))
             _refuse_misplaced_answers(lock, path)
             return lock
-        lock = msgspec.json.decode(data, type=Lock)
+        lock, is_as_written = _read_stored(data)
         _refuse_misplaced_answers(lock, path)
-        # What msgspec has read has each key once; nearly all locks are as they were written, and say the same.
-        if _encode(_tables(lock)) != msgspec.json.format(data, indent=-1):
+        if not is_as_written:
             _refuse_doubled_keys(data, path)
         return lock
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -100,6 +100,83 @@ def loads(data: bytes, path: str = "") -> Lock:
         )
         message = f"not a lock file of bibexport ({error}); restore it, or delete it and run `bibex resolve`"
         raise InvalidInput([Fault(path=path, message=message)]) from error
+
+
+class _Stored(Mapping[str, Value], Generic[Value]):
+    """Values as they are in a file, decoded whenever one is asked for: most commands need each of them once.
+
+    Decoded, the 200,000 answers about 100,000 papers would take some 400 MB.
+    """
+
+    def __init__(self, raw: Mapping[str, msgspec.Raw], kind: type[Value]) -> None:
+        self._raw, self._decode = raw, msgspec.json.Decoder(kind).decode
+
+    def __getitem__(self, key: str) -> Value:
+        return self._decode(self._raw[key])
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._raw
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._raw)
+
+    def __len__(self) -> int:
+        return len(self._raw)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+    def is_as_written(self) -> bool:
+        """Decode every value; return whether each says just what its text says, so that no key is there twice.
+
+        Raises:
+            DecodeError: one is not what it should be.
+        """
+        # All of them are decoded, so that a fault is found now.
+        differing = [key for key, raw in self._raw.items() if _encode(self[key]) != msgspec.json.format(raw, indent=-1)]
+        return not differing
+
+
+class _Version2(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A lock in this version, whose values are not decoded yet."""
+
+    version: int
+    answers: dict[str, dict[str, msgspec.Raw]] = {}
+    verdicts: dict[str, msgspec.Raw] = {}
+    keys: dict[str, str] = {}
+    former_keys: dict[str, str] = {}
+    key_rule: str = ""
+    lookups: dict[str, msgspec.Raw] = {}
+
+
+def _read_stored(data: bytes) -> tuple[Lock, bool]:
+    """Return a lock, and whether `data` is just as `dumps` writes it; if not, it may have a key twice.
+
+    Raises:
+        DecodeError: it is not a lock.
+    """
+    raw = msgspec.json.decode(data, type=_Version2)
+    answers = {source: _Stored(known, Facts) for source, known in raw.answers.items()}
+    verdicts, lookups = _Stored(raw.verdicts, Verdict), _Stored(raw.lookups, Lookup)
+    each = [one.is_as_written() for one in answers.values()] + [verdicts.is_as_written(), lookups.is_as_written()]
+    lock = Lock(
+        answers=answers,
+        verdicts=verdicts,
+        keys=raw.keys,
+        former_keys=raw.former_keys,
+        key_rule=raw.key_rule,
+        lookups=lookups,
+    )
+    position = 0
+    for piece in _lines(raw, _raw_blocks):
+        if isinstance(piece, msgspec.Raw):
+            position += memoryview(piece).nbytes
+            continue
+        text = piece.encode()
+        if not data.startswith(text, position):
+            return lock, False
+        position += len(text)
+    return lock, all(each) and position == len(data)
 
 
 def merge_sides(data: bytes, path: str = "") -> Lock | None:
@@ -172,7 +249,7 @@ def _rank_of_verdict(verdict: Verdict) -> tuple[int, str, bool]:
 
 def dumps(lock: Lock) -> bytes:
     """Write a lock: sorted, with one block per answer and one line per field, so that diffs read well."""
-    return "".join(_lines(lock)).encode()
+    return "".join(_lines(lock, _blocks)).encode()
 
 
 class _Verdict1(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -268,21 +345,15 @@ def _refuse_doubled_keys(data: bytes, path: str) -> None:
         raise InvalidInput(faults)
 
 
-def _tables(lock: Lock) -> dict[str, object]:
-    """Return what `dumps` writes, in its order."""
-    always = {"version": lock.version, "answers": lock.answers, "verdicts": lock.verdicts}
-    names = ("key_rule", "keys", "former_keys", "lookups")
-    return always | {name: value for name in names if (value := getattr(lock, name))}
-
-
-def _lines(lock: Lock) -> Iterator[str]:
+def _lines(lock: "Lock | _Version2", blocks: Callable[[Mapping[str, Any]], Iterator[Piece]]) -> Iterator[Piece | str]:
+    """Yield the text of a lock in pieces; `blocks` yields that of the values by key."""
     yield f'{{\n"version": {VERSION},\n"answers": {{'
     for position, (source, answers) in enumerate(sorted(lock.answers.items())):
         yield f"{',' if position else ''}\n{_text(source)}: {{"
-        yield from _blocks(answers)
+        yield from blocks(answers)
         yield "\n}"
     yield '\n},\n"verdicts": {'
-    yield from _blocks(lock.verdicts)
+    yield from blocks(lock.verdicts)
     yield "\n}"
     if lock.key_rule:
         yield f',\n"key_rule": {_text(lock.key_rule)}'
@@ -292,7 +363,7 @@ def _lines(lock: Lock) -> Iterator[str]:
             yield f',\n"{name}": {{\n{lines}\n}}'
     if lock.lookups:
         yield ',\n"lookups": {'
-        yield from _blocks(lock.lookups)
+        yield from blocks(lock.lookups)
         yield "\n}"
     yield "\n}\n"
 
@@ -305,6 +376,13 @@ def _blocks(items: Mapping[str, Any]) -> Iterator[str]:
         fields = msgspec.to_builtins(items[key], order="deterministic")
         lines = ",\n".join([f'  "{name}": {_text(value)}' for name, value in fields.items()])
         yield f"{',' if position else ''}\n {_text(key)}: {{\n{lines}\n }}"
+
+
+def _raw_blocks(items: Mapping[str, Any]) -> Iterator[str | msgspec.Raw]:
+    """Yield what comes before each value, and the value, which is in the file."""
+    for position, key in enumerate(sorted(items)):
+        yield f"{',' if position else ''}\n {_text(key)}: "
+        yield items[key]
 
 
 def _text(value: Any) -> str:
