@@ -4,8 +4,8 @@ TOML and YAML share these checks; each parses its file into a `Table` per entry.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -47,6 +47,9 @@ ENTRY_FIELDS = (
 )
 
 
+Shared = TypeVar("Shared", bound=Hashable)
+
+
 class Table(msgspec.Struct, frozen=True, kw_only=True):
     """One table of a catalog file: an entry, or the fields before the first entry."""
 
@@ -65,38 +68,45 @@ class TableReader:
     def __init__(self, path: str) -> None:
         self.path = path
         self.faults: list[Fault] = []
+        self._shared: dict[Any, Any] = {}
 
     def fault(self, message: str, line: int | None, entry: str | None = None) -> None:
         """Record a fault."""
         self.faults.append(Fault(path=self.path, line=line, entry=entry, message=message))
 
-    def catalog(self, head: Table, entries_in: Sequence[Table]) -> Catalog:
-        """Read the catalog with its own fields in `head` and its entries in `entries_in`."""
-        head, *entries_in = [self._checked(table) for table in (head, *entries_in)]
-        for table in (head, *entries_in):
+    def catalog(self, tables: Iterable[Table]) -> Catalog:
+        """Read the catalog: its own fields in the first table, an entry in each other one, of which none is kept."""
+        entries: list[Entry] = []
+        lines: dict[str, Entry] = {}
+        top: dict[str, Any] = {}
+        line_of_top: dict[str, int] = {}
+        for number, table in enumerate(map(self._checked, tables)):
+            top |= table.top
             for name in table.top:
+                line_of_top.setdefault(name, table.line_of(name))
                 if name not in TOP_FIELDS:
                     message = f"unknown field {name!r} at the top of the catalog{did_you_mean_field(name, TOP_FIELDS)}"
                     self.fault(message, table.line_of(name))
-        entries: list[Entry] = []
-        lines: dict[str, Entry] = {}
-        for table in entries_in:
-            entry = self._entry(table)
+            entry = self._entry(table) if number else None
             if entry is None:
                 continue
             for key in (entry.key, *entry.aliases):
                 if (other := lines.setdefault(key.lower(), entry)) is not entry:
                     self.fault(_same_key(key, other), entry.line, entry.key)
             entries.append(entry)
-        top = {name: value for table in (head, *entries_in) for name, value in table.top.items()}
         title, export = top.get("title", ""), top.get("export", {})
         if not isinstance(title, str):
-            self.fault(f"title: expected a string, got {title!r}", head.line_of("title"))
+            self.fault(f"title: expected a string, got {title!r}", line_of_top["title"])
             title = ""
         if not isinstance(export, dict):
-            self.fault(f"export: expected a table, got {export!r}", head.line_of("export"))
+            self.fault(f"export: expected a table, got {export!r}", line_of_top["export"])
             export = {}
         return Catalog(title=clean(title), entries=tuple(entries), export=export, path=self.path)
+
+    def share(self, value: Shared) -> Shared:
+        """Return an equal value that other entries have too; many are in one section, or at one conference."""
+        shared: Shared = self._shared.setdefault(value, value)
+        return shared
 
     def _checked(self, table: Table) -> Table:
         """Drop fields that are nested too deeply, so that later code cannot run out of stack."""
@@ -143,8 +153,8 @@ class TableReader:
             aliases=aliases if safe == name else (name, *(alias for alias in aliases if alias != name)),
             title=reading.text("title"),
             authors=reading.authors(),
-            sections=reading.sections(),
-            claim=reading.claim(),
+            sections=self.share(reading.sections()),
+            claim=self.share(reading.claim()),
             volume=reading.number("volume"),
             issue=reading.number("issue"),
             pages=pages(reading.number("pages")),

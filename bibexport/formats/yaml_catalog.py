@@ -15,6 +15,7 @@ written.
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any, TypeVar
 
 import yaml
@@ -128,7 +129,7 @@ def _catalog(root: yaml.Node | None, path: str) -> Catalog:
     entries = top.pop("entries", None)
     reader = TableReader(path)
     head = Table(line=1, fields={}, top={name: value_of(node) for name, node in top.items()}, line_of=_Lines(root))
-    catalog = reader.catalog(head, list(_tables(entries, reader)) if entries else [])
+    catalog = reader.catalog(chain([head], _tables(entries, reader) if entries else ()))
     if reader.faults:
         raise InvalidInput(sorted(reader.faults, key=lambda fault: fault.line or 0))
     return catalog

@@ -36,8 +36,7 @@ def read(text: str, path: str = "") -> Catalog:
         InvalidInput: lists every fault in the file, each with its line.
     """
     reader = TableReader(path)
-    head, *entries = [table for part in _parts(text) if (table := _table(reader, *part)) is not None]
-    catalog = reader.catalog(head, entries)
+    catalog = reader.catalog(table for part in _parts(text) if (table := _table(reader, *part)) is not None)
     if reader.faults:
         raise InvalidInput(sorted(reader.faults, key=lambda fault: fault.line or 0))
     return catalog
