@@ -5,7 +5,7 @@ import re
 from msgspec import structs
 
 from bibexport.model import Date
-from bibexport.text import compile_lazily
+from bibexport.text import cache_short, compile_lazily
 
 MONTHS = (
     "january",
@@ -71,6 +71,11 @@ def month(text: str) -> int | None:
     return next((number for number, full in enumerate(MONTHS, 1) if full.startswith(bare)), None)
 
 
+@cache_short(maxsize=256)
+def _year(text: str) -> Date:
+    return Date(year=int(text))
+
+
 def date(text: str) -> Date:
     """Read `2021`, `2021-07`, `2021-07-18`, an ISO time, or a span `2021-07-18/2021-07-24`.
 
@@ -84,7 +89,7 @@ def date(text: str) -> Date:
     """
     text = text.strip()
     if len(text) == 4 and text.isdecimal():
-        return Date(year=int(text))
+        return _year(text)
     if _OPEN_START.match(text) and _EDTF.fullmatch(text):
         last = date(_OPEN_START.sub("", text))
         return Date(year=last.year, month=last.month, day=last.day, literal=text)

@@ -45,6 +45,9 @@ Report = Callable[[str, str], None]
 """Takes the code of a finding and its message."""
 
 
+_NO_NAMES: frozenset[str] = frozenset()
+
+
 class Inheritance:
     """The entries of files that are read together, with the fields that they inherit."""
 
@@ -67,7 +70,7 @@ class Inheritance:
 
     def names_from_crossref(self, entry: RawEntry) -> frozenset[str]:
         """Return the names of the fields that `entry`, for which `fields` was called, takes from its `crossref`."""
-        return self._from_crossref.get(id(entry), frozenset())
+        return self._from_crossref.get(id(entry), _NO_NAMES)
 
     def _fields(self, entry: RawEntry, below: tuple[RawEntry, ...], report: Report) -> dict[str, str]:
         if (resolved := self._resolved.get(id(entry))) is not None:

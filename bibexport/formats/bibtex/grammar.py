@@ -12,6 +12,8 @@ from typing import Literal, NamedTuple
 from pybtex.database.input.bibtex import LowLevelParser, SkipEntry
 from pybtex.scanner import Pattern, PybtexSyntaxError, Token
 
+from bibexport.text import cache_short
+
 _IDENTIFIER = r"[^\s\x00-\x1f\x7f\"#%'(),={}0-9][^\s\x00-\x1f\x7f\"#%'(),={}]*+"
 """bibtex.web's `legal_id_char`, section 138; today's BibTeX takes letters beyond ASCII for legal, too."""
 _FIELD = re.compile(
@@ -36,6 +38,12 @@ _QUOTE_OR_BRACE = re.compile(r"[\"{}]")
 _CLOSING = {"{": "}", "(": ")"}
 MAX_VALUE = 1_000_000
 """Maximum length of a value with its macros expanded, in characters: twenty macros can double a text twenty times."""
+
+
+@cache_short(maxsize=4096, longest=100)
+def _share(tex: str) -> str:
+    """Return an equal text of an earlier field: the years, journals and publishers of a file are few."""
+    return tex
 
 
 class Field(NamedTuple):
@@ -186,7 +194,7 @@ class Grammar(LowLevelParser):  # type: ignore[misc]
         self._about = start = simple.start(1)
         self._name = simple[1]
         tex = simple[group] if group < 5 else self.substitute_macro(simple[5])
-        return Field(simple[1], start, begin, end, tex)
+        return Field(simple[1], start, begin, end, _share(tex))
 
     def _read_field(self) -> Field:
         text = self._source
@@ -205,7 +213,7 @@ class Grammar(LowLevelParser):  # type: ignore[misc]
         end = self.pos
         while end > value_start and text[end - 1].isspace():  # pybtex has looked for a `#` behind it
             end -= 1
-        return Field(name[1], name.start(1), value_start, end, tex)
+        return Field(name[1], name.start(1), value_start, end, _share(tex))
 
     def _read_value(self, name: str) -> str:
         """Read a value; repair what BibTeX would reject if there is no doubt about it."""

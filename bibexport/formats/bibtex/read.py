@@ -183,7 +183,7 @@ class _Reader:
             self.report(code, message, entry)
 
         fields = self.shared.inheritance.fields(entry, report)
-        expanded: dict[str, str] = {}
+        expanded = _NOT_EXPANDED
         if macros := self.shared.macros:
             expanded = {name: text for name, tex in fields.items() if (text := expand_macros(tex, macros)) is not tex}
         for name, tex in entry.fields.items():
@@ -212,6 +212,10 @@ class _Reader:
         while self.unread and self.unread[0].entries_before <= index:
             texts.append(self.unread.popleft().text)
         return with_unread(entry, before=texts)
+
+
+_NOT_EXPANDED: dict[str, str] = {}
+"""Of all entries without macros, which are nearly all."""
 
 
 def with_unread(entry: Entry, *, before: Sequence[str] = (), after: Sequence[str] = ()) -> Entry:
