@@ -18,6 +18,7 @@ SHORT_RUNS = {
     "index.py": ["--sizes", "500", "--entries", "20", "--runs", "1", "--http", "5"],
     "lists.py": ["list", "--words", "-v"],
     "kills.py": ["--times", "1", "--only", "merge", "--fail"],
+    "load.py": ["30"],
     "matching.py": ["."],
     "reading.py": ["."],
     "startup.py": ["--runs", "1"],
