@@ -8,6 +8,7 @@ starts with a backslash, because BibTeX takes that for a special character and l
 import re
 
 from bibexport.tex.encode import Charset, Table, curl_quotes, encode_piece, is_harmless, pieces, plain, table_for, text
+from bibexport.tex.macros import end_of_arguments
 from bibexport.tex.words import (
     ABBREVIATIONS,
     CONTEXTS,
@@ -254,3 +255,31 @@ def keep_capitals(tex: str, source: str) -> str:
                 parts += [tex[start:opened], "{", group, "}"]
                 start = sign.end()
     return "".join([*parts, tex[start:]])
+
+
+def brace_macros(tex: str) -> str:
+    r"""Put braces around macros with capitals in their names, which BibTeX's styles would lower-case in a title.
+
+    Letters are left to them: `\AE` becomes `\ae`.
+
+    >>> brace_macros(r"Tables in \LaTeXe\ and {\TeX}, by \Author[x]{Roe} of \AE gir")
+    'Tables in {\\LaTeXe}\\ and {\\TeX}, by {{\\Author[x]{Roe}}} of \\AE gir'
+    """
+    parts: list[str] = []
+    start = depth = 0
+    for sign in _BRACE_OR_MACRO.finditer(tex):
+        if sign.start() < start or sign[0] in ("{", "}"):
+            depth += {"{": 1, "}": -1}.get(sign[0], 0) * (sign.start() >= start)
+        elif not depth and sign["name"] and not sign["name"].islower() and sign["name"] not in _LETTERS_WITH_CAPITALS:
+            end = end_of_arguments(tex, sign.end())
+            end = sign.end() if tex[sign.end() : end] == "{}" else end
+            # A single brace before a backslash would leave the arguments to the style.
+            group = f"{{{tex[sign.start() : end]}}}"
+            parts += [tex[start : sign.start()], group if end == sign.end() else f"{{{group}}}"]
+            start = end
+    return "".join([*parts, tex[start:]])
+
+
+_BRACE_OR_MACRO = compile_lazily(r"\\(?:(?P<name>[A-Za-z]+)\*?|.)|[{}]", re.DOTALL)
+_LETTERS_WITH_CAPITALS = frozenset({"AA", "AE", "DH", "DJ", "L", "NG", "O", "OE", "TH", "H"})
+"""Macros for letters, and an accent, whose names tell capitals from small letters."""

@@ -20,7 +20,7 @@ from bibexport.tex.decode import has_html, is_text_macro, plain_text, unicode_te
 from bibexport.tex.encode import Charset, Table, plain, table_for, text
 from bibexport.tex.formulas import is_math, sign_in_math
 from bibexport.tex.macros import closing_brace, end_of_arguments, needs_biblatex, runs_code
-from bibexport.tex.titles import brace_whole, keep_capitals
+from bibexport.tex.titles import brace_macros, brace_whole, keep_capitals
 from bibexport.text.numbers import edition_number, pages
 from bibexport.text.unicode import INVISIBLE, compose
 
@@ -264,7 +264,9 @@ def _own_title(name: str, value: str, origin: Origin, charset: Charset, *, apart
         yield name, _one_line(mend(tex, charset))
         yield subtitle, _one_line(mend(rest, charset))
     else:
-        yield name, keep_capitals(_one_line(mend(joined, charset)), joined if name == "title" else "")
+        whole = keep_capitals(_one_line(mend(joined, charset)), joined if name == "title" else "")
+        # Nobody has seen to the capitals of a subtitle, which styles of BibTeX do not print.
+        yield name, brace_macros(whole) if name == "title" else whole
 
 
 def _own_names(

@@ -15,7 +15,7 @@ OWN = r"""
 @inproceedings{days, author = {Ray, Al}, title = {More Days}, booktitle = {Proc. of It, Pisa, Italy, 18--22 June 1990}, month = {18--22 } # jun, year = 1990, address = {Pisa}}
 @article{full, author = {Ray, Al}, title = {Short}, journal = {Invent. Math.}, fjournal = {Inventiones Mathematicae}, year = 1999}
 @inproceedings{popl, author = {Ray, Al}, title = {Places}, booktitle = {Proceedings of the 33rd {ACM} Symposium on Things, {POPL} 2006, Charleston, USA, January 11-13, 2006}, organization = {IEEE}, year = 2006}
-@book{sub, author = {{van Rossum}, Guido}, title = {Main}, subtitle = {Under {I}t}, titleaddon = {Beside}, publisher = {P}, year = 2014}
+@book{sub, author = {{van Rossum}, Guido}, title = {Main}, subtitle = {Under {I}t in \LaTeX\ and \AE gir}, titleaddon = {Beside}, publisher = {P}, year = 2014}
 @book{whole, author = {van Rossum, Guido}, options = {useprefix=true}, title = {A Part}, maintitle = {The Whole}, language = {german}, publisher = {P}, year = 2014}
 @article{own, author = {Doe, J\"org}, title = {{A Whole Title of {\TeX} and {Averroes}}}, journal = {arXiv preprint arXiv:2005.00333}, year = 2020}
 @incollection{in, author = {Roe, Ann}, title = {In $x^2$ It}, booktitle = {A Book}, booksubtitle = {With More}, editor = {Ed, Itor}, publisher = {P}, edition = {Second}, pages = {1--9}, year = 2000}
