@@ -39,6 +39,7 @@ SUBCOMMANDS = {
     "merge": ("merge:command", "Merge .bib files: one entry per paper, and nothing lost."),
     "index": ("index:command", "Keep a local copy of DBLP, to work offline."),
     "zotero": ("zotero:command", "Send a catalog to Zotero."),
+    "mcp": ("mcp:command", "Serve a folder's catalogs to a language model (MCP)."),
 }
 """The commands by name: the module and name of each, and its line in `bibex --help`, which loads none of them."""
 
