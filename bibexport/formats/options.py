@@ -61,6 +61,7 @@ class ExportOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     omit: Annotated[tuple[str, ...], Option("Leave these fields out.", "A,B")] = ()
     wrap: Annotated[int | None, Option("Break long values in .bib files.", "COLUMN", at_least=20)] = None
     indent: Annotated[int, Option("Spaces before each field.", "N", at_most=16)] = 2
+    groups: Annotated[bool, Option("Write the sections into a .bib as groups of JabRef.")] = False
     notes: Annotated[bool, Option("Leave out Zotero notes (the list's claims, the sources).")] = True
     template: Annotated[
         str, Option("How a Markdown list is written: bullets, bold, table, or your own Jinja template.", "NAME|FILE")

@@ -10,6 +10,7 @@ from bibexport.errors import Fault, InvalidInput
 from bibexport.findings import Finding
 from bibexport.formats.bibtex.blocks import Bibliography, Preamble, RawEntry, parse_bibliography
 from bibexport.formats.bibtex.fields import Inheritance
+from bibexport.formats.bibtex.groups import find_sections, read_groups
 from bibexport.formats.bibtex.read_record import read_record
 from bibexport.model import Catalog, Entry, Origin
 from bibexport.tex.decode import is_known_macro
@@ -113,6 +114,7 @@ class _Reader:
         self.path, self.parsed, self.shared = path, parsed, shared
         self.findings: list[Finding] = []
         self.unread = deque(parsed.unread)
+        self.groups = read_groups(block.text for block in parsed.unread)
         kept = [block for block in parsed.preambles if block in shared.preambles]
         self.preamble = "\n".join(block.text for block in kept)
         if len(kept) < len(parsed.preambles):
@@ -192,10 +194,12 @@ class _Reader:
         reading = read_record(entry, fields | expanded, key, report)
         inherited = self.shared.inheritance.names_from_crossref(entry)
         origin = Origin(fields=fields, inherited=inherited, expanded=expanded, preamble=self.preamble)
-        reading = msgspec.structs.replace(reading, origin=origin)
+        sections = find_sections(self.groups, entry.key, fields)
+        reading = msgspec.structs.replace(reading, origin=origin, sections=sections)
         return Entry(
             key=key,
             title=reading.title,
+            sections=sections,
             arxiv=reading.arxiv,
             arxiv_version=reading.arxiv_version,
             doi=reading.doi,

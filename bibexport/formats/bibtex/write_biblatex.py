@@ -36,6 +36,7 @@ from bibexport.formats.bibtex.format_entry import (
     with_file_fields,
     with_file_names,
 )
+from bibexport.formats.bibtex.groups import find_groups
 from bibexport.formats.bibtex.write_names import write_names
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.record_values import container, join_tags
@@ -63,6 +64,7 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
     formatter = EntryFormatter(options)
     unique = UniqueKeys("biblatex")
     rest = RestOfFile("biblatex")
+    records, groups = find_groups(records, options)
     # A part without its `crossref` would lack the fields that `--fields` or `--omit` leave out.
     may_inherit = "crossref" in options.fields if options.fields else "crossref" not in options.omit
     for (record, key), family in _with_families((record, unique(record)) for record in records):
@@ -70,8 +72,9 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
         fields = _all_fields(record, key, kind, options)
         if family:
             fields = _refer(list(fields), record, kind, family, options, may_inherit=may_inherit)
-        entry = formatter.entry(kind, key, fields)
+        entry = formatter.entry(kind, key, groups.add(record, fields))
         yield rest.before(record) + remark(record, "biblatex") + entry + rest.after(record)
+    yield from groups.write()
 
 
 _Keyed = tuple[Record, str]

@@ -39,6 +39,7 @@ from bibexport.formats.bibtex.format_entry import (
     with_file_fields,
     with_file_names,
 )
+from bibexport.formats.bibtex.groups import find_groups
 from bibexport.formats.bibtex.write_names import write_names
 from bibexport.formats.options import ExportOptions
 from bibexport.formats.record_values import container, join_tags
@@ -82,15 +83,18 @@ def export(records: Iterable[Record], options: ExportOptions) -> Iterator[str]:
     formatter = EntryFormatter(options)
     unique = UniqueKeys("bibtex")
     rest = RestOfFile("bibtex")
+    records, groups = find_groups(records, options)
     for record in records:
         kind = kept_type(record, BIBTEX) or _own_kind(record) or _kind(record, options)
         fields = _fields(with_file_names(record, options), LIKE_IN_BIBTEX.get(kind, kind), options)
+        written = with_file_fields(record, kind, fields, "bibtex", options)
         yield (
             rest.before(record)
             + remark(record, "bibtex")
-            + formatter.entry(kind, unique(record), with_file_fields(record, kind, fields, "bibtex", options))
+            + formatter.entry(kind, unique(record), groups.add(record, written))
             + rest.after(record)
         )
+    yield from groups.write()
 
 
 def _own_kind(record: Record) -> str:
