@@ -243,13 +243,12 @@ def own_month(value: str, own: str) -> str:
 
     >>> own_month("jun", "18--22 jun"), own_month("jun", "jun--aug"), own_month("jun", "may")
     ('{18--22 } # jun', 'jun # {--} # aug', 'jun')
-    >>> own_month("{nov, dec}", "nov, dec")
-    'nov # {, } # dec'
+    >>> own_month("{nov, dec}", "nov, dec"), own_month("jun", r"jun\\slash sep")
+    ('nov # {, } # dec', 'jun # {\\slash } # sep')
     """
-    words = [word.lower() for word in _WORDS.findall(own)]
-    months = [word[:3] for word in words if word[:3] in MONTH_MACROS]
+    months = [word[:3] for word in _WORDS.findall(own.lower()) if word[:3] in MONTH_MACROS]
     is_said = months[:1] == [value] or value == f"{{{own}}}"
-    if not is_said or own.lower() == value or not balanced(own) or len(months) != len(words):
+    if not is_said or own.lower() == value or not own.isascii() or not balanced(own) or runs_code(own):
         return value
     pieces = [f"{{{piece}}}" if piece.lower() not in MONTH_MACROS else piece for piece in _MONTH.split(own) if piece]
     return " # ".join(pieces)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
 from bibexport.formats.bibtex.dates import own_month, with_own_year
-from bibexport.formats.bibtex.entry_types import names_preprint, prints_publisher
+from bibexport.formats.bibtex.entry_types import BIBLATEX, BIBTEX, OWN_TYPE, names_preprint, prints_publisher
 from bibexport.formats.bibtex.field_types import FIELD_TYPES, language_tag
 from bibexport.formats.bibtex.read_names import has_extended_name, has_homonym_number, read_names, splits_a_word
 from bibexport.formats.bibtex.read_record import journal_of_macro
@@ -91,7 +91,8 @@ def restore(
     fields = list(fields)
     restored = _restore(fields, record, record.origin, kind, charset, max_authors, is_biblatex)
     formed = {} if is_biblatex else dict(fields)
-    is_for_biblatex = _is_for_biblatex(record.origin.fields)
+    own_type = record.extra.get(OWN_TYPE, "")
+    is_for_biblatex = own_type in BIBLATEX - BIBTEX or _is_for_biblatex(record.origin.fields)
     for name, value in restored:
         if not is_biblatex and name in FIELD_TYPES and needs_biblatex(value, surely=not is_for_biblatex):
             ours = formed.get(name, value)

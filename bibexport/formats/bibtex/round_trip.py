@@ -278,8 +278,8 @@ def without_inherited(
         return None  # another file's entry has the same key, or the parent has changed
     written = {name for name, value in fields if value}
     for name in handed_down.keys() - written - _NOT_PRINTED:
-        # Such as the DOI of the proceedings, which would be a wrong one here.
-        if name in FIELD_TYPES or name not in whole:
+        # Such as the DOI of the proceedings, which would be wrong here, or the subtitle of the whole.
+        if name in FIELD_TYPES or name.endswith("subtitle") or name not in whole:
             return None
     own_names = own.fields.keys() - own.inherited
     return [

@@ -15,7 +15,7 @@ OWN = r"""
 @inproceedings{days, author = {Ray, Al}, title = {More Days}, booktitle = {Proc. of It, Pisa, Italy, 18--22 June 1990}, month = {18--22 } # jun, year = 1990, address = {Pisa}}
 @article{full, author = {Ray, Al}, title = {Short}, journal = {Invent. Math.}, fjournal = {Inventiones Mathematicae}, year = 1999}
 @inproceedings{popl, author = {Ray, Al}, title = {Places}, booktitle = {Proceedings of the 33rd {ACM} Symposium on Things, {POPL} 2006, Charleston, USA, January 11-13, 2006}, organization = {IEEE}, year = 2006}
-@book{sub, author = {{van Rossum}, Guido}, title = {Main}, subtitle = {Under {I}t in \LaTeX\ and \AE gir}, titleaddon = {Beside}, publisher = {P}, year = 2014}
+@book{sub, author = {{van Rossum}, Guido}, title = {Main}, subtitle = {Under {I}t in \S\ 5 of \AE gir}, titleaddon = {Beside}, publisher = {P}, year = 2014}
 @book{whole, author = {van Rossum, Guido}, options = {useprefix=true}, title = {A Part}, maintitle = {The Whole}, language = {german}, publisher = {P}, year = 2014}
 @article{own, author = {Doe, J\"org}, title = {{A Whole Title of {\TeX} and {Averroes}}}, journal = {arXiv preprint arXiv:2005.00333}, year = 2020}
 @incollection{in, author = {Roe, Ann}, title = {In $x^2$ It}, booktitle = {A Book}, booksubtitle = {With More}, editor = {Ed, Itor}, publisher = {P}, edition = {Second}, pages = {1--9}, year = 2000}
@@ -24,6 +24,8 @@ OWN = r"""
 @patent{pat, author = {Ray, Al}, title = {A Thing}, nationality = {United States}, number = {7123456}, day = 3, month = jun, year = 2004}
 @standard{std, title = {Standard for Things}, institution = {IEC}, number = {802.3}, type = {Std.}, revision = {3}, year = 2008}
 @article{cs, author = {Roe, Ann}, title = {No Id}, journal = {arXiv: Computation and Language}, year = 2020}
+@article{months, author = {Roe, Ann}, title = {Two Months}, journal = {J}, month = jun # "\slash " # sep, year = 2015}
+@article{early, author = {Roe, Ann}, title = {Early}, journal = {J}, month = "early " # jun, year = 2015}
 @article{issue, author = {Roe, Ann}, title = {Special}, journal = {J}, volume = 25, issue = {Special Issue 05}, month = 6, year = 2015}
 @incollection{part, author = {Roe, Ann}, title = {A Part}, pages = {1--9}, crossref = {whole}}
 @collection{whole, editor = {Ed, Itor}, editortype = {compiler}, editora = {Red, Ann}, editoratype = {redactor}, translator = {Trans, Tom}, title = {The Whole Book}, note = {Reprint}, publisher = {P}, location = {Rome}, year = 1990}
