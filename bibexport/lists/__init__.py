@@ -72,6 +72,8 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Other identifiers: `openreview`, `acl`, `cvf`, `pmlr`, `ecva`, `neurips`, `pmid`, `pmcid`, `isbn`."""
     links: tuple[Link, ...] = ()
     """In the order of the list, addresses verbatim. A link of two kinds appears twice."""
+    description: str = ""
+    """What it says below the reference, in plain text."""
 
 
 class NotTaken(msgspec.Struct, frozen=True):

@@ -238,6 +238,7 @@ def _make_entry(paper: Paper) -> Entry:
         arxiv=next((mention.arxiv for mention in paper.mentions if mention.arxiv), None),
         doi=next((mention.doi for mention in paper.mentions if mention.doi), None),
         links=_collect_links(paper),
+        description=" ".join(dict.fromkeys(clean(one.description) for one in paper.mentions if one.description)),
         path=first.path,
         line=first.line,
     )

@@ -204,6 +204,7 @@ class _Reader:
             doi=paper.doi,
             ids=paper.other,
             links=self._select_links({fold_title(name) for name in found.authors}),
+            description=self._describe(),
         )
         if found.second_venue:
             self._warn("second-venue", f"a second venue is named: {found.second_venue}")
@@ -211,6 +212,18 @@ class _Reader:
 
     def _warn(self, code: str, message: str, line: int | None = None) -> None:
         self._findings.append(Finding(code=code, line=line or self._entry.line, message=message))
+
+    def _describe(self) -> str:
+        """Return the texts below the reference without links or parts of it; in a table, the column for them."""
+        if self._entry.form == "row":
+            cells = (cell.text.plain for cell in self._entry.cells if cell.text.column.strip().lower() == "description")
+            return " ".join(filter(None, cells))
+        texts = (
+            passage.plain
+            for passage, text in zip(self._entry.details, self._details, strict=True)
+            if not (passage.links or text.title or text.authors or text.claim.anything)
+        )
+        return " ".join(text for text in texts if _WORD.search(text))
 
     # Title and key.
 

@@ -22,7 +22,7 @@ from tests.servers.zotero_connector import ZoteroConnector
 from tests.servers.zotero_web import ZoteroWeb
 
 DOCS = Path(__file__).parents[2] / "docs"
-WITHOUT = {"serve"}
+WITHOUT = {"serve", "mcp"}
 """Commands without a result."""
 CATALOG = """\
 [[entry]]

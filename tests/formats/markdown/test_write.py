@@ -181,9 +181,11 @@ SECOND = "https://github.com/a/b"
 def test_a_list_that_is_read_back_is_written_the_same(links, template):
     made = tuple(Link(kind=kind, url=url, label=label) for kind, url, label in links)
     other = paper("quay2020quiet", title="Quiet Widgets in Noisy Rooms")
-    first = written(paper("radford2021learning", links=made, arxiv=None), other, template=template, title="Papers")
+    own = paper("radford2021learning", links=made, arxiv=None, description="Says: *much* of widgets & noise.")
+    first = written(own, other, template=template, title="Papers")
     catalog = bibexport.loads(first, "markdown")
 
+    assert catalog.entries[0].description == own.description
     assert {link.url for link in catalog.entries[0].links} >= {link.url for link in made if "arxiv" not in link.url}
     assert bibexport.dumps(bibexport.records(catalog), "markdown", ExportOptions(template=template)) == first
 
