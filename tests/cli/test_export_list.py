@@ -90,7 +90,7 @@ def test_a_check_writes_nothing_and_says_what_would_change(bibexport, tmp_path):
     assert (current.returncode, current.stdout) == (0, "")
     assert "README.md is up to date" in current.stderr
     assert stale.returncode == 1
-    assert "+- `Pier` On Wharfs, ICML 2022\n" in stale.stdout
+    assert "+- `Pier` **On Wharfs**, ICML 2022\n" in stale.stdout
     assert "README.md is not up to date; run the command without --check" in stale.stderr
     assert (tmp_path / "README.md").read_bytes() == before
 

@@ -117,8 +117,10 @@ def test_as_many_authors_are_written_as_the_list_names():
     et_al = (Name(family="Radford"), Name(literal="others"))
 
     assert "Radford" not in written(paper(authors=three))
-    assert ", A. Radford, J. W. Kim, and C. Hallacy, ICML" in written(paper(authors=three, listed_authors=three[:1]))
-    assert ", A. Radford et al., ICML" in written(paper(authors=three, listed_authors=et_al))
+    assert ", A. Radford, J. W. Kim, and C. Hallacy, *ICML* 2021" in written(
+        paper(authors=three, listed_authors=three[:1])
+    )
+    assert ", A. Radford et al., *ICML* 2021" in written(paper(authors=three, listed_authors=et_al))
 
 
 def test_keys_are_written_if_a_person_has_chosen_one():
@@ -194,6 +196,18 @@ def test_a_doi_that_no_link_has_gets_one():
     assert "[[DOI](https://doi.org/10.1109/x.1)]" in written(paper(doi="10.1109/x.1"))
     linked = Link(kind="paper", url="https://doi.org/10.1109/X.1", label="Paper")
     assert written(paper(doi="10.1109/x.1", links=(linked,))).count("doi.org") == 1
+
+
+def test_a_title_without_a_link_is_bold_so_that_its_end_is_sure():
+    text = written(
+        paper(links=(), arxiv=None, outcome="preprint"), paper("Other", title="Quiet Widgets in Noisy Rooms")
+    )
+
+    assert "- `CLIP` **Learning Transferable Visual Models**" in text
+    assert [entry.title for entry in bibexport.loads(text, "markdown")] == [
+        "Learning Transferable Visual Models",
+        "Quiet Widgets in Noisy Rooms",
+    ]
 
 
 def test_badges_are_images_of_the_venue():
