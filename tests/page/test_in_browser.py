@@ -299,3 +299,37 @@ def test_five_thousand_references_are_searched_moved_through_and_downloaded(open
     assert status(page) == "5,000 references"
     page.evaluate("location.hash = '#cite.Key-4999'")
     expect(page.locator("[id='cite.Key-4999']")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2103.00020", "arXiv:2103.00020v1", "https://arxiv.org/abs/2103.00020", "http://arxiv.org/pdf/2103.00020v2.pdf", "10.48550/arXiv.2103.00020 radford", "https://doi.org/10.48550/arXiv.2103.00020"],
+)  # fmt: skip
+def test_an_identifier_finds_its_paper_also_as_an_address(opened, write, shipped, typed):
+    page = opened(write(shipped))
+    page.locator("#q").fill(typed)
+
+    expect(page.locator("#status")).to_contain_text("1 ")
+    assert shown(page) == ["CLIP"]
+
+
+def test_a_doi_finds_its_paper(opened, write, shipped):
+    page = opened(write(shipped))
+    page.locator("#q").fill("doi:10.1109/CVPR52688.2022.01759")
+
+    expect(page.locator("#status")).to_contain_text("1 ")
+    assert shown(page) == ["LiT"]
+
+
+def test_on_a_phone_the_first_paper_is_on_the_first_screen_and_the_charts_are_folded(opened, write, shipped):
+    page = opened(write(shipped))
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.reload()
+
+    assert page.locator(".entry .title").first.bounding_box()["y"] < 740 - 20
+    assert page.locator(".charts").get_attribute("open") is None
+    page.locator(".charts summary").click()
+    expect(page.locator(".charts svg").first).to_be_visible()
+    page.set_viewport_size({"width": 1024, "height": 740})
+    expect(page.locator(".charts summary")).to_be_hidden()
+    expect(page.locator(".charts svg").first).to_be_visible()

@@ -5,6 +5,13 @@
   const search = byId("q");
   const selects = ["section", "year", "venue", "outcome"].map(byId).filter(Boolean);
   const bars = all(".bar:is([data-year], [data-venue])");
+  const charts = document.querySelector(".charts");
+  const isWide = matchMedia("(min-width: 45rem)");
+  const foldCharts = () => { charts.open = isWide.matches; };
+  if (charts) {
+    foldCharts();
+    isWide.addEventListener("change", foldCharts);
+  }
 
   // References in each format, read only when they are asked for.
 
@@ -47,13 +54,22 @@
   const sectionOf = new Map(sections.map((section) => [section.element, section]));
   const indexed = [];
 
+  // Identifiers are found as they are, and in an address that somebody pastes.
+
+  const ADDRESS = /^(?:https?:\/\/)?(?:www\.|dx\.|export\.)?(?:arxiv\.org\/(?:abs|pdf|html)\/|doi\.org\/)|^(?:arxiv|doi):|^10\.48550\/arxiv\./i;
+  const identifier = (text) => {
+    const id = text.replace(ADDRESS, "");
+    return id === text ? "" : id.replace(/^10\.48550\/arxiv\./i, "").replace(/(?<=\d)(?:v\d+)?(?:\.pdf)?$/i, "");
+  };
+  const identifiers = (element) => all("a[href]", element).map(({ href }) => identifier(decodeURI(href)));
+
   const row = (element) => {
     const list = element.parentElement;
     const section = sectionOf.get(list.parentElement);
     const where = element.querySelector(".where");
     const texts = [".title", ".authors", ".key"].map((part) => element.querySelector(part)?.textContent);
     const { n, year = "", venue, outcome } = element.dataset;
-    const text = fold([...texts, venue, year, where?.textContent, where?.title].join(" "));
+    const text = fold([...texts, venue, year, where?.textContent, where?.title, ...identifiers(element)].join(" "));
     return { element, list, section, number: Number(n), text, year, venue, outcome, isShown: true };
   };
 
@@ -80,7 +96,8 @@
   };
 
   const matcher = (values) => {
-    const words = fold(values.get("q") ?? "").split(/\s+/).filter(Boolean);
+    const typed = (values.get("q") ?? "").split(/\s+/).filter(Boolean);
+    const words = typed.map((word) => fold(identifier(word) || word));
     const same = ["year", "venue", "outcome"].filter((name) => values.has(name));
     return (entry) =>
       same.every((name) => entry[name] === values.get(name)) &&
