@@ -61,7 +61,14 @@
     const id = text.replace(ADDRESS, "");
     return id === text ? "" : id.replace(/^10\.48550\/arxiv\./i, "").replace(/(?<=\d)(?:v\d+)?(?:\.pdf)?$/i, "");
   };
-  const identifiers = (element) => all("a[href]", element).map(({ href }) => identifier(decodeURI(href)));
+  const readable = (address) => {
+    try {
+      return decodeURI(address);
+    } catch {
+      return address; // a percent sign that encodes nothing
+    }
+  };
+  const identifiers = (element) => all("a[href]", element).map(({ href }) => identifier(readable(href)));
 
   const row = (element) => {
     const list = element.parentElement;
