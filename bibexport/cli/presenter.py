@@ -113,7 +113,8 @@ def _lines(group: Group, shown: int) -> Iterator[str]:
         yield group.head
     yield from (row for row, _ in group.rows[:shown])
     if left := sum(number for _, number in group.rows[shown:]):
-        yield group.more.format(f"{left:,}")
+        # Not `format`: the text may have the name of a file in it, with braces of its own.
+        yield group.more.replace("{}", f"{left:,}", 1)
 
 
 def say_some(lines: Iterable[str], more: str = "… and {} more") -> None:

@@ -75,6 +75,13 @@ def test_the_last_row_is_shown_and_not_counted():
     assert list(fit_groups([group_lines("abcd")], 9, 80, most=2)) == ["a", "b", "… and 2 more (--verbose shows them)"]
 
 
+def test_a_file_may_have_braces_in_its_name():
+    assert list(fit_groups([group_lines("abcd", "a{b}.md: … and {} more")], 2, 80)) == [
+        "a",
+        "a{b}.md: … and 3 more (--verbose shows them)",
+    ]
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """A list and bibliographies in which much is wrong, with wide letters, long words and keys that say nothing."""
