@@ -239,11 +239,11 @@ def with_own_year(fields: list[tuple[str, str]], origin: Origin, *, is_biblatex:
 
 
 def own_month(value: str, own: str) -> str:
-    """Return the month of the file, with its days or as a span, if it begins in the month `value`.
+    r"""Return the month of the file, with its days or as a span, if it begins in the month `value`.
 
     >>> own_month("jun", "18--22 jun"), own_month("jun", "jun--aug"), own_month("jun", "may")
     ('{18--22 } # jun', 'jun # {--} # aug', 'jun')
-    >>> own_month("{nov, dec}", "nov, dec"), own_month("jun", r"jun\\slash sep")
+    >>> own_month("{nov, dec}", "nov, dec"), own_month("jun", r"jun\slash sep")
     ('nov # {, } # dec', 'jun # {\\slash } # sep')
     """
     months = [word[:3] for word in _WORDS.findall(own.lower()) if word[:3] in MONTH_MACROS]
