@@ -16,7 +16,7 @@ from typing import TextIO
 
 import click
 
-from bibexport.cli.output import DEFAULT_WIDTH, draw_line, erase_line, find_width, make_visible
+from bibexport.cli.output import DEFAULT_WIDTH, draw_line, erase_line, find_width, make_visible, print_file
 from bibexport.findings import Group
 from bibexport.text import compile_lazily
 from bibexport.text.numbers import count, list_first
@@ -141,9 +141,12 @@ def name_some(names: Sequence[str]) -> str:
 
 def show_diff(diff: str) -> None:
     """Print a diff on standard output; on a terminal, of a long one the first lines, unless `--verbose` is given."""
+    if not sys.stdout.isatty():
+        print_file([diff])  # a patch, byte for byte
+        return
     lines = split_lines(diff)
     shown = len(lines)
-    if sys.stdout.isatty() and not is_verbose():
+    if not is_verbose():
         width = find_width(sys.stdout)
         heights = accumulate(measure_height([line.rstrip("\n")], width) for line in lines)
         shown = sum(height <= DIFF_LINES for height in heights)

@@ -165,6 +165,19 @@ def test_no_command_prints_a_line_that_the_terminal_wraps_or_more_than_can_be_re
         assert 0 < len(printed) <= MOST_LINES, (command, printed)
 
 
+def test_a_diff_on_a_pipe_is_a_patch_byte_for_byte(bibexport, tmp_path):
+    (tmp_path / "a.bib").write_text("@misc{k, title = {A\u200bB \x07 https://jane:secret@example.org}}\n", "utf-8")
+    bibexport("export", "a.bib", "-o", "b.bib", "--offline")
+    before = (tmp_path / "b.bib").read_bytes()
+    (tmp_path / "b.bib").write_bytes(before + "% \u200b \x07 https://jane:secret@example.org\n".encode())
+    done = bibexport(
+        "export", "a.bib", "-o", "b.bib", "--offline", "--check", env={"PYTHONIOENCODING": "latin-1"}, as_process=True
+    )
+
+    assert done.returncode == 1
+    assert "-% \u200b \x07 https://jane:secret@example.org\n" in done.stdout
+
+
 def test_colours_are_for_terminals_that_take_them(folder, monkeypatch):
     command = ("check", "list.md", "--offline")
     coloured, _ = on_terminal(folder, 80, *command)

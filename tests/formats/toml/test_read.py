@@ -245,3 +245,10 @@ def test_an_integer_too_long_to_be_printed_is_an_error_in_every_base(number, fie
 
     line = 3 + number.count("\n")
     assert fault == f"list.toml:{line}: not valid TOML: it has a number with too many digits"
+
+
+@pytest.mark.parametrize("name", ["kei", "keyy", "Key"])
+def test_a_misspelt_key_is_named(name):
+    assert faults(f'[[entry]]\n{name} = "A"\ntitle = "X"\n') == [
+        f"list.toml:2: unknown field {name!r}; did you mean 'key'?"
+    ]
